@@ -22,6 +22,8 @@ export type Target = {
   readonly profile: string;
   readonly host: string;
   readonly version?: string;
+  /** How far the server's ports stand from the documented ones: `portOffset` minus the profile's default offset. */
+  readonly portShift: number;
   readonly tls: TlsSetting;
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];

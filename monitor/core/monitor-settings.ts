@@ -1,0 +1,42 @@
+/** A day of the week as `maintenance.every` names it. */
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** All days, Monday first: what `every: day` means. */
+export const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** When looks go on and nobody is paged. */
+export type MaintenanceWindow = {
+  /** Wall clock in `timezone`: `2026-12-01T22:00` once, or `02:00` on the days of `every`. */
+  readonly start: string;
+  readonly durationSeconds: number;
+  readonly every?: readonly Weekday[];
+  readonly timezone: string;
+  /** A target is in when named here or when it carries all `labels`; neither given = all targets. */
+  readonly targets?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+};
+
+/** Where machines are told. */
+export type Pager = { readonly secret: string } | { readonly url: string };
+
+/** All of `monitor:` and `maintenance:` with the defaults filled in. */
+export type MonitorSettings = {
+  readonly name: string;
+  readonly regions: readonly string[];
+  /** Absent = looks come from the internet. */
+  readonly vpc?: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
+  /** CIDRs that may be looked at besides public ones. */
+  readonly network: { readonly allow: readonly string[] };
+  readonly reservedConcurrency: number;
+  readonly runbook?: string;
+  readonly metrics: 'lean' | 'standard' | 'detailed';
+  readonly heartbeat: false | { readonly region?: string; readonly url?: string };
+  readonly alerts: {
+    readonly email: readonly string[];
+    readonly pager: readonly Pager[];
+    readonly remindEverySeconds: number | false;
+  };
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** The keys a deployment needs that the file does not have; empty = can be deployed. */
+  readonly missingToDeploy: readonly string[];
+};

@@ -1,0 +1,57 @@
+import type { Observation } from './observation.ts';
+import { failure, type Outcome, success } from './outcome.ts';
+import type { ReadOff } from './probe.ts';
+
+/** An outcome and the observation it was read off. */
+export type ReadOffResult = { readonly outcome: Outcome; readonly source: Observation };
+
+/**
+ * Reads a signal off what this round's looks saw. Undefined when none of them has the fact: a signal that can't be read moves nothing.
+ */
+export function readOff(look: ReadOff, observations: readonly Observation[]): ReadOffResult | undefined {
+  const sources = look.of.flatMap((name) => observations.filter((o) => o.probe === name));
+  if (look.signal === 'certificate') return readCertificate(look.days, sources);
+  if (look.signal === 'latency') return readLatency(look.limitMs, sources);
+  return readDrift(look.version, sources);
+}
+
+function readCertificate(days: number, sources: readonly Observation[]): ReadOffResult | undefined {
+  const shown = sources.flatMap((source) => (source.tls ? [{ source, tls: source.tls }] : []));
+  const first = shown.sort((a, b) => a.tls.daysRemaining - b.tls.daysRemaining)[0];
+  if (!first) return undefined;
+  const left = Math.floor(first.tls.daysRemaining);
+  const outcome =
+    first.tls.daysRemaining < days
+      ? failure(
+          'certificate.expiring',
+          `${left < 0 ? `expired ${-left} days ago` : `${left} days left`} (${first.tls.subject}, until ${first.tls.notAfter})`,
+        )
+      : success(`${left} days left`);
+  return { outcome, source: first.source };
+}
+
+function readLatency(limitMs: number, sources: readonly Observation[]): ReadOffResult | undefined {
+  const timed = sources.flatMap((source) =>
+    source.outcome === 'success' && source.latencyMs !== undefined ? [{ source, ms: source.latencyMs }] : [],
+  );
+  const slowest = timed.sort((a, b) => b.ms - a.ms)[0];
+  if (!slowest) return undefined;
+  const outcome = slowest.ms > limitMs ? failure('latency.slow', `slower than ${limitMs} ms`) : success(`within ${limitMs} ms`);
+  return { outcome, source: slowest.source };
+}
+
+function readDrift(version: string, sources: readonly Observation[]): ReadOffResult | undefined {
+  for (const source of sources) {
+    const seen = source.outcome === 'unknown' ? undefined : source.product;
+    if (!seen) continue;
+    const outcome =
+      seen.version === version
+        ? success(`runs ${version}`)
+        : failure('wso2.version-drift', `runs ${seen.name} ${seen.version}, configured is ${version}`, {
+            fix: `set \`version: ${seen.version}\`, or finish the change to ${version}`,
+            product: seen,
+          });
+    return { outcome, source };
+  }
+  return undefined;
+}

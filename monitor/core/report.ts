@@ -1,0 +1,69 @@
+import { type Diagnosis, diagnose } from './diagnosis.ts';
+import type { Observation, Phases } from './observation.ts';
+import type { Product } from './outcome.ts';
+import { ROLES } from './probe.ts';
+import { type Status, worstStatus } from './status.ts';
+import type { Target } from './target.ts';
+import type { TargetHealth } from './target-health.ts';
+
+/** A probe in the machine-readable result: an observation with ISO time, figures rounded to a tenth, parts that are not there absent. */
+export type ProbeReport = Omit<Observation, 'at' | 'answered'> & { readonly at: string };
+
+/** A target in the machine-readable result. */
+export type TargetReport = {
+  readonly name: string;
+  readonly profile: string;
+  readonly host: string;
+  readonly status: Status;
+  readonly diagnosis: Diagnosis | null;
+  readonly product?: Product;
+  readonly probes: readonly ProbeReport[];
+};
+
+/** The machine-readable result of a round. */
+export type RoundReport = {
+  readonly schema: 'gatewatch/round/v1';
+  readonly monitor: string;
+  readonly at: string;
+  readonly status: Status;
+  readonly targets: readonly TargetReport[];
+};
+
+/** One target as JSON. */
+export function targetReport(target: Target, health: TargetHealth, observations: readonly Observation[]): TargetReport {
+  const { name, profile, host } = target;
+  return {
+    name,
+    profile,
+    host,
+    status: health.status,
+    diagnosis: diagnose(target, health),
+    ...(health.product && { product: health.product }),
+    probes: ROLES.flatMap((role) => observations.filter((seen) => seen.role === role)).map(probeReport),
+  };
+}
+
+/** A whole round as JSON. `at` is milliseconds since 1970. */
+export function roundReport(monitor: string, at: number, targets: readonly TargetReport[]): RoundReport {
+  const status = worstStatus(targets.map((target) => target.status));
+  return { schema: 'gatewatch/round/v1', monitor, at: new Date(at).toISOString(), status, targets };
+}
+
+function probeReport(seen: Observation): ProbeReport {
+  const { answered: _, latencyMs, skewMs, phases, ...rest } = seen;
+  return {
+    ...rest,
+    at: new Date(seen.at).toISOString(),
+    ...(latencyMs !== undefined && { latencyMs: tenth(latencyMs) }),
+    ...(phases && { phases: tenths(phases) }),
+    ...(skewMs !== undefined && { skewMs: tenth(skewMs) }),
+  };
+}
+
+function tenths(phases: Phases): Phases {
+  return Object.fromEntries(Object.entries(phases).map(([phase, ms]) => [phase, tenth(ms)]));
+}
+
+function tenth(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,80 @@
+import type { Health } from './health.ts';
+import { judge } from './judge.ts';
+import type { Observation } from './observation.ts';
+import type { Product } from './outcome.ts';
+import { isWireProbe, type Probe, type Role } from './probe.ts';
+import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
+import { type Status, statusOf } from './status.ts';
+import type { Target } from './target.ts';
+
+/** What is remembered of a target between looks: plain data, JSON-safe, versioned for stores that outlive a release. */
+export type TargetHealth = {
+  readonly v: 1;
+  /** When the monitor first saw the target, milliseconds since 1970. */
+  readonly firstSeen: number;
+  readonly status: Status;
+  /** Since when the status is what it is. */
+  readonly since: number;
+  readonly probes: Readonly<Record<string, Health>>;
+  readonly product?: Product;
+  /** The last status people were told; absent before the first. */
+  readonly told?: Status;
+};
+
+/** The memory of a target nobody has looked at yet. */
+export function firstSight(at: number): TargetHealth {
+  return { v: 1, firstSeen: at, status: 'pending', since: at, probes: {} };
+}
+
+/** Judges what was seen of a target at `at`: every probe by the judge, then the status by the truth table. */
+export function judgeTarget(target: Target, before: TargetHealth, observations: readonly Observation[], at: number): TargetHealth {
+  const probes = { ...before.probes };
+  for (const probe of target.probes) {
+    for (const seen of observations) if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], seen, probe);
+  }
+  const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
+  const judged: TargetHealth = { ...before, probes, ...(product && { product }) };
+  const status = statusNow(target, judged);
+  return status === before.status ? judged : { ...judged, status, since: at };
+}
+
+/** How each probe of a target reads now, in the target's order. */
+export function readingsOf(target: Target, health: TargetHealth): readonly { readonly probe: Probe; readonly reading: Reading }[] {
+  return target.probes.map((probe) => ({ probe, reading: readingOf(health.probes[probe.name], probe.role) }));
+}
+
+/** How one role of a target reads now. */
+export function roleReading(target: Target, health: TargetHealth, role: Exclude<Role, 'signal'>): RoleReading {
+  return worstOf(
+    role,
+    readingsOf(target, health).flatMap(({ probe, reading }) => (probe.role === role ? [reading] : [])),
+  );
+}
+
+function statusNow(target: Target, health: TargetHealth): Status {
+  return statusOf({
+    startup: roleReading(target, health, 'startup'),
+    liveness: roleReading(target, health, 'liveness'),
+    readiness: roleReading(target, health, 'readiness'),
+    answers: target.probes.some((probe) => isWireProbe(probe) && health.probes[probe.name]?.answered === true),
+    signalFailing: readingsOf(target, health).some(
+      ({ probe, reading }) => probe.role === 'signal' && (reading === 'failing' || reading === 'config'),
+    ),
+  });
+}
+
+/**
+ * The memory as it counts after the monitor was away: a probe last seen longer ago than `failureThreshold` periods is forgotten (silence is
+ * not "ready"), and so are probes the config no longer has. What people were told stays.
+ */
+export function afterAbsence(target: Target, health: TargetHealth, now: number): TargetHealth {
+  const isFresh = (probe: Probe) => {
+    const seen = health.probes[probe.name];
+    return seen !== undefined && now - seen.at <= Math.max(probe.failureThreshold * probe.periodSeconds, 60) * 1000;
+  };
+  const kept = target.probes.filter(isFresh).flatMap(({ name }) => {
+    const seen = health.probes[name];
+    return seen ? [[name, seen] as const] : [];
+  });
+  return judgeTarget(target, { ...health, probes: Object.fromEntries(kept) }, [], now);
+}

@@ -1,0 +1,27 @@
+import { actionOf } from '../core/action.ts';
+import type { Observation } from '../core/observation.ts';
+import { isWireProbe, type Probe } from '../core/probe.ts';
+import { readOff } from '../core/read-off.ts';
+import type { Target } from '../core/target.ts';
+import { type LookTime, type LookTools, look } from './look.ts';
+
+/** Looks at these probes of a target side by side, then reads off the signals that have no look of their own. In the target's order. */
+export async function lookAtTarget(
+  tools: LookTools,
+  target: Target,
+  probes: readonly Probe[],
+  time: LookTime = {},
+): Promise<readonly Observation[]> {
+  const seen = await Promise.all(probes.filter(isWireProbe).map((probe) => look(tools, target, probe, time)));
+  const all = [...seen, ...target.probes.flatMap((probe) => readSignal(probe, seen))];
+  return target.probes.flatMap((probe) => all.filter((observation) => observation.probe === probe.name));
+}
+
+function readSignal(probe: Probe, seen: readonly Observation[]): readonly Observation[] {
+  if (probe.look.kind !== 'read-off') return [];
+  const result = readOff(probe.look, seen);
+  if (!result) return [];
+  const { outcome, source } = result;
+  const action = actionOf({ ...probe, look: { ...probe.look, of: [source.probe] } });
+  return [{ ...outcome, probe: probe.name, role: probe.role, action, at: source.at, answered: source.answered }];
+}

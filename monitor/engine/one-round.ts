@@ -1,0 +1,31 @@
+import type { Observation } from '../core/observation.ts';
+import { asOneLook } from '../core/one-look.ts';
+import type { Target } from '../core/target.ts';
+import { firstSight, judgeTarget, type TargetHealth } from '../core/target-health.ts';
+import type { LookTime, LookTools } from './look.ts';
+import { lookAtTarget } from './look-at-target.ts';
+
+/** What one round found out about one target. */
+export type TargetResult = { readonly target: Target; readonly health: TargetHealth; readonly observations: readonly Observation[] };
+
+/**
+ * One pass over all targets, each judged by this look alone (thresholds 1, no delay, no gate).
+ * `onResult` hears of each target as soon as it is judged; the returned list has the order of `targets`.
+ */
+export function oneRound(
+  tools: LookTools,
+  targets: readonly Target[],
+  time: LookTime = {},
+  onResult: (result: TargetResult) => void = () => {},
+): Promise<readonly TargetResult[]> {
+  return Promise.all(
+    targets.map(async (target) => {
+      const observations = await lookAtTarget(tools, target, target.probes, time);
+      const at = tools.clock.now();
+      const health = judgeTarget(asOneLook(target), firstSight(at), observations, at);
+      const result = { target: asOneLook(target), health, observations };
+      onResult(result);
+      return result;
+    }),
+  );
+}

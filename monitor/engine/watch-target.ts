@@ -1,0 +1,84 @@
+import { diagnose } from '../core/diagnosis.ts';
+import { dueAt } from '../core/due.ts';
+import type { Observation } from '../core/observation.ts';
+import { isWireProbe, type Probe } from '../core/probe.ts';
+import type { Target } from '../core/target.ts';
+import { afterAbsence, firstSight, judgeTarget, type TargetHealth } from '../core/target-health.ts';
+import type { LookTools } from './look.ts';
+import { lookAtTarget } from './look-at-target.ts';
+import type { Announce, HealthStore } from './ports.ts';
+
+/** What watching needs besides looking. */
+export type WatchTools = LookTools & {
+  readonly store: HealthStore;
+  readonly announce: Announce;
+  /** Hears of everything that was seen. */
+  readonly onLook?: (target: Target, health: TargetHealth, observations: readonly Observation[]) => void;
+  /** Hears of a store or an announcement that failed: the looking goes on, the telling is tried again after the next look. */
+  readonly onFault: (error: unknown) => void;
+};
+
+/**
+ * Watches one target until the signal aborts: each probe in its own rhythm, so that a silent one holds up no other. Probes that fall due
+ * together are judged together, and people are told once per such batch.
+ */
+export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
+  const watch = await resume(tools, target);
+  const inFlight = new Map<string, Promise<void>>();
+  while (!signal.aborted) {
+    const due = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.has(probe.name) && isDue(tools, watch, probe));
+    if (due.length > 0) {
+      const batch = lookAndTell(tools, watch, due, signal).finally(() => {
+        for (const { name } of due) inFlight.delete(name);
+        watch.wake.abort();
+      });
+      for (const { name } of due) inFlight.set(name, batch);
+    }
+    watch.wake = new AbortController();
+    const idle = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.has(probe.name));
+    const next = Math.min(...idle.map((probe) => dueAt(target, probe, watch.health) ?? Number.POSITIVE_INFINITY));
+    await tools.clock.sleep(Math.max(0, next - tools.clock.now()), AbortSignal.any([signal, watch.wake.signal]));
+  }
+  await Promise.allSettled(inFlight.values());
+  await watch.telling;
+}
+
+type Watch = { readonly target: Target; health: TargetHealth; wake: AbortController; telling: Promise<void> };
+
+async function resume(tools: WatchTools, target: Target): Promise<Watch> {
+  const now = tools.clock.now();
+  const stored = await tools.store.load([target.name]).catch((error: unknown) => {
+    tools.onFault(error);
+    return new Map<string, TargetHealth>();
+  });
+  const known = stored.get(target.name);
+  const health = known ? afterAbsence(target, known, now) : firstSight(now);
+  return { target, health, wake: new AbortController(), telling: Promise.resolve() };
+}
+
+function isDue(tools: WatchTools, { target, health }: Watch, probe: Probe): boolean {
+  return (dueAt(target, probe, health) ?? Number.POSITIVE_INFINITY) <= tools.clock.now();
+}
+
+async function lookAndTell(tools: WatchTools, watch: Watch, probes: readonly Probe[], signal: AbortSignal): Promise<void> {
+  const at = tools.clock.now();
+  const observations = await lookAtTarget(tools, watch.target, probes, { at, signal });
+  // What was cut off by our own end says nothing about the target.
+  if (signal.aborted) return;
+  watch.health = judgeTarget(watch.target, watch.health, observations, at);
+  tools.onLook?.(watch.target, watch.health, observations);
+  // Not awaited: a slow store or a slow announcement must not hold up the next look.
+  watch.telling = watch.telling.then(() => saveAndTell(tools, watch).catch(tools.onFault));
+}
+
+// Saved before it is told and marked after: a crash in between tells again, it never forgets.
+async function saveAndTell(tools: WatchTools, watch: Watch): Promise<void> {
+  const { target } = watch;
+  const { health } = watch;
+  await tools.store.save(target.name, health);
+  const { status, told, since } = health;
+  if (status === told || status === 'pending') return;
+  await tools.announce([{ target, health, diagnosis: diagnose(target, health), at: since, ...(told && { from: told }) }]);
+  watch.health = { ...watch.health, told: status };
+  await tools.store.save(target.name, watch.health);
+}

@@ -1,0 +1,19 @@
+import type { Status } from '../core/status.ts';
+
+const WHILE_RED: Readonly<Record<string, string>> = {
+  gateway: 'send it no API traffic: calls through this node may be refused or answered with 404',
+  'all-in-one': 'send it no API traffic; portals and tokens may fail too',
+  'traffic-manager': 'gateways may miss throttling decisions and revoked tokens',
+  'key-manager': 'new tokens may not be issued, and keys not validated',
+  'control-plane': 'publishing and subscribing fail; gateways go on with what they have deployed',
+  'micro-integrator': 'send it no requests: its integrations are not all there',
+  'identity-server': 'logins and new tokens may fail',
+};
+
+/** What a status means for traffic, one clause; undefined where nothing needs saying. */
+export function impactOf(profile: string, status: Status): string | undefined {
+  if (status === 'down' || status === 'not-ready') return WHILE_RED[profile] ?? 'send it no traffic';
+  if (status === 'degraded') return 'it takes traffic; something beside the way needs care';
+  if (status === 'unknown') return 'the monitor is blind here; this says nothing about the server';
+  return status === 'pending' ? 'hold traffic back until there is a verdict' : undefined;
+}

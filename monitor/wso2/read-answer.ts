@@ -1,0 +1,49 @@
+import { meetExpectation } from '../core/expectation.ts';
+import type { Answer, HttpAnswer } from '../core/observation.ts';
+import { type Outcome, success } from '../core/outcome.ts';
+import type { HttpLook, WireProbe } from '../core/probe.ts';
+import { kindOf } from '../core/reason.ts';
+import type { Target } from '../core/target.ts';
+import { troubleOnPort } from './port-trouble.ts';
+import { readApiArtifact } from './read-api-artifact.ts';
+import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
+import { readIntegratorHealth, readIntegratorLiveness } from './read-integrator-health.ts';
+import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
+import { readVersionService } from './read-version-service.ts';
+import { readGatewayHealthCheck, readWebsocketHealth } from './read-websocket-health.ts';
+import type { Reader } from './reader.ts';
+
+const READERS: Readonly<Record<string, Reader>> = {
+  'startup-healthcheck': readStartupHealthcheck,
+  'version-service': readVersionService,
+  'websocket-health': readWebsocketHealth,
+  'gateway-health-check': readGatewayHealthCheck,
+  'api-artifact': readApiArtifact,
+  'integrator-health': readIntegratorHealth,
+  'integrator-liveness': readIntegratorLiveness,
+  'identity-health': readIdentityHealth,
+  'openid-configuration': readOpenidConfiguration,
+};
+
+/** What an answer means: trouble on the way first, then `expect` where the user wrote it, then the endpoint's reader, then the plain status. */
+export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
+  const { look } = probe;
+  const isReadable = look.kind === 'http' && answer.http !== undefined && (!answer.trouble || toleratesLength(look, answer));
+  if (isReadable && look.kind === 'http' && answer.http) return readHttp(target, look, answer.http);
+  if (answer.trouble) return outcomeOf(troubleOnPort(answer.trouble, look, target));
+  return look.kind === 'tls' ? success('TLS handshake complete') : success('port open: accepted, which is all a TCP look can tell');
+}
+
+// An API artifact may be larger than a body is read; that it is there is what was asked.
+function toleratesLength(look: HttpLook, answer: Answer): boolean {
+  return answer.trouble?.reason === 'http.too-large' && look.reader === 'api-artifact' && !look.expect;
+}
+
+function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
+  const reader = look.expect || look.reader === undefined ? undefined : READERS[look.reader];
+  return reader ? reader(answer, { look, target }) : meetExpectation(answer, look.expect);
+}
+
+function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {
+  return kindOf(trouble.reason) === 'monitor' ? { outcome: 'unknown', ...trouble } : { outcome: 'failure', ...trouble };
+}
