@@ -57,6 +57,7 @@ async function ask(tools: LookTools, target: Target, probe: WireProbe, time: Loo
   const request = await prepare(tools, target, probe, timeoutMs, time.signal);
   if ('outcome' in request) return request;
   const answer = await tools.prober(request);
+  if (time.signal?.aborted) return { outcome: unknown('monitor.deadline', 'the look was interrupted') };
   const outcome = tools.read(target, probe, answer);
   if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
     return { answer, outcome: unknown('monitor.deadline', 'the round ended before the time-out of the look') };

@@ -10,14 +10,14 @@ import { readIdentityHealth, readOpenidConfiguration } from './read-identity-hea
 import { readIntegratorHealth, readIntegratorLiveness } from './read-integrator-health.ts';
 import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
 import { readVersionService } from './read-version-service.ts';
-import { readGatewayHealthCheck, readWebsocketHealth } from './read-websocket-health.ts';
+import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
 import type { Reader } from './reader.ts';
 
 const READERS: Readonly<Record<string, Reader>> = {
   'startup-healthcheck': readStartupHealthcheck,
   'version-service': readVersionService,
   'websocket-health': readWebsocketHealth,
-  'gateway-health-check': readGatewayHealthCheck,
+  'gateway-health-check': readGatewayHealthcheck,
   'api-artifact': readApiArtifact,
   'integrator-health': readIntegratorHealth,
   'integrator-liveness': readIntegratorLiveness,

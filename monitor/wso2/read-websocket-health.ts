@@ -25,7 +25,7 @@ export function readWebsocketHealth(answer: HttpAnswer, { look }: Asked): Outcom
 /**
  * Reads `/health-check` of 4.4 and later on the traffic ports: as the startup health-check, but weaker (no policies, no tenants).
  */
-export function readGatewayHealthCheck(answer: HttpAnswer): Outcome {
+export function readGatewayHealthcheck(answer: HttpAnswer): Outcome {
   if (answer.status === 200) return success('APIs deployed, as far as this port knows (no policies, no tenants)');
   if (answer.status === 500 && answer.body.trim() === '')
     return failure('wso2.not-deployed', 'the gateway answers; API deployment not complete');

@@ -1,0 +1,37 @@
+import { readFileSync, statSync } from 'node:fs';
+import { formatIssue } from '../monitor/core/issue.ts';
+import type { Target } from '../monitor/core/target.ts';
+import { type Compiled, compileConfig, type FileRead } from '../monitor/wso2/compile-config.ts';
+import { CliError } from './cli-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** More than any config or CA bundle; what is larger is not read at all. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Reads and compiles a config; its errors go to stderr, one line each, and end the command with exit code 2. */
+export function loadConfig(terminal: Terminal, file: string): Compiled {
+  const compiled = compileConfig({ file, read: readConfigFile, env: terminal.env });
+  const errors = compiled.issues.filter((issue) => issue.severity === 'error');
+  if (errors.length === 0) return compiled;
+  if (errors[0]?.rule === 'file.missing' && errors[0].path === '') throw new CliError('config-missing', `there is no ${file}`);
+  for (const issue of errors) terminal.err(`${formatIssue(issue)}\n`);
+  throw new CliError('config-invalid', `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`);
+}
+
+/** The targets a command is for: all, or those named. An unknown name is an error. */
+export function chooseTargets(targets: readonly Target[], names: readonly string[] | undefined): readonly Target[] {
+  const unknown = (names ?? []).filter((name) => !targets.some((target) => target.name === name));
+  if (unknown.length > 0) throw new CliError('unknown-target', `the config has no target named ${unknown.join(', ')}`);
+  return names ? targets.filter((target) => names.includes(target.name)) : targets;
+}
+
+/** Reads a file for the config: its bytes, or what is there instead. */
+export function readConfigFile(path: string): FileRead {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { problem: 'directory' };
+    return stat.size > MAX_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
+  } catch (error) {
+    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable' };
+  }
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { CliError } from './cli-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The stand-in servers, running in a process of their own so that they do not slow down what is measured. */
+export type OpenSandbox = {
+  /** Path of the config they wrote. */
+  readonly config: string;
+  /** The variables that stand for the secrets of that config. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+};
+
+type Plot = { readonly fault?: readonly string[]; readonly story?: boolean };
+
+/** Starts `gatewatch sandbox` beside us; it ends when we do, even when we are killed, because its input ends. */
+export async function openSandbox(terminal: Terminal, { fault = [], story = false }: Plot): Promise<OpenSandbox> {
+  // The same path from the sources (cli/) and from the bundle (dist/).
+  const bin = fileURLToPath(new URL('../cli/bin.js', import.meta.url));
+  const args = [bin, 'sandbox', '--output', 'json', ...fault.flatMap((one) => ['--fault', one]), ...(story ? ['--story'] : [])];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stderr.on('data', (text) => terminal.err(String(text)));
+  // A sandbox that is gone must not end us by EPIPE; its absence shows in the looks.
+  child.stdin.on('error', () => {});
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'exit');
+  const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
+  const ready = parseReady(first?.[0]);
+  if (!ready) throw new CliError('sandbox-failed', 'the stand-in servers did not start');
+  return { ...ready, close: () => end(child, ended) };
+}
+
+function parseReady(line: unknown): Pick<OpenSandbox, 'config' | 'env'> | undefined {
+  if (typeof line !== 'string') return undefined;
+  const ready: { config: string; env: Record<string, string> } = JSON.parse(line);
+  return ready;
+}
+
+async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  child.stdin?.end();
+  await ended;
+}

@@ -1,0 +1,52 @@
+import type { Observation } from '../monitor/core/observation.ts';
+import { isRed } from '../monitor/core/status.ts';
+import type { Change } from '../monitor/engine/ports.ts';
+import { prettyDiagnosis } from './pretty-diagnosis.ts';
+import { inWords } from './pretty-round.ts';
+import { prettyStatus, statusWord } from './pretty-status.ts';
+import type { Paint, Terminal } from './terminal.ts';
+
+/** Tells of changes; hears of every look so that it can quote the last ones. */
+export type ChangeTeller = {
+  readonly seen: (target: string, observations: readonly Observation[]) => void;
+  readonly change: (change: Change) => void;
+};
+
+/** Tells of changes in lines for a person. */
+export function createChangePrinter(terminal: Terminal, paint: Paint): ChangeTeller {
+  const last = new Map<string, readonly Observation[]>();
+  const changedAt = new Map<string, number>();
+  return {
+    seen: (target, observations) => last.set(target, observations),
+    change: (change) => {
+      const { target, health, diagnosis, at } = change;
+      const before = changedAt.get(target.name);
+      changedAt.set(target.name, at);
+      const time = paint('dim', new Date(at).toTimeString().slice(0, 8));
+      const words = diagnosis ? inWords(diagnosis) : productOf(change);
+      terminal.out(`${time}  ${prettyStatus(health.status, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
+      if (!diagnosis) return;
+      const observations = last.get(target.name) ?? [];
+      for (const line of prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, paint)) {
+        terminal.out(`${line}\n`);
+      }
+    },
+  };
+}
+
+function productOf({ health }: Change): string {
+  return health.product ? `${health.product.name} ${health.product.version}`.trim() : '';
+}
+
+function sinceWhen({ from, at, health }: Change, before: number | undefined): string {
+  if (from === undefined) return '';
+  const recovered = isRed(from) && !isRed(health.status) ? 'recovered, ' : '';
+  return `  (${recovered}was ${statusWord(from)}${before === undefined ? '' : ` for ${inTime(at - before)}`})`;
+}
+
+/** A duration for people: `45 s`, `3 min`, `2.5 h`. */
+export function inTime(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

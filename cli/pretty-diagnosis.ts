@@ -1,0 +1,52 @@
+import type { Diagnosis, Finding } from '../monitor/core/diagnosis.ts';
+import type { Observation } from '../monitor/core/observation.ts';
+import { RUNGS } from '../monitor/core/rung.ts';
+import type { Status } from '../monitor/core/status.ts';
+import { impactOf } from '../monitor/wso2/impact.ts';
+import { prettyTable } from './pretty-table.ts';
+import type { Paint } from './terminal.ts';
+
+/** What is needed to explain a target that is not ready. */
+export type Explained = {
+  readonly profile: string;
+  readonly status: Status;
+  readonly diagnosis: Diagnosis;
+  readonly observations: readonly Observation[];
+};
+
+/** Why a target is not ready, for a person: the ladder, the reason in words, the fix, what it means for traffic, what follows from it. */
+export function prettyDiagnosis({ profile, status, diagnosis, observations }: Explained, paint: Paint): readonly string[] {
+  const seen = observations.find(({ probe }) => probe === diagnosis.probe);
+  const impact = impactOf(profile, status);
+  const facts: (readonly [string, string])[] = [
+    ...('reason' in diagnosis ? [['ladder', prettyLadder(diagnosis, paint)] as const] : []),
+    ['why', diagnosis.summary],
+    ['fix', diagnosis.fix],
+    ...(impact === undefined ? [] : [['traffic', impact] as const]),
+    ...(seen ? [['look', `${seen.probe}: ${seen.action}${'reason' in diagnosis ? ` (${diagnosis.reason})` : ''}`] as const] : []),
+    ...certificateFact(seen),
+    ...diagnosis.consequences.map((finding, i) => [i === 0 ? 'also' : '', consequence(finding)] as const),
+  ];
+  return prettyTable(facts.map(([label, text]) => [paint('dim', label), text])).map((line) => `    ${line}`);
+}
+
+function prettyLadder(diagnosis: Finding, paint: Paint): string {
+  const broken = RUNGS.indexOf(diagnosis.rung);
+  return RUNGS.map((rung, i) => {
+    if (i < broken) return paint('green', `${rung} ✔`);
+    return i === broken ? paint('red', `${rung} ✖`) : paint('dim', `${rung} ·`);
+  }).join('  ');
+}
+
+function certificateFact(seen: Observation | undefined): readonly (readonly [string, string])[] {
+  if (!seen?.tls?.problem) return [];
+  const { subject, issuer, notAfter, daysRemaining, pin } = seen.tls;
+  return [
+    ['certificate', `${subject}, by ${issuer}, until ${notAfter.slice(0, 10)} (${Math.floor(daysRemaining)} days)`],
+    ['', `pin ${pin}`],
+  ];
+}
+
+function consequence(finding: Finding): string {
+  return `${finding.probe}: ${finding.summary} (${finding.reason})`;
+}

@@ -1,0 +1,51 @@
+import { type Diagnosis, diagnose } from '../monitor/core/diagnosis.ts';
+import { REASONS } from '../monitor/core/reason.ts';
+import { STATUSES, worstStatus } from '../monitor/core/status.ts';
+import type { TargetResult } from '../monitor/engine/one-round.ts';
+import { prettyDiagnosis } from './pretty-diagnosis.ts';
+import { prettyStatus, statusWord } from './pretty-status.ts';
+import { prettyTable } from './pretty-table.ts';
+import type { Paint } from './terminal.ts';
+
+/** A whole round for a person: one line a target, the ladder for what is wrong, one line for the round. */
+export function prettyRound(results: readonly TargetResult[], tookMs: number, paint: Paint): string {
+  const lines = prettyTable(results.map((result) => targetLine(result, paint)));
+  const blocks = results.map((result, i) => [lines[i] ?? '', ...explain(result, paint)].join('\n'));
+  return `${blocks.join('\n')}\n\n${summary(results, tookMs, paint)}\n`;
+}
+
+function targetLine({ target, health, observations }: TargetResult, paint: Paint): readonly string[] {
+  const diagnosis = diagnose(target, health);
+  const product = health.product ? `${health.product.name} ${health.product.version}`.trim() : '';
+  return [
+    prettyStatus(health.status, paint),
+    paint('bold', target.name),
+    target.profile,
+    diagnosis ? inWords(diagnosis) : product,
+    took(observations),
+  ];
+}
+
+/** A diagnosis in a few words: the reason's own sentence. */
+export function inWords(diagnosis: Diagnosis): string {
+  return 'reason' in diagnosis ? REASONS[diagnosis.reason].sentence : diagnosis.summary;
+}
+
+function took(observations: TargetResult['observations']): string {
+  const ms = Math.max(0, ...observations.map((seen) => seen.latencyMs ?? 0));
+  return ms === 0 ? '' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+function explain({ target, health, observations }: TargetResult, paint: Paint): readonly string[] {
+  const diagnosis = diagnose(target, health);
+  return diagnosis ? prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, paint) : [];
+}
+
+function summary(results: readonly TargetResult[], tookMs: number, paint: Paint): string {
+  const statuses = results.map(({ health }) => health.status);
+  const counts = STATUSES.flatMap((status) => {
+    const count = statuses.filter((one) => one === status).length;
+    return count === 0 ? [] : [`${count} ${statusWord(status)}`];
+  });
+  return `${prettyStatus(worstStatus(statuses), paint)}  ${counts.join(', ')} of ${results.length} in ${(tookMs / 1000).toFixed(1)} s`;
+}

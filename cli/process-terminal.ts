@@ -1,0 +1,19 @@
+import { createInterface } from 'node:readline';
+import type { Terminal } from './terminal.ts';
+
+/** The terminal of this process. Ctrl-C and SIGTERM abort its signal; a second Ctrl-C ends the process the hard way. */
+export function createProcessTerminal(): Terminal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  // A reader that went away (`gatewatch watch | head`) ends us quietly.
+  process.stdout.on('error', () => stop.abort());
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env: process.env,
+    isOutTty: process.stdout.isTTY === true,
+    isErrTty: process.stderr.isTTY === true,
+    lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    signal: stop.signal,
+  };
+}

@@ -1,0 +1,123 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../monitor/core/duration.ts';
+import { check } from './check-command.ts';
+import { explain } from './explain-command.ts';
+import { init } from './init-command.ts';
+import { sandbox } from './sandbox-command.ts';
+import { schema } from './schema-command.ts';
+import type { Terminal } from './terminal.ts';
+import { validate } from './validate-command.ts';
+import { VERSION } from './version.ts';
+import { wait } from './wait-command.ts';
+import { watch } from './watch-command.ts';
+
+type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
+
+/** The command line: names, options, help and examples. `onExit` hears the exit code of the command that ran. */
+export function createProgram(terminal: Terminal, onExit: (code: number) => void): Command {
+  const program = new Command('gatewatch')
+    .description(
+      'Looks at WSO2 API Manager and Micro Integrator the way their health-check page and Kubernetes do, and says what is wrong.',
+    )
+    .version(VERSION)
+    .option('--config <file>', 'the config', 'gatewatch.yaml')
+    .option('--target <name...>', 'only these targets')
+    .addOption(new Option('--output <form>', 'for a person or a program').choices(['pretty', 'json']).default('pretty'))
+    .option('--no-color', 'no colours; also by NO_COLOR, and where the output is no terminal')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', '\nExit codes: 0 all ready · 1 something is not ready or down · 2 your input · 3 we could not tell')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
+    .exitOverride();
+
+  const add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault = false) =>
+    program
+      .command(name, { isDefault })
+      .description(summary)
+      .allowExcessArguments(false)
+      .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
+      .action(async (_, command: Command) => onExit(await run(terminal, command.optsWithGlobals<Options & object>())));
+
+  addLooking(add);
+  addReading(add);
+  addSandbox(add);
+  return program;
+}
+
+type Add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault?: boolean) => Command;
+
+function addLooking(add: Add): void {
+  withSandbox(
+    add(
+      'check',
+      'look once and say what is wrong (default command)',
+      check,
+      ['gatewatch check', 'gatewatch check --target gw-1 --output json', 'gatewatch check --sandbox --fault gw-1=not-deployed'],
+      true,
+    ),
+  ).option('--strict', 'degraded counts as not ready (exit 1)');
+  withSandbox(
+    add('wait', 'wait until all targets are ready: a gate for rollouts', wait, [
+      'gatewatch wait --target gw-2 --times 3 --every 2s --deadline 10m',
+      'gatewatch wait --sandbox --times 2 --every 1s',
+    ]),
+  )
+    .option('--strict', 'degraded does not open the gate')
+    .option('--times <n>', 'ready rounds in a row that open the gate', wholeNumber, 3)
+    .option('--every <duration>', 'pause between rounds', duration, 2)
+    .option('--deadline <duration>', 'give up after this', duration, 600);
+  withSandbox(
+    add('watch', 'keep looking and say when a target changes', watch, [
+      'gatewatch watch',
+      'gatewatch watch --for 1h --store health.sqlite',
+      'gatewatch watch --sandbox --for 30s',
+    ]),
+  )
+    .option('--for <duration>', 'stop after this', duration)
+    .option('--store <file>', 'remember here what was seen (default: one file per config in the state directory)')
+    .addOption(new Option('--demo', 'the sandbox where there is no config').hideHelp());
+}
+
+function addReading(add: Add): void {
+  add('explain', 'show what a config expands to; nobody is looked at', explain, [
+    'gatewatch explain',
+    'gatewatch explain --target mi-1 --output json',
+  ]);
+  add('validate', 'say everything there is to say about a config', validate, [
+    'gatewatch validate',
+    'gatewatch validate --config examples/gatewatch.yaml',
+  ]);
+  add('init', 'write a first config', init, [
+    'gatewatch init',
+    'gatewatch init --profile micro-integrator --host mi.example.com --config mi.yaml',
+  ])
+    .option('--profile <profile>', 'what the target is')
+    .option('--host <host>', 'where it is')
+    .option('--force', 'overwrite the file');
+  add('schema', 'print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
+}
+
+function addSandbox(add: Add): void {
+  add('sandbox', 'run the stand-in servers; type "TARGET FAULT" to switch a fault on', sandbox, [
+    'gatewatch sandbox',
+    'gatewatch sandbox --fault mi-1=faulty-capps',
+  ])
+    .option('--fault <target=fault...>', 'switch faults on from the start')
+    .addOption(new Option('--story', 'play small incidents').hideHelp());
+}
+
+function withSandbox(command: Command): Command {
+  return command
+    .option('--sandbox', 'look at the built-in stand-in servers instead of a config')
+    .option('--fault <target=fault...>', 'with --sandbox: switch faults on from the start');
+}
+
+function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError('Write a whole number and s, m, h or d, such as 30s.');
+  return seconds;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 on.');
+  return Number(text);
+}

@@ -1,0 +1,26 @@
+import { styleText } from 'node:util';
+
+/** The door to the person or pipeline in front of us; tests bring their own. */
+export type Terminal = {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stdout and stderr are terminals somebody looks at. */
+  readonly isOutTty: boolean;
+  readonly isErrTty: boolean;
+  /** Lines typed or piped in; ends with the input. */
+  readonly lines: () => AsyncIterable<string>;
+  /** Aborts on Ctrl-C and on a polite kill. */
+  readonly signal: AbortSignal;
+};
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Paints text, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+/** Colours only for a person who wants them: a terminal, no `NO_COLOR` (no-color.org), no `--no-color`. */
+export function paintFor(terminal: Terminal, wanted: boolean): Paint {
+  const isOn = wanted && terminal.isOutTty && (terminal.env.NO_COLOR ?? '') === '';
+  return (style, text) => (isOn ? styleText(style, text, { validateStream: false }) : text);
+}

@@ -1,0 +1,72 @@
+import { diagnose } from '../monitor/core/diagnosis.ts';
+import { roundReport, targetReport } from '../monitor/core/report.ts';
+import { oneRound, type TargetResult } from '../monitor/engine/one-round.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { inWords, prettyRound } from './pretty-round.ts';
+import { statusWord } from './pretty-status.ts';
+import { type CommonOptions, openSession, type SandboxOptions, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options of `wait`; the times are in seconds. */
+export type WaitOptions = CommonOptions &
+  SandboxOptions & { readonly strict?: boolean; readonly times: number; readonly every: number; readonly deadline: number };
+
+type Waited = { readonly results: readonly TargetResult[]; readonly opened: boolean; readonly tookMs: number };
+
+/** `gatewatch wait`: a gate that opens once every target was ready in so many rounds in a row, and closes for good at the deadline. */
+export async function wait(terminal: Terminal, options: WaitOptions): Promise<number> {
+  const session = await openSession(terminal, options);
+  try {
+    const started = session.tools.clock.now();
+    const { results, opened, tookMs } = await waitUntilReady(terminal, session, options, started);
+    if (options.output === 'json') {
+      const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
+      terminal.out(`${JSON.stringify(roundReport(session.monitor, started + tookMs, reports))}\n`);
+    } else {
+      terminal.out(prettyRound(results, tookMs, session.paint));
+    }
+    return opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
+  } finally {
+    await session.close();
+  }
+}
+
+async function waitUntilReady(terminal: Terminal, session: Session, options: WaitOptions, started: number): Promise<Waited> {
+  const { clock } = session.tools;
+  const deadline = started + options.deadline * 1000;
+  const say = createTeller(terminal, options);
+  let results: readonly TargetResult[] = [];
+  let inARow = 0;
+  while (true) {
+    const round = await oneRound(session.tools, session.targets, { deadline, signal: terminal.signal });
+    // A round that the deadline cut short knows less than the one before it.
+    const isWhole = clock.now() < deadline && !terminal.signal.aborted;
+    if (isWhole || results.length === 0) results = round;
+    inARow = isWhole && exitCodeOf(statusesOf(round), options.strict ?? false) === 0 ? inARow + 1 : 0;
+    say(results, inARow);
+    const opened = inARow >= options.times;
+    const isOver = opened || terminal.signal.aborted || clock.now() + options.every * 1000 >= deadline;
+    if (isOver) return { results, opened, tookMs: clock.now() - started };
+    await clock.sleep(options.every * 1000, terminal.signal);
+  }
+}
+
+function statusesOf(results: readonly TargetResult[]) {
+  return results.map(({ health }) => health.status);
+}
+
+// Says what is being waited for whenever that changes, so that a pipeline's log stays short.
+function createTeller(terminal: Terminal, { times, strict }: WaitOptions): (results: readonly TargetResult[], inARow: number) => void {
+  let last = '';
+  return (results, inARow) => {
+    const missing = results.filter(({ health }) => exitCodeOf([health.status], strict ?? false) !== 0).map(inShort);
+    const line = missing.length > 0 ? `waiting for ${missing.join('; ')}` : `all ready, ${Math.min(inARow, times)} of ${times} in a row`;
+    if (line !== last) terminal.err(`${line}\n`);
+    last = line;
+  };
+}
+
+function inShort({ target, health }: TargetResult): string {
+  const diagnosis = diagnose(target, health);
+  return `${target.name} (${statusWord(health.status)}${diagnosis ? `: ${inWords(diagnosis)}` : ''})`;
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { STATUSES, type Status } from '../monitor/core/status.ts';
+import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
+import type { HealthStore } from '../monitor/engine/ports.ts';
+import { type WatchTools, watchTarget } from '../monitor/engine/watch-target.ts';
+import { createChangeJson } from './change-json.ts';
+import { asCliError } from './cli-error.ts';
+import { openStore } from './open-store.ts';
+import { createChangePrinter } from './pretty-change.ts';
+import { statusWord } from './pretty-status.ts';
+import { type CommonOptions, openSession, type SandboxOptions, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options of `watch`; `for` is in seconds. `demo` = the sandbox and its story where there is no config. */
+export type WatchOptions = CommonOptions & SandboxOptions & { readonly for?: number; readonly store?: string; readonly demo?: boolean };
+
+/** `gatewatch watch`: keeps looking and says when a target changes, until Ctrl-C or `--for` is over. */
+export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
+  const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
+  if (isDemo && !options.sandbox) terminal.err(`there is no ${options.config} here, so this watches the built-in stand-in servers\n`);
+  const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
+  const store = isDemo && !options.store ? undefined : await openStore(terminal.env, session, options.store);
+  try {
+    await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
+    return 0;
+  } finally {
+    store?.close();
+    await session.close();
+  }
+}
+
+async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
+  const signal = options.for === undefined ? terminal.signal : AbortSignal.any([terminal.signal, AbortSignal.timeout(options.for * 1000)]);
+  const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
+  const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.paint);
+  const tools: WatchTools = {
+    ...session.tools,
+    store,
+    announce: async (changes) => changes.forEach(tell.change),
+    onLook: (target, health, observations) => {
+      statuses.set(target.name, health.status);
+      tell.seen(target.name, observations);
+    },
+    onFault: (error) => terminal.err(asCliError(error).line),
+  };
+  terminal.err(
+    `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}; Ctrl-C stops\n`,
+  );
+  await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)));
+  const counts = STATUSES.flatMap((status) => {
+    const count = [...statuses.values()].filter((one) => one === status).length;
+    return count === 0 ? [] : [`${count} ${statusWord(status)}`];
+  });
+  terminal.err(`stopped watching: ${counts.join(', ')}\n`);
+}

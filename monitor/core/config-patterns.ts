@@ -1,0 +1,66 @@
+// Each says what a kind of text must look like; the JSON Schema carries them as they are, so no flags.
+
+/** A name: lower case, digits and inner dashes. */
+export const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The name of a monitor, short enough to stand in front of other names. */
+export const SHORT_NAME = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
+
+/** A DNS name; a last label of digits would make it a broken IPv4 address. */
+export const DNS_NAME =
+  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*(?![0-9]+\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?$/;
+
+/** A release. */
+export const VERSION = /^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})$/;
+
+/** A secret: name in Secrets Manager, `ssm:/path`, or the ARN of either. */
+export const SECRET =
+  /^(ssm:\/[A-Za-z0-9_./-]{1,1000}|arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}|ssm:[a-z0-9-]+:[0-9]{12}:parameter\/[A-Za-z0-9_./-]{1,1000})|[A-Za-z0-9/_+=.@-]{1,512})$/;
+
+/** An AWS region. */
+export const REGION = /^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$/;
+
+/** A port as the key of a mapping. */
+export const PORT_KEY = /^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/;
+
+/** The path of a request with its query: printable ASCII, no fragment. */
+export const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]{0,2000}$/;
+
+/** The name of a header. */
+export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+
+/** The value of a header: one line, characters that HTTP can carry. */
+export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,2000}$/;
+
+/** One line of text. */
+export const LINE = /^[^\x00-\x1f\x7f]{1,200}$/;
+
+/** A status or a range of them. */
+export const STATUS_RANGE = /^[1-5][0-9]{2}(-[1-5][0-9]{2})?$/;
+
+/** A label's key, by Kubernetes' rules. */
+export const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+
+/** A label's value, by Kubernetes' rules. */
+export const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
+
+/** The hash of a public key, as curl writes it. */
+export const PIN = /^sha256\/\/[A-Za-z0-9+/]{43}=$/;
+
+/** An https URL. */
+export const HTTPS_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
+
+/** A mail address, roughly. */
+export const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
+
+/** A time zone as IANA names it, or UTC. */
+export const TIMEZONE = /^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/;
+
+/** A day and a time of day, or a time of day. */
+export const WINDOW_START = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T)?([01][0-9]|2[0-3]):[0-5][0-9]$/;
+
+/** A subnet's id. */
+export const SUBNET = /^subnet-[0-9a-f]{8,17}$/;
+
+/** A security group's id. */
+export const SECURITY_GROUP = /^sg-[0-9a-f]{8,17}$/;

@@ -1,0 +1,54 @@
+import type { Path } from './config-path.ts';
+import type { ProbeBlock, Shape } from './config-schema.ts';
+import type { Role } from './probe.ts';
+
+/** A target as written, or with the defaults merged in. */
+export type ConfigTarget = Shape<'target'>;
+
+/** What targets share. */
+export type ConfigDefaults = Shape<'defaults'>;
+
+/** Off, on as the profile has it, or a block. */
+export type ProbeSetting = boolean | ProbeBlock;
+
+/** The three probes that have a key of their own, as in Kubernetes. */
+export const FIXED_PROBES = [
+  { name: 'ready', key: 'readinessProbe', role: 'readiness' },
+  { name: 'alive', key: 'livenessProbe', role: 'liveness' },
+  { name: 'started', key: 'startupProbe', role: 'startup' },
+] as const satisfies readonly { name: string; key: string; role: Role }[];
+
+/** A target with what it does not say itself taken from the defaults: labels, warn and probes key by key, all else as a whole. */
+export function mergeDefaults(defaults: ConfigDefaults, target: ConfigTarget): ConfigTarget {
+  return {
+    ...defaults,
+    ...target,
+    ...((defaults.labels || target.labels) && { labels: { ...defaults.labels, ...target.labels } }),
+    ...((defaults.warn || target.warn) && { warn: { ...defaults.warn, ...target.warn } }),
+    ...((defaults.probes || target.probes) && { probes: { ...defaults.probes, ...target.probes } }),
+  };
+}
+
+/** Where a probe's setting is written, from the target on. */
+export function settingPath(name: string): Path {
+  const fixed = FIXED_PROBES.find((probe) => probe.name === name);
+  return fixed ? [fixed.key] : ['probes', name];
+}
+
+/** What is written about a probe. */
+export function settingOf(target: ConfigTarget, name: string): ProbeSetting | undefined {
+  const fixed = FIXED_PROBES.find((probe) => probe.name === name);
+  if (fixed) return target[fixed.key];
+  return target.probes && Object.hasOwn(target.probes, name) ? target.probes[name] : undefined;
+}
+
+/** The block of a setting, when it is one. */
+export function blockOf(setting: ProbeSetting | undefined): ProbeBlock | undefined {
+  return typeof setting === 'object' ? setting : undefined;
+}
+
+/** Whether a setting says itself what to look at. */
+export function hasHandler(setting: ProbeSetting | undefined): boolean {
+  const block = blockOf(setting);
+  return block !== undefined && (block.httpGet ?? block.tcpSocket ?? block.tlsSocket) !== undefined;
+}

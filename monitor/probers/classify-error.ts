@@ -1,0 +1,114 @@
+import type { Trouble } from '../core/observation.ts';
+import { quote } from '../core/quote.ts';
+import type { Reason } from '../core/reason.ts';
+import { AllAttemptsFailed } from './connect.ts';
+import { GivenUp, TimeUp } from './deadline.ts';
+import { LookStopped } from './look-stopped.ts';
+import type { Stage } from './notes.ts';
+
+/** Codes of the system, of c-ares and of the HTTP client that mean the same wherever they come. */
+const CODES: Readonly<Record<string, Reason>> = {
+  ENOTFOUND: 'dns.not-found',
+  ENODATA: 'dns.not-found',
+  EBADNAME: 'dns.not-found',
+  ESERVFAIL: 'dns.failed',
+  EREFUSED: 'dns.failed',
+  EFORMERR: 'dns.failed',
+  ENOTIMP: 'dns.failed',
+  EBADRESP: 'dns.failed',
+  EAI_AGAIN: 'monitor.network',
+  ETIMEOUT: 'monitor.network',
+  ECANCELLED: 'monitor.network',
+  ECONNREFUSED: 'tcp.refused',
+  ETIMEDOUT: 'tcp.timeout',
+  EHOSTUNREACH: 'tcp.unreachable',
+  EHOSTDOWN: 'tcp.unreachable',
+  ECONNRESET: 'tcp.reset',
+  ECONNABORTED: 'tcp.reset',
+  EPIPE: 'tcp.reset',
+  ENETUNREACH: 'monitor.network',
+  ENETDOWN: 'monitor.network',
+  EAFNOSUPPORT: 'monitor.network',
+  EACCES: 'monitor.network',
+  EPERM: 'monitor.network',
+  EMFILE: 'monitor.exhausted',
+  ENFILE: 'monitor.exhausted',
+  ENOBUFS: 'monitor.exhausted',
+  ENOMEM: 'monitor.exhausted',
+  EAGAIN: 'monitor.exhausted',
+  EAI_MEMORY: 'monitor.exhausted',
+  EADDRNOTAVAIL: 'monitor.exhausted',
+  UND_ERR_HEADERS_OVERFLOW: 'http.too-large',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'http.malformed',
+  HPE_INVALID_EOF_STATE: 'http.closed',
+};
+
+/** Codes by their shape, first match wins: OpenSSL's, then the HTTP parser's. */
+const SHAPES: readonly (readonly [RegExp, Reason])[] = [
+  [/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNKNOWN_PROTOCOL)$/, 'tls.plaintext-port'],
+  [
+    /^ERR_SSL_.*ALERT_(NO_CERTIFICATE|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED)$/,
+    'tls.client-certificate',
+  ],
+  [/^ERR_(SSL|TLS|OSSL)_|^EPROTO$/, 'tls.handshake'],
+  [/^HPE_/, 'http.malformed'],
+];
+
+const TIME_UP: Readonly<Record<Stage, Trouble>> = {
+  name: { reason: 'monitor.network', detail: 'no answer from the name servers' },
+  connect: { reason: 'tcp.timeout', detail: 'no connection' },
+  tls: { reason: 'tls.timeout', detail: 'connected, but the TLS handshake did not complete' },
+  http: { reason: 'http.timeout', detail: 'connected, but the answer did not complete' },
+};
+
+/** The most telling of several failed attempts first; an attempt we could not even make leaves the question open. */
+const TELLING: readonly Reason[] = ['monitor.exhausted', 'tcp.refused', 'tcp.reset', 'tcp.unreachable', 'tcp.timeout', 'monitor.network'];
+
+/** Says what a thrown thing means, given how far the look came: the only place where errors become reasons. */
+export function classifyError(error: unknown, stage: Stage): Trouble {
+  if (error instanceof LookStopped) return error.trouble;
+  if (error instanceof GivenUp) return { reason: 'monitor.deadline', detail: error.message };
+  if (error instanceof TimeUp) return { reason: TIME_UP[stage].reason, detail: `${TIME_UP[stage].detail} ${error.message}` };
+  if (error instanceof AllAttemptsFailed) return mostTelling(error);
+  if (!(error instanceof Error)) return { reason: 'monitor.fault', detail: quote(`thrown: ${String(error)}`) };
+  const reason = reasonOf(error, codeOf(error), stage);
+  return { reason, detail: describe(error, codeOf(error)) };
+}
+
+function reasonOf(error: Error, code: string, stage: Stage): Reason {
+  if (stage === 'name' && code === 'ECONNREFUSED') return 'monitor.network';
+  // Node gives a FIN inside the handshake the code of a reset; only a real one comes from a system call.
+  if (stage === 'tls' && code === 'ECONNRESET' && !('syscall' in error)) return 'tls.handshake';
+  // IPv4 lacks a free port, IPv6 mostly a source address.
+  if (code === 'EADDRNOTAVAIL' && 'address' in error && String(error.address).includes(':')) return 'monitor.network';
+  if (code === 'UND_ERR_SOCKET') return error.message.startsWith('bad ') ? 'http.malformed' : 'http.closed';
+  if (code.startsWith('HPE_') && beginsWithAlert(error)) return 'http.tls-port';
+  return CODES[code] ?? SHAPES.find(([shape]) => shape.test(code))?.[1] ?? 'monitor.fault';
+}
+
+/** A TLS record of type alert, version 3.x: RFC 8446 section 5.1. */
+function beginsWithAlert(error: Error): boolean {
+  const data = 'data' in error ? error.data : undefined;
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+  return bytes instanceof Uint8Array && bytes[0] === 0x15 && bytes[1] === 0x03;
+}
+
+function mostTelling({ attempts }: AllAttemptsFailed): Trouble {
+  const troubles = attempts.map(({ error }) => classifyError(error, 'connect'));
+  const reason =
+    TELLING.find((telling) => troubles.some((trouble) => trouble.reason === telling)) ?? troubles[0]?.reason ?? 'monitor.fault';
+  const tried = attempts.map(({ address, port, error }, index) => {
+    const code = error instanceof TimeUp ? `no answer ${error.message}` : codeOf(error) || (troubles[index]?.detail ?? '');
+    return `${address} port ${port}: ${code}`;
+  });
+  return { reason, detail: quote(tried.join('; '), 400) };
+}
+
+function describe(error: Error, code: string): string {
+  const words = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
+  return quote(code && !words.includes(code) ? `${words} (${code})` : words || error.name);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,91 @@
+import { connect, isIPv6, type Socket } from 'node:net';
+import { type Deadline, TimeUp, untilAborted } from './deadline.ts';
+
+/** RFC 8305 section 5: how long the earlier attempt is alone, in milliseconds. */
+const HEAD_START_MS = 250;
+
+/** What one connection attempt came to. */
+export type Attempt = { readonly address: string; readonly port: number; readonly error: unknown };
+
+/** Thrown when no address could be connected to; one entry per address tried. */
+export class AllAttemptsFailed extends Error {
+  override readonly name = 'AllAttemptsFailed';
+  readonly attempts: readonly Attempt[];
+
+  constructor(attempts: readonly Attempt[]) {
+    super('no address could be connected to');
+    this.attempts = attempts;
+  }
+}
+
+/** A connected socket; it always has an error listener. */
+export type Connected = { readonly socket: Socket; readonly address: string };
+
+type Tried = (address: string) => void;
+
+/**
+ * Connects to the first address that accepts (RFC 8305): families take turns, the next attempt starts when one fails or after
+ * 250 ms, and earlier ones go on. Node's own `autoSelectFamily` gives a slow attempt up instead: a false red on a long path.
+ * Losers are destroyed. Throws AllAttemptsFailed or GivenUp; `tried` hears of every attempt.
+ */
+export async function connectFirst(addresses: readonly string[], port: number, deadline: Deadline, tried: Tried): Promise<Connected> {
+  const failed: Attempt[] = [];
+  const open = new Map<Socket, string>();
+  try {
+    return await race({ waiting: interleave(addresses), port, open, failed, tried }, deadline.signal);
+  } catch (error) {
+    if (!(error instanceof TimeUp)) throw error;
+    const silent = [...open.values()].map((address) => ({ address, port, error }));
+    throw new AllAttemptsFailed([...failed, ...silent]);
+  }
+}
+
+type Race = {
+  readonly waiting: string[];
+  readonly port: number;
+  readonly open: Map<Socket, string>;
+  readonly failed: Attempt[];
+  readonly tried: Tried;
+};
+
+function race({ waiting, port, open, failed, tried }: Race, signal: AbortSignal): Promise<Connected> {
+  return untilAborted<Connected>(signal, (resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const startNext = () => {
+      clearTimeout(timer);
+      const address = waiting.shift();
+      if (address === undefined) {
+        if (open.size === 0) reject(new AllAttemptsFailed(failed));
+        return;
+      }
+      tried(address);
+      const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
+      open.set(socket, address);
+      socket.once('connect', () => {
+        open.delete(socket);
+        resolve({ socket, address });
+      });
+      socket.on('error', (error) => {
+        if (!open.delete(socket)) return;
+        failed.push({ address, port, error });
+        startNext();
+      });
+      if (waiting.length > 0) timer = setTimeout(startNext, HEAD_START_MS);
+    };
+    startNext();
+    return () => {
+      clearTimeout(timer);
+      for (const socket of open.keys()) socket.destroy();
+    };
+  });
+}
+
+/** Families take turns, beginning with the family of the first address; order within a family is kept. */
+function interleave(addresses: readonly string[]): string[] {
+  const firstIsV6 = isIPv6(addresses[0] ?? '');
+  const first = addresses.filter((address) => isIPv6(address) === firstIsV6);
+  const second = addresses.filter((address) => isIPv6(address) !== firstIsV6);
+  return Array.from({ length: Math.max(first.length, second.length) }, (_, index) => [first[index], second[index]])
+    .flat()
+    .filter((address) => address !== undefined);
+}

@@ -1,0 +1,67 @@
+import type { Answer, Trouble } from '../core/observation.ts';
+import type { LookRequest, Prober } from '../engine/ports.ts';
+import { classifyError } from './classify-error.ts';
+import { closePolitely, LINGER_MS } from './close-politely.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { type HttpReach, lookHttp } from './http-prober.ts';
+import { type Notes, startNotes, tenths } from './notes.ts';
+import type { Reach } from './open-connection.ts';
+import { createSecureContexts } from './secure-context.ts';
+import { lookTcp } from './tcp-prober.ts';
+import { lookTls } from './tls-prober.ts';
+
+/** What a prober needs to know; without `allowAddress` every address may be looked at. */
+export type ProberOptions = Reach & { readonly userAgent: string };
+
+/** Makes the prober that carries out every kind of look over real sockets, each on a connection of its own. */
+export function createProber(options: ProberOptions): Prober {
+  const reach = { ...options, contexts: createSecureContexts() };
+  return async (request) => {
+    const deadline = startDeadline(request.timeoutMs, request.signal);
+    const notes = startNotes();
+    const trouble = await carryOut(request, reach, deadline, notes);
+    const latencyMs = tenths(deadline.elapsedMs());
+    deadline.stop();
+    const late = await close(request, notes);
+    return answerFrom(request, notes, latencyMs, trouble ?? late);
+  };
+}
+
+async function carryOut(request: LookRequest, reach: HttpReach, deadline: Deadline, notes: Notes): Promise<Trouble | undefined> {
+  try {
+    const { look } = request;
+    if (look.kind === 'tcp') await lookTcp(request, reach, deadline, notes);
+    else if (look.kind === 'tls') await lookTls(request, reach, deadline, notes);
+    else await lookHttp(look, request, reach, { deadline, notes });
+    return undefined;
+  } catch (error) {
+    return classifyError(error, notes.stage);
+  }
+}
+
+/** Closes the connection; under TLS 1.3 a demand for a client certificate may come only now, a round trip after the handshake. */
+async function close({ look, signal }: LookRequest, { raw, secured, stage, phases }: Notes): Promise<Trouble | undefined> {
+  const socket = secured ?? raw;
+  if (!socket) return undefined;
+  if (signal?.aborted || (stage === 'tls' && !secured)) {
+    socket.destroy();
+    return undefined;
+  }
+  const error = await closePolitely(socket, look.kind === 'tls' ? Math.max(LINGER_MS, 3 * (phases.connectMs ?? 0)) : LINGER_MS);
+  if (!error || look.kind !== 'tls') return undefined;
+  const trouble = classifyError(error, 'tls');
+  return trouble.reason === 'tls.client-certificate' ? trouble : undefined;
+}
+
+function answerFrom({ look }: LookRequest, notes: Notes, latencyMs: number, trouble: Trouble | undefined): Answer {
+  const { address, phases, raw, tls, http } = notes;
+  return {
+    ...(address !== undefined && { address }),
+    latencyMs,
+    phases,
+    answered: raw !== undefined && (look.kind === 'tcp' || raw.bytesRead > 0),
+    ...(tls && { tls }),
+    ...(http && { http }),
+    ...(trouble && { trouble }),
+  };
+}

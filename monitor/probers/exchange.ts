@@ -1,0 +1,95 @@
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import { BODY_LIMIT, type Collector, collectAnswer } from './collect-answer.ts';
+import { type Deadline, untilAborted } from './deadline.ts';
+import { type LentSocket, lendSocket } from './lend-socket.ts';
+import { LookStopped } from './look-stopped.ts';
+import { type Notes, tenths } from './notes.ts';
+
+/** The most that status line and headers may take, in bytes. */
+const HEADER_LIMIT = 16_384;
+
+/** What to ask for: the path with its query exactly as sent, headers as a flat list of names and values. */
+export type Get = { readonly path: string; readonly headers: string[] };
+
+/**
+ * Sends one GET over a connected socket and reads the answer into the notes, as far as it comes; the socket stays open.
+ * Throws the socket's own first error, the HTTP parser's, LookStopped, TimeUp.
+ */
+export async function exchange(socket: Socket, get: Get, deadline: Deadline, notes: Notes): Promise<void> {
+  notes.stage = 'http';
+  const lent = lendSocket(socket);
+  const collector = collectAnswer();
+  const client = new Client('http://look.invalid', {
+    connect: connectOnce(lent),
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: HEADER_LIMIT,
+    allowH2: false,
+  });
+  const sentAt = performance.now();
+  try {
+    await untilAborted<void>(deadline.signal, (resolve, reject) => {
+      client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
+      return () => undefined;
+    });
+  } finally {
+    const endedAt = performance.now();
+    await client.destroy();
+    lent.stream.destroy();
+    const answer = collector.answer();
+    if (answer) notes.http = answer;
+    const firstByteAt = lent.firstByteAt();
+    if (firstByteAt !== undefined) {
+      notes.phases.firstByteMs = tenths(firstByteAt - sentAt);
+      notes.phases.transferMs = tenths(endedAt - firstByteAt);
+    }
+  }
+}
+
+type Reject = (error: unknown) => void;
+
+function receiver(collector: Collector, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart: () => undefined,
+    onResponseStart: ({ rawHeaders }, status) => {
+      // 103 Early Hints and its like announce an answer (RFC 9110 section 15.2).
+      if (status >= 200 && Array.isArray(rawHeaders)) collector.start(status, rawHeaders.map(bytes));
+    },
+    onResponseData: (controller, chunk) => {
+      if (collector.take(chunk)) return;
+      const stopped = new LookStopped('http.too-large', `more than ${BODY_LIMIT} bytes of body`);
+      reject(stopped);
+      controller.abort(stopped);
+    },
+    onResponseEnd: () => {
+      // A reset may look like the end of a body without a length.
+      const error = lent.error();
+      return error ? reject(error) : resolve();
+    },
+    onResponseError: (_controller, error) => reject(lent.error() ?? (isCutShort(error, lent) ? cutShort() : error)),
+  };
+}
+
+function connectOnce({ stream, error }: LentSocket) {
+  let used = false;
+  return (_options: unknown, callback: (error: Error | null, socket: never) => void): void => {
+    const problem = used ? (error() ?? cutShort()) : null;
+    used = true;
+    // The client takes a connection that comes at once for one it need not resume.
+    queueMicrotask(() => callback(problem, stream as never));
+  };
+}
+
+// The client calls it a mismatch when the other side closes before content-length is reached.
+function isCutShort(error: Error, lent: LentSocket): boolean {
+  return lent.ended() && 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+}
+
+function cutShort(): LookStopped {
+  return new LookStopped('http.closed', 'the connection was closed before the answer was complete');
+}
+
+function bytes(value: Buffer | string): Buffer {
+  return typeof value === 'string' ? Buffer.from(value, 'latin1') : value;
+}

@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+
+/** A stand-in for a socket, and what went through it. */
+export type LentSocket = {
+  readonly stream: Duplex;
+  /** When the first byte came, on the monotonic clock. */
+  firstByteAt(): number | undefined;
+  /** True once the other side closed its half. */
+  ended(): boolean;
+  /** The socket's own first error. */
+  error(): Error | undefined;
+};
+
+/**
+ * Lends a connected socket to an HTTP client that destroys what it is given: destroying the stand-in leaves the socket itself open,
+ * to be closed politely by its owner. Nothing is read before something was written, so that no answer comes before its request.
+ */
+export function lendSocket(socket: Socket): LentSocket {
+  let firstByteAt: number | undefined;
+  let ended = false;
+  let first: Error | undefined;
+  const onData = (chunk: Buffer) => {
+    firstByteAt ??= performance.now();
+    if (!stream.push(chunk)) socket.pause();
+  };
+  const onEnd = () => {
+    ended = true;
+    stream.push(null);
+  };
+  const onError = (error: Error) => {
+    first ??= error;
+    stream.destroy(error);
+  };
+  const onClose = () => {
+    if (!ended) stream.destroy(first);
+  };
+  const stream = new Duplex({
+    read: () => {
+      if (socket.listeners('data').includes(onData)) socket.resume();
+    },
+    write: (chunk, _encoding, done) => {
+      if (!socket.listeners('data').includes(onData)) socket.on('data', onData).on('end', onEnd);
+      // The socket's own error says more than a failed write.
+      socket.write(chunk, () => done());
+    },
+    destroy: (error, done) => {
+      socket.off('data', onData).off('end', onEnd).off('close', onClose);
+      done(error);
+    },
+  });
+  stream.on('error', () => undefined);
+  socket.on('error', onError).once('close', onClose);
+  return { stream, firstByteAt: () => firstByteAt, ended: () => ended, error: () => first };
+}

@@ -1,0 +1,34 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { CertificateFacts, HttpAnswer, Phases } from '../core/observation.ts';
+
+/** How far a look came: the rung it stands on. */
+export type Stage = 'name' | 'connect' | 'tls' | 'http';
+
+/** What one look saw so far, written down as it goes, so that nothing is lost when it fails. */
+export type Notes = {
+  stage: Stage;
+  address?: string;
+  readonly phases: { -readonly [Phase in keyof Phases]: Phases[Phase] };
+  /** The TCP connection, once accepted; also below TLS. */
+  raw?: Socket;
+  /** The TLS connection, once the handshake is complete. */
+  secured?: TLSSocket;
+  tls?: CertificateFacts;
+  http?: HttpAnswer;
+};
+
+/** The notes of a look that saw nothing yet. */
+export function startNotes(): Notes {
+  return { stage: 'name', phases: {} };
+}
+
+/** Milliseconds with one decimal: finer is noise. */
+export function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}
+
+/** Milliseconds since `startedAt` on the monotonic clock, with one decimal. */
+export function since(startedAt: number): number {
+  return tenths(performance.now() - startedAt);
+}

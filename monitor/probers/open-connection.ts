@@ -1,0 +1,37 @@
+import { isIPv6, type Socket, SocketAddress } from 'node:net';
+import type { LookRequest } from '../engine/ports.ts';
+import { connectFirst } from './connect.ts';
+import type { Deadline } from './deadline.ts';
+import { LookStopped } from './look-stopped.ts';
+import { type Notes, since } from './notes.ts';
+import { type Resolving, resolveName } from './resolve-name.ts';
+
+/** How a prober reaches its targets; `allowAddress` judges every IP address before it is connected to. */
+export type Reach = Resolving & { readonly allowAddress?: (ip: string) => boolean };
+
+/** Resolves the host of a look, drops the addresses it must not look at and connects; fills the first two phases. */
+export async function openConnection(look: LookRequest['look'], reach: Reach, deadline: Deadline, notes: Notes): Promise<Socket> {
+  const namedAt = performance.now();
+  const addresses = await resolveName(look.host, reach, deadline);
+  notes.phases.dnsMs = since(namedAt);
+  const allowed = addresses.filter((address) => reach.allowAddress?.(plain(address)) ?? true);
+  if (allowed.length === 0) {
+    throw new LookStopped('monitor.blocked-address', `${look.host} is ${addresses.join(', ')}`);
+  }
+  notes.stage = 'connect';
+  const connectedAt = performance.now();
+  const { socket, address } = await connectFirst(allowed, look.port, deadline, (tried) => {
+    notes.address = tried;
+  });
+  notes.phases.connectMs = since(connectedAt);
+  notes.address = address;
+  notes.raw = socket;
+  return socket;
+}
+
+// ::ffff:169.254.169.254 reaches 169.254.169.254: the rule about the one must hold for the other, however it is spelled.
+function plain(address: string): string {
+  if (!isIPv6(address)) return address;
+  const canonical = new SocketAddress({ address: address.replace(/%.*$/, ''), family: 'ipv6' }).address;
+  return canonical.startsWith('::ffff:') && canonical.includes('.') ? canonical.slice(7) : canonical;
+}

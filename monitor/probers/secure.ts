@@ -1,0 +1,91 @@
+import { isIP, type Socket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import { domainToASCII } from 'node:url';
+import type { LookRequest } from '../engine/ports.ts';
+import { type CertificateVerdict, judgeCertificate } from './certificate-facts.ts';
+import { type Deadline, untilAborted } from './deadline.ts';
+import { LookStopped } from './look-stopped.ts';
+import { type Notes, since } from './notes.ts';
+import type { SecureContexts } from './secure-context.ts';
+
+/** A completed handshake and what the certificate is worth. */
+export type Secured = { readonly socket: TLSSocket; readonly verdict: CertificateVerdict };
+
+/**
+ * Completes a TLS handshake with whatever certificate the server shows, then judges it: refusing it inside the handshake would
+ * send an alert, which servers log. Fills `tlsMs` and `tls`. Throws the socket's own first error, LookStopped, TimeUp.
+ */
+export async function secure(raw: Socket, request: LookRequest, contexts: SecureContexts, within: Secure): Promise<Secured> {
+  const { deadline, notes } = within;
+  const name = serverNameOf(request);
+  const context = contexts(request.tls);
+  notes.stage = 'tls';
+  const startedAt = performance.now();
+  const socket = await untilAborted<TLSSocket>(deadline.signal, (resolve, reject) => {
+    if (raw.destroyed) return fail(raw.errored ?? early(), reject);
+    const secured = connect({
+      socket: raw,
+      secureContext: context,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ALPNProtocols: ['http/1.1'],
+      ...(isIP(name) === 0 && { servername: name }),
+    });
+    return followHandshake(raw, secured, resolve, reject);
+  });
+  notes.phases.tlsMs = since(startedAt);
+  notes.secured = socket;
+  const verdict = judgeCertificate(socket, request.tls, name, request.now);
+  notes.tls = verdict.facts;
+  return { socket, verdict };
+}
+
+/** What a handshake runs within. */
+export type Secure = { readonly deadline: Deadline; readonly notes: Notes };
+
+function followHandshake(raw: Socket, secured: TLSSocket, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
+  // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.
+  let keysMade = false;
+  let complete = false;
+  const onKeys = () => {
+    keysMade = true;
+  };
+  const onError = (error: Error) =>
+    reject(keysMade && isHandshakeFailure(error) ? new LookStopped('tls.client-certificate', WANTED) : error);
+  const onClose = () => reject(raw.errored ?? early());
+  secured.once('keylog', onKeys);
+  secured.on('error', onError);
+  secured.once('close', onClose);
+  raw.once('close', onClose);
+  secured.once('secureConnect', () => {
+    complete = true;
+    resolve(secured);
+  });
+  return () => {
+    secured.off('keylog', onKeys);
+    secured.off('close', onClose);
+    raw.off('close', onClose);
+    if (!complete) secured.destroy();
+  };
+}
+
+const WANTED = 'the server ended the handshake after our part of it, which carried no certificate it accepts';
+
+function isHandshakeFailure(error: Error): boolean {
+  return 'code' in error && String(error.code).endsWith('ALERT_HANDSHAKE_FAILURE');
+}
+
+function fail(error: unknown, reject: (error: unknown) => void): () => void {
+  reject(error);
+  return () => undefined;
+}
+
+function early(): Error {
+  return new LookStopped('tls.handshake', 'the server closed the connection before the handshake was complete');
+}
+
+/** The name asked for and expected in the certificate: ASCII, without the dot of a fully qualified name. */
+function serverNameOf({ look, tls }: LookRequest): string {
+  const name = tls.serverName ?? look.host;
+  return isIP(name) ? name : (domainToASCII(name) || name).replace(/\.$/, '');
+}

@@ -1,0 +1,101 @@
+import type { Finding } from '../core/config-finding.ts';
+import { checkBlock } from '../core/config-probe-rules.ts';
+import type { ProbeBlock } from '../core/config-schema.ts';
+import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../core/config-target.ts';
+import type { Header, HttpLook, WireProbe } from '../core/probe.ts';
+import { compileExpect, expandCatalogueLook, mergeHeaders } from './expand-look.ts';
+import { expandOwn } from './expand-own.ts';
+import { type Expansion, type ExpansionInput, type OmittedProbe, omitted, timed } from './expansion.ts';
+import { mapPort } from './map-port.ts';
+import type { CatalogueEntry, CatalogueLook } from './probe-catalogue.ts';
+import { isGateway } from './profiles.ts';
+import { isOlder } from './version.ts';
+import { CREDENTIALS_UNTIL, tooOld } from './version-rules.ts';
+
+const MAX_PORT = 65_535;
+const SUPER_TENANT = 'carbon.super';
+
+function offWhy(entry: CatalogueEntry, setting: ProbeSetting | undefined, target: ConfigTarget): OmittedProbe | undefined {
+  const probe = entry.name;
+  if (setting === false) return { probe, because: 'switched-off', why: 'switched off in the config' };
+  if (entry.presence === 'opt-in' && setting === undefined) {
+    return { probe, because: 'opt-in', why: `opt-in: write probes: { ${probe}: true }` };
+  }
+  if (entry.presence === 'apis' && !target.apis?.length) return { probe, because: 'opt-in', why: 'opt-in: list them under apis' };
+  return undefined;
+}
+
+/** A warning for somebody who asked for a probe by name and does not get it. */
+function missed({ target, isOwn }: ExpansionInput, entry: CatalogueEntry, omission: OmittedProbe): readonly Finding[] {
+  const path = entry.presence === 'apis' ? ['apis'] : settingPath(entry.name);
+  const wanted = entry.presence === 'apis' || settingOf(target, entry.name) !== undefined;
+  if (!wanted || !isOwn(path)) return [];
+  const expected = `what the probe ${entry.name} needs`;
+  const fix = omission.because === 'ports' ? 'List the port under ports, or remove the probe' : 'Correct version, or remove the probe';
+  return [{ rule: 'probe.left-out', path, atKey: true, expected, got: `a probe left out: ${omission.why}`, fix }];
+}
+
+type Chosen = { readonly look: CatalogueLook } | { readonly omission: OmittedProbe; readonly finding?: Finding };
+
+function chooseLook({ target, portShift }: ExpansionInput, entry: CatalogueEntry): Chosen {
+  if (entry.since === undefined || !isOlder(target.version, entry.since)) return { look: entry.look };
+  if (entry.before) return { look: entry.before };
+  const omission: OmittedProbe = { probe: entry.name, because: 'version', why: `since ${entry.since}, the target is ${target.version}` };
+  if (entry.name === 'ready')
+    return { omission, finding: tooOld(target.version ?? '', entry.since, entry.look.port + portShift, entry.look) };
+  // Only signals and opt-ins go without a word: a readiness probe that is on stays on.
+  return entry.role === 'readiness' && entry.presence === 'on' ? { look: entry.look } : { omission };
+}
+
+function credentialsFor({ target, profile }: ExpansionInput, entry: CatalogueEntry): readonly Header[] {
+  if (!target.credentials) return [];
+  const anonymous = entry.name !== 'ready' || !isGateway(profile) || !isOlder(target.version, CREDENTIALS_UNTIL);
+  return entry.presence === 'apis' || !anonymous ? [{ name: 'authorization', credentials: target.credentials.secret }] : [];
+}
+
+function apiProbes({ target }: ExpansionInput, look: HttpLook, make: (name: string, look: HttpLook) => WireProbe): readonly WireProbe[] {
+  const encode = (text: string) => encodeURIComponent(text.toWellFormed());
+  return (target.apis ?? []).map(({ name, version, tenant = SUPER_TENANT }) => {
+    const path = `${look.path}?apiName=${encode(name)}&version=${encode(version)}&tenantDomain=${encode(tenant)}`;
+    return make(`api/${name}/${version}${tenant === SUPER_TENANT ? '' : `@${tenant}`}`, { ...look, path });
+  });
+}
+
+function build(input: ExpansionInput, entry: CatalogueEntry, look: CatalogueLook, block: ProbeBlock | undefined): Expansion<WireProbe> {
+  const { target } = input;
+  const role = block?.role ?? entry.role;
+  const wire = expandCatalogueLook(target, look, look.port + input.portShift);
+  const findings = block ? checkBlock(block, settingPath(entry.name), { role, look: wire }) : [];
+  const make = (name: string, what: WireProbe['look']) => timed(target, name, role, what, block);
+  if (wire.kind !== 'http') return { probes: [make(entry.name, wire)], leftOut: [], findings };
+  const expect = compileExpect(block?.expect);
+  const full: HttpLook = { ...wire, headers: mergeHeaders(wire.headers, credentialsFor(input, entry)), ...(expect && { expect }) };
+  const probes = entry.presence === 'apis' ? apiProbes(input, full, make) : [make(entry.name, full)];
+  return { probes, leftOut: [], findings };
+}
+
+function outOfRange(entry: CatalogueEntry, port: number): Finding {
+  const fix = `Write a smaller portOffset, or leave the probe ${entry.name} out`;
+  return { rule: 'port.out-of-range', path: ['portOffset'], expected: 'ports up to 65535', got: `${port} for ${entry.name}`, fix };
+}
+
+/** What a probe of the profile becomes for this target: itself, something of the user's own, or nothing. */
+export function expandEntry(input: ExpansionInput, entry: CatalogueEntry): Expansion<WireProbe> {
+  const { target, portShift } = input;
+  const setting = settingOf(target, entry.name);
+  const block = blockOf(setting);
+  if (block && hasHandler(setting)) return expandOwn(input, entry.name, entry.role, block);
+  const off = offWhy(entry, setting, target);
+  if (off) return omitted(off);
+  const chosen = chooseLook(input, entry);
+  if ('omission' in chosen) return omitted(chosen.omission, chosen.finding ? [chosen.finding] : missed(input, entry, chosen.omission));
+  const port = chosen.look.port + portShift;
+  if (port < 1 || port > MAX_PORT) {
+    return omitted({ probe: entry.name, because: 'ports', why: `its port would be ${port}` }, [outOfRange(entry, port)]);
+  }
+  if (target.ports && !mapPort(target.ports, port).isListed) {
+    const omission: OmittedProbe = { probe: entry.name, because: 'ports', why: `port ${port} is not listed under ports` };
+    return omitted(omission, missed(input, entry, omission));
+  }
+  return build(input, entry, chosen.look, block);
+}

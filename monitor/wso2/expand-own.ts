@@ -1,0 +1,86 @@
+import type { Finding } from '../core/config-finding.ts';
+import { checkBlock } from '../core/config-probe-rules.ts';
+import type { ProbeBlock } from '../core/config-schema.ts';
+import { blockOf, FIXED_PROBES, hasHandler, settingOf, settingPath } from '../core/config-target.ts';
+import { nearestWord } from '../core/nearest-word.ts';
+import type { Role, WireProbe } from '../core/probe.ts';
+import type { ProfileName } from '../core/profile-name.ts';
+import { compileExpect, expandHandler } from './expand-look.ts';
+import { type Expansion, type ExpansionInput, refused, timed } from './expansion.ts';
+import { checkPorts } from './port-rules.ts';
+import { CATALOGUE } from './probe-catalogue.ts';
+import { catalogueEntry } from './profiles.ts';
+
+const READ_OFF_SWITCHES: Readonly<Record<string, string>> = {
+  certificate: 'Write warn: { certificateDays: 0 } to switch it off, another number to change it',
+  latency: 'Write warn: { latencyMs: NUMBER } to set it',
+  'version-drift': 'Remove version to switch it off',
+};
+
+/** A probe whose block says itself what to look at: as in Kubernetes, nothing of the profile's look is kept. */
+export function expandOwn(input: ExpansionInput, name: string, role: Role, block: ProbeBlock): Expansion<WireProbe> {
+  const { target, profile } = input;
+  const path = settingPath(name);
+  if (name === 'apis' && catalogueEntry(profile, name)) {
+    const fix = 'Give the probe another name: apis stands for one look at each API of the list';
+    return refused({ rule: 'probe.apis-handler', path, atKey: true, expected: 'timing or role only', got: 'a handler', fix });
+  }
+  const look = expandHandler(target, profile, block);
+  if (!look) return refused(noHandler(name, profile));
+  const expect = look.kind === 'http' ? compileExpect(block.expect) : undefined;
+  const probe = timed(target, name, block.role ?? role, { ...look, ...(expect && { expect }) } as WireProbe['look'], block);
+  return {
+    probes: [probe],
+    leftOut: [],
+    findings: [...checkBlock(block, path, probe), ...checkPorts(block, path, input.portShift, profile)],
+  };
+}
+
+function noHandler(name: string, profile: ProfileName): Finding {
+  const path = settingPath(name);
+  const names = CATALOGUE[profile].map((entry) => entry.name);
+  const near = path.length > 1 ? nearestWord(name, names) : undefined;
+  const own = 'Add httpGet, tcpSocket or tlsSocket';
+  const fix =
+    near === undefined ? `${own}, or remove the key: the profile ${profile} has no such probe` : `Write ${near}, or add a handler`;
+  return { rule: 'probe.no-handler', path, atKey: true, expected: 'a handler', got: 'none', fix };
+}
+
+/** What is wrong with the name of a probe, whoever has it. */
+export function checkProbeName(name: string): Finding | undefined {
+  const path = ['probes', name];
+  const fixed = FIXED_PROBES.find((probe) => probe.name === name);
+  if (fixed) {
+    return {
+      rule: 'probe.reserved',
+      path,
+      atKey: true,
+      expected: 'another name',
+      got: name,
+      fix: `Write it as ${fixed.key}, beside probes`,
+    };
+  }
+  const fix = Object.hasOwn(READ_OFF_SWITCHES, name) ? READ_OFF_SWITCHES[name] : undefined;
+  return fix === undefined ? undefined : { rule: 'probe.read-off', path, atKey: true, expected: 'another name', got: name, fix };
+}
+
+function expandSetting(input: ExpansionInput, name: string, role: Role): Expansion<WireProbe> {
+  const setting = settingOf(input.target, name);
+  const block = blockOf(setting);
+  if (block && hasHandler(setting)) return expandOwn(input, name, role, block);
+  return refused(noHandler(name, input.profile));
+}
+
+/** The probes the profile does not have, in the order they are written. */
+export function expandOwnProbes(input: ExpansionInput, isOffByDefaults: (name: string) => boolean): readonly Expansion<WireProbe>[] {
+  const { target, profile } = input;
+  const fixed = FIXED_PROBES.filter(({ name }) => !catalogueEntry(profile, name) && settingOf(target, name));
+  const named = Object.keys(target.probes ?? {}).filter((name) => !catalogueEntry(profile, name) && !isOffByDefaults(name));
+  return [
+    ...fixed.map(({ name, role }) => expandSetting(input, name, role)),
+    ...named.map((name) => {
+      const wrong = checkProbeName(name);
+      return wrong ? refused(wrong) : expandSetting(input, name, 'readiness');
+    }),
+  ];
+}

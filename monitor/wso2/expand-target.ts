@@ -1,0 +1,62 @@
+import type { Finding } from '../core/config-finding.ts';
+import { hasHandler, settingPath } from '../core/config-target.ts';
+import { ROLES, type WireProbe } from '../core/probe.ts';
+import { expandEntry } from './expand-entry.ts';
+import { expandOwnProbes } from './expand-own.ts';
+import type { Expansion, ExpansionInput } from './expansion.ts';
+import { checkPortList } from './port-rules.ts';
+import { CATALOGUE } from './probe-catalogue.ts';
+import { hasApis, isGateway } from './profiles.ts';
+import { expandReadOffs } from './read-off.ts';
+import { checkSecretsInClear } from './secret-rules.ts';
+import { isOlder } from './version.ts';
+import { CREDENTIALS_UNTIL, wantsCredentials } from './version-rules.ts';
+
+function checkProfile({ target, profile }: ExpansionInput): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { apis = [], credentials, version } = target;
+  if (apis.length > 0 && !hasApis(profile)) {
+    const fix = 'Move apis to the gateway, or remove it';
+    findings.push({ rule: 'apis.profile', path: ['apis'], expected: 'apis on gateway or all-in-one', got: `apis on ${profile}`, fix });
+  } else if (apis.length > 0 && !credentials) {
+    const fix = 'Add credentials: { secret: NAME }: the gateway answers questions about APIs only to a user';
+    findings.push({ rule: 'apis.credentials', path: ['apis'], expected: 'credentials beside apis', got: 'none', fix });
+  }
+  const asksHealthcheck = isGateway(profile) && target.readinessProbe !== false && !hasHandler(target.readinessProbe);
+  if (version !== undefined && asksHealthcheck && !credentials && isOlder(version, CREDENTIALS_UNTIL) && !isOlder(version, '4.0.0')) {
+    findings.push(wantsCredentials(version));
+  }
+  return findings;
+}
+
+function noReadiness({ target, profile }: ExpansionInput): Finding {
+  const fix =
+    profile === 'custom'
+      ? 'Write a readinessProbe with httpGet, tcpSocket or tlsSocket'
+      : target.ports
+        ? `List the port of ready under ports, or write a readinessProbe`
+        : 'Remove what switches ready off, or write a readinessProbe';
+  return { rule: 'target.no-readiness', path: [], expected: 'a readiness probe', got: 'none left', fix };
+}
+
+/** All probes of a target in the order people read them, what was left out, and what there is to say about it. */
+export function expandTarget(input: ExpansionInput): Expansion {
+  const { target, profile, portShift, isOwn } = input;
+  const isOffByDefaults = (name: string) => target.probes?.[name] === false && !isOwn(settingPath(name));
+  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(input, entry)), ...expandOwnProbes(input, isOffByDefaults)];
+  const wire = parts.flatMap(({ probes }) => probes);
+  const inOrder = ROLES.flatMap((role) => wire.filter((probe: WireProbe) => probe.role === role));
+  const readOff = expandReadOffs(target, inOrder);
+  const findings = [
+    ...parts.flatMap((part) => part.findings),
+    ...checkProfile(input),
+    ...checkPortList(target, inOrder, portShift, profile),
+    ...checkSecretsInClear(target, inOrder),
+    ...(inOrder.some(({ role }) => role === 'readiness') ? [] : [noReadiness(input)]),
+  ];
+  return {
+    probes: [...inOrder, ...readOff.probes],
+    leftOut: [...parts.flatMap(({ leftOut }) => leftOut), ...readOff.leftOut],
+    findings,
+  };
+}

@@ -1,0 +1,33 @@
+/** What a documented port speaks, and what its listener is called. */
+export type DocumentedPort = { readonly speaks: 'tls' | 'plain'; readonly what: string };
+
+// At each product's default offset, from the products' own `default.json` files; the page that says 9673 has no file to back it.
+const DOCUMENTED: Readonly<Record<number, DocumentedPort>> = {
+  5672: { speaks: 'plain', what: 'the broker' },
+  7611: { speaks: 'plain', what: 'the thrift receiver' },
+  7711: { speaks: 'tls', what: 'the thrift receiver over TLS' },
+  8099: { speaks: 'tls', what: 'the secure WebSocket listener' },
+  8243: { speaks: 'tls', what: 'API traffic' },
+  8253: { speaks: 'tls', what: 'integration traffic' },
+  8280: { speaks: 'plain', what: 'API traffic' },
+  8290: { speaks: 'plain', what: 'integration traffic' },
+  8672: { speaks: 'tls', what: 'the broker over TLS' },
+  9099: { speaks: 'plain', what: 'the WebSocket listener' },
+  9164: { speaks: 'tls', what: 'the internal HTTPS API' },
+  9201: { speaks: 'plain', what: 'the internal HTTP API' },
+  9443: { speaks: 'tls', what: 'the management port' },
+  9611: { speaks: 'plain', what: 'the event receiver' },
+  9711: { speaks: 'tls', what: 'the event receiver over TLS' },
+  9763: { speaks: 'plain', what: 'the management port' },
+};
+
+/** What the products document for a port, given as it is at the product's default offset. */
+export function documentedPort(port: number): DocumentedPort | undefined {
+  return DOCUMENTED[port];
+}
+
+/** The number the health-check page prints for the Key Manager, and the one that is meant. */
+export const MISPRINT = { printed: 9673, meant: 9763 } as const;
+
+/** Receivers of events: the first bytes are taken for a length, so one HTTP request makes the server allocate a gigabyte. */
+export const RECEIVER_PORTS: readonly number[] = [7611, 7711, 9611, 9711];

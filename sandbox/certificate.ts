@@ -1,0 +1,171 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { isIP, isIPv4 } from 'node:net';
+
+const DAY = 86_400_000;
+
+/** What a certificate is to say; without dates it runs from yesterday for a year, without an issuer it signs itself. */
+export type CertificateRequest = {
+  readonly commonName: string;
+  /** DNS names or IP addresses for subjectAltName. */
+  readonly names?: readonly string[];
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+  /** True for a certificate that may sign others. */
+  readonly authority?: boolean;
+  readonly issuer?: Issued;
+};
+
+/** A certificate and its private key (PKCS#8), both PEM. */
+export type Issued = { readonly certificate: string; readonly key: string };
+
+/**
+ * Issues an X.509 v3 certificate (RFC 5280) for a fresh P-256 key, signed by the issuer or by itself.
+ * Throws a TypeError when the issuer's texts are not PEM.
+ */
+export function issueCertificate(request: CertificateRequest): Issued {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const subject = nameOf(request.commonName);
+  const { issuer } = request;
+  const body = sequence(
+    explicit(0, integer(Buffer.of(2))),
+    integer(serialNumber()),
+    ECDSA_SHA256,
+    issuer ? subjectOf(issuer) : subject,
+    sequence(
+      time(request.notBefore ?? new Date(Date.now() - DAY)),
+      time(request.notAfter ?? new Date((request.notBefore?.getTime() ?? Date.now()) + 365 * DAY)),
+    ),
+    subject,
+    spki,
+    explicit(3, sequence(...extensions(request, spki))),
+  );
+  const signature = sign('sha256', body, issuer ? createPrivateKey(issuer.key) : privateKey);
+  return { certificate: pem(sequence(body, ECDSA_SHA256, bitString(signature, 0))), key };
+}
+
+function extensions(request: CertificateRequest, spki: Buffer): Buffer[] {
+  const authority = request.authority === true;
+  const list = [
+    extension('2.5.29.19', true, sequence(...(authority ? [der(0x01, Buffer.of(0xff))] : []))), // basicConstraints
+    extension('2.5.29.14', false, der(0x04, keyIdentifier(spki))),
+  ];
+  if (authority) list.push(extension('2.5.29.15', true, bitString(Buffer.of(0b0000_0110), 1))); // keyCertSign, cRLSign
+  if (!authority) list.push(extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2')))); // server, client
+  // A certificate that signs itself without being an authority gets no keyUsage: one without keyCertSign would deny its own signature.
+  if (!authority && request.issuer) list.push(extension('2.5.29.15', true, bitString(Buffer.of(0b1000_0000), 7))); // digitalSignature
+  if (request.issuer) {
+    const issuerKey = createPublicKey(request.issuer.certificate).export({ type: 'spki', format: 'der' });
+    list.push(extension('2.5.29.35', false, sequence(der(0x80, keyIdentifier(issuerKey)))));
+  }
+  if (request.names?.length) list.push(extension('2.5.29.17', false, sequence(...request.names.map(alternativeName))));
+  return list;
+}
+
+function extension(id: string, critical: boolean, value: Buffer): Buffer {
+  return sequence(oid(id), ...(critical ? [der(0x01, Buffer.of(0xff))] : []), der(0x04, value));
+}
+
+function alternativeName(name: string): Buffer {
+  if (isIP(name) === 0) return der(0x82, Buffer.from(name, 'latin1'));
+  return der(0x87, isIPv4(name) ? Buffer.from(name.split('.').map(Number)) : ipv6Bytes(name));
+}
+
+function ipv6Bytes(address: string): Buffer {
+  const [head = '', tail] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const middle = Array<string>(8 - left.length - right.length).fill('0');
+  return Buffer.concat([...left, ...middle, ...right].map((group) => Buffer.from(group.padStart(4, '0'), 'hex')));
+}
+
+function keyIdentifier(spki: Buffer): Buffer {
+  return createHash('sha256').update(spki).digest().subarray(0, 20);
+}
+
+function nameOf(commonName: string): Buffer {
+  return sequence(der(0x31, sequence(oid('2.5.4.3'), der(0x0c, Buffer.from(commonName, 'utf8')))));
+}
+
+/** The subject exactly as the issuer's certificate encodes it: the sixth field of its body, after version and validity. */
+function subjectOf(issuer: Issued): Buffer {
+  const [body = Buffer.alloc(0)] = children(new X509Certificate(issuer.certificate).raw);
+  return children(body)[5] ?? Buffer.alloc(0);
+}
+
+function children(node: Buffer): Buffer[] {
+  const list: Buffer[] = [];
+  let at = extent(node, 0).content;
+  while (at < node.length) {
+    const { end } = extent(node, at);
+    list.push(node.subarray(at, end));
+    at = end;
+  }
+  return list;
+}
+
+function extent(bytes: Buffer, at: number): { content: number; end: number } {
+  const first = bytes[at + 1] ?? 0;
+  const size = first < 0x80 ? 0 : first & 0x7f;
+  const length = size === 0 ? first : bytes.readUIntBE(at + 2, size);
+  return { content: at + 2 + size, end: at + 2 + size + length };
+}
+
+// Positive, not zero, at most 20 bytes: RFC 5280 section 4.1.2.2.
+function serialNumber(): Buffer {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes;
+}
+
+// UTCTime until 2049, GeneralizedTime from 2050 and before 1950: RFC 5280 section 4.1.2.5.
+function time(date: Date): Buffer {
+  const digits = `${date
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replace(/[-:T]/g, '')}Z`;
+  const year = date.getUTCFullYear();
+  return year >= 1950 && year < 2050 ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));
+}
+
+function oid(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+  return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
+}
+
+function base128(value: number): number[] {
+  const bytes = [value & 0x7f];
+  for (let left = value >>> 7; left > 0; left >>>= 7) bytes.unshift((left & 0x7f) | 0x80);
+  return bytes;
+}
+
+function integer(bytes: Buffer): Buffer {
+  return der(0x02, bytes);
+}
+
+function bitString(bytes: Buffer, unusedBits: number): Buffer {
+  return der(0x03, Buffer.concat([Buffer.of(unusedBits), bytes]));
+}
+
+function sequence(...parts: Buffer[]): Buffer {
+  return der(0x30, Buffer.concat(parts));
+}
+
+function explicit(tag: number, part: Buffer): Buffer {
+  return der(0xa0 | tag, part);
+}
+
+function der(tag: number, content: Buffer): Buffer {
+  const { length } = content;
+  if (length < 0x80) return Buffer.concat([Buffer.of(tag, length), content]);
+  const size = length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.of(tag, ...size), content]);
+}
+
+function pem(bytes: Buffer): string {
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));

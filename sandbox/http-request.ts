@@ -1,0 +1,31 @@
+/** The head of one request as it came over the wire; header names are lower case. */
+export type HttpRequest = {
+  readonly method: string;
+  /** Path and query, byte for byte. */
+  readonly target: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly version: string;
+  readonly headers: ReadonlyMap<string, string>;
+};
+
+/** Reads a request's head, without its closing empty line; undefined when it is not HTTP/1. */
+export function parseRequest(head: string): HttpRequest | undefined {
+  const [first = '', ...lines] = head.split('\r\n');
+  const [, method, target, version] = /^([A-Z]+) (\S+) (HTTP\/1\.[01])$/.exec(first) ?? [];
+  if (!method || !target || !version) return undefined;
+  const mark = target.indexOf('?');
+  return {
+    method,
+    target,
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
+    version,
+    headers: new Map(lines.map(headerOf)),
+  };
+}
+
+function headerOf(line: string): [string, string] {
+  const colon = line.indexOf(':');
+  return [line.slice(0, Math.max(colon, 0)).trim().toLowerCase(), line.slice(colon + 1).trim()];
+}

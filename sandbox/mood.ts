@@ -1,0 +1,12 @@
+import type { Mood } from './fault.ts';
+import type { ServerKind } from './server-kind.ts';
+
+const TURN_MS = 4000;
+
+/** What a server does at this moment: a flapping one turns by the clock, not by requests; every other fault is as set. */
+export function moodAt(kind: ServerKind, fault: Mood, sinceMs: number): Mood {
+  if (fault !== 'flapping') return fault;
+  const bad = Math.floor(sinceMs / TURN_MS) % 2 === 0;
+  if (!bad) return 'none';
+  return kind === 'micro-integrator' ? 'faulty-capps' : 'not-deployed';
+}

@@ -1,0 +1,72 @@
+import { FAULTS, faultsOf } from './fault.ts';
+import { SERVER_KINDS } from './server-kind.ts';
+import type { Sandbox } from './start-sandbox.ts';
+
+/** What a line typed at the sandbox asks for. */
+export type Order =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'describe'; readonly target: string }
+  | { readonly kind: 'set'; readonly target: string; readonly fault: string }
+  | { readonly kind: 'misunderstood'; readonly line: string };
+
+/** Reads one line: `help`, `list`, `TARGET` or `TARGET FAULT`. */
+export function parseOrder(line: string): Order {
+  const [first, second, ...rest] = line.trim().split(/\s+/).filter(Boolean);
+  if (first === undefined) return { kind: 'nothing' };
+  if (rest.length > 0) return { kind: 'misunderstood', line: line.trim() };
+  if (second !== undefined) return { kind: 'set', target: first, fault: second };
+  if (first === 'help' || first === 'list') return { kind: first };
+  return { kind: 'describe', target: first };
+}
+
+/** Carries out one line and answers with text, empty when there is nothing to say; what goes wrong is in the text. */
+export async function obeyLine(sandbox: Sandbox, line: string): Promise<string> {
+  const order = parseOrder(line);
+  try {
+    return await obey(sandbox, order);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function obey(sandbox: Sandbox, order: Order): Promise<string> {
+  switch (order.kind) {
+    case 'nothing':
+      return '';
+    case 'help':
+      return help();
+    case 'list':
+      return sandbox.targets.map((target) => lineOf(sandbox, target)).join('\n');
+    case 'describe':
+      return describe(sandbox, order.target);
+    case 'set':
+      await sandbox.setFault(order.target, order.fault);
+      return order.fault === 'none' ? `${order.target} is healed` : lineOf(sandbox, order.target);
+    case 'misunderstood':
+      return `cannot obey "${order.line}": a line must be help, list, TARGET or TARGET FAULT`;
+  }
+}
+
+function lineOf(sandbox: Sandbox, target: string): string {
+  const fault = sandbox.faultOf(target);
+  return fault === 'none'
+    ? `${target}: fine (${SERVER_KINDS[sandbox.kindOf(target)].sentence})`
+    : `${target}: ${fault}, ${FAULTS[fault].sentence}`;
+}
+
+function describe(sandbox: Sandbox, target: string): string {
+  const faults = faultsOf(sandbox.kindOf(target)).map((name) => `  ${name.padEnd(24)}${FAULTS[name].sentence}`);
+  return [lineOf(sandbox, target), `faults it can have (say \`${target} FAULT\`, or \`${target} none\` to heal it):`, ...faults].join('\n');
+}
+
+function help(): string {
+  return [
+    'TARGET FAULT   give a server a fault, e.g. gw-1 not-deployed',
+    'TARGET none    heal it',
+    'TARGET         what is the matter with it, and the faults it can have',
+    'list           all servers',
+    'help           this',
+  ].join('\n');
+}

@@ -1,0 +1,43 @@
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type HttpRequest, parseRequest } from './http-request.ts';
+import { endsConnection, type Reply, render } from './reply.ts';
+import type { Place, Speaker } from './speaker.ts';
+
+const SLOW_MS = 1500;
+const MAX_HEAD = 16_384;
+const BAD_REQUEST = 'HTTP/1.1 400 \r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
+/** Answers one request; `mood` is the server's when the request was complete. */
+export type Answering = (request: HttpRequest, place: Place) => Reply | Promise<Reply>;
+
+/** HTTP/1.1 by hand, so that every byte is ours; `prompt` ones answer at once even when the server is slow. */
+export function speakHttp(answer: Answering, options: { readonly prompt?: true } = {}): Speaker {
+  return (socket, place) => {
+    let buffered = '';
+    let turn = Promise.resolve();
+    socket.on('data', (chunk: Buffer) => {
+      buffered += chunk.toString('latin1');
+      const heads = buffered.split('\r\n\r\n');
+      buffered = heads.pop() ?? '';
+      // A TLS hello has no empty line to wait for: whatever cannot become HTTP is answered at once.
+      if (buffered.length > MAX_HEAD || /^[^A-Z]/.test(buffered)) heads.push('');
+      const serveNext = (head: string) => serve(socket, place, head, answer, options.prompt === true);
+      for (const head of heads) turn = turn.then(() => serveNext(head)).catch(() => void socket.destroy());
+    });
+  };
+}
+
+async function serve(socket: Duplex, place: Place, head: string, answer: Answering, prompt: boolean): Promise<void> {
+  if (!socket.writable) return;
+  const request = parseRequest(head);
+  if (!request) {
+    socket.end(BAD_REQUEST);
+    return;
+  }
+  if (place.mood() === 'slow' && !prompt) await sleep(SLOW_MS);
+  const reply = await answer(request, place);
+  if (!socket.writable) return;
+  if (endsConnection(reply, request)) socket.end(render(reply, request));
+  else socket.write(render(reply, request));
+}

@@ -1,0 +1,72 @@
+import type { Certificates } from './certificates.ts';
+import type { Mood } from './fault.ts';
+import { moodAt } from './mood.ts';
+import { openPort, type StandInPort } from './open-port.ts';
+import { portsOf } from './ports-of.ts';
+import type { ServerKind } from './server-kind.ts';
+
+/** One stand-in server with all its ports. */
+export type StandIn = {
+  readonly name: string;
+  readonly kind: ServerKind;
+  /** What every port of it is moved by, as `portOffset` of a real server. */
+  readonly offset: number;
+  readonly fault: () => Mood;
+  /** Resolves when every new connection meets the fault. */
+  readonly setFault: (fault: Mood) => Promise<void>;
+  /** Bytes clients ever sent to a port; undefined when the server has no such port. */
+  readonly bytesReceived: (port: number) => number | undefined;
+  readonly close: () => Promise<void>;
+};
+
+/** What a stand-in is to be. */
+export type StandInOptions = {
+  readonly name: string;
+  readonly kind: ServerKind;
+  readonly host: string;
+  readonly offset: number;
+  readonly certificates: Certificates;
+  /** Milliseconds since 1970; what a flapping server turns by. */
+  readonly now: () => number;
+};
+
+/** Opens all ports of a server; when one is taken, none stays open. */
+export async function openStandIn(options: StandInOptions): Promise<StandIn> {
+  const { name, kind, offset, now } = options;
+  let fault: Mood = 'none';
+  let since = now();
+  const ports: StandInPort[] = [];
+  let closed = false;
+  const close = async (): Promise<void> => {
+    closed = true;
+    await Promise.all(ports.map((port) => port.close()));
+  };
+  let settled = Promise.resolve();
+  const change = async (next: Mood): Promise<void> => {
+    // A fault set late must not open a port again.
+    if (closed) throw new Error(`cannot set a fault: the sandbox of ${name} is closed`);
+    fault = next;
+    since = now();
+    await Promise.all(ports.map((port) => port.settle(next)));
+  };
+  const place = { host: options.host, offset, mood: () => moodAt(kind, fault, now() - since) };
+  try {
+    for (const plan of portsOf(kind)) ports.push(await openPort(plan, place, options.certificates));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    name,
+    kind,
+    offset,
+    fault: () => fault,
+    setFault: (next) => {
+      const done = settled.then(() => change(next));
+      settled = done.catch(() => undefined);
+      return done;
+    },
+    bytesReceived: (port) => ports.find((one) => one.port === port)?.bytesReceived(),
+    close: () => settled.then(close),
+  };
+}

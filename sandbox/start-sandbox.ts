@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificates } from './certificates.ts';
+import { CREDENTIALS, CREDENTIALS_SECRET } from './credentials.ts';
+import { faultsOf, type Mood, moodFor } from './fault.ts';
+import { createOffsetSearch } from './free-offset.ts';
+import { portsOf } from './ports-of.ts';
+import { SERVER_KINDS, type ServerKind } from './server-kind.ts';
+import { openStandIn, type StandIn, type StandInOptions } from './stand-in.ts';
+import { writeConfig } from './write-config.ts';
+
+/** So many servers of a kind; they are named gw-1, gw-2, … */
+export type ServerSpec = { readonly kind: ServerKind; readonly count?: number };
+
+/** What to start; nothing set = one server of each kind on 127.0.0.1. */
+export type SandboxOptions = {
+  readonly servers?: readonly ServerSpec[];
+  /** A loopback address, or localhost. */
+  readonly host?: string;
+  /** Milliseconds since 1970; what a flapping server turns by. */
+  readonly now?: () => number;
+};
+
+/** Stand-in servers that are running. */
+export type Sandbox = {
+  /** A complete gatewatch.yaml for them. */
+  readonly config: string;
+  /** The certificate they all descend from, PEM. */
+  readonly authority: string;
+  readonly targets: readonly string[];
+  /** The values of the secrets the config names. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly kindOf: (target: string) => ServerKind;
+  readonly faultOf: (target: string) => Mood;
+  /** Resolves when every new connection meets the fault; rejects for a target or fault there isn't, and names those there are. */
+  readonly setFault: (target: string, fault: string) => Promise<void>;
+  /** Bytes clients ever sent to a port: proves that nobody speaks to 9611. */
+  readonly bytesReceived: (target: string, port: number) => number;
+  readonly close: () => Promise<void>;
+};
+
+const DEFAULT_SERVERS = (Object.keys(SERVER_KINDS) as ServerKind[]).map((kind) => ({ kind }));
+
+/** Starts the stand-ins on free ports of this machine; they stop at `close`. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = '127.0.0.1', now = Date.now } = options;
+  if (!isLoopback(host)) throw new Error(`cannot start the sandbox: host must be a loopback address, got "${host}"`);
+  const certificates = createCertificates(host);
+  const directory = await mkdtemp(join(tmpdir(), 'gatewatch-sandbox-'));
+  const servers = new Map<string, StandIn>();
+  const close = async (): Promise<void> => {
+    await Promise.all([...servers.values()].map((server) => server.close()));
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const authorityFile = join(directory, 'authority.pem');
+    await writeFile(authorityFile, certificates.authority);
+    await openAll(servers, options.servers ?? DEFAULT_SERVERS, { host, certificates, now });
+    return {
+      config: writeConfig([...servers.values()], host, authorityFile),
+      authority: certificates.authority,
+      targets: [...servers.keys()],
+      secrets: { [CREDENTIALS_SECRET]: JSON.stringify(CREDENTIALS) },
+      ...controlsOf(servers),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openAll(
+  servers: Map<string, StandIn>,
+  specs: readonly ServerSpec[],
+  common: Pick<StandInOptions, 'host' | 'certificates' | 'now'>,
+): Promise<void> {
+  const search = createOffsetSearch();
+  for (const { kind, name } of namesOf(specs)) {
+    const bases = portsOf(kind).map((plan) => plan.base);
+    servers.set(name, await search(bases, (offset) => openStandIn({ ...common, kind, name, offset })));
+  }
+}
+
+function namesOf(specs: readonly ServerSpec[]): { kind: ServerKind; name: string }[] {
+  const kinds = specs.flatMap(({ kind, count = 1 }) => Array<ServerKind>(count).fill(kind));
+  return kinds.map((kind, index) => {
+    const number = kinds.slice(0, index + 1).filter((other) => other === kind).length;
+    return { kind, name: `${SERVER_KINDS[kind].prefix}-${number}` };
+  });
+}
+
+function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindOf' | 'faultOf' | 'setFault' | 'bytesReceived'> {
+  const find = (target: string, doing: string): StandIn => {
+    const server = servers.get(target);
+    if (server) return server;
+    throw new Error(`cannot ${doing}: target must be one of ${[...servers.keys()].join(', ')}, got "${target}"`);
+  };
+  return {
+    kindOf: (target) => find(target, 'name the kind').kind,
+    faultOf: (target) => find(target, 'name the fault').fault(),
+    async setFault(target, fault) {
+      const server = find(target, 'set a fault');
+      const mood = moodFor(server.kind, fault);
+      if (mood !== undefined) return server.setFault(mood);
+      const known = [...faultsOf(server.kind), 'none'].join(', ');
+      throw new Error(`cannot set a fault: the fault of ${target} must be one of ${known}, got "${fault}"`);
+    },
+    bytesReceived(target, port) {
+      const bytes = find(target, 'count bytes').bytesReceived(port);
+      if (bytes === undefined) throw new Error(`cannot count bytes: port must be one of ${target}, got "${port}"`);
+      return bytes;
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}

@@ -1,0 +1,70 @@
+import type { FaultName } from './fault.ts';
+import type { Sandbox } from './start-sandbox.ts';
+
+type Scene = { readonly target: string; readonly fault: FaultName; readonly says: string; readonly healed: string };
+
+const CALM_MS = 10_000;
+const TROUBLE_MS = 15_000;
+
+const SCENES: readonly Scene[] = [
+  {
+    target: 'gw-1',
+    fault: 'not-deployed',
+    says: 'gw-1 was restarted and its APIs are not deployed yet: the health check answers 500, with an empty body',
+    healed: 'gw-1 has its APIs again',
+  },
+  {
+    target: 'mi-1',
+    fault: 'faulty-capps',
+    says: 'two faulty CApps were deployed to mi-1: /healthz names them, /liveness says the server runs',
+    healed: 'the CApps of mi-1 were repaired',
+  },
+  {
+    target: 'tm-1',
+    fault: 'port-closed',
+    says: 'the broker port of tm-1 refuses, although its Version service answers',
+    healed: 'the broker of tm-1 listens again',
+  },
+  {
+    target: 'edge-1',
+    fault: 'certificate-expired',
+    says: 'the certificate of edge-1 has expired',
+    healed: 'edge-1 has a new certificate',
+  },
+];
+
+/** What the story needs from whoever tells it. */
+export type StoryTeller = {
+  readonly say: (line: string) => void;
+  /** Waits so many milliseconds, or less once the signal is aborted; may reject then. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** How often to tell it; Infinity goes on until the signal. */
+  readonly times?: number;
+};
+
+/** Plays small incidents one after the other, each healed before the next; stops early at the signal, leaving the sandbox as it is. */
+export async function playStory(sandbox: Sandbox, teller: StoryTeller): Promise<void> {
+  const scenes = SCENES.filter((scene) => sandbox.targets.includes(scene.target));
+  for (let told = 0; told < (teller.times ?? 1) && scenes.length > 0; told += 1) {
+    for (const scene of scenes) {
+      if (!(await pause(teller, CALM_MS))) return;
+      teller.say(scene.says);
+      await sandbox.setFault(scene.target, scene.fault);
+      if (!(await pause(teller, TROUBLE_MS))) return;
+      teller.say(scene.healed);
+      await sandbox.setFault(scene.target, 'none');
+    }
+  }
+}
+
+/** False once the story is to stop. */
+async function pause({ sleep, signal }: StoryTeller, milliseconds: number): Promise<boolean> {
+  if (signal.aborted) return false;
+  try {
+    await sleep(milliseconds, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return !signal.aborted;
+}

@@ -1,0 +1,71 @@
+import { isIPv6 } from 'node:net';
+import { CREDENTIALS_SECRET } from './credentials.ts';
+import { EDGE_PORT } from './edge.ts';
+import { GATEWAY_APIS } from './gateway-servlet.ts';
+import { MICRO_INTEGRATOR_VERSION } from './micro-integrator.ts';
+import type { ServerKind } from './server-kind.ts';
+
+/** What the config needs to know of a stand-in. */
+export type ConfiguredServer = { readonly name: string; readonly kind: ServerKind; readonly offset: number };
+
+/** Writes a complete gatewatch.yaml for these servers, with timing that suits a demonstration. */
+export function writeConfig(servers: readonly ConfiguredServer[], host: string, authorityFile: string): string {
+  const loopback = isIPv6(host) ? '"::1/128"' : '127.0.0.0/8';
+  return `# Stand-in servers on this machine, started by the gatewatch sandbox. None of them is a WSO2 server:
+# they answer the health endpoints byte for byte as the real ones do, and do nothing else.
+monitor:
+  name: sandbox
+  network: { allow: [${loopback}] } # a deployed monitor looks at loopback only where it is told to
+defaults:
+  tls: { ca: ${text(authorityFile)} } # the sandbox's own authority; gone when the sandbox ends
+  periodSeconds: 3 # quick, so that a fault shows while you watch; 60 is right for real servers
+  timeoutSeconds: 3
+  failureThreshold: 2
+  successThreshold: 1
+  recheckSeconds: 1
+  warn: { latencyMs: 1000 } # the fault \`slow\` takes 1.5 s
+targets:
+${servers.map((server) => targetLines(server, host).join('\n')).join('\n')}
+`;
+}
+
+function targetLines(server: ConfiguredServer, host: string): string[] {
+  const profile = server.kind === 'edge' ? 'gateway' : server.kind;
+  return [
+    `  - name: ${server.name}`,
+    `    profile: ${profile}`,
+    `    host: ${text(host)}`,
+    ...OWN[server.kind](server).map((line) => `    ${line}`),
+  ];
+}
+
+const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
+  gateway: ({ offset }) => [
+    'version: 4.5.0',
+    `portOffset: ${offset} # 9443 is ${9443 + offset} here`,
+    `credentials: { secret: ${CREDENTIALS_SECRET} } # only \`apis\` sends them`,
+    'apis:',
+    ...GATEWAY_APIS.map((api) => `  - { name: ${api.name}, version: ${api.version} }`),
+  ],
+  'traffic-manager': ({ offset }) => [
+    'version: 4.5.0',
+    `portOffset: ${offset} # 5672 is ${5672 + offset} here, 9611 is ${9611 + offset}`,
+    'probes: { receiver-tls: true } # a full handshake on 9711, a clean close',
+  ],
+  'key-manager': ({ offset }) => ['version: 4.5.0', `portOffset: ${offset} # 9443 is ${9443 + offset} here`, 'probes: { oidc: true }'],
+  'micro-integrator': ({ offset }) => [
+    `version: ${MICRO_INTEGRATOR_VERSION}`,
+    `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,
+    'probes: { traffic: true } # the data port: /healthz says nothing of it',
+  ],
+  edge: ({ offset }) => [
+    'version: 4.5.0',
+    `ports: { 9443: ${EDGE_PORT + offset} } # the one port it shows; stands for 443`,
+    'probes: { version: false } # the edge answers 403 for /services, on purpose',
+  ],
+};
+
+// JSON is YAML; "${" would be read as an environment variable.
+function text(value: string): string {
+  return JSON.stringify(value).replaceAll('${', '$${');
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { CertificateFacts } from '../../monitor/core/observation.ts';
+import type { ReadOff } from '../../monitor/core/probe.ts';
+import { readOff } from '../../monitor/core/read-off.ts';
+import { probe, seen } from './samples.ts';
+
+const ready = probe('ready', 'readiness');
+const other = probe('websocket-tls', 'signal');
+
+function tls(daysRemaining: number): CertificateFacts {
+  return { trusted: true, subject: 'CN=gw', issuer: 'CN=ca', notAfter: '2027-01-01T00:00:00.000Z', daysRemaining, pin: 'sha256//x=' };
+}
+
+const certificate: ReadOff = { kind: 'read-off', signal: 'certificate', of: ['ready', 'websocket-tls'], days: 21 };
+const latency: ReadOff = { kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 100 };
+const drift: ReadOff = { kind: 'read-off', signal: 'version-drift', of: ['ready', 'websocket-tls'], version: '4.2.0' };
+
+test('readOff() takes the certificate with the fewest days left, even of a look that failed', () => {
+  const result = readOff(certificate, [seen(ready, 's', 1, { tls: tls(300) }), seen(other, 'f', 1, { tls: tls(9.4) })]);
+  expect(result).toMatchObject({ outcome: { outcome: 'failure', reason: 'certificate.expiring' }, source: { probe: 'websocket-tls' } });
+  expect(readOff(certificate, [seen(ready, 's', 1, { tls: tls(21) })])?.outcome.outcome).toBe('success');
+  expect(readOff(certificate, [seen(ready, 's', 1, { tls: tls(-2.5) })])?.outcome.detail).toContain('expired 3 days ago');
+  expect(readOff(certificate, [seen(ready, 'f', 1)])).toBeUndefined();
+});
+
+test('readOff() calls slow only what took longer than the limit and succeeded', () => {
+  expect(readOff(latency, [seen(ready, 's', 1, { latencyMs: 100 })])?.outcome.outcome).toBe('success');
+  expect(readOff(latency, [seen(ready, 's', 1, { latencyMs: 100.1 })])?.outcome).toMatchObject({
+    outcome: 'failure',
+    reason: 'latency.slow',
+  });
+  expect(readOff(latency, [seen(ready, 'f', 1, { latencyMs: 5000 })])).toBeUndefined();
+});
+
+test('readOff() tells version drift from the first look that saw a version', () => {
+  const product = { name: 'Gateway', version: '4.3.0' };
+  const result = readOff(drift, [seen(ready, 'u', 1), seen(other, 's', 1, { product } as never)]);
+  expect(result?.outcome).toMatchObject({
+    outcome: 'failure',
+    reason: 'wso2.version-drift',
+    detail: 'runs Gateway 4.3.0, configured is 4.2.0',
+  });
+  expect(readOff(drift, [seen(ready, 's', 1, { product: { ...product, version: '4.2.0' } } as never)])?.outcome.outcome).toBe('success');
+  expect(readOff(drift, [seen(ready, 's', 1)])).toBeUndefined();
+});
