@@ -25,7 +25,7 @@ export function judgeCertificate(socket: TLSSocket, material: TlsMaterial, name:
   const pin = pinOf(certificate);
   const problem = material.pins?.length
     ? (judgePin(pin, material.pins) ?? judgeDates(certificate, now))
-    : (judgeChain(certificate, codeOf(socket.authorizationError), material.ca, now) ?? judgeName(socket, certificate, name));
+    : (judgeChain(certificate, codeOf(socket.authorizationError), material.ca, now) ?? judgeName(certificate, name));
   const protocol = socket.getProtocol();
   const facts: CertificateFacts = {
     ...(protocol && { protocol }),
@@ -50,8 +50,9 @@ function judgePin(pin: string, pins: readonly string[]): ChainProblem | undefine
   return pins.includes(pin) ? undefined : { reason: 'tls.pin-mismatch', detail: `the server showed ${pin}` };
 }
 
-function judgeName(socket: TLSSocket, certificate: X509Certificate, name: string): ChainProblem | undefined {
-  if (checkServerIdentity(name, socket.getPeerCertificate()) === undefined) return undefined;
+// Not socket.getPeerCertificate(): once the X509Certificate was taken it comes back empty (Node 24).
+function judgeName(certificate: X509Certificate, name: string): ChainProblem | undefined {
+  if (checkServerIdentity(name, certificate.toLegacyObject()) === undefined) return undefined;
   const names = certificate.subjectAltName ?? oneLine(certificate.subject);
   return { reason: 'tls.wrong-host', detail: `not for ${quote(name, 80)} but for ${quote(names, 120)}` };
 }

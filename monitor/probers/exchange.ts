@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
+import { type buildConnector, Client, type Dispatcher } from 'undici';
 import { BODY_LIMIT, type Collector, collectAnswer } from './collect-answer.ts';
 import { type Deadline, untilAborted } from './deadline.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
@@ -71,13 +71,13 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
   };
 }
 
-function connectOnce({ stream, error }: LentSocket) {
+function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
   let used = false;
-  return (_options: unknown, callback: (error: Error | null, socket: never) => void): void => {
-    const problem = used ? (error() ?? cutShort()) : null;
+  return (_options, callback) => {
+    const problem = used ? (error() ?? cutShort()) : undefined;
     used = true;
-    // The client takes a connection that comes at once for one it need not resume.
-    queueMicrotask(() => callback(problem, stream as never));
+    // Not at once: the client does not look for waiting requests while it is still asking for the connection.
+    queueMicrotask(() => (problem ? callback(problem, null) : callback(null, stream as Socket)));
   };
 }
 

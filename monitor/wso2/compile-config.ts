@@ -1,20 +1,25 @@
+import { compileSettings } from '../core/compile-settings.ts';
+import { checkDependencies, checkUniqueNames } from '../core/config-dependency-rules.ts';
+import type { Environment } from '../core/config-environment.ts';
+import type { Finding } from '../core/config-finding.ts';
+import { checkMonitor } from '../core/config-monitor-rules.ts';
+import { formatPath } from '../core/config-path.ts';
+import { CONFIG_RULES } from '../core/config-rule.ts';
+import { tooLarge } from '../core/config-text.ts';
+import { checkWindow } from '../core/config-window-rules.ts';
+import { besideFile, type FileRead } from '../core/file-read.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MonitorSettings } from '../core/monitor-settings.ts';
+import { type ReadConfig, readConfig } from '../core/read-config.ts';
 import type { Target } from '../core/target.ts';
+import { type CompiledTarget, compileTarget } from './compile-target.ts';
+import { checkDefaults } from './default-rules.ts';
+import type { OmittedProbe } from './expansion.ts';
 
-/** What the door found where a file should be. */
-export type FileRead =
-  | { readonly bytes: Uint8Array }
-  | { readonly problem: 'missing' | 'directory' | 'unreadable' | 'too-large'; readonly size?: number };
+export type { FileRead } from '../core/file-read.ts';
 
 /** A probe the profile has and this target does not get, and why. */
-export type LeftOut = {
-  readonly target: string;
-  readonly probe: string;
-  readonly because: 'switched-off' | 'opt-in' | 'version' | 'ports' | 'nothing-to-read';
-  /** One clause for people. */
-  readonly why: string;
-};
+export type LeftOut = OmittedProbe & { readonly target: string };
 
 /** A config with everything expanded. With an error among the issues the rest may be incomplete. */
 export type Compiled = {
@@ -29,37 +34,75 @@ export type Compiled = {
 export type CompileInput = {
   readonly file: string;
   readonly read: (path: string) => FileRead;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 };
+
+const START = { line: 1, column: 1 };
+
+function unreadable(file: Extract<FileRead, { problem: string }>): Finding {
+  if (file.problem === 'too-large') return tooLarge(file.size);
+  const path: Finding['path'] = [];
+  const more = { path, position: START, expected: 'a config file' };
+  if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the file in it' };
+  if (file.problem === 'missing')
+    return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or write one with gatewatch init' };
+  return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
+}
+
+/** In file order, each thing said once: what stands under defaults would be said for every target, the notice for every probe. */
+function issuesOf(file: string, findings: readonly Finding[], config: ReadConfig | undefined): readonly Issue[] {
+  const issues = findings.map((finding): Issue => {
+    const { rule, path, expected, got, fix, atKey } = finding;
+    const { line, column } = finding.position ?? config?.locate(path, atKey) ?? START;
+    return { rule, severity: CONFIG_RULES[rule], file, line, column, path: formatPath(path), expected, got, fix };
+  });
+  const seen = new Set<string>();
+  return issues
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .filter(({ rule, line, column, path, got }) => {
+      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path, got]);
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+function compileTargets(config: ReadConfig, { file, read }: CompileInput): readonly CompiledTarget[] {
+  // Ten thousand targets may share one file.
+  const files = new Map<string, FileRead>();
+  const readOnce = (path: string): FileRead => {
+    const known = files.get(path) ?? read(besideFile(file, path));
+    files.set(path, known);
+    return known;
+  };
+  return config.targets.map((target) => compileTarget(config, target, readOnce));
+}
 
 /** From `gatewatch.yaml` to settings, targets with all their probes, and everything there is to say about the file. */
 export function compileConfig(input: CompileInput): Compiled {
+  const { file, read, env } = input;
+  const found = read(file);
+  if ('problem' in found) {
+    return { settings: compileSettings({}, []), targets: [], leftOut: [], issues: issuesOf(file, [unreadable(found)], undefined) };
+  }
+  const config = readConfig(found.bytes, env);
+  const compiled = compileTargets(config, input);
+  const targets = compiled.flatMap(({ target }) => target ?? []);
+  const known = { names: config.names, labels: targets.map(({ labels }) => labels) };
+  const findings = [
+    ...config.findings,
+    ...checkMonitor(config.monitor),
+    ...checkDefaults(config.defaults),
+    ...config.maintenance.flatMap(({ index, value }) => checkWindow(value, ['maintenance', index], known)),
+    ...checkUniqueNames(config.targets),
+    ...checkDependencies(config.targets, config.names),
+    ...compiled.flatMap((one) => one.findings),
+  ];
   return {
-    settings: {
-      name: 'gatewatch',
-      regions: [],
-      network: { allow: [] },
-      reservedConcurrency: 0,
-      metrics: 'standard',
-      heartbeat: {},
-      alerts: { email: [], pager: [], remindEverySeconds: 3600 },
-      maintenance: [],
-      missingToDeploy: ['monitor.name', 'monitor.regions'],
-    },
-    targets: [],
-    leftOut: [],
-    issues: [
-      {
-        rule: 'file.missing',
-        severity: 'error',
-        file: input.file,
-        line: 1,
-        column: 1,
-        path: '',
-        expected: 'a config',
-        got: 'nothing',
-        fix: 'Write one',
-      },
-    ],
+    settings: compileSettings(
+      config.monitor,
+      config.maintenance.map(({ value }) => value),
+    ),
+    targets,
+    leftOut: compiled.flatMap(({ target, leftOut }) => (target ? leftOut.map((one) => ({ ...one, target: target.name })) : [])),
+    issues: issuesOf(file, findings, config),
   };
 }

@@ -6,7 +6,7 @@ import { nearestWord } from '../core/nearest-word.ts';
 import type { Role, WireProbe } from '../core/probe.ts';
 import type { ProfileName } from '../core/profile-name.ts';
 import { compileExpect, expandHandler } from './expand-look.ts';
-import { type Expansion, type ExpansionInput, refused, timed } from './expansion.ts';
+import { type Expansion, type ExpansionInput, omitted, refused, timed } from './expansion.ts';
 import { checkPorts } from './port-rules.ts';
 import { CATALOGUE } from './probe-catalogue.ts';
 import { catalogueEntry } from './profiles.ts';
@@ -68,14 +68,16 @@ function expandSetting(input: ExpansionInput, name: string, role: Role): Expansi
   const setting = settingOf(input.target, name);
   const block = blockOf(setting);
   if (block && hasHandler(setting)) return expandOwn(input, name, role, block);
+  if (setting === false && input.isDefault(name))
+    return omitted({ probe: name, because: 'switched-off', why: 'switched off in the config' });
   return refused(noHandler(name, input.profile));
 }
 
 /** The probes the profile does not have, in the order they are written. */
-export function expandOwnProbes(input: ExpansionInput, isOffByDefaults: (name: string) => boolean): readonly Expansion<WireProbe>[] {
+export function expandOwnProbes(input: ExpansionInput): readonly Expansion<WireProbe>[] {
   const { target, profile } = input;
   const fixed = FIXED_PROBES.filter(({ name }) => !catalogueEntry(profile, name) && settingOf(target, name));
-  const named = Object.keys(target.probes ?? {}).filter((name) => !catalogueEntry(profile, name) && !isOffByDefaults(name));
+  const named = Object.keys(target.probes ?? {}).filter((name) => !catalogueEntry(profile, name));
   return [
     ...fixed.map(({ name, role }) => expandSetting(input, name, role)),
     ...named.map((name) => {

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/config-finding.ts';
-import { hasHandler, settingPath } from '../core/config-target.ts';
+import { CONFIG_RULES } from '../core/config-rule.ts';
+import { hasHandler } from '../core/config-target.ts';
 import { ROLES, type WireProbe } from '../core/probe.ts';
 import { expandEntry } from './expand-entry.ts';
 import { expandOwnProbes } from './expand-own.ts';
@@ -41,18 +42,20 @@ function noReadiness({ target, profile }: ExpansionInput): Finding {
 
 /** All probes of a target in the order people read them, what was left out, and what there is to say about it. */
 export function expandTarget(input: ExpansionInput): Expansion {
-  const { target, profile, portShift, isOwn } = input;
-  const isOffByDefaults = (name: string) => target.probes?.[name] === false && !isOwn(settingPath(name));
-  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(input, entry)), ...expandOwnProbes(input, isOffByDefaults)];
+  const { target, profile, portShift } = input;
+  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(input, entry)), ...expandOwnProbes(input)];
   const wire = parts.flatMap(({ probes }) => probes);
   const inOrder = ROLES.flatMap((role) => wire.filter((probe: WireProbe) => probe.role === role));
   const readOff = expandReadOffs(target, inOrder);
+  const said = parts.flatMap((part) => part.findings);
+  // An error on the way to a probe says better why there is none.
+  const isExplained = said.some(({ rule }) => CONFIG_RULES[rule] === 'error') || inOrder.some(({ role }) => role === 'readiness');
   const findings = [
-    ...parts.flatMap((part) => part.findings),
+    ...said,
     ...checkProfile(input),
     ...checkPortList(target, inOrder, portShift, profile),
     ...checkSecretsInClear(target, inOrder),
-    ...(inOrder.some(({ role }) => role === 'readiness') ? [] : [noReadiness(input)]),
+    ...(isExplained ? [] : [noReadiness(input)]),
   ];
   return {
     probes: [...inOrder, ...readOff.probes],

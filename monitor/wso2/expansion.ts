@@ -29,6 +29,8 @@ export type ExpansionInput = {
   readonly portShift: number;
   /** Whether the target itself says it, not the defaults. */
   readonly isOwn: (path: Path) => boolean;
+  /** Whether the defaults have a probe of that name with a handler. */
+  readonly isDefault: (name: string) => boolean;
 };
 
 /** A part that gives no probe. */

@@ -1,7 +1,7 @@
 import type { Trouble } from '../core/observation.ts';
 import type { WireLook } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
-import { documentedPort } from './ports.ts';
+import { documentedPort, MISPRINT } from './ports.ts';
 
 /** A trouble in the light of what the port is known for, with the fix that follows from it. */
 export type KnownTrouble = Trouble & { readonly fix?: string };
@@ -19,7 +19,7 @@ export function troubleOnPort(trouble: Trouble, look: WireLook, target: Target):
   if (trouble.reason === 'tls.plaintext-port' && known?.speaks === 'plain') {
     return { ...trouble, detail: `${port} is plain, use http`, fix: 'write `scheme: HTTP` for this port' };
   }
-  if (port === 9673) {
+  if (port === MISPRINT.printed) {
     return {
       ...trouble,
       detail: `${trouble.detail} (did you mean 9763? the WSO2 page has a typo)`,

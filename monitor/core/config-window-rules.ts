@@ -1,0 +1,89 @@
+import type { Finding } from './config-finding.ts';
+import { checkDuration } from './config-monitor-rules.ts';
+import type { Path } from './config-path.ts';
+import type { Shape } from './config-schema.ts';
+import { parseDuration } from './duration.ts';
+import { nearestWord } from './nearest-word.ts';
+
+type Window = Shape<'window'>;
+
+/** What windows may name. */
+export type KnownTargets = { readonly names: ReadonlySet<string>; readonly labels: readonly Readonly<Record<string, string>>[] };
+
+const DAY = 86_400;
+const MONTH_DAYS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function isDate(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && !isLeap ? 28 : (MONTH_DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= days;
+}
+
+function isTimezone(timezone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkStart({ start, every }: Window, path: Path): readonly Finding[] {
+  const [date, time] = start.includes('T') ? start.split('T') : [undefined, start];
+  const place = [...path, 'start'];
+  if (every && date !== undefined) {
+    return [{ rule: 'window.start', path: place, expected: 'a time of day, because of every', got: start, fix: `Write "${time}"` }];
+  }
+  if (every) return [];
+  if (date === undefined) {
+    const fix = 'Write the date too, or add every: [day]';
+    return [{ rule: 'window.start', path: place, expected: 'a date and time', got: start, fix }];
+  }
+  if (isDate(date)) return [];
+  return [{ rule: 'window.start', path: place, expected: 'a day of the calendar', got: date, fix: 'Correct the date' }];
+}
+
+function checkLength({ duration, every }: Window, path: Path): readonly Finding[] {
+  const place = [...path, 'duration'];
+  if (!every || (parseDuration(duration) ?? 0) < DAY) return checkDuration(duration, place, [60, '1m'], [15 * DAY, '15d']);
+  const fix = 'Write less than 24h, or a window of its own for each day';
+  return [{ rule: 'window.duration', path: place, expected: 'less than 24h, because of every', got: duration, fix }];
+}
+
+function checkTargets({ targets = [] }: Window, path: Path, known: KnownTargets): readonly Finding[] {
+  return targets.flatMap((name, i): readonly Finding[] => {
+    if (known.names.has(name)) return [];
+    const near = nearestWord(name, [...known.names]);
+    const fix = near === undefined ? 'Write the name of a target of this file' : `Write ${near}`;
+    return [{ rule: 'window.target', path: [...path, 'targets', i], expected: 'the name of a target', got: `"${name}"`, fix }];
+  });
+}
+
+function checkLabels({ labels }: Window, path: Path, known: KnownTargets): readonly Finding[] {
+  const wanted = Object.entries(labels ?? {});
+  if (wanted.length === 0 || known.labels.some((carried) => wanted.every(([key, value]) => carried[key] === value))) return [];
+  const got = 'none that does';
+  const fix = 'Correct the labels here or on the targets: this window covers nothing by them';
+  return [{ rule: 'window.label', path: [...path, 'labels'], expected: 'a target that carries all of these labels', got, fix }];
+}
+
+/** What is wrong with a maintenance window. */
+export function checkWindow(window: Window, path: Path, known: KnownTargets): readonly Finding[] {
+  const { timezone } = window;
+  const isKnown = timezone === undefined || isTimezone(timezone);
+  const zone: Finding = {
+    rule: 'window.timezone',
+    path: [...path, 'timezone'],
+    expected: 'an IANA time zone',
+    got: timezone ?? '',
+    fix: 'Write it as Region/City, such as Europe/Berlin, or UTC',
+  };
+  return [
+    ...checkStart(window, path),
+    ...checkLength(window, path),
+    ...(isKnown ? [] : [zone]),
+    ...checkTargets(window, path, known),
+    ...checkLabels(window, path, known),
+  ];
+}
