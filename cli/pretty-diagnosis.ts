@@ -25,17 +25,20 @@ export function prettyDiagnosis({ profile, status, diagnosis, observations }: Ex
     ...(impact === undefined ? [] : [['traffic', impact] as const]),
     ...(seen ? [['look', `${seen.probe}: ${seen.action}${'reason' in diagnosis ? ` (${diagnosis.reason})` : ''}`] as const] : []),
     ...certificateFact(seen),
-    ...diagnosis.consequences.map((finding, i) => [i === 0 ? 'also' : '', consequence(finding)] as const),
+    ...consequences(diagnosis).map((line, i) => [i === 0 ? 'also' : '', line] as const),
   ];
   return prettyTable(facts.map(([label, text]) => [paint('dim', label), text])).map((line) => `    ${line}`);
 }
 
 function prettyLadder(diagnosis: Finding, paint: Paint): string {
   const broken = RUNGS.indexOf(diagnosis.rung);
-  return RUNGS.map((rung, i) => {
-    if (i < broken) return paint('green', `${rung} ✔`);
-    return i === broken ? paint('red', `${rung} ✖`) : paint('dim', `${rung} ·`);
-  }).join('  ');
+  const rungs = RUNGS.filter((rung) => rung !== 'signal' || diagnosis.rung === 'signal');
+  return rungs
+    .map((rung, i) => {
+      if (i < broken) return paint('green', `${rung} ✔`);
+      return i === broken ? paint('red', `${rung} ✖`) : paint('dim', `${rung} ·`);
+    })
+    .join('  ');
 }
 
 function certificateFact(seen: Observation | undefined): readonly (readonly [string, string])[] {
@@ -47,6 +50,12 @@ function certificateFact(seen: Observation | undefined): readonly (readonly [str
   ];
 }
 
-function consequence(finding: Finding): string {
-  return `${finding.probe}: ${finding.summary} (${finding.reason})`;
+// One line a reason: nine probes of a dead host say the same thing once.
+function consequences(diagnosis: Diagnosis): readonly string[] {
+  const byReason = Map.groupBy(diagnosis.consequences, ({ reason }) => reason);
+  return [...byReason].map(([reason, findings]) => {
+    const probes = findings.map(({ probe }) => probe).join(', ');
+    const isSame = 'reason' in diagnosis && reason === diagnosis.reason;
+    return isSame ? `${probes}: the same (${reason})` : `${probes}: ${findings[0]?.summary} (${reason})`;
+  });
 }

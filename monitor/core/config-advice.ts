@@ -7,6 +7,7 @@ import { quote } from './quote.ts';
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?(\[[0-9a-f:.]+\]|[^/:?#]+)(?::\d*)?(?:[/?#].*)?$/i;
 
 function hostAdvice(text: string): string | undefined {
+  if (/[^\x20-\x7e]/.test(text)) return 'Write its ASCII form, with xn-- labels';
   const host = URL_PARTS.exec(text.trim())?.[1]?.replace(/^\[|\]$/g, '');
   if (host === undefined || host === text) return undefined;
   if (!DNS_NAME.test(host) && !host.includes(':') && !/^[\d.]+$/.test(host)) return undefined;

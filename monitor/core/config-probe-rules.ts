@@ -34,7 +34,7 @@ function checkExpect(block: ProbeBlock, kind: Probe['look']['kind'] | undefined,
   const place = [...path, 'expect'];
   if (kind !== undefined && kind !== 'http') {
     const fix = 'Remove it: only the answer to a GET has a status and a body';
-    return [{ rule: 'probe.expect-handler', path: place, expected: 'expect beside httpGet', got: 'a look without an answer', fix }];
+    return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet beside expect', got: 'a look without an answer', fix }];
   }
   if (expect.status === undefined && expect.body === undefined) {
     return [

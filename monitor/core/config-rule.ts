@@ -68,7 +68,6 @@ export const CONFIG_RULES = {
   'expect.status': 'error',
   'version.too-old': 'error',
   'version.credentials': 'warning',
-  'port.out-of-range': 'error',
   'port.unused': 'warning',
   'port.receiver': 'error',
   'port.misprint': 'error',

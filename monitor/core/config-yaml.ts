@@ -104,7 +104,7 @@ function syntaxFinding(error: { code: string; message: string; pos: [number, num
 /** YAML 1.2 into nodes with positions. No `root` when it isn't YAML or nothing is in it. */
 export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly Finding[] } {
   const lines = new LineCounter();
-  const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false, logLevel: 'silent' } as const;
+  const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
   const document = parseDocument(text, { ...options, lineCounter: lines });
   // One syntax error makes the next: only the first is sure to be one.
   const error = document.errors[0] ?? document.warnings[0];

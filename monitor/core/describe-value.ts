@@ -5,6 +5,6 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `"${quote(value, 60)}"`;
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   return typeof value === 'object' ? 'a mapping' : String(value);
 }

@@ -1,14 +1,20 @@
+// Edits between two words; two letters in the wrong order are one edit.
 function distance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, i) => i);
+  let [older, previous]: number[][] = [[], Array.from({ length: to.length + 1 }, (_, i) => i)];
   for (let i = 0; i < from.length; i++) {
     const row = [i + 1];
     for (let j = 0; j < to.length; j++) {
-      const swap = (previous[j] ?? 0) + (from[i] === to[j] ? 0 : 1);
-      row.push(Math.min(swap, (previous[j + 1] ?? 0) + 1, (row[j] ?? 0) + 1));
+      const changed = at(previous, j) + (from[i] === to[j] ? 0 : 1);
+      const swapped = j > 0 && from[i] === to[j - 1] && from[i - 1] === to[j] ? at(older, j - 1) + 1 : changed;
+      row.push(Math.min(changed, swapped, at(previous, j + 1) + 1, at(row, j) + 1));
     }
-    previous = row;
+    [older, previous] = [previous, row];
   }
-  return previous[to.length] ?? 0;
+  return at(previous, to.length);
+}
+
+function at(row: readonly number[] | undefined, index: number): number {
+  return row?.[index] ?? Number.POSITIVE_INFINITY;
 }
 
 /** The word somebody most likely meant, or undefined when none is near; capitals, dashes and underscores don't count. */

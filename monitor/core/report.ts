@@ -1,13 +1,28 @@
 import { type Diagnosis, diagnose } from './diagnosis.ts';
-import type { Observation, Phases } from './observation.ts';
-import type { Product } from './outcome.ts';
-import { ROLES } from './probe.ts';
+import type { CertificateFacts, Observation, Phases } from './observation.ts';
+import type { Outcome, Product } from './outcome.ts';
+import { ROLES, type Role } from './probe.ts';
+import type { Reason } from './reason.ts';
 import { type Status, worstStatus } from './status.ts';
 import type { Target } from './target.ts';
 import type { TargetHealth } from './target-health.ts';
 
-/** A probe in the machine-readable result: an observation with ISO time, figures rounded to a tenth, parts that are not there absent. */
-export type ProbeReport = Omit<Observation, 'at' | 'answered'> & { readonly at: string };
+/** A probe in the machine-readable result: one observation, ISO time, figures rounded to a tenth; parts that are not there are absent. */
+export type ProbeReport = {
+  readonly name: string;
+  readonly role: Role;
+  readonly action: string;
+  readonly outcome: Outcome['outcome'];
+  readonly reason?: Reason;
+  readonly detail: string;
+  readonly at: string;
+  readonly address?: string;
+  readonly latencyMs?: number;
+  readonly phases?: Phases;
+  readonly skewMs?: number;
+  readonly http?: { readonly status: number };
+  readonly tls?: CertificateFacts;
+};
 
 /** A target in the machine-readable result. */
 export type TargetReport = {
@@ -50,13 +65,21 @@ export function roundReport(monitor: string, at: number, targets: readonly Targe
 }
 
 function probeReport(seen: Observation): ProbeReport {
-  const { answered: _, latencyMs, skewMs, phases, ...rest } = seen;
+  const { probe, role, action, outcome, detail, at, address, latencyMs, phases, skewMs, http, tls } = seen;
   return {
-    ...rest,
-    at: new Date(seen.at).toISOString(),
+    name: probe,
+    role,
+    action,
+    outcome,
+    ...(seen.outcome !== 'success' && { reason: seen.reason }),
+    detail,
+    at: new Date(at).toISOString(),
+    ...(address !== undefined && { address }),
     ...(latencyMs !== undefined && { latencyMs: tenth(latencyMs) }),
     ...(phases && { phases: tenths(phases) }),
     ...(skewMs !== undefined && { skewMs: tenth(skewMs) }),
+    ...(http && { http }),
+    ...(tls && { tls }),
   };
 }
 

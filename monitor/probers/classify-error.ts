@@ -40,10 +40,9 @@ const CODES: Readonly<Record<string, Reason>> = {
   EADDRNOTAVAIL: 'monitor.exhausted',
   UND_ERR_HEADERS_OVERFLOW: 'http.too-large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'http.malformed',
-  HPE_INVALID_EOF_STATE: 'http.closed',
 };
 
-/** Codes by their shape, first match wins: OpenSSL's, then the HTTP parser's. */
+/** OpenSSL's codes by their shape; the first match wins. */
 const SHAPES: readonly (readonly [RegExp, Reason])[] = [
   [/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNKNOWN_PROTOCOL)$/, 'tls.plaintext-port'],
   [
@@ -51,7 +50,6 @@ const SHAPES: readonly (readonly [RegExp, Reason])[] = [
     'tls.client-certificate',
   ],
   [/^ERR_(SSL|TLS|OSSL)_|^EPROTO$/, 'tls.handshake'],
-  [/^HPE_/, 'http.malformed'],
 ];
 
 const TIME_UP: Readonly<Record<Stage, Trouble>> = {
@@ -82,8 +80,14 @@ function reasonOf(error: Error, code: string, stage: Stage): Reason {
   // IPv4 lacks a free port, IPv6 mostly a source address.
   if (code === 'EADDRNOTAVAIL' && 'address' in error && String(error.address).includes(':')) return 'monitor.network';
   if (code === 'UND_ERR_SOCKET') return error.message.startsWith('bad ') ? 'http.malformed' : 'http.closed';
-  if (code.startsWith('HPE_') && beginsWithAlert(error)) return 'http.tls-port';
+  if (error.name === 'HTTPParserError') return parserReason(error);
   return CODES[code] ?? SHAPES.find(([shape]) => shape.test(code))?.[1] ?? 'monitor.fault';
+}
+
+// The parser of undici 8 sets no code; its words for an end that came too early are llhttp's.
+function parserReason(error: Error): Reason {
+  if (beginsWithAlert(error)) return 'http.tls-port';
+  return error.message.includes('EOF') ? 'http.closed' : 'http.malformed';
 }
 
 /** A TLS record of type alert, version 3.x: RFC 8446 section 5.1. */

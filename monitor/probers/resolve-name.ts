@@ -11,6 +11,9 @@ export type NameLookup = (host: string) => Promise<readonly { readonly address: 
 /** What name resolution may be told from outside; `nameServers` as in dns.setServers, for the second opinion alone. */
 export type Resolving = { readonly lookup?: NameLookup; readonly nameServers?: readonly string[] };
 
+const NOT_FOUND: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
+const EXHAUSTED: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAI_MEMORY']);
+
 /**
  * The addresses behind a host name, as the system resolves it (files, search domains, IPv4 and IPv6); a literal address is its own.
  * When the system cannot tell "the zone is broken" from "nobody answers" (EAI_AGAIN and the like), the name servers are asked directly.
@@ -26,7 +29,7 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
   try {
     return await ask();
   } catch (error) {
-    if (!isAnswered(error)) return secondOpinion(host, error, resolving, deadline);
+    if (!NOT_FOUND.has(codeOf(error))) return secondOpinion(host, error, resolving, deadline);
   }
   // Without a free descriptor the C library finds neither /etc/hosts nor a name server and says "not found" (measured with glibc):
   // only a second "not found", with descriptors to spare, is the zone's word.
@@ -40,7 +43,7 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
 }
 
 async function secondOpinion(host: string, error: unknown, resolving: Resolving, deadline: Deadline): Promise<string[]> {
-  if (deadline.signal.aborted) throw error;
+  if (deadline.signal.aborted || EXHAUSTED.has(codeOf(error))) throw error;
   proveDescriptor();
   return askNameServers(host, resolving.nameServers, deadline);
 }
@@ -57,8 +60,8 @@ function abandonable<T>(pending: Promise<T>, deadline: Deadline): Promise<T> {
   });
 }
 
-function isAnswered(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOTFOUND' || error.code === 'ENODATA');
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function proveDescriptor(): void {

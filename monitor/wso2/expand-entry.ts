@@ -12,7 +12,6 @@ import { isGateway } from './profiles.ts';
 import { isOlder } from './version.ts';
 import { CREDENTIALS_UNTIL, tooOld } from './version-rules.ts';
 
-const MAX_PORT = 65_535;
 const SUPER_TENANT = 'carbon.super';
 
 function offWhy(entry: CatalogueEntry, setting: ProbeSetting | undefined, target: ConfigTarget): OmittedProbe | undefined {
@@ -74,11 +73,6 @@ function build(input: ExpansionInput, entry: CatalogueEntry, look: CatalogueLook
   return { probes, leftOut: [], findings };
 }
 
-function outOfRange(entry: CatalogueEntry, port: number): Finding {
-  const fix = `Write a smaller portOffset, or leave the probe ${entry.name} out`;
-  return { rule: 'port.out-of-range', path: ['portOffset'], expected: 'ports up to 65535', got: `${port} for ${entry.name}`, fix };
-}
-
 /** What a probe of the profile becomes for this target: itself, something of the user's own, or nothing. */
 export function expandEntry(input: ExpansionInput, entry: CatalogueEntry): Expansion<WireProbe> {
   const { target, portShift } = input;
@@ -90,9 +84,6 @@ export function expandEntry(input: ExpansionInput, entry: CatalogueEntry): Expan
   const chosen = chooseLook(input, entry);
   if ('omission' in chosen) return omitted(chosen.omission, chosen.finding ? [chosen.finding] : missed(input, entry, chosen.omission));
   const port = chosen.look.port + portShift;
-  if (port < 1 || port > MAX_PORT) {
-    return omitted({ probe: entry.name, because: 'ports', why: `its port would be ${port}` }, [outOfRange(entry, port)]);
-  }
   if (target.ports && !mapPort(target.ports, port).isListed) {
     const omission: OmittedProbe = { probe: entry.name, because: 'ports', why: `port ${port} is not listed under ports` };
     return omitted(omission, missed(input, entry, omission));
