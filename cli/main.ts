@@ -15,8 +15,16 @@ export async function main(args: readonly string[], terminal: Terminal = createP
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    const error = thrown instanceof CommanderError ? new CliError('usage', thrown.message.replace(/^error: /, '')) : asCliError(thrown);
+    const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
     terminal.err(error.line);
     return error.exitCode;
   }
+}
+
+function usageError(error: CommanderError, args: readonly string[]): CliError {
+  // A word that is no command reaches the default command as an argument too many.
+  if (error.code === 'commander.excessArguments')
+    return new CliError('usage', `there is no command "${args.find((arg) => !arg.startsWith('-'))}"`);
+  const sentence = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  return new CliError('usage', sentence.replace(/\.$/, ''));
 }

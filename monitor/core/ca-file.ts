@@ -1,12 +1,14 @@
 import type { Finding } from './config-finding.ts';
-import type { Path } from './config-path.ts';
 import type { FileRead } from './file-read.ts';
 import { quote } from './quote.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{64,}?-----END CERTIFICATE-----/g;
 
-/** The certificates of a PEM file, and nothing else of it; or why it has none. */
-export function readCa(file: FileRead, written: string, path: Path): { readonly pem: string } | { readonly finding: Finding } {
+/** The certificates of a file, or why it has none; the finding does not know yet where the file is named. */
+export type CaFile = { readonly pem: string } | { readonly finding: Omit<Finding, 'path'> };
+
+/** The certificates of a PEM file, and nothing else of it. */
+export function readCa(file: FileRead, written: string): CaFile {
   if ('problem' in file) {
     const got = {
       missing: 'no such file',
@@ -15,15 +17,15 @@ export function readCa(file: FileRead, written: string, path: Path): { readonly 
       'too-large': 'a file that is too large',
     };
     const fix = `Correct the path: ${quote(written, 80)} is looked up beside the config`;
-    return { finding: { rule: 'tls.ca-file', path, expected: 'a PEM file', got: got[file.problem], fix } };
+    return { finding: { rule: 'tls.ca-file', expected: 'a PEM file', got: got[file.problem], fix } };
   }
   const text = new TextDecoder().decode(file.bytes);
   if (text.includes('PRIVATE KEY-----')) {
     const fix = 'Write the certificate alone to a file: what stands there ends up in the template';
-    return { finding: { rule: 'tls.ca-pem', path, expected: 'certificates', got: 'a private key', fix } };
+    return { finding: { rule: 'tls.ca-pem', expected: 'certificates', got: 'a private key', fix } };
   }
   const certificates = text.match(CERTIFICATE);
   if (certificates) return { pem: `${certificates.map((pem) => pem.replace(/\r/g, '')).join('\n')}\n` };
   const fix = 'Convert it: openssl x509 -inform der -in FILE -out ca.pem';
-  return { finding: { rule: 'tls.ca-pem', path, expected: 'PEM, -----BEGIN CERTIFICATE-----', got: 'none in the file', fix } };
+  return { finding: { rule: 'tls.ca-pem', expected: 'PEM, -----BEGIN CERTIFICATE-----', got: 'none in the file', fix } };
 }

@@ -25,7 +25,7 @@ function findCycle(start: string, edges: ReadonlyMap<string, readonly string[]>,
   return undefined;
 }
 
-function checkNames({ index, value }: Dependent, names: ReadonlySet<string>): readonly Finding[] {
+function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): readonly Finding[] {
   return (value.dependsOn ?? []).flatMap((name, i): readonly Finding[] => {
     const path = ['targets', index, 'dependsOn', i];
     if (name === value.name) {
@@ -39,8 +39,8 @@ function checkNames({ index, value }: Dependent, names: ReadonlySet<string>): re
 }
 
 /** What is wrong with `dependsOn`: names that are not there, and circles. */
-export function checkDependencies(targets: readonly Dependent[], names: ReadonlySet<string>): readonly Finding[] {
-  const findings = targets.flatMap((target) => checkNames(target, names));
+export function dependencyFindings(targets: readonly Dependent[], names: ReadonlySet<string>): readonly Finding[] {
+  const findings = targets.flatMap((target) => nameFindings(target, names));
   const edges = new Map(targets.map(({ value }) => [value.name, (value.dependsOn ?? []).filter((name) => name !== value.name)]));
   const done = new Set<string>();
   for (const { index, value } of targets) {
@@ -56,7 +56,7 @@ export function checkDependencies(targets: readonly Dependent[], names: Readonly
 }
 
 /** Targets that carry the name of one before them. */
-export function checkUniqueNames(targets: readonly Dependent[]): readonly Finding[] {
+export function duplicateFindings(targets: readonly Dependent[]): readonly Finding[] {
   const first = new Map<string, number>();
   return targets.flatMap(({ index, value }): readonly Finding[] => {
     const before = first.get(value.name);

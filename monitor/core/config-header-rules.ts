@@ -11,7 +11,7 @@ const RESERVED: readonly string[] = [
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
 ];
 
-function checkValue(header: ConfigHeader, path: Path): Finding | undefined {
+function valueFinding(header: ConfigHeader, path: Path): Finding | undefined {
   const name = header.name.toLowerCase();
   const both = header.value !== undefined && header.valueFrom !== undefined;
   if (both || (header.value === undefined && header.valueFrom === undefined)) {
@@ -28,12 +28,12 @@ function checkValue(header: ConfigHeader, path: Path): Finding | undefined {
 }
 
 /** What is wrong with a list of headers. */
-export function checkHeaders(headers: readonly ConfigHeader[], path: Path): readonly Finding[] {
+export function headerFindings(headers: readonly ConfigHeader[], path: Path): readonly Finding[] {
   const seen = new Set<string>();
   return headers.flatMap((header, i) => {
     const place = [...path, i];
     const name = header.name.toLowerCase();
-    const finding = checkValue(header, place);
+    const finding = valueFinding(header, place);
     if (finding) return [finding];
     if (!seen.has(name)) {
       seen.add(name);

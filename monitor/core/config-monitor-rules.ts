@@ -10,7 +10,7 @@ const NEVER = /^(169\.254\.|fe[89ab][0-9a-f]:|fd00:ec2:)/i;
 const DAY = 86_400;
 
 /** The error for a duration that is too short or too long. */
-export function checkDuration(
+export function durationFindings(
   duration: string,
   path: Path,
   least: readonly [number, string],
@@ -22,13 +22,13 @@ export function checkDuration(
   return [{ rule: 'duration.range', path, expected: `a duration from ${least[1]} to ${most[1]}`, got: duration, fix }];
 }
 
-function checkRegions({ regions = [] }: Monitor): readonly Finding[] {
+function regionFindings({ regions = [] }: Monitor): readonly Finding[] {
   if (regions.length <= 1) return [];
   const fix = 'Write one region: a vote among several regions is to come';
   return [{ rule: 'monitor.regions', path: ['monitor', 'regions'], expected: 'exactly one region', got: String(regions.length), fix }];
 }
 
-function checkHeartbeat({ heartbeat, regions = [] }: Monitor): readonly Finding[] {
+function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Finding[] {
   const path = ['monitor', 'heartbeat'];
   if (heartbeat === false) {
     const fix = 'Remove this line: without a heartbeat nobody is told when the monitor itself falls silent';
@@ -45,7 +45,7 @@ function holdsKey(url: string): boolean {
   return host.includes('@') || rest.some((part) => /^[\w-]{20,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
 }
 
-function checkPager({ alerts }: Monitor): readonly Finding[] {
+function pagerFindings({ alerts }: Monitor): readonly Finding[] {
   return (alerts?.pager ?? []).flatMap((pager, i): readonly Finding[] => {
     if (typeof pager !== 'string' || !holdsKey(pager)) return [];
     const fix = 'Write { secret: NAME } and keep the URL in the secret: what stands here ends up in the template';
@@ -54,7 +54,7 @@ function checkPager({ alerts }: Monitor): readonly Finding[] {
   });
 }
 
-function checkNetwork({ network }: Monitor): readonly Finding[] {
+function networkFindings({ network }: Monitor): readonly Finding[] {
   return (network?.allow ?? []).flatMap((cidr, i): readonly Finding[] => {
     if (!NEVER.test(cidr)) return [];
     const path = ['monitor', 'network', 'allow', i];
@@ -71,14 +71,14 @@ function checkNetwork({ network }: Monitor): readonly Finding[] {
 }
 
 /** What is wrong with `monitor:`. */
-export function checkMonitor(monitor: Monitor): readonly Finding[] {
+export function monitorFindings(monitor: Monitor): readonly Finding[] {
   const remind = monitor.alerts?.remindEvery;
   const path = ['monitor', 'alerts', 'remindEvery'];
   return [
-    ...checkRegions(monitor),
-    ...checkNetwork(monitor),
-    ...checkHeartbeat(monitor),
-    ...checkPager(monitor),
-    ...(typeof remind === 'string' ? checkDuration(remind, path, [300, '5m'], [7 * DAY, '7d']) : []),
+    ...regionFindings(monitor),
+    ...networkFindings(monitor),
+    ...heartbeatFindings(monitor),
+    ...pagerFindings(monitor),
+    ...(typeof remind === 'string' ? durationFindings(remind, path, [300, '5m'], [7 * DAY, '7d']) : []),
   ];
 }

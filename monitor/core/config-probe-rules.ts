@@ -1,15 +1,15 @@
 import type { Finding } from './config-finding.ts';
-import { checkHeaders } from './config-header-rules.ts';
+import { headerFindings } from './config-header-rules.ts';
 import type { Path } from './config-path.ts';
 import type { ProbeBlock } from './config-schema.ts';
-import { checkTimeout } from './config-target-rules.ts';
+import { timeoutFindings } from './config-target-rules.ts';
 import type { Probe } from './probe.ts';
 
 const KUBERNETES =
   'Certificates are verified, redirects are not followed, success is 200–299, a body over 64 KiB is a failure; ' +
   'the default period is 60 s (Kubernetes 10), the default timeout 5 s (Kubernetes 1)';
 
-function checkHandlers(block: ProbeBlock, path: Path): readonly Finding[] {
+function handlerFindings(block: ProbeBlock, path: Path): readonly Finding[] {
   const written = (['httpGet', 'tcpSocket', 'tlsSocket'] as const).filter((key) => block[key] !== undefined);
   const [first, second] = written;
   if (first === undefined) return [];
@@ -28,7 +28,7 @@ function statusesOf(expect: NonNullable<ProbeBlock['expect']>): readonly (string
   return Array.isArray(expect.status) ? expect.status : [expect.status];
 }
 
-function checkExpect(block: ProbeBlock, kind: Probe['look']['kind'] | undefined, path: Path): readonly Finding[] {
+function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefined, path: Path): readonly Finding[] {
   const { expect } = block;
   if (!expect) return [];
   const place = [...path, 'expect'];
@@ -51,11 +51,11 @@ function checkExpect(block: ProbeBlock, kind: Probe['look']['kind'] | undefined,
 }
 
 /** What is wrong with a probe's block, or good to know about it; `probe` is what became of it. */
-export function checkBlock(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly Finding[] {
+export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly Finding[] {
   const findings = [
-    ...checkHandlers(block, path),
-    ...checkExpect(block, probe?.look.kind, path),
-    ...checkTimeout(block.timeoutSeconds, path),
+    ...handlerFindings(block, path),
+    ...expectFindings(block, probe?.look.kind, path),
+    ...timeoutFindings(block.timeoutSeconds, path),
   ];
   const role = probe?.role;
   if ((role === 'liveness' || role === 'startup') && (block.successThreshold ?? 1) !== 1) {
@@ -68,5 +68,5 @@ export function checkBlock(block: ProbeBlock, path: Path, probe: Pick<Probe, 'ro
     const fix = 'Leave it or remove it: nothing is restarted here';
     findings.push({ rule: 'probe.grace-period', path: place, atKey: true, expected: 'keys that have an effect', got: 'one without', fix });
   }
-  return [...findings, ...checkHeaders(block.httpGet?.httpHeaders ?? [], [...path, 'httpGet', 'httpHeaders'])];
+  return [...findings, ...headerFindings(block.httpGet?.httpHeaders ?? [], [...path, 'httpGet', 'httpHeaders'])];
 }

@@ -1,7 +1,7 @@
 import { type ConfigNode, nodeAt, plainValue } from './config-node.ts';
 import { formatPath, type Path, startsWith } from './config-path.ts';
 import { flattenProblems, type Problem, valueAt } from './config-problem.ts';
-import { checkShape, type Shape, type ShapeName } from './config-schema.ts';
+import { holdAgainst, type Shape, type ShapeName } from './config-schema.ts';
 
 /** What is left of a part once everything wrong is taken out of it, and what was wrong. Paths start at the part. */
 export type Salvaged<Name extends ShapeName> = {
@@ -71,7 +71,7 @@ export function salvage<Name extends ShapeName>(shape: Name, node: ConfigNode, b
   if (budget.nodes < 0) return { problems: [], damaged: [[]], exploded: true };
   const found: Salvaged<Name>['problems'][number][] = [];
   while (work.tree !== undefined) {
-    const result = checkShape(shape, work.tree);
+    const result = holdAgainst(shape, work.tree);
     if ('value' in result) return { value: result.value, problems: found, damaged: work.damaged };
     const problems = flattenProblems(result.problems, work.tree);
     if (problems.filter((problem) => coerce(problem, work)).length > 0) continue;

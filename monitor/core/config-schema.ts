@@ -213,7 +213,7 @@ export type ProbeBlock = z.infer<typeof namedBlock>;
 export type ConfigHeader = z.infer<typeof header>;
 
 /** Holds a value against a part's shape. */
-export function checkShape<Name extends ShapeName>(
+export function holdAgainst<Name extends ShapeName>(
   shape: Name,
   value: unknown,
 ): { readonly value: Shape<Name> } | { readonly problems: readonly ShapeProblem[] } {

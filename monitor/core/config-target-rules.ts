@@ -1,5 +1,5 @@
 import type { Finding } from './config-finding.ts';
-import { checkHeaders } from './config-header-rules.ts';
+import { headerFindings } from './config-header-rules.ts';
 import type { Path } from './config-path.ts';
 import type { ConfigTarget } from './config-target.ts';
 import { describeValue } from './describe-value.ts';
@@ -8,14 +8,14 @@ import { MAX_TIMEOUT_SECONDS } from './probe-timing.ts';
 const MAX_LABELS = 10;
 
 /** The warning that a timeout is longer than a look may take. */
-export function checkTimeout(seconds: number | undefined, path: Path): readonly Finding[] {
+export function timeoutFindings(seconds: number | undefined, path: Path): readonly Finding[] {
   if (seconds === undefined || seconds <= MAX_TIMEOUT_SECONDS) return [];
   const got = `${seconds}, cut to ${MAX_TIMEOUT_SECONDS}`;
   const fix = `Write ${MAX_TIMEOUT_SECONDS} or less: a look must end within its minute`;
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
-function checkTls({ tls }: ConfigTarget): readonly Finding[] {
+function tlsFindings({ tls }: ConfigTarget): readonly Finding[] {
   const findings: Finding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
     const fix = 'Remove one of them: a pin replaces the check of the chain, so the ca would never be used';
@@ -28,7 +28,7 @@ function checkTls({ tls }: ConfigTarget): readonly Finding[] {
   return findings;
 }
 
-function checkApis({ apis = [] }: ConfigTarget): readonly Finding[] {
+function apiFindings({ apis = [] }: ConfigTarget): readonly Finding[] {
   const seen = new Set<string>();
   return apis.flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
     const key = JSON.stringify([name, version, tenant]);
@@ -42,8 +42,8 @@ function checkApis({ apis = [] }: ConfigTarget): readonly Finding[] {
 }
 
 /** What is wrong with a target apart from its probes. Paths start at the target. */
-export function checkTarget(target: ConfigTarget, hasVpc: boolean): readonly Finding[] {
-  const findings = [...checkTls(target), ...checkApis(target), ...checkHeaders(target.httpHeaders ?? [], ['httpHeaders'])];
+export function targetFindings(target: ConfigTarget, hasVpc: boolean): readonly Finding[] {
+  const findings = [...tlsFindings(target), ...apiFindings(target), ...headerFindings(target.httpHeaders ?? [], ['httpHeaders'])];
   if (target.vpc !== undefined && !hasVpc) {
     const fix = 'Add monitor.vpc, or remove this key';
     findings.push({ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing there', fix });
@@ -53,5 +53,5 @@ export function checkTarget(target: ConfigTarget, hasVpc: boolean): readonly Fin
     const got = `${count} with those of defaults`;
     findings.push({ rule: 'labels.too-many', path: ['labels'], expected: `at most ${MAX_LABELS} labels`, got, fix: 'Remove some' });
   }
-  return [...findings, ...checkTimeout(target.timeoutSeconds, [])];
+  return [...findings, ...timeoutFindings(target.timeoutSeconds, [])];
 }

@@ -1,5 +1,5 @@
 import type { Finding } from './config-finding.ts';
-import { checkDuration } from './config-monitor-rules.ts';
+import { durationFindings } from './config-monitor-rules.ts';
 import type { Path } from './config-path.ts';
 import type { Shape } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
@@ -29,7 +29,7 @@ function isTimezone(timezone: string): boolean {
   }
 }
 
-function checkStart({ start, every }: Window, path: Path): readonly Finding[] {
+function startFindings({ start, every }: Window, path: Path): readonly Finding[] {
   const [date, time] = start.includes('T') ? start.split('T') : [undefined, start];
   const place = [...path, 'start'];
   if (every && date !== undefined) {
@@ -44,14 +44,14 @@ function checkStart({ start, every }: Window, path: Path): readonly Finding[] {
   return [{ rule: 'window.start', path: place, expected: 'a day of the calendar', got: date, fix: 'Correct the date' }];
 }
 
-function checkLength({ duration, every }: Window, path: Path): readonly Finding[] {
+function lengthFindings({ duration, every }: Window, path: Path): readonly Finding[] {
   const place = [...path, 'duration'];
-  if (!every || (parseDuration(duration) ?? 0) < DAY) return checkDuration(duration, place, [60, '1m'], [15 * DAY, '15d']);
+  if (!every || (parseDuration(duration) ?? 0) < DAY) return durationFindings(duration, place, [60, '1m'], [15 * DAY, '15d']);
   const fix = 'Write less than 24h, or a window of its own for each day';
   return [{ rule: 'window.duration', path: place, expected: 'less than 24h, because of every', got: duration, fix }];
 }
 
-function checkTargets({ targets = [] }: Window, path: Path, known: KnownTargets): readonly Finding[] {
+function namedTargetFindings({ targets = [] }: Window, path: Path, known: KnownTargets): readonly Finding[] {
   return targets.flatMap((name, i): readonly Finding[] => {
     if (known.names.has(name)) return [];
     const near = nearestWord(name, [...known.names]);
@@ -60,7 +60,7 @@ function checkTargets({ targets = [] }: Window, path: Path, known: KnownTargets)
   });
 }
 
-function checkLabels({ labels }: Window, path: Path, known: KnownTargets): readonly Finding[] {
+function labelFindings({ labels }: Window, path: Path, known: KnownTargets): readonly Finding[] {
   const wanted = Object.entries(labels ?? {});
   if (wanted.length === 0 || known.labels.some((carried) => wanted.every(([key, value]) => carried[key] === value))) return [];
   const got = 'none that does';
@@ -69,7 +69,7 @@ function checkLabels({ labels }: Window, path: Path, known: KnownTargets): reado
 }
 
 /** What is wrong with a maintenance window. */
-export function checkWindow(window: Window, path: Path, known: KnownTargets): readonly Finding[] {
+export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly Finding[] {
   const { timezone } = window;
   const isKnown = timezone === undefined || isTimezone(timezone);
   const zone: Finding = {
@@ -80,10 +80,10 @@ export function checkWindow(window: Window, path: Path, known: KnownTargets): re
     fix: 'Write it as Region/City, such as Europe/Berlin, or UTC',
   };
   return [
-    ...checkStart(window, path),
-    ...checkLength(window, path),
+    ...startFindings(window, path),
+    ...lengthFindings(window, path),
     ...(isKnown ? [] : [zone]),
-    ...checkTargets(window, path, known),
-    ...checkLabels(window, path, known),
+    ...namedTargetFindings(window, path, known),
+    ...labelFindings(window, path, known),
   ];
 }

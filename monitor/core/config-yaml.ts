@@ -89,13 +89,13 @@ function syntaxFinding(error: { code: string; message: string; pos: [number, num
     const tag = quote(error.message.replace('Unresolved tag: ', ''), 60);
     return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: `the tag ${tag}`, fix: 'Remove the tag' };
   }
-  const deep = error.message.includes('call stack');
-  const got = deep
-    ? 'brackets or indents nested too deeply'
-    : quote(
-        error.message.replace(/^./, (first) => first.toLowerCase()),
-        120,
-      );
+  const got =
+    error.code === 'RESOURCE_EXHAUSTION'
+      ? 'brackets or indents nested too deeply'
+      : quote(
+          error.message.replace(/^./, (first) => first.toLowerCase()),
+          120,
+        );
   const tab = error.code === 'TAB_AS_INDENT';
   const fix = tab ? 'Indent with spaces' : 'Correct the YAML here: indentation, a quote or a bracket nearby';
   return { rule: 'yaml.syntax', path: [], position, expected: 'YAML', got, fix };

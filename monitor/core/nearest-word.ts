@@ -17,11 +17,22 @@ function at(row: readonly number[] | undefined, index: number): number {
   return row?.[index] ?? Number.POSITIVE_INFINITY;
 }
 
+// Ten thousand wrong names among ten thousand right ones must not take minutes.
+const MAX_WORDS = 1000;
+const MAX_LIKELY = 100;
+
 /** The word somebody most likely meant, or undefined when none is near; capitals, dashes and underscores don't count. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
-  const wanted = plain(word.slice(0, 80));
-  const ranked = words.map((candidate) => ({ candidate, far: distance(wanted, plain(candidate)) })).sort((a, b) => a.far - b.far);
+  const plain = (text: string) =>
+    text
+      .slice(0, 80)
+      .toLowerCase()
+      .replace(/[-_\s]/g, '');
+  const wanted = plain(word);
+  const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  const some = words.slice(0, MAX_WORDS);
+  const likely = some.filter((candidate) => Math.abs(plain(candidate).length - wanted.length) <= allowed).slice(0, MAX_LIKELY);
+  const ranked = likely.map((candidate) => ({ candidate, far: distance(wanted, plain(candidate)) })).sort((a, b) => a.far - b.far);
   const best = ranked[0];
-  return best && best.far <= Math.max(1, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
+  return best && best.far <= allowed ? best.candidate : undefined;
 }

@@ -2,12 +2,13 @@ import { type Environment, substituteEnvironment } from './config-environment.ts
 import type { Finding, Position } from './config-finding.ts';
 import { type ConfigGuide, createConfigGuide } from './config-guide.ts';
 import { type ConfigNode, locate, nodeAt } from './config-node.ts';
-import { formatPath, type Path, startsWith } from './config-path.ts';
+import { formatPath, type Path } from './config-path.ts';
 import { salvage } from './config-salvage.ts';
 import type { Shape, ShapeName } from './config-schema.ts';
 import { shapeFinding } from './config-shape-finding.ts';
 import { configText } from './config-text.ts';
 import { readYaml } from './config-yaml.ts';
+import { createPathSet } from './path-set.ts';
 
 /** A part of a list and where it stands in the file. */
 export type Indexed<T> = { readonly index: number; readonly value: T };
@@ -110,15 +111,19 @@ function readParts(root: ConfigNode, before: readonly Finding[]): ReadConfig {
     const node = nodeAt(root, [key]);
     return outline && node ? readPart(reading, shape, [key], node) : undefined;
   };
-  return {
+  const parts = {
     monitor: part('monitor', 'monitor') ?? {},
     defaults: part('defaults', 'defaults') ?? {},
     maintenance: readList(reading, 'window', 'maintenance', outline?.maintenance !== undefined),
     targets: readList(reading, 'target', 'targets', outline?.targets !== undefined),
+  };
+  const damaged = createPathSet(reading.damaged);
+  return {
+    ...parts,
     names: namesIn(root),
     findings: reading.findings,
     has: (path) => nodeAt(root, path) !== undefined,
-    isDamaged: (path) => reading.damaged.some((damaged) => startsWith(damaged, path) || startsWith(path, damaged)),
+    isDamaged: damaged.touches,
     locate: (path, atKey) => locate(root, path, atKey),
   };
 }

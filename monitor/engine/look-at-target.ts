@@ -5,14 +5,23 @@ import { readOff } from '../core/read-off.ts';
 import type { Target } from '../core/target.ts';
 import { type LookTime, type LookTools, look } from './look.ts';
 
-/** Looks at these probes of a target side by side, then reads off the signals that have no look of their own. In the target's order. */
+/**
+ * Looks at these probes of a target side by side, then reads off the signals that have no look of their own. `onSeen` hears of each look as
+ * soon as it is over; the returned list is in the target's order.
+ */
 export async function lookAtTarget(
   tools: LookTools,
   target: Target,
   probes: readonly Probe[],
   time: LookTime = {},
+  onSeen: (observation: Observation) => void = () => {},
 ): Promise<readonly Observation[]> {
-  const seen = await Promise.all(probes.filter(isWireProbe).map((probe) => look(tools, target, probe, time)));
+  const looks = probes.filter(isWireProbe).map(async (probe) => {
+    const observation = await look(tools, target, probe, time);
+    onSeen(observation);
+    return observation;
+  });
+  const seen = await Promise.all(looks);
   const all = [...seen, ...target.probes.flatMap((probe) => readSignal(probe, seen))];
   return target.probes.flatMap((probe) => all.filter((observation) => observation.probe === probe.name));
 }

@@ -19,31 +19,43 @@ export type WatchTools = LookTools & {
 };
 
 /**
- * Watches one target until the signal aborts: each probe in its own rhythm, so that a silent one holds up no other. Probes that fall due
- * together are judged together, and people are told once per such batch.
+ * Watches one target until the signal aborts: each probe in its own rhythm, so that a silent one holds up no other. People are told once
+ * for all the looks that began together.
  */
 export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
   const watch = await resume(tools, target);
-  const inFlight = new Map<string, Promise<void>>();
+  const batches = new Set<Promise<void>>();
   while (!signal.aborted) {
-    const due = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.has(probe.name) && isDue(tools, watch, probe));
+    const { idle, due } = whatIsDue(watch, tools.clock.now());
     if (due.length > 0) {
-      const batch = lookAndTell(tools, watch, due, signal).finally(() => {
-        for (const { name } of due) inFlight.delete(name);
-        watch.wake.abort();
-      });
-      for (const { name } of due) inFlight.set(name, batch);
+      for (const { name } of due) watch.inFlight.add(name);
+      const batch = lookAndTell(tools, watch, due, signal).finally(() => batches.delete(batch));
+      batches.add(batch);
+      continue;
     }
     watch.wake = new AbortController();
-    const idle = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.has(probe.name));
     const next = Math.min(...idle.map((probe) => dueAt(target, probe, watch.health) ?? Number.POSITIVE_INFINITY));
-    await tools.clock.sleep(Math.max(0, next - tools.clock.now()), AbortSignal.any([signal, watch.wake.signal]));
+    await tools.clock.sleep(next - tools.clock.now(), AbortSignal.any([signal, watch.wake.signal]));
   }
-  await Promise.allSettled(inFlight.values());
+  await Promise.allSettled(batches);
   await watch.telling;
 }
 
-type Watch = { readonly target: Target; health: TargetHealth; wake: AbortController; telling: Promise<void> };
+type Watch = {
+  readonly target: Target;
+  health: TargetHealth;
+  /** Names of the probes that are being looked at. */
+  readonly inFlight: Set<string>;
+  /** Ends the sleep: something changed what is due next. */
+  wake: AbortController;
+  /** The last telling of a chain: people are told in order, one at a time. */
+  telling: Promise<void>;
+};
+
+function whatIsDue({ target, health, inFlight }: Watch, now: number): { readonly idle: readonly Probe[]; readonly due: readonly Probe[] } {
+  const idle = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.has(probe.name));
+  return { idle, due: idle.filter((probe) => (dueAt(target, probe, health) ?? Number.POSITIVE_INFINITY) <= now) };
+}
 
 async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const now = tools.clock.now();
@@ -53,19 +65,23 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   });
   const known = stored.get(target.name);
   const health = known ? afterAbsence(target, known, now) : firstSight(now);
-  return { target, health, wake: new AbortController(), telling: Promise.resolve() };
-}
-
-function isDue(tools: WatchTools, { target, health }: Watch, probe: Probe): boolean {
-  return (dueAt(target, probe, health) ?? Number.POSITIVE_INFINITY) <= tools.clock.now();
+  return { target, health, inFlight: new Set(), wake: new AbortController(), telling: Promise.resolve() };
 }
 
 async function lookAndTell(tools: WatchTools, watch: Watch, probes: readonly Probe[], signal: AbortSignal): Promise<void> {
   const at = tools.clock.now();
-  const observations = await lookAtTarget(tools, watch.target, probes, { at, signal });
-  // What was cut off by our own end says nothing about the target.
+  const take = (observations: readonly Observation[]) => {
+    // What was cut off by our own end says nothing about the target.
+    if (!signal.aborted) watch.health = judgeTarget(watch.target, watch.health, observations, at);
+  };
+  const observations = await lookAtTarget(tools, watch.target, probes, { at, signal }, (seen) => {
+    take([seen]);
+    watch.inFlight.delete(seen.probe);
+    watch.wake.abort();
+  });
+  // The wire looks are judged already, which makes judging them again harmless; the signals read off them are not.
+  take(observations);
   if (signal.aborted) return;
-  watch.health = judgeTarget(watch.target, watch.health, observations, at);
   tools.onLook?.(watch.target, watch.health, observations);
   // Not awaited: a slow store or a slow announcement must not hold up the next look.
   watch.telling = watch.telling.then(() => saveAndTell(tools, watch).catch(tools.onFault));

@@ -4,7 +4,7 @@ import type { Reason } from '../core/reason.ts';
 import { AllAttemptsFailed } from './connect.ts';
 import { GivenUp, TimeUp } from './deadline.ts';
 import { LookStopped } from './look-stopped.ts';
-import type { Stage } from './notes.ts';
+import type { WireRung } from './notes.ts';
 
 /** Codes of the system, of c-ares and of the HTTP client that mean the same wherever they come. */
 const CODES: Readonly<Record<string, Reason>> = {
@@ -52,7 +52,7 @@ const SHAPES: readonly (readonly [RegExp, Reason])[] = [
   [/^ERR_(SSL|TLS|OSSL)_|^EPROTO$/, 'tls.handshake'],
 ];
 
-const TIME_UP: Readonly<Record<Stage, Trouble>> = {
+const TIME_UP: Readonly<Record<WireRung, Trouble>> = {
   name: { reason: 'monitor.network', detail: 'no answer from the name servers' },
   connect: { reason: 'tcp.timeout', detail: 'no connection' },
   tls: { reason: 'tls.timeout', detail: 'connected, but the TLS handshake did not complete' },
@@ -63,20 +63,20 @@ const TIME_UP: Readonly<Record<Stage, Trouble>> = {
 const TELLING: readonly Reason[] = ['monitor.exhausted', 'tcp.refused', 'tcp.reset', 'tcp.unreachable', 'tcp.timeout', 'monitor.network'];
 
 /** Says what a thrown thing means, given how far the look came: the only place where errors become reasons. */
-export function classifyError(error: unknown, stage: Stage): Trouble {
+export function classifyError(error: unknown, rung: WireRung): Trouble {
   if (error instanceof LookStopped) return error.trouble;
   if (error instanceof GivenUp) return { reason: 'monitor.deadline', detail: error.message };
-  if (error instanceof TimeUp) return { reason: TIME_UP[stage].reason, detail: `${TIME_UP[stage].detail} ${error.message}` };
+  if (error instanceof TimeUp) return { reason: TIME_UP[rung].reason, detail: `${TIME_UP[rung].detail} ${error.message}` };
   if (error instanceof AllAttemptsFailed) return mostTelling(error);
   if (!(error instanceof Error)) return { reason: 'monitor.fault', detail: quote(`thrown: ${String(error)}`) };
-  const reason = reasonOf(error, codeOf(error), stage);
+  const reason = reasonOf(error, codeOf(error), rung);
   return { reason, detail: describe(error, codeOf(error)) };
 }
 
-function reasonOf(error: Error, code: string, stage: Stage): Reason {
-  if (stage === 'name' && code === 'ECONNREFUSED') return 'monitor.network';
+function reasonOf(error: Error, code: string, rung: WireRung): Reason {
+  if (rung === 'name' && code === 'ECONNREFUSED') return 'monitor.network';
   // Node gives a FIN inside the handshake the code of a reset; only a real one comes from a system call.
-  if (stage === 'tls' && code === 'ECONNRESET' && !('syscall' in error)) return 'tls.handshake';
+  if (rung === 'tls' && code === 'ECONNRESET' && !('syscall' in error)) return 'tls.handshake';
   // IPv4 lacks a free port, IPv6 mostly a source address.
   if (code === 'EADDRNOTAVAIL' && 'address' in error && String(error.address).includes(':')) return 'monitor.network';
   if (code === 'UND_ERR_SOCKET') return error.message.startsWith('bad ') ? 'http.malformed' : 'http.closed';

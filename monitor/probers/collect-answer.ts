@@ -37,11 +37,15 @@ export function collectAnswer(): Collector {
 // fromEntries defines own properties, so a header called __proto__ is only a header.
 function joinHeaders(rawHeaders: readonly Buffer[]): Record<string, string> {
   const joined = new Map<string, string>();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]?.toString('latin1').toLowerCase() ?? '';
-    const value = rawHeaders[index + 1]?.toString('latin1') ?? '';
-    const before = joined.get(name);
-    joined.set(name, before === undefined ? value : `${before}, ${value}`);
+  let name = '';
+  for (const [index, bytes] of rawHeaders.entries()) {
+    const text = bytes.toString('latin1');
+    if (index % 2 === 0) {
+      name = text.toLowerCase();
+    } else {
+      const before = joined.get(name);
+      joined.set(name, before === undefined ? text : `${before}, ${text}`);
+    }
   }
   return Object.fromEntries(joined);
 }

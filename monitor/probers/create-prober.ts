@@ -2,9 +2,9 @@ import type { Answer, Trouble } from '../core/observation.ts';
 import type { LookRequest, Prober } from '../engine/ports.ts';
 import { classifyError } from './classify-error.ts';
 import { closePolitely, LINGER_MS } from './close-politely.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
+import { startDeadline } from './deadline.ts';
 import { type HttpReach, lookHttp } from './http-prober.ts';
-import { type Notes, startNotes, tenths } from './notes.ts';
+import { type Notes, startNotes, tenths, type Within } from './notes.ts';
 import type { Reach } from './open-connection.ts';
 import { createSecureContexts } from './secure-context.ts';
 import { lookTcp } from './tcp-prober.ts';
@@ -19,7 +19,7 @@ export function createProber(options: ProberOptions): Prober {
   return async (request) => {
     const deadline = startDeadline(request.timeoutMs, request.signal);
     const notes = startNotes();
-    const trouble = await carryOut(request, reach, deadline, notes);
+    const trouble = await carryOut(request, reach, { deadline, notes });
     const latencyMs = tenths(deadline.elapsedMs());
     deadline.stop();
     const late = await close(request, notes);
@@ -27,23 +27,23 @@ export function createProber(options: ProberOptions): Prober {
   };
 }
 
-async function carryOut(request: LookRequest, reach: HttpReach, deadline: Deadline, notes: Notes): Promise<Trouble | undefined> {
+async function carryOut(request: LookRequest, reach: HttpReach, within: Within): Promise<Trouble | undefined> {
   try {
     const { look } = request;
-    if (look.kind === 'tcp') await lookTcp(request, reach, deadline, notes);
-    else if (look.kind === 'tls') await lookTls(request, reach, deadline, notes);
-    else await lookHttp(look, request, reach, { deadline, notes });
+    if (look.kind === 'tcp') await lookTcp(request, reach, within);
+    else if (look.kind === 'tls') await lookTls(request, reach, within);
+    else await lookHttp(look, request, reach, within);
     return undefined;
   } catch (error) {
-    return classifyError(error, notes.stage);
+    return classifyError(error, within.notes.rung);
   }
 }
 
 /** Closes the connection; under TLS 1.3 a demand for a client certificate may come only now, a round trip after the handshake. */
-async function close({ look, signal }: LookRequest, { raw, secured, stage, phases }: Notes): Promise<Trouble | undefined> {
+async function close({ look, signal }: LookRequest, { raw, secured, rung, phases }: Notes): Promise<Trouble | undefined> {
   const socket = secured ?? raw;
   if (!socket) return undefined;
-  if (signal?.aborted || (stage === 'tls' && !secured)) {
+  if (signal?.aborted || (rung === 'tls' && !secured)) {
     socket.destroy();
     return undefined;
   }

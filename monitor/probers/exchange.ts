@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
 import { BODY_LIMIT, type Collector, collectAnswer } from './collect-answer.ts';
-import { type Deadline, untilAborted } from './deadline.ts';
+import { untilAborted } from './deadline.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 import { LookStopped } from './look-stopped.ts';
-import { type Notes, tenths } from './notes.ts';
+import { tenths, type Within } from './notes.ts';
 
 /** The most that status line and headers may take, in bytes. */
 const HEADER_LIMIT = 16_384;
@@ -16,8 +16,8 @@ export type Get = { readonly path: string; readonly headers: string[] };
  * Sends one GET over a connected socket and reads the answer into the notes, as far as it comes; the socket stays open.
  * Throws the socket's own first error, the HTTP parser's, LookStopped, TimeUp.
  */
-export async function exchange(socket: Socket, get: Get, deadline: Deadline, notes: Notes): Promise<void> {
-  notes.stage = 'http';
+export async function exchange(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
+  notes.rung = 'http';
   const lent = lendSocket(socket);
   const collector = collectAnswer();
   const client = new Client('http://look.invalid', {
@@ -53,8 +53,8 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
   return {
     onRequestStart: () => undefined,
     onResponseStart: ({ rawHeaders }, status) => {
-      // 103 Early Hints and its like announce an answer (RFC 9110 section 15.2).
-      if (status >= 200 && Array.isArray(rawHeaders)) collector.start(status, rawHeaders.map(bytes));
+      // 103 Early Hints and its like announce an answer (RFC 9110 section 15.2). In HTTP/1.1 the raw headers are always bytes.
+      if (status >= 200) collector.start(status, rawHeaders as readonly Buffer[]);
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
@@ -88,8 +88,4 @@ function isCutShort(error: Error, lent: LentSocket): boolean {
 
 function cutShort(): LookStopped {
   return new LookStopped('http.closed', 'the connection was closed before the answer was complete');
-}
-
-function bytes(value: Buffer | string): Buffer {
-  return typeof value === 'string' ? Buffer.from(value, 'latin1') : value;
 }

@@ -1,10 +1,9 @@
 import type { HttpLook } from '../core/probe.ts';
 import type { LookRequest } from '../engine/ports.ts';
-import type { CertificateVerdict } from './certificate-facts.ts';
-import type { Deadline } from './deadline.ts';
 import { exchange } from './exchange.ts';
+import type { JudgedCertificate } from './judge-certificate.ts';
 import { LookStopped } from './look-stopped.ts';
-import type { Notes } from './notes.ts';
+import type { Within } from './notes.ts';
 import { openConnection } from './open-connection.ts';
 import { requestHeaders } from './request-headers.ts';
 import { secure } from './secure.ts';
@@ -14,21 +13,17 @@ import type { TlsReach } from './tls-prober.ts';
 export type HttpReach = TlsReach & { readonly userAgent: string };
 
 /** Sends one GET on a fresh connection; redirects are not followed, nothing is decompressed. */
-export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: HttpWithin): Promise<void> {
-  const { deadline, notes } = within;
+export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
   const headers = requestHeaders(look, request.headers, reach.userAgent);
-  const raw = await openConnection(look, reach, deadline, notes);
+  const raw = await openConnection(look, reach, within);
   const get = { path: look.path, headers };
-  if (look.scheme === 'http') return exchange(raw, get, deadline, notes);
-  const { socket, verdict } = await secure(raw, request, reach.contexts, { deadline, notes });
-  guard(verdict, request);
-  return exchange(socket, get, deadline, notes);
+  if (look.scheme === 'http') return exchange(raw, get, within);
+  const { socket, judged } = await secure(raw, request, reach.contexts, within);
+  guard(judged, request);
+  return exchange(socket, get, within);
 }
 
-/** What an HTTP look runs within. */
-export type HttpWithin = { readonly deadline: Deadline; readonly notes: Notes };
-
-function guard({ problem }: CertificateVerdict, { tls, headers }: LookRequest): void {
+function guard({ problem }: JudgedCertificate, { tls, headers }: LookRequest): void {
   if (!problem) return;
   if (tls.verify) throw new LookStopped(problem.reason, problem.detail);
   if (headers.some(({ secret }) => secret)) {

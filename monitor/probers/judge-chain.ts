@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { getCACertificates } from 'node:tls';
+import { quote } from '../core/quote.ts';
 import type { Reason } from '../core/reason.ts';
 
 /** What is wrong with a certificate or with what stands behind it. */
@@ -9,16 +10,16 @@ const LONGEST_CHAIN = 10;
 const ONE_PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Judges the chain with OpenSSL's verdict at hand (`code`, absent when it passed). OpenSSL reports the last problem it met, and
+ * Judges the chain with OpenSSL's verdict at hand (`code`, empty when it passed). OpenSSL reports the last problem it met, and
  * dates come last: behind a date problem the chain is built again here, to tell "expired" from "expired and from a stranger".
  */
 export function judgeChain(
   certificate: X509Certificate,
-  code: string | undefined,
+  code: string,
   ca: readonly string[] | undefined,
   now: number,
 ): ChainProblem | undefined {
-  if (code === undefined) return judgeDates(certificate, now);
+  if (code === '') return judgeDates(certificate, now);
   if (code !== 'CERT_HAS_EXPIRED' && code !== 'CERT_NOT_YET_VALID') return untrusted(code);
   const chain = buildChain(certificate, ca);
   if (!chain) return untrusted(certificate.checkIssued(certificate) ? 'self-signed' : 'unknown issuer');
@@ -26,16 +27,22 @@ export function judgeChain(
   if (own) return own;
   for (const issuer of chain.slice(1)) {
     const problem = judgeDates(issuer, now);
-    if (problem) return { ...problem, detail: `an issuer in its chain ${problem.detail}` };
+    if (problem) return { ...problem, detail: `its issuer ${oneLine(issuer.subject)}: ${problem.detail}` };
   }
-  return undefined;
+  // OpenSSL took another way, or another clock. The way found here says what is wrong; it never overrules OpenSSL.
+  return { reason: code === 'CERT_HAS_EXPIRED' ? 'tls.expired' : 'tls.not-yet-valid', detail: `did not pass (${code})` };
 }
 
 /** Judges the dates of one certificate; `now` is milliseconds since 1970. */
 export function judgeDates({ validFromDate, validToDate }: X509Certificate, now: number): ChainProblem | undefined {
   if (now > validToDate.getTime()) return { reason: 'tls.expired', detail: `expired on ${validToDate.toISOString()}` };
-  if (now < validFromDate.getTime()) return { reason: 'tls.not-yet-valid', detail: `valid from ${validFromDate.toISOString()} only` };
+  if (now < validFromDate.getTime()) return { reason: 'tls.not-yet-valid', detail: `valid only from ${validFromDate.toISOString()}` };
   return undefined;
+}
+
+/** A distinguished name on one safe line, the most specific part first (RFC 4514); OpenSSL escapes line breaks inside a part. */
+export function oneLine(name: string | undefined): string {
+  return quote((name ?? '').split('\n').reverse().join(', '));
 }
 
 function untrusted(why: string): ChainProblem {

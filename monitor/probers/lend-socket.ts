@@ -19,6 +19,7 @@ export type LentSocket = {
 export function lendSocket(socket: Socket): LentSocket {
   let firstByteAt: number | undefined;
   let ended = false;
+  let started = false;
   let first: Error | undefined;
   const onData = (chunk: Buffer) => {
     firstByteAt ??= performance.now();
@@ -37,10 +38,11 @@ export function lendSocket(socket: Socket): LentSocket {
   };
   const stream = new Duplex({
     read: () => {
-      if (socket.listeners('data').includes(onData)) socket.resume();
+      if (started) socket.resume();
     },
     write: (chunk, _encoding, done) => {
-      if (!socket.listeners('data').includes(onData)) socket.on('data', onData).on('end', onEnd);
+      if (!started) socket.on('data', onData).on('end', onEnd);
+      started = true;
       // The socket's own error says more than a failed write.
       socket.write(chunk, () => done());
     },
@@ -51,5 +53,6 @@ export function lendSocket(socket: Socket): LentSocket {
   });
   stream.on('error', () => undefined);
   socket.on('error', onError).once('close', onClose);
+  if (socket.destroyed) stream.destroy(socket.errored ?? undefined);
   return { stream, firstByteAt: () => firstByteAt, ended: () => ended, error: () => first };
 }

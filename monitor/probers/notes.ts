@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { CertificateFacts, HttpAnswer, Phases } from '../core/observation.ts';
+import type { Rung } from '../core/rung.ts';
+import type { Deadline } from './deadline.ts';
 
 /** How far a look came: the rung it stands on. */
-export type Stage = 'name' | 'connect' | 'tls' | 'http';
+export type WireRung = Extract<Rung, 'name' | 'connect' | 'tls' | 'http'>;
 
 /** What one look saw so far, written down as it goes, so that nothing is lost when it fails. */
 export type Notes = {
-  stage: Stage;
+  rung: WireRung;
   address?: string;
   readonly phases: { -readonly [Phase in keyof Phases]: Phases[Phase] };
   /** The TCP connection, once accepted; also below TLS. */
@@ -18,9 +20,12 @@ export type Notes = {
   http?: HttpAnswer;
 };
 
+/** The clock and the notes of one look, which travel together. */
+export type Within = { readonly deadline: Deadline; readonly notes: Notes };
+
 /** The notes of a look that saw nothing yet. */
 export function startNotes(): Notes {
-  return { stage: 'name', phases: {} };
+  return { rung: 'name', phases: {} };
 }
 
 /** Milliseconds with one decimal: finer is noise. */

@@ -1,16 +1,15 @@
 import { isIPv6, type Socket, SocketAddress } from 'node:net';
 import type { LookRequest } from '../engine/ports.ts';
 import { connectFirst } from './connect.ts';
-import type { Deadline } from './deadline.ts';
 import { LookStopped } from './look-stopped.ts';
-import { type Notes, since } from './notes.ts';
+import { since, type Within } from './notes.ts';
 import { type Resolving, resolveName } from './resolve-name.ts';
 
 /** How a prober reaches its targets; `allowAddress` judges every IP address before it is connected to. */
 export type Reach = Resolving & { readonly allowAddress?: (ip: string) => boolean };
 
 /** Resolves the host of a look, drops the addresses it must not look at and connects; fills the first two phases. */
-export async function openConnection(look: LookRequest['look'], reach: Reach, deadline: Deadline, notes: Notes): Promise<Socket> {
+export async function openConnection(look: LookRequest['look'], reach: Reach, { deadline, notes }: Within): Promise<Socket> {
   const namedAt = performance.now();
   const addresses = await resolveName(look.host, reach, deadline);
   notes.phases.dnsMs = since(namedAt);
@@ -18,7 +17,7 @@ export async function openConnection(look: LookRequest['look'], reach: Reach, de
   if (allowed.length === 0) {
     throw new LookStopped('monitor.blocked-address', `${look.host} is ${addresses.join(', ')}`);
   }
-  notes.stage = 'connect';
+  notes.rung = 'connect';
   const connectedAt = performance.now();
   const { socket, address } = await connectFirst(allowed, look.port, deadline, (tried) => {
     notes.address = tried;

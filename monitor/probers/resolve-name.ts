@@ -2,8 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { closeSync, openSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { devNull } from 'node:os';
+import { askNameServers } from './ask-name-servers.ts';
 import { type Deadline, untilAborted } from './deadline.ts';
-import { askNameServers } from './second-opinion.ts';
 
 /** All addresses of a host name, in the order they are to be tried; rejects with Node's DNS errors. */
 export type NameLookup = (host: string) => Promise<readonly { readonly address: string }[]>;

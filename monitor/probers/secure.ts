@@ -2,24 +2,24 @@ import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { domainToASCII } from 'node:url';
 import type { LookRequest } from '../engine/ports.ts';
-import { type CertificateVerdict, judgeCertificate } from './certificate-facts.ts';
-import { type Deadline, untilAborted } from './deadline.ts';
+import { untilAborted } from './deadline.ts';
+import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts';
 import { LookStopped } from './look-stopped.ts';
-import { type Notes, since } from './notes.ts';
+import { since, type Within } from './notes.ts';
 import type { SecureContexts } from './secure-context.ts';
 
 /** A completed handshake and what the certificate is worth. */
-export type Secured = { readonly socket: TLSSocket; readonly verdict: CertificateVerdict };
+export type Secured = { readonly socket: TLSSocket; readonly judged: JudgedCertificate };
 
 /**
  * Completes a TLS handshake with whatever certificate the server shows, then judges it: refusing it inside the handshake would
  * send an alert, which servers log. Fills `tlsMs` and `tls`. Throws the socket's own first error, LookStopped, TimeUp.
  */
-export async function secure(raw: Socket, request: LookRequest, contexts: SecureContexts, within: Secure): Promise<Secured> {
+export async function secure(raw: Socket, request: LookRequest, contexts: SecureContexts, within: Within): Promise<Secured> {
   const { deadline, notes } = within;
   const name = serverNameOf(request);
   const context = contexts(request.tls);
-  notes.stage = 'tls';
+  notes.rung = 'tls';
   const startedAt = performance.now();
   const socket = await untilAborted<TLSSocket>(deadline.signal, (resolve, reject) => {
     if (raw.destroyed) return fail(raw.errored ?? early(), reject);
@@ -35,13 +35,10 @@ export async function secure(raw: Socket, request: LookRequest, contexts: Secure
   });
   notes.phases.tlsMs = since(startedAt);
   notes.secured = socket;
-  const verdict = judgeCertificate(socket, request.tls, name, request.now);
-  notes.tls = verdict.facts;
-  return { socket, verdict };
+  const judged = judgeCertificate(socket, request.tls, name, request.now);
+  notes.tls = judged.facts;
+  return { socket, judged };
 }
-
-/** What a handshake runs within. */
-export type Secure = { readonly deadline: Deadline; readonly notes: Notes };
 
 function followHandshake(raw: Socket, secured: TLSSocket, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
   // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.

@@ -1,7 +1,6 @@
 import type { LookRequest } from '../engine/ports.ts';
-import type { Deadline } from './deadline.ts';
 import { LookStopped } from './look-stopped.ts';
-import type { Notes } from './notes.ts';
+import type { Within } from './notes.ts';
 import { openConnection, type Reach } from './open-connection.ts';
 import { secure } from './secure.ts';
 import type { SecureContexts } from './secure-context.ts';
@@ -10,8 +9,8 @@ import type { SecureContexts } from './secure-context.ts';
 export type TlsReach = Reach & { readonly contexts: SecureContexts };
 
 /** Looks whether the port completes a TLS handshake and whether its certificate passes. */
-export async function lookTls(request: LookRequest, reach: TlsReach, deadline: Deadline, notes: Notes): Promise<void> {
-  const raw = await openConnection(request.look, reach, deadline, notes);
-  const { verdict } = await secure(raw, request, reach.contexts, { deadline, notes });
-  if (verdict.problem && request.tls.verify) throw new LookStopped(verdict.problem.reason, verdict.problem.detail);
+export async function lookTls(request: LookRequest, reach: TlsReach, within: Within): Promise<void> {
+  const raw = await openConnection(request.look, reach, within);
+  const { judged } = await secure(raw, request, reach.contexts, within);
+  if (judged.problem && request.tls.verify) throw new LookStopped(judged.problem.reason, judged.problem.detail);
 }

@@ -1,19 +1,20 @@
+import { type CaFile, readCa } from '../core/ca-file.ts';
 import { compileSettings } from '../core/compile-settings.ts';
-import { checkDependencies, checkUniqueNames } from '../core/config-dependency-rules.ts';
+import { dependencyFindings, duplicateFindings } from '../core/config-dependency-rules.ts';
 import type { Environment } from '../core/config-environment.ts';
 import type { Finding } from '../core/config-finding.ts';
-import { checkMonitor } from '../core/config-monitor-rules.ts';
+import { monitorFindings } from '../core/config-monitor-rules.ts';
 import { formatPath } from '../core/config-path.ts';
 import { CONFIG_RULES } from '../core/config-rule.ts';
 import { tooLarge } from '../core/config-text.ts';
-import { checkWindow } from '../core/config-window-rules.ts';
+import { windowFindings } from '../core/config-window-rules.ts';
 import { besideFile, type FileRead } from '../core/file-read.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MonitorSettings } from '../core/monitor-settings.ts';
 import { type ReadConfig, readConfig } from '../core/read-config.ts';
 import type { Target } from '../core/target.ts';
 import { type CompiledTarget, compileTarget } from './compile-target.ts';
-import { checkDefaults } from './default-rules.ts';
+import { defaultFindings } from './default-rules.ts';
 import type { OmittedProbe } from './expansion.ts';
 
 export type { FileRead } from '../core/file-read.ts';
@@ -67,9 +68,9 @@ function issuesOf(file: string, findings: readonly Finding[], config: ReadConfig
 
 function compileTargets(config: ReadConfig, { file, read }: CompileInput): readonly CompiledTarget[] {
   // Ten thousand targets may share one file.
-  const files = new Map<string, FileRead>();
-  const readOnce = (path: string): FileRead => {
-    const known = files.get(path) ?? read(besideFile(file, path));
+  const files = new Map<string, CaFile>();
+  const readOnce = (path: string): CaFile => {
+    const known = files.get(path) ?? readCa(read(besideFile(file, path)), path);
     files.set(path, known);
     return known;
   };
@@ -89,11 +90,11 @@ export function compileConfig(input: CompileInput): Compiled {
   const known = { names: config.names, labels: targets.map(({ labels }) => labels) };
   const findings = [
     ...config.findings,
-    ...checkMonitor(config.monitor),
-    ...checkDefaults(config.defaults),
-    ...config.maintenance.flatMap(({ index, value }) => checkWindow(value, ['maintenance', index], known)),
-    ...checkUniqueNames(config.targets),
-    ...checkDependencies(config.targets, config.names),
+    ...monitorFindings(config.monitor),
+    ...defaultFindings(config.defaults),
+    ...config.maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known)),
+    ...duplicateFindings(config.targets),
+    ...dependencyFindings(config.targets, config.names),
     ...compiled.flatMap((one) => one.findings),
   ];
   return {

@@ -1,9 +1,8 @@
-import { readCa } from '../core/ca-file.ts';
+import type { CaFile } from '../core/ca-file.ts';
 import type { Finding } from '../core/config-finding.ts';
 import type { Path } from '../core/config-path.ts';
 import { type ConfigTarget, hasHandler, mergeDefaults } from '../core/config-target.ts';
-import { checkTarget } from '../core/config-target-rules.ts';
-import type { FileRead } from '../core/file-read.ts';
+import { targetFindings } from '../core/config-target-rules.ts';
 import type { ProfileName } from '../core/profile-name.ts';
 import type { Indexed, ReadConfig } from '../core/read-config.ts';
 import type { Target, TlsSetting } from '../core/target.ts';
@@ -15,7 +14,7 @@ import { defaultOffset } from './profiles.ts';
 /** A target, when it has all it needs, and what there is to say about it; paths from the top of the file. */
 export type CompiledTarget = { readonly target?: Target; readonly leftOut: readonly OmittedProbe[]; readonly findings: readonly Finding[] };
 
-type ReadCaFile = (path: string) => FileRead;
+type ReadCaFile = (path: string) => CaFile;
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];
@@ -23,7 +22,7 @@ function listOf(value: string | readonly string[] | undefined): readonly string[
 }
 
 function compileTls({ tls }: ConfigTarget, read: ReadCaFile): { readonly setting: TlsSetting; readonly findings: readonly Finding[] } {
-  const files = listOf(tls?.ca).map((file, i) => readCa(read(file), file, typeof tls?.ca === 'string' ? ['tls', 'ca'] : ['tls', 'ca', i]));
+  const files = listOf(tls?.ca).map(read);
   const ca = files.flatMap((file) => ('pem' in file ? [file.pem] : []));
   const pins = listOf(tls?.pin);
   const setting = {
@@ -33,7 +32,8 @@ function compileTls({ tls }: ConfigTarget, read: ReadCaFile): { readonly setting
     verify: tls?.verify ?? true,
     ...(tls?.clientCertificate && { clientCertificate: tls.clientCertificate.secret }),
   };
-  return { setting, findings: files.flatMap((file) => ('finding' in file ? [file.finding] : [])) };
+  const place = (i: number): Path => (typeof tls?.ca === 'string' ? ['tls', 'ca'] : ['tls', 'ca', i]);
+  return { setting, findings: files.flatMap((file, i) => ('finding' in file ? [{ ...file.finding, path: place(i) }] : [])) };
 }
 
 /** Where to look before complaining that something is absent: it is no news when it is there and wrong. */
@@ -74,7 +74,7 @@ function compileWith(config: ReadConfig, { index, value }: Indexed<ConfigTarget>
   const expansion = expandTarget({ target: merged, profile, portShift, isOwn, isDefault });
   const tls = compileTls(merged, read);
   const hasVpc = config.monitor.vpc !== undefined;
-  const findings = [...checkTarget(merged, hasVpc || config.isDamaged(['monitor', 'vpc'])), ...tls.findings, ...expansion.findings];
+  const findings = [...targetFindings(merged, hasVpc || config.isDamaged(['monitor', 'vpc'])), ...tls.findings, ...expansion.findings];
   const target: Target = {
     name: merged.name,
     profile,

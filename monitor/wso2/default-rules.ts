@@ -2,7 +2,7 @@ import type { Finding } from '../core/config-finding.ts';
 import { type ConfigDefaults, FIXED_PROBES, hasHandler } from '../core/config-target.ts';
 import { nearestWord } from '../core/nearest-word.ts';
 import type { ProfileName } from '../core/profile-name.ts';
-import { checkProbeName } from './expand-own.ts';
+import { probeNameFinding } from './expand-own.ts';
 import { CATALOGUE } from './probe-catalogue.ts';
 import { catalogueEntry, hasApis, PROFILES } from './profiles.ts';
 
@@ -15,17 +15,17 @@ export function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): 
   }
   if (!defaults.probes) return usable;
   const probes = Object.entries(defaults.probes).filter(
-    ([name, setting]) => !checkProbeName(name) && (hasHandler(setting) || catalogueEntry(profile, name)),
+    ([name, setting]) => !probeNameFinding(name) && (hasHandler(setting) || catalogueEntry(profile, name)),
   );
   return { ...usable, probes: Object.fromEntries(probes) };
 }
 
 /** What no profile could use under `defaults.probes`. */
-export function checkDefaults(defaults: ConfigDefaults): readonly Finding[] {
+export function defaultFindings(defaults: ConfigDefaults): readonly Finding[] {
   const known = [...new Set(PROFILES.flatMap((profile) => CATALOGUE[profile].map(({ name }) => name)))];
   return Object.entries(defaults.probes ?? {}).flatMap(([name, setting]): readonly Finding[] => {
     const path = ['defaults', 'probes', name];
-    const wrong = checkProbeName(name);
+    const wrong = probeNameFinding(name);
     if (wrong) return [{ ...wrong, path }];
     if (hasHandler(setting) || known.includes(name)) return [];
     const near = nearestWord(name, known);

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/config-finding.ts';
-import { checkBlock } from '../core/config-probe-rules.ts';
+import { blockFindings } from '../core/config-probe-rules.ts';
 import type { ProbeBlock } from '../core/config-schema.ts';
 import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../core/config-target.ts';
 import type { Header, HttpLook, WireProbe } from '../core/probe.ts';
@@ -64,7 +64,7 @@ function build(input: ExpansionInput, entry: CatalogueEntry, look: CatalogueLook
   const { target } = input;
   const role = block?.role ?? entry.role;
   const wire = expandCatalogueLook(target, look, look.port + input.portShift);
-  const findings = block ? checkBlock(block, settingPath(entry.name), { role, look: wire }) : [];
+  const findings = block ? blockFindings(block, settingPath(entry.name), { role, look: wire }) : [];
   const make = (name: string, what: WireProbe['look']) => timed(target, name, role, what, block);
   if (wire.kind !== 'http') return { probes: [make(entry.name, wire)], leftOut: [], findings };
   const expect = compileExpect(block?.expect);

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/config-finding.ts';
-import { checkBlock } from '../core/config-probe-rules.ts';
+import { blockFindings } from '../core/config-probe-rules.ts';
 import type { ProbeBlock } from '../core/config-schema.ts';
 import { blockOf, FIXED_PROBES, hasHandler, settingOf, settingPath } from '../core/config-target.ts';
 import { nearestWord } from '../core/nearest-word.ts';
@@ -7,7 +7,7 @@ import type { Role, WireProbe } from '../core/probe.ts';
 import type { ProfileName } from '../core/profile-name.ts';
 import { compileExpect, expandHandler } from './expand-look.ts';
 import { type Expansion, type ExpansionInput, omitted, refused, timed } from './expansion.ts';
-import { checkPorts } from './port-rules.ts';
+import { portFindings } from './port-rules.ts';
 import { CATALOGUE } from './probe-catalogue.ts';
 import { catalogueEntry } from './profiles.ts';
 
@@ -32,7 +32,7 @@ export function expandOwn(input: ExpansionInput, name: string, role: Role, block
   return {
     probes: [probe],
     leftOut: [],
-    findings: [...checkBlock(block, path, probe), ...checkPorts(block, path, input.portShift, profile)],
+    findings: [...blockFindings(block, path, probe), ...portFindings(block, path, input.portShift, profile)],
   };
 }
 
@@ -47,7 +47,7 @@ function noHandler(name: string, profile: ProfileName): Finding {
 }
 
 /** What is wrong with the name of a probe, whoever has it. */
-export function checkProbeName(name: string): Finding | undefined {
+export function probeNameFinding(name: string): Finding | undefined {
   const path = ['probes', name];
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);
   if (fixed) {
@@ -81,7 +81,7 @@ export function expandOwnProbes(input: ExpansionInput): readonly Expansion<WireP
   return [
     ...fixed.map(({ name, role }) => expandSetting(input, name, role)),
     ...named.map((name) => {
-      const wrong = checkProbeName(name);
+      const wrong = probeNameFinding(name);
       return wrong ? refused(wrong) : expandSetting(input, name, 'readiness');
     }),
   ];

@@ -5,15 +5,15 @@ import { ROLES, type WireProbe } from '../core/probe.ts';
 import { expandEntry } from './expand-entry.ts';
 import { expandOwnProbes } from './expand-own.ts';
 import type { Expansion, ExpansionInput } from './expansion.ts';
-import { checkPortList } from './port-rules.ts';
+import { portListFindings } from './port-rules.ts';
 import { CATALOGUE } from './probe-catalogue.ts';
 import { hasApis, isGateway } from './profiles.ts';
 import { expandReadOffs } from './read-off.ts';
-import { checkSecretsInClear } from './secret-rules.ts';
+import { clearSecretFindings } from './secret-rules.ts';
 import { isOlder } from './version.ts';
 import { CREDENTIALS_UNTIL, wantsCredentials } from './version-rules.ts';
 
-function checkProfile({ target, profile }: ExpansionInput): readonly Finding[] {
+function profileFindings({ target, profile }: ExpansionInput): readonly Finding[] {
   const findings: Finding[] = [];
   const { apis = [], credentials, version } = target;
   if (apis.length > 0 && !hasApis(profile)) {
@@ -52,9 +52,9 @@ export function expandTarget(input: ExpansionInput): Expansion {
   const isExplained = said.some(({ rule }) => CONFIG_RULES[rule] === 'error') || inOrder.some(({ role }) => role === 'readiness');
   const findings = [
     ...said,
-    ...checkProfile(input),
-    ...checkPortList(target, inOrder, portShift, profile),
-    ...checkSecretsInClear(target, inOrder),
+    ...profileFindings(input),
+    ...portListFindings(target, inOrder, portShift, profile),
+    ...clearSecretFindings(target, inOrder),
     ...(isExplained ? [] : [noReadiness(input)]),
   ];
   return {

@@ -11,7 +11,7 @@ const BROKER_TLS = 8672;
 const WEBSOCKET_PORTS: readonly number[] = [8099, 9099];
 const WSS = 8099;
 
-function checkMisprint(port: number, path: Path, shift: number, profile: ProfileName): readonly Finding[] {
+function misprintFindings(port: number, path: Path, shift: number, profile: ProfileName): readonly Finding[] {
   if (port - shift !== MISPRINT.printed) return [];
   const meant = MISPRINT.meant + shift;
   const got = `${port}, which no known server listens on`;
@@ -25,7 +25,7 @@ function receiver(port: number, path: Path, isTls: boolean, got: string): Findin
   return { rule: 'port.receiver', path, expected: `not a byte sent to ${port}`, got, fix };
 }
 
-function checkSocket(port: number, documented: number, path: Path): readonly Finding[] {
+function socketFindings(port: number, documented: number, path: Path): readonly Finding[] {
   const isTls = documentedPort(documented)?.speaks === 'tls';
   if (isTls && (RECEIVER_PORTS.includes(documented) || documented === BROKER_TLS)) {
     const fix = `Use tlsSocket: { port: ${port} }`;
@@ -45,7 +45,7 @@ function checkSocket(port: number, documented: number, path: Path): readonly Fin
   return [{ rule: 'port.tcp-on-websocket', path, expected: 'a GET of /health', got, fix }];
 }
 
-function checkHttp(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly Finding[] {
+function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly Finding[] {
   if (RECEIVER_PORTS.includes(documented)) return [receiver(get.port, path, documentedPort(documented)?.speaks === 'tls', 'httpGet')];
   if (documented !== WSS || get.scheme === 'HTTPS') return [];
   return [
@@ -54,15 +54,15 @@ function checkHttp(get: NonNullable<ProbeBlock['httpGet']>, documented: number, 
 }
 
 /** What is known about the port a block looks at. */
-export function checkPorts(block: ProbeBlock, path: Path, shift: number, profile: ProfileName): readonly Finding[] {
+export function portFindings(block: ProbeBlock, path: Path, shift: number, profile: ProfileName): readonly Finding[] {
   const { httpGet, tcpSocket, tlsSocket } = block;
   const key = httpGet ? 'httpGet' : tcpSocket ? 'tcpSocket' : 'tlsSocket';
   const port = (httpGet ?? tcpSocket ?? tlsSocket)?.port ?? 0;
   const documented = port - shift;
   const place = [...path, key, 'port'];
-  const misprint = checkMisprint(port, place, shift, profile);
-  if (httpGet) return [...misprint, ...checkHttp(httpGet, documented, place)];
-  if (tcpSocket) return [...misprint, ...checkSocket(port, documented, place)];
+  const misprint = misprintFindings(port, place, shift, profile);
+  if (httpGet) return [...misprint, ...httpFindings(httpGet, documented, place)];
+  if (tcpSocket) return [...misprint, ...socketFindings(port, documented, place)];
   const speaksPlain = RECEIVER_PORTS.includes(documented) && documentedPort(documented)?.speaks === 'plain';
   return speaksPlain ? [...misprint, receiver(port, place, false, 'a TLS handshake')] : misprint;
 }
@@ -90,12 +90,17 @@ function ownPorts(target: ConfigTarget): readonly number[] {
 }
 
 /** What is known about the ports listed under `ports`. */
-export function checkPortList(target: ConfigTarget, probes: readonly WireProbe[], shift: number, profile: ProfileName): readonly Finding[] {
+export function portListFindings(
+  target: ConfigTarget,
+  probes: readonly WireProbe[],
+  shift: number,
+  profile: ProfileName,
+): readonly Finding[] {
   const looked = CATALOGUE[profile].flatMap(({ look, before }) => [look.port + shift, ...(before ? [before.port + shift] : [])]);
   const used = new Set([...looked, ...ownPorts(target)]);
   const findings = Object.keys(target.ports ?? {}).flatMap((server): readonly Finding[] => {
     const path = ['ports', server];
-    const misprint = checkMisprint(Number(server), path, shift, profile);
+    const misprint = misprintFindings(Number(server), path, shift, profile);
     if (misprint.length > 0 || used.has(Number(server))) return misprint;
     const fix = 'Correct the number, the port on the server after its offset, or remove it';
     return [{ rule: 'port.unused', path, atKey: true, expected: 'a port some probe looks at', got: server, fix }];

@@ -15,7 +15,7 @@ function plainSenders(probes: readonly WireProbe[], isIt: (header: Header) => bo
   return probes.flatMap(({ name, look }) => (look.kind === 'http' && look.scheme === 'http' && look.headers.some(isIt) ? [name] : []));
 }
 
-function checkList(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly WireProbe[]): readonly Finding[] {
+function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly WireProbe[]): readonly Finding[] {
   return (headers ?? []).flatMap(({ name, valueFrom }, i) => {
     if (!valueFrom) return [];
     const senders = plainSenders(probes, (header) => 'secret' in header && header.name === name && header.secret === valueFrom.secret);
@@ -24,7 +24,7 @@ function checkList(headers: readonly ConfigHeader[] | undefined, path: Path, pro
 }
 
 /** The warnings that a secret travels unencrypted. */
-export function checkSecretsInClear(target: ConfigTarget, probes: readonly WireProbe[]): readonly Finding[] {
+export function clearSecretFindings(target: ConfigTarget, probes: readonly WireProbe[]): readonly Finding[] {
   const own = probes.filter(({ name }) => blockOf(settingOf(target, name))?.httpGet?.httpHeaders);
   return [
     ...inClear(
@@ -32,10 +32,10 @@ export function checkSecretsInClear(target: ConfigTarget, probes: readonly WireP
       'credentials',
       plainSenders(probes, (header) => 'credentials' in header),
     ),
-    ...checkList(target.httpHeaders, ['httpHeaders'], probes),
+    ...listFindings(target.httpHeaders, ['httpHeaders'], probes),
     ...own.flatMap((probe) => {
       const path = [...settingPath(probe.name), 'httpGet', 'httpHeaders'];
-      return checkList(blockOf(settingOf(target, probe.name))?.httpGet?.httpHeaders, path, [probe]);
+      return listFindings(blockOf(settingOf(target, probe.name))?.httpGet?.httpHeaders, path, [probe]);
     }),
   ];
 }

@@ -18,10 +18,11 @@ async function askBothFamilies(resolver: Resolver, host: string): Promise<string
   const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   const found = [v4, v6].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (found.length > 0) return found;
-  const error = v4.status === 'rejected' && codeOf(v4.reason) !== 'ENODATA' ? v4.reason : v6.status === 'rejected' ? v6.reason : undefined;
+  const errors = [v4, v6].flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+  const error = errors.find((each) => codeOf(each) !== 'ENODATA') ?? errors[0];
   // A name without a dot is completed from the search list, which is not asked here: its absence from the root proves nothing.
   if (codeOf(error) === 'ENOTFOUND' && !host.includes('.')) throw Object.assign(new Error(`no answer for ${host}`), { code: 'EAI_AGAIN' });
-  throw error ?? Object.assign(new Error(`no address for ${host}`), { code: 'ENODATA' });
+  throw error;
 }
 
 function codeOf(error: unknown): unknown {

@@ -4,13 +4,13 @@ import type { CertificateFacts } from '../core/observation.ts';
 import { quote } from '../core/quote.ts';
 import type { Reason } from '../core/reason.ts';
 import type { TlsMaterial } from '../engine/ports.ts';
-import { type ChainProblem, judgeChain, judgeDates } from './judge-chain.ts';
+import { type ChainProblem, judgeChain, judgeDates, oneLine } from './judge-chain.ts';
 import { LookStopped } from './look-stopped.ts';
 
 const DAY_MS = 86_400_000;
 
 /** The facts of the certificate a server showed; `problem` with its detail is there when it did not pass. */
-export type CertificateVerdict = {
+export type JudgedCertificate = {
   readonly facts: CertificateFacts;
   readonly problem?: { readonly reason: Reason; readonly detail: string };
 };
@@ -19,13 +19,15 @@ export type CertificateVerdict = {
  * Judges the certificate of a completed handshake against chain, dates and `name`, or against the pins and the dates; in this order,
  * because an untrusted certificate proves nothing about itself. `now` is milliseconds since 1970.
  */
-export function judgeCertificate(socket: TLSSocket, material: TlsMaterial, name: string, now: number): CertificateVerdict {
+export function judgeCertificate(socket: TLSSocket, material: TlsMaterial, name: string, now: number): JudgedCertificate {
   const certificate = socket.getPeerX509Certificate();
   if (!certificate) throw new LookStopped('tls.handshake', 'the server showed no certificate');
   const pin = pinOf(certificate);
+  // Typed as an Error, but Node sets OpenSSL's code: https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  const code = `${socket.authorizationError ?? ''}`;
   const problem = material.pins?.length
     ? (judgePin(pin, material.pins) ?? judgeDates(certificate, now))
-    : (judgeChain(certificate, codeOf(socket.authorizationError), material.ca, now) ?? judgeName(certificate, name));
+    : (judgeChain(certificate, code, material.ca, now) ?? judgeName(certificate, name));
   const protocol = socket.getProtocol();
   const facts: CertificateFacts = {
     ...(protocol && { protocol }),
@@ -61,15 +63,4 @@ function describe({ reason, detail }: ChainProblem, facts: CertificateFacts): st
   const who = `${facts.subject || 'a certificate without a subject'}: ${detail}`;
   const offersPin = reason === 'tls.untrusted' || reason === 'tls.wrong-host';
   return offersPin ? `${who}; to trust exactly this certificate: tls.pin: ${facts.pin}` : who;
-}
-
-/** RFC 4514 order, most specific part first; OpenSSL escapes line breaks inside a part. */
-function oneLine(name: string | undefined): string {
-  return quote((name ?? '').split('\n').reverse().join(', '));
-}
-
-// Typed as an Error, but Node sets it to OpenSSL's code: https://nodejs.org/api/tls.html#x509-certificate-error-codes
-function codeOf(error: Error | string | null | undefined): string | undefined {
-  if (!error) return undefined;
-  return typeof error === 'string' ? error : error.message;
 }

@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scratchFolder } from './scratch.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const scratch = scratchFolder();
+const old = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.1.0'}})`;
+
+test.each(['cli/bin.js', 'scripts/require-node.js'])('%s says in one line that Node is too old, exit 2', (script) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', old, script], { cwd: ROOT, encoding: 'utf8' });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^gatewatch: .*Node 24.*\n$/);
+});
+
+test('the command runs from its file, its exit code is the process', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['cli/bin.js', 'check', '--config', 'none.yaml'], { cwd: ROOT, encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^config-missing: /);
+  expect(stderr).not.toContain('Warning');
+});
+
+test('Ctrl-C ends a watch cleanly, exit 0, and its sandbox with it', async () => {
+  const child = spawn(process.execPath, ['cli/bin.js', 'watch', '--sandbox', '--target', 'mi-1'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (text) => {
+    out += text;
+    child.kill('SIGINT');
+  });
+  child.stderr.on('data', (text) => {
+    err += text;
+  });
+  const [code, signal] = await once(child, 'exit');
+  expect([code, signal]).toEqual([0, null]);
+  expect(out).toContain('mi-1');
+  expect(err).toContain('stopped watching: 1 ready');
+  expect(err).not.toContain('Warning');
+});
+
+test('a watch that remembers in a file prints no warning of the platform', () => {
+  const config = scratch.write(
+    'nobody.yaml',
+    'targets: [{ name: gone, profile: custom, host: 127.0.0.1, readinessProbe: { tcpSocket: { port: 1 } } }]',
+  );
+  const args = ['cli/bin.js', 'watch', '--config', config, '--store', scratch.path('health.sqlite'), '--for', '1s'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(stderr).not.toContain('Warning');
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { REASONS } from '../../monitor/core/reason.ts';
+import { scratchFolder } from './scratch.ts';
+import { run } from './test-terminal.ts';
+
+const scratch = scratchFolder();
+const nobody = scratch.write(
+  'nobody.yaml',
+  'targets: [{ name: gone, profile: custom, host: 127.0.0.1, readinessProbe: { httpGet: { path: /, port: 1 }, timeoutSeconds: 1 } }]',
+);
+
+describe('gatewatch check', () => {
+  test('says that the sandbox is ready, exit 0', async () => {
+    const { code, out, err } = await run(['check', '--sandbox']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/✔ ready {2}gw-1 +gateway +WSO2 Universal Gateway 4\.5\.0/);
+    expect(out).toContain('5 ready of 5 in');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('explains what is wrong: ladder, why, fix, traffic, exit 1', async () => {
+    const { code, out } = await run(['--sandbox', '--fault', 'gw-1=not-deployed', 'mi-1=faulty-capps']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +API deployment not complete/);
+    expect(out).toMatch(/ladder +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}alive ✔ {2}ready ✖/);
+    expect(out).toMatch(/fix +read the gateway log/);
+    expect(out).toMatch(/traffic +send it no API traffic/);
+    expect(out).toContain('a_1.0.0.car, b_1.0.0.car; the server itself runs');
+    expect(out).toContain('2 NOT READY, 3 ready of 5');
+  });
+
+  test('writes exactly one object of the contract to stdout with --output json', async () => {
+    const { code, out, err } = await run(['check', '--sandbox', '--target', 'gw-1', '--fault', 'gw-1=not-deployed', '--output', 'json']);
+    expect([code, err]).toEqual([1, '']);
+    expect(out.endsWith('}\n')).toBe(true);
+    const round = JSON.parse(out);
+    expect(round).toMatchObject({ schema: 'gatewatch/round/v1', monitor: 'sandbox', status: 'not-ready' });
+    expect(Object.keys(round)).toEqual(['schema', 'monitor', 'at', 'status', 'targets']);
+    const [gw] = round.targets;
+    expect(gw).toMatchObject({
+      name: 'gw-1',
+      profile: 'gateway',
+      host: '127.0.0.1',
+      status: 'not-ready',
+      diagnosis: { rung: 'ready', probe: 'ready', reason: 'wso2.not-deployed', kind: 'target' },
+      product: { name: 'WSO2 Universal Gateway', version: '4.5.0' },
+    });
+    expect(gw.probes.map((probe: { role: string }) => probe.role)).toEqual(
+      [...gw.probes.map((probe: { role: string }) => probe.role)].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)),
+    );
+    const ready = gw.probes[0];
+    expect(ready).toMatchObject({
+      name: 'ready',
+      role: 'readiness',
+      outcome: 'failure',
+      reason: 'wso2.not-deployed',
+      address: '127.0.0.1',
+      http: { status: 500 },
+    });
+    expect(ready.action).toMatch(/^GET https:\/\/127\.0\.0\.1:\d+\/api\/am\/gateway\/v2\/server-startup-healthcheck$/);
+    expect(Object.keys(ready.phases)).toEqual(['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs', 'transferMs']);
+    expect(ready.tls).toMatchObject({ protocol: 'TLSv1.2', trusted: true });
+    expect(new Date(ready.at).toISOString()).toBe(ready.at);
+    const certificate = gw.probes.find((probe: { name: string }) => probe.name === 'certificate');
+    expect(certificate.action).toMatch(/^read off \S+$/);
+    for (const probe of gw.probes) if (probe.reason) expect(Object.keys(REASONS)).toContain(probe.reason);
+  });
+
+  test('has a null diagnosis for a ready target', async () => {
+    const { out } = await run(['check', '--sandbox', '--target', 'mi-1', '--output', 'json']);
+    expect(JSON.parse(out).targets[0].diagnosis).toBeNull();
+  });
+
+  test('degraded is exit 0 with a warning, and 1 under --strict', async () => {
+    const args = ['check', '--sandbox', '--target', 'gw-1', '--fault', 'gw-1=port-closed'];
+    const relaxed = await run(args);
+    expect(relaxed.code).toBe(0);
+    expect(relaxed.out).toMatch(/! degraded +gw-1/);
+    expect((await run([...args, '--strict'])).code).toBe(1);
+  });
+
+  test('what we could not tell is exit 3, and a red target beats it', async () => {
+    const look = (name: string, port: number, header: string) =>
+      `  - { name: ${name}, profile: custom, host: 127.0.0.1, readinessProbe: { httpGet: { path: /, port: ${port}${header} } } }`;
+    const secret = ', httpHeaders: [{ name: x-key, valueFrom: { secret: not/set } }]';
+    const blind = scratch.write('blind.yaml', `targets:\n${look('blind', 1, secret)}\n`);
+    const both = scratch.write('both.yaml', `targets:\n${look('blind', 1, secret)}\n${look('gone', 1, '')}\n`);
+    const unknown = await run(['check', '--config', blind]);
+    expect(unknown.code).toBe(3);
+    expect(unknown.out).toContain('GATEWATCH_SECRET_NOT_SET');
+    expect((await run(['check', '--config', both])).code).toBe(1);
+    expect((await run(['check', '--config', blind], { env: { GATEWATCH_SECRET_NOT_SET: 'x' } })).code).toBe(1);
+  });
+
+  test('one line for nine consequences of a dead host', async () => {
+    const { code, out } = await run(['check', '--sandbox', '--target', 'gw-1', '--fault', 'gw-1=down']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/✖ DOWN +gw-1/);
+    expect(out.match(/also/g)).toHaveLength(1);
+    expect(out).toContain('the same (tcp.refused)');
+  });
+
+  test('shows progress and colours on a terminal only, and no colours when they are not wanted', async () => {
+    const tty = await run(['check', '--config', nobody], { isTty: true });
+    expect(tty.out).toContain('\u001b[');
+    expect(tty.err).toContain('looking: 0 of 1 targets');
+    expect(tty.err.endsWith('\r\u001b[K')).toBe(true);
+    for (const plain of [
+      await run(['check', '--config', nobody, '--no-color'], { isTty: true }),
+      await run(['check', '--config', nobody], { isTty: true, env: { NO_COLOR: '1' } }),
+    ]) {
+      expect(plain.out).not.toContain('\u001b[3');
+      expect(plain.out).toContain('✖ DOWN');
+    }
+  });
+
+  test('a round that was interrupted could not tell', async () => {
+    expect((await run(['check', '--config', nobody], { signal: AbortSignal.abort() })).code).toBe(3);
+  });
+});
+
+const ORDER = ['readiness', 'liveness', 'startup', 'signal'];

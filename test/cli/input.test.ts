@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch.ts';
+import { run } from './test-terminal.ts';
+
+const scratch = scratchFolder();
+const broken = scratch.write('broken.yaml', 'targets:\n  - { name: gw-1, profile: gatewy, host: "http://gw" }\n');
+
+describe('what a user may get wrong is exit 2, one line on stderr: code, sentence, fix', () => {
+  test.each([
+    [
+      'a missing config',
+      ['check', '--config', scratch.path('none.yaml')],
+      /^config-missing: there is no \S+none\.yaml\. Fix: write one with `gatewatch init`/,
+    ],
+    ['an unknown command', ['chekc'], /^usage: there is no command "chekc"\. Fix: /],
+    ['an unknown option', ['check', '--sandbx'], /^usage: unknown option '--sandbx'.*--sandbox.*Fix: /s],
+    ['an unknown form', ['check', '--output', 'xml'], /^usage: .*xml.*Fix: /],
+    ['a duration', ['wait', '--every', '2'], /^usage: .*such as 30s\. Fix: /],
+    ['a count', ['wait', '--times', '0'], /^usage: .*from 1 on\. Fix: /],
+    ['an unknown target', ['check', '--sandbox', '--target', 'gw-9'], /^unknown-target: the config has no target named gw-9\. Fix: /],
+    ['an unknown fault', ['sandbox', '--fault', 'gw-1=sleepy'], /^unknown-fault: .*not-deployed.*Fix: /],
+    [
+      'a profile',
+      ['init', '--config', scratch.path('x.yaml'), '--profile', 'gatewy', '--host', 'h'],
+      /^usage: there is no profile gatewy\. Fix: one of gateway/,
+    ],
+  ])('%s', async (_, args, line) => {
+    const { code, out, err } = await run(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(line);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('every problem of a config at once, each with its place, then the error', async () => {
+    const { code, out, err } = await run(['check', '--config', broken]);
+    expect([code, out]).toEqual([2, '']);
+    const lines = err.trimEnd().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/broken\.yaml:2:\d+ targets\[0\]\.profile: expected .*got.*gatewy/);
+    expect(lines[1]).toMatch(/broken\.yaml:2:\d+ targets\[0\]\.host: expected /);
+    expect(lines[2]).toMatch(/^config-invalid: \S+ has 2 problems\. Fix: /);
+  });
+});
+
+test('--help of every command has an example, and exit 0', async () => {
+  for (const command of ['check', 'wait', 'watch', 'explain', 'validate', 'init', 'schema', 'sandbox']) {
+    const { code, out } = await run([command, '--help']);
+    expect([command, code]).toEqual([command, 0]);
+    expect(out).toContain(`$ gatewatch ${command}`);
+    expect(out).toContain('--config <file>');
+  }
+  expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await run(['--help'])).out).toContain('Exit codes: 0 all ready');
+});

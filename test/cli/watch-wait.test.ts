@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { inTime } from '../../cli/pretty-change.ts';
+import { scratchFolder } from './scratch.ts';
+import { run } from './test-terminal.ts';
+
+const scratch = scratchFolder();
+const target = 'name: gone, profile: custom, host: 127.0.0.1, failureThreshold: 1, periodSeconds: 1';
+const nobody = scratch.write('nobody.yaml', `targets: [{ ${target}, readinessProbe: { httpGet: { path: /, port: 1 } } }]`);
+const blind = scratch.write(
+  'blind.yaml',
+  `targets: [{ ${target}, readinessProbe: { httpGet: { path: /, port: 1, httpHeaders: [{ name: x-key, valueFrom: { secret: no } }] } } }]`,
+);
+
+describe('gatewatch wait', () => {
+  test('opens after so many ready rounds in a row, and says what it saw', async () => {
+    const { code, out, err } = await run(['wait', '--sandbox', '--target', 'mi-1', 'km-1', '--times', '2', '--every', '1s']);
+    expect(code).toBe(0);
+    expect(err).toBe('all ready, 1 of 2 in a row\nall ready, 2 of 2 in a row\n');
+    expect(out).toContain('2 ready of 2');
+  });
+
+  test('at the deadline it is 1, and 3 when nothing could be told', async () => {
+    const red = await run(['wait', '--config', nobody, '--every', '1s', '--deadline', '2s', '--output', 'json']);
+    expect(red.code).toBe(1);
+    expect(red.err).toBe('waiting for gone (DOWN: connection refused: nothing listens on the port)\n');
+    expect(JSON.parse(red.out)).toMatchObject({ schema: 'gatewatch/round/v1', status: 'down' });
+    expect((await run(['wait', '--config', blind, '--every', '1s', '--deadline', '1s'])).code).toBe(3);
+  });
+
+  test('ready, but not often enough before the deadline, is 1', async () => {
+    expect((await run(['wait', '--sandbox', '--target', 'mi-1', '--times', '9', '--every', '1s', '--deadline', '2s'])).code).toBe(1);
+  });
+
+  test('degraded opens the gate, but not under --strict', async () => {
+    const args = [
+      'wait',
+      '--sandbox',
+      '--target',
+      'gw-1',
+      '--fault',
+      'gw-1=port-closed',
+      '--times',
+      '1',
+      '--every',
+      '1s',
+      '--deadline',
+      '2s',
+    ];
+    expect((await run(args)).code).toBe(0);
+    expect((await run([...args, '--strict'])).code).toBe(1);
+  });
+});
+
+describe('gatewatch watch', () => {
+  test('says what each target is, remembers it over a restart, and ends by itself', async () => {
+    const store = scratch.path('health.sqlite');
+    const args = ['watch', '--config', nobody, '--store', store, '--for', '1s'];
+    const first = await run(args);
+    expect(first.code).toBe(0);
+    expect(first.out).toMatch(/\d\d:\d\d:\d\d {2}✖ DOWN {2}gone {2}connection refused/);
+    expect(first.out).toMatch(/fix +start the server/);
+    expect(first.err).toContain('stopped watching: 1 DOWN');
+    const second = await run(args);
+    expect([second.code, second.out]).toEqual([0, '']);
+  });
+
+  test('keeps its memory in the state directory by default', async () => {
+    const env = { XDG_STATE_HOME: scratch.path('state') };
+    expect((await run(['watch', '--config', nobody, '--for', '1s'], { env })).out).toContain('DOWN');
+    expect((await run(['watch', '--config', nobody, '--for', '1s'], { env })).out).toBe('');
+  });
+
+  test('a store that is none is an error, exit 2', async () => {
+    const { code, err } = await run([
+      'watch',
+      '--config',
+      nobody,
+      '--store',
+      scratch.write('text.sqlite', 'not a database at all, but long enough to be one '.repeat(20)),
+      '--for',
+      '1s',
+    ]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^store-unusable: cannot remember in .*\. Fix: /m);
+  });
+
+  test('--output json writes one object a change', async () => {
+    const { out } = await run([
+      'watch',
+      '--sandbox',
+      '--fault',
+      'mi-1=faulty-capps',
+      '--target',
+      'mi-1',
+      '--for',
+      '3s',
+      '--output',
+      'json',
+    ]);
+    const [change, ...more] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({
+      schema: 'gatewatch/change/v1',
+      monitor: 'sandbox',
+      to: 'not-ready',
+      target: { name: 'mi-1', diagnosis: { reason: 'wso2.faulty-capps' } },
+    });
+    expect(change.target.probes.length).toBeGreaterThan(0);
+  });
+
+  test('--demo without a config plays on the sandbox and says so', async () => {
+    const { code, out, err } = await run(['watch', '--demo', '--config', scratch.path('none.yaml'), '--for', '2s']);
+    expect(code).toBe(0);
+    expect(err).toContain('built-in stand-in servers');
+    expect(out).toMatch(/✔ ready {2}gw-1/);
+  });
+
+  test('stops at once when it is told to', async () => {
+    const stop = AbortSignal.timeout(300);
+    const { code, err } = await run(['watch', '--config', nobody, '--store', scratch.path('stop.sqlite')], { signal: stop });
+    expect(code).toBe(0);
+    expect(err).toContain('stopped watching');
+  });
+});
+
+test('inTime() is for people', () => {
+  expect([inTime(900), inTime(119_000), inTime(120_000), inTime(3 * 3600_000)]).toEqual(['1 s', '119 s', '2 min', '3.0 h']);
+});

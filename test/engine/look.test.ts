@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../monitor/core/observation.ts';
+import { failure } from '../../monitor/core/outcome.ts';
+import { type Header, isWireProbe, type WireProbe } from '../../monitor/core/probe.ts';
+import { look } from '../../monitor/engine/look.ts';
+import type { LookRequest } from '../../monitor/engine/ports.ts';
+import { probe, someLook, target } from '../core/samples.ts';
+import { createHandClock } from './hand-clock.ts';
+import { fine, toolsWith } from './tools.ts';
+
+const clock = createHandClock(1_700_000_000_000);
+
+function wire(changes: Parameters<typeof probe>[2] = {}): WireProbe {
+  const made = probe('ready', 'readiness', changes);
+  if (!isWireProbe(made)) throw new Error('not a wire probe');
+  return made;
+}
+
+const timedOut: Answer = {
+  latencyMs: 5000,
+  phases: {},
+  answered: false,
+  trouble: { reason: 'http.timeout', detail: 'no answer within 5000 ms' },
+};
+
+describe('look()', () => {
+  test('carries what was seen, the time it counts for and our own lateness', async () => {
+    const seen = await look(
+      toolsWith(clock, async () => fine),
+      target([]),
+      wire(),
+      { at: 42 },
+    );
+    expect(seen).toMatchObject({
+      outcome: 'success',
+      probe: 'ready',
+      at: 42,
+      address: '192.0.2.7',
+      latencyMs: 12,
+      http: { status: 200 },
+      answered: true,
+    });
+    expect(seen.skewMs).toBeGreaterThanOrEqual(0);
+  });
+
+  test('a prober that throws after all is a fault of the monitor', async () => {
+    const seen = await look(
+      toolsWith(clock, async () => Promise.reject(new Error('bug\u001b[2J'))),
+      target([]),
+      wire(),
+    );
+    expect(seen).toMatchObject({ outcome: 'unknown', reason: 'monitor.fault', detail: 'bug [2J', answered: false });
+  });
+
+  test('a reader that throws is a fault of the monitor', async () => {
+    const read = () => {
+      throw new Error('unreadable');
+    };
+    expect(
+      await look(
+        toolsWith(clock, async () => fine, { read }),
+        target([]),
+        wire(),
+      ),
+    ).toMatchObject({ outcome: 'unknown', reason: 'monitor.fault' });
+  });
+
+  test('no look starts when the round has no time left', async () => {
+    const prober = async () => Promise.reject(new Error('must not be asked'));
+    expect(await look(toolsWith(clock, prober), target([]), wire(), { deadline: clock.now() })).toMatchObject({
+      outcome: 'unknown',
+      reason: 'monitor.deadline',
+    });
+  });
+
+  test('silence proves nothing when the round cut the look short', async () => {
+    const requests: LookRequest[] = [];
+    const prober = async (request: LookRequest) => {
+      requests.push(request);
+      return timedOut;
+    };
+    const seen = await look(toolsWith(clock, prober), target([]), wire(), { deadline: clock.now() + 2000 });
+    expect(seen).toMatchObject({ outcome: 'unknown', reason: 'monitor.deadline' });
+    expect(requests[0]?.timeoutMs).toBe(2000);
+    expect(await look(toolsWith(clock, prober), target([]), wire(), { deadline: clock.now() + 6000 })).toMatchObject({
+      outcome: 'failure',
+      reason: 'http.timeout',
+    });
+  });
+
+  test('silence proves nothing when the monitor itself was late', async () => {
+    const late = { watch: () => () => 2600 };
+    expect(
+      await look(
+        toolsWith(clock, async () => timedOut, { skew: late }),
+        target([]),
+        wire(),
+      ),
+    ).toMatchObject({ outcome: 'unknown', reason: 'monitor.deadline' });
+    const alittle = { watch: () => () => 2400 };
+    expect(
+      await look(
+        toolsWith(clock, async () => timedOut, { skew: alittle }),
+        target([]),
+        wire(),
+      ),
+    ).toMatchObject({ outcome: 'failure' });
+  });
+
+  test('an interrupted look says nothing about the target', async () => {
+    const seen = await look(
+      toolsWith(clock, async () => timedOut),
+      target([]),
+      wire(),
+      { signal: AbortSignal.abort() },
+    );
+    expect(seen).toMatchObject({ outcome: 'unknown', reason: 'monitor.deadline' });
+  });
+
+  test('a contradiction is asked once more, and once more only', async () => {
+    let asked = 0;
+    const prober = async () => ({ ...fine, latencyMs: ++asked });
+    const read = () => failure('wso2.contradiction', 'body against status');
+    expect(await look(toolsWith(clock, prober, { read }), target([]), wire())).toMatchObject({
+      reason: 'wso2.contradiction',
+      latencyMs: 2,
+    });
+    expect(asked).toBe(2);
+  });
+});
+
+describe('look() and secrets', () => {
+  const secrets: Readonly<Record<string, string>> = {
+    plain: 'abc\n',
+    basic: '{"username":"monitor","password":"päss"}',
+    bearer: '{"token":"t0ken"}',
+    broken: '{"username":"monitor"}',
+    text: 'no json with s3cret in it',
+    lines: 'a\nb',
+    pem: 'PEM',
+  };
+  const readSecret = async (name: string) => {
+    const value = secrets[name];
+    if (value === undefined) throw new Error(`secret ${name} is not set`);
+    return value;
+  };
+
+  async function headersSent(headers: readonly Header[]) {
+    const requests: LookRequest[] = [];
+    const prober = async (request: LookRequest) => {
+      requests.push(request);
+      return fine;
+    };
+    const seen = await look(toolsWith(clock, prober, { readSecret }), target([]), wire({ look: { ...someLook, headers } }));
+    return { seen, headers: requests[0]?.headers };
+  }
+
+  test('are put into headers and marked', async () => {
+    const sent = await headersSent([
+      { name: 'x-plain', value: '1' },
+      { name: 'x-key', secret: 'plain' },
+      { name: 'authorization', credentials: 'basic' },
+    ]);
+    expect(sent.headers).toEqual([
+      { name: 'x-plain', value: '1', secret: false },
+      { name: 'x-key', value: 'abc', secret: true },
+      { name: 'authorization', value: `Basic ${Buffer.from('monitor:päss').toString('base64')}`, secret: true },
+    ]);
+    expect((await headersSent([{ name: 'authorization', credentials: 'bearer' }])).headers?.[0]?.value).toBe('Bearer t0ken');
+  });
+
+  test.each(['missing', 'broken', 'text'])('that are %s make the look unknown, and are not quoted', async (name) => {
+    const { seen, headers } = await headersSent([{ name: 'authorization', credentials: name }]);
+    expect(seen).toMatchObject({ outcome: 'unknown', reason: 'monitor.secret' });
+    expect(headers).toBeUndefined();
+    expect(JSON.stringify(seen)).not.toContain('s3cret');
+  });
+
+  test('must be one line', async () => {
+    expect((await headersSent([{ name: 'x-key', secret: 'lines' }])).seen).toMatchObject({ outcome: 'unknown', reason: 'monitor.secret' });
+  });
+
+  test('the client certificate is read too, or the look is unknown', async () => {
+    const requests: LookRequest[] = [];
+    const prober = async (request: LookRequest) => {
+      requests.push(request);
+      return fine;
+    };
+    const mutual = (clientCertificate: string) => target([], { tls: { verify: true, clientCertificate } });
+    await look(toolsWith(clock, prober, { readSecret }), mutual('pem'), wire());
+    expect(requests[0]?.tls).toEqual({ verify: true, clientCertificate: 'PEM' });
+    expect(await look(toolsWith(clock, prober, { readSecret }), mutual('none'), wire())).toMatchObject({ reason: 'monitor.secret' });
+  });
+});

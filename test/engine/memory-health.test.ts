@@ -1,0 +1,4 @@
+import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
+import { healthStoreContract } from '../contract/health-store.ts';
+
+healthStoreContract('createMemoryHealth()', async () => createMemoryHealth());

@@ -1,0 +1,37 @@
+import type { Answer } from '../../monitor/core/observation.ts';
+import { failure, success, unknown } from '../../monitor/core/outcome.ts';
+import type { LookTools } from '../../monitor/engine/look.ts';
+import { createPacer } from '../../monitor/engine/pacer.ts';
+import type { Clock, LookRequest, Read } from '../../monitor/engine/ports.ts';
+import { createSkewMeter } from '../../monitor/engine/skew-meter.ts';
+
+/** An answer that came. */
+export const fine: Answer = {
+  latencyMs: 12,
+  phases: { connectMs: 1 },
+  answered: true,
+  address: '192.0.2.7',
+  http: { status: 200, headers: {}, body: '', truncated: false },
+};
+
+/** A reader that says `fine` of status 200 and repeats the trouble of anything else. */
+export const plainRead: Read = (_, __, answer) => {
+  if (!answer.trouble) return success('fine');
+  const { reason, detail } = answer.trouble;
+  return reason.startsWith('monitor.') ? unknown(reason, detail) : failure(reason, detail);
+};
+
+/** An engine whose windows look at nothing: the prober, reader and secrets are the test's. */
+export function toolsWith(clock: Clock, prober: (request: LookRequest) => Promise<Answer>, changes: Partial<LookTools> = {}): LookTools {
+  return {
+    prober,
+    read: plainRead,
+    readSecret: async (name) => {
+      throw new Error(`secret ${name} is not set`);
+    },
+    clock,
+    pacer: createPacer(),
+    skew: createSkewMeter(),
+    ...changes,
+  };
+}

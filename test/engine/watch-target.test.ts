@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Answer } from '../../monitor/core/observation.ts';
+import type { Probe } from '../../monitor/core/probe.ts';
+import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
+import type { Change, HealthStore, LookRequest } from '../../monitor/engine/ports.ts';
+import { watchTarget } from '../../monitor/engine/watch-target.ts';
+import { probe, someLook, target } from '../core/samples.ts';
+import { createHandClock, type HandClock } from './hand-clock.ts';
+import { fine, toolsWith } from './tools.ts';
+
+const START = 1_700_000_000_000 - (1_700_000_000_000 % 60_000);
+const failing: Answer = { ...fine, trouble: { reason: 'http.status', detail: 'status 500' } };
+const refused: Answer = { latencyMs: 1, phases: {}, answered: false, trouble: { reason: 'tcp.refused', detail: 'ECONNREFUSED' } };
+
+type Scene = {
+  readonly clock: HandClock;
+  readonly told: string[];
+  readonly faults: string[];
+  readonly looks: Map<string, number[]>;
+  readonly stop: () => Promise<void>;
+};
+
+let stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops) await stop();
+  stops = [];
+});
+
+type Setting = {
+  readonly probes: readonly Probe[];
+  /** By path of the look, at this second of the scene. */
+  readonly answers: (path: string, second: number) => Answer | Promise<Answer>;
+  readonly store?: HealthStore;
+  readonly announce?: (changes: readonly Change[]) => Promise<void>;
+  readonly from?: number;
+};
+
+function watching({ probes, answers, store = createMemoryHealth(), announce, from = START }: Setting): Scene {
+  const clock = createHandClock(from);
+  const told: string[] = [];
+  const faults: string[] = [];
+  const looks = new Map<string, number[]>();
+  const second = () => (clock.now() - START) / 1000;
+  const prober = async ({ look, signal }: LookRequest) => {
+    const path = look.kind === 'http' ? look.path : look.kind;
+    looks.set(path, [...(looks.get(path) ?? []), second()]);
+    // Like the real prober, gives up at once when the signal aborts.
+    const givenUp = new Promise<Answer>((resolve) => signal?.addEventListener('abort', () => resolve(refused), { once: true }));
+    return Promise.race([answers(path, second()), givenUp]);
+  };
+  const ended = new AbortController();
+  const running = watchTarget(
+    {
+      ...toolsWith(clock, prober),
+      store,
+      announce: async (changes) => {
+        await announce?.(changes);
+        for (const { from: was, health } of changes) told.push(`${second()}: ${was ?? 'new'} → ${health.status}`);
+      },
+      onFault: (error) => void faults.push(String(error)),
+    },
+    target(probes),
+    ended.signal,
+  );
+  const stop = async () => {
+    ended.abort();
+    await clock.settle();
+    await running;
+  };
+  stops.push(stop);
+  return { clock, told, faults, looks, stop };
+}
+
+function at(name: string, role: Probe['role'], changes: Partial<Probe> = {}): Probe {
+  return probe(name, role, { look: { ...someLook, path: `/${name}` }, ...changes });
+}
+
+describe('watchTarget()', () => {
+  test('looks in slots of the period, tells an outage after the threshold and its end', async () => {
+    const scene = watching({ probes: [at('ready', 'readiness')], answers: (_, second) => (second >= 60 && second < 120 ? failing : fine) });
+    await scene.clock.advance(240_000);
+    expect(scene.looks.get('/ready')).toEqual([0, 60, 70, 80, 120, 180, 240]);
+    expect(scene.told).toEqual(['0: new → ready', '80: ready → not-ready', '120: not-ready → ready']);
+  });
+
+  test('a single failure moves nothing', async () => {
+    const scene = watching({ probes: [at('ready', 'readiness')], answers: (_, second) => (second === 60 ? failing : fine) });
+    await scene.clock.advance(180_000);
+    expect(scene.told).toEqual(['0: new → ready']);
+  });
+
+  test('the blocks of the seed, a period of one second and an initial delay, are kept', async () => {
+    const scene = watching({
+      probes: [
+        at('ready', 'readiness', { initialDelaySeconds: 3, periodSeconds: 1 }),
+        at('alive', 'liveness', { initialDelaySeconds: 15, periodSeconds: 5 }),
+      ],
+      answers: () => fine,
+    });
+    await scene.clock.advance(20_000);
+    expect(scene.looks.get('/ready')).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    expect(scene.looks.get('/alive')).toEqual([15, 20]);
+    expect(scene.told).toEqual(['15: new → ready']);
+  });
+
+  test('a silent probe holds up no other', async () => {
+    const scene = watching({
+      probes: [at('ready', 'readiness', { periodSeconds: 1 }), at('slow', 'signal', { periodSeconds: 1 })],
+      answers: (path) => (path === '/slow' ? new Promise(() => {}) : fine),
+    });
+    await scene.clock.advance(3000);
+    expect(scene.looks.get('/slow')).toEqual([0]);
+    expect(scene.looks.get('/ready')).toEqual([0, 1, 2, 3]);
+    expect(scene.told).toEqual(['1: new → ready']);
+  });
+
+  test('probes due together are told together: one sentence for a dead host', async () => {
+    const scene = watching({
+      probes: [at('ready', 'readiness', { failureThreshold: 1 }), at('websocket', 'signal', { failureThreshold: 1 })],
+      answers: (_, second) => (second >= 60 ? refused : fine),
+    });
+    await scene.clock.advance(61_000);
+    expect(scene.told).toEqual(['0: new → ready', '60: ready → down']);
+  });
+
+  test('what could not be told is told with the next look', async () => {
+    let broken = true;
+    const scene = watching({
+      probes: [at('ready', 'readiness')],
+      answers: () => fine,
+      announce: async () => {
+        if (broken) throw new Error('the mail is down');
+      },
+    });
+    await scene.clock.advance(59_000);
+    expect([scene.told, scene.faults]).toEqual([[], ['Error: the mail is down']]);
+    broken = false;
+    await scene.clock.advance(2000);
+    expect(scene.told).toEqual(['60: new → ready']);
+  });
+
+  test('a store that fails stops neither the looking nor, once it is back, the telling', async () => {
+    const memory = createMemoryHealth();
+    let broken = true;
+    const fail = () => Promise.reject(new Error('disk full'));
+    const store: HealthStore = { load: (t) => (broken ? fail() : memory.load(t)), save: (t, h) => (broken ? fail() : memory.save(t, h)) };
+    const scene = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
+    await scene.clock.advance(61_000);
+    expect(scene.faults.length).toBe(3);
+    expect(scene.told).toEqual([]);
+    broken = false;
+    await scene.clock.advance(60_000);
+    expect(scene.told).toEqual(['120: new → ready']);
+  });
+
+  test('a restart goes on where it was: nothing is told twice, and what changed meanwhile is told', async () => {
+    const store = createMemoryHealth();
+    const first = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
+    await first.clock.advance(60_000);
+    await first.stop();
+    const same = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store, from: START + 90_000 });
+    await same.clock.advance(60_000);
+    await same.stop();
+    expect(same.told).toEqual([]);
+    const later = watching({ probes: [at('ready', 'readiness')], answers: () => refused, store, from: START + 3600_000 });
+    await later.clock.advance(25_000);
+    expect(later.told).toEqual(['3620: ready → down']);
+  });
+
+  test('a startup probe goes first, and the rest follow at once when it has passed', async () => {
+    const scene = watching({
+      probes: [at('ready', 'readiness'), at('started', 'startup', { periodSeconds: 10, failureThreshold: 30 })],
+      answers: (path, second) => (path === '/started' && second < 20 ? refused : fine),
+    });
+    await scene.clock.advance(50_000);
+    expect(scene.looks.get('/started')).toEqual([0, 10, 20]);
+    expect(scene.looks.get('/ready')).toEqual([20]);
+    expect(scene.told).toEqual(['20: new → ready']);
+  });
+
+  test('a look that our own end cut off counts for nothing', async () => {
+    const store = createMemoryHealth();
+    let release: (answer: Answer) => void = () => {};
+    const scene = watching({
+      probes: [at('ready', 'readiness', { failureThreshold: 1 })],
+      answers: () => new Promise((resolve) => (release = resolve)),
+      store,
+    });
+    await scene.clock.settle();
+    const stopped = scene.stop();
+    release(refused);
+    await stopped;
+    expect(scene.told).toEqual([]);
+    expect((await store.load(['gw-1'])).size).toBe(0);
+  });
+});

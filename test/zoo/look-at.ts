@@ -1,0 +1,9 @@
+import type { Answer } from '../../monitor/core/observation.ts';
+import type { LookRequest } from '../../monitor/engine/ports.ts';
+import { createProber, type ProberOptions } from '../../monitor/probers/create-prober.ts';
+
+/** Carries out one look with a fresh prober: TLS verified, no headers, 600 ms, now, unless told otherwise. */
+export function lookAt(request: Pick<LookRequest, 'look'> & Partial<LookRequest>, options: Partial<ProberOptions> = {}): Promise<Answer> {
+  const defaults = { headers: [], tls: { verify: true }, timeoutMs: 600, now: Date.now() };
+  return createProber({ userAgent: 'zoo', ...options })({ ...defaults, ...request });
+}
