@@ -37,23 +37,31 @@ function acceptsKeys(schema: Schema, value: Record<string, unknown>): boolean {
   );
 }
 
+function isWithin(size: number, least: unknown, most: unknown): boolean {
+  return size >= Number(least ?? -1e9) && size <= Number(most ?? 1e9);
+}
+
+function acceptsText(schema: Schema, value: string): boolean {
+  const isLong = isWithin(value.length, schema.minLength, schema.maxLength);
+  return isLong && (schema.pattern === undefined || new RegExp(String(schema.pattern), 'u').test(value));
+}
+
+function acceptsContent(schema: Schema, value: unknown): boolean {
+  if (typeof value === 'string') return acceptsText(schema, value);
+  if (typeof value === 'number') return isWithin(value, schema.minimum, schema.maximum);
+  if (Array.isArray(value)) {
+    return isWithin(value.length, schema.minItems, schema.maxItems) && value.every((item) => accepts(asSchema(schema.items ?? {}), item));
+  }
+  return typeof value !== 'object' || value === null || acceptsKeys(schema, value as Record<string, unknown>);
+}
+
 /** As much of JSON Schema as the file uses; `format` is an annotation. */
 function accepts(schema: Schema, value: unknown): boolean {
   if (schema.$ref !== undefined) return accepts(resolve(schema.$ref), value);
   if (schema.anyOf) return (schema.anyOf as Schema[]).some((form) => accepts(form, value));
   if (schema.type !== undefined && !hasType(value, schema.type)) return false;
   if (schema.enum && !(schema.enum as unknown[]).includes(value)) return false;
-  if ('const' in schema && schema.const !== value) return false;
-  if (typeof value === 'string') {
-    if (value.length < Number(schema.minLength ?? 0) || value.length > Number(schema.maxLength ?? 1e9)) return false;
-    return schema.pattern === undefined || new RegExp(String(schema.pattern), 'u').test(value);
-  }
-  if (typeof value === 'number') return value >= Number(schema.minimum ?? -1e9) && value <= Number(schema.maximum ?? 1e9);
-  if (Array.isArray(value)) {
-    if (value.length < Number(schema.minItems ?? 0) || value.length > Number(schema.maxItems ?? 1e9)) return false;
-    return value.every((item) => accepts(asSchema(schema.items ?? {}), item));
-  }
-  return typeof value !== 'object' || value === null || acceptsKeys(schema, value as Record<string, unknown>);
+  return ('const' in schema ? schema.const === value : true) && acceptsContent(schema, value);
 }
 
 describe('the JSON Schema', () => {
