@@ -19,7 +19,7 @@ export function prettyDiagnosis({ profile, status, diagnosis, observations }: Ex
   const seen = observations.find(({ probe }) => probe === diagnosis.probe);
   const impact = impactOf(profile, status);
   const facts: (readonly [string, string])[] = [
-    ...('reason' in diagnosis ? [['ladder', prettyLadder(diagnosis, paint)] as const] : []),
+    ...('reason' in diagnosis && diagnosis.kind !== 'monitor' ? [['ladder', prettyLadder(diagnosis, paint)] as const] : []),
     ['why', diagnosis.summary],
     ['fix', diagnosis.fix],
     ...(impact === undefined ? [] : [['traffic', impact] as const]),

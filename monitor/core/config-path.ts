@@ -1,3 +1,5 @@
+import { quote } from './quote.ts';
+
 /** The keys and indexes that lead to a value in the config. */
 export type Path = readonly (string | number)[];
 
@@ -7,7 +9,7 @@ const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
-    if (!PLAIN_KEY.test(step)) return `${text}[${JSON.stringify(step)}]`;
+    if (!PLAIN_KEY.test(step)) return `${text}[${JSON.stringify(quote(step, 80))}]`;
     return text === '' ? step : `${text}.${step}`;
   }, '');
 }

@@ -1,5 +1,5 @@
 import { type ConfigNode, nodeAt, plainValue } from './config-node.ts';
-import { formatPath, type Path, startsWith } from './config-path.ts';
+import { type Path, startsWith } from './config-path.ts';
 import { flattenProblems, type Problem, valueAt } from './config-problem.ts';
 import { holdAgainst, type Shape, type ShapeName } from './config-schema.ts';
 
@@ -33,7 +33,7 @@ function coerced(problem: Problem, work: Work): string | number | boolean | unde
 }
 
 function coerce(problem: Problem, work: Work): boolean {
-  const key = formatPath(problem.path);
+  const key = JSON.stringify(problem.path);
   const value = coerced(problem, work);
   if (value === undefined || work.tried.has(key)) return false;
   work.tried.add(key);

@@ -18,7 +18,7 @@ const HANDLERS: Readonly<Record<string, Pick<Finding, 'rule' | 'fix'>>> = {
 function unknownKey(path: Path, guide: ConfigGuide): Finding {
   const key = String(path.at(-1));
   const keys = guide.keys(path.slice(0, -1));
-  const handler = keys.includes('httpGet') ? HANDLERS[key] : undefined;
+  const handler = keys.includes('httpGet') && Object.hasOwn(HANDLERS, key) ? HANDLERS[key] : undefined;
   if (handler) return { ...handler, path, atKey: true, expected: 'httpGet, tcpSocket or tlsSocket', got: key };
   const listed = keys.length <= 10 ? `one of ${keys.join(', ')}` : 'a known key';
   return { rule: 'key.unknown', path, atKey: true, expected: listed, got: describeValue(key), fix: adviseOnKey(path, guide) };
