@@ -42,7 +42,7 @@ function noReadiness({ target, profile }: ExpansionInput): Finding {
 
 /** All probes of a target in the order people read them, what was left out, and what there is to say about it. */
 export function expandTarget(input: ExpansionInput): Expansion {
-  const { target, profile, portShift } = input;
+  const { target, profile } = input;
   const parts = [...CATALOGUE[profile].map((entry) => expandEntry(input, entry)), ...expandOwnProbes(input)];
   const wire = parts.flatMap(({ probes }) => probes);
   const inOrder = ROLES.flatMap((role) => wire.filter((probe: WireProbe) => probe.role === role));
@@ -53,7 +53,7 @@ export function expandTarget(input: ExpansionInput): Expansion {
   const findings = [
     ...said,
     ...profileFindings(input),
-    ...portListFindings(target, inOrder, portShift, profile),
+    ...portListFindings(input, inOrder),
     ...clearSecretFindings(target, inOrder),
     ...(isExplained ? [] : [noReadiness(input)]),
   ];

@@ -4,6 +4,7 @@ import type { ProbeBlock } from '../core/config-schema.ts';
 import type { ConfigTarget } from '../core/config-target.ts';
 import type { WireProbe } from '../core/probe.ts';
 import type { ProfileName } from '../core/profile-name.ts';
+import type { ExpansionInput } from './expansion.ts';
 import { documentedPort, MISPRINT, RECEIVER_PORTS } from './ports.ts';
 import { CATALOGUE } from './probe-catalogue.ts';
 
@@ -90,18 +91,15 @@ function ownPorts(target: ConfigTarget): readonly number[] {
 }
 
 /** What is known about the ports listed under `ports`. */
-export function portListFindings(
-  target: ConfigTarget,
-  probes: readonly WireProbe[],
-  shift: number,
-  profile: ProfileName,
-): readonly Finding[] {
+export function portListFindings(input: ExpansionInput, probes: readonly WireProbe[]): readonly Finding[] {
+  const { target, profile, portShift: shift, isOwn } = input;
   const looked = CATALOGUE[profile].flatMap(({ look, before }) => [look.port + shift, ...(before ? [before.port + shift] : [])]);
   const used = new Set([...looked, ...ownPorts(target)]);
   const findings = Object.keys(target.ports ?? {}).flatMap((server): readonly Finding[] => {
     const path = ['ports', server];
     const misprint = misprintFindings(Number(server), path, shift, profile);
-    if (misprint.length > 0 || used.has(Number(server))) return misprint;
+    // What stands under defaults is for other profiles too.
+    if (misprint.length > 0 || used.has(Number(server)) || !isOwn(path)) return misprint;
     const fix = 'Correct the number, the port on the server after its offset, or remove it';
     return [{ rule: 'port.unused', path, atKey: true, expected: 'a port some probe looks at', got: server, fix }];
   });

@@ -13,17 +13,19 @@ import { readVersionService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
 import type { Reader } from './reader.ts';
 
-const READERS: Readonly<Record<string, Reader>> = {
-  'startup-healthcheck': readStartupHealthcheck,
-  'version-service': readVersionService,
-  'websocket-health': readWebsocketHealth,
-  'gateway-health-check': readGatewayHealthcheck,
-  'api-artifact': readApiArtifact,
-  'integrator-health': readIntegratorHealth,
-  'integrator-liveness': readIntegratorLiveness,
-  'identity-health': readIdentityHealth,
-  'openid-configuration': readOpenidConfiguration,
-};
+const READERS: ReadonlyMap<string, Reader> = new Map(
+  Object.entries({
+    'startup-healthcheck': readStartupHealthcheck,
+    'version-service': readVersionService,
+    'websocket-health': readWebsocketHealth,
+    'gateway-health-check': readGatewayHealthcheck,
+    'api-artifact': readApiArtifact,
+    'integrator-health': readIntegratorHealth,
+    'integrator-liveness': readIntegratorLiveness,
+    'identity-health': readIdentityHealth,
+    'openid-configuration': readOpenidConfiguration,
+  }),
+);
 
 /** What an answer means: trouble on the way first, then `expect` where the user wrote it, then the endpoint's reader, then the plain status. */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
@@ -40,7 +42,7 @@ function toleratesLength(look: HttpLook, answer: Answer): boolean {
 }
 
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
-  const reader = look.expect || look.reader === undefined ? undefined : READERS[look.reader];
+  const reader = look.expect || look.reader === undefined ? undefined : READERS.get(look.reader);
   return reader ? reader(answer, { look, target }) : meetExpectation(answer, look.expect);
 }
 

@@ -208,6 +208,8 @@ targets:
   test('are not blamed for what only some targets cannot have', () => {
     const text = 'defaults: { probes: { traffic: true } }\ntargets: [{ name: a, profile: gateway, host: h, ports: { 9443: 443 } }]';
     expect(linesOf(text)).toEqual([]);
+    const ports = 'defaults: { ports: { 9443: 443, 9201: 443 } }\ntargets: [{ name: a, profile: gateway, host: h }]';
+    expect(linesOf(ports)).toEqual([]);
   });
 });
 
