@@ -1,7 +1,7 @@
 import { meetExpectation } from '../core/expectation.ts';
 import type { Answer, HttpAnswer } from '../core/observation.ts';
-import { type Outcome, success } from '../core/outcome.ts';
-import type { HttpLook, WireProbe } from '../core/probe.ts';
+import { type Outcome, success, unknown } from '../core/outcome.ts';
+import type { HttpLook, WireLook, WireProbe } from '../core/probe.ts';
 import { kindOf } from '../core/reason.ts';
 import type { Target } from '../core/target.ts';
 import { troubleOnPort } from './port-trouble.ts';
@@ -30,15 +30,17 @@ const READERS: ReadonlyMap<string, Reader> = new Map(
 /** What an answer means: trouble on the way first, then `expect` where the user wrote it, then the endpoint's reader, then the plain status. */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
   const { look } = probe;
-  const isReadable = look.kind === 'http' && answer.http !== undefined && (!answer.trouble || toleratesLength(look, answer));
-  if (isReadable && look.kind === 'http' && answer.http) return readHttp(target, look, answer.http);
-  if (answer.trouble) return outcomeOf(troubleOnPort(answer.trouble, look, target));
-  return look.kind === 'tls' ? success('TLS handshake complete') : success('port open: accepted, which is all a TCP look can tell');
+  if (answer.trouble && !toleratesLength(look, answer)) return outcomeOf(troubleOnPort(answer.trouble, look, target));
+  if (look.kind === 'tcp') return success('port open: accepted, which is all a TCP look can tell');
+  if (look.kind === 'tls') return success('TLS handshake complete');
+  return answer.http
+    ? readHttp(target, look, answer.http)
+    : unknown('monitor.fault', 'the look ended without an answer and without trouble');
 }
 
 // An API artifact may be larger than a body is read; that it is there is what was asked.
-function toleratesLength(look: HttpLook, answer: Answer): boolean {
-  return answer.trouble?.reason === 'http.too-large' && look.reader === 'api-artifact' && !look.expect;
+function toleratesLength(look: WireLook, answer: Answer): boolean {
+  return look.kind === 'http' && answer.trouble?.reason === 'http.too-large' && look.reader === 'api-artifact' && !look.expect;
 }
 
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {

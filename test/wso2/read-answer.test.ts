@@ -208,6 +208,10 @@ describe('readAnswer()', () => {
     expect(readAnswer(target([]), of('tls'), answer)).toEqual({ outcome: 'success', detail: 'TLS handshake complete' });
   });
 
+  test('no answer and no trouble is a fault of the monitor, never a success', () => {
+    expect(read({}, {})).toMatchObject({ outcome: 'unknown', reason: 'monitor.fault' });
+  });
+
   test('never throws, and its detail is one safe line, whatever a server sends', () => {
     const readers = [
       'startup-healthcheck',
