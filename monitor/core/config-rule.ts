@@ -1,4 +1,5 @@
-import type { Severity } from './issue.ts';
+/** How much an issue matters: an error stops, a warning is likely a mistake, a notice is good to know. */
+export type Severity = 'error' | 'warning' | 'notice';
 
 /** Every rule a config is held against, with its severity: a closed list, each with a fixture file of its name. */
 export const CONFIG_RULES = {

@@ -1,7 +1,4 @@
-import type { ConfigRule } from './config-rule.ts';
-
-/** How much an issue matters: an error stops, a warning is likely a mistake, a notice is good to know. */
-export type Severity = 'error' | 'warning' | 'notice';
+import type { ConfigRule, Severity } from './config-rule.ts';
 
 /** One thing to say about a config file: where, what was expected, what was found, and what to do. */
 export type Issue = {
