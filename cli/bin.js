@@ -8,6 +8,11 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   );
   process.exitCode = 2;
 } else {
+  // A crash is not a verdict: Node's own exit code for it, 1, would say that a target is not ready.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`monitor-fault: ${error?.stack ?? error}\n`);
+    process.exit(3);
+  });
   // A checkout runs the sources as they lie on disk; the published package has only the bundle.
   const source = new URL('./main.ts', import.meta.url);
   const { main } = await import(existsSync(source) ? source.href : new URL('../dist/gatewatch.js', import.meta.url).href);

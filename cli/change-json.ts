@@ -8,6 +8,7 @@ export function createChangeJson(terminal: Terminal, monitor: string): ChangeTel
   const last = new Map<string, readonly Observation[]>();
   return {
     seen: (target, observations) => last.set(target, observations),
+    remembered: () => {},
     change: ({ target, health, at, from }) => {
       const report = targetReport(target, health, last.get(target.name) ?? []);
       const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...(from && { from }), to: health.status };

@@ -21,7 +21,7 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
       const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
       terminal.out(`${JSON.stringify(roundReport(session.monitor, at, reports))}\n`);
     } else {
-      terminal.out(prettyRound(results, session.tools.clock.now() - at, session.paint));
+      terminal.out(prettyRound(results, session.tools.clock.now() - at, session.page));
     }
     return exitCodeOf(
       results.map(({ health }) => health.status),

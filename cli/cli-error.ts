@@ -5,6 +5,7 @@ const CLI_ERRORS = {
   'config-invalid': { exit: 2, fix: 'each line above ends with its fix' },
   'unknown-target': { exit: 2, fix: 'see `gatewatch explain` for the names' },
   'unknown-fault': { exit: 2, fix: 'see `gatewatch sandbox --help` for the names' },
+  interrupted: { exit: 2, fix: 'run it again when you are ready' },
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check the folder and your permission to write there' },
   'store-unusable': { exit: 2, fix: 'name another file with --store FILE, or delete it: only the memory of past looks is lost' },
@@ -27,6 +28,13 @@ export class CliError extends Error {
     this.code = code;
     this.fix = fix;
     this.exitCode = CLI_ERRORS[code].exit;
+  }
+
+  /** Reads the line of another gatewatch back; undefined when it is none. */
+  static fromLine(line: string): CliError | undefined {
+    const [, code, sentence, fix] = /^([a-z-]+): (.*)\. Fix: (.*)$/m.exec(line) ?? [];
+    const known = Object.keys(CLI_ERRORS).find((one): one is CliErrorCode => one === code);
+    return known && sentence !== undefined ? new CliError(known, sentence, fix) : undefined;
   }
 
   /** The line for stderr. */

@@ -1,4 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nearestWord } from '../monitor/core/nearest-word.ts';
+import { compileConfig } from '../monitor/wso2/compile-config.ts';
 import { PROFILES } from '../monitor/wso2/profiles.ts';
 import { CliError } from './cli-error.ts';
 import type { CommonOptions } from './session.ts';
@@ -10,42 +14,102 @@ export type InitOptions = Pick<CommonOptions, 'config'> & { readonly profile?: s
 /** `gatewatch init`: asks little and writes a commented file that validates. Never overwrites without `--force`. */
 export async function init(terminal: Terminal, options: InitOptions): Promise<number> {
   if (existsSync(options.config) && !options.force) throw new CliError('file-exists', `${options.config} is there already`);
-  const ask = createAsker(terminal);
-  const profile = options.profile ?? (await ask(`profile (${PROFILES.join(', ')})`, 'gateway'));
-  const host = options.host ?? (await ask('host, a DNS name or IP address', 'gw.example.com'));
-  if (!PROFILES.some((known) => known === profile))
-    throw new CliError('usage', `there is no profile ${profile}`, `one of ${PROFILES.join(', ')}`);
-  const text = configText(profile, host);
+  const { profile, host } = await completeOptions(terminal, options);
+  const text = configText(profile, host, schemaBeside(options.config));
   try {
     writeFileSync(options.config, text);
   } catch (error) {
     throw new CliError('file-not-written', `cannot write ${options.config}: ${error instanceof Error ? error.message : error}`);
   }
-  terminal.err(
-    `wrote ${options.config}; next: gatewatch check${options.config === 'gatewatch.yaml' ? '' : ` --config ${options.config}`}\n`,
-  );
+  const named = options.config === 'gatewatch.yaml' ? '' : ` --config ${options.config}`;
+  const yours = host === EXAMPLE_HOST ? `put your host in place of ${host}, then ` : '';
+  terminal.err(`wrote ${options.config}; next: ${yours}gatewatch check${named}\n`);
   return 0;
 }
 
-// Nobody answers in a pipeline: there the default stands.
-function createAsker(terminal: Terminal): (question: string, preset: string) => Promise<string> {
-  if (!terminal.isOutTty) return async (_, preset) => preset;
-  const answers = terminal.lines()[Symbol.asyncIterator]();
+const EXAMPLE_HOST = 'gw.example.com';
+
+type Answers = { readonly profile: string; readonly host: string };
+
+async function completeOptions(terminal: Terminal, options: InitOptions): Promise<Answers> {
+  const lines = terminal.lines();
+  const ask = terminal.isOutTty ? createAsker(terminal, lines) : undefined;
+  try {
+    const profile = await settle('profile', options.profile, ask, {
+      question: `profile (${PROFILES.join(', ')})`,
+      preset: 'gateway',
+      wrong: wrongProfile,
+    });
+    const question = 'host, a DNS name or IP address';
+    const wrong = (answer: string) => wrongHost(profile, answer);
+    return { profile, host: await settle('host', options.host, ask, { question, preset: EXAMPLE_HOST, wrong }) };
+  } finally {
+    // Until it is let go of, the input keeps the process alive.
+    lines.close();
+  }
+}
+
+type Ask = (question: string, preset: string) => Promise<string>;
+type Question = { readonly question: string; readonly preset: string; readonly wrong: (answer: string) => string | undefined };
+
+// An option is right or an error; an answer is asked for again; where nobody answers the preset stands.
+async function settle(
+  option: string,
+  given: string | undefined,
+  ask: Ask | undefined,
+  { question, preset, wrong }: Question,
+): Promise<string> {
+  if (given !== undefined) {
+    const problem = wrong(given);
+    if (problem !== undefined) throw new CliError('usage', `--${option} ${problem}`);
+    return given;
+  }
+  if (!ask) return preset;
+  for (let note = ''; ; ) {
+    const answer = await ask(`${note}${question}`, preset);
+    const problem = wrong(answer);
+    if (problem === undefined) return answer;
+    note = `${problem}\n`;
+  }
+}
+
+function wrongProfile(answer: string): string | undefined {
+  if (PROFILES.some((known) => known === answer)) return undefined;
+  const near = nearestWord(answer, PROFILES);
+  return `must be one of ${PROFILES.join(', ')}, got ${answer}${near === undefined ? '' : `: did you mean ${near}?`}`;
+}
+
+// The grammar judges: what it refuses now it would refuse at the next command.
+function wrongHost(profile: string, host: string): string | undefined {
+  const file = { bytes: new TextEncoder().encode(configText(profile, host, '')) };
+  const { issues } = compileConfig({ file: '', read: () => file, env: {} });
+  const wrong = issues.find(({ severity }) => severity === 'error');
+  return wrong && `must be ${wrong.expected}, got ${wrong.got}. ${wrong.fix}`;
+}
+
+function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
+  const answers = lines[Symbol.asyncIterator]();
   return async (question, preset) => {
     terminal.err(`${question} [${preset}]: `);
     const { value, done } = await answers.next();
+    if (terminal.signal.aborted) throw new CliError('interrupted', 'nothing was written');
     const answer = done ? '' : value.trim();
     return answer === '' ? preset : answer;
   };
+}
+
+function schemaBeside(config: string): string {
+  const schema = fileURLToPath(new URL('../gatewatch.schema.json', import.meta.url));
+  return relative(dirname(resolve(config)), schema);
 }
 
 const READINESS_BLOCK = `    readinessProbe: # custom has no probes of its own: this one is yours
       httpGet: { path: /, port: 443, scheme: HTTPS }
 `;
 
-function configText(profile: string, host: string): string {
+function configText(profile: string, host: string, schema: string): string {
   const name = profile === 'micro-integrator' ? 'mi-1' : profile === 'gateway' ? 'gw-1' : `${profile}-1`;
-  return `# yaml-language-server: $schema=./node_modules/gatewatch/gatewatch.schema.json
+  return `# yaml-language-server: $schema=${schema}
 # What gatewatch looks at. \`gatewatch explain\` shows what this expands to, \`gatewatch check\` looks once.
 
 monitor:

@@ -21,7 +21,13 @@ export function loadConfig(terminal: Terminal, file: string): Compiled {
 /** The targets a command is for: all, or those named. An unknown name is an error. */
 export function chooseTargets(targets: readonly Target[], names: readonly string[] | undefined): readonly Target[] {
   const unknown = (names ?? []).filter((name) => !targets.some((target) => target.name === name));
-  if (unknown.length > 0) throw new CliError('unknown-target', `the config has no target named ${unknown.join(', ')}`);
+  if (unknown.length > 0) {
+    const fix = `the config has ${targets
+      .slice(0, 10)
+      .map(({ name }) => name)
+      .join(', ')}; options stand after the command`;
+    throw new CliError('unknown-target', `the config has no target named ${unknown.join(', ')}`, fix);
+  }
   return names ? targets.filter((target) => names.includes(target.name)) : targets;
 }
 

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
+import { nearestWord } from '../monitor/core/nearest-word.ts';
 import { asCliError, CliError } from './cli-error.ts';
 import { createProcessTerminal } from './process-terminal.ts';
-import { createProgram } from './program.ts';
+import { COMMANDS, createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs one command line and gives its exit code; every error leaves as one line on stderr. Never throws, never exits by itself. */
@@ -22,9 +23,16 @@ export async function main(args: readonly string[], terminal: Terminal = createP
 }
 
 function usageError(error: CommanderError, args: readonly string[]): CliError {
-  // A word that is no command reaches the default command as an argument too many.
-  if (error.code === 'commander.excessArguments')
-    return new CliError('usage', `there is no command "${args.find((arg) => !arg.startsWith('-'))}"`);
+  // Also a word that is no command: it reaches the default command as an argument.
+  if (error.code === 'commander.excessArguments') return tooMany(args);
   const sentence = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   return new CliError('usage', sentence.replace(/\.$/, ''));
+}
+
+function tooMany(args: readonly string[]): CliError {
+  const [first = '', second] = args.filter((arg) => !arg.startsWith('-'));
+  if (COMMANDS.includes(first))
+    return new CliError('usage', `${first} takes no arguments, got "${second}"`, 'a target is named with --target NAME');
+  const near = nearestWord(first, COMMANDS);
+  return new CliError('usage', `there is no command "${first}"${near === undefined ? '' : `, did you mean ${near}?`}`);
 }

@@ -22,14 +22,22 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
   const bin = fileURLToPath(new URL('../cli/bin.js', import.meta.url));
   const args = [bin, 'sandbox', '--output', 'json', ...fault.flatMap((one) => ['--fault', one]), ...(story ? ['--story'] : [])];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stderr.on('data', (text) => terminal.err(String(text)));
+  let said = '';
+  let isReady = false;
+  child.stderr.on('data', (text) => {
+    if (isReady) terminal.err(String(text));
+    else said += text;
+  });
   // A sandbox that is gone must not end us by EPIPE; its absence shows in the looks.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close');
   const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
   const ready = parseReady(first?.[0]);
-  if (!ready) throw new CliError('sandbox-failed', 'the stand-in servers did not start');
+  // Why it did not start is the error; what it said before it was ready is passed on.
+  if (!ready) throw CliError.fromLine(said) ?? new CliError('sandbox-failed', `the stand-in servers did not start: ${said.trim()}`);
+  isReady = true;
+  terminal.err(said);
   return { ...ready, close: () => end(child, ended) };
 }
 

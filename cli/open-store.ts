@@ -15,11 +15,16 @@ export async function openStore(env: Readonly<Record<string, string | undefined>
   try {
     mkdirSync(dirname(path), { recursive: true });
     const { createSqliteHealth } = await import('./sqlite-health.ts');
-    const health = createSqliteHealth(path);
-    return { health, close: health.close };
+    const { load, save, close } = createSqliteHealth(path);
+    const guarded = <T>(work: Promise<T>) => work.catch((error: unknown) => Promise.reject(unusable(path, error)));
+    return { health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) }, close };
   } catch (error) {
-    throw new CliError('store-unusable', `cannot remember in ${path}: ${error instanceof Error ? error.message : error}`);
+    throw unusable(path, error);
   }
+}
+
+function unusable(path: string, error: unknown): CliError {
+  return new CliError('store-unusable', `cannot remember in ${path}: ${error instanceof Error ? error.message : error}`);
 }
 
 function defaultPath(env: Readonly<Record<string, string | undefined>>, { monitor, config }: Session): string {

@@ -1,23 +1,32 @@
 import type { Observation } from '../monitor/core/observation.ts';
 import { isRed } from '../monitor/core/status.ts';
+import type { TargetHealth } from '../monitor/core/target-health.ts';
 import type { Change } from '../monitor/engine/ports.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { inWords } from './pretty-round.ts';
 import { prettyStatus, statusWord } from './pretty-status.ts';
-import type { Paint, Terminal } from './terminal.ts';
+import type { Page, Terminal } from './terminal.ts';
 
 /** Tells of changes; hears of every look so that it can quote the last ones. */
 export type ChangeTeller = {
   readonly seen: (target: string, observations: readonly Observation[]) => void;
   readonly change: (change: Change) => void;
+  /** Hears what is remembered of a target from before. */
+  readonly remembered: (target: string, health: TargetHealth) => void;
 };
 
 /** Tells of changes in lines for a person. */
-export function createChangePrinter(terminal: Terminal, paint: Paint): ChangeTeller {
+export function createChangePrinter(terminal: Terminal, page: Page): ChangeTeller {
+  const { paint } = page;
   const last = new Map<string, readonly Observation[]>();
   const changedAt = new Map<string, number>();
   return {
     seen: (target, observations) => last.set(target, observations),
+    remembered: (target, { told, since }) => {
+      if (told === undefined) return;
+      changedAt.set(target, since);
+      terminal.err(`still told: ${prettyStatus(told, paint)}  ${target}  since ${new Date(since).toLocaleString('sv')}\n`);
+    },
     change: (change) => {
       const { target, health, diagnosis, at } = change;
       const before = changedAt.get(target.name);
@@ -27,7 +36,7 @@ export function createChangePrinter(terminal: Terminal, paint: Paint): ChangeTel
       terminal.out(`${time}  ${prettyStatus(health.status, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
       if (!diagnosis) return;
       const observations = last.get(target.name) ?? [];
-      for (const line of prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, paint)) {
+      for (const line of prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, page)) {
         terminal.out(`${line}\n`);
       }
     },

@@ -1,10 +1,11 @@
 import type { Diagnosis, Finding } from '../monitor/core/diagnosis.ts';
 import type { Observation } from '../monitor/core/observation.ts';
-import { RUNGS } from '../monitor/core/rung.ts';
+import { daysLeft } from '../monitor/core/read-off.ts';
+import { RUNGS, type Rung } from '../monitor/core/rung.ts';
 import type { Status } from '../monitor/core/status.ts';
 import { impactOf } from '../monitor/wso2/impact.ts';
-import { prettyTable } from './pretty-table.ts';
-import type { Paint } from './terminal.ts';
+import { prettyFacts } from './pretty-table.ts';
+import type { Page, Paint } from './terminal.ts';
 
 /** What is needed to explain a target that is not ready. */
 export type Explained = {
@@ -14,12 +15,16 @@ export type Explained = {
   readonly observations: readonly Observation[];
 };
 
+const INDENT = '    ';
+
 /** Why a target is not ready, for a person: the ladder, the reason in words, the fix, what it means for traffic, what follows from it. */
-export function prettyDiagnosis({ profile, status, diagnosis, observations }: Explained, paint: Paint): readonly string[] {
+export function prettyDiagnosis({ profile, status, diagnosis, observations }: Explained, { paint, width }: Page): readonly string[] {
   const seen = observations.find(({ probe }) => probe === diagnosis.probe);
-  const impact = impactOf(profile, status);
+  const impact = impactOf(profile, status, 'kind' in diagnosis ? diagnosis.kind : undefined);
   const facts: (readonly [string, string])[] = [
-    ...('reason' in diagnosis && diagnosis.kind !== 'monitor' ? [['ladder', prettyLadder(diagnosis, paint)] as const] : []),
+    ...('reason' in diagnosis && diagnosis.kind !== 'monitor'
+      ? [['ladder', prettyLadder(diagnosis, seen?.action ?? '', paint)] as const]
+      : []),
     ['why', diagnosis.summary],
     ['fix', diagnosis.fix],
     ...(impact === undefined ? [] : [['traffic', impact] as const]),
@@ -27,27 +32,31 @@ export function prettyDiagnosis({ profile, status, diagnosis, observations }: Ex
     ...certificateFact(seen),
     ...consequences(diagnosis).map((line, i) => [i === 0 ? 'also' : '', line] as const),
   ];
-  return prettyTable(facts.map(([label, text]) => [paint('dim', label), text])).map((line) => `    ${line}`);
+  const labelled = facts.map(([label, text]) => [paint('dim', label), text] as const);
+  return prettyFacts(labelled, width === undefined ? undefined : width - INDENT.length).map((line) => `${INDENT}${line}`);
 }
 
-function prettyLadder(diagnosis: Finding, paint: Paint): string {
+function prettyLadder(diagnosis: Finding, action: string, paint: Paint): string {
   const broken = RUNGS.indexOf(diagnosis.rung);
   const rungs = RUNGS.filter((rung) => rung !== 'signal' || diagnosis.rung === 'signal');
   return rungs
     .map((rung, i) => {
-      if (i < broken) return paint('green', `${rung} ✔`);
+      if (i < broken) return doesNotClimb(rung, action) ? paint('dim', `${rung} –`) : paint('green', `${rung} ✔`);
       return i === broken ? paint('red', `${rung} ✖`) : paint('dim', `${rung} ·`);
     })
     .join('  ');
 }
 
+// A look over plain HTTP has no TLS rung to pass, one over TCP neither that nor HTTP.
+function doesNotClimb(rung: Rung, action: string): boolean {
+  if (rung === 'tls') return action.startsWith('GET http:') || action.startsWith('TCP');
+  return rung === 'http' && !action.startsWith('GET');
+}
+
 function certificateFact(seen: Observation | undefined): readonly (readonly [string, string])[] {
   if (!seen?.tls?.problem) return [];
-  const { subject, issuer, notAfter, daysRemaining, pin } = seen.tls;
-  return [
-    ['certificate', `${subject}, by ${issuer}, until ${notAfter.slice(0, 10)} (${Math.floor(daysRemaining)} days)`],
-    ['', `pin ${pin}`],
-  ];
+  const { subject, issuer, notAfter, daysRemaining } = seen.tls;
+  return [['certificate', `${subject}, by ${issuer}, until ${notAfter.slice(0, 10)} (${daysLeft(daysRemaining)})`]];
 }
 
 // One line a reason: nine probes of a dead host say the same thing once.

@@ -5,12 +5,13 @@ import type { TargetResult } from '../monitor/engine/one-round.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { prettyStatus, statusWord } from './pretty-status.ts';
 import { prettyTable } from './pretty-table.ts';
-import type { Paint } from './terminal.ts';
+import type { Page, Paint } from './terminal.ts';
 
 /** A whole round for a person: one line a target, the ladder for what is wrong, one line for the round. */
-export function prettyRound(results: readonly TargetResult[], tookMs: number, paint: Paint): string {
+export function prettyRound(results: readonly TargetResult[], tookMs: number, page: Page): string {
+  const { paint } = page;
   const lines = prettyTable(results.map((result) => targetLine(result, paint)));
-  const blocks = results.map((result, i) => [lines[i] ?? '', ...explain(result, paint)].join('\n'));
+  const blocks = results.map((result, i) => [lines[i] ?? '', ...explain(result, page)].join('\n'));
   return `${blocks.join('\n')}\n\n${summary(results, tookMs, paint)}\n`;
 }
 
@@ -26,9 +27,11 @@ function targetLine({ target, health, observations }: TargetResult, paint: Paint
   ];
 }
 
-/** A diagnosis in a few words: the reason's own sentence. */
+/** A diagnosis in a few words: the reason's own sentence, and whose it is when it is not that of `ready`. */
 export function inWords(diagnosis: Diagnosis): string {
-  return 'reason' in diagnosis ? REASONS[diagnosis.reason].sentence : diagnosis.summary;
+  if (!('reason' in diagnosis)) return diagnosis.summary;
+  const { sentence } = REASONS[diagnosis.reason];
+  return diagnosis.probe === 'ready' ? sentence : `${diagnosis.probe}: ${sentence}`;
 }
 
 function took(observations: TargetResult['observations']): string {
@@ -36,9 +39,9 @@ function took(observations: TargetResult['observations']): string {
   return ms === 0 ? '' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
-function explain({ target, health, observations }: TargetResult, paint: Paint): readonly string[] {
+function explain({ target, health, observations }: TargetResult, page: Page): readonly string[] {
   const diagnosis = diagnose(target, health);
-  return diagnosis ? prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, paint) : [];
+  return diagnosis ? prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, page) : [];
 }
 
 function summary(results: readonly TargetResult[], tookMs: number, paint: Paint): string {

@@ -7,13 +7,16 @@ export function createProcessTerminal(): Terminal {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
   // A reader that went away (`gatewatch watch | head`) ends us quietly.
   process.stdout.on('error', () => stop.abort());
+  // A closed stderr takes nothing from the verdict.
+  process.stderr.on('error', () => {});
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     env: process.env,
     isOutTty: process.stdout.isTTY === true,
     isErrTty: process.stderr.isTTY === true,
-    lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
+    lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal: stop.signal }),
     signal: stop.signal,
   };
 }

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../monitor/core/duration.ts';
+import { FAULTS } from '../sandbox/fault.ts';
+import { SERVER_KINDS } from '../sandbox/server-kind.ts';
 import { check } from './check-command.ts';
 import { explain } from './explain-command.ts';
 import { init } from './init-command.ts';
@@ -10,6 +12,9 @@ import { validate } from './validate-command.ts';
 import { VERSION } from './version.ts';
 import { wait } from './wait-command.ts';
 import { watch } from './watch-command.ts';
+
+/** The words a command line may begin with. */
+export const COMMANDS: readonly string[] = ['check', 'wait', 'watch', 'explain', 'validate', 'init', 'schema', 'sandbox'];
 
 type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
 
@@ -63,8 +68,8 @@ function addLooking(add: Add): void {
   )
     .option('--strict', 'degraded does not open the gate')
     .option('--times <n>', 'ready rounds in a row that open the gate', wholeNumber, 3)
-    .option('--every <duration>', 'pause between rounds', duration, 2)
-    .option('--deadline <duration>', 'give up after this', duration, 600);
+    .addOption(new Option('--every <duration>', 'pause between rounds').argParser(duration).default(2, '2s'))
+    .addOption(new Option('--deadline <duration>', 'give up after this').argParser(duration).default(600, '10m'));
   withSandbox(
     add('watch', 'keep looking and say when a target changes', watch, [
       'gatewatch watch',
@@ -102,7 +107,8 @@ function addSandbox(add: Add): void {
     'gatewatch sandbox --fault mi-1=faulty-capps',
   ])
     .option('--fault <target=fault...>', 'switch faults on from the start')
-    .addOption(new Option('--story', 'play small incidents').hideHelp());
+    .addOption(new Option('--story', 'play small incidents').hideHelp())
+    .addHelpText('after', `\nFaults:\n${faultList()}`);
 }
 
 function withSandbox(command: Command): Command {
@@ -113,11 +119,20 @@ function withSandbox(command: Command): Command {
 
 function duration(text: string): number {
   const seconds = parseDuration(text);
-  if (seconds === undefined) throw new InvalidArgumentError('Write a whole number and s, m, h or d, such as 30s.');
+  if (!seconds) throw new InvalidArgumentError('Write a whole number from 1 on and s, m, h or d, such as 30s.');
   return seconds;
 }
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 on.');
   return Number(text);
+}
+
+function faultList(): string {
+  return Object.entries(FAULTS)
+    .map(
+      ([name, { sentence, kinds }]) =>
+        `  ${name.padEnd(24)}${sentence} (${kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ')})`,
+    )
+    .join('\n');
 }

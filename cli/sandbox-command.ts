@@ -50,13 +50,15 @@ async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<v
 // Input that ends is how a parent process tells us to go, even one that was killed.
 async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCommandOptions, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const lines = terminal.lines();
   const reading = (async () => {
-    for await (const line of terminal.lines()) {
+    for await (const line of lines) {
       const answer = await obeyLine(servers, line);
       if (answer !== '') (output === 'json' ? terminal.err : terminal.out)(`${answer}\n`);
     }
   })();
   await Promise.race([aborted, signal.aborted ? undefined : reading]);
+  lines.close();
 }
 
 async function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@ import { createEnvSecrets } from './env-secrets.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { createLookTools } from './look-tools.ts';
 import { openSandbox } from './open-sandbox.ts';
-import { type Paint, paintFor, type Terminal } from './terminal.ts';
+import { type Page, pageFor, type Terminal } from './terminal.ts';
 
 /** The options every command takes. */
 export type CommonOptions = {
@@ -24,7 +24,7 @@ export type Session = {
   readonly config: string;
   readonly targets: readonly Target[];
   readonly tools: LookTools;
-  readonly paint: Paint;
+  readonly page: Page;
   readonly close: () => Promise<void>;
 };
 
@@ -40,7 +40,7 @@ export async function openSession(terminal: Terminal, options: CommonOptions & S
       config,
       targets: chooseTargets(compiled.targets, options.target),
       tools: createLookTools(createEnvSecrets(seeing.env)),
-      paint: paintFor(terminal, options.color),
+      page: pageFor(terminal, options.color),
       close: async () => sandbox?.close(),
     };
   } catch (error) {

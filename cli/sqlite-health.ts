@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { TargetHealth } from '../monitor/core/target-health.ts';
+import { parseTargetHealth, type TargetHealth } from '../monitor/core/target-health.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 
 /** A health store in one file; `close` writes everything out. Throws when the file is not one of ours. */
 export function createSqliteHealth(path: string): HealthStore & { readonly close: () => void } {
   const database = new DatabaseSync(path);
-  // Another watch on the same file waits its turn instead of failing.
-  database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  // Another watch on the same file waits its turn; not for long, because waiting here holds up every look.
+  database.exec('PRAGMA busy_timeout = 200; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
   const upsert = database.prepare('INSERT INTO health VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET value = excluded.value');
@@ -23,9 +23,11 @@ export function createSqliteHealth(path: string): HealthStore & { readonly close
   };
 }
 
-// A row of another version is as good as none: the target is then seen for the first time.
+// A row that is none of ours is as good as no row: the target is then seen for the first time.
 function parse(value: unknown): TargetHealth | undefined {
-  if (typeof value !== 'string') return undefined;
-  const health: TargetHealth = JSON.parse(value);
-  return health.v === 1 ? health : undefined;
+  try {
+    return parseTargetHealth(JSON.parse(String(value)));
+  } catch {
+    return undefined;
+  }
 }

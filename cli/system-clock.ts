@@ -8,7 +8,9 @@ const LONGEST_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
-    // Being woken early is how this sleep ends on purpose.
-    await sleep(Math.min(ms, LONGEST_MS), undefined, signal ? { signal } : {}).catch(() => {});
+    for (let left = ms; left > 0 && !signal?.aborted; left -= LONGEST_MS) {
+      // Being woken early is how this sleep ends on purpose.
+      await sleep(Math.min(left, LONGEST_MS), undefined, signal ? { signal } : {}).catch(() => {});
+    }
   },
 };

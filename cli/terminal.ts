@@ -8,8 +8,10 @@ export type Terminal = {
   /** Whether stdout and stderr are terminals somebody looks at. */
   readonly isOutTty: boolean;
   readonly isErrTty: boolean;
-  /** Lines typed or piped in; ends with the input. */
-  readonly lines: () => AsyncIterable<string>;
+  /** How many characters a line of the terminal holds; absent where there is none. */
+  readonly columns?: number;
+  /** Lines typed or piped in; ends with the input or the signal. The input is let go of by `close`. */
+  readonly lines: () => AsyncIterable<string> & { readonly close: () => void };
   /** Aborts on Ctrl-C and on a polite kill. */
   readonly signal: AbortSignal;
 };
@@ -23,4 +25,12 @@ export type Paint = (style: Style, text: string) => string;
 export function paintFor(terminal: Terminal, wanted: boolean): Paint {
   const isOn = wanted && terminal.isOutTty && (terminal.env.NO_COLOR ?? '') === '';
   return (style, text) => (isOn ? styleText(style, text, { validateStream: false }) : text);
+}
+
+/** What is written on: how to paint, and how wide a line is where somebody looks. */
+export type Page = { readonly paint: Paint; readonly width?: number };
+
+/** The page a command writes on. */
+export function pageFor(terminal: Terminal, wanted: boolean): Page {
+  return { paint: paintFor(terminal, wanted), ...(terminal.columns !== undefined && { width: terminal.columns }) };
 }

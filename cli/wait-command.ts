@@ -23,7 +23,7 @@ export async function wait(terminal: Terminal, options: WaitOptions): Promise<nu
       const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
       terminal.out(`${JSON.stringify(roundReport(session.monitor, started + tookMs, reports))}\n`);
     } else {
-      terminal.out(prettyRound(results, tookMs, session.paint));
+      terminal.out(prettyRound(results, tookMs, session.page));
     }
     return opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
   } finally {
@@ -38,6 +38,7 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
   let results: readonly TargetResult[] = [];
   let inARow = 0;
   while (true) {
+    const roundStarted = clock.now();
     const round = await oneRound(session.tools, session.targets, { deadline, signal: terminal.signal });
     // A round that the deadline cut short knows less than the one before it.
     const isWhole = clock.now() < deadline && !terminal.signal.aborted;
@@ -45,10 +46,20 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
     inARow = isWhole && exitCodeOf(statusesOf(round), options.strict ?? false) === 0 ? inARow + 1 : 0;
     say(results, inARow);
     const opened = inARow >= options.times;
-    const isOver = opened || terminal.signal.aborted || clock.now() + options.every * 1000 >= deadline;
-    if (isOver) return { results, opened, tookMs: clock.now() - started };
-    await clock.sleep(options.every * 1000, terminal.signal);
+    const pause = pauseBefore(deadline, options.every * 1000, clock.now() - roundStarted, clock.now());
+    if (opened || terminal.signal.aborted || pause === undefined) {
+      if (!opened) terminal.err(`not ready in time: ${Math.min(inARow, options.times)} of ${options.times} in a row\n`);
+      return { results, opened, tookMs: clock.now() - started };
+    }
+    await clock.sleep(pause, terminal.signal);
   }
+}
+
+// The last round begins late enough to be the last word and early enough to be whole.
+function pauseBefore(deadline: number, every: number, roundMs: number, now: number): number | undefined {
+  const lastStart = deadline - Math.max(1000, 2 * roundMs);
+  if (now >= lastStart) return undefined;
+  return Math.min(every, lastStart - now);
 }
 
 function statusesOf(results: readonly TargetResult[]) {

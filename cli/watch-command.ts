@@ -30,15 +30,16 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
 }
 
 async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
-  const signal = options.for === undefined ? terminal.signal : AbortSignal.any([terminal.signal, AbortSignal.timeout(options.for * 1000)]);
+  const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
-  const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.paint);
+  const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.page);
   const tools: WatchTools = {
     ...session.tools,
     store,
     announce: async (changes) => changes.forEach(tell.change),
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);
+      if (observations.length === 0) tell.remembered(target.name, health);
       tell.seen(target.name, observations);
     },
     onFault: (error) => terminal.err(asCliError(error).line),
@@ -52,4 +53,11 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
     return count === 0 ? [] : [`${count} ${statusWord(status)}`];
   });
   terminal.err(`stopped watching: ${counts.join(', ')}\n`);
+}
+
+// Not AbortSignal.timeout: it ends at once beyond 24.8 days.
+function endingAfter(ms: number, signal: AbortSignal, { tools }: Session): AbortSignal {
+  const ended = new AbortController();
+  void tools.clock.sleep(ms, signal).then(() => ended.abort());
+  return AbortSignal.any([signal, ended.signal]);
 }

@@ -89,6 +89,11 @@ describe('the house', () => {
     expect(imports.filter((one) => !isAllowed(one)).map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
   });
 
+  test('imports nothing by the path of one machine', () => {
+    const everything = globSync('{monitor,cli,sandbox,test,scripts}/**/*.{ts,js}', { cwd: ROOT });
+    expect(everything.filter((file) => /from '(\/|file:)/.test(text(file)))).toEqual([]);
+  });
+
   test('keeps each library of core and wso2 in one file', () => {
     const users = (name: string) => [...new Set(imports.filter(({ from }) => from === name).map(({ file }) => file))];
     for (const name of Object.values(RULES).flatMap((rule) => rule.once ?? []))

@@ -42,6 +42,7 @@ function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Findi
 
 function holdsKey(url: string): boolean {
   const [host = '', ...rest] = url.replace('https://', '').split(/[/?&=#]/);
+  if (/[?&;](api_?key|key|token|secret|password|sig|signature)=[^&]/i.test(url)) return true;
   return host.includes('@') || rest.some((part) => /^[\w-]{20,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
 }
 

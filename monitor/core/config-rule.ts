@@ -46,6 +46,7 @@ export const CONFIG_RULES = {
   'apis.duplicate': 'error',
   'apis.profile': 'error',
   'apis.credentials': 'error',
+  'apis.ports': 'error',
   'header.value': 'error',
   'header.literal-secret': 'error',
   'header.reserved': 'error',

@@ -37,7 +37,7 @@ export function diagnose(target: Target, health: TargetHealth): Diagnosis | null
   const [first, ...rest] = [...blind, ...broken].map(findingOf);
   if (health.status === 'pending' || !first) return pendingDiagnosis(readings, broken);
   const although = contradiction(target, health, first);
-  return { ...first, summary: `${first.summary}${although}`, consequences: rest };
+  return { ...first, summary: `${first.summary}${although}`, fix: fixNow(first, health), consequences: rest };
 }
 
 function brokenOf(target: Target, health: TargetHealth): readonly Broken[] {
@@ -64,6 +64,12 @@ function findingOf({ probe, complaint }: Broken): Finding {
     summary: detail === '' ? sentence : `${sentence}: ${detail}`,
     fix: complaint.fix ?? fix,
   };
+}
+
+// A port that refuses while others answer is not a server that is off.
+function fixNow({ reason, fix }: Finding, { status }: TargetHealth): string {
+  if (reason !== 'tcp.refused' || status === 'down') return fix;
+  return `the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port`;
 }
 
 function contradiction(target: Target, health: TargetHealth, first: Finding): string {

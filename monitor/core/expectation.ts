@@ -24,7 +24,15 @@ export function unexpectedStatus(answer: HttpAnswer, ranges: Expectation['status
   if (answer.status >= 300 && answer.status <= 399) {
     return failure('http.redirect', `status ${answer.status}${whereTo(answer)}; expected ${expected}`);
   }
-  return failure('http.status', `status ${answer.status}; expected ${expected}: ${excerpt(answer)}`);
+  const more = isBalancers(answer.status)
+    ? { fix: 'a proxy answered in place of the server: the server behind it is down or not in its target group' }
+    : {};
+  return failure('http.status', `status ${answer.status}; expected ${expected}: ${excerpt(answer)}`, more);
+}
+
+// 502, 503 and 504 are what balancers say of a backend that is gone; the servers themselves do not use them.
+function isBalancers(status: number): boolean {
+  return status >= 502 && status <= 504;
 }
 
 function whereTo(answer: HttpAnswer): string {
@@ -35,5 +43,6 @@ function whereTo(answer: HttpAnswer): string {
 /** The start of a body as one safe line, or "empty body". */
 export function excerpt(answer: HttpAnswer): string {
   const line = quote(answer.body, 120);
-  return line === '' ? 'empty body' : `"${line}"`;
+  if (line !== '') return `"${line}"`;
+  return answer.body === '' ? 'empty body' : `${answer.body.length} characters, none of them printable`;
 }

@@ -8,6 +8,8 @@ export type Complaint = { readonly reason: Reason; readonly detail: string; read
  * round to round but for `at`.
  */
 export type Health = {
+  /** What was looked at, as in `actionOf`: of another look this health says nothing. */
+  readonly action: string;
   /** Time of the last observation that counted, milliseconds since 1970. */
   readonly at: number;
   /** The last threshold reached; `pending` before the first. */

@@ -5,9 +5,9 @@ import type { Outcome } from './outcome.ts';
 export type Thresholds = { readonly successThreshold: number; readonly failureThreshold: number };
 
 /** What the judge needs of an observation. */
-export type Evidence = Outcome & { readonly at: number; readonly answered: boolean };
+export type Evidence = Outcome & { readonly at: number; readonly answered: boolean; readonly action: string };
 
-const UNSEEN: Health = { at: Number.NEGATIVE_INFINITY, state: 'pending', unknowns: 0, blind: false, answered: false };
+const UNSEEN: Health = { action: '', at: Number.NEGATIVE_INFINITY, state: 'pending', unknowns: 0, blind: false, answered: false };
 
 /**
  * The one state machine: runs of equal outcomes against the thresholds, as in Kubernetes' prober worker; nothing else counts anywhere.
@@ -25,6 +25,7 @@ export function judge(before: Health | undefined, evidence: Evidence, thresholds
   const state = reached ? settled : health.state;
   const complaint = complaintAfter(health, evidence, state);
   return {
+    action: evidence.action,
     at: evidence.at,
     state,
     run: { outcome, count },
@@ -37,7 +38,8 @@ export function judge(before: Health | undefined, evidence: Evidence, thresholds
 
 function afterUnknown(health: Health, evidence: Evidence & { outcome: 'unknown' }, { failureThreshold }: Thresholds): Health {
   const unknowns = Math.min(health.unknowns + 1, failureThreshold);
-  return { ...health, at: evidence.at, unknowns, blind: health.blind || unknowns >= failureThreshold, obstacle: complaintOf(evidence) };
+  const { action, at } = evidence;
+  return { ...health, action, at, unknowns, blind: health.blind || unknowns >= failureThreshold, obstacle: complaintOf(evidence) };
 }
 
 function complaintAfter(health: Health, evidence: Evidence, state: Health['state']): Complaint | undefined {

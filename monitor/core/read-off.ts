@@ -19,15 +19,18 @@ function readCertificate(days: number, sources: readonly Observation[]): ReadOff
   const shown = sources.flatMap((source) => (source.tls ? [{ source, tls: source.tls }] : []));
   const first = shown.sort((a, b) => a.tls.daysRemaining - b.tls.daysRemaining)[0];
   if (!first) return undefined;
-  const left = Math.floor(first.tls.daysRemaining);
   const outcome =
     first.tls.daysRemaining < days
-      ? failure(
-          'certificate.expiring',
-          `${left < 0 ? `expired ${-left} days ago` : `${left} days left`} (${first.tls.subject}, until ${first.tls.notAfter})`,
-        )
-      : success(`${left} days left`);
+      ? failure('certificate.expiring', `${daysLeft(first.tls.daysRemaining)} (${first.tls.subject}, until ${first.tls.notAfter})`)
+      : success(daysLeft(first.tls.daysRemaining));
   return { outcome, source: first.source };
+}
+
+/** Whole days, so that it changes once a day: `9 days left`, `expired 1 day ago`. */
+export function daysLeft(days: number): string {
+  const whole = Math.floor(Math.abs(days));
+  const inDays = `${whole} ${whole === 1 ? 'day' : 'days'}`;
+  return days < 0 ? `expired ${inDays} ago` : `${inDays} left`;
 }
 
 function readLatency(limitMs: number, sources: readonly Observation[]): ReadOffResult | undefined {
@@ -36,7 +39,7 @@ function readLatency(limitMs: number, sources: readonly Observation[]): ReadOffR
   );
   const slowest = timed.sort((a, b) => b.ms - a.ms)[0];
   if (!slowest) return undefined;
-  const outcome = slowest.ms > limitMs ? failure('latency.slow', `slower than ${limitMs} ms`) : success(`within ${limitMs} ms`);
+  const outcome = slowest.ms > limitMs ? failure('latency.slow', `the limit is ${limitMs} ms`) : success(`within ${limitMs} ms`);
   return { outcome, source: slowest.source };
 }
 

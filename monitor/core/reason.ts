@@ -28,7 +28,7 @@ export const REASONS = {
   'tcp.reset': {
     kind: 'target',
     sentence: 'the server reset the connection',
-    fix: 'read the server log at this moment: it, or a device in front of it, cut the connection',
+    fix: 'read the server log at this moment: it, or a device in front of it, cut the connection; a port that speaks TLS wants scheme HTTPS',
   },
   'tls.untrusted': {
     kind: 'configuration',
@@ -75,7 +75,7 @@ export const REASONS = {
   'http.closed': {
     kind: 'target',
     sentence: 'the server closed the connection before the answer was complete',
-    fix: 'read the server log at this moment; it may be restarting',
+    fix: 'read the server log at this moment; it may be restarting, or the port speaks TLS and scheme HTTPS is wanted',
   },
   'http.malformed': { kind: 'target', sentence: 'the answer is not HTTP', fix: 'check what listens on this port' },
   'http.tls-port': { kind: 'configuration', sentence: 'the port speaks TLS', fix: 'use scheme HTTPS on this port' },
@@ -146,7 +146,11 @@ export const REASONS = {
     sentence: 'slower than `warn.latencyMs`',
     fix: 'look at load and garbage collection on the server, and at the network between',
   },
-  'certificate.expiring': { kind: 'target', sentence: 'the certificate expires soon', fix: 'renew the certificate on the server' },
+  'certificate.expiring': {
+    kind: 'target',
+    sentence: 'the certificate is near or past its end',
+    fix: 'renew the certificate on the server',
+  },
   'monitor.exhausted': {
     kind: 'monitor',
     sentence: 'the monitor ran out of sockets or memory',
@@ -170,7 +174,7 @@ export const REASONS = {
   'monitor.secret': {
     kind: 'monitor',
     sentence: 'a secret could not be read',
-    fix: 'check the name of the secret and the permission to read it',
+    fix: 'set the secret, correct what is in it, or allow it to be read; the detail says which',
   },
   'monitor.fault': {
     kind: 'monitor',

@@ -1,10 +1,11 @@
+import { actionOf } from './action.ts';
 import type { Health } from './health.ts';
 import { judge } from './judge.ts';
 import type { Observation } from './observation.ts';
 import type { Product } from './outcome.ts';
 import { isWireProbe, type Probe, type Role } from './probe.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
-import { type Status, statusOf } from './status.ts';
+import { STATUSES, type Status, statusOf } from './status.ts';
 import type { Target } from './target.ts';
 
 /** What is remembered of a target between looks: plain data, JSON-safe, versioned for stores that outlive a release. */
@@ -20,6 +21,9 @@ export type TargetHealth = {
   /** The last status people were told; absent before the first. */
   readonly told?: Status;
 };
+
+/** A clock that is put right by less than this costs a look at most. */
+const MAX_STEP_MS = 1000;
 
 /** The memory of a target nobody has looked at yet. */
 export function firstSight(at: number): TargetHealth {
@@ -51,12 +55,17 @@ export function roleReading(target: Target, health: TargetHealth, role: Exclude<
   );
 }
 
+// Once a startup probe has passed it is not looked at again, so what it saw last says nothing about now.
+function rests(probe: Probe, health: TargetHealth): boolean {
+  return probe.role === 'startup' && health.probes[probe.name]?.state === 'passing';
+}
+
 function statusNow(target: Target, health: TargetHealth): Status {
   return statusOf({
     startup: roleReading(target, health, 'startup'),
     liveness: roleReading(target, health, 'liveness'),
     readiness: roleReading(target, health, 'readiness'),
-    answers: target.probes.some((probe) => isWireProbe(probe) && health.probes[probe.name]?.answered === true),
+    answers: target.probes.some((probe) => isWireProbe(probe) && !rests(probe, health) && health.probes[probe.name]?.answered === true),
     signalFailing: readingsOf(target, health).some(
       ({ probe, reading }) => probe.role === 'signal' && (reading === 'failing' || reading === 'config'),
     ),
@@ -64,17 +73,36 @@ function statusNow(target: Target, health: TargetHealth): Status {
 }
 
 /**
- * The memory as it counts after the monitor was away: a probe last seen longer ago than `failureThreshold` periods is forgotten (silence is
- * not "ready"), and so are probes the config no longer has. What people were told stays.
+ * The memory as it counts after the monitor was away, or its clock stepped back. Forgotten is a probe last seen longer ago than
+ * `failureThreshold` periods (silence is not "ready") or in the future, one that now looks at something else, and one the config no longer
+ * has. What people were told stays.
  */
 export function afterAbsence(target: Target, health: TargetHealth, now: number): TargetHealth {
   const isFresh = (probe: Probe) => {
     const seen = health.probes[probe.name];
-    return seen !== undefined && now - seen.at <= Math.max(probe.failureThreshold * probe.periodSeconds, 60) * 1000;
+    if (!seen || (isWireProbe(probe) && seen.action !== actionOf(probe))) return false;
+    const age = now - seen.at;
+    return age > -MAX_STEP_MS && age <= Math.max(probe.failureThreshold * probe.periodSeconds, 60) * 1000;
   };
   const kept = target.probes.filter(isFresh).flatMap(({ name }) => {
     const seen = health.probes[name];
     return seen ? [[name, seen] as const] : [];
   });
-  return judgeTarget(target, { ...health, probes: Object.fromEntries(kept) }, [], now);
+  const before = { ...health, firstSeen: Math.min(health.firstSeen, now), probes: Object.fromEntries(kept) };
+  return judgeTarget(target, before, [], now);
+}
+
+/** Reads what a store gives back; undefined when it is nothing this release wrote, which is as good as a target never seen. */
+export function parseTargetHealth(stored: unknown): TargetHealth | undefined {
+  if (!isRecord(stored) || stored.v !== 1 || !isRecord(stored.probes)) return undefined;
+  const isWhole =
+    typeof stored.firstSeen === 'number' && typeof stored.since === 'number' && STATUSES.some((status) => status === stored.status);
+  const areHealths = Object.values(stored.probes).every(
+    (probe) => isRecord(probe) && typeof probe.at === 'number' && typeof probe.action === 'string',
+  );
+  return isWhole && areHealths ? (stored as TargetHealth) : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

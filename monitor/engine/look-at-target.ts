@@ -5,24 +5,29 @@ import { readOff } from '../core/read-off.ts';
 import type { Target } from '../core/target.ts';
 import { type LookTime, type LookTools, look } from './look.ts';
 
-/**
- * Looks at these probes of a target side by side, then reads off the signals that have no look of their own. `onSeen` hears of each look as
- * soon as it is over; the returned list is in the target's order.
- */
+/** What else looking at several probes may be given. */
+export type AtTarget = LookTime & {
+  /** What other probes of the target saw last: signals are read off them too. */
+  readonly known?: readonly Observation[];
+  /** Hears of each look as soon as it is over. */
+  readonly onSeen?: (observation: Observation) => void;
+};
+
+/** Looks at these probes of a target side by side, then reads off the signals that have no look of their own. In the target's order. */
 export async function lookAtTarget(
   tools: LookTools,
   target: Target,
   probes: readonly Probe[],
-  time: LookTime = {},
-  onSeen: (observation: Observation) => void = () => {},
+  { known = [], onSeen, ...time }: AtTarget = {},
 ): Promise<readonly Observation[]> {
   const looks = probes.filter(isWireProbe).map(async (probe) => {
     const observation = await look(tools, target, probe, time);
-    onSeen(observation);
+    onSeen?.(observation);
     return observation;
   });
   const seen = await Promise.all(looks);
-  const all = [...seen, ...target.probes.flatMap((probe) => readSignal(probe, seen))];
+  const last = [...seen, ...known.filter((one) => !seen.some(({ probe }) => probe === one.probe))];
+  const all = [...seen, ...target.probes.flatMap((probe) => readSignal(probe, last))];
   return target.probes.flatMap((probe) => all.filter((observation) => observation.probe === probe.name));
 }
 

@@ -45,8 +45,13 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
   try {
     const left = (time.deadline ?? Number.POSITIVE_INFINITY) - tools.clock.now();
     if (left <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
+    const started = tools.clock.now();
     const first = await ask(tools, target, probe, time, left);
-    return isContradiction(first.outcome) ? await ask(tools, target, probe, time, left) : first;
+    if (!isContradiction(first.outcome)) return first;
+    // One deadline over both: the second may use what the first left of it.
+    const rest = Math.min(left, probe.timeoutSeconds * 1000) - (tools.clock.now() - started);
+    const second = rest > 0 ? await ask(tools, target, probe, time, rest) : first;
+    return second.outcome.outcome === 'unknown' ? first : second;
   } catch (error) {
     return { outcome: unknown('monitor.fault', messageOf(error)) };
   }

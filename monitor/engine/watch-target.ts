@@ -26,6 +26,7 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   const watch = await resume(tools, target);
   const batches = new Set<Promise<void>>();
   while (!signal.aborted) {
+    forgetTheFuture(watch, tools.clock.now());
     const { idle, due } = whatIsDue(watch, tools.clock.now());
     if (due.length > 0) {
       for (const { name } of due) watch.inFlight.add(name);
@@ -44,6 +45,10 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
 type Watch = {
   readonly target: Target;
   health: TargetHealth;
+  /** What each probe saw last: signals are read off it. */
+  readonly seen: Map<string, Observation>;
+  /** When the clock was read last. */
+  now: number;
   /** Names of the probes that are being looked at. */
   readonly inFlight: Set<string>;
   /** Ends the sleep: something changed what is due next. */
@@ -51,6 +56,12 @@ type Watch = {
   /** The last telling of a chain: people are told in order, one at a time. */
   telling: Promise<void>;
 };
+
+// A clock that stepped back would leave everything waiting for a time that was already there, green for as long.
+function forgetTheFuture(watch: Watch, now: number): void {
+  if (now < watch.now) watch.health = afterAbsence(watch.target, watch.health, now);
+  watch.now = now;
+}
 
 function whatIsDue({ target, health, inFlight }: Watch, now: number): { readonly idle: readonly Probe[]; readonly due: readonly Probe[] } {
   const idle = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.has(probe.name));
@@ -65,7 +76,8 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   });
   const known = stored.get(target.name);
   const health = known ? afterAbsence(target, known, now) : firstSight(now);
-  return { target, health, inFlight: new Set(), wake: new AbortController(), telling: Promise.resolve() };
+  tools.onLook?.(target, health, []);
+  return { target, health, seen: new Map(), now, inFlight: new Set(), wake: new AbortController(), telling: Promise.resolve() };
 }
 
 async function lookAndTell(tools: WatchTools, watch: Watch, probes: readonly Probe[], signal: AbortSignal): Promise<void> {
@@ -74,27 +86,33 @@ async function lookAndTell(tools: WatchTools, watch: Watch, probes: readonly Pro
     // What was cut off by our own end says nothing about the target.
     if (!signal.aborted) watch.health = judgeTarget(watch.target, watch.health, observations, at);
   };
-  const observations = await lookAtTarget(tools, watch.target, probes, { at, signal }, (seen) => {
-    take([seen]);
-    watch.inFlight.delete(seen.probe);
+  const onSeen = (observation: Observation) => {
+    take([observation]);
+    watch.seen.set(observation.probe, observation);
+    watch.inFlight.delete(observation.probe);
     watch.wake.abort();
-  });
+  };
+  const observations = await lookAtTarget(tools, watch.target, probes, { at, signal, onSeen, known: [...watch.seen.values()] });
   // The wire looks are judged already, which makes judging them again harmless; the signals read off them are not.
   take(observations);
   if (signal.aborted) return;
   tools.onLook?.(watch.target, watch.health, observations);
   // Not awaited: a slow store or a slow announcement must not hold up the next look.
-  watch.telling = watch.telling.then(() => saveAndTell(tools, watch).catch(tools.onFault));
+  watch.telling = watch.telling.then(() => saveAndTell(tools, watch));
 }
 
-// Saved before it is told and marked after: a crash in between tells again, it never forgets.
+// Saved before it is told and marked after: a crash in between tells again, it never forgets. A store that fails delays no telling.
 async function saveAndTell(tools: WatchTools, watch: Watch): Promise<void> {
-  const { target } = watch;
-  const { health } = watch;
-  await tools.store.save(target.name, health);
+  const { target, health } = watch;
+  const save = () => tools.store.save(target.name, watch.health).catch(tools.onFault);
+  await save();
   const { status, told, since } = health;
   if (status === told || status === 'pending') return;
-  await tools.announce([{ target, health, diagnosis: diagnose(target, health), at: since, ...(told && { from: told }) }]);
+  try {
+    await tools.announce([{ target, health, diagnosis: diagnose(target, health), at: since, ...(told && { from: told }) }]);
+  } catch (error) {
+    return tools.onFault(error);
+  }
   watch.health = { ...watch.health, told: status };
-  await tools.store.save(target.name, watch.health);
+  await save();
 }

@@ -40,6 +40,8 @@ const CODES: Readonly<Record<string, Reason>> = {
   EADDRNOTAVAIL: 'monitor.exhausted',
   UND_ERR_HEADERS_OVERFLOW: 'http.too-large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'http.malformed',
+  // undici asserts what a status line may say.
+  ERR_ASSERTION: 'http.malformed',
 };
 
 /** OpenSSL's codes by their shape; the first match wins. */

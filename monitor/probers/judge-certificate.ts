@@ -62,5 +62,5 @@ function judgeName(certificate: X509Certificate, name: string): ChainProblem | u
 function describe({ reason, detail }: ChainProblem, facts: CertificateFacts): string {
   const who = `${facts.subject || 'a certificate without a subject'}: ${detail}`;
   const offersPin = reason === 'tls.untrusted' || reason === 'tls.wrong-host';
-  return offersPin ? `${who}; to trust exactly this certificate: tls.pin: ${facts.pin}` : who;
+  return offersPin ? `${who}; to trust exactly this certificate, write tls: { pin: ${facts.pin} }` : who;
 }

@@ -2,15 +2,15 @@ import type { Finding } from '../core/config-finding.ts';
 import { blockFindings } from '../core/config-probe-rules.ts';
 import type { ProbeBlock } from '../core/config-schema.ts';
 import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../core/config-target.ts';
-import type { Header, HttpLook, WireProbe } from '../core/probe.ts';
-import { compileExpect, expandCatalogueLook, mergeHeaders } from './expand-look.ts';
+import type { HttpLook, WireProbe } from '../core/probe.ts';
+import { compileExpect, expandCatalogueLook } from './expand-look.ts';
 import { expandOwn } from './expand-own.ts';
 import { type Expansion, type ExpansionInput, type OmittedProbe, omitted, timed } from './expansion.ts';
 import { mapPort } from './map-port.ts';
 import type { CatalogueEntry, CatalogueLook } from './probe-catalogue.ts';
-import { isGateway } from './profiles.ts';
 import { isOlder } from './version.ts';
-import { CREDENTIALS_UNTIL, tooOld } from './version-rules.ts';
+import { tooOld } from './version-rules.ts';
+import { withCredentials } from './with-credentials.ts';
 
 const SUPER_TENANT = 'carbon.super';
 
@@ -34,6 +34,11 @@ function missed({ target, isOwn }: ExpansionInput, entry: CatalogueEntry, omissi
   return [{ rule: 'probe.left-out', path, atKey: true, expected, got: `a probe left out: ${omission.why}`, fix }];
 }
 
+function apisUnreachable(port: number): Finding {
+  const fix = 'List the port under ports, or remove apis: without it nobody asks whether they are deployed';
+  return { rule: 'apis.ports', path: ['apis'], atKey: true, expected: `port ${port} under ports`, got: 'ports without it', fix };
+}
+
 type Chosen = { readonly look: CatalogueLook } | { readonly omission: OmittedProbe; readonly finding?: Finding };
 
 function chooseLook({ target, portShift }: ExpansionInput, entry: CatalogueEntry): Chosen {
@@ -43,20 +48,16 @@ function chooseLook({ target, portShift }: ExpansionInput, entry: CatalogueEntry
   if (entry.name === 'ready')
     return { omission, finding: tooOld(target.version ?? '', entry.since, entry.look.port + portShift, entry.look) };
   // Only signals and opt-ins go without a word: a readiness probe that is on stays on.
-  return entry.role === 'readiness' && entry.presence === 'on' ? { look: entry.look } : { omission };
-}
-
-function credentialsFor({ target, profile }: ExpansionInput, entry: CatalogueEntry): readonly Header[] {
-  if (!target.credentials) return [];
-  const anonymous = entry.name !== 'ready' || !isGateway(profile) || !isOlder(target.version, CREDENTIALS_UNTIL);
-  return entry.presence === 'apis' || !anonymous ? [{ name: 'authorization', credentials: target.credentials.secret }] : [];
+  return entry.role === 'readiness' && entry.presence !== 'opt-in' ? { look: entry.look } : { omission };
 }
 
 function apiProbes({ target }: ExpansionInput, look: HttpLook, make: (name: string, look: HttpLook) => WireProbe): readonly WireProbe[] {
   const encode = (text: string) => encodeURIComponent(text.toWellFormed());
+  // Health is kept by name: two APIs must not share one.
+  const part = (text: string) => text.replaceAll(/[/@%]/g, encode);
   return (target.apis ?? []).map(({ name, version, tenant = SUPER_TENANT }) => {
     const path = `${look.path}?apiName=${encode(name)}&version=${encode(version)}&tenantDomain=${encode(tenant)}`;
-    return make(`api/${name}/${version}${tenant === SUPER_TENANT ? '' : `@${tenant}`}`, { ...look, path });
+    return make(`api/${part(name)}/${part(version)}${tenant === SUPER_TENANT ? '' : `@${part(tenant)}`}`, { ...look, path });
   });
 }
 
@@ -68,7 +69,7 @@ function build(input: ExpansionInput, entry: CatalogueEntry, look: CatalogueLook
   const make = (name: string, what: WireProbe['look']) => timed(target, name, role, what, block);
   if (wire.kind !== 'http') return { probes: [make(entry.name, wire)], leftOut: [], findings };
   const expect = compileExpect(block?.expect);
-  const full: HttpLook = { ...wire, headers: mergeHeaders(wire.headers, credentialsFor(input, entry)), ...(expect && { expect }) };
+  const full: HttpLook = { ...withCredentials(input, entry.name, wire), ...(expect && { expect }) };
   const probes = entry.presence === 'apis' ? apiProbes(input, full, make) : [make(entry.name, full)];
   return { probes, leftOut: [], findings };
 }
@@ -86,7 +87,8 @@ export function expandEntry(input: ExpansionInput, entry: CatalogueEntry): Expan
   const port = chosen.look.port + portShift;
   if (target.ports && !mapPort(target.ports, port).isListed) {
     const omission: OmittedProbe = { probe: entry.name, because: 'ports', why: `port ${port} is not listed under ports` };
-    return omitted(omission, missed(input, entry, omission));
+    // Each of the listed APIs must be deployed: not asking would be a yes.
+    return omitted(omission, entry.presence === 'apis' ? [apisUnreachable(port)] : missed(input, entry, omission));
   }
   return build(input, entry, chosen.look, block);
 }

@@ -10,6 +10,7 @@ import { type Expansion, type ExpansionInput, omitted, refused, timed } from './
 import { portFindings } from './port-rules.ts';
 import { CATALOGUE } from './probe-catalogue.ts';
 import { catalogueEntry } from './profiles.ts';
+import { withCredentials } from './with-credentials.ts';
 
 const READ_OFF_SWITCHES: Readonly<Record<string, string>> = {
   certificate: 'Write warn: { certificateDays: 0 } to switch it off, another number to change it',
@@ -25,8 +26,9 @@ export function expandOwn(input: ExpansionInput, name: string, role: Role, block
     const fix = 'Give the probe another name: apis stands for one look at each API of the list';
     return refused({ rule: 'probe.apis-handler', path, atKey: true, expected: 'timing or role only', got: 'a handler', fix });
   }
-  const look = expandHandler(target, profile, block);
-  if (!look) return refused(noHandler(name, profile));
+  const asked = expandHandler(target, profile, block);
+  if (!asked) return refused(noHandler(name, profile));
+  const look = asked.kind === 'http' ? withCredentials(input, name, asked) : asked;
   const expect = look.kind === 'http' ? compileExpect(block.expect) : undefined;
   const probe = timed(target, name, block.role ?? role, { ...look, ...(expect && { expect }) } as WireProbe['look'], block);
   return {
@@ -77,12 +79,13 @@ function expandSetting(input: ExpansionInput, name: string, role: Role): Expansi
 export function expandOwnProbes(input: ExpansionInput): readonly Expansion<WireProbe>[] {
   const { target, profile } = input;
   const fixed = FIXED_PROBES.filter(({ name }) => !catalogueEntry(profile, name) && settingOf(target, name));
-  const named = Object.keys(target.probes ?? {}).filter((name) => !catalogueEntry(profile, name));
+  const named = Object.keys(target.probes ?? {});
   return [
     ...fixed.map(({ name, role }) => expandSetting(input, name, role)),
-    ...named.map((name) => {
+    ...named.flatMap((name) => {
       const wrong = probeNameFinding(name);
-      return wrong ? refused(wrong) : expandSetting(input, name, 'readiness');
+      if (wrong) return [refused(wrong)];
+      return catalogueEntry(profile, name) ? [] : [expandSetting(input, name, 'readiness')];
     }),
   ];
 }

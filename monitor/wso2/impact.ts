@@ -1,3 +1,4 @@
+import type { Kind } from '../core/reason.ts';
 import type { Status } from '../core/status.ts';
 
 const WHILE_RED: Readonly<Record<string, string>> = {
@@ -10,10 +11,12 @@ const WHILE_RED: Readonly<Record<string, string>> = {
   'identity-server': 'logins and new tokens may fail',
 };
 
-/** What a status means for traffic, one clause; undefined where nothing needs saying. */
-export function impactOf(profile: string, status: Status): string | undefined {
+/** What a status, and whose move it is, mean for traffic: one clause; undefined where nothing needs saying. */
+export function impactOf(profile: string, status: Status, kind?: Kind): string | undefined {
+  if (status === 'not-ready' && kind === 'configuration')
+    return 'the node may be fine: what is wrong is how it is asked, so nothing vouches for it';
   if (status === 'down' || status === 'not-ready') return WHILE_RED[profile] ?? 'send it no traffic';
-  if (status === 'degraded') return 'it takes traffic; something beside the way needs care';
+  if (status === 'degraded') return 'it takes traffic; something else needs attention';
   if (status === 'unknown') return 'the monitor is blind here; this says nothing about the server';
   return status === 'pending' ? 'hold traffic back until there is a verdict' : undefined;
 }

@@ -13,11 +13,12 @@ const NO_ANSWER: readonly string[] = ['tcp.reset', 'http.closed', 'http.malforme
 export function troubleOnPort(trouble: Trouble, look: WireLook, target: Target): KnownTrouble {
   const port = look.port - target.portShift;
   const known = documentedPort(port);
+  const named = port === look.port ? `${port}` : `${look.port} (${port} with the offset)`;
   if (look.kind === 'http' && look.scheme === 'http' && known?.speaks === 'tls' && NO_ANSWER.includes(trouble.reason)) {
-    return { reason: 'http.tls-port', detail: `${port} is TLS, use https`, fix: 'write `scheme: HTTPS` for this port' };
+    return { reason: 'http.tls-port', detail: `${named} is TLS, use https`, fix: 'write `scheme: HTTPS` for this port' };
   }
   if (trouble.reason === 'tls.plaintext-port' && known?.speaks === 'plain') {
-    return { ...trouble, detail: `${port} is plain, use http`, fix: 'write `scheme: HTTP` for this port' };
+    return { ...trouble, detail: `${named} is plain, use http`, fix: 'write `scheme: HTTP` for this port' };
   }
   if (port === MISPRINT.printed) {
     return {

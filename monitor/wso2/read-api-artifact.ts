@@ -24,9 +24,14 @@ export function readApiArtifact(answer: HttpAnswer, { look }: Asked): Outcome {
 
 function readDeployed(answer: HttpAnswer, api: string): Outcome {
   // An artifact may be larger than a body is read; its beginning is proof enough.
-  const isArtifact = answer.truncated ? answer.body.trimStart().startsWith('{') : readJsonObject(answer.body) !== undefined;
-  if (isArtifact) return success(`${api} is deployed`);
+  if (answer.truncated ? answer.body.trimStart().startsWith('{') : isArtifact(answer.body)) return success(`${api} is deployed`);
   return failure('body.mismatch', `status 200, but no API artifact: ${excerpt(answer)}`);
+}
+
+// What the artifact's keys are is not for us to know; that it is no error and not nothing is.
+function isArtifact(body: string): boolean {
+  const keys = readJsonObject(body)?.keys ?? [];
+  return keys.length > 0 && !keys.some((key) => ['code', 'error', 'errors'].includes(key));
 }
 
 function nameOf(path: string): string {

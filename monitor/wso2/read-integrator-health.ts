@@ -3,6 +3,7 @@ import type { HttpAnswer } from '../core/observation.ts';
 import { failure, type Outcome, type Product, success } from '../core/outcome.ts';
 import { quote } from '../core/quote.ts';
 import { type JsonObject, readJsonObject } from './json.ts';
+import type { Asked } from './reader.ts';
 
 const EXPECTED = [
   { from: 200, to: 200 },
@@ -26,25 +27,31 @@ export function readIntegratorHealth(answer: HttpAnswer): Outcome {
 function judgeHealth(status: number, json: JsonObject): Outcome {
   const product = productOf(json);
   const more = product ? { product } : {};
-  const capps = (json.list('Faulty CAPPs') ?? []).map((name) => quote(String(name), 80));
+  const capps = faultyCapps(json);
+  if (!capps) return failure('body.mismatch', `status ${status}, and "Faulty CAPPs" is not a list`, more);
   const says = quote(json.text('status') ?? '(no status)', 80);
   const isReady = says === 'ready' && capps.length === 0;
-  const isFaulty = capps.length > 0 || says.startsWith('not ready');
-  if ((status === 200 && isFaulty) || (status === 500 && isReady)) {
+  if (isContradiction(status, isReady, capps.length > 0 || says.startsWith('not ready'))) {
     return failure(
       'wso2.contradiction',
       `status ${status}, but the body says "${says}"${capps.length > 0 ? ` (${list(capps)})` : ''}`,
       more,
     );
   }
-  if (status === 200 && isReady) return success(readyDetail(product), product);
-  if (capps.length > 0) {
-    return failure('wso2.faulty-capps', `${list(capps)}; the server itself runs`, {
-      ...more,
-      fix: `read the server log for ${capps[0]}, fix the CApp and redeploy it`,
-    });
-  }
-  return failure('wso2.unhealthy', `status ${status}, the body says "${says}"`, more);
+  if (isReady) return success(readyDetail(product), product);
+  if (capps.length === 0) return failure('wso2.unhealthy', `status ${status}, the body says "${says}"`, more);
+  const fix = `read the server log for ${list(capps)}, then fix and redeploy`;
+  return failure('wso2.faulty-capps', `${list(capps)}; the server itself runs`, { ...more, fix });
+}
+
+function isContradiction(status: number, isReady: boolean, isFaulty: boolean): boolean {
+  return status === 200 ? isFaulty : isReady;
+}
+
+/** The names as far as they are names; undefined when something stands there that is no list. */
+function faultyCapps(json: JsonObject): readonly string[] | undefined {
+  if (!json.keys.includes('Faulty CAPPs')) return [];
+  return json.list('Faulty CAPPs')?.map((name) => (typeof name === 'string' ? quote(name, 80) : '(not a name)'));
 }
 
 function list(names: readonly string[]): string {
@@ -67,12 +74,14 @@ function readyDetail(product: Product | undefined): string {
 }
 
 /** Reads the Micro Integrator's `/liveness` (`LivenessResource`), there since 4.2.0. */
-export function readIntegratorLiveness(answer: HttpAnswer): Outcome {
-  if (answer.status === 404)
-    return probeMissing(
-      '/liveness needs MI 4.2',
-      'set `version` to what runs (older than 4.2.0 is probed by TCP), or `livenessProbe: false`',
-    );
+export function readIntegratorLiveness(answer: HttpAnswer, { target }: Asked): Outcome {
+  if (answer.status === 404) {
+    const isNamed = target.version !== undefined;
+    const fix = isNamed
+      ? 'start the server with -DenableLivenessProbe=true, or correct `version`'
+      : 'set `version` to what runs (older than 4.2.0 is probed by TCP), or `livenessProbe: false`';
+    return probeMissing('/liveness needs MI 4.2', fix);
+  }
   if (answer.status !== 200 && answer.status !== 500) return unexpectedStatus(answer, EXPECTED);
   if (answer.status === 500) return failure('wso2.unhealthy', `status 500: ${excerpt(answer)}`);
   const server = readJsonObject(answer.body)?.text('server');

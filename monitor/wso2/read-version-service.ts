@@ -2,16 +2,22 @@ import { excerpt, unexpectedStatus } from '../core/expectation.ts';
 import type { HttpAnswer } from '../core/observation.ts';
 import { failure, type Outcome, type Product, success } from '../core/outcome.ts';
 import { quote } from '../core/quote.ts';
+import { isGateway } from './profiles.ts';
+import type { Asked } from './reader.ts';
 import { readXml } from './xml.ts';
+
+const SIGNAL_FIX =
+  'closed on purpose? switch the probe off (`probes: { version: false }`, `version-http: false`); else let the edge pass /services/Version';
+const READINESS_FIX = 'let the edge pass /services/Version, or write a `readinessProbe` that looks at something else, e.g. a tcpSocket';
 
 /**
  * Reads the Version service: exactly 200 and the element, else it is no health answer (202 with HTML is what Axis2 says when REST is
  * switched off). Proves JVM, Tomcat and Axis2, nothing more (`org.wso2.carbon.core.services.version.Version`).
  */
-export function readVersionService(answer: HttpAnswer): Outcome {
+export function readVersionService(answer: HttpAnswer, { target }: Asked): Outcome {
   if (answer.status === 403 || answer.status === 404) {
     return failure('wso2.no-such-endpoint', `status ${answer.status}: the Version service is blocked at the edge, or missing`, {
-      fix: 'closed on purpose? switch the probe off (`probes: { version: false }`, `version-http: false`); else let the edge pass /services/Version',
+      fix: isGateway(target.profile) ? SIGNAL_FIX : READINESS_FIX,
     });
   }
   if (answer.status !== 200 && answer.status !== 202) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);

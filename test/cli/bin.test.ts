@@ -52,3 +52,25 @@ test('a watch that remembers in a file prints no warning of the platform', () =>
   expect(status).toBe(0);
   expect(stderr).not.toContain('Warning');
 });
+
+test('a closed stderr takes nothing from the verdict', async () => {
+  const args = ['cli/bin.js', 'wait', '--sandbox', '--target', 'mi-1', '--times', '2', '--every', '1s', '--output', 'json'];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.destroy();
+  let out = '';
+  child.stdout.on('data', (text) => {
+    out += text;
+  });
+  const [code] = await once(child, 'close');
+  expect([code, JSON.parse(out).status]).toEqual([0, 'ready']);
+});
+
+test('a crash of ours is exit 3, never the verdict "not ready"', () => {
+  const crash = "data:text/javascript,setTimeout(()=>{throw new Error('boom')},300)";
+  const { status, stderr } = spawnSync(process.execPath, ['--import', crash, 'cli/bin.js', 'watch', '--sandbox', '--for', '5s'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(3);
+  expect(stderr).toContain('monitor-fault: Error: boom');
+});

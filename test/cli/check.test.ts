@@ -114,6 +114,17 @@ describe('gatewatch check', () => {
     }
   });
 
+  test('wraps what it explains to the width of the terminal, at blanks', async () => {
+    const { out } = await run(['check', '--config', nobody], { isTty: true, columns: 60 });
+    const lines = out
+      .replaceAll(/\u001b\[\d+m/g, '')
+      .split('\n')
+      .filter((line) => line.startsWith('    '));
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+    expect(lines.join('\n')).toMatch(/why {6}connection refused: nothing listens/);
+  });
+
   test('a round that was interrupted could not tell', async () => {
     expect((await run(['check', '--config', nobody], { signal: AbortSignal.abort() })).code).toBe(3);
   });

@@ -90,9 +90,14 @@ describe('gatewatch init', () => {
 
   test('asks on a terminal, an empty answer keeping the preset', async () => {
     const file = scratch.path('asked.yaml');
-    const { code, err } = await run(['init', '--config', file], { isTty: true, lines: ['', 'gw.internal'] });
+    const { code, err } = await run(['init', '--config', file], {
+      isTty: true,
+      lines: ['gatwey', '', 'https://gw.internal', 'gw.internal'],
+    });
     expect(code).toBe(0);
-    expect(err).toMatch(/profile \(.*\) \[gateway\]: host, .*: wrote /);
+    expect(err).toMatch(
+      /\[gateway\]: must be one of .* got gatwey: did you mean gateway\?\n.*host, .*must be a DNS name.*gw\.internal.*\n.*: wrote /s,
+    );
     expect(readFileSync(file, 'utf8')).toMatch(/profile: gateway[\s\S]*host: "gw\.internal"/);
   });
 

@@ -12,7 +12,11 @@ describe('what a user may get wrong is exit 2, one line on stderr: code, sentenc
       ['check', '--config', scratch.path('none.yaml')],
       /^config-missing: there is no \S+none\.yaml\. Fix: write one with `gatewatch init`/,
     ],
-    ['an unknown command', ['chekc'], /^usage: there is no command "chekc"\. Fix: /],
+    ['an unknown command', ['chekc'], /^usage: there is no command "chekc", did you mean check\?\. Fix: /],
+    ['an argument too many', ['check', 'gw-1'], /^usage: check takes no arguments, got "gw-1"\. Fix: a target is named with --target/],
+    ['a fault of the sandbox', ['check', '--sandbox', '--fault', 'gw-1=sleepy'], /^unknown-fault: .*not-deployed.*Fix: /],
+    ['a host', ['init', '--config', scratch.path('x.yaml'), '--host', 'x\n  evil: 1'], /^usage: --host must be a DNS name.*Fix: /],
+    ['a zero duration', ['wait', '--every', '0s'], /^usage: .*from 1 on.*Fix: /],
     ['an unknown option', ['check', '--sandbx'], /^usage: unknown option '--sandbx'.*--sandbox.*Fix: /s],
     ['an unknown form', ['check', '--output', 'xml'], /^usage: .*xml.*Fix: /],
     ['a duration', ['wait', '--every', '2'], /^usage: .*such as 30s\. Fix: /],
@@ -22,7 +26,7 @@ describe('what a user may get wrong is exit 2, one line on stderr: code, sentenc
     [
       'a profile',
       ['init', '--config', scratch.path('x.yaml'), '--profile', 'gatewy', '--host', 'h'],
-      /^usage: there is no profile gatewy\. Fix: one of gateway/,
+      /^usage: --profile must be one of gateway, .* got gatewy: did you mean gateway\?\. Fix: /,
     ],
   ])('%s', async (_, args, line) => {
     const { code, out, err } = await run(args);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
 import { createSqliteHealth } from '../../cli/sqlite-health.ts';
 import { firstSight } from '../../monitor/core/target-health.ts';
@@ -28,9 +29,16 @@ test('createSqliteHealth() remembers across a restart, and two may share a file'
   third.close();
 });
 
-test('createSqliteHealth() takes a row of another version for a target never seen', async () => {
-  const store = createSqliteHealth(newFile());
-  await store.save('gw-1', { ...firstSight(5), v: 2 } as never);
-  expect((await store.load(['gw-1'])).size).toBe(0);
-  store.close();
-});
+test.each(['{"v":2}', '{"v":1}', 'not json', '{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{"ready":7}}', '[]', 'null'])(
+  'createSqliteHealth() takes a row that is none of ours (%s) for a target never seen',
+  async (row) => {
+    const file = newFile();
+    const store = createSqliteHealth(file);
+    await store.save('gw-1', firstSight(5));
+    const raw = new DatabaseSync(file);
+    raw.prepare('UPDATE health SET value = ?').run(row);
+    raw.close();
+    expect((await store.load(['gw-1'])).size).toBe(0);
+    store.close();
+  },
+);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { main } from '../../cli/main.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 
@@ -9,11 +10,12 @@ export type Given = {
   readonly env?: Readonly<Record<string, string>>;
   readonly isTty?: boolean;
   readonly lines?: readonly string[];
+  readonly columns?: number;
   readonly signal?: AbortSignal;
 };
 
 /** Runs one command line in this process, everything it writes caught. */
-export async function run(args: readonly string[], { env = {}, isTty = false, lines = [], signal }: Given = {}): Promise<Ran> {
+export async function run(args: readonly string[], { env = {}, isTty = false, lines = [], columns, signal }: Given = {}): Promise<Ran> {
   let out = '';
   let err = '';
   const terminal: Terminal = {
@@ -26,9 +28,8 @@ export async function run(args: readonly string[], { env = {}, isTty = false, li
     env,
     isOutTty: isTty,
     isErrTty: isTty,
-    lines: async function* () {
-      yield* lines;
-    },
+    lines: () => Object.assign(Readable.from(lines), { close: () => {} }),
+    ...(columns !== undefined && { columns }),
     signal: signal ?? new AbortController().signal,
   };
   const code = await main(args, terminal);

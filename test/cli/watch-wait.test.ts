@@ -22,7 +22,7 @@ describe('gatewatch wait', () => {
   test('at the deadline it is 1, and 3 when nothing could be told', async () => {
     const red = await run(['wait', '--config', nobody, '--every', '1s', '--deadline', '2s', '--output', 'json']);
     expect(red.code).toBe(1);
-    expect(red.err).toBe('waiting for gone (DOWN: connection refused: nothing listens on the port)\n');
+    expect(red.err).toBe('waiting for gone (DOWN: connection refused: nothing listens on the port)\nnot ready in time: 0 of 3 in a row\n');
     expect(JSON.parse(red.out)).toMatchObject({ schema: 'gatewatch/round/v1', status: 'down' });
     expect((await run(['wait', '--config', blind, '--every', '1s', '--deadline', '1s'])).code).toBe(3);
   });
@@ -62,6 +62,7 @@ describe('gatewatch watch', () => {
     expect(first.err).toContain('stopped watching: 1 DOWN');
     const second = await run(args);
     expect([second.code, second.out]).toEqual([0, '']);
+    expect(second.err).toMatch(/still told: ✖ DOWN {2}gone {2}since \d{4}-/);
   });
 
   test('keeps its memory in the state directory by default', async () => {

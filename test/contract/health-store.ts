@@ -7,6 +7,7 @@ const health: TargetHealth = {
   status: 'not-ready',
   probes: {
     ready: {
+      action: 'GET http://gw:80/',
       at: 2000,
       state: 'failing',
       run: { outcome: 'failure', count: 3 },

@@ -8,11 +8,15 @@ import { outcomeOf } from './samples.ts';
 const THRESHOLDS = { successThreshold: 2, failureThreshold: 3 };
 const LETTER = { pending: '.', passing: 'P', failing: 'F', config: 'C', unknown: '?' } as const;
 
+function evidence(letter: string, at: number) {
+  return { ...outcomeOf(letter), at, answered: letter !== 'u', action: 'GET http://gw:80/' };
+}
+
 function judged(results: string, thresholds = THRESHOLDS, role: 'readiness' | 'signal' = 'readiness'): string {
   let health: Health | undefined;
   return [...results]
     .map((letter, i) => {
-      health = judge(health, { ...outcomeOf(letter), at: i + 1, answered: letter !== 'u' }, thresholds);
+      health = judge(health, evidence(letter, i + 1), thresholds);
       return LETTER[readingOf(health, role)];
     })
     .join('');
@@ -47,9 +51,9 @@ describe('judge() with successThreshold 2 and failureThreshold 3', () => {
 });
 
 test('judge() ignores an observation that is not newer than the last', () => {
-  const once = judge(undefined, { ...outcomeOf('f'), at: 60, answered: true }, THRESHOLDS);
-  expect(judge(once, { ...outcomeOf('f'), at: 60, answered: true }, THRESHOLDS)).toBe(once);
-  expect(judge(once, { ...outcomeOf('s'), at: 59, answered: true }, THRESHOLDS)).toBe(once);
+  const once = judge(undefined, evidence('f', 60), THRESHOLDS);
+  expect(judge(once, evidence('f', 60), THRESHOLDS)).toBe(once);
+  expect(judge(once, evidence('s', 59), THRESHOLDS)).toBe(once);
 });
 
 test('judge() settles: a steady state differs from round to round by its time alone', () => {
@@ -62,7 +66,7 @@ test('judge() settles: a steady state differs from round to round by its time al
         let health: Health | undefined;
         const all = [...before, ...letter.repeat(5 + more)];
         const states = all.map((one, i) => {
-          health = judge(health, { ...outcomeOf(one), at: i, answered: one !== 'u' }, THRESHOLDS);
+          health = judge(health, evidence(one, i), THRESHOLDS);
           return JSON.stringify({ ...health, at: 0 });
         });
         expect(states.at(-1)).toBe(states.at(-2));

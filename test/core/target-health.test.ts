@@ -49,6 +49,12 @@ test.each([
   ['the monitor blind for two rounds', [ready, alive], { ready: 'suu', alive: 'suu' }, 'ready'],
   ['the monitor blind for three rounds', [ready, alive], { ready: 'suuu', alive: 'suuu' }, 'unknown'],
   ['a startup probe holds the rest back', [ready, probe('started', 'startup')], { ready: '', started: 'f' }, 'pending'],
+  [
+    'a startup probe that passed long ago says nothing of now',
+    [ready, probe('started', 'startup')],
+    { ready: ' fff', started: 's' },
+    'down',
+  ],
   ['a startup probe that failed', [ready, probe('started', 'startup')], { ready: '', started: 'fff' }, 'down'],
 ])('judgeTarget(): %s', (_, probes, results, status) => {
   expect(judgeRounds(probes, results).status).toBe(status);

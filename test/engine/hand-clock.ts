@@ -6,6 +6,8 @@ export type HandClock = Clock & {
   readonly settle: () => Promise<void>;
   /** Moves on, waking sleepers in the order of their times. */
   readonly advance: (ms: number) => Promise<void>;
+  /** Sets the clock back, as NTP or an operator does; who sleeps wakes. */
+  readonly stepBack: (ms: number) => void;
 };
 
 /** A clock driven by hand, starting at `start` milliseconds since 1970. */
@@ -29,6 +31,10 @@ export function createHandClock(start: number): HandClock {
         signal?.addEventListener('abort', wake, { once: true });
       }),
     settle,
+    stepBack: (ms) => {
+      now -= ms;
+      for (const { wake } of [...sleepers]) wake();
+    },
     advance: async (ms) => {
       const end = now + ms;
       await settle();

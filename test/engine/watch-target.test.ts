@@ -139,18 +139,49 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['60: new → ready']);
   });
 
-  test('a store that fails stops neither the looking nor, once it is back, the telling', async () => {
-    const memory = createMemoryHealth();
-    let broken = true;
+  test('a store that fails stops neither the looking nor the telling', async () => {
     const fail = () => Promise.reject(new Error('disk full'));
-    const store: HealthStore = { load: (t) => (broken ? fail() : memory.load(t)), save: (t, h) => (broken ? fail() : memory.save(t, h)) };
-    const scene = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
-    await scene.clock.advance(61_000);
-    expect(scene.faults.length).toBe(3);
-    expect(scene.told).toEqual([]);
-    broken = false;
+    const store: HealthStore = { load: fail, save: fail };
+    const answers = (_: string, second: number) => (second >= 60 ? refused : fine);
+    const scene = watching({ probes: [at('ready', 'readiness')], answers, store });
+    await scene.clock.advance(90_000);
+    expect(scene.told).toEqual(['0: new → ready', '80: ready → down']);
+    expect(scene.faults.length).toBeGreaterThan(3);
+  });
+
+  test('a clock that steps back neither blinds the watch nor leaves it green', async () => {
+    const scene = watching({ probes: [at('ready', 'readiness')], answers: (_, second) => (second < 0 ? refused : fine) });
+    await scene.clock.advance(1000);
+    scene.clock.stepBack(3600_000);
     await scene.clock.advance(60_000);
-    expect(scene.told).toEqual(['120: new → ready']);
+    expect(scene.told.map((line) => line.replace(/^\S+ /, ''))).toEqual(['new → ready', 'ready → down']);
+  });
+
+  test('a target that is looked at somewhere else is judged anew', async () => {
+    const store = createMemoryHealth();
+    const first = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
+    await first.clock.advance(1000);
+    await first.stop();
+    const moved = [probe('ready', 'readiness', { look: { ...someLook, path: '/moved' }, failureThreshold: 1 })];
+    const second = watching({ probes: moved, answers: () => refused, store, from: START + 2000 });
+    await second.clock.advance(1000);
+    expect(second.told).toEqual(['2: ready → down']);
+  });
+
+  test('signals are read off what every probe saw last, not only off those that fell due together', async () => {
+    const withDays = (daysRemaining: number): Answer => ({
+      ...fine,
+      tls: { trusted: true, subject: 'CN=gw', issuer: 'CN=ca', notAfter: '2027-01-01T00:00:00.000Z', daysRemaining, pin: 'sha256//x=' },
+    });
+    const certificate = probe('certificate', 'signal', {
+      look: { kind: 'read-off', signal: 'certificate', of: ['ready', 'other'], days: 21 },
+    });
+    const scene = watching({
+      probes: [at('ready', 'readiness', { periodSeconds: 1 }), at('other', 'signal', { periodSeconds: 4 }), certificate],
+      answers: (path) => withDays(path === '/other' ? 8.9 : 300),
+    });
+    await scene.clock.advance(12_000);
+    expect(scene.told).toEqual(['0: new → ready', '8: ready → degraded']);
   });
 
   test('a restart goes on where it was: nothing is told twice, and what changed meanwhile is told', async () => {

@@ -78,10 +78,10 @@ describe('a certificate that does not pass', () => {
   it('offers its pin when it is from a stranger or for another name', async () => {
     const stranger = await look(shown(SELF_SIGNED), { tls: TRUST });
     const other = await look(shown(OTHER_NAME), { tls: TRUST });
-    expect(stranger.trouble?.detail).toMatch(/to trust exactly this certificate: tls\.pin: sha256\/\/[\w+/]{43}=$/);
+    expect(stranger.trouble?.detail).toMatch(/to trust exactly this certificate, write tls: \{ pin: sha256\/\/[\w+/]{43}= \}$/);
     expect(stranger.trouble?.detail).toContain(pinOf(SELF_SIGNED));
     expect(other.trouble?.detail).toBe(
-      `CN=other.test: not for localhost but for DNS:other.test; to trust exactly this certificate: tls.pin: ${pinOf(OTHER_NAME)}`,
+      `CN=other.test: not for localhost but for DNS:other.test; to trust exactly this certificate, write tls: { pin: ${pinOf(OTHER_NAME)} }`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a certificate that does not pass', () => {
 
   it('passes once the pin it offered is pasted', async () => {
     const { trouble } = await look(shown(SELF_SIGNED), { tls: TRUST });
-    const pin = trouble?.detail.split('tls.pin: ')[1] ?? '';
+    const pin = /pin: (\S+)/.exec(trouble?.detail ?? '')?.[1] ?? '';
     expect((await look(shown(SELF_SIGNED), { tls: { ...TRUST, pins: [pin] } })).trouble).toBeUndefined();
   });
 

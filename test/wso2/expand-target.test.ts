@@ -364,7 +364,10 @@ describe('headers', () => {
     expect(authorization(`profile: gateway, version: 4.2.0, ${apis}`)).toEqual(['ready', 'api/A/v1']);
     expect(authorization('profile: key-manager, version: 4.2.0, credentials: { secret: s }')).toEqual([]);
     const own = 'readinessProbe: { httpGet: { path: /api/am/gateway/v2/server-startup-healthcheck, port: 9443, scheme: HTTPS } }';
-    expect(authorization(`profile: gateway, version: 4.2.0, credentials: { secret: s }, ${own}`)).toEqual([]);
+    expect(authorization(`profile: gateway, version: 4.2.0, credentials: { secret: s }, ${own}`)).toEqual(['ready']);
+    expect(authorization(`profile: gateway, version: 4.3.0, credentials: { secret: s }, ${own}`)).toEqual([]);
+    const elsewhere = own.replace('port: 9443', 'port: 9443, host: other.example.com');
+    expect(authorization(`profile: gateway, version: 4.2.0, credentials: { secret: s }, ${elsewhere}`)).toEqual([]);
   });
 
   test('of the target come first, the probe’s win by name, credentials win over both', () => {
@@ -395,7 +398,7 @@ describe('apis', () => {
       'profile: gateway, credentials: { secret: s }, apis: [{ name: "A & B/ü", version: "1.0" }, { name: C, version: v1, tenant: t.com }, { name: C, version: v1 }], probes: { apis: { periodSeconds: 300, role: signal } }';
     const apis = (compile(keys).targets[0]?.probes ?? []).filter(({ name }) => name.startsWith('api/'));
     expect(apis.map(({ name, role, periodSeconds }) => `${name} ${role} ${periodSeconds}`)).toEqual([
-      ...['api/A & B/ü/1.0 signal 300', 'api/C/v1@t.com signal 300', 'api/C/v1 signal 300'],
+      ...['api/A & B%2Fü/1.0 signal 300', 'api/C/v1@t.com signal 300', 'api/C/v1 signal 300'],
     ]);
     expect(apis[0]?.look).toMatchObject({
       path: '/api/am/gateway/v2/api-artifact?apiName=A%20%26%20B%2F%C3%BC&version=1.0&tenantDomain=carbon.super',

@@ -91,6 +91,8 @@ describe('readAnswer()', () => {
     ['version-service', 404, '', 'wso2.no-such-endpoint', /blocked at the edge/],
     ['websocket-health', 200, '', 'success', /listener open/],
     ['websocket-health', 404, '', 'wso2.no-such-endpoint', /exactly/],
+    ['websocket-health', 200, '<html>Please log in</html>', 'body.mismatch', /log in/],
+    ['gateway-health-check', 200, '<html>Please log in</html>', 'body.mismatch', /log in/],
     ['gateway-health-check', 200, '', 'success', /no policies, no tenants/],
     ['gateway-health-check', 500, '', 'wso2.not-deployed', /not complete/],
     ['gateway-health-check', 500, 'fault', 'http.status', /status 500/],
@@ -114,6 +116,15 @@ describe('readAnswer()', () => {
       'wso2.faulty-capps',
       /1, 2, 3, 4, 5 and 2 more/,
     ],
+    [
+      'integrator-health',
+      500,
+      '{"status":"not ready","Faulty CAPPs":[{"toString":1},"a.car"]}',
+      'wso2.faulty-capps',
+      /\(not a name\), a\.car/,
+    ],
+    ['integrator-health', 200, '{"status":"ready","Faulty CAPPs":"a.car"}', 'body.mismatch', /not a list/],
+    ['integrator-health', 502, '\u0001\u0002', 'http.status', /2 characters, none of them printable/],
     ['integrator-liveness', 200, '{"server" : "started"}', 'success', /started/],
     ['integrator-liveness', 200, '{"server" : "stopping"}', 'wso2.unhealthy', /stopping/],
     ['integrator-liveness', 200, 'started', 'body.mismatch', /not the JSON/],
@@ -138,6 +149,8 @@ describe('readAnswer()', () => {
     ['openid-configuration', 500, '', 'http.status', /./],
     ['api-artifact', 200, '{"api":"<api/>"}', 'success', /Pizza Shack 1\.0\.0 is deployed/],
     ['api-artifact', 200, '<html>login</html>', 'body.mismatch', /no API artifact/],
+    ['api-artifact', 200, '{"code":900,"error":"not found"}', 'body.mismatch', /no API artifact/],
+    ['api-artifact', 200, '{}', 'body.mismatch', /no API artifact/],
     ['api-artifact', 401, '', 'wso2.unauthorized', /refused/],
     ['api-artifact', 403, '', 'wso2.unauthorized', /refused/],
     ['api-artifact', 404, '{"code":404}', 'wso2.api-missing', /Pizza Shack 1\.0\.0 is not deployed/],
@@ -191,7 +204,7 @@ describe('readAnswer()', () => {
     const reset: Partial<Answer> = { trouble: { reason: 'tcp.reset', detail: 'ECONNRESET' } };
     expect(read({ port: 8101, target: { portShift: 2 } }, reset)).toMatchObject({
       reason: 'http.tls-port',
-      detail: '8099 is TLS, use https',
+      detail: '8101 (8099 with the offset) is TLS, use https',
     });
     expect(read({ port: 8101 }, reset)).toMatchObject({ reason: 'tcp.reset' });
     expect(read({ port: 9673 }, reset).detail).toContain('did you mean 9763?');
@@ -265,7 +278,9 @@ test('isOlder() compares by numbers; no version is the newest', () => {
 
 test('impactOf() says what a status means for traffic', () => {
   expect(impactOf('gateway', 'down')).toContain('no API traffic');
-  expect(impactOf('custom', 'not-ready')).toBe('send it no traffic');
+  expect(impactOf('custom', 'not-ready', 'target')).toBe('send it no traffic');
+  expect(impactOf('gateway', 'not-ready', 'configuration')).toContain('how it is asked');
+  expect(impactOf('gateway', 'down', 'configuration')).toContain('no API traffic');
   expect(impactOf('gateway', 'unknown')).toContain('blind');
   expect(impactOf('gateway', 'pending')).toContain('hold traffic back');
   expect(impactOf('gateway', 'degraded')).toContain('takes traffic');

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { systemClock } from '../../cli/system-clock.ts';
+
+test('systemClock sleeps for longer than a timer can, and wakes at once when told to', async () => {
+  const stop = new AbortController();
+  const months = systemClock.sleep(90 * 86_400_000, stop.signal).then(() => 'woken');
+  expect(await Promise.race([months, systemClock.sleep(30).then(() => 'still asleep')])).toBe('still asleep');
+  stop.abort();
+  expect(await months).toBe('woken');
+  await systemClock.sleep(60_000, stop.signal);
+  await systemClock.sleep(Number.POSITIVE_INFINITY, stop.signal);
+});
