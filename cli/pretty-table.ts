@@ -23,20 +23,28 @@ const NO_LINES = {
 
 /** A label and a text a row, the text wrapped at blanks to lines of `width` characters; without a width it is not wrapped. */
 export function prettyFacts(facts: readonly (readonly [string, string])[], width: number | undefined): readonly string[] {
-  const label = Math.max(0, ...facts.map(([name]) => stripVTControlCharacters(name).length));
-  const room = (width ?? 0) - label - GAP.length;
-  const wrapped = width === undefined || room < 20 ? {} : { colWidths: [label, room], wordWrap: true };
-  return lines(facts, wrapped);
+  const label = Math.max(0, ...facts.map(([name]) => visibleLength(name)));
+  const room = Math.max(20, (width ?? Number.POSITIVE_INFINITY) - label - GAP.length);
+  return prettyTable(facts.map(([name, text]) => [name, wrap(text, room)]));
+}
+
+// A word that is longer than a line, a URL mostly, is left whole: cut in two it could not be copied.
+function wrap(text: string, room: number): string {
+  return text.split(' ').reduce((wrapped, word) => {
+    const line = wrapped.slice(wrapped.lastIndexOf('\n') + 1);
+    const fits = wrapped === '' || visibleLength(line) + 1 + visibleLength(word) <= room;
+    return wrapped === '' ? word : `${wrapped}${fits ? ' ' : '\n'}${word}`;
+  }, '');
+}
+
+function visibleLength(text: string): number {
+  return stripVTControlCharacters(text).length;
 }
 
 /** Rows as aligned lines without borders or trailing blanks; colours do not count as width. */
 export function prettyTable(rows: readonly (readonly string[])[]): readonly string[] {
-  return lines(rows, {});
-}
-
-function lines(rows: readonly (readonly string[])[], more: Table.TableConstructorOptions): readonly string[] {
   if (rows.length === 0) return [];
-  const table = new Table({ ...more, chars: NO_LINES, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
+  const table = new Table({ chars: NO_LINES, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
   table.push(...rows.map((row) => [...row]));
   return table
     .toString()
