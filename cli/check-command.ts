@@ -1,5 +1,5 @@
 import { roundReport, targetReport } from '../monitor/core/report.ts';
-import { oneRound } from '../monitor/engine/one-round.ts';
+import { oneRound, type TargetResult } from '../monitor/engine/one-round.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { prettyRound } from './pretty-round.ts';
 import { showProgress } from './progress.ts';
@@ -23,6 +23,7 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
     } else {
       terminal.out(prettyRound(results, session.tools.clock.now() - at, session.page));
     }
+    warnOfDegraded(terminal, results);
     return exitCodeOf(
       results.map(({ health }) => health.status),
       options.strict ?? false,
@@ -30,4 +31,9 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
   } finally {
     await session.close();
   }
+}
+
+function warnOfDegraded(terminal: Terminal, results: readonly TargetResult[]): void {
+  const degraded = results.filter(({ health }) => health.status === 'degraded').map(({ target }) => target.name);
+  if (degraded.length > 0) terminal.err(`warning: degraded: ${degraded.join(', ')}\n`);
 }

@@ -8,11 +8,16 @@ import type { Terminal } from './terminal.ts';
 /** More than any config or CA bundle; what is larger is not read at all. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Reads and compiles a config; its errors go to stderr, one line each, and end the command with exit code 2. */
+/** Reads and compiles a config; its errors go to stderr, one line each, and end the command with exit code 2; warnings are counted there. */
 export function loadConfig(terminal: Terminal, file: string): Compiled {
   const compiled = compileConfig({ file, read: readConfigFile, env: terminal.env });
   const errors = compiled.issues.filter((issue) => issue.severity === 'error');
-  if (errors.length === 0) return compiled;
+  if (errors.length === 0) {
+    const warnings = compiled.issues.filter((issue) => issue.severity === 'warning').length;
+    if (warnings > 0)
+      terminal.err(`warning: ${file} has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, see \`gatewatch validate\`\n`);
+    return compiled;
+  }
   if (errors[0]?.rule === 'file.missing' && errors[0].path === '') throw new CliError('config-missing', `there is no ${file}`);
   for (const issue of errors) terminal.err(`${formatIssue(issue)}\n`);
   throw new CliError('config-invalid', `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`);

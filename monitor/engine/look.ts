@@ -96,9 +96,9 @@ function isTimeout(answer: Answer): boolean {
   return answer.trouble?.reason.endsWith('.timeout') === true;
 }
 
-// Silence proves nothing when it was we who did not listen.
+// Silence, and a connection closed meanwhile, prove nothing when it was we who did not listen.
 function honest({ outcome, answer }: Seen, probe: WireProbe, skewMs: number): Outcome {
-  const isOurs = answer !== undefined && isTimeout(answer) && skewMs > (probe.timeoutSeconds * 1000) / 2;
+  const isOurs = answer?.trouble !== undefined && skewMs > (probe.timeoutSeconds * 1000) / 2;
   return isOurs ? unknown('monitor.deadline', `the monitor itself was ${Math.round(skewMs)} ms late`) : outcome;
 }
 

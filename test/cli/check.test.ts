@@ -76,6 +76,7 @@ describe('gatewatch check', () => {
     const relaxed = await run(args);
     expect(relaxed.code).toBe(0);
     expect(relaxed.out).toMatch(/! degraded +gw-1/);
+    expect(relaxed.err).toBe('warning: degraded: gw-1\n');
     expect((await run([...args, '--strict'])).code).toBe(1);
   });
 

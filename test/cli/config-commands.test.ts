@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROFILES } from '../../monitor/wso2/profiles.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
 
@@ -47,6 +48,15 @@ describe('gatewatch validate', () => {
     expect(err).toMatch(/note: .*Kubernetes/);
   });
 
+  test('warnings are counted wherever the config is read', async () => {
+    const file = scratch.write(
+      'warned.yaml',
+      'targets: [{ name: gw-1, profile: gateway, host: gw.example.com, tls: { verify: false } }]\n',
+    );
+    const { code, err } = await run(['explain', '--config', file]);
+    expect([code, err]).toEqual([0, `warning: ${file} has 1 warning, see \`gatewatch validate\`\n`]);
+  });
+
   test('a broken file: exit 2, as text and as JSON', async () => {
     const broken = scratch.write('broken.yaml', 'targets: [{ name: gw-1, profile: gateway, hots: gw }]\n');
     const text = await run(['validate', '--config', broken]);
@@ -71,16 +81,7 @@ describe('gatewatch validate', () => {
 
 describe('gatewatch init', () => {
   test('writes a file that validates, for every profile, and asks nothing in a pipeline', async () => {
-    for (const profile of [
-      'gateway',
-      'traffic-manager',
-      'key-manager',
-      'control-plane',
-      'all-in-one',
-      'micro-integrator',
-      'identity-server',
-      'custom',
-    ]) {
+    for (const profile of PROFILES) {
       const file = scratch.path(`${profile}.yaml`);
       expect((await run(['init', '--config', file, '--profile', profile])).code).toBe(0);
       const { code, err } = await run(['validate', '--config', file]);

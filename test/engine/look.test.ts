@@ -97,6 +97,21 @@ describe('look()', () => {
         wire(),
       ),
     ).toMatchObject({ outcome: 'unknown', reason: 'monitor.deadline' });
+    const reset: Answer = { ...timedOut, trouble: { reason: 'http.closed', detail: 'closed' } };
+    expect(
+      await look(
+        toolsWith(clock, async () => reset, { skew: late }),
+        target([]),
+        wire(),
+      ),
+    ).toMatchObject({ reason: 'monitor.deadline' });
+    expect(
+      await look(
+        toolsWith(clock, async () => fine, { skew: late }),
+        target([]),
+        wire(),
+      ),
+    ).toMatchObject({ outcome: 'success' });
     const alittle = { watch: () => () => 2400 };
     expect(
       await look(
