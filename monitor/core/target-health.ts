@@ -92,6 +92,11 @@ export function afterAbsence(target: Target, health: TargetHealth, now: number):
   return judgeTarget(target, before, [], now);
 }
 
+/** Whether the clock has stepped back since this was remembered. */
+export function isFromTheFuture({ firstSeen, probes }: TargetHealth, now: number): boolean {
+  return firstSeen > now || Object.values(probes).some(({ at }) => at >= now + MAX_STEP_MS);
+}
+
 /** Reads what a store gives back; undefined when it is nothing this release wrote, which is as good as a target never seen. */
 export function parseTargetHealth(stored: unknown): TargetHealth | undefined {
   if (!isRecord(stored) || stored.v !== 1 || !isRecord(stored.probes)) return undefined;

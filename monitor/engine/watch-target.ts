@@ -3,7 +3,7 @@ import { dueAt } from '../core/due.ts';
 import type { Observation } from '../core/observation.ts';
 import { isWireProbe, type Probe } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
-import { afterAbsence, firstSight, judgeTarget, type TargetHealth } from '../core/target-health.ts';
+import { afterAbsence, firstSight, isFromTheFuture, judgeTarget, type TargetHealth } from '../core/target-health.ts';
 import type { LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 import type { Announce, HealthStore } from './ports.ts';
@@ -47,8 +47,6 @@ type Watch = {
   health: TargetHealth;
   /** What each probe saw last: signals are read off it. */
   readonly seen: Map<string, Observation>;
-  /** When the clock was read last. */
-  now: number;
   /** Names of the probes that are being looked at. */
   readonly inFlight: Set<string>;
   /** Ends the sleep: something changed what is due next. */
@@ -59,8 +57,7 @@ type Watch = {
 
 // A clock that stepped back would leave everything waiting for a time that was already there, green for as long.
 function forgetTheFuture(watch: Watch, now: number): void {
-  if (now < watch.now) watch.health = afterAbsence(watch.target, watch.health, now);
-  watch.now = now;
+  if (isFromTheFuture(watch.health, now)) watch.health = afterAbsence(watch.target, watch.health, now);
 }
 
 function whatIsDue({ target, health, inFlight }: Watch, now: number): { readonly idle: readonly Probe[]; readonly due: readonly Probe[] } {
@@ -77,7 +74,7 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const known = stored.get(target.name);
   const health = known ? afterAbsence(target, known, now) : firstSight(now);
   tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map(), now, inFlight: new Set(), wake: new AbortController(), telling: Promise.resolve() };
+  return { target, health, seen: new Map(), inFlight: new Set(), wake: new AbortController(), telling: Promise.resolve() };
 }
 
 async function lookAndTell(tools: WatchTools, watch: Watch, probes: readonly Probe[], signal: AbortSignal): Promise<void> {

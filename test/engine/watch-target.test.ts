@@ -157,6 +157,19 @@ describe('watchTarget()', () => {
     expect(scene.told.map((line) => line.replace(/^\S+ /, ''))).toEqual(['new → ready', 'ready → down']);
   });
 
+  test('… nor does a look that was under way when it stepped', async () => {
+    let release: (answer: Answer) => void = () => {};
+    const scene = watching({
+      probes: [at('ready', 'readiness')],
+      answers: (_, second) => (second >= 0 ? new Promise((resolve) => (release = resolve)) : refused),
+    });
+    await scene.clock.settle();
+    scene.clock.stepBack(3600_000);
+    release(fine);
+    await scene.clock.advance(60_000);
+    expect(scene.told.at(-1)).toMatch(/→ down$/);
+  });
+
   test('a target that is looked at somewhere else is judged anew', async () => {
     const store = createMemoryHealth();
     const first = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
