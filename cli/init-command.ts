@@ -92,8 +92,8 @@ function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
   return async (question, preset) => {
     terminal.err(`${question} [${preset}]: `);
     const { value, done } = await answers.next();
-    if (terminal.signal.aborted) throw new CliError('interrupted', 'nothing was written');
-    const answer = done ? '' : value.trim();
+    if (done || terminal.signal.aborted) throw new CliError('interrupted', 'nothing was written');
+    const answer = value.trim();
     return answer === '' ? preset : answer;
   };
 }

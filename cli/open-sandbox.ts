@@ -21,7 +21,8 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
   // The same path from the sources (cli/) and from the bundle (dist/).
   const bin = fileURLToPath(new URL('../cli/bin.js', import.meta.url));
   const args = [bin, 'sandbox', '--output', 'json', ...fault.flatMap((one) => ['--fault', one]), ...(story ? ['--story'] : [])];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  // In a group of its own: a Ctrl-C that is ours must not take the servers away under our looks.
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let said = '';
   let isReady = false;
   child.stderr.on('data', (text) => {
@@ -32,7 +33,12 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'close');
-  const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
+  const stopped = new Promise<undefined>((resolve) => terminal.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+  const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined), stopped]);
+  if (terminal.signal.aborted) {
+    await end(child, ended);
+    throw new CliError('interrupted', 'stopped before the stand-in servers were ready');
+  }
   const ready = parseReady(first?.[0]);
   // Why it did not start is the error; what it said before it was ready is passed on.
   if (!ready) throw CliError.fromLine(said) ?? new CliError('sandbox-failed', `the stand-in servers did not start: ${said.trim()}`);

@@ -40,7 +40,7 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
 
 async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {
   for (const fault of faults) {
-    const [target = '', name = ''] = fault.split('=');
+    const [, target = fault, name = ''] = /^([^=]*)=(.*)$/.exec(fault) ?? [];
     await servers.setFault(target, name).catch((error: unknown) => {
       throw new CliError('unknown-fault', error instanceof Error ? error.message : String(error));
     });

@@ -35,31 +35,22 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
   const { clock } = session.tools;
   const deadline = started + options.deadline * 1000;
   const say = createTeller(terminal, options);
+  const isReady = (round: readonly TargetResult[]) => exitCodeOf(statusesOf(round), options.strict ?? false) === 0;
   let results: readonly TargetResult[] = [];
   let inARow = 0;
   while (true) {
-    const roundStarted = clock.now();
     const round = await oneRound(session.tools, session.targets, { deadline, signal: terminal.signal });
     // A round that the deadline cut short knows less than the one before it.
     const isWhole = clock.now() < deadline && !terminal.signal.aborted;
     if (isWhole || results.length === 0) results = round;
-    inARow = isWhole && exitCodeOf(statusesOf(round), options.strict ?? false) === 0 ? inARow + 1 : 0;
+    inARow = isWhole && isReady(round) ? inARow + 1 : 0;
     say(results, inARow);
-    const opened = inARow >= options.times;
-    const pause = pauseBefore(deadline, options.every * 1000, clock.now() - roundStarted, clock.now());
-    if (opened || terminal.signal.aborted || pause === undefined) {
-      if (!opened) terminal.err(`not ready in time: ${Math.min(inARow, options.times)} of ${options.times} in a row\n`);
-      return { results, opened, tookMs: clock.now() - started };
-    }
-    await clock.sleep(pause, terminal.signal);
+    if (inARow >= options.times) return { results, opened: true, tookMs: clock.now() - started };
+    await clock.sleep(Math.min(options.every * 1000, deadline - clock.now()), terminal.signal);
+    if (terminal.signal.aborted || clock.now() >= deadline) break;
   }
-}
-
-// The last round begins late enough to be the last word and early enough to be whole.
-function pauseBefore(deadline: number, every: number, roundMs: number, now: number): number | undefined {
-  const lastStart = deadline - Math.max(1000, 2 * roundMs);
-  if (now >= lastStart) return undefined;
-  return Math.min(every, lastStart - now);
+  terminal.err(`not ready in time: ${inARow} of ${options.times} in a row\n`);
+  return { results, opened: false, tookMs: clock.now() - started };
 }
 
 function statusesOf(results: readonly TargetResult[]) {

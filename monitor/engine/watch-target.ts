@@ -57,7 +57,9 @@ type Watch = {
 
 // A clock that stepped back would leave everything waiting for a time that was already there, green for as long.
 function forgetTheFuture(watch: Watch, now: number): void {
-  if (isFromTheFuture(watch.health, now)) watch.health = afterAbsence(watch.target, watch.health, now);
+  if (!isFromTheFuture(watch.health, now)) return;
+  watch.health = afterAbsence(watch.target, watch.health, now);
+  watch.seen.clear();
 }
 
 function whatIsDue({ target, health, inFlight }: Watch, now: number): { readonly idle: readonly Probe[]; readonly due: readonly Probe[] } {
@@ -80,18 +82,19 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
 async function lookAndTell(tools: WatchTools, watch: Watch, probes: readonly Probe[], signal: AbortSignal): Promise<void> {
   const at = tools.clock.now();
   const take = (observations: readonly Observation[]) => {
-    // What was cut off by our own end says nothing about the target.
-    if (!signal.aborted) watch.health = judgeTarget(watch.target, watch.health, observations, at);
+    // What was cut off by our own end says nothing about the target, what bears a time that is still to come nothing about now.
+    if (signal.aborted || at > tools.clock.now()) return;
+    watch.health = judgeTarget(watch.target, watch.health, observations, at);
+    for (const observation of observations) watch.seen.set(observation.probe, observation);
   };
   const onSeen = (observation: Observation) => {
     take([observation]);
-    watch.seen.set(observation.probe, observation);
     watch.inFlight.delete(observation.probe);
     watch.wake.abort();
   };
   const observations = await lookAtTarget(tools, watch.target, probes, { at, signal, onSeen, known: [...watch.seen.values()] });
-  // The wire looks are judged already, which makes judging them again harmless; the signals read off them are not.
-  take(observations);
+  // The looks were taken one by one as they came; the signals read off them come last.
+  take(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));
   if (signal.aborted) return;
   tools.onLook?.(watch.target, watch.health, observations);
   // Not awaited: a slow store or a slow announcement must not hold up the next look.

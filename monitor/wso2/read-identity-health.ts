@@ -19,7 +19,9 @@ export function readIdentityHealth(answer: HttpAnswer): Outcome {
 
 function readHealthy(answer: HttpAnswer): Outcome {
   if (answer.body.trim() === '') return disabled();
-  const checks = readJsonObject(answer.body)?.list('health');
+  const json = readJsonObject(answer.body);
+  if (json?.list('errors')?.length) return readErrors(answer);
+  const checks = json?.list('health');
   if (!checks) return failure('body.mismatch', `status 200, but the body is not the JSON of the health API: ${excerpt(answer)}`);
   return checks.length === 0 ? disabled() : success(`${checks.length} ${checks.length === 1 ? 'check' : 'checks'} passed`);
 }

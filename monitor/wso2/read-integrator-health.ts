@@ -30,7 +30,7 @@ function judgeHealth(status: number, json: JsonObject): Outcome {
   const capps = faultyCapps(json);
   if (!capps) return failure('body.mismatch', `status ${status}, and "Faulty CAPPs" is not a list`, more);
   const says = quote(json.text('status') ?? '(no status)', 80);
-  const isReady = says === 'ready' && capps.length === 0;
+  const isReady = json.text('status') === 'ready' && capps.length === 0;
   if (isContradiction(status, isReady, capps.length > 0 || says.startsWith('not ready'))) {
     return failure(
       'wso2.contradiction',

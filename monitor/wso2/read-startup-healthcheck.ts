@@ -28,8 +28,9 @@ function readOk(answer: HttpAnswer): Outcome {
 
 function readServerError(answer: HttpAnswer): Outcome {
   if (answer.body.trim() === '') return failure('wso2.not-deployed', 'the gateway answers, but is still deploying APIs or gave up');
-  const description = readJsonObject(answer.body)?.text('description');
-  if (description !== undefined) return failure('wso2.unhealthy', `status 500: ${excerpt({ ...answer, body: description })}`);
+  const json = readJsonObject(answer.body);
+  const words = json?.text('description') ?? json?.text('message') ?? answer.body;
+  if (json) return failure('wso2.unhealthy', `status 500: ${excerpt({ ...answer, body: words })}`);
   return unexpectedStatus(answer, EXACT);
 }
 

@@ -30,7 +30,9 @@ function productOf(answer: HttpAnswer): Product | undefined {
   if (answer.status !== 200) return undefined;
   const xml = readXml(answer.body);
   const text = xml?.root === 'getVersionResponse' ? xml.text('return') : undefined;
-  return text === undefined || text === '' ? undefined : splitProduct(quote(text, 120));
+  const product = splitProduct(quote(text ?? '', 120));
+  // An exception in the element is no version.
+  return product.version === '' ? undefined : product;
 }
 
 /** Takes `WSO2 API Manager-4.2.0` apart on the last `-` that a digit follows; without one the version is empty. */

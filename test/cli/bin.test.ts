@@ -25,19 +25,22 @@ test('Ctrl-C ends a watch cleanly, exit 0, and its sandbox with it', async () =>
   const child = spawn(process.execPath, ['cli/bin.js', 'watch', '--sandbox', '--target', 'mi-1'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let out = '';
   let err = '';
   child.stdout.on('data', (text) => {
     out += text;
-    child.kill('SIGINT');
   });
+  // The whole group, as a terminal does: the servers must not go before the looks.
+  child.stdout.once('data', () => process.kill(-Number(child.pid), 'SIGINT'));
   child.stderr.on('data', (text) => {
     err += text;
   });
   const [code, signal] = await once(child, 'exit');
   expect([code, signal]).toEqual([0, null]);
   expect(out).toContain('mi-1');
+  expect(out).not.toContain('DOWN');
   expect(err).toContain('stopped watching: 1 ready');
   expect(err).not.toContain('Warning');
 });

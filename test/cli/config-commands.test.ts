@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROFILES } from '../../monitor/wso2/profiles.ts';
@@ -100,6 +100,13 @@ describe('gatewatch init', () => {
       /\[gateway\]: must be one of .* got gatwey: did you mean gateway\?\n.*host, .*must be a DNS name.*gw\.internal.*\n.*: wrote /s,
     );
     expect(readFileSync(file, 'utf8')).toMatch(/profile: gateway[\s\S]*host: "gw\.internal"/);
+  });
+
+  test('an input that ends before the answers writes nothing', async () => {
+    const file = scratch.path('ended.yaml');
+    const { code, err } = await run(['init', '--config', file], { isTty: true, lines: ['gateway'] });
+    expect([code, existsSync(file)]).toEqual([2, false]);
+    expect(err).toContain('interrupted: nothing was written');
   });
 
   test('never overwrites without --force', async () => {

@@ -31,6 +31,12 @@ describe('gatewatch wait', () => {
     expect((await run(['wait', '--sandbox', '--target', 'mi-1', '--times', '9', '--every', '1s', '--deadline', '2s'])).code).toBe(1);
   });
 
+  test('never opens on rounds closer together than --every', async () => {
+    const { code, err } = await run(['wait', '--sandbox', '--target', 'mi-1', '--times', '2', '--every', '5s', '--deadline', '2s']);
+    expect(code).toBe(1);
+    expect(err).toContain('not ready in time: 1 of 2 in a row');
+  });
+
   test('degraded opens the gate, but not under --strict', async () => {
     const args = [
       'wait',

@@ -170,6 +170,20 @@ describe('watchTarget()', () => {
     expect(scene.told.at(-1)).toMatch(/→ down$/);
   });
 
+  test('… nor do others that began together with it', async () => {
+    let release: (answer: Answer) => void = () => {};
+    const scene = watching({
+      probes: [at('a', 'readiness', { periodSeconds: 10 }), at('b', 'readiness', { periodSeconds: 10 })],
+      answers: (path, second) => (second < 0 ? refused : path === '/b' ? new Promise((resolve) => (release = resolve)) : fine),
+    });
+    await scene.clock.settle();
+    scene.clock.stepBack(3600_000);
+    await scene.clock.settle();
+    release(fine);
+    await scene.clock.advance(60_000);
+    expect(scene.told.at(-1)).toMatch(/→ down$/);
+  });
+
   test('a target that is looked at somewhere else is judged anew', async () => {
     const store = createMemoryHealth();
     const first = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
