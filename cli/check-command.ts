@@ -1,9 +1,8 @@
-import { roundReport, targetReport } from '../monitor/core/report.ts';
 import { oneRound, type TargetResult } from '../monitor/engine/one-round.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { prettyRound } from './pretty-round.ts';
 import { showProgress } from './progress.ts';
 import { type CommonOptions, openSession, type SandboxOptions } from './session.ts';
+import { showRound } from './show-round.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options of `check`. */
@@ -17,12 +16,7 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
     const progress = showProgress(terminal, session.targets.length);
     const results = await oneRound(session.tools, session.targets, { signal: terminal.signal }, progress.step);
     progress.clear();
-    if (options.output === 'json') {
-      const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
-      terminal.out(`${JSON.stringify(roundReport(session.monitor, at, reports))}\n`);
-    } else {
-      terminal.out(prettyRound(results, session.tools.clock.now() - at, session.page));
-    }
+    showRound(terminal, session, options, { results, at, tookMs: session.tools.clock.now() - at });
     warnOfDegraded(terminal, results);
     return exitCodeOf(
       results.map(({ health }) => health.status),

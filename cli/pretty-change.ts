@@ -7,10 +7,10 @@ import { inWords } from './pretty-round.ts';
 import { prettyStatus, statusWord } from './pretty-status.ts';
 import type { Page, Terminal } from './terminal.ts';
 
-/** Tells of changes; hears of every look so that it can quote the last ones. */
+/** Tells of changes. */
 export type ChangeTeller = {
-  readonly seen: (target: string, observations: readonly Observation[]) => void;
-  readonly change: (change: Change) => void;
+  /** `observations` are what was seen last. */
+  readonly change: (change: Change, observations: readonly Observation[]) => void;
   /** Hears what is remembered of a target from before. */
   readonly remembered: (target: string, health: TargetHealth) => void;
 };
@@ -18,33 +18,30 @@ export type ChangeTeller = {
 /** Tells of changes in lines for a person. */
 export function createChangePrinter(terminal: Terminal, page: Page): ChangeTeller {
   const { paint } = page;
-  const last = new Map<string, readonly Observation[]>();
   const changedAt = new Map<string, number>();
   return {
-    seen: (target, observations) => last.set(target, observations),
-    remembered: (target, { told, since }) => {
+    remembered: (target, { told, status, since }) => {
       if (told === undefined) return;
-      changedAt.set(target, since);
-      terminal.err(`still told: ${prettyStatus(told, paint)}  ${target}  since ${new Date(since).toLocaleString('sv')}\n`);
+      // What was forgotten over a long absence no longer knows since when.
+      const isKept = told === status;
+      if (isKept) changedAt.set(target, since);
+      terminal.err(
+        `told before: ${prettyStatus(told, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
+      );
     },
-    change: (change) => {
+    change: (change, observations) => {
       const { target, health, diagnosis, at } = change;
       const before = changedAt.get(target.name);
       changedAt.set(target.name, at);
       const time = paint('dim', new Date(at).toTimeString().slice(0, 8));
-      const words = diagnosis ? inWords(diagnosis) : productOf(change);
+      const words = inWords(diagnosis, health);
       terminal.out(`${time}  ${prettyStatus(health.status, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
       if (!diagnosis) return;
-      const observations = last.get(target.name) ?? [];
       for (const line of prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, page)) {
         terminal.out(`${line}\n`);
       }
     },
   };
-}
-
-function productOf({ health }: Change): string {
-  return health.product ? `${health.product.name} ${health.product.version}`.trim() : '';
 }
 
 function sinceWhen({ from, at, health }: Change, before: number | undefined): string {

@@ -1,9 +1,10 @@
 import { type Diagnosis, diagnose } from '../monitor/core/diagnosis.ts';
 import { REASONS } from '../monitor/core/reason.ts';
-import { STATUSES, worstStatus } from '../monitor/core/status.ts';
+import { worstStatus } from '../monitor/core/status.ts';
+import type { TargetHealth } from '../monitor/core/target-health.ts';
 import type { TargetResult } from '../monitor/engine/one-round.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
-import { prettyStatus, statusWord } from './pretty-status.ts';
+import { prettyStatus, tallyOf } from './pretty-status.ts';
 import { prettyTable } from './pretty-table.ts';
 import type { Page, Paint } from './terminal.ts';
 
@@ -17,18 +18,12 @@ export function prettyRound(results: readonly TargetResult[], tookMs: number, pa
 
 function targetLine({ target, health, observations }: TargetResult, paint: Paint): readonly string[] {
   const diagnosis = diagnose(target, health);
-  const product = health.product ? `${health.product.name} ${health.product.version}`.trim() : '';
-  return [
-    prettyStatus(health.status, paint),
-    paint('bold', target.name),
-    target.profile,
-    diagnosis ? inWords(diagnosis) : product,
-    took(observations),
-  ];
+  return [prettyStatus(health.status, paint), paint('bold', target.name), target.profile, inWords(diagnosis, health), took(observations)];
 }
 
-/** A diagnosis in a few words: the reason's own sentence, and whose it is when it is not that of `ready`. */
-export function inWords(diagnosis: Diagnosis): string {
+/** A target in a few words: the reason's own sentence, with the probe's name when it is not `ready`; of a ready target its product. */
+export function inWords(diagnosis: Diagnosis | null, { product }: TargetHealth): string {
+  if (!diagnosis) return product ? `${product.name} ${product.version}`.trim() : '';
   if (!('reason' in diagnosis)) return diagnosis.summary;
   const { sentence } = REASONS[diagnosis.reason];
   return diagnosis.probe === 'ready' ? sentence : `${diagnosis.probe}: ${sentence}`;
@@ -46,9 +41,5 @@ function explain({ target, health, observations }: TargetResult, page: Page): re
 
 function summary(results: readonly TargetResult[], tookMs: number, paint: Paint): string {
   const statuses = results.map(({ health }) => health.status);
-  const counts = STATUSES.flatMap((status) => {
-    const count = statuses.filter((one) => one === status).length;
-    return count === 0 ? [] : [`${count} ${statusWord(status)}`];
-  });
-  return `${prettyStatus(worstStatus(statuses), paint)}  ${counts.join(', ')} of ${results.length} in ${(tookMs / 1000).toFixed(1)} s`;
+  return `${prettyStatus(worstStatus(statuses), paint)}  ${tallyOf(statuses)} of ${results.length} in ${(tookMs / 1000).toFixed(1)} s`;
 }

@@ -1,4 +1,4 @@
-import type { Status } from '../monitor/core/status.ts';
+import { STATUSES, type Status } from '../monitor/core/status.ts';
 import type { Paint } from './terminal.ts';
 
 const LOOKS: Readonly<Record<Status, { mark: string; word: string; style: Parameters<Paint>[0] }>> = {
@@ -18,4 +18,10 @@ export function prettyStatus(status: Status, paint: Paint): string {
 /** A status as a word, e.g. `NOT READY`. */
 export function statusWord(status: Status): string {
   return LOOKS[status].word;
+}
+
+/** How many targets have which status, worst first, e.g. `1 DOWN, 4 ready`. */
+export function tallyOf(statuses: readonly Status[]): string {
+  const counted = STATUSES.map((status) => ({ status, count: statuses.filter((one) => one === status).length }));
+  return counted.flatMap(({ status, count }) => (count === 0 ? [] : [`${count} ${statusWord(status)}`])).join(', ');
 }

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { obeyLine } from '../sandbox/obey-line.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { playStory } from '../sandbox/story.ts';
 import { CliError } from './cli-error.ts';
 import { secretVariable } from './env-secrets.ts';
 import type { CommonOptions } from './session.ts';
+import { systemClock } from './system-clock.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options of `sandbox`; a fault is `TARGET=FAULT`. */
@@ -15,9 +15,10 @@ export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & { readonly f
 
 /** `gatewatch sandbox`: the stand-in servers until Ctrl-C or the end of the input; faults are switched by typing `TARGET FAULT`. */
 export async function sandbox(terminal: Terminal, options: SandboxCommandOptions): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatewatch-'));
   const servers = await startSandbox();
+  let folder: string | undefined;
   try {
+    folder = await mkdtemp(join(tmpdir(), 'gatewatch-'));
     await setFaults(servers, options.fault ?? []);
     const config = join(folder, 'gatewatch.yaml');
     await writeFile(config, servers.config);
@@ -26,7 +27,12 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     const ended = new AbortController();
     const signal = AbortSignal.any([terminal.signal, ended.signal]);
     const story = options.story
-      ? playStory(servers, { say: (text) => terminal.err(`sandbox: ${text}\n`), sleep: pause, signal, times: Number.POSITIVE_INFINITY })
+      ? playStory(servers, {
+          say: (text) => terminal.err(`sandbox: ${text}\n`),
+          sleep: systemClock.sleep,
+          signal,
+          times: Number.POSITIVE_INFINITY,
+        })
       : undefined;
     await obey(terminal, servers, options, signal);
     ended.abort();
@@ -34,7 +40,7 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     return 0;
   } finally {
     await servers.close();
-    await rm(folder, { recursive: true, force: true });
+    if (folder) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -59,10 +65,6 @@ async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCom
   })();
   await Promise.race([aborted, signal.aborted ? undefined : reading]);
   lines.close();
-}
-
-async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, signal ? { signal } : {}).catch(() => {});
 }
 
 function welcome(config: string, env: Readonly<Record<string, string>>, servers: Sandbox): string {

@@ -1,10 +1,10 @@
 import { diagnose } from '../monitor/core/diagnosis.ts';
-import { roundReport, targetReport } from '../monitor/core/report.ts';
 import { oneRound, type TargetResult } from '../monitor/engine/one-round.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { inWords, prettyRound } from './pretty-round.ts';
+import { inWords } from './pretty-round.ts';
 import { statusWord } from './pretty-status.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from './session.ts';
+import { showRound } from './show-round.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options of `wait`; the times are in seconds. */
@@ -19,12 +19,7 @@ export async function wait(terminal: Terminal, options: WaitOptions): Promise<nu
   try {
     const started = session.tools.clock.now();
     const { results, opened, tookMs } = await waitUntilReady(terminal, session, options, started);
-    if (options.output === 'json') {
-      const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
-      terminal.out(`${JSON.stringify(roundReport(session.monitor, started + tookMs, reports))}\n`);
-    } else {
-      terminal.out(prettyRound(results, tookMs, session.page));
-    }
+    showRound(terminal, session, options, { results, at: started + tookMs, tookMs });
     return opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
   } finally {
     await session.close();
@@ -70,5 +65,5 @@ function createTeller(terminal: Terminal, { times, strict }: WaitOptions): (resu
 
 function inShort({ target, health }: TargetResult): string {
   const diagnosis = diagnose(target, health);
-  return `${target.name} (${statusWord(health.status)}${diagnosis ? `: ${inWords(diagnosis)}` : ''})`;
+  return `${target.name} (${statusWord(health.status)}${diagnosis ? `: ${inWords(diagnosis, health)}` : ''})`;
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { STATUSES, type Status } from '../monitor/core/status.ts';
+import type { Observation } from '../monitor/core/observation.ts';
+import type { Status } from '../monitor/core/status.ts';
 import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 import { type WatchTools, watchTarget } from '../monitor/engine/watch-target.ts';
 import { createChangeJson } from './change-json.ts';
 import { asCliError } from './cli-error.ts';
-import { openStore } from './open-store.ts';
+import { type OpenStore, openStore } from './open-store.ts';
 import { createChangePrinter } from './pretty-change.ts';
-import { statusWord } from './pretty-status.ts';
+import { tallyOf } from './pretty-status.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,8 +20,9 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
   if (isDemo && !options.sandbox) terminal.err(`there is no ${options.config} here, so this watches the built-in stand-in servers\n`);
   const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
-  const store = isDemo && !options.store ? undefined : await openStore(terminal.env, session, options.store);
+  let store: OpenStore | undefined;
   try {
+    if (!isDemo || options.store) store = await openStore(terminal.env, session, options.store);
     await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
     return 0;
   } finally {
@@ -32,15 +34,18 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
 async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
   const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
+  const last = new Map<string, readonly Observation[]>();
   const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.page);
   const tools: WatchTools = {
     ...session.tools,
     store,
-    announce: async (changes) => changes.forEach(tell.change),
+    announce: async (changes) => {
+      for (const change of changes) tell.change(change, last.get(change.target.name) ?? []);
+    },
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);
       if (observations.length === 0) tell.remembered(target.name, health);
-      tell.seen(target.name, observations);
+      last.set(target.name, observations);
     },
     onFault: (error) => terminal.err(asCliError(error).line),
   };
@@ -48,11 +53,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
     `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}; Ctrl-C stops\n`,
   );
   await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)));
-  const counts = STATUSES.flatMap((status) => {
-    const count = [...statuses.values()].filter((one) => one === status).length;
-    return count === 0 ? [] : [`${count} ${statusWord(status)}`];
-  });
-  terminal.err(`stopped watching: ${counts.join(', ')}\n`);
+  terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
 }
 
 // Not AbortSignal.timeout: it ends at once beyond 24.8 days.

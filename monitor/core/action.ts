@@ -5,7 +5,7 @@ function authority(host: string, port: number): string {
 }
 
 /** The URL of a look over HTTP, its port always written out. */
-export function urlOf(look: { scheme: string; host: string; port: number; path: string }): string {
+function urlOf(look: { scheme: string; host: string; port: number; path: string }): string {
   return `${look.scheme}://${authority(look.host, look.port)}${look.path}`;
 }
 

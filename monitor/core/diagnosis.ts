@@ -68,8 +68,8 @@ function findingOf({ probe, complaint }: Broken): Finding {
 
 // A port that refuses while others answer is not a server that is off.
 function fixNow({ reason, fix }: Finding, { status }: TargetHealth): string {
-  if (reason !== 'tcp.refused' || status === 'down') return fix;
-  return `the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port`;
+  if (fix !== REASONS['tcp.refused'].fix || reason !== 'tcp.refused' || status === 'down') return fix;
+  return 'the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port';
 }
 
 function contradiction(target: Target, health: TargetHealth, first: Finding): string {

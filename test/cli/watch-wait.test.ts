@@ -68,7 +68,7 @@ describe('gatewatch watch', () => {
     expect(first.err).toContain('stopped watching: 1 DOWN');
     const second = await run(args);
     expect([second.code, second.out]).toEqual([0, '']);
-    expect(second.err).toMatch(/still told: ✖ DOWN {2}gone {2}since \d{4}-/);
+    expect(second.err).toMatch(/told before: ✖ DOWN {2}gone {2}since \d{4}-/);
   });
 
   test('keeps its memory in the state directory by default', async () => {
@@ -89,6 +89,11 @@ describe('gatewatch watch', () => {
     ]);
     expect(code).toBe(2);
     expect(err).toMatch(/^store-unusable: cannot remember in .*\. Fix: /m);
+  });
+
+  test('a store that is none ends the sandbox too', async () => {
+    const { code } = await run(['watch', '--sandbox', '--store', scratch.path('nobody.yaml')]);
+    expect(code).toBe(2);
   });
 
   test('--output json writes one object a change', async () => {
