@@ -6,9 +6,9 @@ import type { Terminal } from './terminal.ts';
 export function createChangeJson(terminal: Terminal, monitor: string): ChangeTeller {
   return {
     remembered: () => {},
-    change: ({ target, health, at, from }, observations) => {
+    change: ({ target, health, at, from, to, observations }) => {
       const report = targetReport(target, health, observations);
-      const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...(from && { from }), to: health.status };
+      const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...(from && { from }), to };
       terminal.out(`${JSON.stringify({ ...change, target: report })}\n`);
     },
   };

@@ -1,4 +1,3 @@
-import type { Observation } from '../monitor/core/observation.ts';
 import { isRed } from '../monitor/core/status.ts';
 import type { TargetHealth } from '../monitor/core/target-health.ts';
 import type { Change } from '../monitor/engine/ports.ts';
@@ -9,8 +8,7 @@ import type { Page, Terminal } from './terminal.ts';
 
 /** Tells of changes. */
 export type ChangeTeller = {
-  /** `observations` are what was seen last. */
-  readonly change: (change: Change, observations: readonly Observation[]) => void;
+  readonly change: (change: Change) => void;
   /** Hears what is remembered of a target from before. */
   readonly remembered: (target: string, health: TargetHealth) => void;
 };
@@ -29,24 +27,24 @@ export function createChangePrinter(terminal: Terminal, page: Page): ChangeTelle
         `told before: ${prettyStatus(told, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
       );
     },
-    change: (change, observations) => {
-      const { target, health, diagnosis, at } = change;
+    change: (change) => {
+      const { target, health, to, diagnosis, at, observations } = change;
       const before = changedAt.get(target.name);
       changedAt.set(target.name, at);
       const time = paint('dim', new Date(at).toTimeString().slice(0, 8));
       const words = inWords(diagnosis, health);
-      terminal.out(`${time}  ${prettyStatus(health.status, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
+      terminal.out(`${time}  ${prettyStatus(to, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
       if (!diagnosis) return;
-      for (const line of prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, page)) {
+      for (const line of prettyDiagnosis({ profile: target.profile, status: to, diagnosis, observations }, page)) {
         terminal.out(`${line}\n`);
       }
     },
   };
 }
 
-function sinceWhen({ from, at, health }: Change, before: number | undefined): string {
+function sinceWhen({ from, at, to }: Change, before: number | undefined): string {
   if (from === undefined) return '';
-  const recovered = isRed(from) && !isRed(health.status) ? 'recovered, ' : '';
+  const recovered = isRed(from) && !isRed(to) ? 'recovered, ' : '';
   return `  (${recovered}was ${statusWord(from)}${before === undefined ? '' : ` for ${inTime(at - before)}`})`;
 }
 

@@ -10,6 +10,12 @@ export function createSqliteHealth(path: string): HealthStore & { readonly close
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
   const upsert = database.prepare('INSERT INTO health VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET value = excluded.value');
+  const write = (target: string, health: TargetHealth): TargetHealth | undefined => {
+    if ((parse(select.get(target)?.value)?.revision ?? 0) !== health.revision) return undefined;
+    const written = { ...health, revision: health.revision + 1 };
+    upsert.run(target, JSON.stringify(written));
+    return written;
+  };
   return {
     load: async (targets) =>
       new Map(
@@ -18,7 +24,15 @@ export function createSqliteHealth(path: string): HealthStore & { readonly close
           return health ? [[target, health] as const] : [];
         }),
       ),
-    save: async (target, health) => void upsert.run(target, JSON.stringify(health)),
+    save: async (target, health) => {
+      // Takes the write lock at once: another process may not come between the reading and the writing.
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        return write(target, health);
+      } finally {
+        database.exec('COMMIT');
+      }
+    },
     close: () => database.close(),
   };
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Observation } from '../monitor/core/observation.ts';
 import type { Status } from '../monitor/core/status.ts';
 import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
@@ -34,18 +33,16 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
 async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
   const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
-  const last = new Map<string, readonly Observation[]>();
   const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.page);
   const tools: WatchTools = {
     ...session.tools,
     store,
     announce: async (changes) => {
-      for (const change of changes) tell.change(change, last.get(change.target.name) ?? []);
+      for (const change of changes) tell.change(change);
     },
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);
       if (observations.length === 0) tell.remembered(target.name, health);
-      last.set(target.name, observations);
     },
     onFault: (error) => terminal.err(asCliError(error).line),
   };

@@ -1,4 +1,5 @@
 import { actionOf } from './action.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Health } from './health.ts';
 import { judge } from './judge.ts';
 import type { Observation } from './observation.ts';
@@ -20,14 +21,37 @@ export type TargetHealth = {
   readonly product?: Product;
   /** The last status people were told; absent before the first. */
   readonly told?: Status;
+  /** Changes of status that people have not been told yet, oldest first. */
+  readonly owed?: readonly Owed[];
+  /** Who may tell what is owed, and until when; absent = whoever takes it. */
+  readonly lease?: Lease;
+  /** While an incident is open: since when. From the first red status to ready or degraded; `unknown` and `pending` neither open nor close one. */
+  readonly incident?: { readonly since: number };
+  /** Set once the target was ready or degraded: from then on a wrong setting is no longer a monitor that was set up badly. */
+  readonly wasReady?: true;
+  /** How often a store has written this; 0 = never. A store refuses to write over a revision it was not read from. */
+  readonly revision: number;
 };
+
+/** A change of status as people are to be told it. */
+export type Owed = {
+  /** Time of the look that brought it, milliseconds since 1970. */
+  readonly at: number;
+  /** Absent when nothing was told of the target before. */
+  readonly from?: Status;
+  readonly to: Status;
+  readonly diagnosis: Diagnosis | null;
+};
+
+/** The right to tell: of one holder, until a moment (milliseconds since 1970). */
+export type Lease = { readonly holder: string; readonly until: number };
 
 /** A clock that is put right by less than this costs a look at most. */
 const MAX_STEP_MS = 1000;
 
 /** The memory of a target nobody has looked at yet. */
 export function firstSight(at: number): TargetHealth {
-  return { v: 1, firstSeen: at, status: 'pending', since: at, probes: {} };
+  return { v: 1, firstSeen: at, status: 'pending', since: at, probes: {}, revision: 0 };
 }
 
 /** Judges what was seen of a target at `at`: every probe by the judge, then the status by the truth table. */
@@ -105,7 +129,8 @@ export function parseTargetHealth(stored: unknown): TargetHealth | undefined {
   const areHealths = Object.values(stored.probes).every(
     (probe) => isRecord(probe) && typeof probe.at === 'number' && typeof probe.action === 'string',
   );
-  return isWhole && areHealths ? (stored as TargetHealth) : undefined;
+  if (!isWhole || !areHealths || !Array.isArray(stored.owed ?? [])) return undefined;
+  return { revision: 0, ...stored } as TargetHealth;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

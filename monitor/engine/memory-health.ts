@@ -12,6 +12,11 @@ export function createMemoryHealth(): HealthStore {
           return health ? [[target, health] as const] : [];
         }),
       ),
-    save: async (target, health) => void kept.set(target, health),
+    save: async (target, health) => {
+      if ((kept.get(target)?.revision ?? 0) !== health.revision) return undefined;
+      const written = { ...health, revision: health.revision + 1 };
+      kept.set(target, written);
+      return written;
+    },
   };
 }

@@ -1,10 +1,9 @@
-import type { Diagnosis } from '../core/diagnosis.ts';
-import type { Answer } from '../core/observation.ts';
+import type { Datum } from '../core/metric.ts';
+import type { Answer, Observation } from '../core/observation.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { WireLook, WireProbe } from '../core/probe.ts';
-import type { Status } from '../core/status.ts';
 import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-health.ts';
+import type { Owed, TargetHealth } from '../core/target-health.ts';
 
 /** How TLS is to be spoken, with every secret at hand. */
 export type TlsMaterial = {
@@ -51,21 +50,26 @@ export type Clock = {
 
 /** Remembers the health of targets between rounds. */
 export type HealthStore = {
-  /** What is remembered of these targets; those never seen are absent. */
+  /** What is remembered of these targets; those never seen are absent. Rejects when not all could be read. */
   readonly load: (targets: readonly string[]) => Promise<ReadonlyMap<string, TargetHealth>>;
-  readonly save: (target: string, health: TargetHealth) => Promise<void>;
+  /**
+   * Writes what was read at `health.revision` (0 = nothing was there) with the revision after it. Resolves to what is now remembered, or to
+   * undefined when somebody else wrote meanwhile: then nothing was written.
+   */
+  readonly save: (target: string, health: TargetHealth) => Promise<TargetHealth | undefined>;
 };
 
-/** A target's status is not what people were told last. */
-export type Change = {
+/** A change of status that people are to be told. */
+export type Change = Owed & {
   readonly target: Target;
-  /** Absent when nothing was told of this target before. */
-  readonly from?: Status;
+  /** As it is remembered now: of an older change it may be further on. */
   readonly health: TargetHealth;
-  readonly diagnosis: Diagnosis | null;
-  /** When the change was seen, milliseconds since 1970. */
-  readonly at: number;
+  /** What was seen last. */
+  readonly observations: readonly Observation[];
 };
 
-/** Tells people. Resolves once they are told; throws when they may not have been. */
-export type Announce = (changes: readonly Change[]) => Promise<void>;
+/** Tells people, all changes in one message. Resolves once they are told; rejects when they may not have been. */
+export type Announce = (changes: readonly Change[], signal?: AbortSignal) => Promise<void>;
+
+/** Hands metrics over. Rejects when not all could be; those that could are handed over all the same. */
+export type Measure = (data: readonly Datum[], signal?: AbortSignal) => Promise<void>;

@@ -20,12 +20,12 @@ test('createSqliteHealth() remembers across a restart, and two may share a file'
   const first = createSqliteHealth(file);
   await first.save('gw-1', firstSight(5));
   const second = createSqliteHealth(file);
-  expect((await second.load(['gw-1'])).get('gw-1')).toEqual(firstSight(5));
-  await second.save('gw-1', firstSight(6));
+  expect((await second.load(['gw-1'])).get('gw-1')).toEqual({ ...firstSight(5), revision: 1 });
+  await second.save('gw-1', { ...firstSight(6), revision: 1 });
   first.close();
   second.close();
   const third = createSqliteHealth(file);
-  expect((await third.load(['gw-1'])).get('gw-1')).toEqual(firstSight(6));
+  expect((await third.load(['gw-1'])).get('gw-1')).toEqual({ ...firstSight(6), revision: 2 });
   third.close();
 });
 

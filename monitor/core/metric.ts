@@ -1,0 +1,139 @@
+import { diagnose } from './diagnosis.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import type { Observation, Phases } from './observation.ts';
+import { isWireProbe } from './probe.ts';
+import { isRed, type Status } from './status.ts';
+import type { Target } from './target.ts';
+import type { TargetHealth } from './target-health.ts';
+
+/** The CloudWatch namespace of everything the monitor measures. */
+export const NAMESPACE = 'Gatewatch';
+
+/** One value, or several of one minute, of one metric. */
+export type Datum = {
+  readonly metric: string;
+  readonly dimensions: { readonly Monitor: string; readonly Target?: string; readonly Probe?: string };
+  /** CloudWatch's unit. */
+  readonly unit: 'None' | 'Count' | 'Milliseconds';
+  /** Finite numbers, at least one. */
+  readonly values: readonly number[];
+  /** Milliseconds since 1970: the scheduled minute. */
+  readonly at: number;
+};
+
+/** What a round found out about one target. */
+export type Measured = {
+  readonly target: Target;
+  readonly health: TargetHealth;
+  /** Everything seen in the round, in the order it was seen. */
+  readonly observations: readonly Observation[];
+  /** Every status the target was judged to have during the round. */
+  readonly statuses: readonly Status[];
+};
+
+/** What the metrics depend on besides the targets. */
+export type MetricSetting = { readonly monitor: string; readonly metrics: MonitorSettings['metrics']; readonly hasPager: boolean };
+
+/** What the round itself was like, for `metrics: detailed`: milliseconds. */
+export type RoundFigures = { readonly durationMs: number; readonly skewMs: number };
+
+/** The metrics of a shard's round, stamped with its scheduled minute. */
+export function roundMetrics(
+  { monitor, metrics, hasPager }: MetricSetting,
+  round: readonly Measured[],
+  at: number,
+  figures: RoundFigures,
+): readonly Datum[] {
+  const of = (metric: string, values: readonly number[], unit: Datum['unit'], more: { Target?: string; Probe?: string } = {}) =>
+    values.length === 0 ? [] : [{ metric, dimensions: { Monitor: monitor, ...more }, unit, values, at }];
+  const perTarget = round.flatMap((one) => {
+    const Target = one.target.name;
+    return [
+      ...of('Ready', readyValue(one.statuses), 'None', { Target }),
+      ...(hasPager && one.target.alert === 'page' ? of('Page', [isPaging(one) ? 1 : 0], 'None', { Target }) : []),
+      ...(metrics === 'lean' ? [] : of('Latency', latencies(one), 'Milliseconds', { Target })),
+      ...(metrics === 'lean' ? [] : of('CertificateDays', certificateDays(one, at), 'None', { Target })),
+      ...(metrics === 'detailed' ? detailsOf(one).flatMap(({ metric, values, unit, more }) => of(metric, values, unit, more)) : []),
+    ];
+  });
+  if (metrics === 'lean') return perTarget;
+  const count = (test: (status: Status) => boolean) => [round.filter(({ health }) => test(health.status)).length];
+  return [
+    ...perTarget,
+    ...of('NotReady', count(isRed), 'Count'),
+    ...of(
+      'Unknown',
+      count((status) => status === 'unknown'),
+      'Count',
+    ),
+    ...(metrics === 'detailed' ? of('RoundDuration', [figures.durationMs], 'Milliseconds') : []),
+    ...(metrics === 'detailed' ? of('Skew', [figures.skewMs], 'Milliseconds') : []),
+  ];
+}
+
+/** The sign of life of one shard's round. */
+export function heartbeat(monitor: string, at: number): Datum {
+  return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
+}
+
+/**
+ * Whether machines are to wake somebody: while an incident is open, but not for a target that was set up badly (never ready, and a reason
+ * of kind configuration): that is told by mail.
+ */
+export function isPaging({ target, health }: Pick<Measured, 'target' | 'health'>): boolean {
+  if (target.alert !== 'page' || !health.incident) return false;
+  const diagnosis = diagnose(target, health);
+  const isSettingUp = !health.wasReady && diagnosis !== null && 'kind' in diagnosis && diagnosis.kind === 'configuration';
+  return !isSettingUp;
+}
+
+// No datum while we cannot tell: 1 would be a false green, 0 a false red.
+function readyValue(statuses: readonly Status[]): readonly number[] {
+  const told = statuses.filter((status) => status !== 'unknown' && status !== 'pending');
+  return told.length === 0 ? [] : [told.some(isRed) ? 0 : 1];
+}
+
+/** The first readiness probe stands for the target; a look that failed says nothing about how fast the target is. */
+function readinessLooks({ target, observations }: Measured): readonly Observation[] {
+  const first = target.probes.find((probe) => probe.role === 'readiness' && isWireProbe(probe));
+  return observations.filter(({ probe, outcome }) => probe === first?.name && outcome === 'success');
+}
+
+function latencies(one: Measured): readonly number[] {
+  return readinessLooks(one).flatMap(({ latencyMs }) => latencyMs ?? []);
+}
+
+const DAY_MINUTES = 1440;
+
+/** Once a day, each target in a minute of its own, and when it is first seen. */
+function certificateDays({ target, health, observations }: Measured, at: number): readonly number[] {
+  const days = observations.flatMap(({ tls }) => tls?.daysRemaining ?? []);
+  const minute = Math.floor(at / 60_000) % DAY_MINUTES;
+  const own = [...target.name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % DAY_MINUTES, 7);
+  return days.length > 0 && (minute === own || health.firstSeen === at) ? [Math.min(...days)] : [];
+}
+
+const PHASES: Readonly<Record<keyof Phases, string>> = {
+  dnsMs: 'Dns',
+  connectMs: 'Connect',
+  tlsMs: 'Tls',
+  firstByteMs: 'FirstByte',
+  transferMs: 'Transfer',
+};
+
+type Detail = Pick<Datum, 'metric' | 'values' | 'unit'> & { readonly more: { Target: string; Probe?: string } };
+
+function detailsOf(one: Measured): readonly Detail[] {
+  const Target = one.target.name;
+  const looks = readinessLooks(one);
+  const phases = Object.entries(PHASES).map(([phase, metric]): Detail => {
+    const values = looks.flatMap(({ phases: took }) => took?.[phase as keyof Phases] ?? []);
+    return { metric, values, unit: 'Milliseconds', more: { Target } };
+  });
+  const probes = one.target.probes.map((probe): Detail => {
+    const outcomes = one.observations.filter((seen) => seen.probe === probe.name && seen.outcome !== 'unknown');
+    const values = outcomes.length === 0 ? [] : [outcomes.some(({ outcome }) => outcome === 'failure') ? 0 : 1];
+    return { metric: 'Success', values, unit: 'None', more: { Target, Probe: probe.name } };
+  });
+  return [...phases, ...probes];
+}

@@ -1,0 +1,55 @@
+import { diagnose } from './diagnosis.ts';
+import { isRed } from './status.ts';
+import type { Target } from './target.ts';
+import type { Lease, Owed, TargetHealth } from './target-health.ts';
+
+/** So many untold changes are kept: of a longer row the first and the latest. */
+const MAX_OWED = 20;
+/** How long one may take to tell before another does it instead; longer than a round's telling, shorter than two rounds. */
+export const LEASE_MS = 90_000;
+
+/**
+ * Notes a status that is not what people were told, or are about to be told, last. `pending` is no news: it is followed by some. To be called
+ * when all looks that began together are judged: a dead host is one change, not one for each of its probes.
+ */
+export function oweChange(target: Target, judged: TargetHealth): TargetHealth {
+  const health = followIncident(judged);
+  const { status, since, owed = [] } = health;
+  const last = owed.at(-1)?.to ?? health.told;
+  if (target.alert === 'none' || status === 'pending' || status === last) return health;
+  const change: Owed = { at: since, to: status, diagnosis: diagnose(target, health), ...(last && { from: last }) };
+  return { ...health, owed: atMost([...owed, change]) };
+}
+
+/** What is remembered once people were told these changes: the lease ends, and what became owed meanwhile stays owed. */
+export function settle(health: TargetHealth, told: readonly Owed[]): TargetHealth {
+  const { owed = [], lease: _, ...rest } = health;
+  const left = owed.filter((change) => !told.some(({ at, to }) => at === change.at && to === change.to));
+  const last = told.at(-1)?.to ?? rest.told;
+  return { ...rest, ...(last && { told: last }), ...(left.length > 0 && { owed: left }) };
+}
+
+/** The same without the right to tell: another may try. */
+export function release({ lease: _, ...health }: TargetHealth): TargetHealth {
+  return health;
+}
+
+/** Takes the right to tell what is owed, unless another holds it; undefined when there is nothing to take. */
+export function claim(health: TargetHealth, holder: string, now: number): TargetHealth | undefined {
+  if (!health.owed || health.owed.length === 0) return undefined;
+  const { lease } = health;
+  if (lease && lease.holder !== holder && lease.until > now) return undefined;
+  return { ...health, lease: { holder, until: now + LEASE_MS } satisfies Lease };
+}
+
+function followIncident(health: TargetHealth): TargetHealth {
+  if (isRed(health.status)) return health.incident ? health : { ...health, incident: { since: health.since } };
+  if (health.status !== 'ready' && health.status !== 'degraded') return health;
+  const { incident: _, ...closed } = health;
+  return { ...closed, wasReady: true };
+}
+
+function atMost(owed: readonly Owed[]): readonly Owed[] {
+  const [first] = owed;
+  return owed.length <= MAX_OWED || !first ? owed : [first, ...owed.slice(1 - MAX_OWED)];
+}

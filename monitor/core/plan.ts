@@ -1,0 +1,119 @@
+import { FAMILIES, type Family } from './family.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import { partnerOf } from './region.ts';
+import { packTargets } from './scheduled-event.ts';
+import { type Shard, shardsOf } from './shard.ts';
+import type { Target } from './target.ts';
+
+/** A Lambda function to be deployed: one a family, and one more where some of its targets are looked at from a VPC. */
+export type PlannedFunction = { readonly name: string; readonly family: Family; readonly vpc: boolean };
+
+/** A stack: the first holds everything but what did not fit. */
+export type PlannedStack = {
+  readonly name: string;
+  readonly shards: readonly PlannedShard[];
+  /** Targets whose alarms stand here. */
+  readonly alarmed: readonly Target[];
+};
+
+/** A shard, the function that works on it and how large its event is. */
+export type PlannedShard = Shard & { readonly functionName: string; readonly eventBytes: number };
+
+/** Everything a config is deployed as. */
+export type Plan = {
+  readonly monitor: string;
+  readonly region: string;
+  /** Where the heartbeat is listened to; absent = nowhere. */
+  readonly heartbeatRegion?: string;
+  readonly functions: readonly PlannedFunction[];
+  readonly shards: readonly PlannedShard[];
+  /** The first one is the monitor's own; the stack of the heartbeat is not among them. */
+  readonly stacks: readonly PlannedStack[];
+  readonly targets: readonly Target[];
+  readonly hasPager: boolean;
+  readonly metrics: MonitorSettings['metrics'];
+};
+
+/** A stack may have 500 resources and its template 1 MB. Source: AWS CloudFormation quotas. */
+const MAX_RESOURCES = 450;
+const MAX_TEMPLATE_BYTES = 900_000;
+/** What the monitor's own stack has besides schedules and the alarms of targets. */
+const OWN_RESOURCES = 90;
+const OWN_BYTES = 90_000;
+/** An alarm, or what surrounds the event of a schedule, in a template. */
+const RESOURCE_BYTES = 1600;
+
+/** A quote in the event is escaped once more in the template. */
+const ESCAPED = 1.25;
+
+/** The largest input one schedule may have: EventBridge Scheduler takes 256 KB, the rest is a margin. */
+export const MAX_EVENT_BYTES = 200_000;
+
+/** What a config becomes in AWS. `hashOf` names PEM texts (see `packTargets`). */
+export function planOf(settings: MonitorSettings, targets: readonly Target[], hashOf: (pem: string) => string): Plan {
+  const region = settings.regions[0] ?? '';
+  const bytesOf = (some: readonly Target[]) => new TextEncoder().encode(JSON.stringify(packTargets('', some, hashOf))).length;
+  const shards = shardsOf(targets, bytesOf).map((shard): PlannedShard => {
+    return { ...shard, functionName: nameOf(shard), eventBytes: bytesOf(shard.targets) };
+  });
+  const hasPager = settings.alerts.pager.length > 0;
+  const functions = FAMILIES.flatMap((family) => [false, true].map((vpc) => ({ name: nameOf({ family, vpc }), family, vpc }))).filter(
+    ({ name }) => shards.some(({ functionName }) => functionName === name),
+  );
+  return {
+    monitor: settings.name,
+    region,
+    ...(settings.heartbeat && { heartbeatRegion: settings.heartbeat.region ?? partnerOf(region) }),
+    functions,
+    shards,
+    stacks: stacksOf(settings.name, shards, targets, hasPager),
+    targets,
+    hasPager,
+    metrics: settings.metrics,
+  };
+}
+
+/** Whether a target has a `Page` alarm. */
+export function isPaged(target: Target, hasPager: boolean): boolean {
+  return hasPager && target.alert === 'page';
+}
+
+function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): string {
+  return vpc ? `${family}-vpc` : family;
+}
+
+type Part = { readonly resources: number; readonly bytes: number } & ({ readonly shard: PlannedShard } | { readonly target: Target });
+
+// Filled in order; what does not fit any more begins the next stack.
+function stacksOf(
+  monitor: string,
+  shards: readonly PlannedShard[],
+  targets: readonly Target[],
+  hasPager: boolean,
+): readonly PlannedStack[] {
+  const parts: readonly Part[] = [
+    ...shards.map((shard) => ({ shard, resources: 1, bytes: RESOURCE_BYTES + shard.eventBytes * ESCAPED })),
+    ...targets.map((target) => {
+      const resources = isPaged(target, hasPager) ? 2 : 1;
+      return { target, resources, bytes: resources * RESOURCE_BYTES };
+    }),
+  ];
+  const filled: Part[][] = [[]];
+  let resources = OWN_RESOURCES;
+  let bytes = OWN_BYTES;
+  for (const part of parts) {
+    if (resources + part.resources > MAX_RESOURCES || bytes + part.bytes > MAX_TEMPLATE_BYTES) {
+      filled.push([]);
+      resources = 0;
+      bytes = 0;
+    }
+    filled.at(-1)?.push(part);
+    resources += part.resources;
+    bytes += part.bytes;
+  }
+  return filled.map((some, i) => ({
+    name: i === 0 ? `gatewatch-${monitor}` : `gatewatch-${monitor}-${i + 1}`,
+    shards: some.flatMap((part) => ('shard' in part ? [part.shard] : [])),
+    alarmed: some.flatMap((part) => ('target' in part ? [part.target] : [])),
+  }));
+}

@@ -1,0 +1,31 @@
+// Regions that are on in every account, each in another place than the ones it stands in for.
+const PARTNERS: Readonly<Record<string, string>> = {
+  'us-east-1': 'us-west-2',
+  'us-east-2': 'us-west-2',
+  'us-west-1': 'us-east-2',
+  'us-west-2': 'us-east-2',
+  'ca-central-1': 'us-east-2',
+  'sa-east-1': 'us-east-1',
+  'eu-west-1': 'eu-central-1',
+  'eu-west-2': 'eu-central-1',
+  'eu-west-3': 'eu-central-1',
+  'eu-north-1': 'eu-central-1',
+  'eu-central-1': 'eu-west-1',
+  'ap-northeast-1': 'ap-southeast-1',
+  'ap-northeast-2': 'ap-northeast-1',
+  'ap-northeast-3': 'ap-southeast-1',
+  'ap-southeast-1': 'ap-northeast-1',
+  'ap-southeast-2': 'ap-southeast-1',
+  'ap-south-1': 'ap-southeast-1',
+  'us-gov-west-1': 'us-gov-east-1',
+  'us-gov-east-1': 'us-gov-west-1',
+  'cn-north-1': 'cn-northwest-1',
+  'cn-northwest-1': 'cn-north-1',
+};
+
+const BY_CONTINENT: Readonly<Record<string, string>> = { eu: 'eu-central-1', ap: 'ap-southeast-1', il: 'eu-central-1', me: 'eu-central-1' };
+
+/** Where the heartbeat of a monitor in `region` is listened to when the config names no region: never `region` itself. */
+export function partnerOf(region: string): string {
+  return PARTNERS[region] ?? BY_CONTINENT[region.slice(0, 2)] ?? 'us-east-1';
+}

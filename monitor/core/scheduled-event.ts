@@ -1,0 +1,90 @@
+import { type Family, familyOf } from './family.ts';
+import type { Target, TlsSetting } from './target.ts';
+
+/** The version of the event this release writes and reads. */
+export const EVENT_VERSION = 1;
+
+/** EventBridge Scheduler puts the minute of the schedule here. Source: EventBridge Scheduler user guide, "Adding context attributes". */
+export const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
+
+/** A target as it travels: PEM texts stand once in the event and are named by their hash. */
+export type PackedTarget = Omit<Target, 'tls'> & {
+  readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly string[] };
+};
+
+/** The work of one invocation, as a schedule's input carries it. */
+export type ScheduledEvent = {
+  readonly v: typeof EVENT_VERSION;
+  readonly shard: string;
+  /** ISO 8601; the scheduled minute. */
+  readonly at: string;
+  readonly pems: Readonly<Record<string, string>>;
+  readonly targets: readonly PackedTarget[];
+};
+
+/** A round to be done: the event, checked and unpacked. */
+export type ScheduledWork = { readonly shard: string; readonly at: number; readonly targets: readonly Target[] };
+
+/** The scheduler may be a minute late and the queue two more: what is older would tell of a past that is over. */
+const MAX_AGE_MS = 180_000;
+/** How far our clock may stand behind the scheduler's. */
+const MAX_LEAD_MS = 60_000;
+
+/** Packs targets into the input of a schedule. `hashOf` names a PEM text; different texts must get different names. */
+export function packTargets(shard: string, targets: readonly Target[], hashOf: (pem: string) => string): ScheduledEvent {
+  const pems: Record<string, string> = {};
+  const packed = targets.map((target): PackedTarget => {
+    const { ca, ...tls } = target.tls;
+    for (const pem of ca ?? []) pems[hashOf(pem)] = pem;
+    return { ...target, tls: { ...tls, ...(ca && { ca: ca.map(hashOf) }) } };
+  });
+  return { v: EVENT_VERSION, shard, at: SCHEDULED_TIME, pems, targets: packed };
+}
+
+/** Reads an event at the door: the work, or why it is refused. `now` is milliseconds since 1970. */
+export function readEvent(event: unknown, family: Family, now: number): ScheduledWork | { readonly refused: string } {
+  if (!isRecord(event)) return { refused: 'the event is no JSON object: only the schedules of this monitor may invoke it' };
+  if (event.v !== EVENT_VERSION)
+    return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
+  const { shard, at, targets, pems } = event;
+  if (typeof shard !== 'string' || !Array.isArray(targets) || !targets.every(isTarget) || !isTexts(pems)) {
+    return { refused: 'the event lacks shard, targets or pems: deploy again' };
+  }
+  const stranger = targets.find(({ profile }) => familyOf(profile) !== family);
+  if (stranger) return { refused: `${stranger.name} is a ${stranger.profile}: this function looks after ${family}` };
+  const minute = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+  if (Number.isNaN(minute)) return { refused: `the event has no scheduled time: at is ${show(at)}` };
+  if (now - minute > MAX_AGE_MS) return { refused: `the event is ${Math.round((now - minute) / 1000)} s old: its minute is over` };
+  if (minute - now > MAX_LEAD_MS)
+    return { refused: `the event is ${Math.round((minute - now) / 1000)} s ahead: one of the clocks is wrong` };
+  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !(hash in pems));
+  if (lost !== undefined) return { refused: `the event lacks the certificate ${show(lost)}: deploy again` };
+  return { shard, at: minute, targets: targets.map((target) => unpack(target, pems)) };
+}
+
+function unpack(target: PackedTarget, pems: Readonly<Record<string, string>>): Target {
+  const { ca, ...tls } = target.tls;
+  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) } };
+}
+
+function isTarget(value: unknown): value is PackedTarget {
+  return (
+    isRecord(value) &&
+    typeof value.name === 'string' &&
+    typeof value.profile === 'string' &&
+    isRecord(value.tls) &&
+    Array.isArray(value.probes)
+  );
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+  return (JSON.stringify(value) ?? 'absent').slice(0, 60);
+}

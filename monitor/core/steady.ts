@@ -1,0 +1,47 @@
+import { actionOf } from './action.ts';
+import type { Health } from './health.ts';
+import { isWireProbe, type Probe } from './probe.ts';
+import type { Target } from './target.ts';
+import { judgeTarget, type TargetHealth } from './target-health.ts';
+
+const MINUTE = 60_000;
+
+/**
+ * The memory at the beginning of the round of minute `at`. A steady target is not written from round to round, so what is stored does not
+ * say when it was looked at last: that follows from the slots. Forgotten is a probe that now looks at something else, and one the config
+ * no longer has.
+ */
+export function catchUp(target: Target, stored: TargetHealth, at: number): TargetHealth {
+  const probes = Object.fromEntries(
+    target.probes.flatMap((probe) => {
+      const health = stored.probes[probe.name];
+      if (!health || (isWireProbe(probe) && health.action !== actionOf(probe))) return [];
+      return [[probe.name, { ...health, at: Math.max(health.at, lookedAtBefore(probe, at)) }]];
+    }),
+  );
+  return judgeTarget(target, { ...stored, probes }, [], at);
+}
+
+// A slot that begins in this minute is still to be looked at; the ones before have been, up to the end of the last minute.
+function lookedAtBefore(probe: Probe, at: number): number {
+  const period = probe.periodSeconds * 1000;
+  const slot = Math.floor(at / period) * period;
+  return slot > at - MINUTE ? slot - 1 : at - 1;
+}
+
+/** Whether two memories differ in nothing but the times of their looks: then there is nothing to write. */
+export function isSteady(before: TargetHealth, after: TargetHealth): boolean {
+  return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
+}
+
+function withoutTimes({ probes, revision: _, lease: __, ...rest }: TargetHealth): readonly unknown[] {
+  const entries = Object.entries(probes).map(([name, health]): [string, Omit<Health, 'at'>] => {
+    const { at: ___, ...kept } = health;
+    return [name, kept];
+  });
+  return [Object.entries(rest).sort(byName), entries.sort(byName).map(([name, health]) => [name, Object.entries(health).sort(byName)])];
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,88 @@
+import { dueAt } from '../core/due.ts';
+import type { Observation } from '../core/observation.ts';
+import { isWireProbe, type Probe } from '../core/probe.ts';
+import type { Target } from '../core/target.ts';
+import type { TargetHealth } from '../core/target-health.ts';
+import type { LookTools } from './look.ts';
+import { lookAtTarget } from './look-at-target.ts';
+import type { Clock } from './ports.ts';
+
+/** A target that is being looked at, and what is known of it. */
+export type Watch = {
+  readonly target: Target;
+  health: TargetHealth;
+  /** What each probe saw last: signals are read off it. */
+  readonly seen: Map<string, Observation>;
+};
+
+/** How, and how long, to keep looking. */
+export type Looking = {
+  readonly tools: LookTools;
+  /** The time that slots are counted in. */
+  readonly clock: Clock;
+  /** The time a look that begins now bears; default: now. */
+  readonly stamp?: (now: number) => number;
+  readonly signal: AbortSignal;
+  /** No look begins from this time on (of `clock`); default: never ends by itself. */
+  readonly until?: number;
+  /** No look goes on past this moment (wall clock). */
+  readonly deadline?: number;
+  /** Judges what was seen, as soon as it was seen. */
+  readonly take: (observations: readonly Observation[], at: number) => void;
+  /** Hears of all the looks that began together once they are over. */
+  readonly onLooked?: (observations: readonly Observation[]) => void;
+  /** Is called before each choice of what is due. */
+  readonly onTurn?: () => void;
+};
+
+/** Keeps looking at one target, each probe in its own rhythm, so that a silent one holds up no other, until `until` or the signal. */
+export async function keepLooking(watch: Watch, looking: Looking): Promise<void> {
+  const { clock, signal, until = Number.POSITIVE_INFINITY } = looking;
+  const batches = new Set<Promise<void>>();
+  const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
+  while (!signal.aborted) {
+    looking.onTurn?.();
+    const now = clock.now();
+    const idle = watch.target.probes.filter((probe) => isWireProbe(probe) && !inFlight.names.has(probe.name));
+    const due = now < until ? idle.filter((probe) => dueOrNever(watch, probe) <= now) : [];
+    if (due.length > 0) {
+      for (const { name } of due) inFlight.names.add(name);
+      const batch = lookTogether(watch, due, looking, inFlight).finally(() => batches.delete(batch));
+      batches.add(batch);
+      continue;
+    }
+    const next = Math.min(...idle.map((probe) => dueOrNever(watch, probe)));
+    if (next >= until && inFlight.names.size === 0) break;
+    inFlight.wake = new AbortController();
+    await clock.sleep(next - clock.now(), AbortSignal.any([signal, inFlight.wake.signal]));
+  }
+  await Promise.allSettled(batches);
+}
+
+/** The probes that are being looked at, and what ends the sleep: something changed what is due next. */
+type InFlight = { readonly names: Set<string>; wake: AbortController };
+
+function dueOrNever({ target, health }: Watch, probe: Probe): number {
+  return dueAt(target, probe, health) ?? Number.POSITIVE_INFINITY;
+}
+
+async function lookTogether(watch: Watch, probes: readonly Probe[], looking: Looking, inFlight: InFlight): Promise<void> {
+  const { tools, clock, signal, deadline, stamp = (now) => now, take, onLooked } = looking;
+  const at = stamp(clock.now());
+  const takeAndKeep = (observations: readonly Observation[]) => {
+    // What was cut off by our own end says nothing about the target, what bears a time that is still to come nothing about now.
+    if (signal.aborted || at > clock.now()) return;
+    take(observations, at);
+    for (const observation of observations) watch.seen.set(observation.probe, observation);
+  };
+  const onSeen = (observation: Observation) => {
+    takeAndKeep([observation]);
+    inFlight.names.delete(observation.probe);
+    inFlight.wake.abort();
+  };
+  const time = { at, signal, ...(deadline !== undefined && { deadline }) };
+  const observations = await lookAtTarget(tools, watch.target, probes, { ...time, onSeen, known: [...watch.seen.values()] });
+  // The looks were taken one by one as they came; the signals read off them come last.
+  takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));
+  if (!signal.aborted) onLooked?.(observations);
+}
