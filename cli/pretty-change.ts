@@ -1,6 +1,7 @@
+import type { Change } from '../monitor/core/change.ts';
+import { inTime } from '../monitor/core/in-words.ts';
 import { isRed } from '../monitor/core/status.ts';
 import type { TargetHealth } from '../monitor/core/target-health.ts';
-import type { Change } from '../monitor/engine/ports.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { inWords } from './pretty-round.ts';
 import { prettyStatus, statusWord } from './pretty-status.ts';
@@ -46,11 +47,4 @@ function sinceWhen({ from, at, to }: Change, before: number | undefined): string
   if (from === undefined) return '';
   const recovered = isRed(from) && !isRed(to) ? 'recovered, ' : '';
   return `  (${recovered}was ${statusWord(from)}${before === undefined ? '' : ` for ${inTime(at - before)}`})`;
-}
-
-/** A duration for people: `45 s`, `3 min`, `2.5 h`. */
-export function inTime(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis, Finding } from '../monitor/core/diagnosis.ts';
+import { consequencesInWords } from '../monitor/core/in-words.ts';
 import type { Observation } from '../monitor/core/observation.ts';
 import { daysLeft } from '../monitor/core/read-off.ts';
 import { RUNGS, type Rung } from '../monitor/core/rung.ts';
@@ -30,7 +31,7 @@ export function prettyDiagnosis({ profile, status, diagnosis, observations }: Ex
     ...(impact === undefined ? [] : [['traffic', impact] as const]),
     ...(seen ? [['look', `${seen.probe}: ${seen.action}${'reason' in diagnosis ? ` (${diagnosis.reason})` : ''}`] as const] : []),
     ...certificateFact(seen),
-    ...consequences(diagnosis).map((line, i) => [i === 0 ? 'also' : '', line] as const),
+    ...consequencesInWords(diagnosis).map((line, i) => [i === 0 ? 'also' : '', line] as const),
   ];
   const labelled = facts.map(([label, text]) => [paint('dim', label), text] as const);
   return prettyFacts(labelled, width === undefined ? undefined : width - INDENT.length).map((line) => `${INDENT}${line}`);
@@ -57,14 +58,4 @@ function certificateFact(seen: Observation | undefined): readonly (readonly [str
   if (!seen?.tls?.problem) return [];
   const { subject, issuer, notAfter, daysRemaining } = seen.tls;
   return [['certificate', `${subject}, by ${issuer}, until ${notAfter.slice(0, 10)} (${daysLeft(daysRemaining)})`]];
-}
-
-// One line a reason: nine probes of a dead host say the same thing once.
-function consequences(diagnosis: Diagnosis): readonly string[] {
-  const byReason = Map.groupBy(diagnosis.consequences, ({ reason }) => reason);
-  return [...byReason].map(([reason, findings]) => {
-    const probes = findings.map(({ probe }) => probe).join(', ');
-    const isSame = 'reason' in diagnosis && reason === diagnosis.reason;
-    return isSame ? `${probes}: the same (${reason})` : `${probes}: ${findings[0]?.summary} (${reason})`;
-  });
 }

@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose } from '../monitor/core/diagnosis.ts';
-import { REASONS } from '../monitor/core/reason.ts';
+import { reasonInWords } from '../monitor/core/in-words.ts';
 import { worstStatus } from '../monitor/core/status.ts';
 import type { TargetHealth } from '../monitor/core/target-health.ts';
 import type { TargetResult } from '../monitor/engine/one-round.ts';
@@ -24,9 +24,7 @@ function targetLine({ target, health, observations }: TargetResult, paint: Paint
 /** A target in a few words: the reason's own sentence, with the probe's name when it is not `ready`; of a ready target its product. */
 export function inWords(diagnosis: Diagnosis | null, { product }: TargetHealth): string {
   if (!diagnosis) return product ? `${product.name} ${product.version}`.trim() : '';
-  if (!('reason' in diagnosis)) return diagnosis.summary;
-  const { sentence } = REASONS[diagnosis.reason];
-  return diagnosis.probe === 'ready' ? sentence : `${diagnosis.probe}: ${sentence}`;
+  return reasonInWords(diagnosis);
 }
 
 function took(observations: TargetResult['observations']): string {

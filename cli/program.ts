@@ -5,6 +5,7 @@ import { SERVER_KINDS } from '../sandbox/server-kind.ts';
 import { check } from './check-command.ts';
 import { explain } from './explain-command.ts';
 import { init } from './init-command.ts';
+import { plan } from './plan-command.ts';
 import { sandbox } from './sandbox-command.ts';
 import { schema } from './schema-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,7 +15,7 @@ import { wait } from './wait-command.ts';
 import { watch } from './watch-command.ts';
 
 /** The words a command line may begin with. */
-export const COMMANDS: readonly string[] = ['check', 'wait', 'watch', 'explain', 'validate', 'init', 'schema', 'sandbox'];
+export const COMMANDS: readonly string[] = ['check', 'wait', 'watch', 'explain', 'validate', 'plan', 'init', 'schema', 'sandbox'];
 
 type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
 
@@ -91,6 +92,11 @@ function addReading(add: Add): void {
     'gatewatch validate',
     'gatewatch validate --config examples/gatewatch.yaml',
   ]);
+  add('plan', 'say what will be deployed and what it costs a month; no credentials needed', plan, [
+    'gatewatch plan',
+    'gatewatch plan --max-monthly 25',
+    'gatewatch plan --output json',
+  ]).option('--max-monthly <usd>', 'exit 1 when a month costs more', amountOfUsd);
   add('init', 'write a first config', init, [
     'gatewatch init',
     'gatewatch init --profile micro-integrator --host mi.example.com --config mi.yaml',
@@ -125,6 +131,11 @@ function duration(text: string): number {
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 on.');
+  return Number(text);
+}
+
+function amountOfUsd(text: string): number {
+  if (!/^\d{1,9}(\.\d{1,2})?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write an amount in USD, such as 25.');
   return Number(text);
 }
 

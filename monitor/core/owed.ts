@@ -17,7 +17,9 @@ export function oweChange(target: Target, judged: TargetHealth): TargetHealth {
   const { status, since, owed = [] } = health;
   const last = owed.at(-1)?.to ?? health.told;
   if (target.alert === 'none' || status === 'pending' || status === last) return health;
-  const change: Owed = { at: since, to: status, diagnosis: diagnose(target, health), ...(last && { from: last }) };
+  const incident = (health.incident ?? judged.incident)?.since;
+  const base = { at: since, to: status, diagnosis: diagnose(target, health) };
+  const change: Owed = { ...base, ...(last && { from: last }), ...(incident !== undefined && { incident }) };
   return { ...health, owed: atMost([...owed, change]) };
 }
 

@@ -41,6 +41,8 @@ export type Owed = {
   readonly from?: Status;
   readonly to: Status;
   readonly diagnosis: Diagnosis | null;
+  /** Since when the incident is open that this change belongs to, or ends; milliseconds since 1970. */
+  readonly incident?: number;
 };
 
 /** The right to tell: of one holder, until a moment (milliseconds since 1970). */

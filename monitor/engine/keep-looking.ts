@@ -44,14 +44,15 @@ export async function keepLooking(watch: Watch, looking: Looking): Promise<void>
     looking.onTurn?.();
     const now = clock.now();
     const idle = watch.target.probes.filter((probe) => isWireProbe(probe) && !inFlight.names.has(probe.name));
-    const due = now < until ? idle.filter((probe) => dueOrNever(watch, probe) <= now) : [];
+    const isOver = now >= until;
+    const due = isOver ? [] : idle.filter((probe) => dueOrNever(watch, probe) <= now);
     if (due.length > 0) {
       for (const { name } of due) inFlight.names.add(name);
       const batch = lookTogether(watch, due, looking, inFlight).finally(() => batches.delete(batch));
       batches.add(batch);
       continue;
     }
-    const next = Math.min(...idle.map((probe) => dueOrNever(watch, probe)));
+    const next = isOver ? Number.POSITIVE_INFINITY : Math.min(...idle.map((probe) => dueOrNever(watch, probe)));
     if (next >= until && inFlight.names.size === 0) break;
     inFlight.wake = new AbortController();
     await clock.sleep(next - clock.now(), AbortSignal.any([signal, inFlight.wake.signal]));

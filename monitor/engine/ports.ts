@@ -1,9 +1,10 @@
+import type { Change } from '../core/change.ts';
 import type { Datum } from '../core/metric.ts';
-import type { Answer, Observation } from '../core/observation.ts';
+import type { Answer } from '../core/observation.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { WireLook, WireProbe } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
-import type { Owed, TargetHealth } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-health.ts';
 
 /** How TLS is to be spoken, with every secret at hand. */
 export type TlsMaterial = {
@@ -57,15 +58,6 @@ export type HealthStore = {
    * undefined when somebody else wrote meanwhile: then nothing was written.
    */
   readonly save: (target: string, health: TargetHealth) => Promise<TargetHealth | undefined>;
-};
-
-/** A change of status that people are to be told. */
-export type Change = Owed & {
-  readonly target: Target;
-  /** As it is remembered now: of an older change it may be further on. */
-  readonly health: TargetHealth;
-  /** What was seen last. */
-  readonly observations: readonly Observation[];
 };
 
 /** Tells people, all changes in one message. Resolves once they are told; rejects when they may not have been. */

@@ -1,6 +1,6 @@
+import type { Change } from '../core/change.ts';
 import { release, settle } from '../core/owed.ts';
 import type { Owed, TargetHealth } from '../core/target-health.ts';
-import type { Change } from './ports.ts';
 import type { Looked, RoundTools } from './scheduled-round.ts';
 
 /**

@@ -6,14 +6,14 @@ import { since, type Within } from './notes.ts';
 import { type Resolving, resolveName } from './resolve-name.ts';
 
 /** How a prober reaches its targets; `allowAddress` judges every IP address before it is connected to. */
-export type Reach = Resolving & { readonly allowAddress?: (ip: string) => boolean };
+export type Reach = Resolving & { readonly allowAddress?: (ip: string, port: number) => boolean };
 
 /** Resolves the host of a look, drops the addresses it must not look at and connects; fills the first two phases. */
 export async function openConnection(look: LookRequest['look'], reach: Reach, { deadline, notes }: Within): Promise<Socket> {
   const namedAt = performance.now();
   const addresses = await resolveName(look.host, reach, deadline);
   notes.phases.dnsMs = since(namedAt);
-  const allowed = addresses.filter((address) => reach.allowAddress?.(plain(address)) ?? true);
+  const allowed = addresses.filter((address) => reach.allowAddress?.(plain(address), look.port) ?? true);
   if (allowed.length === 0) {
     throw new LookStopped('monitor.blocked-address', `${look.host} is ${addresses.join(', ')}`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inTime } from '../../cli/pretty-change.ts';
+import { inTime } from '../../monitor/core/in-words.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
 

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { type Cost, dearestLine, formatUsd, monthlyCost } from '../monitor/core/cost.ts';
+import { type Plan, planOf } from '../monitor/core/plan.ts';
+import { chooseTargets, loadConfig } from './load-config.ts';
+import { planAsJson } from './plan-json.ts';
+import { prettyPlan } from './pretty-plan.ts';
+import type { CommonOptions } from './session.ts';
+import { pageFor, type Terminal } from './terminal.ts';
+
+/** What `gatewatch plan` takes; the limit in USD. */
+export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
+
+/** `gatewatch plan`: what will be deployed and what it costs a month; exit 1 when that is more than `--max-monthly`. Needs no credentials. */
+export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
+  const { settings, targets } = loadConfig(terminal, options.config);
+  const deployed = planOf(settings, chooseTargets(targets, options.target), hashOf);
+  const priced: PricedPlan = {
+    plan: deployed,
+    cost: monthlyCost(deployed),
+    isDefaultHeartbeat: settings.heartbeat !== false && settings.heartbeat.region === undefined,
+    missingToDeploy: settings.missingToDeploy,
+    leftOut: options.target ? targets.length - deployed.targets.length : 0,
+  };
+  if (options.output === 'json') terminal.out(`${JSON.stringify(planAsJson(priced, options.maxMonthly))}\n`);
+  else terminal.out(`${prettyPlan(priced, pageFor(terminal, options.color)).join('\n')}\n`);
+  if (options.maxMonthly === undefined || priced.cost.total <= options.maxMonthly) return 0;
+  terminal.err(overLimit(priced.cost, options.maxMonthly));
+  return 1;
+}
+
+/** A plan with its price, and what the config says about it. */
+export type PricedPlan = {
+  readonly plan: Plan;
+  readonly cost: Cost;
+  /** The region of the heartbeat is ours to choose: the config names none. */
+  readonly isDefaultHeartbeat: boolean;
+  readonly missingToDeploy: readonly string[];
+  /** How many targets `--target` left out. */
+  readonly leftOut: number;
+};
+
+// As deployment names them: longer names would make larger events, and other shards.
+function hashOf(pem: string): string {
+  return createHash('sha256').update(pem).digest('hex').slice(0, 16);
+}
+
+function overLimit(cost: Cost, limit: number): string {
+  const dearest = dearestLine(cost);
+  const most = dearest ? `, most of it for ${dearest.item} (${formatUsd(dearest.usd)})` : '';
+  return `over-limit: the plan costs ${formatUsd(cost.total)} a month and the limit is ${formatUsd(limit)}${most}. Fix: raise --max-monthly, or see docs/cost.md for what to switch off\n`;
+}

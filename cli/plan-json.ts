@@ -1,0 +1,46 @@
+import { canariesFor } from '../monitor/core/cost-canaries.ts';
+import { seriesOf } from '../monitor/core/cost-metrics.ts';
+import { resourcesOf } from '../monitor/core/cost-resources.ts';
+import { billedSeconds, looksPerRound } from '../monitor/core/cost-rounds.ts';
+import { MAX_EVENT_BYTES } from '../monitor/core/plan.ts';
+import { PRICE_REGION, PRICES, PRICES_GATHERED } from '../monitor/core/price-table.ts';
+import type { PricedPlan } from './plan-command.ts';
+
+/** The object `gatewatch plan --output json` prints; what is not known or not there is absent. */
+export function planAsJson({ plan, cost, isDefaultHeartbeat, missingToDeploy }: PricedPlan, maxMonthly: number | undefined) {
+  const { monitor, region, heartbeatRegion, metrics, functions, shards, stacks } = plan;
+  const isPlaced = region !== '';
+  const used = new Set(cost.lines.map(({ price }) => price));
+  return {
+    schema: 'gatewatch/plan/v1',
+    monitor,
+    ...(isPlaced && { region }),
+    ...(heartbeatRegion !== undefined && {
+      heartbeat: { ...((isPlaced || !isDefaultHeartbeat) && { region: heartbeatRegion }), isDefault: isDefaultHeartbeat },
+    }),
+    missingToDeploy,
+    targets: plan.targets.length,
+    metrics,
+    stacks: stacks.map(({ name, shards: some, alarmed }) => ({ name, shards: some.map((shard) => shard.name), alarmed: alarmed.length })),
+    functions,
+    shards: shards.map((shard) => ({
+      name: shard.name,
+      function: shard.functionName,
+      isSubMinute: shard.isSubMinute,
+      targets: shard.targets.map(({ name }) => name),
+      looksPerRound: shard.isSubMinute ? undefined : looksPerRound(shard),
+      billedSeconds: billedSeconds(shard),
+      eventBytes: shard.eventBytes,
+      fits: shard.eventBytes <= MAX_EVENT_BYTES,
+    })),
+    resources: resourcesOf(plan),
+    series: seriesOf(plan),
+    cost: { currency: 'USD', ...cost, ...(maxMonthly !== undefined && { maxMonthly, isOver: cost.total > maxMonthly }) },
+    prices: {
+      region: PRICE_REGION,
+      gathered: PRICES_GATHERED,
+      used: Object.fromEntries(Object.entries(PRICES).filter(([name]) => used.has(name as keyof typeof PRICES))),
+    },
+    synthetics: canariesFor(plan),
+  };
+}

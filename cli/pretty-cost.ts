@@ -1,0 +1,65 @@
+import { type Cost, type CostLine, formatUsd } from '../monitor/core/cost.ts';
+import { type Canaries, canariesFor } from '../monitor/core/cost-canaries.ts';
+import { MONTH_HOURS } from '../monitor/core/cost-item.ts';
+import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../monitor/core/price-table.ts';
+import type { PricedPlan } from './plan-command.ts';
+import { prettyTable } from './pretty-table.ts';
+import type { Page } from './terminal.ts';
+
+/** The month's bill: its lines, the total, where the prices are from, and what CloudWatch Synthetics would take. */
+export function prettyCost({ plan, cost }: PricedPlan, { paint }: Page): readonly string[] {
+  const total = ['  total', '', '', formatUsd(cost.total)];
+  const rows = alignRight([...cost.lines.map((line) => rowOf(line)), total], [1, 2, 3]);
+  const notes = cost.lines.map(({ note }) => paint('dim', note ?? ''));
+  const table = prettyTable(
+    rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']),
+  );
+  return [paint('bold', 'a month'), ...table, '', ...footnotes(plan, cost).map((line) => paint('dim', line))];
+}
+
+function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[] {
+  const { usd: each, per, source } = priceOf(price);
+  const mark = source === 'memory' ? ' *' : '';
+  const noun = quantity === 1 ? unit.replace(/s$/, '') : unit;
+  return [
+    `  ${item}`,
+    `${amount(quantity)} ${noun}`,
+    `${rate(each)} ${per === 1 ? 'each' : `for ${per.toLocaleString('en-US')}`}${mark}`,
+    formatUsd(usd),
+  ];
+}
+
+function rate(usd: number): string {
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 10 })}`;
+}
+
+function footnotes(plan: PricedPlan['plan'], cost: Cost): readonly string[] {
+  const isFromMemory = cost.lines.some(({ price }) => priceOf(price).source === 'memory');
+  const { stepPerTarget, stepPerLook } = canariesFor(plan);
+  const nat = unitPrice('natHour') * MONTH_HOURS;
+  return [
+    `List prices of ${PRICE_REGION}, gathered on ${PRICES_GATHERED} from the pages named in docs/cost.md; other regions differ by some percent.`,
+    ...(isFromMemory ? ['* remembered, not verified.'] : []),
+    `No free tier is counted; where nothing else in the account uses it, it takes off ${formatUsd(cost.freeTier)}.`,
+    ...(plan.functions.some(({ vpc }) => vpc)
+      ? [
+          `From a VPC a function reaches AWS by a NAT gateway or endpoints, which are not ours: a NAT gateway takes ${formatUsd(nat)} and data.`,
+        ]
+      : []),
+    `CloudWatch Synthetics, canaries of ten steps each minute, ${compare(stepPerTarget, cost, 'target')}; ${compare(stepPerLook, cost, 'look')}.`,
+  ];
+}
+
+function compare({ canaries, usd }: Canaries, { total }: Cost, per: string): string {
+  return `a step for each ${per}: ${canaries.toLocaleString('en-US')} of them, ${formatUsd(usd)} (${(usd / total).toFixed(1)} times as much)`;
+}
+
+function amount(quantity: number): string {
+  const digits = quantity >= 100 || Number.isInteger(quantity) ? 0 : 2;
+  return quantity.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function alignRight(rows: readonly (readonly string[])[], columns: readonly number[]): readonly (readonly string[])[] {
+  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, i) => cell.padStart(columns.includes(i) ? (widths[columns.indexOf(i)] ?? 0) : 0)));
+}

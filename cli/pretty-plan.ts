@@ -1,0 +1,87 @@
+import { formatUsd } from '../monitor/core/cost.ts';
+import { seriesOf } from '../monitor/core/cost-metrics.ts';
+import { resourcesOf } from '../monitor/core/cost-resources.ts';
+import { looksPerRound } from '../monitor/core/cost-rounds.ts';
+import { MAX_EVENT_BYTES, type Plan, type PlannedShard } from '../monitor/core/plan.ts';
+import type { PricedPlan } from './plan-command.ts';
+import { prettyCost } from './pretty-cost.ts';
+import { prettyFacts, prettyTable } from './pretty-table.ts';
+import type { Page } from './terminal.ts';
+
+/** More rows than this tell a person nothing. */
+const MAX_SHARDS = 20;
+
+/** What will be deployed, then what it costs, line by line. */
+export function prettyPlan(priced: PricedPlan, page: Page): readonly string[] {
+  const { plan, cost } = priced;
+  const { paint, width } = page;
+  const title = `${paint('bold', plan.monitor)}  ${count(plan.targets.length, 'target')}, ${formatUsd(cost.total)} a month`;
+  return [
+    title,
+    ...indent(prettyFacts(factsOf(priced), width === undefined ? undefined : width - 2)),
+    '',
+    paint('bold', 'shards'),
+    ...indent(shardRows(plan.shards)),
+    '',
+    ...prettyCost(priced, page),
+  ];
+}
+
+function factsOf({ plan, isDefaultHeartbeat, missingToDeploy, leftOut }: PricedPlan): readonly (readonly [string, string])[] {
+  const { functions, stacks, shards } = plan;
+  const { alarms, schedules } = resourcesOf(plan);
+  const kinds = Object.entries(alarms).filter(([, n]) => n > 0);
+  const tooLarge = shards.filter(({ eventBytes }) => eventBytes > MAX_EVENT_BYTES);
+  return [
+    ...missing(missingToDeploy),
+    ...(leftOut > 0 ? [['note', `without the ${count(leftOut, 'target')} that --target leaves out`] as const] : []),
+    ...tooLarge.map(({ name }) => ['note', `${name} cannot be deployed: its event is larger than ${kilobytes(MAX_EVENT_BYTES)}`] as const),
+    ['region', plan.region === '' ? 'not known yet' : plan.region],
+    ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
+    ['stacks', `${stacks.map(({ name }) => name).join(', ')}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
+    ['functions', functions.map(({ name }) => name).join(', ')],
+    ['schedules', `${schedules}, each minute`],
+    ['alarms', `${kinds.reduce((sum, [, n]) => sum + n, 0)}: ${kinds.map(([kind, n]) => `${kind} ${n}`).join(', ')}`],
+    ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
+  ];
+}
+
+function missing(keys: readonly string[]): readonly (readonly [string, string])[] {
+  return keys.length === 0 ? [] : [['note', `cannot be deployed yet: ${keys.join(' and ')} ${keys.length === 1 ? 'is' : 'are'} missing`]];
+}
+
+function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): string {
+  if (heartbeatRegion === undefined) return 'none: nobody is told when the monitor itself falls silent';
+  if (!isDefault) return heartbeatRegion;
+  if (region === '') return 'not known yet: the partner of the region, or monitor.heartbeat.region';
+  return `${heartbeatRegion}, by default: the partner of ${region}; monitor.heartbeat.region names another`;
+}
+
+function seriesText(plan: Plan): string {
+  return seriesOf(plan)
+    .map(
+      ({ metric, series, billed }) => `${metric} ${series}${billed < series ? ` (not all the time: billed as ${billed.toFixed(1)})` : ''}`,
+    )
+    .join(', ');
+}
+
+function shardRows(shards: readonly PlannedShard[]): readonly string[] {
+  const rows = shards.slice(0, MAX_SHARDS).map((shard) => {
+    const rhythm = shard.isSubMinute ? 'all through the minute' : `${count(Math.ceil(looksPerRound(shard)), 'look')} a round`;
+    return [shard.name, shard.functionName, count(shard.targets.length, 'target'), rhythm, `event ${kilobytes(shard.eventBytes)}`];
+  });
+  const more = shards.length - rows.length;
+  return [...prettyTable(rows), ...(more > 0 ? [`and ${more} more, see --output json`] : [])];
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`.trimEnd());
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1000)} KB`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+}

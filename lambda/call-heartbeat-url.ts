@@ -1,0 +1,16 @@
+import type { Clock, Measure, Prober } from '../monitor/engine/ports.ts';
+
+const TIMEOUT_MS = 5000;
+
+/** Calls a heartbeat service; rejects unless it answers 2xx. The URL may hold a key: it is in no error. */
+export function createHeartbeatCall(url: string, prober: Prober, clock: Clock): Measure {
+  const { hostname, port, pathname, search } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const look = { kind: 'http', scheme: 'https', host, port: Number(port || 443), path: `${pathname}${search}`, headers: [] } as const;
+  return async (_, signal) => {
+    const request = { look, headers: [], tls: { verify: true }, timeoutMs: TIMEOUT_MS, now: clock.now(), ...(signal && { signal }) };
+    const { http, trouble } = await prober(request);
+    const status = http?.status ?? 0;
+    if (trouble || status < 200 || status > 299) throw new Error(`${host} was not told of the heartbeat: ${trouble?.reason ?? status}`);
+  };
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClients } from '../aws/clients.ts';
+import { createCloudwatchMetrics } from '../aws/cloudwatch-metrics.ts';
+import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
+import { createAwsSecrets } from '../aws/secrets.ts';
+import { createSnsAnnouncer } from '../aws/sns-announcer.ts';
+import { composeAlert } from '../monitor/core/alert.ts';
+import { createPacer } from '../monitor/engine/pacer.ts';
+import type { Clock, Measure, Prober } from '../monitor/engine/ports.ts';
+import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
+import { createAddressRules } from '../monitor/probers/address-rules.ts';
+import { createProber } from '../monitor/probers/create-prober.ts';
+import { impactOf } from '../monitor/wso2/impact.ts';
+import { readAnswer } from '../monitor/wso2/read-answer.ts';
+import { createHeartbeatCall } from './call-heartbeat-url.ts';
+import type { HandlerParts } from './create-handler.ts';
+import type { Environment } from './environment.ts';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  // Timers take at most 2^31 - 1 ms, and an abort is no error here.
+  sleep: (ms, signal) => sleep(Math.min(Math.max(ms, 0), 2 ** 31 - 1), undefined, signal && { signal }).catch(() => undefined),
+};
+
+/** Wires the engine for AWS. */
+export function compose(environment: Environment): HandlerParts {
+  const { family, table, alertsTopic, setting, allow, vpc, runbook, userAgent, region, runtimeApi } = environment;
+  const clients = createClients(region);
+  const prober = createProber({ userAgent, allowAddress: createAddressRules({ allow, vpc, ...(runtimeApi && { runtimeApi }) }) });
+  const beats = beatsOf(environment, prober);
+  return {
+    family,
+    tools: {
+      prober,
+      read: readAnswer,
+      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, now: clock.now }),
+      clock,
+      pacer: createPacer(),
+      skew: createSkewMeter(),
+      store: createDynamodbHealth({ client: clients.dynamodb, table, now: clock.now }),
+      announce: createSnsAnnouncer({
+        client: clients.sns,
+        topicArn: alertsTopic,
+        compose: (changes) => composeAlert(changes, { monitor: setting.monitor, runbook, impactOf }),
+      }),
+      measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
+      ...(beats.length > 0 && {
+        beat: async (data, signal) => void (await Promise.all(beats.map((beat) => beat(data, signal)))),
+      }),
+      setting,
+    },
+    log: (line) => console.log(line),
+  };
+}
+
+function beatsOf({ heartbeat }: Environment, prober: Prober): readonly Measure[] {
+  const { region, url } = heartbeat;
+  return [
+    ...(region === undefined ? [] : [createCloudwatchMetrics({ client: createClients(region).cloudwatch })]),
+    ...(url === undefined ? [] : [createHeartbeatCall(url, prober, clock)]),
+  ];
+}

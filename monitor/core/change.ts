@@ -1,0 +1,12 @@
+import type { Observation } from './observation.ts';
+import type { Target } from './target.ts';
+import type { Owed, TargetHealth } from './target-health.ts';
+
+/** A change of status that people are to be told, with what it is about. */
+export type Change = Owed & {
+  readonly target: Target;
+  /** As it is remembered now: of an older change it may be further on. */
+  readonly health: TargetHealth;
+  /** What was seen last. */
+  readonly observations: readonly Observation[];
+};

@@ -1,0 +1,77 @@
+import type { CostItem } from './cost-item.ts';
+import { looksOverTls } from './cost-rounds.ts';
+import { isPaged, type Plan } from './plan.ts';
+import { METRIC_TIERS } from './price-table.ts';
+import { isWireProbe, type Probe } from './probe.ts';
+import type { Target } from './target.ts';
+
+/** One metric of the monitor at home: how many series it has, and for how many they are billed, since a series costs only in the hours it is written in. */
+export type Series = { readonly metric: string; readonly series: number; readonly billed: number };
+
+/** What is written of one target, or of the monitor: the share of hours it is written in. */
+type Written = { readonly metric: string; readonly share: number };
+
+/** A series with one value a day is billed for one hour of 24. */
+const ONCE_A_DAY = 1 / 24;
+
+/** Every metric written at home, as `roundMetrics` writes it in a month without trouble; the `Heartbeat` is not among them, it is written elsewhere. */
+export function seriesOf(plan: Plan): readonly Series[] {
+  const written = [...plan.targets.flatMap((target) => ofTarget(target, plan)), ...ofMonitor(plan)];
+  return [...Map.groupBy(written, ({ metric }) => metric)].map(([metric, some]) => ({
+    metric,
+    series: some.length,
+    billed: some.reduce((sum, { share }) => sum + share, 0),
+  }));
+}
+
+/** The metrics at home, tier by tier, and the heartbeat in its own region. */
+export function metricItems(plan: Plan): readonly CostItem[] {
+  const series = seriesOf(plan);
+  const billed = series.reduce((sum, one) => sum + one.billed, 0);
+  const names = series.map(({ metric, series: n }) => `${metric} ${n}`).join(', ');
+  const heartbeat: CostItem = { item: 'heartbeat metric', price: 'metricsFirst', quantity: 1, note: 'in the second region' };
+  return [...metricTiers(billed, names), ...(plan.heartbeatRegion === undefined ? [] : [heartbeat])];
+}
+
+/** So many metrics, an item for each tier they reach. */
+export function metricTiers(metrics: number, note?: string): readonly CostItem[] {
+  return METRIC_TIERS.flatMap(({ upTo, price }, i) => {
+    const from = METRIC_TIERS[i - 1]?.upTo ?? 0;
+    const quantity = Math.min(metrics, upTo) - from;
+    if (quantity <= 0) return [];
+    const item = i === 0 ? 'metrics' : `metrics beyond ${from.toLocaleString('en-US')}`;
+    return [{ item, price, quantity, ...(i === 0 && note !== undefined && { note }) }];
+  });
+}
+
+function ofTarget(target: Target, { metrics, hasPager }: Plan): readonly Written[] {
+  const first = target.probes.find((probe) => probe.role === 'readiness' && isWireProbe(probe));
+  const own: readonly Written[] = [{ metric: 'Ready', share: 1 }, ...(isPaged(target, hasPager) ? [{ metric: 'Page', share: 1 }] : [])];
+  if (metrics === 'lean') return own;
+  return [
+    ...own,
+    ...(first ? [{ metric: 'Latency', share: hoursWith(first) }] : []),
+    ...(target.probes.some(looksOverTls) ? [{ metric: 'CertificateDays', share: ONCE_A_DAY }] : []),
+    ...(metrics === 'detailed' ? [...(first ? phasesOf(first) : []), ...successes(target)] : []),
+  ];
+}
+
+function phasesOf(probe: Probe): readonly Written[] {
+  const isHttp = probe.look.kind === 'http';
+  const phases = ['Dns', 'Connect', ...(looksOverTls(probe) ? ['Tls'] : []), ...(isHttp ? ['FirstByte', 'Transfer'] : [])];
+  return phases.map((metric) => ({ metric, share: hoursWith(probe) }));
+}
+
+// A startup probe rests once it has passed.
+function successes({ probes }: Target): readonly Written[] {
+  return probes.filter(({ role }) => role !== 'startup').map((probe) => ({ metric: 'Success', share: hoursWith(probe) }));
+}
+
+function hoursWith(probe: Probe): number {
+  return isWireProbe(probe) ? Math.min(1, 3600 / probe.periodSeconds) : 1;
+}
+
+function ofMonitor({ metrics }: Plan): readonly Written[] {
+  const names = { lean: [], standard: ['NotReady', 'Unknown'], detailed: ['NotReady', 'Unknown', 'RoundDuration', 'Skew'] };
+  return names[metrics].map((metric) => ({ metric, share: 1 }));
+}

@@ -1,0 +1,44 @@
+import type { AlarmKind } from './alarm.ts';
+import type { CostItem } from './cost-item.ts';
+import { isPaged, type Plan } from './plan.ts';
+
+/** What a deployment has that is billed by the month or by the alarm, counted. */
+export type Resources = {
+  readonly schedules: number;
+  readonly functions: number;
+  readonly alarms: Readonly<Record<AlarmKind, number>>;
+  readonly dashboards: number;
+  /** Customer-managed keys: one for the topics at home, one where the heartbeat is listened to. */
+  readonly keys: number;
+};
+
+/** Counts them; each alarm reads one metric. */
+export function resourcesOf(plan: Plan): Resources {
+  const functions = plan.functions.length;
+  const heartbeat = plan.heartbeatRegion === undefined ? 0 : 1;
+  const alarms = {
+    Ready: plan.targets.length,
+    Page: plan.targets.filter((target) => isPaged(target, plan.hasPager)).length,
+    Unknown: plan.metrics === 'lean' ? 0 : 1,
+    Errors: functions,
+    Throttles: functions,
+    DroppedSchedules: 1,
+    DeadLetters: 1,
+    Heartbeat: heartbeat,
+  };
+  return { schedules: plan.shards.length, functions, alarms, dashboards: 1, keys: 1 + heartbeat };
+}
+
+/** What they cost. */
+export function resourceItems(plan: Plan): readonly CostItem[] {
+  const { alarms, dashboards, keys } = resourcesOf(plan);
+  const { Ready, Page, ...own } = alarms;
+  const ownAlarms = Object.values(own).reduce((sum, n) => sum + n, 0);
+  return [
+    { item: 'alarms: Ready', price: 'alarms', quantity: Ready, note: 'one a target' },
+    { item: 'alarms: Page', price: 'alarms', quantity: Page, note: 'one a paged target' },
+    { item: 'alarms: monitor', price: 'alarms', quantity: ownAlarms, note: 'for what goes wrong with the monitor' },
+    { item: 'dashboard', price: 'dashboards', quantity: dashboards },
+    { item: 'keys', price: 'keys', quantity: keys, note: 'a rotated key costs more from its second year' },
+  ];
+}

@@ -1,0 +1,91 @@
+import { type CostItem, MONTH_MINUTES } from './cost-item.ts';
+import { secretReadItems } from './cost-secrets.ts';
+import type { Plan, PlannedShard } from './plan.ts';
+import { isWireProbe, type Probe } from './probe.ts';
+import type { Target } from './target.ts';
+
+/** The memory a function is given, in GB. */
+export const FUNCTION_GB = 0.5;
+
+/** What a round takes besides looking: reading the event and the state, handing metrics over. An estimate. */
+const BASE_SECONDS = 0.25;
+/** What the last look waits for its server. An estimate; a silent server takes its whole time-out. */
+const WAIT_SECONDS = 0.3;
+/** How many looks a second a function of this size carries out. A cautious estimate: a TLS handshake takes it some 11 ms of computing. */
+const LOOKS_PER_SECOND = 20;
+/** Looks go on for so long at most: all of it where a period is under a minute. */
+const LOOKING_SECONDS = 50;
+
+/** What goes out for one look, packet headers included. The TLS 1.3 hello of Node 24 alone has 1.6 KB (measured). */
+const KB_OUT = { tls: 2.2, plain: 0.5 } as const;
+/** Log lines as `targetLine` writes them, in Lambda's JSON wrapping: one a target and round with an entry for each probe, and what Lambda itself says of a round. */
+const LOG_KB = { target: 0.35, probe: 0.13, round: 0.6 } as const;
+
+const KB_PER_GB = 1_000_000;
+
+/** Whether a look begins with a TLS handshake. */
+export function looksOverTls({ look }: Probe): boolean {
+  return look.kind === 'tls' || (look.kind === 'http' && look.scheme === 'https');
+}
+
+/** How many looks a shard starts in a minute without trouble, on average. A startup probe rests once it has passed. */
+export function looksPerRound(shard: Pick<PlannedShard, 'targets'>): number {
+  return sum(shard.targets.flatMap(({ probes }) => probes.map(looksPerMinute)));
+}
+
+/** For how long a round of this shard is billed, in seconds: an estimate, see the constants above. */
+export function billedSeconds(shard: PlannedShard): number {
+  const looking = shard.isSubMinute ? LOOKING_SECONDS : Math.min(LOOKING_SECONDS, looksPerRound(shard) / LOOKS_PER_SECOND);
+  return BASE_SECONDS + WAIT_SECONDS + looking;
+}
+
+/** What rounds cost as such, whatever they find. */
+export function roundItems(plan: Plan): readonly CostItem[] {
+  const { shards, targets, heartbeatRegion } = plan;
+  const rounds = shards.length * MONTH_MINUTES;
+  const written = ((sum(targets.map(logKilobytes)) + LOG_KB.round * shards.length) * MONTH_MINUTES) / KB_PER_GB;
+  const seconds = sum(shards.map(billedSeconds));
+  return [
+    {
+      item: 'function time',
+      price: 'functionTime',
+      quantity: seconds * FUNCTION_GB * MONTH_MINUTES,
+      note: `${seconds.toFixed(1)} s a minute at 512 MB, estimated`,
+    },
+    { item: 'function requests', price: 'functionRequests', quantity: rounds },
+    { item: 'schedules', price: 'schedules', quantity: rounds },
+    {
+      item: 'metric requests',
+      price: 'metricRequests',
+      quantity: rounds * (heartbeatRegion === undefined ? 1 : 2),
+      note: heartbeatRegion === undefined ? 'one a round' : 'one a round, one for the heartbeat',
+    },
+    { item: 'logs written', price: 'logsWritten', quantity: written, note: 'a line for each target and round' },
+    { item: 'logs kept', price: 'logsKept', quantity: written, note: '30 days' },
+    { item: 'state reads', price: 'stateReads', quantity: targets.length * MONTH_MINUTES, note: 'one for each target and round' },
+    { item: 'data out', price: 'dataOut', quantity: gigabytesOut(plan), note: 'as if all of the internet' },
+    ...secretReadItems(shards),
+  ];
+}
+
+function logKilobytes({ probes }: Target): number {
+  const entries = probes.map((probe) => (isWireProbe(probe) ? Math.min(1, looksPerMinute(probe)) : 1));
+  return LOG_KB.target + LOG_KB.probe * sum(entries);
+}
+
+// What is looked at from the VPC stays in private networks, mostly.
+function gigabytesOut({ shards }: Plan): number {
+  const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap((target) => target.probes));
+  const kilobytes = probes.map((probe) => looksPerMinute(probe) * (looksOverTls(probe) ? KB_OUT.tls : KB_OUT.plain));
+  return (sum(kilobytes) * MONTH_MINUTES) / KB_PER_GB;
+}
+
+/** Sub-minute slots that fall into the seconds of a minute that are looked at. */
+function looksPerMinute(probe: Probe): number {
+  if (!isWireProbe(probe) || probe.role === 'startup') return 0;
+  return probe.periodSeconds < 60 ? LOOKING_SECONDS / probe.periodSeconds : 60 / probe.periodSeconds;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

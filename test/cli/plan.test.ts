@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch.ts';
+import { run } from './test-terminal.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const EXAMPLE = join(ROOT, 'examples/gatewatch.yaml');
+const scratch = scratchFolder();
+
+const gateways = Array.from({ length: 20 }, (_, i) => `  - { name: gw-${i + 1}, profile: gateway, host: gw-${i + 1}.example.com }\n`).join(
+  '',
+);
+const monitor = (more = '') => `monitor: { name: prod, regions: [eu-west-1], alerts: { email: [oncall@example.com] }${more} }\n`;
+const twenty = scratch.write('twenty.yaml', `${monitor()}targets:\n${gateways}`);
+const json = async (file: string, ...more: readonly string[]) =>
+  JSON.parse((await run(['plan', '--config', file, '--output', 'json', ...more])).out);
+
+describe('gatewatch plan says what will be deployed', () => {
+  test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
+    const { code, out, err } = await run(['plan', '--config', twenty]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^prod {2}20 targets, \$24\.56 a month\n/);
+    expect(out).toMatch(/heartbeat +eu-central-1, by default: the partner of eu-west-1; monitor\.heartbeat\.region names another/);
+    expect(out).toMatch(/stacks +gatewatch-prod, and one for the heartbeat/);
+    expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
+    expect(out).toMatch(/metrics +standard: Ready 20, Latency 20, CertificateDays 20 /);
+    expect(out).toMatch(/api-manager +api-manager +20 targets +100 looks a round +event \d+ KB/);
+  });
+
+  test('the example of the repository: three functions, one of them all through the minute', async () => {
+    const { code, out } = await run(['plan', '--config', EXAMPLE]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/functions +api-manager, api-manager-vpc, micro-integrator-vpc\n/);
+    expect(out).toMatch(/micro-integrator-vpc-sub-minute +micro-integrator-vpc +1 target +all through the minute/);
+    expect(out).toMatch(/heartbeat +eu-central-1\n/);
+    expect(out).toContain('a NAT gateway takes $32.85 and data');
+  });
+
+  test('a config that cannot be deployed yet has its price all the same', async () => {
+    const file = scratch.write('bare.yaml', 'targets: [{ name: gw-1, profile: gateway, host: gw.example.com }]\n');
+    const { code, out } = await run(['plan', '--config', file]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/note +cannot be deployed yet: monitor\.name and monitor\.regions are missing/);
+    expect(out).toMatch(/region +not known yet\n/);
+    expect(out).toMatch(/heartbeat +not known yet: the partner of the region/);
+    const report = await json(file);
+    expect(report).toMatchObject({ missingToDeploy: ['monitor.name', 'monitor.regions'], heartbeat: { isDefault: true } });
+    expect([report.region, report.heartbeat.region]).toEqual([undefined, undefined]);
+  });
+
+  test('a monitor without a heartbeat says so, and --target prices only those named, and says that', async () => {
+    const file = scratch.write('silent.yaml', `${monitor(', heartbeat: false')}targets:\n${gateways}`);
+    const { out } = await run(['plan', '--config', file, '--target', 'gw-1']);
+    expect(out).toMatch(/heartbeat +none: /);
+    expect(out).toMatch(/note +without the 19 targets that --target leaves out/);
+    expect(out).not.toContain('heartbeat metric');
+    expect((await json(file)).heartbeat).toBeUndefined();
+  });
+
+  test('an event that is too large for a schedule is named', async () => {
+    const apis = Array.from({ length: 50 }, (_, i) => `{ name: ${'Api'.repeat(500)}${i}, version: 1.0.0 }`).join(', ');
+    const file = scratch.write(
+      'huge.yaml',
+      `${monitor()}targets: [{ name: gw-1, profile: gateway, host: gw.example.com, credentials: { secret: x }, apis: [${apis}] }]\n`,
+    );
+    expect((await run(['plan', '--config', file])).out).toMatch(/note +api-manager cannot be deployed: its event is larger than 200 KB/);
+    expect((await json(file)).shards[0].fits).toBe(false);
+  });
+});
+
+describe('gatewatch plan says what it costs', () => {
+  test('line by line with quantity, price and note, the total, and where the prices are from', async () => {
+    const { out } = await run(['plan', '--config', twenty]);
+    expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +one a target\n/);
+    expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 for 1,000 +\$0\.88 /);
+    expect(out).toMatch(/ {2}total +\$24\.56\n/);
+    expect(out).toMatch(/List prices of us-east-1, gathered on 2026-11-22 /);
+    expect(out).toContain('No free tier is counted');
+    expect(out).toContain('2 of them, $105.12 (4.3 times as much)');
+  });
+
+  test('--output json is one object, its lines add up, every price used is in it', async () => {
+    const { schema, cost, prices, resources, shards, synthetics } = await json(twenty, '--max-monthly', '30');
+    expect(schema).toBe('gatewatch/plan/v1');
+    const lines: readonly { usd: number; price: string; item: string }[] = cost.lines;
+    expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.total, 6);
+    expect(cost).toMatchObject({ currency: 'USD', total: 24.56, maxMonthly: 30, isOver: false });
+    expect(Object.keys(prices.used).sort()).toEqual([...new Set(lines.map(({ price }) => price))].sort());
+    expect(resources.alarms.Ready).toBe(20);
+    expect(shards.map((shard: { targets: readonly string[] }) => shard.targets.length)).toEqual([20]);
+    expect(synthetics.stepPerTarget).toEqual({ steps: 20, canaries: 2, usd: 105.12 });
+  });
+
+  test('the table in docs/cost.md is what the command says', async () => {
+    const documented = readFileSync(join(ROOT, 'docs/cost.md'), 'utf8');
+    for (const metrics of ['lean', 'standard', 'detailed']) {
+      for (const pager of [false, true]) {
+        const more = `, metrics: ${metrics}`;
+        const head = pager ? monitor(more).replace('example.com]', 'example.com], pager: [{ secret: pagerduty/url }]') : monitor(more);
+        const { cost } = await json(scratch.write('level.yaml', `${head}targets:\n${gateways}`));
+        const row = documented.split('\n').find((line) => line.startsWith(`| \`${metrics}\``)) ?? '';
+        expect([metrics, pager, row.split('|')[pager ? 3 : 2]?.trim()]).toEqual([metrics, pager, `$${cost.total.toFixed(2)}`]);
+      }
+    }
+  });
+});
+
+describe('gatewatch plan --max-monthly', () => {
+  test('at or below the limit: exit 0', async () => {
+    expect(await run(['plan', '--config', twenty, '--max-monthly', '24.56'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  test.each(['pretty', 'json'])(
+    'above it, %s: exit 1, the plan all the same, one line with total, limit and dearest line',
+    async (output) => {
+      const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '20', '--output', output]);
+      expect(code).toBe(1);
+      expect(out).toContain(output === 'json' ? '"isOver":true' : '$24.56');
+      expect(err).toMatch(
+        /^over-limit: the plan costs \$24\.56 a month and the limit is \$20\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
+      );
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+    },
+  );
+
+  test.each(['ten', '0', '-1', '1e3', '$20', '20.001', ''])('%j is no amount: exit 2', async (amount) => {
+    const { code, out, err } = await run(['plan', '--config', twenty, `--max-monthly=${amount}`]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^usage: .*amount in USD, such as 25\. Fix: /);
+  });
+
+  test('a config with problems is exit 2, never a price', async () => {
+    const file = scratch.write('broken.yaml', 'targets: [{ name: gw-1, profile: gatewy, host: gw }]\n');
+    const { code, out, err } = await run(['plan', '--config', file, '--max-monthly', '1']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/config-invalid: /);
+  });
+});
+
+test('plan needs no credentials and loads nothing of AWS', () => {
+  const hook = `import { registerHooks } from 'node:module';
+    registerHooks({ resolve(name, context, next) {
+      const found = next(name, context);
+      if (/@aws-sdk|@smithy|aws-cdk|constructs|[/](aws|lambda|infra)[/][^/]*$/.test(found.url)) throw new Error('loads ' + found.url);
+      return found;
+    } });`;
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, 'cli/bin.js'];
+  const spawned = (...more: readonly string[]) => spawnSync(process.execPath, [...args, ...more], { cwd: ROOT, encoding: 'utf8', env: {} });
+  const { status, stdout, stderr } = spawned('plan', '--config', EXAMPLE);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('a month');
+});

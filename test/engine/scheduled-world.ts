@@ -1,0 +1,113 @@
+import type { Change } from '../../monitor/core/change.ts';
+import type { Datum } from '../../monitor/core/metric.ts';
+import type { Answer } from '../../monitor/core/observation.ts';
+import type { Target } from '../../monitor/core/target.ts';
+import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
+import type { Clock, HealthStore } from '../../monitor/engine/ports.ts';
+import { type RoundResult, type RoundTools, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import { fine, toolsWith } from './tools.ts';
+
+/** A minute the schedules of these tests tick at. */
+export const MINUTE = 60_000;
+/** The first of them. */
+export const START = 1_700_000_040_000;
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  s: fine,
+  f: { ...fine, trouble: { reason: 'http.status', detail: 'status 500' } },
+  u: { latencyMs: 1, phases: {}, answered: false, trouble: { reason: 'monitor.exhausted', detail: 'EMFILE' } },
+};
+
+/** Ends an invocation at one of its calls to the outside, before or after the call had its effect; nothing of it goes on. */
+export type Crash = { readonly call: number; readonly after: boolean };
+
+/** What came of the outside calls: what people were told, in order, and the metrics. */
+export type World = {
+  readonly store: HealthStore;
+  readonly told: Change[];
+  readonly metrics: Datum[];
+  readonly beats: Datum[];
+  /** Names of the targets that were written, in order. */
+  readonly writes: string[];
+  /** Runs one invocation for minute number `minute`; resolves to undefined when it crashed. */
+  readonly invoke: (minute: number, options?: Invocation) => Promise<RoundResult | undefined>;
+};
+
+/** How an invocation differs from an ordinary one. */
+export type Invocation = {
+  readonly crash?: Crash;
+  /** Milliseconds after the minute. */
+  readonly late?: number;
+  /** How many turns of the event loop each call to the outside takes, in turn; default 1. */
+  readonly pauses?: readonly number[];
+  /** A port that fails. */
+  readonly failing?: Partial<Pick<RoundTools, 'announce' | 'measure' | 'beat' | 'store'>>;
+};
+
+/** A world of these targets in which target i looks, in minute m, as `letters(i, m)` says: s, f or u. */
+export function createWorld(targets: readonly Target[], letters: (target: number, minute: number) => string): World {
+  const store = createMemoryHealth();
+  const told: Change[] = [];
+  const metrics: Datum[] = [];
+  const beats: Datum[] = [];
+  const writes: string[] = [];
+  let invocations = 0;
+  const invoke = (minute: number, { crash, late = 700, pauses = [1], failing = {} }: Invocation = {}): Promise<RoundResult | undefined> =>
+    new Promise((resolve, reject) => {
+      let calls = 0;
+      const outside = async <T>(effect: () => Promise<T>): Promise<T> => {
+        const isLast = ++calls === crash?.call;
+        if (crash && (calls > crash.call || (isLast && !crash.after))) return dead(resolve);
+        await turns(pauses[calls % pauses.length] ?? 1);
+        const result = await effect();
+        return isLast ? dead(resolve) : result;
+      };
+      const base = { ...toolsWith(standing(START + minute * MINUTE + late), async ({ look }) => answerOf(look.host)), setting };
+      const answerOf = (host: string) =>
+        ANSWERS[
+          letters(
+            targets.findIndex((target) => target.host === host),
+            minute,
+          )
+        ] ?? fine;
+      const used = failing.store ?? store;
+      const tools: RoundTools = {
+        ...base,
+        holder: `invocation ${++invocations}`,
+        store: {
+          load: (names) => outside(() => used.load(names)),
+          save: (target, health) =>
+            outside(async () => {
+              const saved = await used.save(target, health);
+              if (saved) writes.push(target);
+              return saved;
+            }),
+        },
+        announce: (changes, signal) => outside(() => failing.announce?.(changes, signal) ?? Promise.resolve(void told.push(...changes))),
+        measure: (data, signal) => outside(() => failing.measure?.(data, signal) ?? Promise.resolve(void metrics.push(...data))),
+        beat: (data, signal) => outside(() => failing.beat?.(data, signal) ?? Promise.resolve(void beats.push(...data))),
+      };
+      const at = START + minute * MINUTE;
+      scheduledRound(tools, { shard: 'a', at, targets }, { lookUntil: at + 90_000, deadline: at + 100_000 }).then(resolve, reject);
+    });
+  return { store, told, metrics, beats, writes, invoke };
+}
+
+const setting = { monitor: 'prod', metrics: 'standard', hasPager: true } as const;
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((done) => setImmediate(done));
+}
+
+function dead(resolve: (nothing: undefined) => void): Promise<never> {
+  resolve(undefined);
+  return new Promise(() => {});
+}
+
+// Without rechecks and periods under a minute nothing waits for time to pass, only for looks to end.
+function standing(now: number): Clock {
+  return {
+    now: () => now,
+    sleep: (_, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+  };
+}
