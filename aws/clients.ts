@@ -1,0 +1,73 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+
+/** The SDK's clients of one region, each made when first asked for and then kept with its connections: make them once for a process. */
+export type Clients = {
+  readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly sns: SNSClient;
+  /** Of another region where a secret is named by its ARN. Loaded when first asked for, too: most rounds read no secret. */
+  readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
+  /** The same for the Parameter Store. */
+  readonly ssm: (region?: string) => Promise<SSMClient>;
+};
+
+/** What may differ from AWS as it is: for tests and for private endpoints. Absent = what the SDK finds in its environment. */
+export type ClientOverrides = {
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** How often a request is tried, the first time included. */
+  readonly maxAttempts?: number;
+  /** How long an answer, and then each part of it, may take: milliseconds. */
+  readonly answerMs?: number;
+};
+
+const CONNECT_MS = 1000;
+const ANSWER_MS = 3000;
+
+/** Makes the clients of one region, with timeouts that fit into a round. */
+export function createClients(region: string, { answerMs = ANSWER_MS, ...overrides }: ClientOverrides = {}): Clients {
+  // requestTimeout ends with the headers of an answer; socketTimeout is what ends a body that stops half way.
+  const timeouts = { connectionTimeout: CONNECT_MS, requestTimeout: answerMs, socketTimeout: answerMs, throwOnRequestTimeout: true };
+  const setting = (at: string, maxAttempts: number) => ({
+    region: at,
+    maxAttempts,
+    retryMode: 'standard',
+    requestHandler: { ...timeouts },
+    ...overrides,
+  });
+  const keep = <T>(make: (at: string) => T) => {
+    const made = new Map<string, T>();
+    return (at = region): T => {
+      const client = made.get(at) ?? make(at);
+      made.set(at, client);
+      return client;
+    };
+  };
+  // Looks wait for the memory and for secrets, so those give up sooner than what follows the looks.
+  const cloudwatch = keep((at) => new CloudWatchClient(setting(at, 4)));
+  const dynamodb = keep((at) => new DynamoDBClient(setting(at, 3)));
+  const sns = keep((at) => new SNSClient(setting(at, 4)));
+  return {
+    get cloudwatch() {
+      return cloudwatch();
+    },
+    get dynamodb() {
+      return dynamodb();
+    },
+    get sns() {
+      return sns();
+    },
+    secretsManager: keep(async (at) => {
+      const { createSecretsClient } = await import('./secrets-manager.ts');
+      return createSecretsClient(setting(at, 3));
+    }),
+    ssm: keep(async (at) => {
+      const { createParameterClient } = await import('./parameter-store.ts');
+      return createParameterClient(setting(at, 3));
+    }),
+  };
+}

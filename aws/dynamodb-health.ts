@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { TargetHealth } from '../monitor/core/target-health.ts';
+import type { HealthStore } from '../monitor/engine/ports.ts';
+import { expiryAt, type HealthItem, healthOf, ITEM_VERSION, isAgeing, itemOf, newestOf } from './health-item.ts';
+import { readItems } from './read-items.ts';
+
+/** What the memory in DynamoDB needs. */
+export type DynamodbHealthSetting = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
+};
+
+/** So many items are given their time again in one load; the others have their turn in the next. */
+const MAX_REFRESHED = 25;
+const REFRESH_TIMEOUT_MS = 2000;
+
+/**
+ * A health store in one DynamoDB table: an item per target, partition key `target`, time to live in `expires`. A write whose answer got
+ * lost reads as a conflict: nothing is lost, the caller finds its own write when it loads again.
+ */
+export function createDynamodbHealth({ client, table, now, sleep = wait }: DynamodbHealthSetting): HealthStore {
+  return {
+    load: async (targets) => {
+      const items = await readItems({ client, table, sleep }, targets);
+      await refresh(client, table, items, now());
+      return new Map(
+        items.flatMap((item) => {
+          const health = healthOf(item);
+          return health && item.target?.S !== undefined ? [[item.target.S, health] as const] : [];
+        }),
+      );
+    },
+    save: async (target, health) => {
+      const written = { ...health, revision: health.revision + 1 };
+      const item = itemOf(target, written, now());
+      const write = async (condition: Condition) => put(client, table, item, condition);
+      const met = await write(health.revision === 0 ? nothingThere() : unchanged(health.revision, newestOf(written)));
+      if (met === 'written') return written;
+      // What we cannot read counts as nothing there, and nobody else will ever put it right.
+      if (health.revision > 0 || !met || healthOf(met)) return undefined;
+      return (await write(stillUnreadable(met))) === 'written' ? written : undefined;
+    },
+  };
+}
+
+type Condition = { readonly text: string; readonly names: Record<string, string>; readonly values?: Record<string, AttributeValue> };
+
+function nothingThere(): Condition {
+  return {
+    text: 'attribute_not_exists(#target) OR attribute_not_exists(#v) OR #v <> :v',
+    names: { '#target': 'target', '#v': 'v' },
+    values: { ':v': { N: String(ITEM_VERSION) } },
+  };
+}
+
+function unchanged(revision: TargetHealth['revision'], at: number): Condition {
+  return {
+    text: '#revision = :read AND #at <= :at',
+    names: { '#revision': 'revision', '#at': 'at' },
+    values: { ':read': { N: String(revision) }, ':at': { N: String(at) } },
+  };
+}
+
+function stillUnreadable({ health, revision }: HealthItem): Condition {
+  const same = (name: string, value: AttributeValue | undefined) => (value ? `#${name} = :${name}` : `attribute_not_exists(#${name})`);
+  return {
+    text: `${same('health', health)} AND ${same('revision', revision)}`,
+    names: { '#health': 'health', '#revision': 'revision' },
+    ...((health || revision) && { values: { ...(health && { ':health': health }), ...(revision && { ':revision': revision }) } }),
+  };
+}
+
+/** Writes if the condition holds; otherwise gives back what stands there, as far as DynamoDB says. */
+async function put(
+  client: DynamoDBClient,
+  table: string,
+  item: HealthItem,
+  condition: Condition,
+): Promise<'written' | HealthItem | undefined> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: item,
+        ConditionExpression: condition.text,
+        ExpressionAttributeNames: condition.names,
+        ...(condition.values && { ExpressionAttributeValues: condition.values }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return 'written';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return error.Item;
+    throw error;
+  }
+}
+
+/** Steady targets are not written, so what is read is kept alive here. One that fails has sixty days to be tried again. */
+async function refresh(client: DynamoDBClient, table: string, items: readonly HealthItem[], now: number): Promise<void> {
+  const ageing = items.filter((item) => isAgeing(item, now)).slice(0, MAX_REFRESHED);
+  if (ageing.length === 0) return;
+  const abortSignal = AbortSignal.timeout(REFRESH_TIMEOUT_MS);
+  await Promise.allSettled(
+    ageing.map(({ target }) =>
+      client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { target: target ?? { S: '' } },
+          UpdateExpression: 'SET #expires = :expires',
+          ConditionExpression: 'attribute_exists(#target)',
+          ExpressionAttributeNames: { '#expires': 'expires', '#target': 'target' },
+          ExpressionAttributeValues: { ':expires': expiryAt(now) },
+        }),
+        { abortSignal },
+      ),
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { parseTargetHealth, type TargetHealth } from '../monitor/core/target-health.ts';
+
+/** A target's memory as DynamoDB holds it. */
+export type HealthItem = Readonly<Record<string, AttributeValue>>;
+
+/** The version of the item this release writes and reads. */
+export const ITEM_VERSION = 1;
+
+const DAY_MS = 86_400_000;
+/** A target nobody writes or refreshes any more is forgotten after this. */
+const KEPT_MS = 90 * DAY_MS;
+/** A target that is still looked at is given its time again when less than this is left. */
+const REFRESH_MS = 60 * DAY_MS;
+/** Source: DynamoDB developer guide, "Quotas": item size 400 KB, names included. */
+const MAX_ITEM_BYTES = 400 * 1024;
+
+/** When something remembered now is to be forgotten: epoch seconds, as DynamoDB's time to live wants them. */
+export function expiryAt(now: number): AttributeValue.NMember {
+  return number(Math.floor((now + KEPT_MS) / 1000));
+}
+
+/** Whether an item must be given its time again to outlive a long calm. */
+export function isAgeing({ expires }: HealthItem, now: number): boolean {
+  const left = Number(expires?.N) * 1000 - now;
+  return !(left >= REFRESH_MS);
+}
+
+/** The newest moment a memory speaks of: what an older round may not write over. Milliseconds since 1970. */
+export function newestOf({ firstSeen, since, probes }: TargetHealth): number {
+  return Math.max(firstSeen, since, ...Object.values(probes).map(({ at }) => at));
+}
+
+/** The item of a target. Throws when it is larger than DynamoDB takes. */
+export function itemOf(target: string, health: TargetHealth, now: number): HealthItem {
+  const owed = health.owed?.length ?? 0;
+  const item: HealthItem = {
+    target: { S: target },
+    v: number(ITEM_VERSION),
+    revision: number(health.revision),
+    at: number(newestOf(health)),
+    status: { S: health.status },
+    since: { S: new Date(health.since).toISOString() },
+    ...(owed > 0 && { owed: number(owed) }),
+    health: { S: JSON.stringify(health) },
+    expires: expiryAt(now),
+  };
+  const bytes = Object.entries(item).reduce((sum, [name, { S = '', N = '' }]) => sum + Buffer.byteLength(name + S + N), 0);
+  if (bytes > MAX_ITEM_BYTES)
+    throw new Error(`the memory of ${target} takes ${bytes} bytes, DynamoDB holds ${MAX_ITEM_BYTES}: give it fewer probes`);
+  return item;
+}
+
+/** What an item says; undefined when it is nothing this release wrote, which is as good as a target never seen. */
+export function healthOf({ v, revision, health }: HealthItem): TargetHealth | undefined {
+  const written = Number(revision?.N);
+  if (v?.N !== String(ITEM_VERSION) || !Number.isSafeInteger(written) || written < 1 || health?.S === undefined) return undefined;
+  try {
+    const parsed = parseTargetHealth(JSON.parse(health.S));
+    return parsed && { ...parsed, revision: written };
+  } catch {
+    return undefined;
+  }
+}
+
+function number(value: number): AttributeValue.NMember {
+  return { N: String(value) };
+}

@@ -1,0 +1,37 @@
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { HealthItem } from './health-item.ts';
+
+/** The table of the memory and the way to it. */
+export type HealthTable = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<unknown>;
+};
+
+/** Source: DynamoDB API reference, BatchGetItem. */
+const MAX_KEYS = 100;
+/** What was left out is asked for this often, the first time included; with the pauses about three seconds. */
+const MAX_ASKS = 6;
+const PAUSE_MS = 50;
+
+/** Reads the items of these targets, consistently; those that do not exist are absent. Rejects when not all could be read. */
+export async function readItems(from: HealthTable, targets: readonly string[]): Promise<readonly HealthItem[]> {
+  // DynamoDB refuses a request that names a key twice.
+  const names = [...new Set(targets)];
+  const parts = Array.from({ length: Math.ceil(names.length / MAX_KEYS) }, (_, i) => names.slice(i * MAX_KEYS, (i + 1) * MAX_KEYS));
+  return (await Promise.all(parts.map((part) => readPart(from, part)))).flat();
+}
+
+async function readPart({ client, table, sleep }: HealthTable, targets: readonly string[]): Promise<readonly HealthItem[]> {
+  const items: HealthItem[] = [];
+  let left: HealthItem[] = targets.map((target) => ({ target: { S: target } }));
+  for (let asked = 0; asked < MAX_ASKS; asked++) {
+    if (asked > 0) await sleep(PAUSE_MS * 2 ** asked * (0.5 + Math.random() / 2));
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }));
+    items.push(...(answer.Responses?.[table] ?? []));
+    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    if (left.length === 0) return items;
+  }
+  throw new Error(`DynamoDB left ${left.length} of ${targets.length} targets unread, though asked ${MAX_ASKS} times`);
+}

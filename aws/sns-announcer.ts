@@ -1,0 +1,61 @@
+import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Alert } from '../monitor/core/alert.ts';
+import type { Change } from '../monitor/core/change.ts';
+import type { Announce } from '../monitor/engine/ports.ts';
+import { describeFailure } from './describe-failure.ts';
+import { fitMessage } from './sns-message.ts';
+import { safeSubject } from './sns-subject.ts';
+
+/** What telling people by SNS needs. */
+export type SnsAnnouncerSetting = {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+  /** Puts the changes into words. */
+  readonly compose: (changes: readonly Change[]) => Alert;
+};
+
+/** With more than this many, subscriptions with raw delivery to SQS lose the message. Source: SNS developer guide, message attributes. */
+const MAX_ATTRIBUTES = 10;
+const MAX_ATTRIBUTE_LENGTH = 256;
+
+/** Tells people by one message to an SNS topic, whatever the number of changes: mail above ten a second disables a subscription. */
+export function createSnsAnnouncer({ client, topicArn, compose }: SnsAnnouncerSetting): Announce {
+  return async (changes, abortSignal) => {
+    if (changes.length === 0) return;
+    const alert = compose(changes);
+    const subject = safeSubject(alert.subject);
+    const attributes = messageAttributes(alert.attributes);
+    const publish = new PublishCommand({
+      TopicArn: topicArn,
+      Subject: subject,
+      Message: fitMessage(alert, subject, bytesOf(subject, attributes)),
+      MessageStructure: 'json',
+      MessageAttributes: attributes,
+    });
+    try {
+      await client.send(publish, abortSignal ? { abortSignal } : {});
+    } catch (error) {
+      throw new Error(`SNS did not take the message "${subject}": ${describeFailure(error)}`);
+    }
+  };
+}
+
+// An attribute SNS would refuse costs a filter, a refused message costs the alert.
+function messageAttributes(attributes: Alert['attributes']): Record<string, MessageAttributeValue> {
+  const safe = Object.entries(attributes).flatMap(([name, value]) => {
+    const text = value
+      .slice(0, MAX_ATTRIBUTE_LENGTH)
+      .toWellFormed()
+      .replace(/[\p{Cc}\ufffe\uffff]+/gu, ' ')
+      .trim();
+    return /^(?!aws\.|amazon\.)\w(?:[\w-]|\.(?=[\w-])){0,255}$/i.test(name) && text !== ''
+      ? [[name, { DataType: 'String', StringValue: text }] as const]
+      : [];
+  });
+  return Object.fromEntries(safe.slice(0, MAX_ATTRIBUTES));
+}
+
+function bytesOf(subject: string, attributes: Readonly<Record<string, MessageAttributeValue>>): number {
+  const texts = Object.entries(attributes).flatMap(([name, { DataType = '', StringValue = '' }]) => [name, DataType, StringValue]);
+  return Buffer.byteLength([subject, ...texts].join(''));
+}

@@ -1,0 +1,31 @@
+// SNS: "less than 100 characters".
+const MAX_LENGTH = 99;
+
+const PLAIN: Readonly<Record<string, string>> = {
+  '–': '-',
+  '—': '-',
+  '…': '...',
+  '→': '->',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  ß: 'ss',
+};
+
+/**
+ * A subject SNS takes: under 100 characters of printable ASCII on one line, beginning with a letter, a number or a punctuation mark.
+ * Source: SNS API reference, Publish, Subject. A subject it refuses would cost the whole message.
+ */
+export function safeSubject(subject: string): string {
+  const line = subject
+    .replace(/[–—…→‘’“”ß]/g, (mark) => PLAIN[mark] ?? mark)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .replace(/[^\x20-\x7e]/gu, '?')
+    .replace(/^[ $+<=>^`|~]+/, '')
+    .trimEnd();
+  if (line === '') return 'Gatewatch: a status changed';
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 3).trimEnd()}...` : line;
+}

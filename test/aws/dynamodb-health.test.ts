@@ -1,0 +1,200 @@
+import { expect, test } from 'vitest';
+import type { ClientOverrides } from '../../aws/clients.ts';
+import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
+import { firstSight, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { healthStoreContract } from '../contract/health-store.ts';
+import { NOW, onWire } from './on-wire.ts';
+
+const { wire, clients } = onWire();
+const DAY = 86_400_000;
+
+function openStore({ now = NOW, ...overrides }: ClientOverrides & { readonly now?: number } = {}) {
+  const pauses: number[] = [];
+  const client = clients(overrides).dynamodb;
+  const store = createDynamodbHealth({ client, table: 'health', now: () => now, sleep: async (ms) => void pauses.push(ms) });
+  return { ...store, pauses };
+}
+
+const operations = () =>
+  wire()
+    .calls('dynamodb')
+    .map(({ operation }) => operation);
+const seenAt = (at: number): TargetHealth['probes'][string] => ({
+  action: 'TCP gw:80',
+  at,
+  state: 'failing',
+  unknowns: 0,
+  blind: false,
+  answered: true,
+});
+
+healthStoreContract('createDynamodbHealth()', async () => openStore());
+
+test('an item says for people what is remembered', async () => {
+  const owed = [{ at: NOW, to: 'down', diagnosis: null }] as const;
+  const health: TargetHealth = { ...firstSight(NOW - 5000), status: 'down', since: NOW - 1000, probes: { alive: seenAt(NOW) }, owed };
+  await openStore().save('gw-1', health);
+  const { health: text, ...item } = wire().items().get('gw-1') ?? {};
+  expect(item).toEqual({
+    target: { S: 'gw-1' },
+    v: { N: '1' },
+    revision: { N: '1' },
+    at: { N: String(NOW) },
+    status: { S: 'down' },
+    since: { S: '2026-11-22T11:59:59.000Z' },
+    owed: { N: '1' },
+    expires: { N: String((NOW + 90 * DAY) / 1000) },
+  });
+  expect(JSON.parse(text?.S ?? '')).toEqual({ ...health, revision: 1 });
+});
+
+test('nothing owed leaves no attribute behind', async () => {
+  const store = openStore();
+  const owing = await store.save('gw-1', { ...firstSight(NOW), owed: [{ at: NOW, to: 'ready', diagnosis: null }] });
+  const { owed: _, ...told } = owing ?? firstSight(NOW);
+  await store.save('gw-1', told);
+  expect(Object.keys(wire().items().get('gw-1') ?? {})).not.toContain('owed');
+});
+
+test('an older round does not write over a newer one, even at the same revision', async () => {
+  const store = openStore();
+  const newer = await store.save('gw-1', { ...firstSight(1000), probes: { alive: seenAt(3000) } });
+  expect(await store.save('gw-1', { ...firstSight(1000), revision: 1, probes: { alive: seenAt(2999) } })).toBeUndefined();
+  expect((await store.load(['gw-1'])).get('gw-1')).toEqual(newer);
+  expect(await store.save('gw-1', { ...firstSight(1000), revision: 1, probes: { alive: seenAt(3000) } })).toMatchObject({ revision: 2 });
+});
+
+test('of two writers who read the same, the second learns it and finds what the first wrote', async () => {
+  const [ours, theirs] = [openStore(), openStore()];
+  await ours.save('gw-1', firstSight(NOW));
+  const [a, b] = await Promise.all([ours.load(['gw-1']), theirs.load(['gw-1'])]);
+  const first = await ours.save('gw-1', { ...(a.get('gw-1') ?? firstSight(0)), status: 'ready' });
+  expect(await theirs.save('gw-1', { ...(b.get('gw-1') ?? firstSight(0)), status: 'down' })).toBeUndefined();
+  expect((await theirs.load(['gw-1'])).get('gw-1')).toEqual(first);
+});
+
+test('a write whose answer got lost is there when it is read again', async () => {
+  const store = openStore();
+  wire().fail('dynamodb', 'lose');
+  expect(await store.save('gw-1', firstSight(NOW))).toBeUndefined();
+  expect((await store.load(['gw-1'])).get('gw-1')).toEqual({ ...firstSight(NOW), revision: 1 });
+});
+
+test('a name given twice is asked for once', async () => {
+  const store = openStore();
+  await store.save('gw-1', firstSight(NOW));
+  expect([...(await store.load(['gw-1', 'gw-1'])).keys()]).toEqual(['gw-1']);
+});
+
+test.each([100, 101, 250])('%i targets are read in requests of at most 100', async (count) => {
+  await openStore().load(Array.from({ length: count }, (_, i) => `gw-${i}`));
+  const asked = wire()
+    .calls('dynamodb')
+    .map(({ body }) => JSON.parse(body).RequestItems.health.Keys.length);
+  expect(asked.reduce((a, b) => a + b)).toBe(count);
+  expect(Math.max(...asked)).toBe(100);
+  expect(asked).toHaveLength(Math.ceil(count / 100));
+});
+
+test('what DynamoDB leaves unprocessed is asked for again, after a pause that grows', async () => {
+  const store = openStore();
+  const names = Array.from({ length: 10 }, (_, i) => `gw-${i}`);
+  await Promise.all(names.map((name) => store.save(name, firstSight(NOW))));
+  wire().fail('dynamodb', 'unprocessed', 3);
+  expect([...(await store.load(names)).keys()].sort()).toEqual(names);
+  expect(store.pauses).toHaveLength(3);
+  expect(store.pauses).toEqual([...store.pauses].sort((a, b) => a - b));
+});
+
+test('targets that stay unread are an error, never targets that were never seen', async () => {
+  const store = openStore();
+  wire().fail('dynamodb', 'unprocessed', 100);
+  await expect(store.load(['gw-1', 'gw-2', 'gw-3'])).rejects.toThrow(/left 1 of 3 targets unread/);
+  expect(operations()).toHaveLength(6);
+});
+
+test.each(['throttle', 'error', 'deny', 'drop'] as const)('a load that DynamoDB answers with "%s" rejects', async (how) => {
+  wire().fail('dynamodb', how);
+  await expect(openStore({ maxAttempts: 1 }).load(['gw-1'])).rejects.toThrow();
+});
+
+test.each(['throttle', 'error', 'deny', 'drop'] as const)(
+  'a save that DynamoDB answers with "%s" rejects: it is no conflict',
+  async (how) => {
+    wire().fail('dynamodb', how);
+    await expect(openStore({ maxAttempts: 1 }).save('gw-1', firstSight(NOW))).rejects.toThrow();
+  },
+);
+
+test.each(['error', 'drop'] as const)('"%s" once is tried again', async (how) => {
+  const store = openStore();
+  wire().fail('dynamodb', how);
+  expect(await store.save('gw-1', firstSight(NOW))).toMatchObject({ revision: 1 });
+  wire().fail('dynamodb', how);
+  expect((await store.load(['gw-1'])).size).toBe(1);
+});
+
+const health = JSON.stringify({ ...firstSight(5), revision: 4 });
+test.each([
+  ['a later format', { v: { N: '2' }, revision: { N: '4' }, health: { S: health } }],
+  ['no format', { revision: { N: '4' }, health: { S: health } }],
+  ['a health that is no JSON', { v: { N: '1' }, revision: { N: '4' }, health: { S: 'gone' } }],
+  ['a health of another release', { v: { N: '1' }, revision: { N: '4' }, health: { S: '{"v":2}' } }],
+  ['no health', { v: { N: '1' }, revision: { N: '4' } }],
+  ['no revision', { v: { N: '1' }, health: { S: health } }],
+  ['nothing but its key', {}],
+])('an item with %s counts as absent, and is written over once', async (_, more) => {
+  const expires = { N: String((NOW + 90 * DAY) / 1000) };
+  wire()
+    .items()
+    .set('gw-1', { target: { S: 'gw-1' }, expires, ...more });
+  const [store, other] = [openStore(), openStore()];
+  expect((await store.load(['gw-1'])).size).toBe(0);
+  const written = await Promise.all([store.save('gw-1', firstSight(NOW)), other.save('gw-1', firstSight(NOW + 1))]);
+  expect(written.filter(Boolean)).toHaveLength(1);
+  expect((await store.load(['gw-1'])).get('gw-1')).toEqual(written.find(Boolean));
+});
+
+test('a memory larger than DynamoDB takes is refused in words', async () => {
+  const detail = 'ü'.repeat(205_000);
+  const probes = { alive: { ...seenAt(NOW), complaint: { reason: 'http.status', detail } } } as const;
+  await expect(openStore().save('gw-1', { ...firstSight(NOW), probes })).rejects.toThrow(
+    /memory of gw-1 takes \d+ bytes, DynamoDB holds 409600/,
+  );
+  expect(operations()).toEqual([]);
+});
+
+test('a steady target is kept alive by being read', async () => {
+  const store = openStore();
+  await store.save('gw-1', firstSight(NOW));
+  await openStore({ now: NOW + 29 * DAY }).load(['gw-1']);
+  expect(wire().items().get('gw-1')?.expires).toEqual({ N: String((NOW + 90 * DAY) / 1000) });
+  const loaded = await openStore({ now: NOW + 31 * DAY }).load(['gw-1']);
+  expect(wire().items().get('gw-1')?.expires).toEqual({ N: String((NOW + 121 * DAY) / 1000) });
+  expect(loaded.get('gw-1')).toEqual({ ...firstSight(NOW), revision: 1 });
+  expect(await store.save('gw-1', { ...firstSight(NOW), revision: 1 })).toMatchObject({ revision: 2 });
+});
+
+test('a refresh that fails does not fail the load, and is tried again by the next', async () => {
+  await openStore().save('gw-1', firstSight(NOW));
+  const later = { now: NOW + 80 * DAY, maxAttempts: 1 };
+  const store = openStore(later);
+  wire().fail('dynamodb', { slowMs: 0 });
+  wire().fail('dynamodb', 'deny');
+  expect((await store.load(['gw-1'])).size).toBe(1);
+  expect(wire().items().get('gw-1')?.expires).toEqual({ N: String((NOW + 90 * DAY) / 1000) });
+  await store.load(['gw-1']);
+  expect(wire().items().get('gw-1')?.expires).toEqual({ N: String((NOW + 170 * DAY) / 1000) });
+});
+
+test('items that age on the same day are refreshed over several loads', async () => {
+  const names = Array.from({ length: 60 }, (_, i) => `gw-${i}`);
+  await Promise.all(names.map((name) => openStore().save(name, firstSight(NOW))));
+  const store = openStore({ now: NOW + 40 * DAY });
+  const updates: number[] = [];
+  for (let load = 0; load < 4; load++) {
+    await store.load(names);
+    updates.push(operations().filter((operation) => operation === 'UpdateItem').length);
+  }
+  expect(updates).toEqual([25, 50, 60, 60]);
+});

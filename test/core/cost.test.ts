@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compileSettings } from '../../monitor/core/compile-settings.ts';
+import { type Cost, dearestLine, formatUsd, monthlyCost } from '../../monitor/core/cost.ts';
+import { canariesFor } from '../../monitor/core/cost-canaries.ts';
+import { metricTiers, seriesOf } from '../../monitor/core/cost-metrics.ts';
+import { resourcesOf } from '../../monitor/core/cost-resources.ts';
+import { roundMetrics } from '../../monitor/core/metric.ts';
+import type { MonitorSettings } from '../../monitor/core/monitor-settings.ts';
+import type { Observation } from '../../monitor/core/observation.ts';
+import { type Plan, planOf } from '../../monitor/core/plan.ts';
+import { PRICES, PRICES_GATHERED } from '../../monitor/core/price-table.ts';
+import { isWireProbe, type Probe } from '../../monitor/core/probe.ts';
+import type { Target } from '../../monitor/core/target.ts';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import { probe, seen, someLook, target } from './samples.ts';
+
+const overTls = { look: { ...someLook, scheme: 'https' } } as const;
+const certificate = probe('certificate', 'signal', { look: { kind: 'read-off', signal: 'certificate', of: ['ready'], days: 21 } });
+
+/** Five looks, three of them over TLS, and a signal read off them. */
+function gateway(name: string, changes: Partial<Target> = {}): Target {
+  const signals = [probe('version', 'signal', overTls), probe('version-http', 'signal'), probe('websocket', 'signal')];
+  return target([probe('ready', 'readiness', overTls), ...signals, probe('websocket-tls', 'signal', overTls), certificate], {
+    name,
+    ...changes,
+  });
+}
+
+function integrator(name: string): Target {
+  return target([probe('ready', 'readiness', { periodSeconds: 1 }), probe('alive', 'liveness', { periodSeconds: 5 })], {
+    name,
+    profile: 'micro-integrator',
+  });
+}
+
+const gateways = (n: number) => Array.from({ length: n }, (_, i) => gateway(`gw-${i + 1}`));
+
+type Choice = { readonly metrics?: MonitorSettings['metrics']; readonly hasPager?: boolean; readonly heartbeat?: false };
+
+function planFor(targets: readonly Target[], { metrics = 'standard', hasPager = false, heartbeat }: Choice = {}): Plan {
+  const alerts = { email: ['oncall@example.com'], ...(hasPager && { pager: ['https://pager.example.com/x'] }) };
+  const settings = { name: 'prod', regions: ['eu-west-1'], metrics, alerts, ...(heartbeat === false && { heartbeat }) };
+  return planOf(compileSettings(settings, []), targets, (pem) => pem.slice(0, 16));
+}
+
+const bill = (cost: Cost) => Object.fromEntries(cost.lines.map(({ item, usd }) => [item, usd]));
+
+describe('a month, computed by hand', () => {
+  test('20 gateways, standard', () => {
+    const cost = monthlyCost(planFor(gateways(20)));
+    expect(bill(cost)).toEqual({
+      metrics: 12.85, // (20 Ready + 20 Latency + 20 / 24 CertificateDays + NotReady + Unknown) × 0.30
+      'heartbeat metric': 0.3,
+      'alarms: Ready': 2,
+      'alarms: monitor': 0.6, // Unknown, Errors, Throttles, DroppedSchedules, DeadLetters, Heartbeat
+      dashboard: 3,
+      keys: 2,
+      'function time': 1.62, // (0.25 + 0.3 + 100 / 20) s × 0.5 GB × 43,800 × 0.0000133334
+      'function requests': 0.01,
+      schedules: 0.04,
+      'metric requests': 0.88, // 2 × 43,800 × 0.01 / 1,000
+      'logs written': 0.51, // (20 × (0.35 + 6 × 0.13) + 0.6) KB × 43,800 × 0.50 / 1,000,000
+      'logs kept': 0.03,
+      'state reads': 0.11, // 20 × 43,800 × 0.125 / 1,000,000
+      'data out': 0.6, // 20 × (3 × 2.2 + 2 × 0.5) KB × 43,800 × 0.09 / 1,000,000
+      'state writes': 0.01,
+      messages: 0,
+      mails: 0,
+      'key requests': 0,
+    });
+    expect(cost.total).toBe(24.56);
+    expect(dearestLine(cost)?.item).toBe('metrics');
+    // 10 metrics 3.00, 10 alarms 1.00, the dashboard 3.00, and all of function time and requests, schedules, metric requests, logs, data out.
+    expect(cost.freeTier).toBe(10.66);
+  });
+
+  test('a pager adds a metric and an alarm for each paged target', () => {
+    const some = [...gateways(19), gateway('standby', { alert: 'mail' })];
+    const [without, paged] = [monthlyCost(planFor(some)), monthlyCost(planFor(some, { hasPager: true }))];
+    expect(bill(paged)).toMatchObject({ metrics: 18.55, 'alarms: Page': 1.9, 'calls to a pager': 0 });
+    expect(paged.total - without.total).toBeCloseTo(19 * 0.4, 5);
+  });
+
+  test('lean: Ready and the heartbeat alone', () => {
+    const cost = monthlyCost(planFor(gateways(20), { metrics: 'lean' }));
+    expect(bill(cost)).toMatchObject({ metrics: 6, 'heartbeat metric': 0.3, 'alarms: monitor': 0.5 });
+    expect(cost.total).toBe(17.61);
+  });
+
+  test('a period under a minute keeps a function busy for 50 s of each', () => {
+    const cost = monthlyCost(planFor([integrator('mi-1')], { heartbeat: false }));
+    expect(bill(cost)).toMatchObject({
+      metrics: 1.2, // Ready, Latency, NotReady, Unknown
+      'function time': 14.76, // 50.55 s × 0.5 GB × 43,800 × 0.0000133334
+      'alarms: monitor': 0.5,
+      keys: 1,
+      'metric requests': 0.44,
+      'data out': 0.12, // 60 looks × 0.5 KB × 43,800 × 0.09 / 1,000,000
+    });
+    expect(bill(cost)).not.toHaveProperty('heartbeat metric');
+  });
+
+  test('1,000 gateways: the metrics grow with the targets, the rest more slowly', () => {
+    const cost = monthlyCost(planFor(gateways(1000)));
+    expect(bill(cost)).toMatchObject({ metrics: 613.1, 'alarms: Ready': 100, dashboard: 3, keys: 2, 'state reads': 5.48 });
+    expect(cost.total).toBeLessThan(50 * monthlyCost(planFor(gateways(20))).total);
+  });
+
+  test('reading a secret is priced once for each shard, a parameter is free', () => {
+    const header = (secret: string) => ({ look: { ...someLook, headers: [{ name: 'X-Key', secret }] } });
+    const with2 = (name: string, secret: string) => target([probe('ready', 'readiness', header(secret))], { name });
+    const quantity = (some: readonly Target[]) =>
+      monthlyCost(planFor(some)).lines.find(({ item }) => item === 'secret reads')?.quantity ?? 0;
+    expect(quantity([with2('a', 'wso2/x'), with2('b', 'wso2/x')])).toBe(12 * 730);
+    expect(quantity([with2('a', 'wso2/x'), with2('b', 'wso2/y')])).toBe(2 * 12 * 730);
+    expect(quantity([with2('a', 'ssm:/x'), with2('b', 'arn:aws:ssm:eu-west-1:123456789012:parameter/x')])).toBe(0);
+  });
+
+  test('what CloudWatch Synthetics takes for the same', () => {
+    expect(canariesFor(planFor(gateways(20)))).toEqual({
+      stepPerTarget: { steps: 20, canaries: 2, usd: 105.12 },
+      stepPerLook: { steps: 100, canaries: 10, usd: 525.6 },
+    });
+  });
+});
+
+test.each([
+  [0, []],
+  [1, [['metricsFirst', 1]]],
+  [10_000, [['metricsFirst', 10_000]]],
+  [
+    10_001,
+    [
+      ['metricsFirst', 10_000],
+      ['metricsSecond', 1],
+    ],
+  ],
+  [
+    250_000,
+    [
+      ['metricsFirst', 10_000],
+      ['metricsSecond', 240_000],
+    ],
+  ],
+  [
+    250_000.5,
+    [
+      ['metricsFirst', 10_000],
+      ['metricsSecond', 240_000],
+      ['metricsThird', 0.5],
+    ],
+  ],
+  [
+    1_000_001,
+    [
+      ['metricsFirst', 10_000],
+      ['metricsSecond', 240_000],
+      ['metricsThird', 750_000],
+      ['metricsFourth', 1],
+    ],
+  ],
+] as const)('%d metrics fall into the right tiers', (metrics, tiers) => {
+  expect(metricTiers(metrics).map(({ price, quantity }) => [price, quantity])).toEqual(tiers);
+});
+
+describe('what is priced is what is written', () => {
+  const at = Date.parse('2026-01-31T08:00:00Z');
+  const facts = { trusted: true, subject: 's', issuer: 'i', notAfter: '2027-01-31T08:00:00Z', daysRemaining: 365, pin: 'p' };
+  const observe = (of: Probe): Observation => {
+    if (!isWireProbe(of)) return seen(of, 's', at);
+    const isHttp = of.look.kind === 'http';
+    const isTls = of.look.kind === 'tls' || (of.look.kind === 'http' && of.look.scheme === 'https');
+    const phases = { dnsMs: 1, connectMs: 1, ...(isTls && { tlsMs: 1 }), ...(isHttp && { firstByteMs: 1, transferMs: 1 }) };
+    return seen(of, 's', at, { latencyMs: 5, phases, ...(isTls && { tls: facts }) });
+  };
+  const targets = [
+    ...gateways(2),
+    gateway('mailed', { alert: 'mail' }),
+    target([probe('ready', 'readiness', { look: { kind: 'tcp', host: 'tm', port: 9611 } })], { name: 'tcp' }),
+    target([probe('ready', 'readiness', { look: { kind: 'tls', host: 'tm', port: 9711 } })], { name: 'tls' }),
+  ];
+
+  test.each([
+    ['lean', false],
+    ['lean', true],
+    ['standard', false],
+    ['standard', true],
+    ['detailed', true],
+  ] as const)('%s, pager %s: as many series as a round hands over', (metrics, hasPager) => {
+    const plan = planFor(targets, { metrics, hasPager });
+    const round = targets.map((one) => {
+      const observations = one.probes.map(observe);
+      const health = judgeTarget(one, firstSight(at), observations, at);
+      return { target: one, health, observations, statuses: [health.status] };
+    });
+    const data = roundMetrics({ monitor: 'prod', metrics, hasPager }, round, at, { durationMs: 1, skewMs: 1 });
+    const written = Object.fromEntries(
+      [...Map.groupBy(data, ({ metric }) => metric)].map(([metric, some]) => [
+        metric,
+        new Set(some.map(({ dimensions }) => JSON.stringify(dimensions))).size,
+      ]),
+    );
+    expect(Object.fromEntries(seriesOf(plan).map(({ metric, series }) => [metric, series]))).toEqual(written);
+  });
+
+  test('a look rarer than once an hour is billed for the hours it is written in', () => {
+    const rare = planFor([target([probe('ready', 'readiness', { periodSeconds: 14_400 })])]);
+    expect(seriesOf(rare)).toContainEqual({ metric: 'Latency', series: 1, billed: 0.25 });
+    expect(seriesOf(rare)).toContainEqual({ metric: 'Ready', series: 1, billed: 1 });
+  });
+
+  test('alarms: one for each target, and the monitor its own', () => {
+    const { alarms, keys } = resourcesOf(planFor([...gateways(2), integrator('mi-1')], { hasPager: true, metrics: 'lean' }));
+    expect(alarms).toEqual({ Ready: 3, Page: 3, Unknown: 0, Errors: 2, Throttles: 2, DroppedSchedules: 1, DeadLetters: 1, Heartbeat: 1 });
+    expect(keys).toBe(2);
+  });
+});
+
+describe('whatever the targets are', () => {
+  const kinds = fc.constantFrom<(name: string) => Target>(gateway, integrator, (name) => gateway(name, { vpc: true }));
+  const some = fc.array(kinds, { minLength: 1, maxLength: 120 }).map((list) => list.map((make, i) => make(`t-${i}`)));
+  const choice = fc.record({ metrics: fc.constantFrom('lean', 'standard', 'detailed'), hasPager: fc.boolean() });
+
+  test('no line is negative, the total is the sum of the lines, each the product of quantity and price', () => {
+    fc.assert(
+      fc.property(some, choice, (targets, chosen) => {
+        const { lines, total, freeTier } = monthlyCost(planFor(targets, chosen));
+        for (const { quantity, unitPrice, usd } of lines) {
+          expect(quantity).toBeGreaterThan(0);
+          expect(Math.abs(usd - quantity * unitPrice)).toBeLessThanOrEqual(0.0051);
+        }
+        expect(Math.round(lines.reduce((sum, { usd }) => sum + usd, 0) * 100)).toBe(Math.round(total * 100));
+        expect(freeTier).toBeLessThanOrEqual(total);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('one target more is never cheaper, nor is a pager, nor more metrics', () => {
+    const totalOf = (targets: readonly Target[], chosen: Choice) => monthlyCost(planFor(targets, chosen)).total;
+    fc.assert(
+      fc.property(some, choice, kinds, (targets, chosen, make) => {
+        const total = totalOf(targets, chosen);
+        expect(totalOf([...targets, make('one-more')], chosen)).toBeGreaterThan(total);
+        expect(totalOf(targets, { ...chosen, hasPager: true })).toBeGreaterThanOrEqual(total);
+        expect(totalOf(targets, { ...chosen, metrics: 'detailed' })).toBeGreaterThanOrEqual(total);
+        expect(totalOf(targets, { ...chosen, metrics: 'lean' })).toBeLessThanOrEqual(total);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('every price has a place it was read in, or says that it has none, and the table has a day', () => {
+  expect(PRICES_GATHERED).toMatch(/^\d{4}-\d\d-\d\d$/);
+  for (const { usd, per, source } of Object.values(PRICES)) {
+    expect(usd / per).toBeGreaterThan(0);
+    expect(source === 'memory' || source.title.length > 3).toBe(true);
+  }
+});
+
+test('USD is written with cents', () => {
+  expect([0, 0.5, 1234.5].map(formatUsd)).toEqual(['$0.00', '$0.50', '$1,234.50']);
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { readEnvironment } from '../../lambda/environment.ts';
+
+const WHOLE = {
+  GATEWATCH_FAMILY: 'micro-integrator',
+  GATEWATCH_TABLE: 'gatewatch-prod',
+  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts',
+  GATEWATCH_MONITOR: 'prod',
+  GATEWATCH_METRICS: 'standard',
+  GATEWATCH_PAGER: 'true',
+  GATEWATCH_VPC: 'false',
+  GATEWATCH_RUNBOOK: 'https://wiki.example.com/oncall',
+  GATEWATCH_VERSION: '1.2.3',
+  AWS_REGION: 'eu-west-1',
+};
+
+describe('readEnvironment()', () => {
+  test('reads what a deployment writes', () => {
+    expect(readEnvironment(WHOLE)).toEqual({
+      family: 'micro-integrator',
+      table: 'gatewatch-prod',
+      alertsTopic: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts',
+      setting: { monitor: 'prod', metrics: 'standard', hasPager: true },
+      heartbeat: {},
+      allow: [],
+      vpc: false,
+      runbook: 'https://wiki.example.com/oncall',
+      userAgent: 'gatewatch/1.2.3',
+      region: 'eu-west-1',
+    });
+  });
+
+  test('reads what is there only sometimes', () => {
+    const more = {
+      ...WHOLE,
+      GATEWATCH_ALLOW: '10.0.0.0/8,fd00::/8',
+      GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
+      GATEWATCH_HEARTBEAT_URL: 'https://beat.example.com/x',
+      AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001',
+    };
+    expect(readEnvironment(more)).toMatchObject({
+      allow: ['10.0.0.0/8', 'fd00::/8'],
+      heartbeat: { region: 'eu-central-1', url: 'https://beat.example.com/x' },
+      runtimeApi: '127.0.0.1:9001',
+    });
+  });
+
+  test('takes an empty text for absent', () => {
+    const empty = {
+      ...WHOLE,
+      GATEWATCH_ALLOW: '',
+      GATEWATCH_HEARTBEAT_REGION: '',
+      GATEWATCH_HEARTBEAT_URL: '',
+      AWS_LAMBDA_RUNTIME_API: '',
+    };
+    expect(readEnvironment(empty)).toEqual(readEnvironment(WHOLE));
+    expect(() => readEnvironment({ ...WHOLE, GATEWATCH_TABLE: '' })).toThrow('GATEWATCH_TABLE is not set');
+  });
+
+  test('names everything that is missing in one error', () => {
+    const message = messageOf({});
+    for (const name of Object.keys(WHOLE)) expect(message).toContain(name);
+    expect(message).toMatch(/^the environment of the function is not what a deployment makes: /);
+  });
+
+  test('names everything that is wrong, with what it may be', () => {
+    const wrong = {
+      ...WHOLE,
+      GATEWATCH_FAMILY: 'gateway',
+      GATEWATCH_METRICS: 'all',
+      GATEWATCH_PAGER: 'yes',
+      GATEWATCH_VPC: '1',
+      AWS_REGION: '',
+    };
+    expect(messageOf(wrong).split(': ').slice(1).join(': ').split('; ').sort()).toEqual([
+      'AWS_REGION is not set',
+      'GATEWATCH_FAMILY must be one of api-manager, micro-integrator, is "gateway"',
+      'GATEWATCH_METRICS must be one of lean, standard, detailed, is "all"',
+      'GATEWATCH_PAGER must be one of false, true, is "yes"',
+      'GATEWATCH_VPC must be one of false, true, is "1"',
+    ]);
+  });
+
+  test.each(Object.keys(WHOLE))('cannot do without %s, and names nothing else', (name) => {
+    const message = messageOf({ ...WHOLE, [name]: undefined });
+    expect(Object.keys(WHOLE).filter((one) => message.includes(one))).toEqual([name]);
+  });
+});
+
+function messageOf(variables: Readonly<Record<string, string | undefined>>): string {
+  try {
+    readEnvironment(variables);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+}

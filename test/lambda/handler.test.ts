@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { compose } from '../../lambda/compose.ts';
+import { createHandler } from '../../lambda/create-handler.ts';
+import { readEnvironment } from '../../lambda/environment.ts';
+import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
+import type { Target } from '../../monitor/core/target.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { type AwsWire, startAwsWire } from '../aws/wire.ts';
+import { compile } from '../look-with.ts';
+
+// The door to Lambda from the event to what AWS receives, over real sockets on both sides.
+
+let sandbox: Sandbox;
+let targets: readonly Target[];
+let aws: AwsWire;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ servers: [{ kind: 'gateway' }] });
+  const quick = sandbox.config
+    .replace(/periodSeconds: 3.*/, 'periodSeconds: 60')
+    .replace('failureThreshold: 2', 'failureThreshold: 1')
+    .replace(/recheckSeconds: 1.*/, 'recheckSeconds: 0');
+  targets = compile(quick.replace(/ca: "[^"]*"/, 'ca: authority.pem'), { files: { 'authority.pem': sandbox.authority } }).targets;
+});
+afterAll(() => sandbox.close());
+
+beforeEach(async () => {
+  aws = await startAwsWire();
+  vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  for (const [name, value] of Object.entries(sandbox.secrets)) aws.secrets.set(name, value);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await sandbox.setFault('gw-1', 'none');
+  await aws.close();
+});
+
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1',
+  GATEWATCH_MONITOR: 'prod',
+  GATEWATCH_FAMILY: 'api-manager',
+  GATEWATCH_TABLE: 'health',
+  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
+  GATEWATCH_METRICS: 'standard',
+  GATEWATCH_PAGER: 'true',
+  GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
+  GATEWATCH_ALLOW: '127.0.0.0/8',
+  GATEWATCH_VPC: 'false',
+  GATEWATCH_RUNBOOK: 'docs/runbook.md',
+  GATEWATCH_VERSION: '1.2.3',
+};
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** A fresh environment of the function, with everything it logs. */
+function coldStart(changes: Readonly<Record<string, string>> = {}) {
+  const lines: Line[] = [];
+  const parts = compose(readEnvironment({ ...ENVIRONMENT, ...changes }));
+  const handler = createHandler({ ...parts, log: (line) => void lines.push(line) });
+  return { lines, invoke: (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 120_000 }) };
+}
+
+const THIS_MINUTE = Math.floor(Date.now() / 60_000) * 60_000;
+
+/** The event of minute `i` from two minutes ago on, as the scheduler sends it. */
+function event(i: number): unknown {
+  const at = new Date(THIS_MINUTE + (i - 2) * 60_000).toISOString();
+  return JSON.parse(JSON.stringify(packTargets('api-manager', targets, (pem) => `h${pem.length}`)).replace(SCHEDULED_TIME, at));
+}
+
+const metric = (name: string) => aws.metrics().filter((datum) => datum.metric === name);
+
+test('a healthy minute: one item, one message, the metrics of the contract, one line for the target', async () => {
+  const { invoke, lines } = coldStart();
+  await invoke(event(0));
+  expect(aws.items().get('gw-1')?.status).toEqual({ S: 'ready' });
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['READY gw-1: now monitored']);
+  expect([...new Set(aws.metrics().map((datum) => datum.metric))].sort()).toEqual([
+    'CertificateDays',
+    'Heartbeat',
+    'Latency',
+    'NotReady',
+    'Page',
+    'Ready',
+    'Unknown',
+  ]);
+  expect(lines.map(({ event: what }) => what)).toEqual(['target', 'round']);
+  expect(lines[0]).toMatchObject({ monitor: 'prod', target: 'gw-1', status: 'ready', shard: 'api-manager' });
+});
+
+test('an outage is told once, however often its event comes, and so is its end', async () => {
+  const warm = coldStart();
+  await warm.invoke(event(0));
+  await sandbox.setFault('gw-1', 'not-deployed');
+  await warm.invoke(event(1));
+  expect(await warm.invoke(event(1))).toMatchObject({ done: 'handled before' });
+  await Promise.all([coldStart().invoke(event(1)), coldStart().invoke(event(1))]);
+  expect(aws.published().map(({ subject }) => subject)).toEqual([
+    'READY gw-1: now monitored',
+    'NOT READY gw-1: API deployment not complete',
+  ]);
+  await sandbox.setFault('gw-1', 'none');
+  await warm.invoke(event(2));
+  expect(aws.published().at(-1)?.subject).toBe('READY gw-1: recovered after 60 s');
+  expect(metric('Ready').map(({ values }) => values[0])).toEqual([1, 0, 0, 0, 1]);
+});
+
+test('a steady minute writes and tells nothing', async () => {
+  const { invoke } = coldStart();
+  await invoke(event(0));
+  const written = structuredClone(aws.items().get('gw-1'));
+  await invoke(event(1));
+  expect(aws.items().get('gw-1')).toEqual(written);
+  expect(aws.published()).toHaveLength(1);
+});
+
+test('SNS refusing loses nothing: the round fails and says so, the next one tells', async () => {
+  const { invoke } = coldStart();
+  aws.fail('sns', 'deny', 1);
+  await expect(invoke(event(0))).rejects.toThrow(/^announce: SNS did not take the message "READY gw-1: now monitored"/);
+  expect(aws.published()).toHaveLength(0);
+  await invoke(event(1));
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['READY gw-1: now monitored']);
+});
+
+test('CloudWatch refusing stops neither the judging nor the telling', async () => {
+  const { invoke } = coldStart();
+  aws.fail('cloudwatch', 'deny', 1);
+  await expect(invoke(event(0))).rejects.toThrow(/^measure: /);
+  expect(aws.published()).toHaveLength(1);
+  expect(aws.items().get('gw-1')?.status).toEqual({ S: 'ready' });
+});
+
+test('a table that cannot be read makes the target unknown, not down, and nothing is told', async () => {
+  const { invoke, lines } = coldStart();
+  aws.fail('dynamodb', 'deny', 1);
+  await expect(invoke(event(0))).rejects.toThrow(/^load: /);
+  expect(metric('Unknown').map(({ values }) => values[0])).toEqual([1]);
+  expect(metric('Ready')).toEqual([]);
+  expect([aws.published().length, aws.items().size]).toEqual([0, 0]);
+  expect(lines.at(-1)).toMatchObject({ event: 'round', faults: [{ step: 'load' }] });
+});
+
+test.each([
+  ['no object', 7, /no JSON object/],
+  ['another version', { v: 9 }, /version 9, this release reads 1/],
+  ['a late minute', 'late', /its minute is over/],
+])('an event with %s is refused with a reason, and looks at nobody', async (_, wrong, reason) => {
+  const { invoke, lines } = coldStart();
+  await expect(invoke(wrong === 'late' ? event(-9) : wrong)).rejects.toThrow(reason);
+  expect(lines).toMatchObject([{ event: 'refused' }]);
+  expect(aws.calls('dynamodb')).toEqual([]);
+});
+
+test('addresses nobody allowed are not looked at', async () => {
+  const { invoke } = coldStart({ GATEWATCH_ALLOW: '' });
+  await invoke(event(0));
+  await invoke(event(1));
+  await invoke(event(2));
+  expect(aws.items().get('gw-1')?.status).toEqual({ S: 'unknown' });
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the address is one the monitor must not look at']);
+});
+
+test('no secret stands in an item, a message, a metric or a line', async () => {
+  const { invoke, lines } = coldStart();
+  await sandbox.setFault('gw-1', 'api-missing');
+  await invoke(event(0));
+  const written = JSON.stringify([[...aws.items().values()], aws.published(), aws.metrics(), lines]);
+  expect(written).toContain('wso2.api-missing');
+  for (const secret of Object.values(sandbox.secrets)) {
+    const { username, password } = JSON.parse(secret) as { username: string; password: string };
+    expect(written).not.toContain(password);
+    expect(written).not.toContain(Buffer.from(`${username}:${password}`).toString('base64'));
+  }
+});
