@@ -1,6 +1,6 @@
 import { GetParameterCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 
-/** Makes a client of the Parameter Store. Of this file alone the SDK's part is bundled; of the whole package ten times as much would be. */
+/** Makes a client of the Parameter Store. Only files like this one may be loaded late: a package loaded whole is bundled whole. */
 export function createParameterClient(setting: SSMClientConfig): SSMClient {
   return new SSMClient(setting);
 }

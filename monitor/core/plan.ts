@@ -50,7 +50,7 @@ const ESCAPED = 1.25;
 export const MAX_EVENT_BYTES = 200_000;
 
 /** What a config becomes in AWS. `hashOf` names PEM texts (see `packTargets`). */
-export function planOf(settings: MonitorSettings, targets: readonly Target[], hashOf: (pem: string) => string): Plan {
+export function planOf(settings: MonitorSettings, targets: readonly Target[], hashOf?: (pem: string) => string): Plan {
   const region = settings.regions[0] ?? '';
   const bytesOf = (some: readonly Target[]) => new TextEncoder().encode(JSON.stringify(packTargets('', some, hashOf))).length;
   const shards = shardsOf(targets, bytesOf).map((shard): PlannedShard => {

@@ -1,5 +1,6 @@
 import { type Family, familyOf } from './family.ts';
 import type { Target, TlsSetting } from './target.ts';
+import { nameByHash } from './text-hash.ts';
 
 /** The version of the event this release writes and reads. */
 export const EVENT_VERSION = 1;
@@ -31,7 +32,7 @@ const MAX_AGE_MS = 180_000;
 const MAX_LEAD_MS = 60_000;
 
 /** Packs targets into the input of a schedule. `hashOf` names a PEM text; different texts must get different names. */
-export function packTargets(shard: string, targets: readonly Target[], hashOf: (pem: string) => string): ScheduledEvent {
+export function packTargets(shard: string, targets: readonly Target[], hashOf: (pem: string) => string = nameByHash): ScheduledEvent {
   const pems: Record<string, string> = {};
   const packed = targets.map((target): PackedTarget => {
     const { ca, ...tls } = target.tls;

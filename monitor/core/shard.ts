@@ -1,6 +1,7 @@
 import { type Family, familyOf } from './family.ts';
 import { isWireProbe } from './probe.ts';
 import type { Target } from './target.ts';
+import { hashOf } from './text-hash.ts';
 
 /** The targets one schedule carries: whole ones, of one family and one network. */
 export type Shard = {
@@ -59,13 +60,4 @@ function divide(targets: readonly Target[], fits: (some: readonly Target[]) => b
     const part = targets.filter((target) => isOne(target) === side);
     return part.length === 0 ? [] : divide(part, fits, `${bits}${side ? 1 : 0}`);
   });
-}
-
-// FNV-1a, 32 bits, with the finish of MurmurHash3: names that differ in their last digit must part early.
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,0 +1,14 @@
+/** A number of 32 bits for a text: spreads texts that differ in one letter, and is the same on every machine. No protection against intent. */
+export function hashOf(text: string, seed = 0): number {
+  // FNV-1a, then the finish of MurmurHash3: texts that differ in their last digit must part in the first bits.
+  let hash = 0x811c9dc5 ^ seed;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** 16 hex digits for a text. */
+export function nameByHash(text: string): string {
+  return [0, 0x9e3779b9].map((seed) => hashOf(text, seed).toString(16).padStart(8, '0')).join('');
+}
