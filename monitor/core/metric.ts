@@ -29,6 +29,8 @@ export type Measured = {
   readonly observations: readonly Observation[];
   /** Every status the target was judged to have during the round. */
   readonly statuses: readonly Status[];
+  /** The memory could not be read, so nobody knows whether an incident is open. */
+  readonly isWithoutMemory?: true;
 };
 
 /** What the metrics depend on besides the targets. */
@@ -50,7 +52,7 @@ export function roundMetrics(
     const Target = one.target.name;
     return [
       ...of('Ready', readyValue(one.statuses), 'None', { Target }),
-      ...(hasPager && one.target.alert === 'page' ? of('Page', [isPaging(one) ? 1 : 0], 'None', { Target }) : []),
+      ...(hasPager && one.target.alert === 'page' && !one.isWithoutMemory ? of('Page', [isPaging(one) ? 1 : 0], 'None', { Target }) : []),
       ...(metrics === 'lean' ? [] : of('Latency', latencies(one), 'Milliseconds', { Target })),
       ...(metrics === 'lean' ? [] : of('CertificateDays', certificateDays(one, at), 'None', { Target })),
       ...(metrics === 'detailed' ? detailsOf(one).flatMap(({ metric, values, unit, more }) => of(metric, values, unit, more)) : []),

@@ -135,7 +135,7 @@ function takeStep(target: Target, health: TargetHealth, step: Step): TargetHealt
 }
 
 function blind(result: Measured): Measured {
-  return { ...result, health: { ...result.health, status: 'unknown' }, statuses: ['unknown'] };
+  return { ...result, health: { ...result.health, status: 'unknown' }, statuses: ['unknown'], isWithoutMemory: true };
 }
 
 /** How often a write that met another is tried again on what the other wrote. */

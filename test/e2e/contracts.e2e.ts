@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
+import { createAwsSecrets } from '../../aws/secrets.ts';
+import { healthStoreContract } from '../contract/health-store.ts';
+import { readSecretContract } from '../contract/read-secret.ts';
+import { clientsOf, onEmulator } from './on-emulator.ts';
+
+onEmulator();
+const now = () => Date.now();
+
+healthStoreContract('createDynamodbHealth() on the emulator', async () => {
+  const { dynamodb: client } = clientsOf('eu-west-1');
+  const TableName = randomUUID();
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema: [{ AttributeName: 'target', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'target', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  return createDynamodbHealth({ client, table: TableName, now });
+});
+
+readSecretContract('createAwsSecrets() on the emulator', async (secrets) => {
+  const { secretsManager, ssm } = clientsOf('eu-west-1');
+  for (const [name, value] of Object.entries(secrets)) {
+    if (name.startsWith('ssm:'))
+      await (await ssm()).send(new PutParameterCommand({ Name: name.slice(4), Value: value, Type: 'SecureString' }));
+    else await (await secretsManager()).send(new CreateSecretCommand({ Name: name, SecretString: value }));
+  }
+  return createAwsSecrets({ secretsManager, ssm, now });
+});

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { applyTemplate, type Stack } from './apply-template.ts';
+import { type Inbox, openInbox } from './inbox.ts';
+import { clientsOf, type EmulatorClients, onEmulator } from './on-emulator.ts';
+import { startEnvironments, type Tick } from './start-environments.ts';
+import { type Synthesized, synthesize } from './synthesize.ts';
+
+/** Where the monitor of these tests runs, and where its heartbeat is listened to. */
+export const HOME = 'eu-west-1';
+export const PARTNER = 'eu-central-1';
+
+/** A monitor as a deployment leaves it, looking at stand-ins over real sockets. */
+export type DeployedMonitor = {
+  readonly sandbox: Sandbox;
+  readonly stack: Stack;
+  readonly heartbeat: Stack;
+  readonly clients: EmulatorClients;
+  readonly inbox: Inbox;
+  readonly alertsTopic: string;
+  /** Environments that stay warm for the whole test. */
+  readonly tick: Tick;
+  /** New ones. */
+  readonly coldTick: () => Tick;
+};
+
+/** One failure decides and nothing is looked at twice, so that a round takes no longer than its looks. */
+function configFor({ config }: Sandbox): string {
+  return `monitor:
+  name: e2e
+  regions: [${HOME}]
+  network: { allow: [127.0.0.0/8, "::1/128"] }
+  alerts: { email: [oncall@example.com], pager: ["https://127.0.0.1:9/page"] }
+defaults:
+  tls: { ca: authority.pem }
+  failureThreshold: 1
+  recheckSeconds: 0
+${config.slice(config.indexOf('\ntargets:') + 1)}`;
+}
+
+/** Two gateways and a Micro Integrator are started and the app is synthesized once; before each test it is deployed to the empty emulator. */
+export function onDeployedMonitor(): () => DeployedMonitor {
+  onEmulator();
+  let sandbox: Sandbox;
+  let synthesized: Synthesized;
+  let deployed: DeployedMonitor | undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'gatewatch-e2e-'));
+  beforeAll(async () => {
+    sandbox = await startSandbox({ servers: [{ kind: 'gateway', count: 2 }, { kind: 'micro-integrator' }] });
+    writeFileSync(join(folder, 'authority.pem'), sandbox.authority);
+    writeFileSync(join(folder, 'gatewatch.yaml'), configFor(sandbox));
+    synthesized = synthesize(join(folder, 'gatewatch.yaml'), join(folder, 'out'));
+  });
+  beforeEach(async () => {
+    await Promise.all(sandbox.targets.map((target) => sandbox.setFault(target, 'none')));
+    deployed = await deploy(sandbox, synthesized);
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await sandbox.close();
+  });
+  return () => {
+    if (!deployed) throw new Error('nothing is deployed yet');
+    return deployed;
+  };
+}
+
+async function deploy(sandbox: Sandbox, { stacks }: Synthesized): Promise<DeployedMonitor> {
+  const applied = new Map<string, Stack>();
+  for (const { region, template } of stacks) applied.set(region, await applyTemplate(template, region));
+  const stack = applied.get(HOME);
+  const heartbeat = applied.get(PARTNER);
+  if (!stack || !heartbeat) throw new Error(`the app has stacks in ${[...applied.keys()].join(' and ')}`);
+  const clients = clientsOf(HOME);
+  const secrets = await clients.secretsManager();
+  for (const [Name, SecretString] of Object.entries(sandbox.secrets)) await secrets.send(new CreateSecretCommand({ Name, SecretString }));
+  const alertsTopic = String(stack.outputs.AlertsTopicArn);
+  const inbox = await openInbox(clients, HOME, alertsTopic);
+  return {
+    sandbox,
+    stack,
+    heartbeat,
+    clients,
+    inbox,
+    alertsTopic,
+    tick: startEnvironments(stack),
+    coldTick: () => startEnvironments(stack),
+  };
+}

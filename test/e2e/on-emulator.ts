@@ -1,0 +1,35 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { beforeAll, beforeEach, inject } from 'vitest';
+import { type Clients, createClients } from '../../aws/clients.ts';
+
+/** The account everything in the emulator belongs to. */
+export const ACCOUNT = '123456789012';
+
+/** The SDK's clients a test needs in one region. */
+export type EmulatorClients = Clients & { readonly sqs: SQSClient };
+
+/** Points the AWS SDK at the emulator, wherever the machine points it, and empties the emulator before each test. */
+export function onEmulator(): void {
+  beforeAll(() => {
+    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: inject('endpoint'),
+      AWS_ACCESS_KEY_ID: 'nobody',
+      AWS_SECRET_ACCESS_KEY: 'nothing',
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      // The emulator does not read compressed bodies.
+      AWS_DISABLE_REQUEST_COMPRESSION: 'true',
+    });
+  });
+  beforeEach(async () => {
+    const answer = await fetch(`${inject('endpoint')}/moto-api/reset`, { method: 'POST' });
+    if (!answer.ok) throw new Error(`the emulator cannot be emptied: ${answer.status}`);
+  });
+}
+
+/** Clients that ask the emulator. */
+export function clientsOf(region: string): EmulatorClients {
+  return { ...createClients(region), sqs: new SQSClient({ region }) };
+}

@@ -1,0 +1,84 @@
+import { PutDashboardCommand, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand, type CreateTableCommandInput, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { ACCOUNT, type EmulatorClients } from './on-emulator.ts';
+
+/** What a resource of a template wants, worked out. */
+export type Properties = Readonly<Record<string, unknown>>;
+/** What others may know of a resource: what `Ref` says, and its attributes. */
+export type Made = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> };
+/** Where a resource is to be made. */
+export type Place = { readonly region: string; readonly logicalId: string; readonly clients: EmulatorClients };
+type Make = (properties: Properties, place: Place) => Promise<Made> | Made;
+
+/** Everything a template may hold. What is only named is not made in the emulator, for the reason beside it. */
+export const RESOURCE_TYPES: Readonly<Record<string, Make>> = {
+  'AWS::SNS::Topic': async ({ TopicName, KmsMasterKeyId }, { clients }) => {
+    const Attributes = { KmsMasterKeyId: text(KmsMasterKeyId) };
+    const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand({ Name: text(TopicName), Attributes }));
+    return { ref: TopicArn, attributes: { TopicArn, TopicName: text(TopicName) } };
+  },
+  'AWS::SNS::Subscription': async ({ TopicArn, Protocol, Endpoint }, { clients }) => {
+    const wanted = { TopicArn: text(TopicArn), Protocol: text(Protocol), Endpoint: text(Endpoint), ReturnSubscriptionArn: true };
+    const { SubscriptionArn = '' } = await clients.sns.send(new SubscribeCommand(wanted));
+    return { ref: SubscriptionArn, attributes: {} };
+  },
+  'AWS::SQS::Queue': async ({ QueueName, MessageRetentionPeriod }, { clients, region }) => {
+    const Attributes = { MessageRetentionPeriod: String(MessageRetentionPeriod) };
+    const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: text(QueueName), Attributes }));
+    const Arn = arn('sqs', region, text(QueueName));
+    return { ref: QueueUrl, attributes: { Arn, QueueUrl, QueueName: text(QueueName) } };
+  },
+  'AWS::DynamoDB::GlobalTable': async (properties, { clients, region }) => {
+    const { TableName, KeySchema, AttributeDefinitions, BillingMode, TimeToLiveSpecification, Replicas } = properties;
+    const regions = (Replicas as readonly { readonly Region: string }[]).map(({ Region }) => Region);
+    if (regions.join() !== region) throw new Error(`a table in ${region} has its only replica there, not in ${regions.join(' and ')}`);
+    const wanted = { TableName, KeySchema, AttributeDefinitions, BillingMode } as CreateTableCommandInput;
+    await clients.dynamodb.send(new CreateTableCommand(wanted));
+    const ttl = TimeToLiveSpecification as { readonly AttributeName: string; readonly Enabled: boolean };
+    await clients.dynamodb.send(new UpdateTimeToLiveCommand({ TableName: text(TableName), TimeToLiveSpecification: ttl }));
+    return { ref: text(TableName), attributes: { Arn: arn('dynamodb', region, `table/${text(TableName)}`) } };
+  },
+  'AWS::CloudWatch::Alarm': async (properties, { clients, region }) => {
+    const name = text(properties.AlarmName);
+    const alarm: unknown = properties;
+    await clients.cloudwatch.send(new PutMetricAlarmCommand(alarm as PutMetricAlarmCommandInput));
+    return { ref: name, attributes: { Arn: arn('cloudwatch', region, `alarm:${name}`) } };
+  },
+  'AWS::CloudWatch::Dashboard': async ({ DashboardName, DashboardBody }, { clients }) => {
+    await clients.cloudwatch.send(new PutDashboardCommand({ DashboardName: text(DashboardName), DashboardBody: text(DashboardBody) }));
+    return { ref: text(DashboardName), attributes: {} };
+  },
+  // The tests tick the schedules and run the functions themselves: the emulator would do neither.
+  'AWS::Scheduler::ScheduleGroup': ({ Name }, { region }) => named(text(Name), arn('scheduler', region, `schedule-group/${text(Name)}`)),
+  'AWS::Scheduler::Schedule': ({ Name }) => named(text(Name)),
+  'AWS::Lambda::Function': ({ FunctionName }, { region }) =>
+    named(text(FunctionName), arn('lambda', region, `function:${text(FunctionName)}`)),
+  'AWS::Lambda::EventInvokeConfig': (_, { logicalId }) => named(logicalId),
+  // The emulator encrypts nothing and allows everything.
+  'AWS::KMS::Key': (_, { region, logicalId }) => named(logicalId, arn('kms', region, `key/${logicalId}`)),
+  'AWS::KMS::Alias': ({ AliasName }) => named(text(AliasName)),
+  'AWS::IAM::Role': (_, { logicalId }) => named(logicalId, arn('iam', '', `role/${logicalId}`)),
+  'AWS::IAM::Policy': (_, { logicalId }) => named(logicalId),
+  'AWS::SNS::TopicPolicy': (_, { logicalId }) => named(logicalId),
+  'AWS::SQS::QueuePolicy': (_, { logicalId }) => named(logicalId),
+  // A function that runs in the test logs to the test.
+  'AWS::Logs::LogGroup': ({ LogGroupName }, { region }) =>
+    named(text(LogGroupName), arn('logs', region, `log-group:${text(LogGroupName)}:*`)),
+  // For the statistics of the CDK.
+  'AWS::CDK::Metadata': (_, { logicalId }) => named(logicalId),
+};
+
+function named(ref: string, Arn?: string): Made {
+  return { ref, attributes: Arn === undefined ? {} : { Arn } };
+}
+
+function arn(service: string, region: string, resource: string): string {
+  return `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw new Error(`a text is wanted, the template says ${JSON.stringify(value)}`);
+  return value;
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import { findMoto } from './test/e2e/find-moto.ts';
+
+const motoServer = findMoto();
+
+export default defineConfig({
+  test: {
+    include: motoServer === undefined ? [] : ['test/e2e/**/*.e2e.ts'],
+    passWithNoTests: motoServer === undefined,
+    ...(motoServer !== undefined && { globalSetup: ['test/e2e/start-moto.ts'], provide: { motoServer } }),
+    // One emulator, emptied between tests.
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Each round writes its log lines.
+    silent: 'passed-only',
+  },
+});
