@@ -38,7 +38,7 @@ function incidentOf({ incident, at, to }: Change): string {
 }
 
 function lookOf({ observations }: Change, diagnosis: Diagnosis): string | undefined {
-  const seen = observations.findLast(({ probe }) => probe === diagnosis.probe);
+  const seen = observations.findLast(({ probe, outcome }) => probe === diagnosis.probe && outcome !== 'success');
   if (!seen) return undefined;
   const address = seen.address === undefined ? '' : `, ${seen.address}`;
   const took = seen.latencyMs === undefined ? '' : `, ${Math.round(seen.latencyMs)} ms`;

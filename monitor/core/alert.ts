@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import { inTime, reasonInWords, STATUS_WORDS } from './in-words.ts';
 import type { Kind } from './reason.ts';
 import { roundReport, targetReport } from './report.ts';
-import { isRed, STATUSES, type Status, worstStatus } from './status.ts';
+import { STATUSES, type Status, worstStatus } from './status.ts';
 
 /** One message to people and machines. */
 export type Alert = {
@@ -31,6 +31,7 @@ export type AlertSetting = {
 
 const MAX_SUBJECT = 99;
 const MAX_SMS = 140;
+const MAX_TAIL = 30;
 
 /** Puts all changes of a round into one message, the worst first; several changes of one target are told under its latest. */
 export function composeAlert(changes: readonly Change[], setting: AlertSetting): Alert {
@@ -69,14 +70,16 @@ function subjectOf(latest: readonly Change[]): string {
   const more = STATUSES.map((status) => ({ status, count: rest.filter(({ to }) => to === status).length }))
     .flatMap(({ status, count }) => (count === 0 ? [] : [`${count} ${STATUS_WORDS[status]}`]))
     .join(', ');
-  const tail = more === '' ? '' : ` (and ${more})`;
+  const all = more === '' ? '' : ` (and ${more})`;
+  // The reason must keep its place.
+  const tail = all.length > MAX_TAIL ? ` (and ${rest.length} more)` : all;
   return `${shorten(`${STATUS_WORDS[first.to]} ${first.target.name}: ${inWords(first)}`, MAX_SUBJECT - tail.length)}${tail}`;
 }
 
 function inWords(change: Change): string {
   if (change.diagnosis) return reasonInWords(change.diagnosis);
   if (change.from === undefined) return 'now monitored';
-  return isRed(change.from) && change.incident !== undefined ? `recovered after ${inTime(change.at - change.incident)}` : 'all well again';
+  return change.incident !== undefined ? `recovered after ${inTime(change.at - change.incident)}` : 'all well again';
 }
 
 function jsonOf(changes: readonly Change[], latest: readonly Change[], { monitor, runbook }: AlertSetting): string {

@@ -7,15 +7,17 @@ const MINUTE = 60_000;
 
 /**
  * When a probe is to be looked at next, milliseconds since 1970; a time in the past means now, undefined means not as long as the
- * target's health is what it is. Looks sit in slots numbered floor(t / period); one slot is looked at once.
+ * target's health is what it is. Looks sit in slots numbered floor(t / period); one slot is looked at once. Where somebody comes by only every
+ * `tickMs`, slots of that length and more are looked at with the next tick.
  */
-export function dueAt(target: Target, probe: Probe, health: TargetHealth): number | undefined {
+export function dueAt(target: Target, probe: Probe, health: TargetHealth, tickMs = 1): number | undefined {
   if (isHeldBack(target, probe, health)) return undefined;
   const seen = health.probes[probe.name];
   if (!seen) return health.firstSeen + probe.initialDelaySeconds * 1000;
   const period = probe.periodSeconds * 1000;
   const nextSlot = (Math.floor(seen.at / period) + 1) * period;
-  return Math.min(nextSlot, recheckAt(probe, seen));
+  const next = period < tickMs ? nextSlot : Math.ceil(nextSlot / tickMs) * tickMs;
+  return Math.min(next, recheckAt(probe, seen));
 }
 
 /** Kubernetes: until the startup probe has passed nothing else is looked at, and once it has passed it rests. */

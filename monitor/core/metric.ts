@@ -1,10 +1,10 @@
-import { diagnose } from './diagnosis.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import type { Observation, Phases } from './observation.ts';
 import { isWireProbe } from './probe.ts';
 import { isRed, type Status } from './status.ts';
 import type { Target } from './target.ts';
 import type { TargetHealth } from './target-health.ts';
+import { hashOf } from './text-hash.ts';
 
 /** The CloudWatch namespace of everything the monitor measures. */
 export const NAMESPACE = 'Gatewatch';
@@ -78,15 +78,9 @@ export function heartbeat(monitor: string, at: number): Datum {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
 }
 
-/**
- * Whether machines are to wake somebody: while an incident is open, but not for a target that was set up badly (never ready, and a reason
- * of kind configuration): that is told by mail.
- */
+/** Whether machines are to wake somebody: while an incident that pages is open. */
 export function isPaging({ target, health }: Pick<Measured, 'target' | 'health'>): boolean {
-  if (target.alert !== 'page' || !health.incident) return false;
-  const diagnosis = diagnose(target, health);
-  const isSettingUp = !health.wasReady && diagnosis !== null && 'kind' in diagnosis && diagnosis.kind === 'configuration';
-  return !isSettingUp;
+  return target.alert === 'page' && health.incident?.pages === true;
 }
 
 // No datum while we cannot tell: 1 would be a false green, 0 a false red.
@@ -107,12 +101,14 @@ function latencies(one: Measured): readonly number[] {
 
 const DAY_MINUTES = 1440;
 
-/** Once a day, each target in a minute of its own, and when it is first seen. */
+/** Once a day, each target from a minute of its own on with the next look that sees a certificate, and when it is first seen. */
 function certificateDays({ target, health, observations }: Measured, at: number): readonly number[] {
-  const days = observations.flatMap(({ tls }) => tls?.daysRemaining ?? []);
-  const minute = Math.floor(at / 60_000) % DAY_MINUTES;
-  const own = [...target.name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % DAY_MINUTES, 7);
-  return days.length > 0 && (minute === own || health.firstSeen === at) ? [Math.min(...days)] : [];
+  const shown = observations.filter(({ tls }) => tls !== undefined);
+  if (shown.length === 0) return [];
+  const periods = target.probes.flatMap(({ name, periodSeconds }) => (shown.some(({ probe }) => probe === name) ? [periodSeconds] : []));
+  const sinceOwn = (Math.floor(at / 60_000) - (hashOf(target.name) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
+  const isFirstLook = sinceOwn < Math.ceil(Math.min(...periods) / 60);
+  return isFirstLook || health.firstSeen === at ? [Math.min(...shown.flatMap(({ tls }) => tls?.daysRemaining ?? []))] : [];
 }
 
 const PHASES: Readonly<Record<keyof Phases, string>> = {

@@ -13,10 +13,11 @@ export const LEASE_MS = 90_000;
  * when all looks that began together are judged: a dead host is one change, not one for each of its probes.
  */
 export function oweChange(target: Target, judged: TargetHealth): TargetHealth {
-  const health = followIncident(judged);
+  const health = followIncident(target, judged);
   const { status, since, owed = [] } = health;
   const last = owed.at(-1)?.to ?? health.told;
-  if (target.alert === 'none' || status === 'pending' || status === last) return health;
+  if (target.alert === 'none') return settle(health, owed);
+  if (status === 'pending' || status === last) return health;
   const incident = (health.incident ?? judged.incident)?.since;
   const base = { at: since, to: status, diagnosis: diagnose(target, health) };
   const change: Owed = { ...base, ...(last && { from: last }), ...(incident !== undefined && { incident }) };
@@ -44,8 +45,14 @@ export function claim(health: TargetHealth, holder: string, now: number): Target
   return { ...health, lease: { holder, until: now + LEASE_MS } satisfies Lease };
 }
 
-function followIncident(health: TargetHealth): TargetHealth {
-  if (isRed(health.status)) return health.incident ? health : { ...health, incident: { since: health.since } };
+// A target that was set up badly (never ready, and a reason of kind configuration) is told by mail; once somebody is to be woken, that stays.
+function followIncident(target: Target, health: TargetHealth): TargetHealth {
+  if (isRed(health.status)) {
+    const { since, pages } = health.incident ?? { since: health.since };
+    const diagnosis = pages ? null : diagnose(target, health);
+    const isSettingUp = !health.wasReady && diagnosis !== null && 'kind' in diagnosis && diagnosis.kind === 'configuration';
+    return { ...health, incident: { since, ...(!isSettingUp && { pages: true }) } };
+  }
   if (health.status !== 'ready' && health.status !== 'degraded') return health;
   const { incident: _, ...closed } = health;
   return { ...closed, wasReady: true };

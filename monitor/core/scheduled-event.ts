@@ -58,9 +58,10 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   if (now - minute > MAX_AGE_MS) return { refused: `the event is ${Math.round((now - minute) / 1000)} s old: its minute is over` };
   if (minute - now > MAX_LEAD_MS)
     return { refused: `the event is ${Math.round((minute - now) / 1000)} s ahead: one of the clocks is wrong` };
-  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !(hash in pems));
+  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return { refused: `the event lacks the certificate ${show(lost)}: deploy again` };
-  return { shard, at: minute, targets: targets.map((target) => unpack(target, pems)) };
+  // A schedule has a second of its own within the minute; slots and metrics count in whole minutes.
+  return { shard, at: Math.floor(minute / 60_000) * 60_000, targets: targets.map((target) => unpack(target, pems)) };
 }
 
 function unpack(target: PackedTarget, pems: Readonly<Record<string, string>>): Target {
@@ -69,13 +70,14 @@ function unpack(target: PackedTarget, pems: Readonly<Record<string, string>>): T
 }
 
 function isTarget(value: unknown): value is PackedTarget {
-  return (
-    isRecord(value) &&
-    typeof value.name === 'string' &&
-    typeof value.profile === 'string' &&
-    isRecord(value.tls) &&
-    Array.isArray(value.probes)
-  );
+  if (!isRecord(value) || !isRecord(value.tls) || !Array.isArray(value.probes)) return false;
+  const { ca = [] } = value.tls;
+  const isWhole = typeof value.name === 'string' && typeof value.profile === 'string' && typeof value.host === 'string';
+  return isWhole && Array.isArray(ca) && ca.every((hash) => typeof hash === 'string') && value.probes.every(isProbe);
+}
+
+function isProbe(value: unknown): boolean {
+  return isRecord(value) && typeof value.name === 'string' && typeof value.role === 'string' && isRecord(value.look);
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {

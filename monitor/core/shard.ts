@@ -39,7 +39,8 @@ export function shardsOf(targets: readonly Target[], sizeOf: SizeOf, limits: Sha
       const most = isSubMinute ? limits.subMinuteTargets : limits.targets;
       const fits = (some: readonly Target[]) => some.length <= 1 || (some.length <= most && sizeOf(some) <= limits.bytes);
       const base = { family: familyOf(first.profile), vpc: first.vpc, isSubMinute };
-      return divide(members, fits, '').map(({ bits, part }) => ({ ...base, name: bits === '' ? duty : `${duty}-${bits}`, targets: part }));
+      const sorted = [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
+      return divide(sorted, fits, '').map(({ bits, part }) => ({ ...base, name: bits === '' ? duty : `${duty}-${bits}`, targets: part }));
     });
 }
 

@@ -5,6 +5,8 @@ import type { Target } from './target.ts';
 import { judgeTarget, type TargetHealth } from './target-health.ts';
 
 const MINUTE = 60_000;
+/** A round looks this long from its start, then the next one takes over; milliseconds. */
+export const LOOKING_MS = 50_000;
 
 /**
  * The memory at the beginning of the round of minute `at`. A steady target is not written from round to round, so what is stored does not
@@ -22,11 +24,13 @@ export function catchUp(target: Target, stored: TargetHealth, at: number): Targe
   return judgeTarget(target, { ...stored, probes }, [], at);
 }
 
-// A slot that begins in this minute is still to be looked at; the ones before have been, up to the end of the last minute.
+// A slot that no round has looked at yet is due: of a period under a minute one that began after the last round stopped looking, of a
+// longer one any that began since the last tick.
 function lookedAtBefore(probe: Probe, at: number): number {
   const period = probe.periodSeconds * 1000;
   const slot = Math.floor(at / period) * period;
-  return slot > at - MINUTE ? slot - 1 : at - 1;
+  const unseen = period < MINUTE ? MINUTE - LOOKING_MS : MINUTE;
+  return slot > at - unseen ? slot - 1 : at - 1;
 }
 
 /** Whether two memories differ in nothing but the times of their looks: then there is nothing to write. */

@@ -25,13 +25,16 @@ export type TargetHealth = {
   readonly owed?: readonly Owed[];
   /** Who may tell what is owed, and until when; absent = whoever takes it. */
   readonly lease?: Lease;
-  /** While an incident is open: since when. From the first red status to ready or degraded; `unknown` and `pending` neither open nor close one. */
-  readonly incident?: { readonly since: number };
+  /** While an incident is open: from the first red status to ready or degraded; `unknown` and `pending` neither open nor close one. */
+  readonly incident?: Incident;
   /** Set once the target was ready or degraded: from then on a wrong setting is no longer a monitor that was set up badly. */
   readonly wasReady?: true;
   /** How often a store has written this; 0 = never. A store refuses to write over a revision it was not read from. */
   readonly revision: number;
 };
+
+/** An open incident: since when (milliseconds since 1970), and whether machines wake somebody for it. */
+export type Incident = { readonly since: number; readonly pages?: true };
 
 /** A change of status as people are to be told it. */
 export type Owed = {
@@ -65,7 +68,7 @@ export function judgeTarget(target: Target, before: TargetHealth, observations: 
   const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
   const judged: TargetHealth = { ...before, probes, ...(product && { product }) };
   const status = statusNow(target, judged);
-  return status === before.status ? judged : { ...judged, status, since: at };
+  return status === before.status ? judged : { ...judged, status, since: Math.max(at, before.since) };
 }
 
 /** How each probe of a target reads now, in the target's order. */
@@ -114,7 +117,12 @@ export function afterAbsence(target: Target, health: TargetHealth, now: number):
     const seen = health.probes[name];
     return seen ? [[name, seen] as const] : [];
   });
-  const before = { ...health, firstSeen: Math.min(health.firstSeen, now), probes: Object.fromEntries(kept) };
+  const before = {
+    ...health,
+    firstSeen: Math.min(health.firstSeen, now),
+    since: Math.min(health.since, now),
+    probes: Object.fromEntries(kept),
+  };
   return judgeTarget(target, before, [], now);
 }
 

@@ -22,6 +22,8 @@ export type Looking = {
   readonly clock: Clock;
   /** The time a look that begins now bears; default: now. */
   readonly stamp?: (now: number) => number;
+  /** How often somebody comes by, where looking ends by itself: see `dueAt`. */
+  readonly tickMs?: number;
   readonly signal: AbortSignal;
   /** No look begins from this time on (of `clock`); default: never ends by itself. */
   readonly until?: number;
@@ -37,7 +39,7 @@ export type Looking = {
 
 /** Keeps looking at one target, each probe in its own rhythm, so that a silent one holds up no other, until `until` or the signal. */
 export async function keepLooking(watch: Watch, looking: Looking): Promise<void> {
-  const { clock, signal, until = Number.POSITIVE_INFINITY } = looking;
+  const { clock, signal, tickMs, until = Number.POSITIVE_INFINITY } = looking;
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
   while (!signal.aborted) {
@@ -45,14 +47,14 @@ export async function keepLooking(watch: Watch, looking: Looking): Promise<void>
     const now = clock.now();
     const idle = watch.target.probes.filter((probe) => isWireProbe(probe) && !inFlight.names.has(probe.name));
     const isOver = now >= until;
-    const due = isOver ? [] : idle.filter((probe) => dueOrNever(watch, probe) <= now);
+    const due = isOver ? [] : idle.filter((probe) => dueOrNever(watch, probe, tickMs) <= now);
     if (due.length > 0) {
       for (const { name } of due) inFlight.names.add(name);
       const batch = lookTogether(watch, due, looking, inFlight).finally(() => batches.delete(batch));
       batches.add(batch);
       continue;
     }
-    const next = isOver ? Number.POSITIVE_INFINITY : Math.min(...idle.map((probe) => dueOrNever(watch, probe)));
+    const next = isOver ? Number.POSITIVE_INFINITY : Math.min(...idle.map((probe) => dueOrNever(watch, probe, tickMs)));
     if (next >= until && inFlight.names.size === 0) break;
     inFlight.wake = new AbortController();
     await clock.sleep(next - clock.now(), AbortSignal.any([signal, inFlight.wake.signal]));
@@ -63,8 +65,8 @@ export async function keepLooking(watch: Watch, looking: Looking): Promise<void>
 /** The probes that are being looked at, and what ends the sleep: something changed what is due next. */
 type InFlight = { readonly names: Set<string>; wake: AbortController };
 
-function dueOrNever({ target, health }: Watch, probe: Probe): number {
-  return dueAt(target, probe, health) ?? Number.POSITIVE_INFINITY;
+function dueOrNever({ target, health }: Watch, probe: Probe, tickMs: number | undefined): number {
+  return dueAt(target, probe, health, tickMs) ?? Number.POSITIVE_INFINITY;
 }
 
 async function lookTogether(watch: Watch, probes: readonly Probe[], looking: Looking, inFlight: InFlight): Promise<void> {

@@ -3,7 +3,7 @@ import type { Observation } from '../core/observation.ts';
 import { claim, oweChange } from '../core/owed.ts';
 import type { ScheduledWork } from '../core/scheduled-event.ts';
 import type { Status } from '../core/status.ts';
-import { catchUp, isSteady } from '../core/steady.ts';
+import { catchUp, isSteady, LOOKING_MS } from '../core/steady.ts';
 import type { Target } from '../core/target.ts';
 import { firstSight, judgeTarget, type TargetHealth } from '../core/target-health.ts';
 import { keepLooking, type Watch } from './keep-looking.ts';
@@ -43,9 +43,6 @@ export type RoundResult = {
 /** A part of a round that failed: loading or saving the memory, measuring, announcing, the sign of life. */
 export type Fault = { readonly step: 'load' | 'save' | 'measure' | 'announce' | 'beat'; readonly message: string };
 
-/** Looks go on this long from the start of an invocation, then the next one takes over. */
-const LOOKING_MS = 50_000;
-
 /**
  * One round of a shard: load, look, judge, save what changed, tell, measure. Everything bears the scheduled time, so that an event which
  * comes twice, late or beside another tells nothing twice. No part that fails keeps another from its work; what failed is in the result.
@@ -78,6 +75,9 @@ export async function scheduledRound(tools: RoundTools, { targets, at }: Schedul
   return { at, results, faults, tookMs: tools.clock.now() - startedAt };
 }
 
+/** The schedules' rate. */
+const TICK_MS = 60_000;
+
 /** A target that was looked at in this round. */
 export type Looked = {
   /** What was remembered before; undefined = nothing. */
@@ -109,6 +109,7 @@ async function lookThrough(
     clock: { now: () => at + tools.clock.now() - wallAt, sleep: tools.clock.sleep },
     // Whole seconds: a second invocation for the same minute stamps its looks alike.
     stamp: (now) => at + Math.floor((now - at) / 1000) * 1000,
+    tickMs: TICK_MS,
     signal: new AbortController().signal,
     until: at + Math.min(LOOKING_MS, time.lookUntil - wallAt),
     deadline: time.lookUntil,

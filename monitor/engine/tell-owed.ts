@@ -1,4 +1,5 @@
 import type { Change } from '../core/change.ts';
+import type { Observation } from '../core/observation.ts';
 import { release, settle } from '../core/owed.ts';
 import type { Owed, TargetHealth } from '../core/target-health.ts';
 import type { Looked, RoundTools } from './scheduled-round.ts';
@@ -23,7 +24,7 @@ export async function tellOwed(
   const until = Math.min(...ours.map((one) => one.until));
   if (tools.clock.now() >= until) return;
   const changes = ours.flatMap(({ target, health, owed, observations }): readonly Change[] =>
-    owed.map((change) => ({ ...change, target, health, observations })),
+    owed.map((change) => ({ ...change, target, health, observations: lastOfEach(observations) })),
   );
   try {
     await tools.announce(changes, AbortSignal.any([signal, AbortSignal.timeout(until - tools.clock.now())]));
@@ -40,4 +41,8 @@ async function noteTold(tools: RoundTools, target: string, health: TargetHealth,
   const now = (await tools.store.load([target])).get(target);
   if (!now || now.lease?.holder !== tools.holder) return;
   if (!(await tools.store.save(target, settle(now, told)))) throw new Error(`cannot note that people were told of ${target}`);
+}
+
+function lastOfEach(observations: readonly Observation[]): readonly Observation[] {
+  return [...new Map(observations.map((seen) => [seen.probe, seen])).values()];
 }

@@ -1,7 +1,8 @@
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
-import { expect, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { RefusedEvent, RoundFault } from '../../lambda/create-handler.ts';
 import { HOME, onDeployedMonitor, PARTNER } from './deployed-monitor.ts';
+import { holdBack } from './hold-back.ts';
 import { readItems, readMetric } from './read-back.ts';
 
 const monitor = onDeployedMonitor();
@@ -125,6 +126,27 @@ test('an event that comes twice, or to several environments at once, tells nothi
   expect(await subjects()).toEqual([]);
   expect(await items()).toEqual(after);
   expect(await measured('Ready', second, 'gw-1')).toMatchObject({ least: 0, most: 0 });
+});
+
+test('while one environment is telling, another that saw the same does not', async () => {
+  const [first, second] = minutes();
+  const { tick, coldTick, sandbox } = monitor();
+  await tick(first);
+  await subjects();
+  await sandbox.setFault('gw-1', 'not-deployed');
+  const door = await holdBack(inject('endpoint'));
+  onTestFinished(door.close);
+  process.env.AWS_ENDPOINT_URL_SNS = door.endpoint;
+  const slow = coldTick()(second);
+  await door.knocked;
+  delete process.env.AWS_ENDPOINT_URL_SNS;
+  expect(await coldTick()(second)).toEqual(ROUNDS);
+  expect(await subjects()).toEqual([]);
+  expect(await items()).toMatchObject({ 'gw-1': { status: 'not-ready', owed: 1 } });
+  door.open();
+  expect(await slow).toEqual(ROUNDS);
+  expect(await subjects()).toEqual([expect.stringMatching(/^NOT READY gw-1: /)]);
+  expect(await items()).toMatchObject({ 'gw-1': { owed: 0 } });
 });
 
 test('an older minute that arrives after a newer one tells and changes nothing', async () => {

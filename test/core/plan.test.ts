@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { MonitorSettings } from '../../monitor/core/monitor-settings.ts';
+import { isPaged, MAX_EVENT_BYTES, type Plan, planOf } from '../../monitor/core/plan.ts';
+import { packTargets } from '../../monitor/core/scheduled-event.ts';
+import type { Target } from '../../monitor/core/target.ts';
+import { probe, target } from './samples.ts';
+
+const settings: MonitorSettings = {
+  name: 'prod',
+  regions: ['eu-west-1'],
+  network: { allow: [] },
+  reservedConcurrency: 0,
+  metrics: 'standard',
+  heartbeat: {},
+  alerts: { email: [], pager: [{ secret: 'pagerduty/url' }], remindEverySeconds: 3600 },
+  maintenance: [],
+  missingToDeploy: [],
+};
+const quiet: MonitorSettings = { ...settings, alerts: { ...settings.alerts, pager: [] } };
+const hashOf = (pem: string) => `h${pem.length}`;
+const PEM = `-----BEGIN CERTIFICATE-----\n${'MIIDazCCAlOgAwIBAgIUEQ0d5cY9\n'.repeat(40)}-----END CERTIFICATE-----\n`;
+
+/** Targets as they come out of a config: a handful of probes each. */
+function targets(count: number, changes: (i: number) => Partial<Target> = () => ({})): readonly Target[] {
+  const probes = ['ready', 'version', 'version-http', 'websocket', 'websocket-tls'].map((name, i) =>
+    probe(name, i === 0 ? 'readiness' : 'signal'),
+  );
+  return Array.from({ length: count }, (_, i) => target(probes, { name: `gw-${i + 1}`, profile: 'gateway', ...changes(i) }));
+}
+
+const plan = (of: readonly Target[], changes: Partial<MonitorSettings> = {}) => planOf({ ...settings, ...changes }, of, hashOf);
+
+/** What each stack holds besides the monitor's own things. */
+function resourcesOf({ stacks, hasPager }: Plan): readonly number[] {
+  return stacks.map(({ shards, alarmed }) => shards.length + alarmed.reduce((sum, one) => sum + (isPaged(one, hasPager) ? 2 : 1), 0));
+}
+
+describe('planOf()', () => {
+  test('of one target: a function, a shard, a stack', () => {
+    const [one] = targets(1);
+    const planned = plan([one as Target]);
+    const bytes = Buffer.byteLength(JSON.stringify(packTargets('', [one as Target], hashOf)));
+    const shard = { name: 'api-manager', family: 'api-manager', vpc: false, isSubMinute: false, targets: [one] };
+    const planned1 = { ...shard, functionName: 'api-manager', eventBytes: bytes };
+    expect(planned).toEqual({
+      monitor: 'prod',
+      region: 'eu-west-1',
+      heartbeatRegion: 'eu-central-1',
+      functions: [{ name: 'api-manager', family: 'api-manager', vpc: false }],
+      shards: [planned1],
+      stacks: [{ name: 'gatewatch-prod', shards: [planned1], alarmed: [one] }],
+      targets: [one],
+      hasPager: true,
+      metrics: 'standard',
+    });
+  });
+
+  test.each<readonly [string, readonly Partial<Target>[], readonly string[]]>([
+    ['gateways', [{}, {}], ['api-manager']],
+    ['integrators', [{ profile: 'micro-integrator' }], ['micro-integrator']],
+    ['both', [{ profile: 'micro-integrator' }, {}], ['api-manager', 'micro-integrator']],
+    ['gateways in the VPC', [{ vpc: true }], ['api-manager-vpc']],
+    [
+      'all there is',
+      [{ vpc: true }, {}, { profile: 'micro-integrator', vpc: true }, { profile: 'micro-integrator' }],
+      ['api-manager', 'api-manager-vpc', 'micro-integrator', 'micro-integrator-vpc'],
+    ],
+  ])('deploys functions for %s, and no others', (_, kinds, names) => {
+    const planned = plan(targets(kinds.length, (i) => kinds[i] ?? {}));
+    expect(planned.functions.map(({ name }) => name)).toEqual(names);
+    expect(new Set(planned.shards.map(({ functionName }) => functionName))).toEqual(new Set(names));
+  });
+
+  test('sub-minute shards are worked on by the same function', () => {
+    const often = target([probe('ready', 'readiness', { periodSeconds: 1 })], { name: 'often' });
+    const planned = plan([often, ...targets(1)]);
+    expect(planned.shards.map(({ name, functionName }) => [name, functionName])).toEqual([
+      ['api-manager', 'api-manager'],
+      ['api-manager-sub-minute', 'api-manager'],
+    ]);
+  });
+
+  test('listens to the heartbeat where the config says, else in a partner region, else nowhere', () => {
+    expect(plan(targets(1), { heartbeat: { region: 'us-east-1' } }).heartbeatRegion).toBe('us-east-1');
+    expect(plan(targets(1), { heartbeat: { url: 'https://beat.example.com/x' } }).heartbeatRegion).toBe('eu-central-1');
+    expect(plan(targets(1), { heartbeat: false })).not.toHaveProperty('heartbeatRegion');
+  });
+
+  test('has a pager when the config has one', () => {
+    expect(plan(targets(1)).hasPager).toBe(true);
+    expect(planOf(quiet, targets(1), hashOf).hasPager).toBe(false);
+  });
+
+  test('counts the bytes of an event as it travels: UTF-8, each PEM text once', () => {
+    const trusting = targets(50, () => ({ tls: { verify: true, ca: [PEM] }, labels: { site: 'Köln' } }));
+    for (const { targets: members, eventBytes } of plan(trusting).shards) {
+      expect(eventBytes).toBe(Buffer.byteLength(JSON.stringify(packTargets('', members, hashOf))));
+      expect(eventBytes).toBeLessThan(100_000);
+    }
+  });
+
+  test('a target too large for any event is planned alone, so that its size can be told', () => {
+    const huge = target([probe('ready', 'readiness')], { name: 'huge', labels: { note: 'x'.repeat(MAX_EVENT_BYTES) } });
+    const planned = plan([huge, ...targets(5)]);
+    const [tooLarge, ...others] = planned.shards.filter(({ eventBytes }) => eventBytes > MAX_EVENT_BYTES);
+    expect(tooLarge?.targets).toEqual([huge]);
+    expect(others).toEqual([]);
+  });
+});
+
+test.each([
+  ['page', true, true],
+  ['page', false, false],
+  ['mail', true, false],
+  ['none', true, false],
+] as const)('isPaged() of a target with alert %s, pager %s: %s', (alert, hasPager, expected) => {
+  expect(isPaged(target([], { alert }), hasPager)).toBe(expected);
+});
+
+describe('the stacks', () => {
+  test('hold every shard and every alarm once, within the limits of CloudFormation', () => {
+    const alerts = ['page', 'mail', 'none'] as const;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1500 }), fc.boolean(), fc.nat({ max: 2 }), (count, hasPager, shift) => {
+        const all = targets(count, (i) => ({
+          alert: alerts[(i + shift) % 3] ?? 'page',
+          tls: { verify: true, ...(i % 7 === 0 && { ca: [PEM] }) },
+        }));
+        const planned = planOf(hasPager ? settings : quiet, all, hashOf);
+        expect(planned.stacks.flatMap(({ shards }) => shards)).toEqual(planned.shards);
+        expect(planned.stacks.flatMap(({ alarmed }) => alarmed)).toEqual(all);
+        for (const [i, resources] of resourcesOf(planned).entries()) expect(resources).toBeLessThanOrEqual(i === 0 ? 360 : 450);
+        for (const { shards } of planned.stacks) {
+          const written = shards.map(({ name, targets: members }) => JSON.stringify(JSON.stringify(packTargets(name, members, hashOf))));
+          expect(Buffer.byteLength(written.join(''))).toBeLessThan(900_000);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('count what each target needs, however small its event is', () => {
+    const small = Array.from({ length: 400 }, (_, i) => target([probe('ready', 'readiness')], { name: `gw-${i}` }));
+    const counts = resourcesOf(planOf(settings, small, hashOf));
+    expect(counts[0]).toBeLessThanOrEqual(360);
+    for (const resources of counts) expect(resources).toBeLessThanOrEqual(450);
+  });
+
+  test('are one for what people usually have, and are numbered from the second on', () => {
+    for (const count of [1, 20, 100]) expect(plan(targets(count)).stacks.map(({ name }) => name)).toEqual(['gatewatch-prod']);
+    const many = plan(targets(1500)).stacks.map(({ name }) => name);
+    expect(many).toEqual(many.map((_, i) => (i === 0 ? 'gatewatch-prod' : `gatewatch-prod-${i + 1}`)));
+    expect(many.length).toBeGreaterThan(5);
+  });
+
+  test('beyond the first are there only when they hold something', () => {
+    const large = targets(30, (i) => ({ labels: { note: `${i}`.repeat(i % 3 === 0 ? 90_000 : 10) } }));
+    const planned = plan(large);
+    for (const { shards, alarmed } of planned.stacks.slice(1)) expect(shards.length + alarmed.length).toBeGreaterThan(0);
+    expect(planned.stacks.length).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,105 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, test } from 'vitest';
+import { PAGED } from './samples.ts';
+import { configFile, ofType, quickApp, type StackTemplate, synthesize } from './synthesize.ts';
+
+const [home] = synthesize(
+  PAGED.replace('  heartbeat:', '  vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }\n  heartbeat:'),
+).stacks;
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
+
+/** A statement as one line a person can check: the actions, the resources, the conditions. */
+function lineOf({ Effect, Action, Resource, Condition }: Statement): string {
+  const text = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(text).join(' ');
+    if (typeof value === 'string') return value;
+    const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, unknown>;
+    if (Ref !== undefined) return Ref === 'AWS::Partition' ? 'aws' : String(Ref).replace(/[0-9A-F]{8}$/, '');
+    if (Array.isArray(attribute)) return `${String(attribute[0]).replace(/[0-9A-F]{8}$/, '')}.${attribute[1]}`;
+    return Array.isArray(join) ? join[1].map(text).join('') : JSON.stringify(value);
+  };
+  const when = Condition ? ` when ${JSON.stringify(Condition, (_, one) => (one?.['Fn::Join'] ? text(one) : one))}` : '';
+  return `${Effect === 'Deny' ? 'NEVER ' : ''}${[Action].flat().join(' ')} on ${text(Resource)}${when}`;
+}
+
+function held(stack: StackTemplate | undefined, role: string): readonly string[] {
+  const policies = stack ? ofType(stack, 'AWS::IAM::Policy') : [];
+  return policies
+    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(role))
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement.map(lineOf));
+}
+
+const ARN = 'eu-west-1:111122223333';
+const INTERFACES =
+  'ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses';
+const round = (name: string) => [
+  'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on MonitorTable.Arn',
+  'sns:Publish on MonitorAlerts',
+  'kms:Decrypt kms:GenerateDataKey on MonitorKey.Arn',
+  'cloudwatch:PutMetricData on * when {"StringEquals":{"cloudwatch:namespace":"Gatewatch"}}',
+  'sqs:SendMessage on MonitorDeadLetters.Arn',
+  `logs:CreateLogStream logs:PutLogEvents on Monitor${name}Logs.Arn`,
+];
+const inVpc = (name: string) => [
+  `${INTERFACES} on *`,
+  `NEVER ${INTERFACES} on * when {"ArnEquals":{"lambda:SourceFunctionArn":"arn:aws:lambda:${ARN}:function:gatewatch-prod-${name}"}}`,
+];
+
+/** Every wildcard there may be, and why. */
+const WILDCARDS: readonly (readonly [RegExp, string])[] = [
+  [/^cloudwatch:PutMetricData on \* when .*namespace/, 'the action knows no resources, the condition keeps it to our namespace'],
+  [/^ec2:.* on \*$/, 'Lambda makes the network interfaces of a function in a VPC before they have a name'],
+  [/^NEVER ec2:/, 'a denial: the code of the function makes no network interfaces'],
+];
+
+test('the functions hold exactly this', () => {
+  expect(held(home, 'apimanagervpc')).toEqual([
+    ...round('apimanagervpc'),
+    `secretsmanager:GetSecretValue on arn:aws:secretsmanager:${ARN}:secret:wso2/monitor-??????`,
+    `ssm:GetParameter on arn:aws:ssm:${ARN}:parameter/edge/key`,
+    ...inVpc('api-manager-vpc'),
+  ]);
+  expect(held(home, 'microintegratorvpc')).toEqual([
+    ...round('microintegratorvpc'),
+    `secretsmanager:GetSecretValue on arn:aws:secretsmanager:${ARN}:secret:mi/client-AbCdEf`,
+    ...inVpc('micro-integrator-vpc'),
+  ]);
+});
+
+test('the scheduler holds exactly this, for this group of schedules alone', () => {
+  expect(held(home, 'SchedulerRole')).toEqual([
+    `lambda:InvokeFunction on arn:aws:lambda:${ARN}:function:gatewatch-prod-api-manager-vpc arn:aws:lambda:${ARN}:function:gatewatch-prod-micro-integrator-vpc`,
+    `sqs:SendMessage on arn:aws:sqs:${ARN}:gatewatch-prod-dead-letters`,
+  ]);
+  const roles = home ? ofType(home, 'AWS::IAM::Role') : [];
+  expect(JSON.stringify(roles)).toContain(':schedule-group/gatewatch-prod');
+  expect(JSON.stringify(roles)).not.toContain('ManagedPolicyArns');
+});
+
+test('a wildcard has a reason', () => {
+  const lines = ['apimanagervpc', 'microintegratorvpc', 'SchedulerRole'].flatMap((role) => held(home, role));
+  const wild = lines.filter((line) => line.includes('*'));
+  expect(wild.filter((line) => !WILDCARDS.some(([pattern]) => pattern.test(line)))).toEqual([]);
+  expect(WILDCARDS.filter(([pattern]) => !wild.some((line) => pattern.test(line)))).toEqual([]);
+});
+
+test('cdk-nag, which the other tests hold everything against, does find what is wrong', () => {
+  const app = quickApp();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  new Queue(new Stack(app, 'Careless'), 'Queue');
+  const exitCode = process.exitCode;
+  try {
+    expect(() => app.synth()).toThrow(/Validation failed/);
+  } finally {
+    process.exitCode = exitCode;
+  }
+  expect(configFile('')).toMatch(/yaml$/);
+});

@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll } from 'vitest';
+import { Gatewatch } from '../../infra/gatewatch.ts';
+import { planOfConfig } from '../../infra/plan-of-config.ts';
+import { readDeployableConfig } from '../../infra/read-config.ts';
+import type { Plan } from '../../monitor/core/plan.ts';
+
+/** A resource as a template has it. */
+export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };
+
+/** A stack as it would be deployed. */
+export type StackTemplate = {
+  readonly name: string;
+  readonly region: string;
+  readonly text: string;
+  readonly resources: Readonly<Record<string, Resource>>;
+};
+
+/** A config as it would be deployed; its code is left out. */
+export type Synthesis = { readonly plan: Plan; readonly stacks: readonly StackTemplate[]; readonly said: readonly string[] };
+
+const folder = mkdtempSync(join(tmpdir(), 'gatewatch-infra-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+
+/** Writes a config to a file of its own. */
+export function configFile(yaml: string): string {
+  const file = join(folder, `config-${++files}.yaml`);
+  writeFileSync(file, yaml);
+  return file;
+}
+
+/** An app that bundles no code and writes to a folder of its own. */
+export function quickApp(): App {
+  return new App({ analyticsReporting: false, outdir: join(folder, `out-${++files}`), context: { 'aws:cdk:bundling-stacks': [] } });
+}
+
+/** Synthesizes a config in a stack of its own, held against cdk-nag. */
+export function synthesize(yaml: string): Synthesis {
+  const said: string[] = [];
+  const config = readDeployableConfig(configFile(yaml), (line) => said.push(line));
+  const plan = planOfConfig(config);
+  const app = quickApp();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const stack = new Stack(app, plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: plan.region } });
+  new Gatewatch(stack, 'Monitor', { config });
+  return { plan, said, stacks: stacksOf(app) };
+}
+
+/** The stacks of an app. */
+export function stacksOf(app: App): readonly StackTemplate[] {
+  return app.synth().stacks.map(({ stackName, environment, templateFullPath }) => {
+    const text = readFileSync(templateFullPath, 'utf8');
+    return { name: stackName, region: environment.region, text, resources: JSON.parse(text).Resources };
+  });
+}
+
+/** The resources of one type. */
+export function ofType({ resources }: StackTemplate, type: string): readonly Resource[] {
+  return Object.values(resources).filter(({ Type }) => Type === type);
+}
