@@ -29,8 +29,8 @@ export function catchUp(target: Target, stored: TargetHealth, at: number): Targe
 function lookedAtBefore(probe: Probe, at: number): number {
   const period = probe.periodSeconds * 1000;
   const slot = Math.floor(at / period) * period;
-  const unseen = period < MINUTE ? MINUTE - LOOKING_MS : MINUTE;
-  return slot > at - unseen ? slot - 1 : at - 1;
+  const isUnseen = period < MINUTE ? slot >= at - MINUTE + LOOKING_MS : slot > at - MINUTE;
+  return isUnseen ? slot - 1 : at - 1;
 }
 
 /** Whether two memories differ in nothing but the times of their looks: then there is nothing to write. */

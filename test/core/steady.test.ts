@@ -48,8 +48,8 @@ describe('catchUp(), of a steady memory that was written once', () => {
   });
 
   test('a slot under a minute that the last round still looked at is not due again', () => {
-    // Slots of 25 s from START on: 50 is left to the round at 60, 100 was looked at by it, 125 is the first of the one at 120.
-    expect(rounds(25, 3)).toEqual([15, 5, 0]);
+    // Slots at 50, 75, 100, …: the one at 50 is left to the round at 60, the one at 100 is not left to the round at 120.
+    expect(rounds(25, 3)).toEqual([0, 5, 0]);
   });
 
   test('however many rounds nothing was written, a probe with a period of a minute is due at once', () => {

@@ -3,7 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { PAGED } from './samples.ts';
-import { configFile, ofType, quickApp, type StackTemplate, synthesize } from './synthesize.ts';
+import { ofType, quickApp, type StackTemplate, synthesize } from './synthesize.ts';
 
 const [home] = synthesize(
   PAGED.replace('  heartbeat:', '  vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }\n  heartbeat:'),
@@ -95,11 +95,5 @@ test('cdk-nag, which the other tests hold everything against, does find what is 
   const app = quickApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   new Queue(new Stack(app, 'Careless'), 'Queue');
-  const exitCode = process.exitCode;
-  try {
-    expect(() => app.synth()).toThrow(/Validation failed/);
-  } finally {
-    process.exitCode = exitCode;
-  }
-  expect(configFile('')).toMatch(/yaml$/);
+  expect(() => app.synth()).toThrow(/AwsSolutions-SQS4/);
 });
