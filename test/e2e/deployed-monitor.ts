@@ -8,7 +8,7 @@ import { applyTemplate, type Stack } from './apply-template.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { clientsOf, type EmulatorClients, onEmulator } from './on-emulator.ts';
 import { startEnvironments, type Tick } from './start-environments.ts';
-import { type Synthesized, synthesize } from './synthesize.ts';
+import { type SynthesizedStack, synthesize } from './synthesize.ts';
 
 /** Where the monitor of these tests runs, and where its heartbeat is listened to. */
 export const HOME = 'eu-west-1';
@@ -46,18 +46,18 @@ ${config.slice(config.indexOf('\ntargets:') + 1)}`;
 export function onDeployedMonitor(): () => DeployedMonitor {
   onEmulator();
   let sandbox: Sandbox;
-  let synthesized: Synthesized;
+  let stacks: readonly SynthesizedStack[];
   let deployed: DeployedMonitor | undefined;
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-e2e-'));
   beforeAll(async () => {
     sandbox = await startSandbox({ servers: [{ kind: 'gateway', count: 2 }, { kind: 'micro-integrator' }] });
     writeFileSync(join(folder, 'authority.pem'), sandbox.authority);
     writeFileSync(join(folder, 'gatewatch.yaml'), configFor(sandbox));
-    synthesized = synthesize(join(folder, 'gatewatch.yaml'), join(folder, 'out'));
+    stacks = synthesize(join(folder, 'gatewatch.yaml'), join(folder, 'out'));
   });
   beforeEach(async () => {
     await Promise.all(sandbox.targets.map((target) => sandbox.setFault(target, 'none')));
-    deployed = await deploy(sandbox, synthesized);
+    deployed = await deploy(sandbox, stacks);
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -69,7 +69,7 @@ export function onDeployedMonitor(): () => DeployedMonitor {
   };
 }
 
-async function deploy(sandbox: Sandbox, { stacks }: Synthesized): Promise<DeployedMonitor> {
+async function deploy(sandbox: Sandbox, stacks: readonly SynthesizedStack[]): Promise<DeployedMonitor> {
   const applied = new Map<string, Stack>();
   for (const { region, template } of stacks) applied.set(region, await applyTemplate(template, region));
   const stack = applied.get(HOME);

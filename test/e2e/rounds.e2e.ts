@@ -69,6 +69,13 @@ test('another healthy minute is measured, and nothing is written or told', async
   expect(await measured('Ready', second, 'gw-1')).toEqual(always(1));
 });
 
+test('a schedule that ticks at a second of its own looks once, and measures the whole minute', async () => {
+  const [first] = minutes();
+  expect(await monitor().tick(first + 43_000)).toEqual(ROUNDS);
+  expect((await measured('Latency', first, 'mi-1'))?.count).toBe(1);
+  expect(await measured('Ready', first, 'mi-1')).toEqual(always(1));
+});
+
 test('an outage is told once, with its reason; its end with how long it took', async () => {
   const [first, second, third] = minutes();
   const { tick, sandbox, inbox } = monitor();
