@@ -27,7 +27,7 @@ describe('schedules', () => {
   test('carry the planned shards as events the function can read', () => {
     const minute = Date.parse('2026-01-31T08:00:00Z');
     const works = plan.shards.map((shard) => {
-      const { Input = '' } = (schedules.find(({ Name }) => Name === shard.name)?.Target ?? {}) as { Input?: string };
+      const { Input = '' } = (schedules.find(({ Name }) => Name === `prod-${shard.name}`)?.Target ?? {}) as { Input?: string };
       return readEvent(JSON.parse(Input.replace(SCHEDULED_TIME, '2026-01-31T08:00:00Z')), shard.family, minute);
     });
     expect(works).toEqual(plan.shards.map(({ name, targets }) => ({ shard: name, at: minute, targets })));

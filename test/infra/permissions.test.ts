@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import { PAGED } from './samples.ts';
+import { PAGED, smallConfig } from './samples.ts';
 import { ofType, quickApp, type StackTemplate, synthesize } from './synthesize.ts';
 
 const [home] = synthesize(
@@ -89,6 +89,22 @@ test('a wildcard has a reason', () => {
   const wild = lines.filter((line) => line.includes('*'));
   expect(wild.filter((line) => !WILDCARDS.some(([pattern]) => pattern.test(line)))).toEqual([]);
   expect(WILDCARDS.filter(([pattern]) => !wild.some((line) => pattern.test(line)))).toEqual([]);
+});
+
+test('many secrets are divided among policies that IAM takes', () => {
+  const targets = Array.from({ length: 250 }, (_, i) => {
+    const secret = `team/of/gateways/in/some/place/wso2/monitor/number-${i}`;
+    return `  - { name: g-${i}, profile: gateway, host: g-${i}.example.com, apis: [{ name: A, version: 1.0.0 }], credentials: { secret: ${secret} } }`;
+  });
+  const [stack] = synthesize(smallConfig('', targets.join('\n'))).stacks;
+  const documents = (type: string) =>
+    (stack ? ofType(stack, type) : []).map(({ Properties }) => Properties.PolicyDocument as { Statement: Statement[] });
+  const written = ({ Statement }: { readonly Statement: readonly Statement[] }) => Statement.map(lineOf).join('').length;
+  const managed = documents('AWS::IAM::ManagedPolicy');
+  expect(Math.max(...managed.map(written))).toBeLessThan(6144);
+  expect(Math.max(...documents('AWS::IAM::Policy').map(written))).toBeLessThan(10_240);
+  expect(managed.length).toBeLessThanOrEqual(10);
+  expect(JSON.stringify([...managed, ...documents('AWS::IAM::Policy')]).match(/monitor\/number-/g)).toHaveLength(250);
 });
 
 test('cdk-nag, which the other tests hold everything against, does find what is wrong', () => {

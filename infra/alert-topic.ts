@@ -1,0 +1,37 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Pager } from '../monitor/core/monitor-settings.ts';
+import { CLOUDWATCH, OWN_ALARMS } from './alert-key.ts';
+import { pagerEndpoint } from './pager-endpoint.ts';
+
+/** Who hears of what is published. */
+export type Listeners = { readonly email?: readonly string[]; readonly pagers?: readonly Pager[] };
+
+/** A topic that is encrypted, takes no plain HTTP and may be published to by the alarms of this account. */
+export function createAlertTopic(
+  scope: Construct,
+  id: string,
+  topicName: string,
+  key: IKey,
+  { email = [], pagers = [] }: Listeners,
+): Topic {
+  const topic = new Topic(scope, id, { topicName, masterKey: key, enforceSSL: true });
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsMayTell',
+      principals: [CLOUDWATCH],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: OWN_ALARMS,
+    }),
+  );
+  email.forEach((endpoint, i) => {
+    new Subscription(topic, `Email${i + 1}`, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+  });
+  pagers.forEach((pager, i) => {
+    new Subscription(topic, `Pager${i + 1}`, { topic, endpoint: pagerEndpoint(pager), protocol: SubscriptionProtocol.HTTPS });
+  });
+  return topic;
+}

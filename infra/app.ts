@@ -1,0 +1,33 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { chooseConfig } from './choose-config.ts';
+import { Gatewatch } from './gatewatch.ts';
+import { planOfConfig } from './plan-of-config.ts';
+import { readDeployableConfig, sayOnStderr } from './read-config.ts';
+import { Refusal } from './refusal.ts';
+
+/** Builds the app of a config: a stack for the monitor, and what the monitor adds to it. */
+function build(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
+  const config = readDeployableConfig(file);
+  const { monitor, region, stacks } = planOfConfig(config);
+  const stackName = stacks[0]?.name ?? '';
+  const stack = new Stack(app, stackName, {
+    stackName,
+    description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes everything it has`,
+    env: { region, ...(account !== undefined && { account }) },
+  });
+  const { outputs } = new Gatewatch(stack, 'Monitor', { config });
+  // In a stack of its own nothing else can be called so.
+  for (const [name, output] of outputs) output.overrideLogicalId(name);
+  app.synth();
+}
+
+try {
+  build(new App({ analyticsReporting: false }));
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  for (const { says, fix } of error.problems) sayOnStderr(`error: ${says}. Fix: ${fix}`);
+  process.exitCode = 1;
+}

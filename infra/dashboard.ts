@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Plan } from '../monitor/core/plan.ts';
+import { brokenNow } from './dashboard-broken.ts';
+import { functionWidgets } from './dashboard-functions.ts';
+import { latencyWidget, statusWidget } from './dashboard-targets.ts';
+import type { Names } from './names.ts';
+import type { RoundFunction } from './round-function.ts';
+
+/** What the dashboard shows. */
+export type DashboardSetting = { readonly plan: Plan; readonly names: Names; readonly functions: readonly RoundFunction[] };
+
+/** One page: what is broken, since when and why; below it how the targets did, below that how the monitor did. */
+export function createDashboard(scope: Construct, setting: DashboardSetting): Dashboard {
+  const { plan, names, functions } = setting;
+  const rows: readonly (readonly IWidget[])[] = [
+    brokenNow(scope, plan, functions),
+    [statusWidget(plan), ...(plan.metrics === 'lean' ? [] : [latencyWidget(plan)])],
+    functionWidgets(functions),
+  ];
+  return new Dashboard(scope, 'Dashboard', {
+    dashboardName: names.dashboard,
+    defaultInterval: Duration.hours(3),
+    widgets: rows.map((row) => [...row]),
+  });
+}
+
+/** Where the console shows a dashboard. */
+export function dashboardUrl(region: string, name: string): string {
+  const console = region.startsWith('cn-') ? 'amazonaws.cn' : region.startsWith('us-gov-') ? 'amazonaws-us-gov.com' : 'aws.amazon.com';
+  const host = console === 'aws.amazon.com' ? `${region}.console.${console}` : `console.${console}`;
+  return `https://${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}

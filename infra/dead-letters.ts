@@ -1,0 +1,16 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** What the scheduler could not deliver and the functions could not work on; kept for two weeks, for people to read. */
+export function createDeadLetters(scope: Construct, queueName: string): Queue {
+  const queue = new Queue(scope, 'DeadLetters', {
+    queueName,
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is the queue for dead letters itself.' });
+  return queue;
+}

@@ -1,0 +1,155 @@
+import { type CfnOutput, CfnResource, RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
+import { createAlertKey } from './alert-key.ts';
+import { createAlertTopic } from './alert-topic.ts';
+import { createDashboard } from './dashboard.ts';
+import { createDeadLetters } from './dead-letters.ts';
+import { HeartbeatStack } from './heartbeat-stack.ts';
+import { createMonitorAlarms } from './monitor-alarms.ts';
+import { arnOf, type Names, namesOf } from './names.ts';
+import { createOutputs } from './outputs.ts';
+import { pagersIn } from './pager-endpoint.ts';
+import { planOfConfig } from './plan-of-config.ts';
+import { type DeployableConfig, readDeployableConfig } from './read-config.ts';
+import { refuse } from './refusal.ts';
+import { RoundFunction } from './round-function.ts';
+import { createSchedules } from './schedules.ts';
+import { createStateTable } from './state-table.ts';
+import { createTargetAlarms } from './target-alarms.ts';
+
+/** What a monitor is made of. */
+export type GatewatchProps = {
+  /** A `gatewatch.yaml`, seen from the working directory, or one that has been read. */
+  readonly config: string | DeployableConfig;
+};
+
+/**
+ * A whole monitor in the stack it stands in. What does not fit there, and the heartbeat's listener in its own region, become further stacks
+ * of the same app, so deploy with `--all`. Throws a `Refusal` when the config cannot be deployed.
+ */
+export class Gatewatch extends Construct {
+  readonly plan: Plan;
+  /** Sends every change of status and what goes wrong with the monitor. */
+  readonly alertsTopic: Topic;
+  /** Sends the alarms that wake somebody; absent without a pager in the config. */
+  readonly pagerTopic: Topic | undefined;
+  readonly functions: readonly RoundFunction[];
+  /** By name: `DashboardUrl`, `AlertsTopicArn`, … */
+  readonly outputs: ReadonlyMap<string, CfnOutput>;
+  /** The stacks this monitor has besides the one it stands in. */
+  readonly furtherStacks: readonly Stack[];
+
+  constructor(scope: Construct, id: string, { config }: GatewatchProps) {
+    super(scope, id);
+    const read = typeof config === 'string' ? readDeployableConfig(config) : config;
+    const { settings } = read;
+    this.plan = planOfConfig(read);
+    const { plan } = this;
+    refuseRegion(Stack.of(this), plan);
+    this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
+    const names = namesOf(plan.monitor, plan.region);
+    const table = createStateTable(this, names.table);
+    const key = createAlertKey(this, names.keyAlias, plan.monitor);
+    const deadLetters = createDeadLetters(this, names.deadLetters);
+    const pagers = pagersIn(settings.alerts.pager, plan.region, plan.region);
+    this.alertsTopic = createAlertTopic(this, 'Alerts', names.alertsTopic, key, { email: settings.alerts.email });
+    this.pagerTopic = plan.hasPager ? createAlertTopic(this, 'Pager', names.pagerTopic, key, { pagers }) : undefined;
+    const means = { table, alerts: this.alertsTopic, key, deadLetters };
+    this.functions = plan.functions.map((planned) => new RoundFunction(this, planned.name, planned, { settings, plan, names, means }));
+    const group = new ScheduleGroup(this, 'ScheduleGroup', {
+      scheduleGroupName: names.scheduleGroup,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    createMonitorAlarms(new Construct(this, 'OwnAlarms'), {
+      settings,
+      functions: this.functions,
+      scheduleGroup: names.scheduleGroup,
+      deadLetters,
+      alerts: this.alertsTopic,
+    });
+    createDashboard(this, { plan, names, functions: this.functions });
+    this.outputs = createOutputs(this, {
+      plan,
+      names,
+      alertsTopicArn: this.alertsTopic.topicArn,
+      pagerTopicArn: this.pagerTopic?.topicArn,
+    });
+    this.createParts(read, names, [group, deadLetters]);
+    this.furtherStacks = [...this.createFurtherStacks(read, names), ...this.createHeartbeat(read, names)];
+  }
+
+  // The schedules and alarms that stand beside everything else.
+  private createParts({ settings }: DeployableConfig, names: Names, after: readonly Construct[]): void {
+    const [own] = this.plan.stacks;
+    if (!own) return;
+    const lambdaOf = ({ functionName }: PlannedShard) => this.functions.filter(({ planned }) => planned.name === functionName);
+    createSchedules(new Construct(this, 'Schedules'), {
+      shards: own.shards,
+      names,
+      stackNumber: 1,
+      after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
+    });
+    createTargetAlarms(new Construct(this, 'TargetAlarms'), { settings, targets: own.alarmed, pager: this.pagerTopic, stackNumber: 1 });
+  }
+
+  private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
+    const own = Stack.of(this);
+    return this.plan.stacks.slice(1).map(({ name, shards, alarmed }, i) => {
+      const stackNumber = i + 2;
+      const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
+      const stack = new Stack(besideOf(this), name, {
+        stackName: name,
+        description,
+        env: { account: own.account, region: own.region },
+      });
+      stack.addStackDependency(own);
+      const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
+      createSchedules(new Construct(stack, 'Schedules'), { shards, names, stackNumber, after: () => [] });
+      createTargetAlarms(new Construct(stack, 'TargetAlarms'), { settings, targets: alarmed, pager, stackNumber });
+      return stack;
+    });
+  }
+
+  private createHeartbeat({ settings }: DeployableConfig, names: Names): readonly Stack[] {
+    const { heartbeatRegion: region, region: home, shards } = this.plan;
+    if (region === undefined) return [];
+    const own = Stack.of(this);
+    const stack = new HeartbeatStack(
+      besideOf(this),
+      names.heartbeatStack,
+      { settings, region, home, shards: shards.length },
+      {
+        stackName: names.heartbeatStack,
+        description: `gatewatch: notices when the monitor ${this.plan.monitor} in ${home} falls silent`,
+        env: { account: own.account, region },
+      },
+    );
+    // The monitor beats before anybody listens.
+    stack.addStackDependency(own);
+    return [stack];
+  }
+}
+
+/** AWS CloudFormation's limit. */
+const MAX_RESOURCES = 500;
+
+// The plan leaves room for what stands in the stack besides the monitor, but not for everything.
+function overfull(stack: Stack): string[] {
+  const found = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack).length;
+  if (found <= MAX_RESOURCES) return [];
+  return [`${stack.stackName} has ${found} resources, CloudFormation takes ${MAX_RESOURCES}. Fix: give the monitor a stack of its own`];
+}
+
+// Stacks of their own, by the names people deploy them by.
+function besideOf(monitor: Gatewatch): Construct {
+  return Stage.of(monitor) ?? monitor;
+}
+
+function refuseRegion(stack: Stack, { region }: Plan): void {
+  if (Token.isUnresolved(stack.region) || stack.region === region) return;
+  const says = `The stack ${stack.stackName} stands in ${stack.region}, the config says ${region}`;
+  refuse([{ says, fix: `give the stack env: { region: '${region}' }, or write monitor.regions: [${stack.region}]` }]);
+}

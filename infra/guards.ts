@@ -1,0 +1,75 @@
+import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { MAX_EVENT_BYTES, type Plan, type PlannedShard } from '../monitor/core/plan.ts';
+import type { Target } from '../monitor/core/target.ts';
+import { pagerRegion } from './pager-endpoint.ts';
+import { eventOf, planOfConfig } from './plan-of-config.ts';
+import type { Problem } from './refusal.ts';
+import { secretNames } from './secret-arns.ts';
+import { eventSecrets, urlSecrets } from './written-secrets.ts';
+
+/** A Lambda function's environment may have 4 KB in all; the other variables take less than half. Source: AWS Lambda quotas. */
+const MAX_ALLOW_BYTES = 2000;
+/** An alarm's description may have 1024 characters, sentence and link together. Source: CloudWatch, PutMetricAlarm. */
+const MAX_RUNBOOK_BYTES = 600;
+
+/** Everything that keeps a config without errors from being deployed. */
+export function deployProblems(settings: MonitorSettings, targets: readonly Target[]): readonly Problem[] {
+  const missing = missingProblems(settings);
+  if (missing.length > 0) return missing;
+  const plan = planOfConfig({ settings, targets });
+  return [
+    ...eventSecrets(targets),
+    ...urlSecrets(settings),
+    ...plan.shards.flatMap(sizeProblems),
+    ...plan.functions.flatMap(({ name }) => secretProblems(plan, name)),
+    ...settingProblems(settings),
+    ...farPagerProblems(settings, plan),
+  ];
+}
+
+function missingProblems({ missingToDeploy }: MonitorSettings): readonly Problem[] {
+  if (missingToDeploy.length === 0) return [];
+  const example = missingToDeploy.map((key) => (key === 'monitor.name' ? 'name: prod' : 'regions: [eu-west-1]')).join(', ');
+  return [{ says: `A deployment needs ${missingToDeploy.join(' and ')}`, fix: `write monitor: { ${example} }` }];
+}
+
+function sizeProblems(shard: PlannedShard): readonly Problem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(eventOf(shard)));
+  if (bytes <= MAX_EVENT_BYTES) return [];
+  const whose = shard.targets.length === 1 ? `target ${shard.targets[0]?.name}` : `shard ${shard.name}`;
+  const says = `The event of ${whose} has ${bytes} bytes; EventBridge Scheduler takes 256 KB, and gatewatch fills at most ${MAX_EVENT_BYTES}`;
+  return [{ says, fix: 'divide the target into two with fewer probes or apis each, or shorten its tls.ca to the authorities it needs' }];
+}
+
+/** A role takes ten policies of 6 KB; an ARN has some 80 characters besides the name. Source: AWS IAM quotas. */
+const MAX_SECRET_BYTES = 40_000;
+const ARN_BYTES = 80;
+
+function secretProblems({ shards }: Plan, functionName: string): readonly Problem[] {
+  const names = secretNames(shards.filter((shard) => shard.functionName === functionName).flatMap(({ targets }) => targets));
+  const bytes = names.reduce((sum, name) => sum + name.length + ARN_BYTES, 0);
+  if (bytes <= MAX_SECRET_BYTES) return [];
+  const says = `The targets of ${functionName} name ${names.length} different secrets, more than one role can be allowed to read`;
+  return [{ says, fix: 'let targets share secrets, or divide them among several files, each with its own monitor.name' }];
+}
+
+function settingProblems({ network, runbook = '' }: MonitorSettings): readonly Problem[] {
+  const allowed = Buffer.byteLength(network.allow.join(','));
+  return [
+    ...(allowed > MAX_ALLOW_BYTES
+      ? [{ says: `monitor.network.allow has ${allowed} bytes, more than a function's environment holds`, fix: 'join neighbouring CIDRs' }]
+      : []),
+    ...(Buffer.byteLength(runbook) > MAX_RUNBOOK_BYTES
+      ? [{ says: `monitor.runbook is longer than ${MAX_RUNBOOK_BYTES} bytes, too long for an alarm`, fix: 'write a shorter URL' }]
+      : []),
+  ];
+}
+
+function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly Problem[] {
+  return alerts.pager.flatMap((pager, i): readonly Problem[] => {
+    const where = pagerRegion(pager, region);
+    if (where === 'any' || where === region || where === heartbeatRegion) return [];
+    const says = `monitor.alerts.pager[${i}] is a secret in ${where}, where the monitor has no stack`;
+    return [{ says, fix: `replicate it to ${region} and write its name` }];
+  });
+}

@@ -1,0 +1,54 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { NAMESPACE } from '../monitor/core/metric.ts';
+import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { alarmText } from './alarm-text.ts';
+import { createAlertKey } from './alert-key.ts';
+import { createAlertTopic } from './alert-topic.ts';
+import { namesOf } from './names.ts';
+import { pagersIn } from './pager-endpoint.ts';
+import { tellBothWays } from './tell-both-ways.ts';
+
+/** What the heartbeat's stack is made of. */
+export type HeartbeatSetting = {
+  readonly settings: MonitorSettings;
+  readonly region: string;
+  readonly home: string;
+  readonly shards: number;
+};
+
+/** Notices, in another region, that the monitor has died: whoever is told of targets is told of this as well. */
+export class HeartbeatStack extends Stack {
+  readonly topicOutput: CfnOutput;
+
+  constructor(scope: Construct, id: string, { settings, region, home, shards }: HeartbeatSetting, props: StackProps) {
+    super(scope, id, props);
+    const { name, alerts, runbook } = settings;
+    const names = namesOf(name, region);
+    const key = createAlertKey(this, `${names.keyAlias}-heartbeat`, name);
+    const listeners = { email: alerts.email, pagers: pagersIn(alerts.pager, home, region) };
+    const topic = createAlertTopic(this, 'Alerts', names.heartbeatTopic, key, listeners);
+    const alarm = new Alarm(this, 'Heartbeat', {
+      alarmName: `${name} monitor: no heartbeat`,
+      alarmDescription: alarmText('Heartbeat', runbook),
+      metric: new Metric({
+        namespace: NAMESPACE,
+        metricName: 'Heartbeat',
+        dimensionsMap: { Monitor: name },
+        statistic: Stats.SAMPLE_COUNT,
+        period: Duration.minutes(1),
+      }),
+      threshold: shards,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    tellBothWays(alarm, topic);
+    this.topicOutput = new CfnOutput(this, 'HeartbeatTopicArn', {
+      value: topic.topicArn,
+      description: 'Tells people, and pagers that this region can reach, that the monitor fell silent',
+    });
+  }
+}

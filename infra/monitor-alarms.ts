@@ -1,0 +1,95 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { AlarmKind } from '../monitor/core/alarm.ts';
+import { NAMESPACE } from '../monitor/core/metric.ts';
+import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { alarmText } from './alarm-text.ts';
+import type { RoundFunction } from './round-function.ts';
+import { tellBothWays } from './tell-both-ways.ts';
+
+/** What the alarms of the monitor itself look at, and whom they tell. */
+export type MonitorAlarmSetting = {
+  readonly settings: MonitorSettings;
+  readonly functions: readonly RoundFunction[];
+  readonly scheduleGroup: string;
+  readonly deadLetters: IQueue;
+  readonly alerts: ITopic;
+};
+
+type OwnAlarm = { readonly kind: AlarmKind; readonly id: string; readonly name: string; readonly metric: IMetric };
+
+/** The alarms for what goes wrong with the monitor itself: each tells people when it goes off and when it is over. */
+export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetting): void {
+  const { settings, alerts } = setting;
+  for (const { kind, id, name, metric } of [...unknown(settings), ...ofFunctions(setting), ...ofDelivery(setting)]) {
+    const alarm = new Alarm(scope, id, {
+      alarmName: `${settings.name} monitor: ${name}`,
+      alarmDescription: alarmText(kind, settings.runbook),
+      metric,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      treatMissingData: kind === 'Unknown' ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
+    });
+    tellBothWays(alarm, alerts);
+  }
+}
+
+/** Long enough that what goes wrong now and then does not tell of every beginning and end. */
+const PERIOD = Duration.minutes(5);
+
+// With `lean` metrics nobody counts what is unknown.
+function unknown({ name, metrics }: MonitorSettings): readonly OwnAlarm[] {
+  if (metrics === 'lean') return [];
+  const metric = new Metric({
+    namespace: NAMESPACE,
+    metricName: 'Unknown',
+    dimensionsMap: { Monitor: name },
+    statistic: 'Maximum',
+    period: Duration.minutes(1),
+  });
+  return [{ kind: 'Unknown', id: 'Unknown', name: 'cannot tell how targets are', metric }];
+}
+
+function ofFunctions({ functions }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  return functions.flatMap(({ planned, lambda }): readonly OwnAlarm[] => [
+    {
+      kind: 'Errors',
+      id: `Errors-${planned.name}`,
+      name: `rounds of ${planned.name} fail`,
+      metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+    },
+    {
+      kind: 'Throttles',
+      id: `Throttles-${planned.name}`,
+      name: `rounds of ${planned.name} are throttled`,
+      metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+    },
+  ]);
+}
+
+function ofDelivery({ scheduleGroup, deadLetters }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  const ofGroup = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/Scheduler',
+      metricName,
+      dimensionsMap: { ScheduleGroup: scheduleGroup },
+      statistic: 'Sum',
+      period: PERIOD,
+    });
+  // Two alarms and no sum: of a metric that has never been written there is nothing to add.
+  return [
+    { kind: 'DroppedSchedules', id: 'DroppedSchedules', name: 'rounds are dropped', metric: ofGroup('InvocationDroppedCount') },
+    { kind: 'DroppedSchedules', id: 'FailedSchedules', name: 'rounds are not delivered', metric: ofGroup('TargetErrorCount') },
+    {
+      kind: 'DeadLetters',
+      id: 'DeadLetters',
+      name: 'dead letters',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: PERIOD }),
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import type { AlarmKind } from '../monitor/core/alarm.ts';
+
+/**
+ * The names of what a monitor has in AWS. They are fixed, so that stacks refer to each other without exports, which would keep things from
+ * moving between stacks, and so that people find what they look for.
+ */
+export type Names = ReturnType<typeof namesOf>;
+
+/** The names of one monitor's things in one region. */
+export function namesOf(monitor: string, region: string) {
+  const base = `gatewatch-${monitor}`;
+  return {
+    monitor,
+    table: base,
+    scheduleGroup: base,
+    deadLetters: `${base}-dead-letters`,
+    alertsTopic: `${base}-alerts`,
+    pagerTopic: `${base}-pager`,
+    heartbeatTopic: `${base}-heartbeat`,
+    keyAlias: `alias/${base}`,
+    heartbeatStack: `${base}-heartbeat`,
+    functionOf: (name: string) => `${base}-${name}`,
+    /** Dashboards share one name space over all regions. */
+    dashboard: `${base}-${region}`,
+  };
+}
+
+/** EventBridge Scheduler's limit. */
+const MAX_SCHEDULE_NAME = 64;
+
+/**
+ * The schedule of a shard. What stands in a further stack bears its number: what moves meets nothing of its own name. The monitor stands in
+ * front although the group bears its name too, since to CloudFormation a schedule is its name alone.
+ */
+export function scheduleName(monitor: string, shard: string, stackNumber: number): string {
+  const name = `${monitor}-${shard}${stackNumber === 1 ? '' : `-${stackNumber}`}`;
+  if (name.length <= MAX_SCHEDULE_NAME) return name;
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, MAX_SCHEDULE_NAME - mark.length - 1)}-${mark}`;
+}
+
+/** An alarm of a target, as it is read in the title of a page: `prod gw-1 not ready`. */
+export function targetAlarmName(monitor: string, target: string, kind: Extract<AlarmKind, 'Ready' | 'Page'>, stackNumber: number): string {
+  const end = stackNumber === 1 ? '' : ` (${stackNumber})`;
+  return `${monitor} ${target} ${kind === 'Page' ? 'not ready' : 'readiness'}${end}`;
+}
+
+/** The ARN of a thing of this monitor that may stand in another stack of the same account and region. */
+export function arnOf(stack: Stack, service: string, resource: string, resourceName?: string): string {
+  if (resourceName === undefined) return stack.formatArn({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  const arnFormat = ['lambda', 'cloudwatch'].includes(service) ? ArnFormat.COLON_RESOURCE_NAME : ArnFormat.SLASH_RESOURCE_NAME;
+  return stack.formatArn({ service, resource, resourceName, arnFormat });
+}

@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from 'node:fs';
+import { formatIssue } from '../monitor/core/issue.ts';
+import { type Compiled, compileConfig, type FileRead } from '../monitor/wso2/compile-config.ts';
+import { deployWarnings } from './deploy-warnings.ts';
+import { deployProblems } from './guards.ts';
+import { refuse } from './refusal.ts';
+
+/** A config that may be deployed. */
+export type DeployableConfig = Pick<Compiled, 'settings' | 'targets'>;
+
+/** Takes one line for a person. */
+export type Say = (line: string) => void;
+
+/** Writes a line to stderr. */
+export const sayOnStderr: Say = (line) => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** More than any config or CA bundle; what is larger is not read at all. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads a config for a deployment, the path seen from the working directory. Says each warning once. Throws a `Refusal` with everything
+ * that keeps it from being deployed.
+ */
+export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
+  const { settings, targets, issues } = compileConfig({ file, read: readFile, env: process.env });
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    for (const issue of errors) say(formatIssue(issue));
+    const says = `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`;
+    refuse([{ says, fix: 'each line above ends with its fix' }]);
+  }
+  refuse(deployProblems(settings, targets));
+  for (const issue of issues.filter(({ severity }) => severity === 'warning')) say(formatIssue(issue));
+  for (const warning of deployWarnings(settings, targets)) say(`warning: ${warning.says}. Fix: ${warning.fix}`);
+  return { settings, targets };
+}
+
+function readFile(path: string): FileRead {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { problem: 'directory' };
+    return stat.size > MAX_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
+  } catch (error) {
+    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable' };
+  }
+}

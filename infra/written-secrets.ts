@@ -1,0 +1,72 @@
+import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import type { Probe } from '../monitor/core/probe.ts';
+import type { Target } from '../monitor/core/target.ts';
+import type { Problem } from './refusal.ts';
+
+const FIX = 'write valueFrom: { secret: NAME } and keep the value in the secret: what stands in the file ends up in the template';
+
+/** What gives a secret away, wherever it stands. */
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+  [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, 'an AWS access key'],
+  [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/, 'a JSON Web Token'],
+  [/\bBearer\s+[\w.~+/-]{20,}/i, 'a bearer token'],
+  [/:\/\/[^/\s:@]+:[^/\s@]+@/, 'a user and password in a URL'],
+  [/^[^\s]*[?&;](access_?token|api_?key|token|secret|password|signature)=[^&\s]/i, 'a key in a query'],
+  // CloudFormation would put the value in its place, and GetSchedule would show it.
+  [/\{\{resolve:/, 'a reference that CloudFormation resolves'],
+];
+/** What gives a secret away in the value of a header. */
+const HEADER_MARKS: readonly (readonly [RegExp, string])[] = [[/^\s*(Bearer|Basic)\s+\S+/i, 'credentials'], ...MARKS];
+/** Headers whose value is a secret whatever it looks like. */
+const SECRET_HEADER = /(api|access|internal|subscription|auth)[-_]?key|token|secret|passw(or)?d|credential/i;
+
+/** The secrets that are written out in what the schedules would carry. The value itself is never repeated. */
+export function eventSecrets(targets: readonly Target[]): readonly Problem[] {
+  return targets.flatMap((target) => {
+    const { probes, tls, ...rest } = target;
+    const found = [...textsOf({ ...rest, tls }).flatMap(([where, text]) => markOf(text, MARKS, where)), ...probes.flatMap(probeSecrets)];
+    return [...new Set(found)].map((says) => ({ says: `Target ${target.name}: ${says}`, fix: FIX }));
+  });
+}
+
+/** The passwords that are written out in the URLs of `monitor:`. */
+export function urlSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly Problem[] {
+  const urls: readonly (readonly [string, string | undefined])[] = [
+    ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined],
+    ['monitor.runbook', runbook],
+    ...alerts.pager.map((pager, i) => [`monitor.alerts.pager[${i}]`, 'url' in pager ? pager.url : undefined] as const),
+  ];
+  const isPager = (where: string) => where.startsWith('monitor.alerts');
+  return urls
+    .filter(([, url]) => url !== undefined && (/:\/\/[^/\s]*@/.test(url) || /\{\{resolve:/.test(url)))
+    .map(([where]) => ({
+      says: `${where} holds a user, a password or a reference that CloudFormation resolves`,
+      fix: isPager(where) ? 'write { secret: NAME } and keep the URL in the secret' : 'write a URL without them',
+    }));
+}
+
+function probeSecrets({ name, look }: Probe): readonly string[] {
+  const headers = look.kind === 'http' ? look.headers : [];
+  const literal = headers.flatMap((header) => {
+    if (!('value' in header)) return [];
+    const where = `the header ${header.name}`;
+    return SECRET_HEADER.test(header.name) && header.value !== ''
+      ? [`${where} has a literal value`]
+      : markOf(header.value, HEADER_MARKS, where);
+  });
+  const rest = look.kind === 'http' ? { ...look, headers: [] } : look;
+  return [...literal, ...textsOf(rest).flatMap(([where, text]) => markOf(text, MARKS, `${where} of probe ${name}`))];
+}
+
+function markOf(text: string, marks: typeof MARKS, where: string): readonly string[] {
+  const mark = marks.find(([pattern]) => pattern.test(text));
+  return mark ? [`${where} holds ${mark[1]}`] : [];
+}
+
+// Every text with its place, as `tls.serverName`.
+function textsOf(value: unknown, place: readonly string[] = []): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return [[place.join('.'), value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => textsOf(one, [...place, key]));
+}

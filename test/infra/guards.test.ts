@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { readDeployableConfig } from '../../infra/read-config.ts';
+import { smallConfig } from './samples.ts';
+import { configFile } from './synthesize.ts';
+
+/** What is said about a config, and what it is refused for. */
+function read(yaml: string): { readonly said: readonly string[]; readonly refused: string } {
+  const said: string[] = [];
+  try {
+    readDeployableConfig(configFile(yaml), (line) => said.push(line));
+    return { said, refused: '' };
+  } catch (error) {
+    return { said, refused: (error as Error).message };
+  }
+}
+
+const header = (name: string, value: string) =>
+  smallConfig('', `    httpHeaders: [{ name: ${name}, value: "${value}" }]\n`).replace(
+    '- { name: gw-1, profile: gateway, host: gw-1.example.com }',
+    '- name: gw-1\n    profile: gateway\n    host: gw-1.example.com',
+  );
+const FIX = 'Fix: write valueFrom: { secret: NAME } and keep the value in the secret: what stands in the file ends up in the template';
+
+describe('a config is refused with a sentence and a fix', () => {
+  test('when it has errors: each on a line of its own', () => {
+    const { said, refused } = read(smallConfig('', '  - { name: gw-1, profile: gateway, host: gw-1.example.com, colour: red }\n'));
+    expect(said.length).toBeGreaterThan(1);
+    for (const line of said) expect(line).toMatch(/config-\d+\.yaml:\d+:\d+ .*expected .*, got /);
+    expect(refused).toMatch(/has \d+ problems\. Fix: each line above ends with its fix$/);
+  });
+
+  test('when more than one region is written', () => {
+    expect(read(smallConfig().replace('[eu-west-1]', '[eu-west-1, us-east-1]')).said.join()).toContain(
+      'a vote among several regions is to come',
+    );
+  });
+
+  test('when it lacks what only a deployment needs', () => {
+    const { refused } = read('targets: [{ name: gw-1, profile: gateway, host: gw-1.example.com }]\n');
+    expect(refused).toBe('A deployment needs monitor.name and monitor.regions. Fix: write monitor: { name: prod, regions: [eu-west-1] }');
+  });
+
+  test('when an event would be larger than EventBridge Scheduler takes', () => {
+    const headers = Array.from({ length: 20 }, (_, i) => `{ name: X-H${i}, value: ${'v'.repeat(1900)} }`).join(', ');
+    const { refused } = read(
+      smallConfig(
+        '',
+        `  - { name: huge, profile: gateway, host: huge.example.com, probes: { traffic: true }, httpHeaders: [${headers}] }\n`,
+      ),
+    );
+    expect(refused).toMatch(
+      /^The event of target huge has \d{6} bytes; EventBridge Scheduler takes 256 KB, and gatewatch fills at most 200000\. Fix: divide the target into two/,
+    );
+  });
+
+  test('when a pager is a secret in a region without a stack', () => {
+    const pager = 'pager: [{ secret: "arn:aws:secretsmanager:us-east-1:111122223333:secret:pd-AbCdEf" }]';
+    const { refused } = read(smallConfig().replace('[oncall@example.com] }', `[oncall@example.com], ${pager} }`));
+    expect(refused).toBe(
+      'monitor.alerts.pager[0] is a secret in us-east-1, where the monitor has no stack. Fix: replicate it to eu-west-1 and write its name',
+    );
+  });
+
+  test('when one role would have to read too many secrets', () => {
+    const targets = Array.from({ length: 300 }, (_, i) => {
+      const secret = `team/of/gateways/in/some/place/wso2/monitor/number-${i}`;
+      return `  - { name: g-${i}, profile: gateway, host: g-${i}.example.com, apis: [{ name: A, version: 1.0.0 }], credentials: { secret: ${secret} } }`;
+    });
+    expect(read(smallConfig('', targets.slice(0, 250).join('\n'))).refused).toBe('');
+    expect(read(smallConfig('', targets.join('\n'))).refused).toMatch(
+      /^The targets of api-manager name 300 different secrets, more than one role can be allowed to read\. Fix: let targets share secrets/,
+    );
+  });
+
+  test('when a text is longer than what it has to stand in', () => {
+    expect(read(smallConfig(`  runbook: https://wiki.example.com/${'x'.repeat(700)}`)).refused).toContain(
+      'too long for an alarm. Fix: write a shorter URL',
+    );
+    const cidrs = Array.from({ length: 100 }, (_, i) => `"2001:db8:1234:5678:9abc:def0:${i}::/112"`).join(', ');
+    expect(read(smallConfig(`  network: { allow: [${cidrs}] }`)).refused).toContain(
+      "more than a function's environment holds. Fix: join neighbouring CIDRs",
+    );
+  });
+});
+
+describe('a secret written into the file is refused, and never repeated', () => {
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLXRva2Vu';
+
+  test.each([
+    ['X-Api-Key', 'k-1234567890', 'the header X-Api-Key has a literal value'],
+    ['apikey', 'k-1234567890', 'the header apikey has a literal value'],
+    ['X-Auth-Token', 'k-1234567890', 'the header X-Auth-Token has a literal value'],
+    ['X-Forwarded', `Bearer ${'a1'.repeat(12)}`, 'the header X-Forwarded holds credentials'],
+    ['X-Forwarded', 'Basic dXNlcjpwYXNz', 'the header X-Forwarded holds credentials'],
+    ['X-Trace', token, 'the header X-Trace holds a JSON Web Token'],
+    ['X-Trace', 'AKIAIOSFODNN7EXAMPLE', 'the header X-Trace holds an AWS access key'],
+    ['X-Trace', 'https://user:pass@example.com/', 'the header X-Trace holds a user and password in a URL'],
+    ['X-Trace', '-----BEGIN RSA PRIVATE KEY----- MIIE', 'the header X-Trace holds a private key'],
+    ['X-Trace', '{{resolve:secretsmanager:wso2/monitor}}', 'the header X-Trace holds a reference that CloudFormation resolves'],
+  ])('%s: %s', (name, value, says) => {
+    const { refused, said } = read(header(name, value));
+    expect(refused).toBe(`Target gw-1: ${says}. ${FIX}`);
+    expect(`${refused}${said}`).not.toContain(value);
+  });
+
+  test('in the path of a look of your own', () => {
+    const probes = 'probes: { orders: { httpGet: { path: "/orders?access_token=abc123", port: 8290 } } }';
+    const { refused } = read(smallConfig('', `  - { name: mi-1, profile: micro-integrator, host: mi-1.example.com, ${probes} }\n`));
+    expect(refused).toBe(`Target mi-1: path of probe orders holds a key in a query. ${FIX}`);
+  });
+
+  test('in the URLs of the monitor', () => {
+    const { refused } = read(smallConfig('  runbook: https://me:secret@wiki.example.com/'));
+    expect(refused).toBe(
+      'monitor.runbook holds a user, a password or a reference that CloudFormation resolves. Fix: write a URL without them',
+    );
+  });
+
+  test.each([
+    ['X-Trace', 'gatewatch'],
+    ['Host', 'api.example.com'],
+    ['Accept', 'application/json; q=0.9, basic/*'],
+  ])('but what only looks a little like one is not: %s: %s', (name, value) => {
+    expect(read(header(name, value)).refused).toBe('');
+  });
+});
+
+describe('what a user would not expect is said once, with a fix', () => {
+  const twice = '  - { name: gw-2, profile: gateway, host: gw-2.example.com, dependsOn: [gw-1] }\n';
+
+  test('keys that are not acted upon yet', () => {
+    const maintenance = 'maintenance: [{ start: "02:00", duration: 2h, every: [sunday] }]\n';
+    expect(read(`${smallConfig('', twice)}${maintenance}`).said).toEqual([
+      expect.stringMatching(
+        /^warning: a deployed monitor does not act on maintenance and dependsOn yet: alerts are sent all the same\. Fix: /,
+      ),
+    ]);
+  });
+
+  test('a pager that the heartbeat cannot reach', () => {
+    const yaml = smallConfig().replace('[oncall@example.com] }', '[oncall@example.com], pager: [{ secret: pagerduty/url }] }');
+    expect(read(yaml).said).toEqual([
+      expect.stringMatching(
+        /no pager hears the heartbeat alarm: it stands in eu-central-1, the pager's secret in eu-west-1\. Fix: replicate/,
+      ),
+    ]);
+  });
+
+  test('nobody to tell', () => {
+    expect(read(smallConfig().replace('  alerts: { email: [oncall@example.com] }\n', '')).said).toEqual([
+      expect.stringContaining('nobody is told of anything. Fix: write monitor.alerts.email'),
+    ]);
+  });
+
+  test('a reserved concurrency that throttles the monitor itself', () => {
+    expect(read(smallConfig('  reservedConcurrency: 1')).said).toEqual([
+      expect.stringMatching(
+        /each function reserves 1, but api-manager may run 2 rounds at a time.*Fix: write monitor\.reservedConcurrency: 2 or more/,
+      ),
+    ]);
+  });
+
+  test('the warnings of the file', () => {
+    expect(read(smallConfig('  heartbeat: false')).said).toEqual([
+      expect.stringMatching(/:\d+:\d+ warning: monitor\.heartbeat: expected a heartbeat/),
+    ]);
+  });
+});
