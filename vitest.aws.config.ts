@@ -10,8 +10,9 @@ export default defineConfig({
     ...(motoServer !== undefined && { globalSetup: ['test/e2e/start-moto.ts'], provide: { motoServer } }),
     // One emulator, emptied between tests.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only what hangs runs into these.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Each round writes its log lines.
     silent: 'passed-only',
   },

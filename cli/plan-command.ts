@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Cost, dearestLine, formatUsd, monthlyCost } from '../monitor/core/cost.ts';
 import { type Plan, planOf } from '../monitor/core/plan.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
@@ -13,7 +12,7 @@ export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
 /** `gatewatch plan`: what will be deployed and what it costs a month; exit 1 when that is more than `--max-monthly`. Needs no credentials. */
 export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
   const { settings, targets } = loadConfig(terminal, options.config);
-  const deployed = planOf(settings, chooseTargets(targets, options.target), hashOf);
+  const deployed = planOf(settings, chooseTargets(targets, options.target));
   const priced: PricedPlan = {
     plan: deployed,
     cost: monthlyCost(deployed),
@@ -38,11 +37,6 @@ export type PricedPlan = {
   /** How many targets `--target` left out. */
   readonly leftOut: number;
 };
-
-// As deployment names them: longer names would make larger events, and other shards.
-function hashOf(pem: string): string {
-  return createHash('sha256').update(pem).digest('hex').slice(0, 16);
-}
 
 function overLimit(cost: Cost, limit: number): string {
   const dearest = dearestLine(cost);

@@ -40,6 +40,8 @@ const MAX_TEMPLATE_BYTES = 900_000;
 /** What the monitor's own stack has besides schedules and the alarms of targets. */
 const OWN_RESOURCES = 90;
 const OWN_BYTES = 90_000;
+/** What a further stack has besides: the role of its schedules. */
+const FURTHER_RESOURCES = 2;
 /** An alarm, or what surrounds the event of a schedule, in a template. */
 const RESOURCE_BYTES = 1600;
 
@@ -49,10 +51,10 @@ const ESCAPED = 1.25;
 /** The largest input one schedule may have: EventBridge Scheduler takes 256 KB, the rest is a margin. */
 export const MAX_EVENT_BYTES = 200_000;
 
-/** What a config becomes in AWS. `hashOf` names PEM texts (see `packTargets`). */
-export function planOf(settings: MonitorSettings, targets: readonly Target[], hashOf?: (pem: string) => string): Plan {
+/** What a config becomes in AWS. */
+export function planOf(settings: MonitorSettings, targets: readonly Target[]): Plan {
   const region = settings.regions[0] ?? '';
-  const bytesOf = (some: readonly Target[]) => new TextEncoder().encode(JSON.stringify(packTargets('', some, hashOf))).length;
+  const bytesOf = (some: readonly Target[]) => new TextEncoder().encode(JSON.stringify(packTargets('', some))).length;
   const shards = shardsOf(targets, bytesOf).map((shard): PlannedShard => {
     return { ...shard, functionName: nameOf(shard), eventBytes: bytesOf(shard.targets) };
   });
@@ -104,7 +106,7 @@ function stacksOf(
   for (const part of parts) {
     if (resources + part.resources > MAX_RESOURCES || bytes + part.bytes > MAX_TEMPLATE_BYTES) {
       filled.push([]);
-      resources = 0;
+      resources = FURTHER_RESOURCES;
       bytes = 0;
     }
     filled.at(-1)?.push(part);

@@ -31,13 +31,13 @@ const MAX_AGE_MS = 180_000;
 /** How far our clock may stand behind the scheduler's. */
 const MAX_LEAD_MS = 60_000;
 
-/** Packs targets into the input of a schedule. `hashOf` names a PEM text; different texts must get different names. */
-export function packTargets(shard: string, targets: readonly Target[], hashOf: (pem: string) => string = nameByHash): ScheduledEvent {
+/** Packs targets into the input of a schedule. */
+export function packTargets(shard: string, targets: readonly Target[]): ScheduledEvent {
   const pems: Record<string, string> = {};
   const packed = targets.map((target): PackedTarget => {
     const { ca, ...tls } = target.tls;
-    for (const pem of ca ?? []) pems[hashOf(pem)] = pem;
-    return { ...target, tls: { ...tls, ...(ca && { ca: ca.map(hashOf) }) } };
+    for (const pem of ca ?? []) pems[nameByHash(pem)] = pem;
+    return { ...target, tls: { ...tls, ...(ca && { ca: ca.map(nameByHash) }) } };
   });
   return { v: EVENT_VERSION, shard, at: SCHEDULED_TIME, pems, targets: packed };
 }

@@ -41,7 +41,7 @@ type Choice = { readonly metrics?: MonitorSettings['metrics']; readonly hasPager
 function planFor(targets: readonly Target[], { metrics = 'standard', hasPager = false, heartbeat }: Choice = {}): Plan {
   const alerts = { email: ['oncall@example.com'], ...(hasPager && { pager: ['https://pager.example.com/x'] }) };
   const settings = { name: 'prod', regions: ['eu-west-1'], metrics, alerts, ...(heartbeat === false && { heartbeat }) };
-  return planOf(compileSettings(settings, []), targets, (pem) => pem.slice(0, 16));
+  return planOf(compileSettings(settings, []), targets);
 }
 
 const bill = (cost: Cost) => Object.fromEntries(cost.lines.map(({ item, usd }) => [item, usd]));

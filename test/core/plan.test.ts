@@ -18,7 +18,6 @@ const settings: MonitorSettings = {
   missingToDeploy: [],
 };
 const quiet: MonitorSettings = { ...settings, alerts: { ...settings.alerts, pager: [] } };
-const hashOf = (pem: string) => `h${pem.length}`;
 const PEM = `-----BEGIN CERTIFICATE-----\n${'MIIDazCCAlOgAwIBAgIUEQ0d5cY9\n'.repeat(40)}-----END CERTIFICATE-----\n`;
 
 /** Targets as they come out of a config: a handful of probes each. */
@@ -29,7 +28,7 @@ function targets(count: number, changes: (i: number) => Partial<Target> = () => 
   return Array.from({ length: count }, (_, i) => target(probes, { name: `gw-${i + 1}`, profile: 'gateway', ...changes(i) }));
 }
 
-const plan = (of: readonly Target[], changes: Partial<MonitorSettings> = {}) => planOf({ ...settings, ...changes }, of, hashOf);
+const plan = (of: readonly Target[], changes: Partial<MonitorSettings> = {}) => planOf({ ...settings, ...changes }, of);
 
 /** What each stack holds besides the monitor's own things. */
 function resourcesOf({ stacks, hasPager }: Plan): readonly number[] {
@@ -40,7 +39,7 @@ describe('planOf()', () => {
   test('of one target: a function, a shard, a stack', () => {
     const [one] = targets(1);
     const planned = plan([one as Target]);
-    const bytes = Buffer.byteLength(JSON.stringify(packTargets('', [one as Target], hashOf)));
+    const bytes = Buffer.byteLength(JSON.stringify(packTargets('', [one as Target])));
     const shard = { name: 'api-manager', family: 'api-manager', vpc: false, isSubMinute: false, targets: [one] };
     const planned1 = { ...shard, functionName: 'api-manager', eventBytes: bytes };
     expect(planned).toEqual({
@@ -89,13 +88,13 @@ describe('planOf()', () => {
 
   test('has a pager when the config has one', () => {
     expect(plan(targets(1)).hasPager).toBe(true);
-    expect(planOf(quiet, targets(1), hashOf).hasPager).toBe(false);
+    expect(planOf(quiet, targets(1)).hasPager).toBe(false);
   });
 
   test('counts the bytes of an event as it travels: UTF-8, each PEM text once', () => {
     const trusting = targets(50, () => ({ tls: { verify: true, ca: [PEM] }, labels: { site: 'Köln' } }));
     for (const { targets: members, eventBytes } of plan(trusting).shards) {
-      expect(eventBytes).toBe(Buffer.byteLength(JSON.stringify(packTargets('', members, hashOf))));
+      expect(eventBytes).toBe(Buffer.byteLength(JSON.stringify(packTargets('', members))));
       expect(eventBytes).toBeLessThan(100_000);
     }
   });
@@ -127,12 +126,12 @@ describe('the stacks', () => {
           alert: alerts[(i + shift) % 3] ?? 'page',
           tls: { verify: true, ...(i % 7 === 0 && { ca: [PEM] }) },
         }));
-        const planned = planOf(hasPager ? settings : quiet, all, hashOf);
+        const planned = planOf(hasPager ? settings : quiet, all);
         expect(planned.stacks.flatMap(({ shards }) => shards)).toEqual(planned.shards);
         expect(planned.stacks.flatMap(({ alarmed }) => alarmed)).toEqual(all);
         for (const [i, resources] of resourcesOf(planned).entries()) expect(resources).toBeLessThanOrEqual(i === 0 ? 360 : 450);
         for (const { shards } of planned.stacks) {
-          const written = shards.map(({ name, targets: members }) => JSON.stringify(JSON.stringify(packTargets(name, members, hashOf))));
+          const written = shards.map(({ name, targets: members }) => JSON.stringify(JSON.stringify(packTargets(name, members))));
           expect(Buffer.byteLength(written.join(''))).toBeLessThan(900_000);
         }
       }),
@@ -142,7 +141,7 @@ describe('the stacks', () => {
 
   test('count what each target needs, however small its event is', () => {
     const small = Array.from({ length: 400 }, (_, i) => target([probe('ready', 'readiness')], { name: `gw-${i}` }));
-    const counts = resourcesOf(planOf(settings, small, hashOf));
+    const counts = resourcesOf(planOf(settings, small));
     expect(counts[0]).toBeLessThanOrEqual(360);
     for (const resources of counts) expect(resources).toBeLessThanOrEqual(450);
   });

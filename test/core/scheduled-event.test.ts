@@ -3,16 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Family } from '../../monitor/core/family.ts';
 import { packTargets, readEvent, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
 import type { Target } from '../../monitor/core/target.ts';
+import { nameByHash } from '../../monitor/core/text-hash.ts';
 import { probe, target } from './samples.ts';
 
 const AT = '2026-01-31T08:00:00Z';
 const NOW = Date.parse(AT) + 3000;
-const hashOf = (pem: string) => `h${[...pem].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)}`;
 const pem = (name: string) => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
 
 /** What arrives when the scheduler delivers what was packed. */
 function deliver(targets: readonly Target[], at = AT): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(packTargets('api-manager', targets, hashOf)).replaceAll(SCHEDULED_TIME, at)) as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(packTargets('api-manager', targets)).replaceAll(SCHEDULED_TIME, at)) as Record<string, unknown>;
 }
 
 const someTarget: fc.Arbitrary<Target> = fc
@@ -54,7 +54,7 @@ describe('what packTargets() packs', () => {
   test('leaves the time to the scheduler, and changes nothing it was given', () => {
     const one = target([probe('ready', 'readiness')], { tls: { verify: true, ca: [pem('a')] } });
     const before = structuredClone(one);
-    expect(packTargets('x', [one], hashOf)).toMatchObject({ v: 1, shard: 'x', at: '<aws.scheduler.scheduled-time>' });
+    expect(packTargets('x', [one])).toMatchObject({ v: 1, shard: 'x', at: '<aws.scheduler.scheduled-time>' });
     expect(one).toEqual(before);
   });
 
@@ -111,7 +111,7 @@ describe('readEvent() refuses', () => {
     ],
     ['what is too old', deliver([gateway], '2026-01-31T07:57:02.000Z'), 'the event is 181 s old: its minute is over'],
     ['what is ahead', deliver([gateway], '2026-01-31T08:01:05Z'), 'the event is 62 s ahead: one of the clocks is wrong'],
-    ['a lost PEM text', { ...whole, pems: {} }, `the event lacks the certificate "${hashOf(pem('a'))}": deploy again`],
+    ['a lost PEM text', { ...whole, pems: {} }, `the event lacks the certificate "${nameByHash(pem('a'))}": deploy again`],
   ])('%s', (_, event, refused) => {
     expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused });
   });

@@ -74,7 +74,6 @@ test('what goes wrong with the monitor itself is told to people, both ways', asy
     'Errors',
     'Errors',
     'InvocationDroppedCount',
-    'TargetErrorCount',
     'Throttles',
     'Throttles',
     'Unknown',
@@ -141,7 +140,7 @@ test('each schedule ticks every minute, on time or not at all, in the group that
   const { stack } = monitor();
   const [group] = stack.allOf('AWS::Scheduler::ScheduleGroup');
   const schedules = stack.allOf('AWS::Scheduler::Schedule');
-  expect(schedules.map(({ Name }) => Name).sort()).toEqual(['api-manager', 'micro-integrator']);
+  expect(schedules.map(({ Name }) => Name).sort()).toEqual(['e2e-api-manager', 'e2e-micro-integrator']);
   for (const schedule of schedules) {
     expect(schedule).toMatchObject({
       GroupName: group?.Name,
