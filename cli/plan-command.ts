@@ -1,4 +1,7 @@
 import { type Cost, dearestLine, formatUsd, monthlyCost } from '../monitor/core/cost.ts';
+import type { DeployProblem } from '../monitor/core/deploy-problem.ts';
+import { deployProblems } from '../monitor/core/deploy-problems.ts';
+import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
 import { type Plan, planOf } from '../monitor/core/plan.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { planAsJson } from './plan-json.ts';
@@ -12,13 +15,17 @@ export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
 /** `gatewatch plan`: what will be deployed and what it costs a month; exit 1 when that is more than `--max-monthly`. Needs no credentials. */
 export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
   const { settings, targets } = loadConfig(terminal, options.config);
-  const deployed = planOf(settings, chooseTargets(targets, options.target));
+  const chosen = chooseTargets(targets, options.target);
+  const deployed = planOf(settings, chosen);
+  const problems = deployProblems(settings, chosen);
   const priced: PricedPlan = {
     plan: deployed,
     cost: monthlyCost(deployed),
     isDefaultHeartbeat: settings.heartbeat !== false && settings.heartbeat.region === undefined,
     missingToDeploy: settings.missingToDeploy,
-    leftOut: options.target ? targets.length - deployed.targets.length : 0,
+    problems,
+    warnings: problems.length > 0 ? [] : deployWarnings(settings, chosen),
+    leftOut: targets.length - chosen.length,
   };
   if (options.output === 'json') terminal.out(`${JSON.stringify(planAsJson(priced, options.maxMonthly))}\n`);
   else terminal.out(`${prettyPlan(priced, pageFor(terminal, options.color)).join('\n')}\n`);
@@ -34,6 +41,10 @@ export type PricedPlan = {
   /** The region of the heartbeat is ours to choose: the config names none. */
   readonly isDefaultHeartbeat: boolean;
   readonly missingToDeploy: readonly string[];
+  /** What a deployment would refuse. */
+  readonly problems: readonly DeployProblem[];
+  /** What a user would not expect of it. */
+  readonly warnings: readonly DeployProblem[];
   /** How many targets `--target` left out. */
   readonly leftOut: number;
 };

@@ -7,7 +7,10 @@ import { PRICE_REGION, PRICES, PRICES_GATHERED } from '../monitor/core/price-tab
 import type { PricedPlan } from './plan-command.ts';
 
 /** The object `gatewatch plan --output json` prints; what is not known or not there is absent. */
-export function planAsJson({ plan, cost, isDefaultHeartbeat, missingToDeploy }: PricedPlan, maxMonthly: number | undefined) {
+export function planAsJson(
+  { plan, cost, isDefaultHeartbeat, missingToDeploy, problems, warnings }: PricedPlan,
+  maxMonthly: number | undefined,
+) {
   const { monitor, region, heartbeatRegion, metrics, functions, shards, stacks } = plan;
   const isPlaced = region !== '';
   const used = new Set(cost.lines.map(({ price }) => price));
@@ -19,6 +22,8 @@ export function planAsJson({ plan, cost, isDefaultHeartbeat, missingToDeploy }: 
       heartbeat: { ...((isPlaced || !isDefaultHeartbeat) && { region: heartbeatRegion }), isDefault: isDefaultHeartbeat },
     }),
     missingToDeploy,
+    problems,
+    warnings,
     targets: plan.targets.length,
     metrics,
     stacks: stacks.map(({ name, shards: some, alarmed }) => ({ name, shards: some.map((shard) => shard.name), alarmed: alarmed.length })),

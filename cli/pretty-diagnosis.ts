@@ -21,7 +21,7 @@ const INDENT = '    ';
 /** Why a target is not ready, for a person: the ladder, the reason in words, the fix, what it means for traffic, what follows from it. */
 export function prettyDiagnosis({ profile, status, diagnosis, observations }: Explained, { paint, width }: Page): readonly string[] {
   const seen = observations.find(({ probe }) => probe === diagnosis.probe);
-  const impact = impactOf(profile, status, 'kind' in diagnosis ? diagnosis.kind : undefined);
+  const impact = impactOf(profile, status, 'reason' in diagnosis ? diagnosis.reason : undefined);
   const facts: (readonly [string, string])[] = [
     ...('reason' in diagnosis && diagnosis.kind !== 'monitor'
       ? [['ladder', prettyLadder(diagnosis, seen?.action ?? '', paint)] as const]

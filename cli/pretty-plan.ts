@@ -2,7 +2,7 @@ import { formatUsd } from '../monitor/core/cost.ts';
 import { seriesOf } from '../monitor/core/cost-metrics.ts';
 import { resourcesOf } from '../monitor/core/cost-resources.ts';
 import { looksPerRound } from '../monitor/core/cost-rounds.ts';
-import { MAX_EVENT_BYTES, type Plan, type PlannedShard } from '../monitor/core/plan.ts';
+import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
 import type { PricedPlan } from './plan-command.ts';
 import { prettyCost } from './pretty-cost.ts';
 import { prettyFacts, prettyTable } from './pretty-table.ts';
@@ -27,15 +27,14 @@ export function prettyPlan(priced: PricedPlan, page: Page): readonly string[] {
   ];
 }
 
-function factsOf({ plan, isDefaultHeartbeat, missingToDeploy, leftOut }: PricedPlan): readonly (readonly [string, string])[] {
-  const { functions, stacks, shards } = plan;
+function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: PricedPlan): readonly (readonly [string, string])[] {
+  const { functions, stacks } = plan;
   const { alarms, schedules } = resourcesOf(plan);
   const kinds = Object.entries(alarms).filter(([, n]) => n > 0);
-  const tooLarge = shards.filter(({ eventBytes }) => eventBytes > MAX_EVENT_BYTES);
   return [
-    ...missing(missingToDeploy),
+    ...problems.map(({ says, fix }) => ['refused', `${says}. Fix: ${fix}`] as const),
+    ...warnings.map(({ says, fix }) => ['warning', `${says}. Fix: ${fix}`] as const),
     ...(leftOut > 0 ? [['note', `without the ${count(leftOut, 'target')} that --target leaves out`] as const] : []),
-    ...tooLarge.map(({ name }) => ['note', `${name} cannot be deployed: its event is larger than ${kilobytes(MAX_EVENT_BYTES)}`] as const),
     ['region', plan.region === '' ? 'not known yet' : plan.region],
     ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
     ['stacks', `${stacks.map(({ name }) => name).join(', ')}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
@@ -44,10 +43,6 @@ function factsOf({ plan, isDefaultHeartbeat, missingToDeploy, leftOut }: PricedP
     ['alarms', `${kinds.reduce((sum, [, n]) => sum + n, 0)}: ${kinds.map(([kind, n]) => `${kind} ${n}`).join(', ')}`],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
   ];
-}
-
-function missing(keys: readonly string[]): readonly (readonly [string, string])[] {
-  return keys.length === 0 ? [] : [['note', `cannot be deployed yet: ${keys.join(' and ')} ${keys.length === 1 ? 'is' : 'are'} missing`]];
 }
 
 function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): string {

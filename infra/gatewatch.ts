@@ -2,7 +2,8 @@ import { type CfnOutput, CfnResource, RemovalPolicy, Stack, Stage, Token } from 
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
+import { pagersIn } from '../monitor/core/pager-region.ts';
+import { type Plan, type PlannedShard, planOf } from '../monitor/core/plan.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { createDashboard } from './dashboard.ts';
@@ -11,8 +12,6 @@ import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createMonitorAlarms } from './monitor-alarms.ts';
 import { arnOf, type Names, namesOf } from './names.ts';
 import { createOutputs } from './outputs.ts';
-import { pagersIn } from './pager-endpoint.ts';
-import { planOfConfig } from './plan-of-config.ts';
 import { type DeployableConfig, readDeployableConfig } from './read-config.ts';
 import { refuse } from './refusal.ts';
 import { RoundFunction } from './round-function.ts';
@@ -45,8 +44,8 @@ export class Gatewatch extends Construct {
   constructor(scope: Construct, id: string, { config }: GatewatchProps) {
     super(scope, id);
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
-    const { settings } = read;
-    this.plan = planOfConfig(read);
+    const { settings, targets } = read;
+    this.plan = planOf(settings, targets);
     const { plan } = this;
     refuseRegion(Stack.of(this), plan);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });

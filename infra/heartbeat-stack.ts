@@ -3,11 +3,11 @@ import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { pagersIn } from '../monitor/core/pager-region.ts';
 import { alarmText } from './alarm-text.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { namesOf } from './names.ts';
-import { pagersIn } from './pager-endpoint.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
 /** What the heartbeat's stack is made of. */

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
+import { deployProblems } from '../monitor/core/deploy-problems.ts';
+import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
 import { formatIssue } from '../monitor/core/issue.ts';
 import { type Compiled, compileConfig, type FileRead } from '../monitor/wso2/compile-config.ts';
-import { deployWarnings } from './deploy-warnings.ts';
-import { deployProblems } from './guards.ts';
 import { refuse } from './refusal.ts';
 
 /** A config that may be deployed. */

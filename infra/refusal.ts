@@ -1,18 +1,17 @@
-/** Something that keeps a config from being deployed: one sentence without a full stop, and what to do about it. */
-export type Problem = { readonly says: string; readonly fix: string };
+import type { DeployProblem } from '../monitor/core/deploy-problem.ts';
 
 /** Ends a synth: everything that is wrong at once. Its message is for people; its stack trace is not. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly problems: readonly Problem[];
+  readonly problems: readonly DeployProblem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly DeployProblem[]) {
     super(problems.map(({ says, fix }) => `${says}. Fix: ${fix}`).join('\n'));
     this.problems = problems;
   }
 }
 
 /** Throws a refusal unless there is nothing to refuse. */
-export function refuse(problems: readonly Problem[]): void {
+export function refuse(problems: readonly DeployProblem[]): void {
   if (problems.length > 0) throw new Refusal(problems);
 }

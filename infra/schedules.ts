@@ -6,8 +6,8 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import type { PlannedShard } from '../monitor/core/plan.ts';
+import { packTargets } from '../monitor/core/scheduled-event.ts';
 import { arnOf, type Names, scheduleName } from './names.ts';
-import { eventOf } from './plan-of-config.ts';
 
 /** What schedules are made of. */
 export type ScheduleSetting = {
@@ -36,7 +36,7 @@ export function createSchedules(scope: Construct, { shards, names, stackNumber, 
       deadLetterQueue,
       retryAttempts: 0,
       maxEventAge: Duration.seconds(60),
-      input: ScheduleTargetInput.fromObject(eventOf(shard)),
+      input: ScheduleTargetInput.fromObject(packTargets(shard.name, shard.targets)),
     });
   };
   for (const shard of shards) {

@@ -12,7 +12,7 @@ export function alertLines(change: Change, earlier: readonly Change[], setting: 
     ['since', `${utc(at)}, ${was}${incidentOf(change)}`],
     ['why', diagnosis?.summary],
     ['fix', diagnosis?.fix],
-    ['traffic', setting.impactOf(target.profile, to, diagnosis && 'kind' in diagnosis ? diagnosis.kind : undefined)],
+    ['traffic', setting.impactOf(target.profile, to, diagnosis && 'reason' in diagnosis ? diagnosis.reason : undefined)],
     ['look', diagnosis ? lookOf(change, diagnosis) : undefined],
     ...consequencesInWords(diagnosis).map((line) => ['also', line] as const),
     ...earlier.map(

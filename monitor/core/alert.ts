@@ -2,7 +2,7 @@ import { runbookLink } from './alarm.ts';
 import { alertLines } from './alert-lines.ts';
 import type { Change } from './change.ts';
 import { inTime, reasonInWords, STATUS_WORDS } from './in-words.ts';
-import type { Kind } from './reason.ts';
+import type { Reason } from './reason.ts';
 import { roundReport, targetReport } from './report.ts';
 import { STATUSES, type Status, worstStatus } from './status.ts';
 
@@ -26,7 +26,7 @@ export type AlertSetting = {
   /** Base of the runbook's links. */
   readonly runbook?: string;
   /** What a status means for traffic, one clause. */
-  readonly impactOf: (profile: string, status: Status, kind?: Kind) => string | undefined;
+  readonly impactOf: (profile: string, status: Status, reason?: Reason) => string | undefined;
 };
 
 const MAX_SUBJECT = 99;

@@ -1,3 +1,4 @@
+import { byteLength } from './byte-length.ts';
 import { FAMILIES, type Family } from './family.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import { partnerOf } from './region.ts';
@@ -54,9 +55,9 @@ export const MAX_EVENT_BYTES = 200_000;
 /** What a config becomes in AWS. */
 export function planOf(settings: MonitorSettings, targets: readonly Target[]): Plan {
   const region = settings.regions[0] ?? '';
-  const bytesOf = (some: readonly Target[]) => new TextEncoder().encode(JSON.stringify(packTargets('', some))).length;
+  const bytesOf = (some: readonly Target[], shard = '') => byteLength(JSON.stringify(packTargets(shard, some)));
   const shards = shardsOf(targets, bytesOf).map((shard): PlannedShard => {
-    return { ...shard, functionName: nameOf(shard), eventBytes: bytesOf(shard.targets) };
+    return { ...shard, functionName: nameOf(shard), eventBytes: bytesOf(shard.targets, shard.name) };
   });
   const hasPager = settings.alerts.pager.length > 0;
   const functions = FAMILIES.flatMap((family) => [false, true].map((vpc) => ({ name: nameOf({ family, vpc }), family, vpc }))).filter(

@@ -44,7 +44,9 @@ describe('gatewatch plan says what will be deployed', () => {
     const file = scratch.write('bare.yaml', 'targets: [{ name: gw-1, profile: gateway, host: gw.example.com }]\n');
     const { code, out } = await run(['plan', '--config', file]);
     expect(code).toBe(0);
-    expect(out).toMatch(/note +cannot be deployed yet: monitor\.name and monitor\.regions are missing/);
+    expect(out).toMatch(
+      /refused +A deployment needs monitor\.name and monitor\.regions\. Fix: write name: prod and regions: \[eu-west-1\] under monitor/,
+    );
     expect(out).toMatch(/region +not known yet\n/);
     expect(out).toMatch(/heartbeat +not known yet: the partner of the region/);
     const report = await json(file);
@@ -61,6 +63,18 @@ describe('gatewatch plan says what will be deployed', () => {
     expect((await json(file)).heartbeat).toBeUndefined();
   });
 
+  test('what a deployment would refuse, or a user would not expect, is said before it is tried', async () => {
+    const secret = '  - { name: gw-1, profile: gateway, host: gw.example.com, httpHeaders: [{ name: X-API-Key, value: abc123 }] }\n';
+    const file = scratch.write('secret.yaml', `${monitor()}targets:\n${secret}`);
+    const { out } = await run(['plan', '--config', file]);
+    expect(out).toMatch(/refused +Target gw-1: the header X-API-Key has a literal value\. Fix: write valueFrom/);
+    expect(out).not.toContain('abc123');
+    expect((await json(file)).problems).toHaveLength(1);
+    const unheard = scratch.write('unheard.yaml', `monitor: { name: prod, regions: [eu-west-1] }\ntargets:\n${gateways}`);
+    expect((await run(['plan', '--config', unheard])).out).toMatch(/warning +nobody is told of anything\. Fix: /);
+    expect((await json(unheard)).warnings).toHaveLength(1);
+  });
+
   test('an event that is too large for a schedule is named', async () => {
     const authority = issueCertificate({ commonName: 'ca', names: [], authority: true }).certificate;
     scratch.write('ca.pem', authority.repeat(400));
@@ -68,7 +82,7 @@ describe('gatewatch plan says what will be deployed', () => {
       'huge.yaml',
       `${monitor()}targets: [{ name: gw-1, profile: gateway, host: gw.example.com, tls: { ca: ./ca.pem } }]\n`,
     );
-    expect((await run(['plan', '--config', file])).out).toMatch(/note +api-manager cannot be deployed: its event is larger than 200 KB/);
+    expect((await run(['plan', '--config', file])).out).toMatch(/refused +The event of target gw-1 has \d+ bytes; /);
     expect((await json(file)).shards[0].fits).toBe(false);
   });
 });

@@ -39,7 +39,7 @@ describe('planOf()', () => {
   test('of one target: a function, a shard, a stack', () => {
     const [one] = targets(1);
     const planned = plan([one as Target]);
-    const bytes = Buffer.byteLength(JSON.stringify(packTargets('', [one as Target])));
+    const bytes = Buffer.byteLength(JSON.stringify(packTargets('api-manager', [one as Target])));
     const shard = { name: 'api-manager', family: 'api-manager', vpc: false, isSubMinute: false, targets: [one] };
     const planned1 = { ...shard, functionName: 'api-manager', eventBytes: bytes };
     expect(planned).toEqual({
@@ -93,8 +93,8 @@ describe('planOf()', () => {
 
   test('counts the bytes of an event as it travels: UTF-8, each PEM text once', () => {
     const trusting = targets(50, () => ({ tls: { verify: true, ca: [PEM] }, labels: { site: 'Köln' } }));
-    for (const { targets: members, eventBytes } of plan(trusting).shards) {
-      expect(eventBytes).toBe(Buffer.byteLength(JSON.stringify(packTargets('', members))));
+    for (const { name, targets: members, eventBytes } of plan(trusting).shards) {
+      expect(eventBytes).toBe(Buffer.byteLength(JSON.stringify(packTargets(name, members))));
       expect(eventBytes).toBeLessThan(100_000);
     }
   });

@@ -37,7 +37,9 @@ describe('a config is refused with a sentence and a fix', () => {
 
   test('when it lacks what only a deployment needs', () => {
     const { refused } = read('targets: [{ name: gw-1, profile: gateway, host: gw-1.example.com }]\n');
-    expect(refused).toBe('A deployment needs monitor.name and monitor.regions. Fix: write monitor: { name: prod, regions: [eu-west-1] }');
+    expect(refused).toBe(
+      'A deployment needs monitor.name and monitor.regions. Fix: write name: prod and regions: [eu-west-1] under monitor',
+    );
   });
 
   test('when an event would be larger than EventBridge Scheduler takes', () => {

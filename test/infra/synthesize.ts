@@ -5,9 +5,8 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll } from 'vitest';
 import { Gatewatch } from '../../infra/gatewatch.ts';
-import { planOfConfig } from '../../infra/plan-of-config.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
-import type { Plan } from '../../monitor/core/plan.ts';
+import { type Plan, planOf } from '../../monitor/core/plan.ts';
 
 /** A resource as a template has it. */
 export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };
@@ -44,7 +43,7 @@ export function quickApp(): App {
 export function synthesize(yaml: string): Synthesis {
   const said: string[] = [];
   const config = readDeployableConfig(configFile(yaml), (line) => said.push(line));
-  const plan = planOfConfig(config);
+  const plan = planOf(config.settings, config.targets);
   const app = quickApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new Stack(app, plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: plan.region } });

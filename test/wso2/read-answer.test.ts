@@ -288,9 +288,12 @@ test('isOlder() compares by numbers; no version is the newest', () => {
 
 test('impactOf() says what a status means for traffic', () => {
   expect(impactOf('gateway', 'down')).toContain('no API traffic');
-  expect(impactOf('custom', 'not-ready', 'target')).toBe('send it no traffic');
-  expect(impactOf('gateway', 'not-ready', 'configuration')).toContain('how it is asked');
-  expect(impactOf('gateway', 'down', 'configuration')).toContain('no API traffic');
+  expect(impactOf('custom', 'not-ready', 'http.timeout')).toBe('send it no traffic');
+  expect(impactOf('gateway', 'not-ready', 'wso2.unauthorized')).toContain('how it is asked');
+  expect(impactOf('gateway', 'down', 'tls.untrusted')).toContain('no API traffic');
+  // One API that is missing, on all nodes perhaps, is no reason to take them all out.
+  expect(impactOf('gateway', 'not-ready', 'wso2.api-missing')).toMatch(/calls to that API fail.*only while another one has the API/);
+  expect(impactOf('gateway', 'not-ready', 'tls.expired')).not.toContain('no API traffic');
   expect(impactOf('gateway', 'unknown')).toContain('blind');
   expect(impactOf('gateway', 'pending')).toContain('hold traffic back');
   expect(impactOf('gateway', 'degraded')).toContain('takes traffic');

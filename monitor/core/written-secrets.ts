@@ -1,7 +1,7 @@
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import type { Probe } from '../monitor/core/probe.ts';
-import type { Target } from '../monitor/core/target.ts';
-import type { Problem } from './refusal.ts';
+import type { DeployProblem } from './deploy-problem.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import type { Probe } from './probe.ts';
+import type { Target } from './target.ts';
 
 const FIX = 'write valueFrom: { secret: NAME } and keep the value in the secret: what stands in the file ends up in the template';
 
@@ -22,7 +22,7 @@ const HEADER_MARKS: readonly (readonly [RegExp, string])[] = [[/^\s*(Bearer|Basi
 const SECRET_HEADER = /(api|access|internal|subscription|auth)[-_]?key|token|secret|passw(or)?d|credential/i;
 
 /** The secrets that are written out in what the schedules would carry. The value itself is never repeated. */
-export function eventSecrets(targets: readonly Target[]): readonly Problem[] {
+export function eventSecrets(targets: readonly Target[]): readonly DeployProblem[] {
   return targets.flatMap((target) => {
     const { probes, tls, ...rest } = target;
     const found = [...textsOf({ ...rest, tls }).flatMap(([where, text]) => markOf(text, MARKS, where)), ...probes.flatMap(probeSecrets)];
@@ -31,7 +31,7 @@ export function eventSecrets(targets: readonly Target[]): readonly Problem[] {
 }
 
 /** The passwords that are written out in the URLs of `monitor:`. */
-export function urlSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly Problem[] {
+export function urlSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly DeployProblem[] {
   const urls: readonly (readonly [string, string | undefined])[] = [
     ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined],
     ['monitor.runbook', runbook],

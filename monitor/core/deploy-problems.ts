@@ -1,10 +1,10 @@
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import { MAX_EVENT_BYTES, type Plan, type PlannedShard } from '../monitor/core/plan.ts';
-import type { Target } from '../monitor/core/target.ts';
-import { pagerRegion } from './pager-endpoint.ts';
-import { eventOf, planOfConfig } from './plan-of-config.ts';
-import type { Problem } from './refusal.ts';
-import { secretNames } from './secret-arns.ts';
+import { byteLength } from './byte-length.ts';
+import type { DeployProblem } from './deploy-problem.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import { pagerRegion } from './pager-region.ts';
+import { MAX_EVENT_BYTES, type Plan, type PlannedShard, planOf } from './plan.ts';
+import { secretNames } from './secret-names.ts';
+import type { Target } from './target.ts';
 import { eventSecrets, urlSecrets } from './written-secrets.ts';
 
 /** A Lambda function's environment may have 4 KB in all; the other variables take less than half. Source: AWS Lambda quotas. */
@@ -13,10 +13,10 @@ const MAX_ALLOW_BYTES = 2000;
 const MAX_RUNBOOK_BYTES = 600;
 
 /** Everything that keeps a config without errors from being deployed. */
-export function deployProblems(settings: MonitorSettings, targets: readonly Target[]): readonly Problem[] {
+export function deployProblems(settings: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
   const missing = missingProblems(settings);
   if (missing.length > 0) return missing;
-  const plan = planOfConfig({ settings, targets });
+  const plan = planOf(settings, targets);
   return [
     ...eventSecrets(targets),
     ...urlSecrets(settings),
@@ -27,16 +27,15 @@ export function deployProblems(settings: MonitorSettings, targets: readonly Targ
   ];
 }
 
-function missingProblems({ missingToDeploy }: MonitorSettings): readonly Problem[] {
+function missingProblems({ missingToDeploy }: MonitorSettings): readonly DeployProblem[] {
   if (missingToDeploy.length === 0) return [];
-  const example = missingToDeploy.map((key) => (key === 'monitor.name' ? 'name: prod' : 'regions: [eu-west-1]')).join(', ');
-  return [{ says: `A deployment needs ${missingToDeploy.join(' and ')}`, fix: `write monitor: { ${example} }` }];
+  const example = missingToDeploy.map((key) => (key === 'monitor.name' ? 'name: prod' : 'regions: [eu-west-1]')).join(' and ');
+  return [{ says: `A deployment needs ${missingToDeploy.join(' and ')}`, fix: `write ${example} under monitor` }];
 }
 
-function sizeProblems(shard: PlannedShard): readonly Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(eventOf(shard)));
+function sizeProblems({ name, targets, eventBytes: bytes }: PlannedShard): readonly DeployProblem[] {
   if (bytes <= MAX_EVENT_BYTES) return [];
-  const whose = shard.targets.length === 1 ? `target ${shard.targets[0]?.name}` : `shard ${shard.name}`;
+  const whose = targets.length === 1 ? `target ${targets[0]?.name}` : `shard ${name}`;
   const says = `The event of ${whose} has ${bytes} bytes; EventBridge Scheduler takes 256 KB, and gatewatch fills at most ${MAX_EVENT_BYTES}`;
   return [{ says, fix: 'divide the target into two with fewer probes or apis each, or shorten its tls.ca to the authorities it needs' }];
 }
@@ -45,7 +44,7 @@ function sizeProblems(shard: PlannedShard): readonly Problem[] {
 const MAX_SECRET_BYTES = 40_000;
 const ARN_BYTES = 80;
 
-function secretProblems({ shards }: Plan, functionName: string): readonly Problem[] {
+function secretProblems({ shards }: Plan, functionName: string): readonly DeployProblem[] {
   const names = secretNames(shards.filter((shard) => shard.functionName === functionName).flatMap(({ targets }) => targets));
   const bytes = names.reduce((sum, name) => sum + name.length + ARN_BYTES, 0);
   if (bytes <= MAX_SECRET_BYTES) return [];
@@ -53,20 +52,20 @@ function secretProblems({ shards }: Plan, functionName: string): readonly Proble
   return [{ says, fix: 'let targets share secrets, or divide them among several files, each with its own monitor.name' }];
 }
 
-function settingProblems({ network, runbook = '' }: MonitorSettings): readonly Problem[] {
-  const allowed = Buffer.byteLength(network.allow.join(','));
+function settingProblems({ network, runbook = '' }: MonitorSettings): readonly DeployProblem[] {
+  const allowed = byteLength(network.allow.join(','));
   return [
     ...(allowed > MAX_ALLOW_BYTES
       ? [{ says: `monitor.network.allow has ${allowed} bytes, more than a function's environment holds`, fix: 'join neighbouring CIDRs' }]
       : []),
-    ...(Buffer.byteLength(runbook) > MAX_RUNBOOK_BYTES
+    ...(byteLength(runbook) > MAX_RUNBOOK_BYTES
       ? [{ says: `monitor.runbook is longer than ${MAX_RUNBOOK_BYTES} bytes, too long for an alarm`, fix: 'write a shorter URL' }]
       : []),
   ];
 }
 
-function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly Problem[] {
-  return alerts.pager.flatMap((pager, i): readonly Problem[] => {
+function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {
+  return alerts.pager.flatMap((pager, i): readonly DeployProblem[] => {
     const where = pagerRegion(pager, region);
     if (where === 'any' || where === region || where === heartbeatRegion) return [];
     const says = `monitor.alerts.pager[${i}] is a secret in ${where}, where the monitor has no stack`;

@@ -1,13 +1,12 @@
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import type { Plan } from '../monitor/core/plan.ts';
-import type { Target } from '../monitor/core/target.ts';
-import { pagersIn } from './pager-endpoint.ts';
-import { planOfConfig } from './plan-of-config.ts';
-import type { Problem } from './refusal.ts';
+import type { DeployProblem } from './deploy-problem.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import { pagersIn } from './pager-region.ts';
+import { type Plan, planOf } from './plan.ts';
+import type { Target } from './target.ts';
 
 /** What a user would not expect of a deployment that is going to work. */
-export function deployWarnings(settings: MonitorSettings, targets: readonly Target[]): readonly Problem[] {
-  const plan = planOfConfig({ settings, targets });
+export function deployWarnings(settings: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
+  const plan = planOf(settings, targets);
   return [
     ...listenerWarnings(settings),
     ...notYetWarnings(settings, targets),
@@ -16,14 +15,14 @@ export function deployWarnings(settings: MonitorSettings, targets: readonly Targ
   ];
 }
 
-function listenerWarnings({ alerts }: MonitorSettings): readonly Problem[] {
+function listenerWarnings({ alerts }: MonitorSettings): readonly DeployProblem[] {
   if (alerts.email.length + alerts.pager.length > 0) return [];
   return [
     { says: 'nobody is told of anything', fix: 'write monitor.alerts.email, or subscribe to the topic of the output AlertsTopicArn' },
   ];
 }
 
-function notYetWarnings({ maintenance }: MonitorSettings, targets: readonly Target[]): readonly Problem[] {
+function notYetWarnings({ maintenance }: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
   const keys = [
     ...(maintenance.length > 0 ? ['maintenance'] : []),
     ...(targets.some((one) => one.dependsOn.length > 0) ? ['dependsOn'] : []),
@@ -33,7 +32,7 @@ function notYetWarnings({ maintenance }: MonitorSettings, targets: readonly Targ
   return [{ says, fix: 'none needed; the keys will count once they are acted upon' }];
 }
 
-function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly Problem[] {
+function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {
   if (!heartbeatRegion || alerts.pager.length === 0 || pagersIn(alerts.pager, region, heartbeatRegion).length > 0) return [];
   const says = `no pager hears the heartbeat alarm: it stands in ${heartbeatRegion}, the pager's secret in ${region}`;
   const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager; until then the heartbeat tells by mail only`;
@@ -43,9 +42,9 @@ function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeat
 /** Rounds of neighbouring minutes overlap, so a shard may be worked on twice at a time. */
 const ROUNDS_AT_A_TIME = 2;
 
-function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functions, shards }: Plan): readonly Problem[] {
+function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functions, shards }: Plan): readonly DeployProblem[] {
   if (reservedConcurrency === 0) return [];
-  return functions.flatMap(({ name }): readonly Problem[] => {
+  return functions.flatMap(({ name }): readonly DeployProblem[] => {
     const needed = shards.filter(({ functionName }) => functionName === name).length * ROUNDS_AT_A_TIME;
     if (reservedConcurrency >= needed) return [];
     const says = `each function reserves ${reservedConcurrency}, but ${name} may run ${needed} rounds at a time: some would be throttled`;

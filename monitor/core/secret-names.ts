@@ -1,0 +1,20 @@
+import type { Target } from './target.ts';
+
+/** The secrets that looking at these targets takes, as the config names them; each once, sorted. */
+export function secretNames(targets: readonly Target[]): readonly string[] {
+  return [...new Set(targets.flatMap(namesIn))].sort();
+}
+
+/** Whether a secret is a parameter of Systems Manager: `ssm:/path` or its ARN; else it is in Secrets Manager. */
+export function isParameter(secret: string): boolean {
+  return secret.startsWith('ssm:') || /^arn:[^:]+:ssm:/.test(secret);
+}
+
+function namesIn({ probes, tls }: Target): readonly string[] {
+  const headers = probes.flatMap(({ look }) => (look.kind === 'http' ? look.headers : []));
+  const ofHeaders = headers.flatMap((header) => {
+    if ('secret' in header) return [header.secret];
+    return 'credentials' in header ? [header.credentials] : [];
+  });
+  return [...ofHeaders, ...(tls.clientCertificate === undefined ? [] : [tls.clientCertificate])];
+}
