@@ -114,6 +114,9 @@ function configText(profile: string, host: string, schema: string): string {
 
 monitor:
   name: gatewatch # stack name and metric dimension; also in alerts
+  # regions: [eu-west-1] # to deploy to AWS: \`gatewatch plan\` says what that makes and costs
+  # alerts: { email: [oncall@example.com] } # who is told
+  # runbook: https://example.com/runbook.md # where your people read docs/runbook.md
 
 defaults: # any key of a target may stand here
   periodSeconds: 60 # how often each probe looks

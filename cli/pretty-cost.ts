@@ -3,18 +3,26 @@ import { type Canaries, canariesFor } from '../monitor/core/cost-canaries.ts';
 import { MONTH_HOURS } from '../monitor/core/cost-item.ts';
 import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../monitor/core/price-table.ts';
 import type { PricedPlan } from './plan-command.ts';
-import { prettyTable } from './pretty-table.ts';
+import { prettyTable, wrap } from './pretty-table.ts';
 import type { Page } from './terminal.ts';
 
+/** A note is not pressed into less, however narrow the terminal is. */
+const MIN_NOTE = 24;
+
 /** The month's bill: its lines, the total, where the prices are from, and what CloudWatch Synthetics would take. */
-export function prettyCost({ plan, cost }: PricedPlan, { paint }: Page): readonly string[] {
+export function prettyCost({ plan, cost }: PricedPlan, { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
   const total = ['  total', '', '', formatUsd(cost.total)];
   const rows = alignRight([...cost.lines.map((line) => rowOf(line)), total], [1, 2, 3]);
-  const notes = cost.lines.map(({ note }) => paint('dim', note ?? ''));
+  const room = Math.max(MIN_NOTE, width - Math.max(...prettyTable(rows).map((line) => line.length)) - 2);
+  const dim = (text: string, most: number) =>
+    wrap(text, most)
+      .split('\n')
+      .map((line) => paint('dim', line));
+  const notes = cost.lines.map(({ note }) => dim(note ?? '', room).join('\n'));
   const table = prettyTable(
     rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']),
   );
-  return [paint('bold', 'a month'), ...table, '', ...footnotes(plan, cost).map((line) => paint('dim', line))];
+  return [paint('bold', 'a month'), ...table, '', ...footnotes(plan, cost).flatMap((line) => dim(line, width))];
 }
 
 function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[] {
@@ -36,14 +44,14 @@ function rate(usd: number): string {
 function footnotes(plan: PricedPlan['plan'], cost: Cost): readonly string[] {
   const isFromMemory = cost.lines.some(({ price }) => priceOf(price).source === 'memory');
   const { stepPerTarget, stepPerLook } = canariesFor(plan);
-  const nat = unitPrice('natHour') * MONTH_HOURS;
+  const nat = (unitPrice('natHour') + unitPrice('publicAddressHour')) * MONTH_HOURS;
   return [
     `List prices of ${PRICE_REGION}, gathered on ${PRICES_GATHERED} from the pages named in docs/cost.md; other regions differ by some percent.`,
     ...(isFromMemory ? ['* remembered, not verified.'] : []),
     `No free tier is counted; where nothing else in the account uses it, it takes off ${formatUsd(cost.freeTier)}.`,
     ...(plan.functions.some(({ vpc }) => vpc)
       ? [
-          `From a VPC a function reaches AWS by a NAT gateway or endpoints, which are not ours: a NAT gateway takes ${formatUsd(nat)} and data.`,
+          `From a VPC a function reaches AWS by a NAT gateway or endpoints, which are not ours: a NAT gateway takes ${formatUsd(nat)} with its address, and data.`,
         ]
       : []),
     `CloudWatch Synthetics, canaries of ten steps each minute, ${compare(stepPerTarget, cost, 'target')}; ${compare(stepPerLook, cost, 'look')}.`,

@@ -28,8 +28,8 @@ export function prettyFacts(facts: readonly (readonly [string, string])[], width
   return prettyTable(facts.map(([name, text]) => [name, wrap(text, room)]));
 }
 
-// A word that is longer than a line, a URL mostly, is left whole: cut in two it could not be copied.
-function wrap(text: string, room: number): string {
+/** A text in lines of at most `room` characters, cut at blanks. A longer word, a URL mostly, is left whole: cut in two it could not be copied. */
+export function wrap(text: string, room: number): string {
   return text.split(' ').reduce((wrapped, word) => {
     const line = wrapped.slice(wrapped.lastIndexOf('\n') + 1);
     const fits = wrapped === '' || visibleLength(line) + 1 + visibleLength(word) <= room;

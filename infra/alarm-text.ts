@@ -1,13 +1,13 @@
 import { type AlarmKind, runbookLink } from '../monitor/core/alarm.ts';
 
 const SENTENCES: Readonly<Record<AlarmKind, string>> = {
-  Ready: 'The target is not ready or down. Nobody is told by this alarm: it is for dashboards and Route 53; missing data keeps its state.',
-  Page: 'The target is not ready or down, and somebody is to be woken. Missing data keeps its state.',
+  Ready: 'The target is NOT READY or DOWN. Nobody is told by this alarm: it is for dashboards and Route 53; missing data keeps its state.',
+  Page: 'The target is NOT READY or DOWN, and somebody is to be woken. Missing data keeps its state.',
   Unknown: 'The monitor cannot tell how at least one target is: a fault on its own side, of its network or of a secret.',
   Errors: 'A round failed or was refused: part of what it had to look at, remember or tell was not done.',
   Throttles: 'Rounds were not run because the account, or the reserved concurrency, has no room for them.',
   DroppedSchedules: 'EventBridge Scheduler could not deliver a round to its function.',
-  DeadLetters: 'Rounds that nobody worked on lie in the queue for dead letters.',
+  DeadLetters: 'Rounds that could not be delivered, or of which a part failed, lie in the queue for dead letters.',
   Heartbeat: 'The monitor gave too few signs of life in 3 of 5 minutes: until this is over, silence does not mean that all is well.',
 };
 

@@ -28,9 +28,10 @@ const KMS_REQUESTS = { title: 'Wring, AWS KMS Pricing', published: '2026-03-15' 
 const SNS = { title: 'FactualMinds, Amazon SNS Pricing', published: '2026-06-13' };
 const CANARY = { title: 'mattsbit, AWS Synthetics Canaries', published: '2023-11-11' };
 const EGRESS = { title: 'EgressCost, Hidden Cloud Egress Costs', published: '2026-03' };
+const PUBLIC_ADDRESS = { title: 'DoiT, AWS Public IPv4 price increase: the complete guide' };
 const SECRETS = { title: 'Hivebook, AWS Secrets Manager' };
 
-/** Every price a month of the monitor is made of, and two that it is compared with (`canaryRun`, `natHour`). */
+/** Every price a month of the monitor is made of, and those of what is not ours (`canaryRun`, `natHour`, `publicAddressHour`). */
 export const PRICES = {
   metricsFirst: { service: 'CloudWatch', unit: 'metrics', usd: 0.3, per: 1, free: 10, source: CLOUDWATCH },
   metricsSecond: { service: 'CloudWatch', unit: 'metrics', usd: 0.1, per: 1, source: 'memory' },
@@ -55,6 +56,7 @@ export const PRICES = {
   dataOut: { service: 'data transfer', unit: 'GB', usd: 0.09, per: 1, free: 100, source: EGRESS },
   canaryRun: { service: 'CloudWatch Synthetics', unit: 'rounds', usd: 0.0012, per: 1, free: 100, source: CANARY },
   natHour: { service: 'NAT gateway', unit: 'hours', usd: 0.045, per: 1, source: EGRESS },
+  publicAddressHour: { service: 'public IPv4 address', unit: 'hours', usd: 0.005, per: 1, source: PUBLIC_ADDRESS },
 } as const satisfies Readonly<Record<string, Price>>;
 
 /** A row of the table. */

@@ -154,7 +154,7 @@ export const REASONS = {
   'monitor.exhausted': {
     kind: 'monitor',
     sentence: 'the monitor ran out of sockets or memory',
-    fix: 'give the monitor more file descriptors or memory, or split its targets',
+    fix: 'look at less or less often; in a terminal raise `ulimit -n`, in AWS give the functions more memory',
   },
   'monitor.network': {
     kind: 'monitor',
@@ -164,7 +164,7 @@ export const REASONS = {
   'monitor.deadline': {
     kind: 'monitor',
     sentence: 'the monitor had no time for an honest look',
-    fix: 'fewer targets a round, or more CPU for the monitor',
+    fix: 'shorten `timeoutSeconds` or lengthen `periodSeconds`; or give the monitor more CPU',
   },
   'monitor.blocked-address': {
     kind: 'monitor',

@@ -37,7 +37,7 @@ describe('gatewatch plan says what will be deployed', () => {
     expect(out).toMatch(/functions +api-manager, api-manager-vpc, micro-integrator-vpc\n/);
     expect(out).toMatch(/micro-integrator-vpc-sub-minute +micro-integrator-vpc +1 target +all through the minute/);
     expect(out).toMatch(/heartbeat +eu-central-1\n/);
-    expect(out).toContain('a NAT gateway takes $32.85 and data');
+    expect(out).toContain('a NAT gateway takes $36.50 with its address, and data');
   });
 
   test('a config that cannot be deployed yet has its price all the same', async () => {
