@@ -6,18 +6,20 @@ import type { Pager } from '../monitor/core/monitor-settings.ts';
 import { CLOUDWATCH, OWN_ALARMS } from './alert-key.ts';
 import { pagerEndpoint } from './pager-endpoint.ts';
 
-/** Who hears of what is published. */
-export type Listeners = { readonly email?: readonly string[]; readonly pagers?: readonly Pager[] };
+/** What a topic is, and who hears of what is published to it. */
+export type AlertTopicSetting = {
+  readonly topicName: string;
+  /** Mails come from `gatewatch NAME`. */
+  readonly monitor: string;
+  readonly key: IKey;
+  readonly email?: readonly string[];
+  readonly pagers?: readonly Pager[];
+};
 
 /** A topic that is encrypted, takes no plain HTTP and may be published to by the alarms of this account. */
-export function createAlertTopic(
-  scope: Construct,
-  id: string,
-  topicName: string,
-  key: IKey,
-  { email = [], pagers = [] }: Listeners,
-): Topic {
-  const topic = new Topic(scope, id, { topicName, masterKey: key, enforceSSL: true });
+export function createAlertTopic(scope: Construct, id: string, setting: AlertTopicSetting): Topic {
+  const { topicName, monitor, key, email = [], pagers = [] } = setting;
+  const topic = new Topic(scope, id, { topicName, displayName: `gatewatch ${monitor}`, masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(
     new PolicyStatement({
       sid: 'AlarmsMayTell',

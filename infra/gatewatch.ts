@@ -54,8 +54,9 @@ export class Gatewatch extends Construct {
     const key = createAlertKey(this, names.keyAlias, plan.monitor);
     const deadLetters = createDeadLetters(this, names.deadLetters);
     const pagers = pagersIn(settings.alerts.pager, plan.region, plan.region);
-    this.alertsTopic = createAlertTopic(this, 'Alerts', names.alertsTopic, key, { email: settings.alerts.email });
-    this.pagerTopic = plan.hasPager ? createAlertTopic(this, 'Pager', names.pagerTopic, key, { pagers }) : undefined;
+    const topic = { monitor: plan.monitor, key };
+    this.alertsTopic = createAlertTopic(this, 'Alerts', { ...topic, topicName: names.alertsTopic, email: settings.alerts.email });
+    this.pagerTopic = plan.hasPager ? createAlertTopic(this, 'Pager', { ...topic, topicName: names.pagerTopic, pagers }) : undefined;
     const means = { table, alerts: this.alertsTopic, key, deadLetters };
     this.functions = plan.functions.map((planned) => new RoundFunction(this, planned.name, planned, { settings, plan, names, means }));
     const group = new ScheduleGroup(this, 'ScheduleGroup', {

@@ -27,8 +27,8 @@ export class HeartbeatStack extends Stack {
     const { name, alerts, runbook } = settings;
     const names = namesOf(name, region);
     const key = createAlertKey(this, `${names.keyAlias}-heartbeat`, name);
-    const listeners = { email: alerts.email, pagers: pagersIn(alerts.pager, home, region) };
-    const topic = createAlertTopic(this, 'Alerts', names.heartbeatTopic, key, listeners);
+    const pagers = pagersIn(alerts.pager, home, region);
+    const topic = createAlertTopic(this, 'Alerts', { topicName: names.heartbeatTopic, monitor: name, key, email: alerts.email, pagers });
     const alarm = new Alarm(this, 'Heartbeat', {
       alarmName: `${name} monitor: no heartbeat`,
       alarmDescription: alarmText('Heartbeat', runbook),
