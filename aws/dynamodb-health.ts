@@ -31,8 +31,8 @@ const REFRESH_TIMEOUT_MS = 2000;
  */
 export function createDynamodbHealth({ client, table, now, sleep = wait }: DynamodbHealthSetting): HealthStore {
   return {
-    load: async (targets) => {
-      const items = await readItems({ client, table, sleep }, targets);
+    load: async (targets, signal) => {
+      const items = await readItems({ client, table, sleep }, targets, signal);
       await refresh(client, table, items, now());
       return new Map(
         items.flatMap((item) => {
@@ -41,10 +41,10 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
         }),
       );
     },
-    save: async (target, health) => {
+    save: async (target, health, signal) => {
       const written = { ...health, revision: health.revision + 1 };
       const item = itemOf(target, written, now());
-      const write = async (condition: Condition) => put(client, table, item, condition);
+      const write = (condition: Condition) => put(client, { table, item, condition, signal });
       const met = await write(health.revision === 0 ? nothingThere() : unchanged(health.revision, newestOf(written)));
       if (met === 'written') return written;
       // What we cannot read counts as nothing there, and nobody else will ever put it right.
@@ -81,24 +81,20 @@ function stillUnreadable({ health, revision }: HealthItem): Condition {
   };
 }
 
+type Put = { readonly table: string; readonly item: HealthItem; readonly condition: Condition; readonly signal: AbortSignal | undefined };
+
 /** Writes if the condition holds; otherwise gives back what stands there, as far as DynamoDB says. */
-async function put(
-  client: DynamoDBClient,
-  table: string,
-  item: HealthItem,
-  condition: Condition,
-): Promise<'written' | HealthItem | undefined> {
+async function put(client: DynamoDBClient, { table, item, condition, signal }: Put): Promise<'written' | HealthItem | undefined> {
+  const request = new PutItemCommand({
+    TableName: table,
+    Item: item,
+    ConditionExpression: condition.text,
+    ExpressionAttributeNames: condition.names,
+    ...(condition.values && { ExpressionAttributeValues: condition.values }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
   try {
-    await client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: item,
-        ConditionExpression: condition.text,
-        ExpressionAttributeNames: condition.names,
-        ...(condition.values && { ExpressionAttributeValues: condition.values }),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
+    await client.send(request, signal ? { abortSignal: signal } : {});
     return 'written';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return error.Item;

@@ -16,19 +16,24 @@ const MAX_ASKS = 6;
 const PAUSE_MS = 50;
 
 /** Reads the items of these targets, consistently; those that do not exist are absent. Rejects when not all could be read. */
-export async function readItems(from: HealthTable, targets: readonly string[]): Promise<readonly HealthItem[]> {
+export async function readItems(from: HealthTable, targets: readonly string[], signal?: AbortSignal): Promise<readonly HealthItem[]> {
   // DynamoDB refuses a request that names a key twice.
   const names = [...new Set(targets)];
   const parts = Array.from({ length: Math.ceil(names.length / MAX_KEYS) }, (_, i) => names.slice(i * MAX_KEYS, (i + 1) * MAX_KEYS));
-  return (await Promise.all(parts.map((part) => readPart(from, part)))).flat();
+  return (await Promise.all(parts.map((part) => readPart(from, part, signal)))).flat();
 }
 
-async function readPart({ client, table, sleep }: HealthTable, targets: readonly string[]): Promise<readonly HealthItem[]> {
+async function readPart(
+  { client, table, sleep }: HealthTable,
+  targets: readonly string[],
+  abortSignal: AbortSignal | undefined,
+): Promise<readonly HealthItem[]> {
   const items: HealthItem[] = [];
   let left: HealthItem[] = targets.map((target) => ({ target: { S: target } }));
   for (let asked = 0; asked < MAX_ASKS; asked++) {
     if (asked > 0) await sleep(PAUSE_MS * 2 ** asked * (0.5 + Math.random() / 2));
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }));
+    const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
+    const answer = await client.send(request, abortSignal ? { abortSignal } : {});
     items.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     if (left.length === 0) return items;

@@ -1,7 +1,8 @@
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 
 const FRESH_MS = 5 * 60_000;
-const FAILED_MS = 20_000;
+/** How soon a store is asked again after it failed, or for a value that a server refused. */
+const AGAIN_MS = 20_000;
 const STALE_MS = 60 * 60_000;
 
 type Kept = {
@@ -12,8 +13,8 @@ type Kept = {
 };
 
 /**
- * Reads through a memory: a value counts for 5 minutes, a failure for 20 seconds, and looks that ask at the same time share one request. A
- * value up to an hour old is given when it cannot be read anew: a throttled store must not make every look `unknown`.
+ * Reads through a memory: a value counts for 5 minutes (20 seconds for who wants it anew), a failure for 20 seconds, and looks that ask at the
+ * same time share one request. A value up to an hour old is given when it cannot be read: a throttled store must not make every look `unknown`.
  */
 export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
   const kept = new Map<string, Kept>();
@@ -29,8 +30,8 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
       reading.delete(name);
     }
   };
-  return async (name) => {
-    if (isDue(kept.get(name), now())) {
+  return async (name, how) => {
+    if (isDue(kept.get(name), now(), how === 'anew' ? AGAIN_MS : FRESH_MS)) {
       const request = reading.get(name) ?? renew(name);
       reading.set(name, request);
       await request;
@@ -41,7 +42,7 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
   };
 }
 
-function isDue(kept: Kept | undefined, now: number): boolean {
-  if (kept?.failure) return now - kept.failure.at >= FAILED_MS;
-  return !kept?.good || now - kept.good.at >= FRESH_MS;
+function isDue(kept: Kept | undefined, now: number, freshMs: number): boolean {
+  if (kept?.failure) return now - kept.failure.at >= AGAIN_MS;
+  return !kept?.good || now - kept.good.at >= freshMs;
 }

@@ -8,7 +8,8 @@ import {
   LogQueryWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { isPaged, type Plan } from '../monitor/core/plan.ts';
+import type { Plan } from '../monitor/core/plan.ts';
+import { isPaged } from '../monitor/core/target.ts';
 import { arnOf, targetAlarmName } from './names.ts';
 import type { RoundFunction } from './round-function.ts';
 

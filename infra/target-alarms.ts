@@ -4,8 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import { isPaged } from '../monitor/core/plan.ts';
-import type { Target } from '../monitor/core/target.ts';
+import { isPaged, type Target } from '../monitor/core/target.ts';
 import { alarmText } from './alarm-text.ts';
 import { targetAlarmName } from './names.ts';
 import { tellBothWays } from './tell-both-ways.ts';
@@ -22,10 +21,10 @@ export type TargetAlarmSetting = {
 
 /** The alarms of some targets: `Ready` for everybody to look at, `Page` for those that wake somebody. */
 export function createTargetAlarms(scope: Construct, setting: TargetAlarmSetting): void {
-  const { settings, targets, pager } = setting;
+  const { targets, pager } = setting;
   for (const target of targets) {
     createTargetAlarm(scope, 'Ready', target, setting, { statistic: 'Minimum', threshold: 1, comparisonOperator: BELOW });
-    if (!pager || !isPaged(target, settings.alerts.pager.length > 0)) continue;
+    if (!pager || !isPaged(target, true)) continue;
     const page = createTargetAlarm(scope, 'Page', target, setting, { statistic: 'Maximum', threshold: 1, comparisonOperator: REACHED });
     tellBothWays(page, pager);
   }

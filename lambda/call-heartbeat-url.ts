@@ -1,9 +1,9 @@
-import type { Clock, Measure, Prober } from '../monitor/engine/ports.ts';
+import type { Beat, Clock, Prober } from '../monitor/engine/ports.ts';
 
 const TIMEOUT_MS = 5000;
 
 /** Calls a heartbeat service; rejects unless it answers 2xx. The URL may hold a key: it is in no error. */
-export function createHeartbeatCall(url: string, prober: Prober, clock: Clock): Measure {
+export function createHeartbeatCall(url: string, prober: Prober, clock: Clock): Beat {
   const { hostname, port, pathname, search } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const look = { kind: 'http', scheme: 'https', host, port: Number(port || 443), path: `${pathname}${search}`, headers: [] } as const;

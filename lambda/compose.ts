@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createClients } from '../aws/clients.ts';
+import { createCloudwatchHeartbeat } from '../aws/cloudwatch-heartbeat.ts';
 import { createCloudwatchMetrics } from '../aws/cloudwatch-metrics.ts';
 import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
 import { createAwsSecrets } from '../aws/secrets.ts';
 import { createSnsAnnouncer } from '../aws/sns-announcer.ts';
 import { composeAlert } from '../monitor/core/alert.ts';
 import { createPacer } from '../monitor/engine/pacer.ts';
-import type { Clock, Measure, Prober } from '../monitor/engine/ports.ts';
+import type { Beat, Prober } from '../monitor/engine/ports.ts';
 import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
+import { waitForAll } from '../monitor/engine/wait-for-all.ts';
 import { createAddressRules } from '../monitor/probers/address-rules.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
 import { impactOf } from '../monitor/wso2/impact.ts';
@@ -15,12 +16,7 @@ import { readAnswer } from '../monitor/wso2/read-answer.ts';
 import { createHeartbeatCall } from './call-heartbeat-url.ts';
 import type { HandlerParts } from './create-handler.ts';
 import type { Environment } from './environment.ts';
-
-const clock: Clock = {
-  now: () => Date.now(),
-  // Timers take at most 2^31 - 1 ms, and an abort is no error here.
-  sleep: (ms, signal) => sleep(Math.min(Math.max(ms, 0), 2 ** 31 - 1), undefined, signal && { signal }).catch(() => undefined),
-};
+import { systemClock } from './system-clock.ts';
 
 /** Wires the engine for AWS. */
 export function compose(environment: Environment): HandlerParts {
@@ -33,11 +29,11 @@ export function compose(environment: Environment): HandlerParts {
     tools: {
       prober,
       read: readAnswer,
-      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, now: clock.now }),
-      clock,
+      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, now: systemClock.now }),
+      clock: systemClock,
       pacer: createPacer(),
       skew: createSkewMeter(),
-      store: createDynamodbHealth({ client: clients.dynamodb, table, now: clock.now }),
+      store: createDynamodbHealth({ client: clients.dynamodb, table, now: systemClock.now }),
       announce: createSnsAnnouncer({
         client: clients.sns,
         topicArn: alertsTopic,
@@ -45,7 +41,7 @@ export function compose(environment: Environment): HandlerParts {
       }),
       measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
       ...(beats.length > 0 && {
-        beat: async (data, signal) => void (await Promise.all(beats.map((beat) => beat(data, signal)))),
+        beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))),
       }),
       setting,
     },
@@ -53,10 +49,10 @@ export function compose(environment: Environment): HandlerParts {
   };
 }
 
-function beatsOf({ heartbeat }: Environment, prober: Prober): readonly Measure[] {
+function beatsOf({ heartbeat }: Environment, prober: Prober): readonly Beat[] {
   const { region, url } = heartbeat;
   return [
-    ...(region === undefined ? [] : [createCloudwatchMetrics({ client: createClients(region).cloudwatch })]),
-    ...(url === undefined ? [] : [createHeartbeatCall(url, prober, clock)]),
+    ...(region === undefined ? [] : [createCloudwatchHeartbeat({ client: createClients(region).cloudwatch })]),
+    ...(url === undefined ? [] : [createHeartbeatCall(url, prober, systemClock)]),
   ];
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Family } from '../monitor/core/family.ts';
 import { targetLine } from '../monitor/core/round-line.ts';
 import { readEvent, type ScheduledWork } from '../monitor/core/scheduled-event.ts';
-import { type RoundResult, type RoundTools, scheduledRound } from '../monitor/engine/scheduled-round.ts';
+import type { RoundTools } from '../monitor/engine/round-tools.ts';
+import { type RoundResult, scheduledRound } from '../monitor/engine/scheduled-round.ts';
+import { createHandledMinutes } from './handled-minutes.ts';
 
 /** What a handler is made of. */
 export type HandlerParts = {
@@ -35,7 +37,7 @@ const MARGIN_MS = 2000;
 
 /** Makes the function Lambda calls with each scheduled event. */
 export function createHandler({ family, tools, log }: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
-  const handled = new Map<string, number>();
+  const handled = createHandledMinutes();
   return async (event, context) => {
     const now = tools.clock.now();
     const work = readEvent(event, family, now);
@@ -46,20 +48,21 @@ export function createHandler({ family, tools, log }: HandlerParts): (event: unk
     const { shard, at } = work;
     const answered = { shard, at: new Date(at).toISOString() };
     // Delivery is at least once, twice over: of the scheduler, then of the queue before the function.
-    if ((handled.get(shard) ?? Number.NEGATIVE_INFINITY) >= at) {
+    if (handled.has(shard, at)) {
       log({ event: 'handled before', ...answered });
       return { ...answered, done: 'handled before' };
     }
     const end = now + context.getRemainingTimeInMillis();
     const round = await scheduledRound({ ...tools, holder: randomUUID() }, work, {
       lookUntil: end - AFTER_LOOKS_MS,
-      deadline: end - MARGIN_MS,
+      ending: AbortSignal.timeout(Math.max(1, end - MARGIN_MS - now)),
+      lastRound: handled.lastBefore(shard, at),
     });
     logRound(log, tools.setting.monitor, work, round);
     // The sign of life has an alarm of its own: its absence.
     const faults = round.faults.filter(({ step }) => step !== 'beat');
     if (faults.length > 0) throw new RoundFault(faults.map(({ step, message }) => `${step}: ${message}`).join('; '));
-    handled.set(shard, at);
+    handled.add(shard, at);
     return { ...answered, done: 'round' };
   };
 }

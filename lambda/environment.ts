@@ -36,6 +36,8 @@ export function readEnvironment(variables: Variables): Environment {
   const is = (name: string): boolean => oneOf(name, ['false', 'true']) === 'true';
   const region = variables.GATEWATCH_HEARTBEAT_REGION;
   const url = variables.GATEWATCH_HEARTBEAT_URL;
+  // Its own words would quote the URL, which may hold a key.
+  if (url && !(URL.canParse(url) && url.startsWith('https://'))) problems.push('GATEWATCH_HEARTBEAT_URL is no https URL');
   const environment: Environment = {
     family: oneOf('GATEWATCH_FAMILY', FAMILIES),
     table: text('GATEWATCH_TABLE'),

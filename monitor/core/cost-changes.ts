@@ -1,5 +1,6 @@
 import type { CostItem } from './cost-item.ts';
-import { isPaged, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { isPaged } from './target.ts';
 
 /** An allowance: five incidents a month on every target, each begins and ends. */
 const CHANGES_PER_TARGET = 10;

@@ -1,9 +1,9 @@
 import type { CostItem } from './cost-item.ts';
 import { looksOverTls } from './cost-rounds.ts';
-import { isPaged, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { METRIC_TIERS } from './price-table.ts';
 import { isWireProbe, type Probe } from './probe.ts';
-import type { Target } from './target.ts';
+import { isPaged, type Target } from './target.ts';
 
 /** One metric of the monitor at home: how many series it has, and for how many they are billed, since a series costs only in the hours it is written in. */
 export type Series = { readonly metric: string; readonly series: number; readonly billed: number };

@@ -1,6 +1,7 @@
 import type { AlarmKind } from './alarm.ts';
 import type { CostItem } from './cost-item.ts';
-import { isPaged, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { isPaged } from './target.ts';
 
 /** What a deployment has that is billed by the month or by the alarm, counted. */
 export type Resources = {

@@ -2,7 +2,7 @@ import type { MonitorSettings } from './monitor-settings.ts';
 import type { Observation, Phases } from './observation.ts';
 import { isWireProbe } from './probe.ts';
 import { isRed, type Status } from './status.ts';
-import type { Target } from './target.ts';
+import { isPaged, type Target } from './target.ts';
 import type { TargetHealth } from './target-health.ts';
 import { hashOf } from './text-hash.ts';
 
@@ -27,8 +27,8 @@ export type Measured = {
   readonly health: TargetHealth;
   /** Everything seen in the round, in the order it was seen. */
   readonly observations: readonly Observation[];
-  /** Every status the target was judged to have during the round. */
-  readonly statuses: readonly Status[];
+  /** What it was judged to be during the round: each time looks that began together were over, or once, at the end. */
+  readonly judged: readonly TargetHealth[];
   /** The memory could not be read, so nobody knows whether an incident is open. */
   readonly isWithoutMemory?: true;
 };
@@ -51,8 +51,8 @@ export function roundMetrics(
   const perTarget = round.flatMap((one) => {
     const Target = one.target.name;
     return [
-      ...of('Ready', readyValue(one.statuses), 'None', { Target }),
-      ...(hasPager && one.target.alert === 'page' && !one.isWithoutMemory ? of('Page', [isPaging(one) ? 1 : 0], 'None', { Target }) : []),
+      ...of('Ready', readyValue(one), 'None', { Target }),
+      ...(isPaged(one.target, hasPager) && !one.isWithoutMemory ? of('Page', [pageValue(one)], 'None', { Target }) : []),
       ...(metrics === 'lean' ? [] : of('Latency', latencies(one), 'Milliseconds', { Target })),
       ...(metrics === 'lean' ? [] : of('CertificateDays', certificateDays(one, at), 'None', { Target })),
       ...(metrics === 'detailed' ? detailsOf(one).flatMap(({ metric, values, unit, more }) => of(metric, values, unit, more)) : []),
@@ -78,14 +78,14 @@ export function heartbeat(monitor: string, at: number): Datum {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
 }
 
-/** Whether machines are to wake somebody: while an incident that pages is open. */
-export function isPaging({ target, health }: Pick<Measured, 'target' | 'health'>): boolean {
-  return target.alert === 'page' && health.incident?.pages === true;
+// An incident that began and ended within the round is told, so it pages as well.
+function pageValue({ judged }: Measured): number {
+  return judged.some(({ incident }) => incident?.pages === true) ? 1 : 0;
 }
 
 // No datum while we cannot tell: 1 would be a false green, 0 a false red.
-function readyValue(statuses: readonly Status[]): readonly number[] {
-  const told = statuses.filter((status) => status !== 'unknown' && status !== 'pending');
+function readyValue({ judged }: Measured): readonly number[] {
+  const told = judged.map(({ status }) => status).filter((status) => status !== 'unknown' && status !== 'pending');
   return told.length === 0 ? [] : [told.some(isRed) ? 0 : 1];
 }
 
@@ -101,7 +101,7 @@ function latencies(one: Measured): readonly number[] {
 
 const DAY_MINUTES = 1440;
 
-/** Once a day, each target from a minute of its own on with the next look that sees a certificate, and when it is first seen. */
+/** Once a day, each target with the look of a minute of its own (none that day if that one sees no certificate), and when it is first seen. */
 function certificateDays({ target, health, observations }: Measured, at: number): readonly number[] {
   const shown = observations.filter(({ tls }) => tls !== undefined);
   if (shown.length === 0) return [];

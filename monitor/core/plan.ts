@@ -4,7 +4,7 @@ import type { MonitorSettings } from './monitor-settings.ts';
 import { partnerOf } from './region.ts';
 import { packTargets } from './scheduled-event.ts';
 import { type Shard, shardsOf } from './shard.ts';
-import type { Target } from './target.ts';
+import { isPaged, type Target } from './target.ts';
 
 /** A Lambda function to be deployed: one a family, and one more where some of its targets are looked at from a VPC. */
 export type PlannedFunction = { readonly name: string; readonly family: Family; readonly vpc: boolean };
@@ -74,11 +74,6 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[]): P
     hasPager,
     metrics: settings.metrics,
   };
-}
-
-/** Whether a target has a `Page` alarm. */
-export function isPaged(target: Target, hasPager: boolean): boolean {
-  return hasPager && target.alert === 'page';
 }
 
 function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): string {

@@ -1,5 +1,4 @@
 import { actionOf } from './action.ts';
-import type { Health } from './health.ts';
 import { isWireProbe, type Probe } from './probe.ts';
 import type { Target } from './target.ts';
 import { judgeTarget, type TargetHealth } from './target-health.ts';
@@ -8,42 +7,49 @@ const MINUTE = 60_000;
 /** A round looks this long from its start, then the next one takes over; milliseconds. */
 export const LOOKING_MS = 50_000;
 
+/** A round may come minutes after a newer one; what is remembered further ahead than this was written by a clock that was wrong. */
+const MAX_AHEAD_MS = 10 * MINUTE;
+
 /**
  * The memory at the beginning of the round of minute `at`. A steady target is not written from round to round, so what is stored does not
- * say when it was looked at last: that follows from the slots. Forgotten is a probe that now looks at something else, and one the config
- * no longer has.
+ * say when it was looked at last: that follows from the slots. Forgotten is a probe that now looks at something else, one the config no
+ * longer has, and one that was looked at in the future: it would not be looked at again until then.
+ * `lastRound` is the last minute somebody is known to have looked in: slots since then are due, however long the period. -Infinity = nobody knows.
  */
-export function catchUp(target: Target, stored: TargetHealth, at: number): TargetHealth {
+export function catchUp(target: Target, stored: TargetHealth, at: number, lastRound: number = at - MINUTE): TargetHealth {
   const probes = Object.fromEntries(
     target.probes.flatMap((probe) => {
       const health = stored.probes[probe.name];
-      if (!health || (isWireProbe(probe) && health.action !== actionOf(probe))) return [];
-      return [[probe.name, { ...health, at: Math.max(health.at, lookedAtBefore(probe, at)) }]];
+      if (!health || health.at > at + MAX_AHEAD_MS || (isWireProbe(probe) && health.action !== actionOf(probe))) return [];
+      return [[probe.name, { ...health, at: Math.max(health.at, lookedAtBefore(probe, at, lastRound)) }]];
     }),
   );
   return judgeTarget(target, { ...stored, probes }, [], at);
 }
 
 // A slot that no round has looked at yet is due: of a period under a minute one that began after the last round stopped looking, of a
-// longer one any that began since the last tick.
-function lookedAtBefore(probe: Probe, at: number): number {
+// longer one any that began since the last round.
+function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
   const period = probe.periodSeconds * 1000;
   const slot = Math.floor(at / period) * period;
-  const isUnseen = period < MINUTE ? slot >= at - MINUTE + LOOKING_MS : slot > at - MINUTE;
+  const isUnseen = period < MINUTE ? slot >= at - MINUTE + LOOKING_MS : slot > lastRound;
   return isUnseen ? slot - 1 : at - 1;
 }
 
-/** Whether two memories differ in nothing but the times of their looks: then there is nothing to write. */
+/**
+ * Whether two memories differ in nothing but the times of their looks, and in the words of what was wrong: then there is nothing to write. Words
+ * may hold what the server said, a time of its own for one; the reason counts.
+ */
 export function isSteady(before: TargetHealth, after: TargetHealth): boolean {
   return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
 }
 
 function withoutTimes({ probes, revision: _, lease: __, ...rest }: TargetHealth): readonly unknown[] {
-  const entries = Object.entries(probes).map(([name, health]): [string, Omit<Health, 'at'>] => {
-    const { at: ___, ...kept } = health;
-    return [name, kept];
+  const entries = Object.entries(probes).map(([name, health]): [string, unknown] => {
+    const { at: ___, complaint, obstacle, ...kept } = health;
+    return [name, Object.entries({ ...kept, complaint: complaint?.reason, obstacle: obstacle?.reason }).sort(byName)];
   });
-  return [Object.entries(rest).sort(byName), entries.sort(byName).map(([name, health]) => [name, Object.entries(health).sort(byName)])];
+  return [Object.entries(rest).sort(byName), entries.sort(byName)];
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -63,7 +63,10 @@ export function firstSight(at: number): TargetHealth {
 export function judgeTarget(target: Target, before: TargetHealth, observations: readonly Observation[], at: number): TargetHealth {
   const probes = { ...before.probes };
   for (const probe of target.probes) {
-    for (const seen of observations) if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], seen, probe);
+    // What a signal was read off changes from look to look; what is remembered of it must not.
+    const action = actionOf(probe);
+    for (const seen of observations)
+      if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], { ...seen, action }, probe);
   }
   const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
   const judged: TargetHealth = { ...before, probes, ...(product && { product }) };
@@ -136,11 +139,25 @@ export function parseTargetHealth(stored: unknown): TargetHealth | undefined {
   if (!isRecord(stored) || stored.v !== 1 || !isRecord(stored.probes)) return undefined;
   const isWhole =
     typeof stored.firstSeen === 'number' && typeof stored.since === 'number' && STATUSES.some((status) => status === stored.status);
-  const areHealths = Object.values(stored.probes).every(
-    (probe) => isRecord(probe) && typeof probe.at === 'number' && typeof probe.action === 'string',
-  );
-  if (!isWhole || !areHealths || !Array.isArray(stored.owed ?? [])) return undefined;
+  if (!isWhole || !Object.values(stored.probes).every(isHealth)) return undefined;
+  const { owed = [], lease, incident } = stored;
+  if (!Array.isArray(owed) || !owed.every(isOwed)) return undefined;
+  if (lease !== undefined && !(isRecord(lease) && typeof lease.holder === 'string' && typeof lease.until === 'number')) return undefined;
+  if (incident !== undefined && !(isRecord(incident) && typeof incident.since === 'number')) return undefined;
   return { revision: 0, ...stored } as TargetHealth;
+}
+
+function isHealth(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { action, at, state, unknowns, blind, answered, run } = value;
+  const isJudged =
+    typeof action === 'string' && typeof at === 'number' && (state === 'pending' || state === 'passing' || state === 'failing');
+  const isCounted = typeof unknowns === 'number' && typeof blind === 'boolean' && typeof answered === 'boolean';
+  return isJudged && isCounted && (run === undefined || (isRecord(run) && typeof run.count === 'number'));
+}
+
+function isOwed(value: unknown): boolean {
+  return isRecord(value) && typeof value.at === 'number' && STATUSES.some((status) => status === value.to);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

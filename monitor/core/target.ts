@@ -33,3 +33,8 @@ export type Target = {
   /** In the order of `explain`: readiness, liveness, startup, signal, then as the profile has them. */
   readonly probes: readonly Probe[];
 };
+
+/** Whether machines are told of a target: it has the metric `Page` and an alarm on it. */
+export function isPaged({ alert }: Pick<Target, 'alert'>, hasPager: boolean): boolean {
+  return hasPager && alert === 'page';
+}

@@ -7,17 +7,11 @@ import type { LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 import type { Clock } from './ports.ts';
 
-/** A target that is being looked at, and what is known of it. */
-export type Watch = {
-  readonly target: Target;
-  health: TargetHealth;
-  /** What each probe saw last: signals are read off it. */
-  readonly seen: Map<string, Observation>;
-};
-
 /** How, and how long, to keep looking. */
 export type Looking = {
   readonly tools: LookTools;
+  /** What is known of the target now. */
+  readonly health: () => TargetHealth;
   /** The time that slots are counted in. */
   readonly clock: Clock;
   /** The time a look that begins now bears; default: now. */
@@ -35,48 +29,65 @@ export type Looking = {
   readonly onLooked?: (observations: readonly Observation[]) => void;
   /** Is called before each choice of what is due. */
   readonly onTurn?: () => void;
+  /** Is called when nothing is due now, before the wait for what is next. */
+  readonly onWait?: () => void;
+  /** What each probe saw last: signals are read off it. Default: nothing yet. */
+  readonly seen?: Map<string, Observation>;
 };
 
-/** Keeps looking at one target, each probe in its own rhythm, so that a silent one holds up no other, until `until` or the signal. */
-export async function keepLooking(watch: Watch, looking: Looking): Promise<void> {
-  const { clock, signal, tickMs, until = Number.POSITIVE_INFINITY } = looking;
+/**
+ * Keeps looking at one target, each probe in its own rhythm, so that a silent one holds up no other, until `until` or the signal. Rejects, once
+ * all looks are over, when something threw that must not.
+ */
+export async function keepLooking(target: Target, looking: Looking): Promise<void> {
+  const { clock, signal, until = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
-  while (!signal.aborted) {
+  const broken: unknown[] = [];
+  while (!signal.aborted && broken.length === 0) {
     looking.onTurn?.();
     const now = clock.now();
-    const idle = watch.target.probes.filter((probe) => isWireProbe(probe) && !inFlight.names.has(probe.name));
+    const idle = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.names.has(probe.name));
     const isOver = now >= until;
-    const due = isOver ? [] : idle.filter((probe) => dueOrNever(watch, probe, tickMs) <= now);
+    const due = isOver ? [] : idle.filter((probe) => dueOrNever(target, probe, looking) <= now);
     if (due.length > 0) {
       for (const { name } of due) inFlight.names.add(name);
-      const batch = lookTogether(watch, due, looking, inFlight).finally(() => batches.delete(batch));
+      const batch = lookTogether(target, due, { ...looking, seen, inFlight })
+        .catch((error: unknown) => {
+          broken.push(error);
+          inFlight.wake.abort();
+        })
+        .finally(() => batches.delete(batch));
       batches.add(batch);
       continue;
     }
-    const next = isOver ? Number.POSITIVE_INFINITY : Math.min(...idle.map((probe) => dueOrNever(watch, probe, tickMs)));
+    const next = isOver ? Number.POSITIVE_INFINITY : Math.min(...idle.map((probe) => dueOrNever(target, probe, looking)));
     if (next >= until && inFlight.names.size === 0) break;
+    looking.onWait?.();
     inFlight.wake = new AbortController();
     await clock.sleep(next - clock.now(), AbortSignal.any([signal, inFlight.wake.signal]));
   }
-  await Promise.allSettled(batches);
+  await Promise.all(batches);
+  if (broken.length > 0) throw broken[0];
 }
 
 /** The probes that are being looked at, and what ends the sleep: something changed what is due next. */
 type InFlight = { readonly names: Set<string>; wake: AbortController };
 
-function dueOrNever({ target, health }: Watch, probe: Probe, tickMs: number | undefined): number {
-  return dueAt(target, probe, health, tickMs) ?? Number.POSITIVE_INFINITY;
+function dueOrNever(target: Target, probe: Probe, { health, tickMs }: Looking): number {
+  return dueAt(target, probe, health(), tickMs) ?? Number.POSITIVE_INFINITY;
 }
 
-async function lookTogether(watch: Watch, probes: readonly Probe[], looking: Looking, inFlight: InFlight): Promise<void> {
-  const { tools, clock, signal, deadline, stamp = (now) => now, take, onLooked } = looking;
+type Together = Looking & { readonly seen: Map<string, Observation>; readonly inFlight: InFlight };
+
+async function lookTogether(target: Target, probes: readonly Probe[], together: Together): Promise<void> {
+  const { tools, clock, signal, deadline, stamp = (now) => now, take, onLooked, seen, inFlight } = together;
   const at = stamp(clock.now());
   const takeAndKeep = (observations: readonly Observation[]) => {
     // What was cut off by our own end says nothing about the target, what bears a time that is still to come nothing about now.
     if (signal.aborted || at > clock.now()) return;
     take(observations, at);
-    for (const observation of observations) watch.seen.set(observation.probe, observation);
+    for (const observation of observations) seen.set(observation.probe, observation);
   };
   const onSeen = (observation: Observation) => {
     takeAndKeep([observation]);
@@ -84,7 +95,7 @@ async function lookTogether(watch: Watch, probes: readonly Probe[], looking: Loo
     inFlight.wake.abort();
   };
   const time = { at, signal, ...(deadline !== undefined && { deadline }) };
-  const observations = await lookAtTarget(tools, watch.target, probes, { ...time, onSeen, known: [...watch.seen.values()] });
+  const observations = await lookAtTarget(tools, target, probes, { ...time, onSeen, known: [...seen.values()] });
   // The looks were taken one by one as they came; the signals read off them come last.
   takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));
   if (!signal.aborted) onLooked?.(observations);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { actionOf } from '../core/action.ts';
 import type { Answer, Observation } from '../core/observation.ts';
 import { type Outcome, unknown } from '../core/outcome.ts';
@@ -5,7 +6,8 @@ import type { WireProbe } from '../core/probe.ts';
 import { quote } from '../core/quote.ts';
 import type { Target } from '../core/target.ts';
 import type { Pacer } from './pacer.ts';
-import type { Clock, LookRequest, Prober, Read, ReadSecret } from './ports.ts';
+import type { Clock, Prober, Read, ReadSecret, ReadyHeader, TlsMaterial } from './ports.ts';
+import { quoteNoSecret, withoutEcho } from './redact.ts';
 import { readyHeaders } from './secrets.ts';
 import type { SkewMeter } from './skew-meter.ts';
 
@@ -42,54 +44,74 @@ export function look(tools: LookTools, target: Target, probe: WireProbe, time: L
 type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
 
 async function see(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Seen> {
+  const { clock, readSecret } = tools;
+  const started = clock.now();
+  const most = Math.min(probe.timeoutSeconds * 1000, (time.deadline ?? Number.POSITIVE_INFINITY) - started);
+  if (most <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
   try {
-    const left = (time.deadline ?? Number.POSITIVE_INFINITY) - tools.clock.now();
-    if (left <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
-    const started = tools.clock.now();
-    const first = await ask(tools, target, probe, time, left);
-    if (!isContradiction(first.outcome)) return first;
+    const materials = await readMaterials(target, probe, readSecret);
+    if ('outcome' in materials) return materials;
+    const ask = (using: Materials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time });
+    const first = await ask(materials, most);
+    const better = await betterMaterials(target, probe, { readSecret, used: materials, outcome: first.outcome });
     // One deadline over both: the second may use what the first left of it.
-    const rest = Math.min(left, probe.timeoutSeconds * 1000) - (tools.clock.now() - started);
-    const second = rest > 0 ? await ask(tools, target, probe, time, rest) : first;
+    const rest = most - (clock.now() - started);
+    const second = better && rest > 0 ? await ask(better, rest) : first;
     return second.outcome.outcome === 'unknown' ? first : second;
   } catch (error) {
     return { outcome: unknown('monitor.fault', messageOf(error)) };
   }
 }
 
-async function ask(tools: LookTools, target: Target, probe: WireProbe, time: LookTime, left: number): Promise<Seen> {
-  const timeoutMs = Math.min(probe.timeoutSeconds * 1000, left);
-  const request = await prepare(tools, target, probe, timeoutMs, time.signal);
-  if ('outcome' in request) return request;
-  const answer = await tools.prober(request);
-  if (time.signal?.aborted) return { outcome: unknown('monitor.deadline', 'the look was interrupted') };
-  const outcome = tools.read(target, probe, answer);
+type Asking = Materials & { readonly timeoutMs: number; readonly time: LookTime };
+
+async function askOnce({ prober, read, clock }: LookTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
+  const { headers, tls, timeoutMs, time } = asking;
+  const { signal } = time;
+  const answer = withoutEcho(
+    await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...(signal && { signal }) }),
+    headers,
+  );
+  if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the look was interrupted') };
+  const outcome = quoteNoSecret(read(target, probe, answer), headers);
   if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
     return { answer, outcome: unknown('monitor.deadline', 'the round ended before the time-out of the look') };
   }
   return { answer, outcome };
 }
 
-async function prepare(
-  tools: LookTools,
-  target: Target,
-  probe: WireProbe,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<LookRequest | Seen> {
+/** What a look carries besides what it asks for. */
+type Materials = { readonly headers: readonly ReadyHeader[]; readonly tls: TlsMaterial };
+
+async function readMaterials(target: Target, probe: WireProbe, readSecret: ReadSecret): Promise<Materials | Seen> {
   const { clientCertificate, ...tls } = target.tls;
   try {
-    const headers = await readyHeaders(probe.look.kind === 'http' ? probe.look.headers : [], tools.readSecret);
-    const certificate = clientCertificate === undefined ? {} : { clientCertificate: await tools.readSecret(clientCertificate) };
-    return { look: probe.look, headers, tls: { ...tls, ...certificate }, timeoutMs, now: tools.clock.now(), ...(signal && { signal }) };
+    const headers = await readyHeaders(probe.look.kind === 'http' ? probe.look.headers : [], readSecret);
+    const certificate = clientCertificate === undefined ? {} : { clientCertificate: await readSecret(clientCertificate) };
+    return { headers, tls: { ...tls, ...certificate } };
   } catch (error) {
     return { outcome: unknown('monitor.secret', messageOf(error)) };
   }
 }
 
+type Used = { readonly readSecret: ReadSecret; readonly used: Materials; readonly outcome: Outcome };
+
+/** What to ask with once more, where one look does not settle it; undefined where it does. */
+async function betterMaterials(target: Target, probe: WireProbe, { readSecret, used, outcome }: Used): Promise<Materials | undefined> {
+  if (isContradiction(outcome)) return used;
+  if (!isRefused(outcome) || !(target.tls.clientCertificate !== undefined || used.headers.some(({ secret }) => secret))) return undefined;
+  // The secret may have been rotated since it was read.
+  const anew = await readMaterials(target, probe, (name) => readSecret(name, 'anew'));
+  return 'outcome' in anew || isDeepStrictEqual(anew, used) ? undefined : anew;
+}
+
 // The server's body and status are two fields that can tear apart at the moment of change: one look does not settle it.
 function isContradiction(outcome: Outcome): boolean {
   return outcome.outcome === 'failure' && outcome.reason === 'wso2.contradiction';
+}
+
+function isRefused(outcome: Outcome): boolean {
+  return outcome.outcome === 'failure' && ['wso2.unauthorized', 'tls.client-certificate', 'http.status'].includes(outcome.reason);
 }
 
 function isTimeout(answer: Answer): boolean {

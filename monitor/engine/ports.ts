@@ -38,8 +38,11 @@ export type Prober = (request: LookRequest) => Promise<Answer>;
 /** Tells what an answer means: the product knowledge, injected so that the engine holds none. */
 export type Read = (target: Target, probe: WireProbe, answer: Answer) => Outcome;
 
-/** Reads one secret by name; throws when it cannot. Values are never logged, stored or put into an observation. */
-export type ReadSecret = (name: string) => Promise<string>;
+/**
+ * Reads one secret by name; throws when it cannot. Values are never logged, stored or put into an observation. `anew` asks for more than what
+ * is remembered: a server refused it, so it may have been rotated.
+ */
+export type ReadSecret = (name: string, how?: 'anew') => Promise<string>;
 
 /** Where the time comes from. */
 export type Clock = {
@@ -49,15 +52,15 @@ export type Clock = {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
-/** Remembers the health of targets between rounds. */
+/** Remembers the health of targets between rounds. Both reject when the signal aborts while they still wait. */
 export type HealthStore = {
   /** What is remembered of these targets; those never seen are absent. Rejects when not all could be read. */
-  readonly load: (targets: readonly string[]) => Promise<ReadonlyMap<string, TargetHealth>>;
+  readonly load: (targets: readonly string[], signal?: AbortSignal) => Promise<ReadonlyMap<string, TargetHealth>>;
   /**
    * Writes what was read at `health.revision` (0 = nothing was there) with the revision after it. Resolves to what is now remembered, or to
    * undefined when somebody else wrote meanwhile: then nothing was written.
    */
-  readonly save: (target: string, health: TargetHealth) => Promise<TargetHealth | undefined>;
+  readonly save: (target: string, health: TargetHealth, signal?: AbortSignal) => Promise<TargetHealth | undefined>;
 };
 
 /** Tells people, all changes in one message. Resolves once they are told; rejects when they may not have been. */
@@ -65,3 +68,9 @@ export type Announce = (changes: readonly Change[], signal?: AbortSignal) => Pro
 
 /** Hands metrics over. Rejects when not all could be; those that could are handed over all the same. */
 export type Measure = (data: readonly Datum[], signal?: AbortSignal) => Promise<void>;
+
+/** What a sign of life says: that this round of this shard was a good one. `at` is the scheduled minute, milliseconds since 1970. */
+export type SignOfLife = { readonly monitor: string; readonly shard: string; readonly at: number };
+
+/** Gives a sign of life. Rejects when it may not have arrived. */
+export type Beat = (sign: SignOfLife, signal?: AbortSignal) => Promise<void>;

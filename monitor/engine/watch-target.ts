@@ -2,7 +2,7 @@ import type { Observation } from '../core/observation.ts';
 import { oweChange, settle } from '../core/owed.ts';
 import type { Target } from '../core/target.ts';
 import { afterAbsence, firstSight, isFromTheFuture, judgeTarget, type TargetHealth } from '../core/target-health.ts';
-import { keepLooking, type Watch } from './keep-looking.ts';
+import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
 import type { Announce, HealthStore } from './ports.ts';
 
@@ -16,13 +16,18 @@ export type WatchTools = LookTools & {
   readonly onFault: (error: unknown) => void;
 };
 
+/** A target that is being watched, and what is known of it. */
+type Watch = { readonly target: Target; health: TargetHealth; readonly seen: Map<string, Observation> };
+
 /** Watches one target until the signal aborts. People are told once for all the looks that began together. */
 export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
   const watch = await resume(tools, target);
   // People are told in order, one at a time.
   let telling: Promise<void> = Promise.resolve();
-  await keepLooking(watch, {
+  await keepLooking(target, {
     tools,
+    health: () => watch.health,
+    seen: watch.seen,
     clock: tools.clock,
     signal,
     take: (observations, at) => {

@@ -107,7 +107,8 @@ function mostTelling({ attempts }: AllAttemptsFailed): Trouble {
     const code = error instanceof TimeUp ? `no answer ${error.message}` : codeOf(error) || (troubles[index]?.detail ?? '');
     return `${address} port ${port}: ${code}`;
   });
-  return { reason, detail: quote(tried.join('; '), 400) };
+  // In an order of their own: name servers give the addresses now in this one, now in that.
+  return { reason, detail: quote(tried.toSorted().join('; '), 400) };
 }
 
 function describe(error: Error, code: string): string {

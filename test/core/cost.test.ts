@@ -192,7 +192,7 @@ describe('what is priced is what is written', () => {
     const round = targets.map((one) => {
       const observations = one.probes.map(observe);
       const health = judgeTarget(one, firstSight(at), observations, at);
-      return { target: one, health, observations, statuses: [health.status] };
+      return { target: one, health, observations, judged: [health] };
     });
     const data = roundMetrics({ monitor: 'prod', metrics, hasPager }, round, at, { durationMs: 1, skewMs: 1 });
     const written = Object.fromEntries(

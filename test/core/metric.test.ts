@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Datum, heartbeat, isPaging, type Measured, type MetricSetting, NAMESPACE, roundMetrics } from '../../monitor/core/metric.ts';
+import { type Datum, heartbeat, type Measured, type MetricSetting, NAMESPACE, roundMetrics } from '../../monitor/core/metric.ts';
 import type { Observation } from '../../monitor/core/observation.ts';
 import { oweChange } from '../../monitor/core/owed.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
@@ -26,7 +26,7 @@ function lived(letters: string, changes: Partial<Target> = {}, probes: readonly 
     observations = probes.map((one) => seen(one, letter, at, { latencyMs: 10 + i }));
     health = oweChange(of, judgeTarget(of, health, observations, at));
   });
-  return { target: of, health, observations, statuses: [health.status] };
+  return { target: of, health, observations, judged: [health] };
 }
 
 /** `Metric Target/Probe = values` of each datum. */
@@ -78,7 +78,7 @@ test('a detailed round adds the phases, each probe and the round itself', () => 
     seen(websocket, 'f', AT, { latencyMs: 100, phases: { connectMs: 99 } }),
   ];
   const health = judgeTarget(of, firstSight(AT - MINUTE), observations, AT);
-  const round = [{ target: of, health, observations, statuses: [health.status] }];
+  const round = [{ target: of, health, observations, judged: [health] }];
   expect(shown(roundMetrics({ ...standard, metrics: 'detailed', hasPager: false }, round, AT, figures))).toEqual([
     'Ready gw-1 = 1',
     'Latency gw-1 = 9',
@@ -118,7 +118,10 @@ test('a sign of life counts one', () => {
 });
 
 describe('Ready', () => {
-  const withStatuses = (statuses: readonly Status[]): Measured => ({ ...lived('s'), statuses });
+  const withStatuses = (statuses: readonly Status[]): Measured => ({
+    ...lived('s'),
+    judged: statuses.map((status) => ({ ...firstSight(0), status })),
+  });
 
   test.each<readonly [Status, readonly number[] | undefined]>([
     ['ready', [1]],
@@ -156,14 +159,17 @@ describe('Page', () => {
     ['set up badly first, failing by itself now', 'cf', 1],
   ])('while the target is %s (%s): %i', (_, letters, value) => {
     expect(valuesOf(lived(letters), 'Page')).toEqual([value]);
-    expect(isPaging(lived(letters))).toBe(value === 1);
+  });
+
+  test('is 1 for an incident that began and ended within the round: people are told of it, so machines are', () => {
+    const [calm, red] = [lived('s'), lived('sf')];
+    expect(valuesOf({ ...calm, judged: [calm.health, red.health, calm.health] }, 'Page')).toEqual([1]);
   });
 
   test('is there only with a pager, and only for targets that page', () => {
     expect(valuesOf(lived('sf'), 'Page', { ...standard, hasPager: false })).toBeUndefined();
     expect(valuesOf(lived('sf', { alert: 'mail' }), 'Page')).toBeUndefined();
     expect(valuesOf(lived('sf', { alert: 'none' }), 'Page')).toBeUndefined();
-    expect(isPaging(lived('sf', { alert: 'mail' }))).toBe(false);
   });
 });
 
@@ -178,7 +184,7 @@ describe('Latency', () => {
     target: of,
     health: firstSight(0),
     observations,
-    statuses: ['ready'],
+    judged: [firstSight(0)],
   });
 
   test('is that of the first readiness probe with a look of its own, of its successes, in their order', () => {
@@ -211,7 +217,7 @@ describe('CertificateDays', () => {
     target: target([ready], { name }),
     health: firstSight(firstSeen),
     observations: days.map((left) => seen(ready, 's', at, { tls: shownCertificate(left) })),
-    statuses: ['ready'],
+    judged: [firstSight(firstSeen)],
   });
 
   test('comes once a day, whatever the target is called', () => {

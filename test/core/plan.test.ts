@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MonitorSettings } from '../../monitor/core/monitor-settings.ts';
-import { isPaged, MAX_EVENT_BYTES, type Plan, planOf } from '../../monitor/core/plan.ts';
+import { MAX_EVENT_BYTES, type Plan, planOf } from '../../monitor/core/plan.ts';
 import { packTargets } from '../../monitor/core/scheduled-event.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import { isPaged, type Target } from '../../monitor/core/target.ts';
 import { probe, target } from './samples.ts';
 
 const settings: MonitorSettings = {

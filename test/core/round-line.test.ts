@@ -12,7 +12,7 @@ const of = { monitor: 'prod', shard: 'api-manager', at: AT };
 function measured(probes: readonly Probe[], observations: readonly Observation[]): Measured {
   const one = target(probes);
   const health = observations.reduce((before, look) => judgeTarget(one, before, [look], look.at), firstSight(AT - 60_000));
-  return { target: one, health, observations, statuses: [health.status] };
+  return { target: one, health, observations, judged: [health] };
 }
 
 describe('targetLine()', () => {

@@ -50,7 +50,7 @@ function createStage(of: Target, answers: (path: string, second: number) => Answ
         holder: `minute ${minute}`,
       },
       { shard: 'a', at: scheduled, targets: [of] },
-      { lookUntil: clock.now() + 100_000, deadline: clock.now() + 110_000 },
+      { lookUntil: clock.now() + 100_000, ending: new AbortController().signal },
     );
     await clock.advance(59_000);
     return {

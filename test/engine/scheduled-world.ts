@@ -3,8 +3,9 @@ import type { Datum } from '../../monitor/core/metric.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
-import type { Clock, HealthStore } from '../../monitor/engine/ports.ts';
-import { type RoundResult, type RoundTools, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import type { Clock, HealthStore, SignOfLife } from '../../monitor/engine/ports.ts';
+import type { RoundTools } from '../../monitor/engine/round-tools.ts';
+import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
 import { fine, toolsWith } from './tools.ts';
 
 /** A minute the schedules of these tests tick at. */
@@ -26,7 +27,7 @@ export type World = {
   readonly store: HealthStore;
   readonly told: Change[];
   readonly metrics: Datum[];
-  readonly beats: Datum[];
+  readonly beats: SignOfLife[];
   /** Names of the targets that were written, in order. */
   readonly writes: string[];
   /** Runs one invocation for minute number `minute`; resolves to undefined when it crashed. */
@@ -49,7 +50,7 @@ export function createWorld(targets: readonly Target[], letters: (target: number
   const store = createMemoryHealth();
   const told: Change[] = [];
   const metrics: Datum[] = [];
-  const beats: Datum[] = [];
+  const beats: SignOfLife[] = [];
   const writes: string[] = [];
   let invocations = 0;
   const invoke = (minute: number, { crash, late = 700, pauses = [1], failing = {} }: Invocation = {}): Promise<RoundResult | undefined> =>
@@ -85,10 +86,13 @@ export function createWorld(targets: readonly Target[], letters: (target: number
         },
         announce: (changes, signal) => outside(() => failing.announce?.(changes, signal) ?? Promise.resolve(void told.push(...changes))),
         measure: (data, signal) => outside(() => failing.measure?.(data, signal) ?? Promise.resolve(void metrics.push(...data))),
-        beat: (data, signal) => outside(() => failing.beat?.(data, signal) ?? Promise.resolve(void beats.push(...data))),
+        beat: (sign, signal) => outside(() => failing.beat?.(sign, signal) ?? Promise.resolve(void beats.push(sign))),
       };
       const at = START + minute * MINUTE;
-      scheduledRound(tools, { shard: 'a', at, targets }, { lookUntil: at + 90_000, deadline: at + 100_000 }).then(resolve, reject);
+      scheduledRound(tools, { shard: 'a', at, targets }, { lookUntil: at + 90_000, ending: new AbortController().signal }).then(
+        resolve,
+        reject,
+      );
     });
   return { store, told, metrics, beats, writes, invoke };
 }

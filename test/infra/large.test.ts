@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPaged } from '../../monitor/core/plan.ts';
+import { isPaged } from '../../monitor/core/target.ts';
 import { LARGE, largeConfig } from './large-config.ts';
 import { ofType, synthesize } from './synthesize.ts';
 
