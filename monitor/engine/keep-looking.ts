@@ -29,7 +29,7 @@ export type Looking = {
   readonly onLooked?: (observations: readonly Observation[]) => void;
   /** Is called before each choice of what is due. */
   readonly onTurn?: () => void;
-  /** Is called when nothing is due now, before the wait for what is next. */
+  /** Is called when there is nothing to do now but to wait for what is next. */
   readonly onWait?: () => void;
   /** What each probe saw last: signals are read off it. Default: nothing yet. */
   readonly seen?: Map<string, Observation>;
@@ -98,5 +98,8 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
   const observations = await lookAtTarget(tools, target, probes, { ...time, onSeen, known: [...seen.values()] });
   // The looks were taken one by one as they came; the signals read off them come last.
   takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));
-  if (!signal.aborted) onLooked?.(observations);
+  if (signal.aborted) return;
+  onLooked?.(observations);
+  // What was seen last has woken whoever waits before this.
+  inFlight.wake.abort();
 }
