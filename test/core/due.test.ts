@@ -30,6 +30,7 @@ test.each([
   ['a steady probe: the next slot', [probe('ready', 'readiness')], { ready: 's' }, 7, 60],
   ['a failure below the threshold: again after recheckSeconds', [probe('ready', 'readiness')], { ready: 'sf' }, 5, 75],
   ['… but not past the minute', [probe('ready', 'readiness')], { ready: 'sf' }, 55, 120],
+  ['… even where the next slot is far off', [probe('ready', 'readiness', { periodSeconds: 300 })], { ready: 'f' }, 55, 300],
   ['… and not when rechecks are off', [probe('ready', 'readiness', { recheckSeconds: 0 })], { ready: 'sf' }, 5, 120],
   ['once the threshold is reached: the next slot', [probe('ready', 'readiness')], { ready: 'sfff' }, 5, 240],
   ['a first failure is rechecked too: there is no health yet', [probe('ready', 'readiness')], { ready: 'f' }, 0, 10],

@@ -65,6 +65,25 @@ describe('a success between failures counts, though the round that saw it had no
   });
 });
 
+test('a success that was seen beside a failure still unwritten counts as well: nothing to write is believed for seconds only', async () => {
+  const of = target([at('ready', 'readiness', { recheckSeconds: 30 })]);
+  const rounds = createRounds([of], (_, second) => {
+    if (second === 115) return { answer: failing, afterMs: 6000 };
+    if (second === 120) return { answer: fine, afterMs: 7000 };
+    return second === 145 || (second >= 180 && second < 190) ? { answer: failing } : FINE;
+  });
+  rounds.start(0);
+  await rounds.until(115);
+  rounds.start(1);
+  for (const minute of [2, 3, 4]) {
+    await rounds.until(minute * 60);
+    rounds.start(minute);
+  }
+  await rounds.until(300);
+  expect(rounds.looks.get('/ready')).toEqual([0, 115, 120, 145, 180, 210, 240]);
+  expect(rounds.told()).toEqual(['0: new → ready']);
+});
+
 describe('an older round that ends after a newer one', () => {
   const ws = at('ws', 'signal', { recheckSeconds: 0 });
 
@@ -179,6 +198,51 @@ test('a target whose memory cannot be made sense of is unknown; the others are l
   expect(rounds.metric('Ready')).toEqual(['0: 1', '0: 1', '1: 1']);
 });
 
+test('what is due inside a round does not begin, and what has begun does not go on, when its time is over', async () => {
+  const of = target([at('ready', 'readiness', { periodSeconds: 5, timeoutSeconds: 50 })]);
+  const rounds = createRounds([of], () => FINE);
+  await Promise.all([rounds.start(0, {}, 12), rounds.until(60)]);
+  expect(rounds.looks.get('/ready')).toEqual([0, 5, 10]);
+  expect(rounds.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([12_000, 7000, 2000]);
+});
+
+test('copies of a minute that run beside each other stamp alike, however their answers dawdle: each pair counts once', async () => {
+  const of = target([at('ready', 'readiness', { timeoutSeconds: 20 })]);
+  let looks = 0;
+  const rounds = createRounds([of], (_, second) =>
+    second < 60 ? FINE : { answer: failing, afterMs: ++looks % 2 === 0 ? 10_200 : 10_700 },
+  );
+  await Promise.all([rounds.start(0), rounds.until(60)]);
+  const copies = [rounds.start(1), rounds.start(1)];
+  await rounds.until(75);
+  expect(rounds.looks.get('/ready')?.length).toBe(5);
+  await rounds.until(81);
+  // Two pairs are over, the third has begun: four looks are two failures.
+  expect((await rounds.store.load([of.name])).get(of.name)?.probes.ready?.run).toEqual({ outcome: 'failure', count: 2 });
+  await rounds.until(180);
+  await Promise.all(copies);
+  expect(rounds.told()).toEqual(['0: new → ready', '80: ready → not-ready']);
+});
+
+test('a period that is no whole number of minutes is looked at with the first tick of its slot', async () => {
+  const rounds = createRounds([target([at('ready', 'readiness', { periodSeconds: 90 })])], () => FINE);
+  for (const minute of [0, 1, 2, 3, 4, 5, 6]) await Promise.all([rounds.start(minute), rounds.until((minute + 1) * 60)]);
+  // Its slots begin at 60, 150, 240 and 330 s.
+  expect(rounds.looks.get('/ready')).toEqual([0, 60, 180, 240, 360]);
+});
+
+test('a probe that is taken out of the config takes its failure with it, in a round that looks at nothing', async () => {
+  const ready = at('ready', 'readiness', { periodSeconds: 300 });
+  const broker = at('broker', 'readiness', { failureThreshold: 1 });
+  const rounds = createRounds([target([ready, broker])], (path) => (path === '/broker' ? { answer: failing } : FINE));
+  await Promise.all([rounds.start(0), rounds.until(60)]);
+  const after = createRounds([target([ready])], () => FINE);
+  await after.until(120);
+  await Promise.all([after.start(2, { store: rounds.store }), after.until(180)]);
+  expect(after.looks.size).toBe(0);
+  expect(after.told()).toEqual(['120: not-ready → ready']);
+});
+
 test('a round without time to look says so, and gives no sign of life', async () => {
   const rounds = createRounds([target([at('ready', 'readiness')])], () => FINE);
   const beats: unknown[] = [];
@@ -216,6 +280,7 @@ describe('whatever the lateness of each minute and however slow the answers', ()
     // Two calm minutes: what a round beside another could not tell is told.
     for (const minute of [13, 17]) await Promise.all([rounds.start(minute), rounds.until(minute * 60 + 200)]);
     const health = (await rounds.store.load([of.name])).get(of.name);
+    expect(rounds.faults).toEqual([]);
     return { told: rounds.told().map((line) => line.replace(/^\d+: /, '')), health };
   }
 

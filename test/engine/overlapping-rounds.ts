@@ -22,8 +22,8 @@ export const silent: Answer = { latencyMs: 1, phases: {}, answered: false, troub
 export type Rounds = {
   readonly clock: HandClock;
   readonly store: HealthStore;
-  /** Starts the round of a minute now. */
-  readonly start: (minute: number, changes?: Partial<RoundTools>) => Promise<RoundResult>;
+  /** Starts the round of a minute now. It looks for so many seconds at most. */
+  readonly start: (minute: number, changes?: Partial<RoundTools>, lookSeconds?: number) => Promise<RoundResult>;
   /** Moves the clock to this second. */
   readonly until: (second: number) => Promise<void>;
   /** `second: from → to` of everything people were told, in the order they were. */
@@ -32,7 +32,9 @@ export type Rounds = {
   readonly looks: ReadonlyMap<string, readonly number[]>;
   /** `minute: values`, in the order they were put. */
   readonly metric: (name: string) => readonly string[];
-  readonly writes: string[];
+  readonly writes: readonly string[];
+  readonly faults: readonly string[];
+  readonly requests: readonly LookRequest[];
 };
 
 /** Opens them; `see` says what a look of a path gets at a second. */
@@ -43,9 +45,13 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
   const data: Datum[] = [];
   const looks = new Map<string, number[]>();
   const writes: string[] = [];
+  const faults: string[] = [];
+  const requests: LookRequest[] = [];
   let rounds = 0;
   const second = () => (clock.now() - START) / 1000;
-  const prober = async ({ look }: LookRequest) => {
+  const prober = async (request: LookRequest) => {
+    const { look } = request;
+    requests.push(request);
     const path = look.kind === 'http' ? look.path : look.kind;
     looks.set(path, [...(looks.get(path) ?? []), second()]);
     const { answer, afterMs = 0 } = see(path, second(), look.host);
@@ -60,8 +66,8 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
       return saved;
     },
   };
-  const start = (minute: number, changes: Partial<RoundTools> = {}) =>
-    scheduledRound(
+  const start = async (minute: number, changes: Partial<RoundTools> = {}, lookSeconds = 105) => {
+    const round = await scheduledRound(
       {
         ...toolsWith(clock, prober),
         store,
@@ -72,8 +78,11 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
         ...changes,
       },
       { shard: 'a', at: START + minute * MINUTE, targets },
-      { lookUntil: clock.now() + 105_000, ending: new AbortController().signal },
+      { lookUntil: clock.now() + lookSeconds * 1000, ending: new AbortController().signal },
     );
+    faults.push(...round.faults.map(({ step, message }) => `${step}: ${message}`));
+    return round;
+  };
   return {
     clock,
     store,
@@ -84,5 +93,7 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
     metric: (name) =>
       data.filter(({ metric }) => metric === name).map(({ at, values }) => `${(at - START) / MINUTE}: ${values.join(', ')}`),
     writes,
+    faults,
+    requests,
   };
 }
