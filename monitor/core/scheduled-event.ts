@@ -1,5 +1,7 @@
 import { type Family, familyOf } from './family.ts';
-import type { Target, TlsSetting } from './target.ts';
+import { isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
+import { isRecord, isTexts } from './plain-data.ts';
+import type { Target } from './target.ts';
 import { nameByHash } from './text-hash.ts';
 
 /** The version of the event this release writes and reads. */
@@ -7,11 +9,6 @@ export const EVENT_VERSION = 1;
 
 /** EventBridge Scheduler puts the minute of the schedule here. Source: EventBridge Scheduler user guide, "Adding context attributes". */
 export const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
-
-/** A target as it travels: PEM texts stand once in the event and are named by their hash. */
-export type PackedTarget = Omit<Target, 'tls'> & {
-  readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly string[] };
-};
 
 /** The work of one invocation, as a schedule's input carries it. */
 export type ScheduledEvent = {
@@ -36,8 +33,8 @@ export function packTargets(shard: string, targets: readonly Target[]): Schedule
   const pems: Record<string, string> = {};
   const packed = targets.map((target): PackedTarget => {
     const { ca, ...tls } = target.tls;
-    for (const pem of ca ?? []) pems[nameByHash(pem)] = pem;
-    return { ...target, tls: { ...tls, ...(ca && { ca: ca.map(nameByHash) }) } };
+    for (const pem of ca ?? []) pems[pemName(pem)] = pem;
+    return { ...target, tls: { ...tls, ...(ca && { ca: ca.map(pemName) }) } };
   });
   return { v: EVENT_VERSION, shard, at: SCHEDULED_TIME, pems, targets: packed };
 }
@@ -48,20 +45,22 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   if (event.v !== EVENT_VERSION)
     return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
   const { shard, at, targets, pems } = event;
-  if (typeof shard !== 'string' || !Array.isArray(targets) || !targets.every(isTarget) || !isTexts(pems)) {
+  if (typeof shard !== 'string' || !Array.isArray(targets) || targets.length === 0 || !isTexts(pems)) {
     return { refused: 'the event lacks shard, targets or pems: deploy again' };
   }
-  const stranger = targets.find(({ profile }) => familyOf(profile) !== family);
+  const broken = targets.findIndex((target) => !isPackedTarget(target));
+  if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not whole: deploy again` };
+  const stranger = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
   if (stranger) return { refused: `${stranger.name} is a ${stranger.profile}: this function looks after ${family}` };
   const minute = typeof at === 'string' ? Date.parse(at) : Number.NaN;
   if (Number.isNaN(minute)) return { refused: `the event has no scheduled time: at is ${show(at)}` };
   if (now - minute > MAX_AGE_MS) return { refused: `the event is ${Math.round((now - minute) / 1000)} s old: its minute is over` };
   if (minute - now > MAX_LEAD_MS)
     return { refused: `the event is ${Math.round((minute - now) / 1000)} s ahead: one of the clocks is wrong` };
-  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
+  const lost = (targets as readonly PackedTarget[]).flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return { refused: `the event lacks the certificate ${show(lost)}: deploy again` };
   // A schedule has a second of its own within the minute; slots and metrics count in whole minutes.
-  return { shard, at: Math.floor(minute / 60_000) * 60_000, targets: targets.map((target) => unpack(target, pems)) };
+  return { shard, at: Math.floor(minute / 60_000) * 60_000, targets: targets.map((target: PackedTarget) => unpack(target, pems)) };
 }
 
 function unpack(target: PackedTarget, pems: Readonly<Record<string, string>>): Target {
@@ -69,23 +68,12 @@ function unpack(target: PackedTarget, pems: Readonly<Record<string, string>>): T
   return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) } };
 }
 
-function isTarget(value: unknown): value is PackedTarget {
-  if (!isRecord(value) || !isRecord(value.tls) || !Array.isArray(value.probes)) return false;
-  const { ca = [] } = value.tls;
-  const isWhole = typeof value.name === 'string' && typeof value.profile === 'string' && typeof value.host === 'string';
-  return isWhole && Array.isArray(ca) && ca.every((hash) => typeof hash === 'string') && value.probes.every(isProbe);
+function pemName(pem: string): PemName {
+  return nameByHash(pem) as PemName;
 }
 
-function isProbe(value: unknown): boolean {
-  return isRecord(value) && typeof value.name === 'string' && typeof value.role === 'string' && isRecord(value.look);
-}
-
-function isTexts(value: unknown): value is Readonly<Record<string, string>> {
-  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function nameOf(target: unknown): unknown {
+  return isRecord(target) ? target.name : target;
 }
 
 function show(value: unknown): string {

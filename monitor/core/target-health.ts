@@ -4,6 +4,7 @@ import type { Health } from './health.ts';
 import { judge } from './judge.ts';
 import type { Observation } from './observation.ts';
 import type { Product } from './outcome.ts';
+import { isRecord } from './plain-data.ts';
 import { isWireProbe, type Probe, type Role } from './probe.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
 import { STATUSES, type Status, statusOf } from './status.ts';
@@ -158,8 +159,4 @@ function isHealth(value: unknown): boolean {
 
 function isOwed(value: unknown): boolean {
   return isRecord(value) && typeof value.at === 'number' && STATUSES.some((status) => status === value.to);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -52,16 +52,10 @@ function noHandler(name: string, profile: ProfileName): Finding {
 export function probeNameFinding(name: string): Finding | undefined {
   const path = ['probes', name];
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);
-  if (fixed) {
-    return {
-      rule: 'probe.reserved',
-      path,
-      atKey: true,
-      expected: 'another name',
-      got: name,
-      fix: `Write it as ${fixed.key}, beside probes`,
-    };
-  }
+  // Health is kept under the name, in an object; of what every object has, only `constructor` is a name as probes may have it.
+  const taken = name === 'constructor' ? 'Write another name: this one is taken' : undefined;
+  const reserved = fixed ? `Write it as ${fixed.key}, beside probes` : taken;
+  if (reserved !== undefined) return { rule: 'probe.reserved', path, atKey: true, expected: 'another name', got: name, fix: reserved };
   const fix = Object.hasOwn(READ_OFF_SWITCHES, name) ? READ_OFF_SWITCHES[name] : undefined;
   return fix === undefined ? undefined : { rule: 'probe.read-off', path, atKey: true, expected: 'another name', got: name, fix };
 }

@@ -59,6 +59,20 @@ test('a value is remembered for five minutes, then read anew', async () => {
   expect(asked()).toBe(2);
 });
 
+test('who wants it anew gets what is there now, but does not make the store be asked more often than every twenty seconds', async () => {
+  wire().secrets.set('a', 'old');
+  const { read, time } = openSecrets();
+  await read('a');
+  wire().secrets.set('a', 'new');
+  time.now = 19_999;
+  expect(await read('a', 'anew')).toBe('old');
+  time.now = 20_000;
+  expect(await read('a')).toBe('old');
+  expect(await Promise.all([read('a', 'anew'), read('a', 'anew')])).toEqual(['new', 'new']);
+  expect(await read('a', 'anew')).toBe('new');
+  expect(asked()).toBe(2);
+});
+
 test('a failure is remembered for twenty seconds', async () => {
   const { read, time } = openSecrets();
   await expect(read('a')).rejects.toThrow();

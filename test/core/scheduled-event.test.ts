@@ -35,7 +35,7 @@ const someTarget: fc.Arbitrary<Target> = fc
 describe('what packTargets() packs', () => {
   test('readEvent() unpacks: the same targets, whatever authorities they share', () => {
     fc.assert(
-      fc.property(fc.array(someTarget, { maxLength: 8 }), (targets) => {
+      fc.property(fc.array(someTarget, { minLength: 1, maxLength: 8 }), (targets) => {
         expect(readEvent(deliver(targets), 'api-manager', NOW)).toEqual({ shard: 'api-manager', at: Date.parse(AT), targets });
       }),
     );
@@ -64,8 +64,8 @@ describe('what packTargets() packs', () => {
   });
 
   test('tells an empty list of authorities from none', () => {
-    const empty = target([], { tls: { verify: true, ca: [] } });
-    const none = target([], { name: 'gw-2' });
+    const empty = target([probe('ready', 'readiness')], { tls: { verify: true, ca: [] } });
+    const none = target([probe('ready', 'readiness')], { name: 'gw-2' });
     expect(readEvent(deliver([empty, none]), 'api-manager', NOW)).toMatchObject({
       targets: [{ tls: { ca: [] } }, { tls: { verify: true } }],
     });
@@ -79,6 +79,7 @@ const without = (key: string) => Object.fromEntries(Object.entries(whole).filter
 describe('readEvent() refuses', () => {
   const noObject = 'the event is no JSON object: only the schedules of this monitor may invoke it';
   const lacks = 'the event lacks shard, targets or pems: deploy again';
+  const notWhole = 'target 1 of the event ("gw-1") is not whole: deploy again';
   test.each<readonly [string, unknown, string]>([
     ['nothing', undefined, noObject],
     ['null', null, noObject],
@@ -90,16 +91,17 @@ describe('readEvent() refuses', () => {
     ['no shard', without('shard'), lacks],
     ['no targets', without('targets'), lacks],
     ['no PEM texts', without('pems'), lacks],
-    ['targets that are none', { ...whole, targets: [null] }, lacks],
-    ['a target without probes', { ...whole, targets: [{ name: 'gw-1', profile: 'gateway', tls: {} }] }, lacks],
-    ['authorities that are no list', { ...whole, targets: [{ ...gateway, tls: { ca: 'x' } }], pems: { x: '' } }, lacks],
-    ['a probe that is none', { ...whole, targets: [{ ...gateway, probes: [null] }] }, lacks],
+    ['an empty list of targets', { ...whole, targets: [] }, lacks],
+    ['targets that are none', { ...whole, targets: [null] }, 'target 1 of the event (null) is not whole: deploy again'],
+    ['a target without probes', { ...whole, targets: [{ name: 'gw-1', profile: 'gateway', tls: {} }] }, notWhole],
+    ['authorities that are no list', { ...whole, targets: [{ ...gateway, tls: { verify: true, ca: 'x' } }], pems: { x: '' } }, notWhole],
+    ['a probe that is none', { ...whole, targets: [{ ...gateway, probes: [null] }] }, notWhole],
     [
       'an authority nobody wrote',
       { ...whole, targets: [{ ...gateway, tls: { verify: true, ca: ['toString'] } }], pems: {} },
       'the event lacks the certificate "toString": deploy again',
     ],
-    ['a target without TLS', { ...whole, targets: [{ ...gateway, tls: null }] }, lacks],
+    ['a target without TLS', { ...whole, targets: [{ ...gateway, tls: null }] }, notWhole],
     ['PEM texts that are none', { ...whole, pems: { a: 1 } }, lacks],
     ['a list of PEM texts', { ...whole, pems: [] }, lacks],
     ['no time', without('at'), 'the event has no scheduled time: at is absent'],
@@ -117,9 +119,40 @@ describe('readEvent() refuses', () => {
   });
 
   test('targets of another family', () => {
-    const mixed = deliver([gateway, target([], { name: 'mi-1', profile: 'micro-integrator' })]);
+    const mixed = deliver([gateway, target([probe('ready', 'readiness')], { name: 'mi-1', profile: 'micro-integrator' })]);
     expect(readEvent(mixed, 'api-manager', NOW)).toEqual({ refused: 'mi-1 is a micro-integrator: this function looks after api-manager' });
     expect(readEvent(whole, 'micro-integrator', NOW)).toEqual({ refused: 'gw-1 is a custom: this function looks after micro-integrator' });
+  });
+
+  // Without one of these a look would never come, never count or never end, and the target would be fine for ever.
+  test('a target, a probe or a look that lacks a part, or has it of another kind', () => {
+    const [packed] = deliver([gateway]).targets as readonly { probes: readonly [{ look: object }] }[];
+    const readOff = { kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 5 };
+    const refusals = (value: object, wrap: (changed: unknown) => unknown) =>
+      Object.keys(value).flatMap((key) =>
+        [undefined, 'x', -1, Number.NaN, null].flatMap((other) => {
+          if (typeof other === typeof (value as Record<string, unknown>)[key]) return [];
+          const event = JSON.parse(JSON.stringify({ ...whole, targets: [wrap({ ...value, [key]: other })] }));
+          return 'refused' in readEvent(event, 'api-manager', NOW) ? [] : [`${key}: ${other}`];
+        }),
+      );
+    const inTarget = (target: unknown) => target;
+    const inProbe = (one: unknown) => ({ ...packed, probes: [packed?.probes[0], one] });
+    const inLook = (look: unknown) => inProbe({ ...packed?.probes[0], look });
+    expect(refusals(packed ?? {}, inTarget)).toEqual([]);
+    expect(refusals(packed?.probes[0] ?? {}, inProbe)).toEqual([]);
+    expect(refusals(packed?.probes[0].look ?? {}, inLook)).toEqual([]);
+    expect(refusals({ kind: 'tls', host: 'h', port: 1 }, inLook)).toEqual([]);
+    expect(refusals(readOff, inLook)).toEqual([]);
+    expect(refusals({ verify: true, ca: [] }, (tls) => ({ ...packed, tls }))).toEqual(['ca: undefined']);
+  });
+
+  test('a target with nothing that could say it is ready', () => {
+    const probes = [
+      probe('alive', 'liveness'),
+      probe('certificate', 'readiness', { look: { kind: 'read-off', signal: 'certificate', of: [], days: 1 } }),
+    ];
+    expect(readEvent(deliver([target(probes)]), 'api-manager', NOW)).toMatchObject({ refused: expect.stringContaining('is not whole') });
   });
 
   test('a long wrong value without repeating all of it', () => {

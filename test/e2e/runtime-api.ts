@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a function's process did with its events. */
 export type Served = {
   /** What it answered or failed with, in order; an invocation that was never answered is absent. */
   readonly answers: readonly { readonly kind: 'response' | 'error' | 'init'; readonly body: unknown }[];
-  /** Whether it asked for another event after the last: it was still alive and well. */
+  /** Whether it asked for another event after the last, and was still alive a while later. */
   readonly askedForMore: boolean;
+  /** What still went on in it each time it asked, the first time before any event: kinds as Node names them, `Timeout`. */
+  readonly pending: readonly string[];
   /** Everything it printed. */
   readonly output: string;
 };
@@ -24,17 +27,22 @@ export type Run = {
 };
 
 const DEADLINE_MS = 120_000;
+/** What a function left behind has so long to show itself. */
+const LINGER_MS = 1500;
 
 /** Serves events to a function in AWS' own runtime client, one process for all, as Lambda does. Source: AWS Lambda, "Runtime API". */
 export async function serveEvents({ client, folder, handler, env, events }: Run): Promise<Served> {
   const answers: { kind: 'response' | 'error' | 'init'; body: unknown }[] = [];
+  const pending: string[] = [];
   let asked = 0;
   let allAsked: () => void = () => {};
   const done = new Promise<void>((resolve) => {
     allAsked = resolve;
   });
   const server = createServer(async (incoming, outgoing) => {
-    if (incoming.url?.endsWith('/invocation/next')) {
+    const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://runtime');
+    if (pathname.endsWith('/invocation/next')) {
+      pending.push(searchParams.get('pending') ?? '');
       const event = events[asked++];
       if (event === undefined) return allAsked();
       outgoing.writeHead(200, {
@@ -69,13 +77,13 @@ export async function serveEvents({ client, folder, handler, env, events }: Run)
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  await Promise.race([done, ended]);
-  const askedForMore = asked > events.length;
+  await Promise.race([done.then(() => sleep(LINGER_MS)), ended]);
+  const askedForMore = asked > events.length && child.exitCode === null;
   child.kill('SIGKILL');
   await ended;
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  return { answers, askedForMore, output: Buffer.concat(output).toString() };
+  return { answers, askedForMore, pending, output: Buffer.concat(output).toString() };
 }
 
 function kindOf({ url = '' }: IncomingMessage): 'response' | 'error' | 'init' {

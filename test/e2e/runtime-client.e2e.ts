@@ -66,6 +66,7 @@ describe('the bundled function in the Lambda runtime client', () => {
       { kind: 'error', body: { errorType: 'RefusedEvent' } },
     ]);
     expect(served.askedForMore).toBe(true);
+    expect(served.pending).toEqual(['', '', '', '']);
     expect(aws.published().map(({ subject }) => subject)).toEqual(['READY mi-1: now monitored']);
     expect(served.output.match(/"event":"target"/g)).toHaveLength(2);
   });
@@ -74,9 +75,16 @@ describe('the bundled function in the Lambda runtime client', () => {
     ['nothing wrong', 'return 1', true],
     ['a promise left floating', 'Promise.reject(new Error("floating")); return 1', false],
     ['a throw after the return', 'setImmediate(() => { throw new Error("late") }); return 1', false],
+    ['a throw long after the return', 'setTimeout(() => { throw new Error("late") }, 400); return 1', false],
   ])('survives, or does not, %s', async (_, body, survives) => {
     writeFileSync(join(work, 'index.js'), `exports.handler = async () => { ${body} };`);
     const served = await serveEvents({ client, folder: work, handler: 'index.handler', env: {}, events: [1, 2, 3, 4, 5, 6, 7, 8, 9] });
     expect(served.askedForMore).toBe(survives);
+  });
+
+  test('what still goes on when a function returns is seen', async () => {
+    writeFileSync(join(work, 'index.js'), 'exports.handler = async () => { setTimeout(() => {}, 60_000); return 1; };');
+    const served = await serveEvents({ client, folder: work, handler: 'index.handler', env: {}, events: [1] });
+    expect(served.pending).toEqual(['', 'Timeout']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../monitor/core/observation.ts';
-import { failure } from '../../monitor/core/outcome.ts';
+import { failure, success } from '../../monitor/core/outcome.ts';
 import { type Header, isWireProbe, type WireProbe } from '../../monitor/core/probe.ts';
 import { look } from '../../monitor/engine/look.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
@@ -206,4 +206,70 @@ describe('look() and secrets', () => {
     expect(requests[0]?.tls).toEqual({ verify: true, clientCertificate: 'PEM' });
     expect(await look(toolsWith(clock, prober, { readSecret }), mutual('none'), wire())).toMatchObject({ reason: 'monitor.secret' });
   });
+});
+
+describe('a secret that a server refuses', () => {
+  const refusing = failure('wso2.unauthorized', 'status 401');
+
+  /** Looks with a key that was `old` when it was read first; the server takes `right` and nothing else. */
+  async function lookWith(right: string, headers: readonly Header[], kept: (how?: 'anew') => Promise<string>) {
+    const sent: (string | undefined)[] = [];
+    const tools = toolsWith(
+      clock,
+      async (request) => {
+        sent.push(request.headers[0]?.value);
+        return fine;
+      },
+      { readSecret: (_, how) => kept(how), read: () => (sent.at(-1) === right ? success('fine') : refusing) },
+    );
+    const seen = await look(tools, target([]), wire({ look: { ...someLook, headers } }));
+    return { seen, sent };
+  }
+  const key: Header = { name: 'x-key', secret: 'key' };
+
+  test('is read anew, past what is remembered, and asked with once more: a rotation is no outage', async () => {
+    const { seen, sent } = await lookWith('new', [key], async (how) => (how === 'anew' ? 'new' : 'old'));
+    expect(sent).toEqual(['old', 'new']);
+    expect(seen).toMatchObject({ outcome: 'success' });
+  });
+
+  test('is refused for good when the store has no other', async () => {
+    const { seen, sent } = await lookWith('new', [key], async () => 'old');
+    expect(sent).toEqual(['old']);
+    expect(seen).toMatchObject({ outcome: 'failure', reason: 'wso2.unauthorized' });
+  });
+
+  test('is refused for good when the store does not answer', async () => {
+    const { seen } = await lookWith('new', [key], async (how) => (how ? Promise.reject(new Error('throttled')) : 'old'));
+    expect(seen).toMatchObject({ outcome: 'failure', reason: 'wso2.unauthorized' });
+  });
+
+  test('is looked for only where one was sent', async () => {
+    const { sent } = await lookWith('new', [{ name: 'x-plain', value: 'old' }], async () => 'new');
+    expect(sent).toEqual(['old']);
+  });
+});
+
+test.each([
+  ['a key', { name: 'x-key', secret: 'key' }, 'h-u-s-h-1234', ['h-u-s-h-1234']],
+  ['a token', { name: 'authorization', credentials: 'key' }, '{"token":"t0ken-of-mine"}', ['t0ken-of-mine']],
+  ['a password', { name: 'authorization', credentials: 'key' }, '{"username":"monitor","password":"pass"}', ['pass', btoa('monitor:pass')]],
+] as const)('%s that a server repeats stands in no observation', async (_, header, secret, canaries) => {
+  const tools = toolsWith(
+    clock,
+    async ({ headers }) => {
+      const value = headers[0]?.value ?? '';
+      const [, token = ''] = value.split(' ');
+      const body = `no user for ${value}, that is ${token} or ${atob(/^[\w=+/]+$/.test(token) ? token : '')}, ${'.'.repeat(60)}${value}`;
+      return { ...fine, http: { status: 302, headers: { location: `/login?was=${value}` }, body, truncated: false } };
+    },
+    {
+      readSecret: async () => secret,
+      read: (__, ___, { http }) =>
+        failure('http.redirect', `to ${http?.headers.location}: ${http?.body.slice(0, 120)}`, { fix: http?.body ?? '' }),
+    },
+  );
+  const seen = await look(tools, target([]), wire({ look: { ...someLook, headers: [header] } }));
+  expect(seen).toMatchObject({ detail: expect.stringContaining('/login?was=') });
+  for (const canary of canaries) expect(JSON.stringify(seen)).not.toContain(canary);
 });

@@ -81,6 +81,12 @@ describe('readEnvironment()', () => {
     ]);
   });
 
+  test.each(['http://beat.example.com/key-0a1b', 'beat/key-0a1b', 'https://'])('%s is no URL to call, and is not repeated', (url) => {
+    const message = messageOf({ ...WHOLE, GATEWATCH_HEARTBEAT_URL: url });
+    expect(message).toMatch(/: GATEWATCH_HEARTBEAT_URL is no https URL$/);
+    expect(message).not.toContain('0a1b');
+  });
+
   test.each(Object.keys(WHOLE))('cannot do without %s, and names nothing else', (name) => {
     const message = messageOf({ ...WHOLE, [name]: undefined });
     expect(Object.keys(WHOLE).filter((one) => message.includes(one))).toEqual([name]);

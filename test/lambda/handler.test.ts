@@ -55,18 +55,23 @@ const ENVIRONMENT = {
 type Line = Readonly<Record<string, unknown>>;
 
 /** A fresh environment of the function, with everything it logs. */
-function coldStart(changes: Readonly<Record<string, string>> = {}) {
+function coldStart(changes: Readonly<Record<string, string>> = {}, leftMs = 120_000) {
   const lines: Line[] = [];
   const parts = compose(readEnvironment({ ...ENVIRONMENT, ...changes }));
   const handler = createHandler({ ...parts, log: (line) => void lines.push(line) });
-  return { lines, invoke: (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 120_000 }) };
+  return { lines, invoke: (event: unknown) => handler(event, { getRemainingTimeInMillis: () => leftMs }) };
 }
 
-const THIS_MINUTE = Math.floor(Date.now() / 60_000) * 60_000;
+const MINUTE = 60_000;
+let first = 0;
+beforeEach(() => {
+  // An event may be three minutes old and one ahead, so the story of a test is told in the minutes around its beginning.
+  first = Math.floor(Date.now() / MINUTE) * MINUTE - MINUTE;
+});
 
-/** The event of minute `i` from two minutes ago on, as the scheduler sends it. */
+/** The event of the minute before this one (0), of this one (1), …, as the scheduler sends it. */
 function event(i: number): unknown {
-  const at = new Date(THIS_MINUTE + (i - 2) * 60_000).toISOString();
+  const at = new Date(first + i * MINUTE).toISOString();
   return JSON.parse(JSON.stringify(packTargets('api-manager', targets)).replace(SCHEDULED_TIME, at));
 }
 
@@ -149,7 +154,7 @@ test.each([
   ['a late minute', 'late', /its minute is over/],
 ])('an event with %s is refused with a reason, and looks at nobody', async (_, wrong, reason) => {
   const { invoke, lines } = coldStart();
-  await expect(invoke(wrong === 'late' ? event(-9) : wrong)).rejects.toThrow(reason);
+  await expect(invoke(wrong === 'late' ? event(-5) : wrong)).rejects.toThrow(reason);
   expect(lines).toMatchObject([{ event: 'refused' }]);
   expect(aws.calls('dynamodb')).toEqual([]);
 });
@@ -174,4 +179,50 @@ test('no secret stands in an item, a message, a metric or a line', async () => {
     expect(written).not.toContain(password);
     expect(written).not.toContain(Buffer.from(`${username}:${password}`).toString('base64'));
   }
+});
+
+test('minutes that come out of order are each worked on once', async () => {
+  const { invoke } = coldStart();
+  await invoke(event(1));
+  expect(await invoke(event(0))).toMatchObject({ done: 'round' });
+  expect([await invoke(event(0)), await invoke(event(1))]).toMatchObject([{ done: 'handled before' }, { done: 'handled before' }]);
+  expect(metric('Ready').map(({ values }) => values[0])).toEqual([1, 1]);
+});
+
+test('a minute that failed in part is worked on again when it comes again', async () => {
+  const { invoke } = coldStart();
+  aws.fail('cloudwatch', 'deny', 1);
+  await expect(invoke(event(0))).rejects.toThrow(/^measure: /);
+  expect(await invoke(event(0))).toMatchObject({ done: 'round' });
+});
+
+test('without the time to look a round is a failure, not a calm minute', async () => {
+  const { invoke } = coldStart({}, 14_000);
+  await expect(invoke(event(0))).rejects.toThrow('look: no time was left to look at anybody');
+  expect([metric('Ready'), metric('Heartbeat')]).toEqual([[], []]);
+});
+
+test('a server that is silent is given up in time to tell and to measure, and says nothing then', async () => {
+  await sandbox.setFault('gw-1', 'hanging');
+  const { invoke } = coldStart({}, 15_500);
+  await invoke(event(0));
+  expect(metric('Unknown').map(({ values }) => values[0])).toEqual([1]);
+  expect(metric('Ready')).toEqual([]);
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the monitor had no time for an honest look']);
+});
+
+test('a heartbeat that cannot be given fails no round', async () => {
+  const { invoke, lines } = coldStart({ GATEWATCH_HEARTBEAT_URL: 'https://127.0.0.1:1/beat' });
+  expect(await invoke(event(0))).toMatchObject({ done: 'round' });
+  expect(lines.at(-1)).toMatchObject({ faults: [{ step: 'beat', message: '127.0.0.1 was not told of the heartbeat: tcp.refused' }] });
+  // The other listener has heard it.
+  expect(metric('Heartbeat').map(({ region }) => region)).toEqual(['eu-central-1']);
+});
+
+test('the address of the runtime is looked at by nobody, however it is allowed', async () => {
+  const look = targets[0]?.probes[0]?.look;
+  const port = look && 'port' in look ? look.port : 0;
+  const { invoke } = coldStart({ AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` });
+  await invoke(event(0));
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the address is one the monitor must not look at']);
 });

@@ -1,0 +1,6 @@
+import { createEnvSecrets, secretVariable } from '../../cli/env-secrets.ts';
+import { readSecretContract } from '../contract/read-secret.ts';
+
+readSecretContract('createEnvSecrets()', async (secrets) =>
+  createEnvSecrets(Object.fromEntries(Object.entries(secrets).map(([name, value]) => [secretVariable(name), value]))),
+);

@@ -1,0 +1,4 @@
+import { systemClock } from '../../lambda/system-clock.ts';
+import { clockContract } from '../contract/clock.ts';
+
+clockContract('the clock of a function', systemClock);
