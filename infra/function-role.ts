@@ -50,7 +50,7 @@ function allow(actions: readonly string[], resources: readonly string[], conditi
 
 function roundStatements({ table, alerts, key, deadLetters, logs }: FunctionMeans): readonly PolicyStatement[] {
   return [
-    allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
+    allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
     allow(['sns:Publish'], [alerts.topicArn]),
     allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]),
     allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': NAMESPACE } }),

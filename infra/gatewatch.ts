@@ -1,4 +1,4 @@
-import { type CfnOutput, CfnResource, RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Aws, type CfnOutput, CfnResource, CfnRule, Fn, RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -47,7 +47,7 @@ export class Gatewatch extends Construct {
     const { settings, targets } = read;
     this.plan = planOf(settings, targets);
     const { plan } = this;
-    refuseRegion(Stack.of(this), plan);
+    refuseRegion(this, plan);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
     const names = namesOf(plan.monitor, plan.region);
     const table = createStateTable(this, names.table);
@@ -56,7 +56,9 @@ export class Gatewatch extends Construct {
     const pagers = pagersIn(settings.alerts.pager, plan.region, plan.region);
     const topic = { monitor: plan.monitor, key };
     this.alertsTopic = createAlertTopic(this, 'Alerts', { ...topic, topicName: names.alertsTopic, email: settings.alerts.email });
-    this.pagerTopic = plan.hasPager ? createAlertTopic(this, 'Pager', { ...topic, topicName: names.pagerTopic, pagers }) : undefined;
+    this.pagerTopic = plan.hasPager
+      ? createAlertTopic(this, 'Pager', { ...topic, topicName: names.pagerTopic, pagers, undelivered: deadLetters })
+      : undefined;
     const means = { table, alerts: this.alertsTopic, key, deadLetters };
     this.functions = plan.functions.map((planned) => new RoundFunction(this, planned.name, planned, { settings, plan, names, means }));
     const group = new ScheduleGroup(this, 'ScheduleGroup', {
@@ -78,7 +80,8 @@ export class Gatewatch extends Construct {
       pagerTopicArn: this.pagerTopic?.topicArn,
     });
     this.createParts(read, names, [group, deadLetters]);
-    this.furtherStacks = [...this.createFurtherStacks(read, names), ...this.createHeartbeat(read, names)];
+    const further = this.createFurtherStacks(read, names);
+    this.furtherStacks = [...further, ...this.createHeartbeat(read, names, further)];
   }
 
   // The schedules and alarms that stand beside everything else.
@@ -113,7 +116,7 @@ export class Gatewatch extends Construct {
     });
   }
 
-  private createHeartbeat({ settings }: DeployableConfig, names: Names): readonly Stack[] {
+  private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {
     const { heartbeatRegion: region, region: home, shards } = this.plan;
     if (region === undefined) return [];
     const own = Stack.of(this);
@@ -127,8 +130,8 @@ export class Gatewatch extends Construct {
         env: { account: own.account, region },
       },
     );
-    // The monitor beats before anybody listens.
-    stack.addStackDependency(own);
+    // All of the monitor beats before anybody listens.
+    for (const one of [own, ...further]) stack.addStackDependency(one);
     return [stack];
   }
 }
@@ -148,8 +151,15 @@ function besideOf(monitor: Gatewatch): Construct {
   return Stage.of(monitor) ?? monitor;
 }
 
-function refuseRegion(stack: Stack, { region }: Plan): void {
-  if (Token.isUnresolved(stack.region) || stack.region === region) return;
+function refuseRegion(monitor: Gatewatch, { region }: Plan): void {
+  const stack = Stack.of(monitor);
+  if (stack.region === region) return;
+  if (Token.isUnresolved(stack.region)) {
+    // A stack for no region in particular shows where it stands only while it is deployed.
+    const assertDescription = `The monitor is for ${region} (monitor.regions): deploy the stack there`;
+    new CfnRule(monitor, 'Region', { assertions: [{ assert: Fn.conditionEquals(Aws.REGION, region), assertDescription }] });
+    return;
+  }
   const says = `The stack ${stack.stackName} stands in ${stack.region}, the config says ${region}`;
   refuse([{ says, fix: `give the stack env: { region: '${region}' }, or write monitor.regions: [${stack.region}]` }]);
 }

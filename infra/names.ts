@@ -20,7 +20,8 @@ export function namesOf(monitor: string, region: string) {
     pagerTopic: `${base}-pager`,
     heartbeatTopic: `${base}-heartbeat`,
     keyAlias: `alias/${base}`,
-    heartbeatStack: `${base}-heartbeat`,
+    /** With a capital, which no monitor's name has: the stack of a monitor called `prod-heartbeat` is another one. */
+    heartbeatStack: `${base}-Heartbeat`,
     functionOf: (name: string) => `${base}-${name}`,
     /** Dashboards share one name space over all regions. */
     dashboard: `${base}-${region}`,

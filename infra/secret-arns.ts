@@ -10,14 +10,15 @@ export function secretArns(
 ): { readonly secrets: readonly string[]; readonly parameters: readonly string[] } {
   const names = secretNames(targets);
   return {
-    secrets: names.filter((name) => !isParameter(name)).map((name) => secretArn(stack, name)),
+    secrets: names.filter((name) => !isParameter(name)).flatMap((name) => secretArnsOf(stack, name)),
     parameters: names.filter(isParameter).map((name) => parameterArn(stack, name)),
   };
 }
 
-// Secrets Manager ends the ARN of a secret with a hyphen and six characters of its own.
-function secretArn(stack: Stack, name: string): string {
-  return name.startsWith('arn:') ? name : `${arnOf(stack, 'secretsmanager', 'secret')}:${name}-??????`;
+// Secrets Manager ends the ARN of a secret with a hyphen and six characters of its own, and reads it by an ARN without them too.
+function secretArnsOf(stack: Stack, name: string): readonly string[] {
+  if (!name.startsWith('arn:')) return [`${arnOf(stack, 'secretsmanager', 'secret')}:${name}-??????`];
+  return /-[A-Za-z0-9]{6}$/.test(name) ? [name] : [name, `${name}-??????`];
 }
 
 function parameterArn(stack: Stack, name: string): string {

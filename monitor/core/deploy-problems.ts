@@ -3,14 +3,15 @@ import type { DeployProblem } from './deploy-problem.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import { pagerRegion } from './pager-region.ts';
 import { MAX_EVENT_BYTES, type Plan, type PlannedShard, planOf } from './plan.ts';
+import { partitionOf } from './region.ts';
 import { secretNames } from './secret-names.ts';
 import type { Target } from './target.ts';
 import { eventSecrets, urlSecrets } from './written-secrets.ts';
 
-/** A Lambda function's environment may have 4 KB in all; the other variables take less than half. Source: AWS Lambda quotas. */
-const MAX_ALLOW_BYTES = 2000;
-/** An alarm's description may have 1024 characters, sentence and link together. Source: CloudWatch, PutMetricAlarm. */
-const MAX_RUNBOOK_BYTES = 600;
+/** A Lambda function's environment may have 4 KB in all; the other variables take about a quarter of it. Source: AWS Lambda quotas. */
+const MAX_VARIABLE_BYTES = 2500;
+/** An alarm's description may have 1024 characters: sentence, name and host of the target, and link. Source: CloudWatch, PutMetricAlarm. */
+const MAX_RUNBOOK_BYTES = 480;
 
 /** Everything that keeps a config without errors from being deployed. */
 export function deployProblems(settings: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
@@ -24,6 +25,7 @@ export function deployProblems(settings: MonitorSettings, targets: readonly Targ
     ...plan.functions.flatMap(({ name }) => secretProblems(plan, name)),
     ...settingProblems(settings),
     ...farPagerProblems(settings, plan),
+    ...heartbeatProblems(plan),
   ];
 }
 
@@ -52,16 +54,28 @@ function secretProblems({ shards }: Plan, functionName: string): readonly Deploy
   return [{ says, fix: 'let targets share secrets, or divide them among several files, each with its own monitor.name' }];
 }
 
-function settingProblems({ network, runbook = '' }: MonitorSettings): readonly DeployProblem[] {
-  const allowed = byteLength(network.allow.join(','));
+function settingProblems({ network, heartbeat, runbook = '' }: MonitorSettings): readonly DeployProblem[] {
+  const { url = '' } = heartbeat || {};
+  const variables = byteLength(network.allow.join(',')) + byteLength(url);
   return [
-    ...(allowed > MAX_ALLOW_BYTES
-      ? [{ says: `monitor.network.allow has ${allowed} bytes, more than a function's environment holds`, fix: 'join neighbouring CIDRs' }]
+    ...(variables > MAX_VARIABLE_BYTES
+      ? [
+          {
+            says: `monitor.network.allow and monitor.heartbeat.url have ${variables} bytes, more than a function's environment holds`,
+            fix: 'join neighbouring CIDRs, or write a shorter URL',
+          },
+        ]
       : []),
     ...(byteLength(runbook) > MAX_RUNBOOK_BYTES
       ? [{ says: `monitor.runbook is longer than ${MAX_RUNBOOK_BYTES} bytes, too long for an alarm`, fix: 'write a shorter URL' }]
       : []),
   ];
+}
+
+function heartbeatProblems({ region, heartbeatRegion }: Plan): readonly DeployProblem[] {
+  if (heartbeatRegion === undefined || partitionOf(heartbeatRegion) === partitionOf(region)) return [];
+  const says = `The heartbeat's region ${heartbeatRegion} is in another partition of AWS than ${region}`;
+  return [{ says, fix: `write monitor.heartbeat: { region: … } with another region of ${partitionOf(region)}, or heartbeat: false` }];
 }
 
 function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {

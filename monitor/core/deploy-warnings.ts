@@ -2,23 +2,39 @@ import type { DeployProblem } from './deploy-problem.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import { pagersIn } from './pager-region.ts';
 import { type Plan, planOf } from './plan.ts';
+import { isWireProbe } from './probe.ts';
+import { LOOKING_MS } from './steady.ts';
 import type { Target } from './target.ts';
 
 /** What a user would not expect of a deployment that is going to work. */
 export function deployWarnings(settings: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
   const plan = planOf(settings, targets);
   return [
-    ...listenerWarnings(settings),
+    ...listenerWarnings(settings, plan),
     ...notYetWarnings(settings, targets),
     ...heartbeatPagerWarnings(settings, plan),
     ...concurrencyWarnings(settings, plan),
+    ...recheckWarnings(targets),
   ];
 }
 
-function listenerWarnings({ alerts }: MonitorSettings): readonly DeployProblem[] {
-  if (alerts.email.length + alerts.pager.length > 0) return [];
+function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readonly DeployProblem[] {
+  if (alerts.email.length + alerts.pager.length === 0) {
+    return [
+      { says: 'nobody is told of anything', fix: 'write monitor.alerts.email, or subscribe to the topic of the output AlertsTopicArn' },
+    ];
+  }
+  const noMail = {
+    says: 'nobody hears of changes of status, nor of what goes wrong with the monitor: monitor.alerts.email is empty',
+    fix: 'write an address there, or subscribe to the topic of the output AlertsTopicArn',
+  };
+  const noPage = {
+    says: `nobody is paged: no pager's URL can be read in ${region}`,
+    fix: `replicate the secret to ${region} and write its name`,
+  };
   return [
-    { says: 'nobody is told of anything', fix: 'write monitor.alerts.email, or subscribe to the topic of the output AlertsTopicArn' },
+    ...(alerts.email.length === 0 ? [noMail] : []),
+    ...(alerts.pager.length > 0 && pagersIn(alerts.pager, region, region).length === 0 ? [noPage] : []),
   ];
 }
 
@@ -35,7 +51,7 @@ function notYetWarnings({ maintenance }: MonitorSettings, targets: readonly Targ
 function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {
   if (!heartbeatRegion || alerts.pager.length === 0 || pagersIn(alerts.pager, region, heartbeatRegion).length > 0) return [];
   const says = `no pager hears the heartbeat alarm: it stands in ${heartbeatRegion}, the pager's secret in ${region}`;
-  const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager; until then the heartbeat tells by mail only`;
+  const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager; until then the heartbeat tells ${alerts.email.length > 0 ? 'by mail only' : 'nobody'}`;
   return [{ says, fix }];
 }
 
@@ -50,4 +66,12 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
     const says = `each function reserves ${reservedConcurrency}, but ${name} may run ${needed} rounds at a time: some would be throttled`;
     return [{ says, fix: `write monitor.reservedConcurrency: ${needed} or more, or 0 for none reserved` }];
   });
+}
+
+/** A round looks for 50 seconds from its start, so what would be due later is left to the next one. */
+function recheckWarnings(targets: readonly Target[]): readonly DeployProblem[] {
+  const late = targets.filter(({ probes }) => probes.some((probe) => isWireProbe(probe) && probe.recheckSeconds * 1000 >= LOOKING_MS));
+  if (late.length === 0) return [];
+  const says = `recheckSeconds of ${LOOKING_MS / 1000} or more has no effect in AWS (${late[0]?.name}${late.length > 1 ? ` and ${late.length - 1} more` : ''})`;
+  return [{ says, fix: `write less than ${LOOKING_MS / 1000}, or 0 for none` }];
 }

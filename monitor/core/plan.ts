@@ -110,7 +110,8 @@ function stacksOf(
     bytes += part.bytes;
   }
   return filled.map((some, i) => ({
-    name: i === 0 ? `gatewatch-${monitor}` : `gatewatch-${monitor}-${i + 1}`,
+    // With a capital, which no monitor's name has: the stack of a monitor called `prod-2` is another one.
+    name: i === 0 ? `gatewatch-${monitor}` : `gatewatch-${monitor}-Part${i + 1}`,
     shards: some.flatMap((part) => ('shard' in part ? [part.shard] : [])),
     alarmed: some.flatMap((part) => ('target' in part ? [part.target] : [])),
   }));

@@ -29,3 +29,18 @@ const BY_CONTINENT: Readonly<Record<string, string>> = { eu: 'eu-central-1', ap:
 export function partnerOf(region: string): string {
   return PARTNERS[region] ?? BY_CONTINENT[region.slice(0, 2)] ?? 'us-east-1';
 }
+
+const PARTITIONS: readonly (readonly [RegExp, string])[] = [
+  [/^cn-/, 'aws-cn'],
+  [/^us-gov-/, 'aws-us-gov'],
+  [/^us-iso-/, 'aws-iso'],
+  [/^us-isob-/, 'aws-iso-b'],
+  [/^eu-isoe-/, 'aws-iso-e'],
+  [/^us-isof-/, 'aws-iso-f'],
+  [/^eusc-/, 'aws-eusc'],
+];
+
+/** The partition of AWS a region belongs to: nothing leads from one into another. Source: AWS General Reference, "Amazon Resource Names". */
+export function partitionOf(region: string): string {
+  return PARTITIONS.find(([pattern]) => pattern.test(region))?.[1] ?? 'aws';
+}

@@ -15,6 +15,7 @@ const MARKS: readonly (readonly [RegExp, string])[] = [
   [/^[^\s]*[?&;](access_?token|api_?key|token|secret|password|signature)=[^&\s]/i, 'a key in a query'],
   // CloudFormation would put the value in its place, and GetSchedule would show it.
   [/\{\{resolve:/, 'a reference that CloudFormation resolves'],
+  [/<aws\.scheduler\./, 'a place that EventBridge Scheduler fills in'],
 ];
 /** What gives a secret away in the value of a header. */
 const HEADER_MARKS: readonly (readonly [RegExp, string])[] = [[/^\s*(Bearer|Basic)\s+\S+/i, 'credentials'], ...MARKS];
@@ -35,6 +36,7 @@ export function urlSecrets({ heartbeat, runbook, alerts }: MonitorSettings): rea
   const urls: readonly (readonly [string, string | undefined])[] = [
     ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined],
     ['monitor.runbook', runbook],
+    ...alerts.email.map((address, i) => [`monitor.alerts.email[${i}]`, address.replace('@', ' at ')] as const),
     ...alerts.pager.map((pager, i) => [`monitor.alerts.pager[${i}]`, 'url' in pager ? pager.url : undefined] as const),
   ];
   const isPager = (where: string) => where.startsWith('monitor.alerts');

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { formatUsd, monthlyCost } from '../../monitor/core/cost.ts';
 import { resourcesOf } from '../../monitor/core/cost-resources.ts';
 import { readEvent, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
-import { PAGED } from './samples.ts';
+import { PAGED, smallConfig } from './samples.ts';
 import { ofType, type Resource, type StackTemplate, synthesize } from './synthesize.ts';
 
 const { plan, stacks, said } = synthesize(PAGED);
 const home = stackNamed('gatewatch-prod');
-const away = stackNamed('gatewatch-prod-heartbeat');
+const away = stackNamed('gatewatch-prod-Heartbeat');
 
 function stackNamed(name: string): StackTemplate {
   const stack = stacks.find((one) => one.name === name);
@@ -37,6 +37,7 @@ describe('schedules', () => {
   test('run every minute, to the minute, and try nothing again', () => {
     for (const schedule of schedules) {
       expect(schedule).toMatchObject({
+        State: 'ENABLED',
         ScheduleExpression: 'rate(1 minute)',
         FlexibleTimeWindow: { Mode: 'OFF' },
         GroupName: 'gatewatch-prod',
@@ -52,7 +53,13 @@ describe('functions', () => {
     const functions = ofType(home, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
     expect(functions.map(({ FunctionName }) => FunctionName)).toEqual(['gatewatch-prod-api-manager', 'gatewatch-prod-micro-integrator']);
     for (const one of functions) {
-      expect(one).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x', Timeout: 120, MemorySize: 512 });
+      expect(one).toMatchObject({
+        Architectures: ['arm64'],
+        Runtime: 'nodejs24.x',
+        Timeout: 120,
+        MemorySize: 512,
+        Handler: 'index.handler',
+      });
       expect(one).toMatchObject({ LoggingConfig: { LogFormat: 'JSON' } });
       expect(one).not.toHaveProperty('ReservedConcurrentExecutions');
       expect(one).not.toHaveProperty('VpcConfig');
@@ -156,6 +163,38 @@ describe('topics', () => {
       [ref(away, 'gatewatch-prod-heartbeat'), 'https', 'https://events.example.com/hook'],
     ]);
   });
+
+  test('try a page for three quarters of an hour, then keep it for people to find', () => {
+    const pages = [home, away].map((stack) =>
+      ofType(stack, 'AWS::SNS::Subscription').filter(({ Properties }) => Properties.Protocol === 'https'),
+    );
+    for (const { Properties } of pages.flat()) {
+      const { healthyRetryPolicy: policy } = Properties.DeliveryPolicy as { readonly healthyRetryPolicy: Readonly<Record<string, number>> };
+      const { numRetries = 0, numNoDelayRetries = 0, minDelayTarget = 0, numMinDelayRetries = 0, maxDelayTarget = 0 } = policy;
+      const atMost = numMinDelayRetries * minDelayTarget + (numRetries - numNoDelayRetries - numMinDelayRetries) * maxDelayTarget;
+      // SNS takes no policy of more than an hour.
+      expect(atMost).toBeLessThanOrEqual(3600);
+      expect(atMost).toBeGreaterThan(1800);
+    }
+    for (const { Properties } of pages[0] ?? [])
+      expect(Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [idOf(home, 'AWS::SQS::Queue'), 'Arn'] } });
+  });
+
+  test('keep every other subscription when one is taken out, or when they are put in another order', () => {
+    const idsOf = (email: string, pager: string) => {
+      const listeners = `alerts: { email: [${email}], pager: [${pager}] }`;
+      const [stack] = synthesize(smallConfig().replace('alerts: { email: [oncall@example.com] }', listeners)).stacks;
+      return Object.entries(stack?.resources ?? {}).flatMap(([id, { Type, Properties }]) =>
+        Type === 'AWS::SNS::Subscription' ? [`${Properties.Endpoint} is ${id}`] : [],
+      );
+    };
+    const all = idsOf('a@example.com, b@example.com', 'https://p.example.com/1, https://p.example.com/2');
+    expect(all).toHaveLength(4);
+    expect(all.toSorted()).toEqual(idsOf('b@example.com, a@example.com', 'https://p.example.com/2, https://p.example.com/1').toSorted());
+    expect(all).toEqual(expect.arrayContaining([...idsOf('b@example.com', 'https://p.example.com/2')]));
+    // SNS would give both the same subscription, and CloudFormation delete it for both.
+    expect(idsOf('a@example.com, a@example.com', 'https://p.example.com/1, https://p.example.com/1')).toHaveLength(2);
+  });
 });
 
 describe('alarms', () => {
@@ -207,16 +246,32 @@ describe('alarms', () => {
       OKActions: tell,
     });
     const own = alarms(home).filter(({ Namespace }) => Namespace !== 'Gatewatch');
-    for (const one of own)
-      expect(one).toMatchObject({ TreatMissingData: 'notBreaching', Threshold: 1, AlarmActions: tell, OKActions: tell });
-    expect(own.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)).toEqual([
-      'AWS/Lambda Errors',
-      'AWS/Lambda Throttles',
-      'AWS/Lambda Errors',
-      'AWS/Lambda Throttles',
-      'AWS/Scheduler InvocationDroppedCount',
-      'AWS/SQS ApproximateNumberOfMessagesVisible',
+    const functions = Object.entries(home.resources).flatMap(([id, { Type }]) => (Type === 'AWS::Lambda::Function' ? [{ Ref: id }] : []));
+    const of = (metric: string, name: string, value: unknown, statistic = 'Sum') => ({
+      metric,
+      dimensions: [{ Name: name, Value: value }],
+      statistic,
+    });
+    expect(
+      own.map(({ Namespace, MetricName, Dimensions, Statistic }) => ({
+        metric: `${Namespace} ${MetricName}`,
+        dimensions: Dimensions,
+        statistic: Statistic,
+      })),
+    ).toEqual([
+      ...functions.flatMap((one) => [of('AWS/Lambda Errors', 'FunctionName', one), of('AWS/Lambda Throttles', 'FunctionName', one)]),
+      of('AWS/Scheduler InvocationDroppedCount', 'ScheduleGroup', 'gatewatch-prod'),
+      of(
+        'AWS/SQS ApproximateNumberOfMessagesVisible',
+        'QueueName',
+        { 'Fn::GetAtt': [idOf(home, 'AWS::SQS::Queue'), 'QueueName'] },
+        'Maximum',
+      ),
     ]);
+    const once = { EvaluationPeriods: 1, DatapointsToAlarm: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' };
+    for (const one of own)
+      expect(one).toMatchObject({ ...once, Period: 300, TreatMissingData: 'notBreaching', AlarmActions: tell, OKActions: tell });
+    expect(alarm('prod monitor: cannot tell how targets are')).toMatchObject({ ...once, Period: 60 });
   });
 
   test('Heartbeat: in the other region, where silence is the alarm', () => {
@@ -262,7 +317,17 @@ test('the dashboard begins with what is broken, since when and why', () => {
     ['gw-1', 'mi-1', 'gw-2'].map((name) => `prod ${name} readiness`),
   );
   expect(table).toMatchObject({ type: 'log', y: 0 });
-  for (const word of ['message.target', 'message.status', 'message.since', 'message.reason', 'message.summary', '!= "ready"']) {
+  // One part of the query for each function: a reference each.
+  expect(table.properties.query.match(/SOURCE '-'/g)).toHaveLength(plan.functions.length);
+  for (const word of [
+    'filter message.event = "target"',
+    'message.target',
+    'message.status',
+    'message.since',
+    'message.reason',
+    'message.summary',
+    '!= "ready"',
+  ]) {
     expect(table.properties.query).toContain(word);
   }
   for (const { y } of below) expect(y).toBeGreaterThanOrEqual(status.height);

@@ -55,6 +55,32 @@ describe('a config is refused with a sentence and a fix', () => {
     );
   });
 
+  test.each([
+    ['eusc-de-east-1', 'aws-eusc'],
+    ['us-iso-east-1', 'aws-iso'],
+  ])('when the heartbeat would have to cross from %s into another partition', (region, partition) => {
+    expect(read(smallConfig().replace('[eu-west-1]', `[${region}]`)).refused).toMatch(
+      new RegExp(
+        `^The heartbeat's region \\S+ is in another partition of AWS than ${region}\\. Fix: .* another region of ${partition}, or heartbeat: false$`,
+      ),
+    );
+    expect(read(smallConfig('  heartbeat: false').replace('[eu-west-1]', `[${region}]`)).refused).toBe('');
+  });
+
+  test('when the environment of a function would not hold what it must be told', () => {
+    const allow = Array.from({ length: 80 }, (_, i) => `"fd12:3456:789a:${i}::/64"`).join(', ');
+    const url = `https://beat.example.com/${'x'.repeat(900)}`;
+    const { refused } = read(smallConfig(`  network: { allow: [${allow}] }\n  heartbeat: { url: ${url} }`));
+    expect(refused).toMatch(
+      /^monitor\.network\.allow and monitor\.heartbeat\.url have \d{4} bytes, more than a function's environment holds\. Fix: /,
+    );
+  });
+
+  test('when EventBridge Scheduler would fill something in', () => {
+    const { refused } = read(header('X-Trace', '<aws.scheduler.execution-id>'));
+    expect(refused).toContain('holds a place that EventBridge Scheduler fills in');
+  });
+
   test('when a pager is a secret in a region without a stack', () => {
     const pager = 'pager: [{ secret: "arn:aws:secretsmanager:us-east-1:111122223333:secret:pd-AbCdEf" }]';
     const { refused } = read(smallConfig().replace('[oncall@example.com] }', `[oncall@example.com], ${pager} }`));
@@ -166,5 +192,32 @@ describe('what a user would not expect is said once, with a fix', () => {
     expect(read(smallConfig('  heartbeat: false')).said).toEqual([
       expect.stringMatching(/:\d+:\d+ warning: monitor\.heartbeat: expected a heartbeat/),
     ]);
+  });
+});
+
+describe('a config that would not do what its author expects is warned about', () => {
+  const with_ = (listeners: string) =>
+    read(smallConfig().replace('alerts: { email: [oncall@example.com] }', `alerts: { ${listeners} }`)).said.join('\n');
+
+  test('when nobody gets mail', () => {
+    expect(with_('pager: [https://events.example.com/hook]')).toContain(
+      'warning: nobody hears of changes of status, nor of what goes wrong',
+    );
+    expect(with_('email: [], pager: []')).toContain('warning: nobody is told of anything');
+    expect(with_('email: [a@example.com]')).toBe('');
+  });
+
+  test('when nobody is paged at home, or hears the heartbeat', () => {
+    const far = with_('email: [a@example.com], pager: [{ secret: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:pd-AbCdEf" }]');
+    expect(far).toContain("warning: nobody is paged: no pager's URL can be read in eu-west-1. Fix: replicate the secret to eu-west-1");
+    expect(with_('email: [a@example.com], pager: [{ secret: pd }]')).toContain('until then the heartbeat tells by mail only');
+    expect(with_('pager: [{ secret: pd }]')).toContain('until then the heartbeat tells nobody');
+  });
+
+  test('when a recheck would be due after the last look of a round', () => {
+    const slow = (seconds: number) =>
+      read(smallConfig('', `  - { name: gw-2, profile: gateway, host: gw-2.example.com, recheckSeconds: ${seconds} }\n`)).said.join('\n');
+    expect(slow(50)).toContain('warning: recheckSeconds of 50 or more has no effect in AWS (gw-2). Fix: write less than 50');
+    expect(slow(49)).toBe('');
   });
 });

@@ -61,9 +61,18 @@ describe('three hundred targets with a pager', () => {
 
   test('leave the first stack within what the plan counts for it', () => {
     const [first] = own;
-    const parts = (plan.stacks[0]?.shards.length ?? 0) + (plan.stacks[0]?.alarmed.length ?? 0);
+    const { shards = [], alarmed = [] } = plan.stacks[0] ?? {};
+    const parts = shards.length + alarmed.reduce((sum, target) => sum + (isPaged(target, true) ? 2 : 1), 0);
     expect(Object.keys(first?.resources ?? {}).length - parts).toBeLessThanOrEqual(90);
   });
+});
+
+test('the heartbeat counts the shards of all stacks, and is listened to once all of them beat', () => {
+  const away = stacks.find(({ region }) => region === 'eu-central-1');
+  expect(away && ofType(away, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.Threshold)).toEqual([plan.shards.length]);
+  expect(plan.shards.length).toBeGreaterThan(plan.stacks[0]?.shards.length ?? 0);
+  expect(away?.after).toEqual(own.map(({ name }) => name));
+  for (const further of own.slice(1)) expect(further.after).toEqual([own[0]?.name]);
 });
 
 describe('a dashboard of many targets', () => {

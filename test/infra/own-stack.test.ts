@@ -16,9 +16,9 @@ test('a monitor in a stack of your own, for no account in particular', () => {
   const stacks = stacksOf(app);
   expect(stacks.map(({ name, region }) => [name, region])).toEqual([
     ['Platform', 'eu-west-1'],
-    ['gatewatch-prod-heartbeat', 'eu-central-1'],
+    ['gatewatch-prod-Heartbeat', 'eu-central-1'],
   ]);
-  expect(monitor.furtherStacks.map(({ stackName }) => stackName)).toEqual(['gatewatch-prod-heartbeat']);
+  expect(monitor.furtherStacks.map(({ stackName }) => stackName)).toEqual(['gatewatch-prod-Heartbeat']);
   expect([...monitor.outputs.keys()]).toContain('MonthlyCostUSD');
   expect(monitor.functions.map(({ planned }) => planned.name)).toEqual(monitor.plan.functions.map(({ name }) => name));
 });
@@ -33,6 +33,11 @@ test('two monitors share a stack', () => {
     'gatewatch-prod',
     'gatewatch-staging',
   ]);
+  // Where it stands shows only while it is deployed.
+  const { Rules } = JSON.parse(platform?.text ?? '{}') as { Rules: Readonly<Record<string, { Assertions: readonly unknown[] }>> };
+  expect(
+    Object.values(Rules).filter(({ Assertions }) => JSON.stringify(Assertions).includes('[{"Ref":"AWS::Region"},"eu-west-1"]')),
+  ).toHaveLength(2);
 });
 
 test('nothing is listened to where the heartbeat is off, and nothing counted that lean metrics lack', () => {

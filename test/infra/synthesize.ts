@@ -17,6 +17,8 @@ export type StackTemplate = {
   readonly region: string;
   readonly text: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  /** The stacks that are deployed before it. */
+  readonly after: readonly string[];
 };
 
 /** A config as it would be deployed; its code is left out. */
@@ -53,9 +55,12 @@ export function synthesize(yaml: string): Synthesis {
 
 /** The stacks of an app. */
 export function stacksOf(app: App): readonly StackTemplate[] {
-  return app.synth().stacks.map(({ stackName, environment, templateFullPath }) => {
+  const { stacks } = app.synth();
+  const names = stacks.map(({ stackName }) => stackName);
+  return stacks.map(({ stackName, environment, templateFullPath, dependencies }) => {
     const text = readFileSync(templateFullPath, 'utf8');
-    return { name: stackName, region: environment.region, text, resources: JSON.parse(text).Resources };
+    const after = names.filter((name) => dependencies.some(({ manifest, id }) => manifest.displayName === name || id === name));
+    return { name: stackName, region: environment.region, text, resources: JSON.parse(text).Resources, after };
   });
 }
 
