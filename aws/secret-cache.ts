@@ -1,6 +1,6 @@
+import { SECRET_FRESH_MS } from '../monitor/core/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 
-const FRESH_MS = 5 * 60_000;
 /** How soon a store is asked again after it failed, or for a value that a server refused. */
 const AGAIN_MS = 20_000;
 const STALE_MS = 60 * 60_000;
@@ -31,7 +31,7 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
     }
   };
   return async (name, how) => {
-    if (isDue(kept.get(name), now(), how === 'anew' ? AGAIN_MS : FRESH_MS)) {
+    if (isDue(kept.get(name), now(), how === 'anew' ? AGAIN_MS : SECRET_FRESH_MS)) {
       const request = reading.get(name) ?? renew(name);
       reading.set(name, request);
       await request;

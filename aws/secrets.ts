@@ -1,9 +1,9 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import { type SecretPlace, secretPlace } from '../monitor/core/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 import { failureName } from './describe-failure.ts';
 import { cacheSecrets } from './secret-cache.ts';
-import { type SecretPlace, secretPlace } from './secret-place.ts';
 
 /** What reading secrets needs: clients by region, made when first asked for. */
 export type AwsSecretsSetting = {

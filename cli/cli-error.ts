@@ -5,6 +5,7 @@ const CLI_ERRORS = {
   'config-invalid': { exit: 2, fix: 'each line above ends with its fix' },
   'unknown-target': { exit: 2, fix: 'see `gatewatch explain` for the names' },
   'unknown-fault': { exit: 2, fix: 'see `gatewatch sandbox --help` for the names' },
+  'over-limit': { exit: 1, fix: 'raise --max-monthly, or see docs/cost.md for what to switch off' },
   interrupted: { exit: 2, fix: 'run it again when you are ready' },
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check the folder and your permission to write there' },

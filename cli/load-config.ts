@@ -1,12 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
+import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/core/file-read.ts';
 import { formatIssue } from '../monitor/core/issue.ts';
 import type { Target } from '../monitor/core/target.ts';
-import { type Compiled, compileConfig, type FileRead } from '../monitor/wso2/compile-config.ts';
+import { type Compiled, compileConfig } from '../monitor/wso2/compile-config.ts';
 import { CliError } from './cli-error.ts';
 import type { Terminal } from './terminal.ts';
-
-/** More than any config or CA bundle; what is larger is not read at all. */
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Reads and compiles a config; its errors go to stderr, one line each, and end the command with exit code 2; warnings are counted there. */
 export function loadConfig(terminal: Terminal, file: string): Compiled {
@@ -41,8 +39,8 @@ export function readConfigFile(path: string): FileRead {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return { problem: 'directory' };
-    return stat.size > MAX_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
+    return stat.size > MAX_FILE_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
   } catch (error) {
-    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable' };
+    return unreadFile((error as NodeJS.ErrnoException).code);
   }
 }

@@ -3,6 +3,7 @@ import type { DeployProblem } from '../monitor/core/deploy-problem.ts';
 import { deployProblems } from '../monitor/core/deploy-problems.ts';
 import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
 import { type Plan, planOf } from '../monitor/core/plan.ts';
+import { CliError } from './cli-error.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { planAsJson } from './plan-json.ts';
 import { prettyPlan } from './pretty-plan.ts';
@@ -29,9 +30,8 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
   };
   if (options.output === 'json') terminal.out(`${JSON.stringify(planAsJson(priced, options.maxMonthly))}\n`);
   else terminal.out(`${prettyPlan(priced, pageFor(terminal, options.color)).join('\n')}\n`);
-  if (options.maxMonthly === undefined || priced.cost.total <= options.maxMonthly) return 0;
-  terminal.err(overLimit(priced.cost, options.maxMonthly));
-  return 1;
+  if (options.maxMonthly !== undefined && priced.cost.total > options.maxMonthly) throw overLimit(priced.cost, options.maxMonthly);
+  return 0;
 }
 
 /** A plan with its price, and what the config says about it. */
@@ -49,8 +49,8 @@ export type PricedPlan = {
   readonly leftOut: number;
 };
 
-function overLimit(cost: Cost, limit: number): string {
+function overLimit(cost: Cost, limit: number): CliError {
   const dearest = dearestLine(cost);
   const most = dearest ? `, most of it for ${dearest.item} (${formatUsd(dearest.usd)})` : '';
-  return `over-limit: the plan costs ${formatUsd(cost.total)} a month and the limit is ${formatUsd(limit)}${most}. Fix: raise --max-monthly, or see docs/cost.md for what to switch off\n`;
+  return new CliError('over-limit', `the plan costs ${formatUsd(cost.total)} a month and the limit is ${formatUsd(limit)}${most}`);
 }

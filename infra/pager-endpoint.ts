@@ -1,4 +1,5 @@
 import type { Pager } from '../monitor/core/monitor-settings.ts';
+import { isParameter } from '../monitor/core/secret-place.ts';
 
 /**
  * What stands in the template for a pager's URL: a secret stays a reference, which CloudFormation resolves while it deploys. Source:
@@ -7,7 +8,7 @@ import type { Pager } from '../monitor/core/monitor-settings.ts';
 export function pagerEndpoint(pager: Pager): string {
   if ('url' in pager) return pager.url;
   const { secret } = pager;
-  if (secret.startsWith('ssm:')) return `{{resolve:${secret}}}`;
-  const parameter = /^arn:[^:]+:ssm:[^:]+:[0-9]+:parameter(\/.+)$/.exec(secret)?.[1];
-  return parameter ? `{{resolve:ssm:${parameter}}}` : `{{resolve:secretsmanager:${secret}}}`;
+  if (!isParameter(secret)) return `{{resolve:secretsmanager:${secret}}}`;
+  // Of a parameter it wants the name, not the ARN.
+  return `{{resolve:ssm:${secret.replace(/^ssm:|^arn:.*:parameter(?=\/)/, '')}}}`;
 }

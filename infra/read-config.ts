@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { deployProblems } from '../monitor/core/deploy-problems.ts';
 import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
+import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/core/file-read.ts';
 import { formatIssue } from '../monitor/core/issue.ts';
-import { type Compiled, compileConfig, type FileRead } from '../monitor/wso2/compile-config.ts';
+import { type Compiled, compileConfig } from '../monitor/wso2/compile-config.ts';
 import { refuse } from './refusal.ts';
 
 /** A config that may be deployed. */
@@ -15,9 +16,6 @@ export type Say = (line: string) => void;
 export const sayOnStderr: Say = (line) => {
   process.stderr.write(`${line}\n`);
 };
-
-/** More than any config or CA bundle; what is larger is not read at all. */
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a config for a deployment, the path seen from the working directory. Says each warning once. Throws a `Refusal` with everything
@@ -41,8 +39,8 @@ function readFile(path: string): FileRead {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return { problem: 'directory' };
-    return stat.size > MAX_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
+    return stat.size > MAX_FILE_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
   } catch (error) {
-    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable' };
+    return unreadFile((error as NodeJS.ErrnoException).code);
   }
 }

@@ -7,6 +7,7 @@ import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-n
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { RUNBOOK } from '../monitor/core/alarm.ts';
+import { FUNCTION_GB } from '../monitor/core/cost-rounds.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import type { Plan, PlannedFunction } from '../monitor/core/plan.ts';
 import { createFunctionRole, type FunctionMeans } from './function-role.ts';
@@ -68,7 +69,7 @@ const CODE = {
   depsLockFilePath: join(ROOT, 'package-lock.json'),
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,
-  memorySize: 512,
+  memorySize: FUNCTION_GB * 1024,
   timeout: Duration.seconds(120),
   retryAttempts: 0,
   maxEventAge: Duration.seconds(60),

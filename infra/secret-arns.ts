@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
-import { isParameter, secretNames } from '../monitor/core/secret-names.ts';
+import { secretNames } from '../monitor/core/secret-names.ts';
+import { isParameter } from '../monitor/core/secret-place.ts';
 import type { Target } from '../monitor/core/target.ts';
 import { arnOf } from './names.ts';
 

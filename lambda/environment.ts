@@ -1,5 +1,6 @@
 import { FAMILIES, type Family } from '../monitor/core/family.ts';
 import type { MetricSetting } from '../monitor/core/metric.ts';
+import { METRIC_LEVELS } from '../monitor/core/monitor-settings.ts';
 
 /** What a function is told by its environment; written by infra, read once at start. */
 export type Environment = {
@@ -17,8 +18,6 @@ export type Environment = {
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
-
-const METRICS = ['lean', 'standard', 'detailed'] as const;
 
 /** Reads the environment; throws one error that names every variable that is missing or wrong. */
 export function readEnvironment(variables: Variables): Environment {
@@ -42,7 +41,7 @@ export function readEnvironment(variables: Variables): Environment {
     family: oneOf('GATEWATCH_FAMILY', FAMILIES),
     table: text('GATEWATCH_TABLE'),
     alertsTopic: text('GATEWATCH_ALERTS_TOPIC'),
-    setting: { monitor: text('GATEWATCH_MONITOR'), metrics: oneOf('GATEWATCH_METRICS', METRICS), hasPager: is('GATEWATCH_PAGER') },
+    setting: { monitor: text('GATEWATCH_MONITOR'), metrics: oneOf('GATEWATCH_METRICS', METRIC_LEVELS), hasPager: is('GATEWATCH_PAGER') },
     heartbeat: { ...(region && { region }), ...(url && { url }) },
     allow: (variables.GATEWATCH_ALLOW ?? '').split(',').filter((cidr) => cidr !== ''),
     vpc: is('GATEWATCH_VPC'),

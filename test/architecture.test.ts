@@ -39,14 +39,16 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 type Import = { readonly file: string; readonly from: string; readonly isType: boolean; readonly isLazy: boolean };
 
-const files = Object.keys(RULES).flatMap((room) => globSync(`${room}/**/*.{ts,js}`, { cwd: ROOT }));
+const files = globSync('{monitor,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const code = (file: string) => text(file).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 
 function importsOf(file: string): readonly Import[] {
   const source = code(file);
   const fixed = [
-    ...source.matchAll(/^(?:import(?:\s+(type)\b)?(?:\s*([^'";]*?)\s*from)?|export\s+(?:\*|\{[^}]*\})\s*from)\s*'([^']+)'/gm),
+    ...source.matchAll(
+      /^(?:import(?:\s+(type)\b)?(?:\s*([^'";]*?)\s*from)?|export\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from)\s*'([^']+)'/gm,
+    ),
   ].map(([, type, names, from]) => {
     const named = /^\{([\s\S]*)\}$/
       .exec(names?.trim() ?? '')?.[1]
@@ -65,7 +67,8 @@ function importsOf(file: string): readonly Import[] {
 }
 
 const imports = files.flatMap(importsOf);
-const roomOf = (file: string) => Object.keys(RULES).find((room) => file.startsWith(`${room}/`)) ?? file;
+const folderOf = (file: string) => file.split('/').slice(0, -1).join('/');
+const roomOf = (file: string) => (folderOf(file) in RULES ? folderOf(file) : file);
 const pathOf = ({ file, from }: Import) => relative(ROOT, join(ROOT, dirname(file), from));
 
 function isAllowed(one: Import): boolean {
@@ -85,6 +88,26 @@ describe('the house', () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
+  test('has no room that the table does not name, and no room within a room', () => {
+    expect(files.filter((file) => !(folderOf(file) in RULES))).toEqual([]);
+  });
+
+  test('has the table of docs/architecture.md', () => {
+    const rows = text('docs/architecture.md')
+      .split('\n')
+      .filter((line) => /^\| \w+ \|( ?(yes|types|by `import\(\)`)? ?\|)+/.test(line))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    const columns = ['core', 'wso2', 'probers', 'engine', 'aws', 'lambda', 'cli', 'infra', 'sandbox'];
+    const place = (name: string) => Object.keys(RULES).find((room) => room.split('/').at(-1) === name) ?? name;
+    const cellOf = (rule: Rule | undefined, room: string) => {
+      if (rule?.rooms.includes(room)) return 'yes';
+      return rule?.types?.includes(room) ? 'types' : rule?.lazily?.includes(room) ? 'by `import()`' : '';
+    };
+    expect(rows.map(([, from = '', ...cells]) => [from, ...cells.slice(0, columns.length)])).toEqual(
+      Object.keys(RULES).map((room) => [room.split('/').at(-1), ...columns.map((column) => cellOf(RULES[room], place(column)))]),
+    );
+  });
+
   test('imports only along the table', () => {
     expect(imports.filter((one) => !isAllowed(one)).map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
   });
@@ -95,13 +118,16 @@ describe('the house', () => {
   });
 
   test('keeps each library of core and wso2 in one file', () => {
-    const users = (name: string) => [...new Set(imports.filter(({ from }) => from === name).map(({ file }) => file))];
+    const users = (name: string) => [
+      ...new Set(imports.filter(({ from }) => from === name || from.startsWith(`${name}/`)).map(({ file }) => file)),
+    ];
     for (const name of Object.values(RULES).flatMap((rule) => rule.once ?? []))
       expect({ name, in: users(name).length }).toEqual({ name, in: 1 });
   });
 
   test('keeps core and wso2 pure: no await, clock, randomness, process or console', () => {
-    const impure = /\bawait\b|\basync\b|Date\.now|new Date\(\)|performance\.|Math\.random|\bprocess\b|\bconsole\b|setTimeout|fetch\(/;
+    const impure =
+      /\bawait\b|\basync\b|Date\.now|new Date\(\)|performance\.|Math\.random|crypto\.|\bprocess\b|\bconsole\b|set(Timeout|Interval|Immediate)|queueMicrotask|\.then\(|fetch\(/;
     const pure = files.filter((file) => RULES[roomOf(file)]?.isPure);
     expect(pure.filter((file) => impure.test(code(file)))).toEqual([]);
   });
@@ -134,13 +160,14 @@ describe('the house', () => {
 
   test('has no default exports, no barrels and no folder for leftovers', () => {
     expect(files.filter((file) => /^export default/m.test(code(file)))).toEqual([]);
-    expect(files.filter((file) => /^export (\*|\{[^}]*\}) from/m.test(code(file)))).toEqual([]);
+    expect(files.filter((file) => /^export (type )?(\*( as \w+)?|\{[^}]*\}) from/m.test(code(file)))).toEqual([]);
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|shared|types|lib|misc)(\/|\.ts)/.test(file))).toEqual([]);
   });
 
   test('names files in kebab-case and keeps them short', () => {
     expect(files.filter((file) => !/\/[a-z0-9]+(-[a-z0-9]+)*\.(ts|js)$/.test(file))).toEqual([]);
-    expect(files.filter((file) => text(file).split('\n').length > 260)).toEqual([]);
+    // The grammar is one idea, and long.
+    expect(files.filter((file) => text(file).split('\n').length > 200)).toEqual(['monitor/core/config-schema.ts']);
   });
 
   test('matches reasons by code, not by searching messages, outside the one table of errors', () => {

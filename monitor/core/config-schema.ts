@@ -4,7 +4,7 @@ import * as pattern from './config-patterns.ts';
 import { type ShapeProblem, shapeProblem } from './config-shape-problem.ts';
 import { TIMING_RANGES, type TimingRange } from './config-timing.ts';
 import { DURATION } from './duration.ts';
-import { WEEKDAYS } from './monitor-settings.ts';
+import { METRIC_LEVELS, WEEKDAYS } from './monitor-settings.ts';
 import { PROFILE_NAMES } from './profile-name.ts';
 
 // A description's first sentence completes "expected …"; the rest is for people who read it in an editor.
@@ -173,7 +173,7 @@ const monitor = mapping(
     network: mapping({ allow: list(cidr, 0, 100, 'a list of CIDRs').optional() }, '{ allow: [CIDR] }. Besides public addresses').optional(),
     reservedConcurrency: whole(0, 1000, 'a whole number from 0 to 1000. 0 = none reserved').optional(),
     runbook: url.optional(),
-    metrics: oneOf(['lean', 'standard', 'detailed'], 'Default standard').optional(),
+    metrics: oneOf(METRIC_LEVELS, 'Default standard').optional(),
     heartbeat: either([z.literal(false), mapping(heartbeat, 'a mapping')], heartbeatText).optional(),
     alerts: mapping(alerts, '{ email, pager, remindEvery }').optional(),
   },

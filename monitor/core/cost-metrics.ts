@@ -3,7 +3,7 @@ import { looksOverTls } from './cost-rounds.ts';
 import type { Plan } from './plan.ts';
 import { METRIC_TIERS } from './price-table.ts';
 import { isWireProbe, type Probe } from './probe.ts';
-import { isPaged, type Target } from './target.ts';
+import { isPaged, mainProbe, type Target } from './target.ts';
 
 /** One metric of the monitor at home: how many series it has, and for how many they are billed, since a series costs only in the hours it is written in. */
 export type Series = { readonly metric: string; readonly series: number; readonly billed: number };
@@ -45,14 +45,14 @@ export function metricTiers(metrics: number, note?: string): readonly CostItem[]
 }
 
 function ofTarget(target: Target, { metrics, hasPager }: Plan): readonly Written[] {
-  const first = target.probes.find((probe) => probe.role === 'readiness' && isWireProbe(probe));
+  const main = mainProbe(target);
   const own: readonly Written[] = [{ metric: 'Ready', share: 1 }, ...(isPaged(target, hasPager) ? [{ metric: 'Page', share: 1 }] : [])];
   if (metrics === 'lean') return own;
   return [
     ...own,
-    ...(first ? [{ metric: 'Latency', share: hoursWith(first) }] : []),
+    ...(main ? [{ metric: 'Latency', share: hoursWith(main) }] : []),
     ...(target.probes.some(looksOverTls) ? [{ metric: 'CertificateDays', share: ONCE_A_DAY }] : []),
-    ...(metrics === 'detailed' ? [...(first ? phasesOf(first) : []), ...successes(target)] : []),
+    ...(metrics === 'detailed' ? [...(main ? phasesOf(main) : []), ...successes(target)] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { type CostItem, MONTH_MINUTES } from './cost-item.ts';
 import { secretReadItems } from './cost-secrets.ts';
 import type { Plan, PlannedShard } from './plan.ts';
 import { isWireProbe, type Probe } from './probe.ts';
+import { LOOKING_MS } from './steady.ts';
 import type { Target } from './target.ts';
 
 /** The memory a function is given, in GB. */
@@ -14,7 +15,7 @@ const WAIT_SECONDS = 0.3;
 /** How many looks a second a function of this size carries out. A cautious estimate: a TLS handshake takes it some 11 ms of computing. */
 const LOOKS_PER_SECOND = 20;
 /** Looks go on for so long at most: all of it where a period is under a minute. */
-const LOOKING_SECONDS = 50;
+const LOOKING_SECONDS = LOOKING_MS / 1000;
 
 /** What goes out for one look, packet headers included. The TLS 1.3 hello of Node 24 alone has 1.6 KB (measured). */
 const KB_OUT = { tls: 2.2, plain: 0.5 } as const;

@@ -1,9 +1,9 @@
 import { type CostItem, MONTH_HOURS } from './cost-item.ts';
 import type { PlannedShard } from './plan.ts';
-import { isParameter, secretNames } from './secret-names.ts';
+import { secretNames } from './secret-names.ts';
+import { isParameter, SECRET_FRESH_MS } from './secret-place.ts';
 
-/** A secret that was read is remembered for five minutes. */
-const READS_PER_HOUR = 12;
+const READS_PER_HOUR = 3_600_000 / SECRET_FRESH_MS;
 
 /** What reading secrets costs: each environment remembers for itself, and a shard mostly has one of its own. The secrets belong to the user. */
 export function secretReadItems(shards: readonly PlannedShard[]): readonly CostItem[] {

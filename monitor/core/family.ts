@@ -1,5 +1,3 @@
-import type { ProfileName } from './profile-name.ts';
-
 /** The product families; each has a function of its own. */
 export const FAMILIES = ['api-manager', 'micro-integrator'] as const;
 
@@ -7,6 +5,6 @@ export const FAMILIES = ['api-manager', 'micro-integrator'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** The family a profile is looked after by; what is neither rides with api-manager. */
-export function familyOf(profile: ProfileName | string): Family {
+export function familyOf(profile: string): Family {
   return profile === 'micro-integrator' ? 'micro-integrator' : 'api-manager';
 }

@@ -1,8 +1,7 @@
 import type { MonitorSettings } from './monitor-settings.ts';
 import type { Observation, Phases } from './observation.ts';
-import { isWireProbe } from './probe.ts';
 import { isRed, type Status } from './status.ts';
-import { isPaged, type Target } from './target.ts';
+import { isPaged, mainProbe, type Target } from './target.ts';
 import type { TargetHealth } from './target-health.ts';
 import { hashOf } from './text-hash.ts';
 
@@ -89,10 +88,10 @@ function readyValue({ judged }: Measured): readonly number[] {
   return told.length === 0 ? [] : [told.some(isRed) ? 0 : 1];
 }
 
-/** The first readiness probe stands for the target; a look that failed says nothing about how fast the target is. */
+/** A look that failed says nothing about how fast the target is. */
 function readinessLooks({ target, observations }: Measured): readonly Observation[] {
-  const first = target.probes.find((probe) => probe.role === 'readiness' && isWireProbe(probe));
-  return observations.filter(({ probe, outcome }) => probe === first?.name && outcome === 'success');
+  const main = mainProbe(target);
+  return observations.filter(({ probe, outcome }) => probe === main?.name && outcome === 'success');
 }
 
 function latencies(one: Measured): readonly number[] {

@@ -19,6 +19,12 @@ export type MaintenanceWindow = {
 /** Where machines are told. */
 export type Pager = { readonly secret: string } | { readonly url: string };
 
+/** How much is measured: `Ready` alone, what a dashboard needs, or phases and probes too. */
+export const METRIC_LEVELS = ['lean', 'standard', 'detailed'] as const;
+
+/** One of them. */
+export type MetricLevel = (typeof METRIC_LEVELS)[number];
+
 /** All of `monitor:` and `maintenance:` with the defaults filled in. */
 export type MonitorSettings = {
   readonly name: string;
@@ -29,7 +35,7 @@ export type MonitorSettings = {
   readonly network: { readonly allow: readonly string[] };
   readonly reservedConcurrency: number;
   readonly runbook?: string;
-  readonly metrics: 'lean' | 'standard' | 'detailed';
+  readonly metrics: MetricLevel;
   readonly heartbeat: false | { readonly region?: string; readonly url?: string };
   readonly alerts: {
     readonly email: readonly string[];

@@ -1,9 +1,10 @@
 import type { Pager } from './monitor-settings.ts';
+import { secretPlace } from './secret-place.ts';
 
 /** Where a pager's URL can be read: anywhere, in the region of its ARN, or, named only, in the monitor's own. */
 export function pagerRegion(pager: Pager, home: string): string | 'any' {
   if ('url' in pager) return 'any';
-  return pager.secret.startsWith('arn:') ? (pager.secret.split(':')[3] ?? home) : home;
+  return secretPlace(pager.secret).region ?? home;
 }
 
 /** The pagers that a stack in `region` can subscribe. */

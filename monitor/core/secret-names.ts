@@ -5,11 +5,6 @@ export function secretNames(targets: readonly Target[]): readonly string[] {
   return [...new Set(targets.flatMap(namesIn))].sort();
 }
 
-/** Whether a secret is a parameter of Systems Manager: `ssm:/path` or its ARN; else it is in Secrets Manager. */
-export function isParameter(secret: string): boolean {
-  return secret.startsWith('ssm:') || /^arn:[^:]+:ssm:/.test(secret);
-}
-
 function namesIn({ probes, tls }: Target): readonly string[] {
   const headers = probes.flatMap(({ look }) => (look.kind === 'http' ? look.headers : []));
   const ofHeaders = headers.flatMap((header) => {

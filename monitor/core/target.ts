@@ -1,4 +1,4 @@
-import type { Probe } from './probe.ts';
+import { isWireProbe, type Probe } from './probe.ts';
 
 /** How TLS is spoken to a target. Nothing set = public roots, chain and name checked. */
 export type TlsSetting = {
@@ -37,4 +37,9 @@ export type Target = {
 /** Whether machines are told of a target: it has the metric `Page` and an alarm on it. */
 export function isPaged({ alert }: Pick<Target, 'alert'>, hasPager: boolean): boolean {
   return hasPager && alert === 'page';
+}
+
+/** The probe that stands for a target where one figure has to do: its first readiness probe with a look of its own. */
+export function mainProbe({ probes }: Pick<Target, 'probes'>): Probe | undefined {
+  return probes.find((probe) => probe.role === 'readiness' && isWireProbe(probe));
 }

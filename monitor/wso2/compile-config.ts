@@ -17,8 +17,6 @@ import { type CompiledTarget, compileTarget } from './compile-target.ts';
 import { defaultFindings } from './default-rules.ts';
 import type { OmittedProbe } from './expansion.ts';
 
-export type { FileRead } from '../core/file-read.ts';
-
 /** A probe the profile has and this target does not get, and why. */
 export type LeftOut = OmittedProbe & { readonly target: string };
 

@@ -14,3 +14,11 @@ export function secretPlace(name: string): SecretPlace {
   if (arn !== 'arn' || region === undefined) return { store: 'secrets-manager', id: name };
   return { store: service === 'ssm' ? 'parameter-store' : 'secrets-manager', id: name, region };
 }
+
+/** Whether a secret is a parameter of Systems Manager; else it is in Secrets Manager. */
+export function isParameter(name: string): boolean {
+  return secretPlace(name).store === 'parameter-store';
+}
+
+/** A value that was read is used for so long before the store is asked again: milliseconds. */
+export const SECRET_FRESH_MS = 5 * 60_000;
