@@ -4,10 +4,9 @@ import type { Health } from './health.ts';
 import { judge } from './judge.ts';
 import type { Observation } from './observation.ts';
 import type { Product } from './outcome.ts';
-import { isRecord } from './plain-data.ts';
 import { isWireProbe, type Probe, type Role } from './probe.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
-import { STATUSES, type Status, statusOf } from './status.ts';
+import { type Status, statusOf } from './status.ts';
 import type { Target } from './target.ts';
 
 /** What is remembered of a target between looks: plain data, JSON-safe, versioned for stores that outlive a release. */
@@ -133,30 +132,4 @@ export function afterAbsence(target: Target, health: TargetHealth, now: number):
 /** Whether the clock has stepped back since this was remembered. */
 export function isFromTheFuture({ firstSeen, probes }: TargetHealth, now: number): boolean {
   return firstSeen > now || Object.values(probes).some(({ at }) => at >= now + MAX_STEP_MS);
-}
-
-/** Reads what a store gives back; undefined when it is nothing this release wrote, which is as good as a target never seen. */
-export function parseTargetHealth(stored: unknown): TargetHealth | undefined {
-  if (!isRecord(stored) || stored.v !== 1 || !isRecord(stored.probes)) return undefined;
-  const isWhole =
-    typeof stored.firstSeen === 'number' && typeof stored.since === 'number' && STATUSES.some((status) => status === stored.status);
-  if (!isWhole || !Object.values(stored.probes).every(isHealth)) return undefined;
-  const { owed = [], lease, incident } = stored;
-  if (!Array.isArray(owed) || !owed.every(isOwed)) return undefined;
-  if (lease !== undefined && !(isRecord(lease) && typeof lease.holder === 'string' && typeof lease.until === 'number')) return undefined;
-  if (incident !== undefined && !(isRecord(incident) && typeof incident.since === 'number')) return undefined;
-  return { revision: 0, ...stored } as TargetHealth;
-}
-
-function isHealth(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { action, at, state, unknowns, blind, answered, run } = value;
-  const isJudged =
-    typeof action === 'string' && typeof at === 'number' && (state === 'pending' || state === 'passing' || state === 'failing');
-  const isCounted = typeof unknowns === 'number' && typeof blind === 'boolean' && typeof answered === 'boolean';
-  return isJudged && isCounted && (run === undefined || (isRecord(run) && typeof run.count === 'number'));
-}
-
-function isOwed(value: unknown): boolean {
-  return isRecord(value) && typeof value.at === 'number' && STATUSES.some((status) => status === value.to);
 }

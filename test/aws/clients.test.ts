@@ -33,3 +33,31 @@ test('the stand-ins refuse what they do not know', async () => {
   const { cloudwatch } = createClients('eu-west-1', { endpoint: wire().endpoint, credentials });
   await expect(cloudwatch.send(new DescribeAlarmsCommand({}))).rejects.toThrow('no DescribeAlarms here');
 });
+
+test('a service that is silent costs a round no more than it has: each try ends, there are several, and looks wait for few', async () => {
+  const clients = createClients('eu-west-1');
+  const all = {
+    cloudwatch: clients.cloudwatch,
+    sns: clients.sns,
+    dynamodb: clients.dynamodb,
+    secrets: await clients.secretsManager(),
+    ssm: await clients.ssm(),
+  };
+  const budgets = Object.entries(all).map(async ([name, client]) => {
+    // The handler works its settings out when it is first used.
+    const { configProvider } = client.config.requestHandler as unknown as { configProvider: Promise<Readonly<Record<string, number>>> };
+    const { connectionTimeout = 1e9, requestTimeout = 1e9, socketTimeout = 1e9 } = await configProvider;
+    return [
+      name,
+      { tries: await client.config.maxAttempts(), eachMs: connectionTimeout + Math.max(requestTimeout, socketTimeout) },
+    ] as const;
+  });
+  const found = Object.fromEntries(await Promise.all(budgets));
+  for (const { tries, eachMs } of Object.values(found)) {
+    expect(tries).toBeGreaterThanOrEqual(3);
+    expect(eachMs).toBeLessThanOrEqual(4000);
+  }
+  // A round has 15 seconds for everything after its looks; before and during them it waits for these.
+  for (const name of ['dynamodb', 'secrets', 'ssm'])
+    expect((found[name]?.tries ?? 0) * (found[name]?.eachMs ?? 0)).toBeLessThanOrEqual(12_000);
+});

@@ -35,7 +35,7 @@ export function evaluateCondition(
   return ConditionExpression.split(' OR ').some((any) => any.split(' AND ').every(holds));
 }
 
-// An attribute that is not there, or is of another type, compares as nothing but unequal.
+// An attribute of another type compares as nothing but unequal, and of one that is not there nothing is true.
 function compare(left: WireItem[string] | undefined, operator: string, right: WireItem[string] | undefined): boolean {
   const sign = order(left, right);
   if (sign === undefined) return operator === '<>' && left !== undefined;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ClientOverrides } from '../../aws/clients.ts';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
 import { firstSight, type TargetHealth } from '../../monitor/core/target-health.ts';
@@ -197,4 +197,45 @@ test('items that age on the same day are refreshed over several loads', async ()
     updates.push(operations().filter((operation) => operation === 'UpdateItem').length);
   }
   expect(updates).toEqual([25, 50, 60, 60]);
+});
+
+test('an item that was deleted while it was being read is not made again by keeping it alive', async () => {
+  await openStore().save('gw-1', firstSight(NOW));
+  // The time is asked for when the item has been read.
+  const now = () => {
+    wire().items().delete('gw-1');
+    return NOW + 80 * DAY;
+  };
+  const store = createDynamodbHealth({ client: clients().dynamodb, table: 'health', now });
+  expect((await store.load(['gw-1'])).size).toBe(1);
+  expect([...wire().items().keys()]).toEqual([]);
+});
+
+test('an item that lacks its time to live is given one', async () => {
+  await openStore().save('gw-1', firstSight(NOW));
+  const { expires: _, ...without } = wire().items().get('gw-1') ?? {};
+  wire().items().set('gw-1', without);
+  await openStore().load(['gw-1']);
+  expect(wire().items().get('gw-1')?.expires).toEqual({ N: String((NOW + 90 * DAY) / 1000) });
+});
+
+test.each([
+  ['since', { since: NOW + 5 }],
+  ['firstSeen', { firstSeen: NOW + 5 }],
+])('an older round does not write over a memory whose newest moment is its %s', async (_, newer) => {
+  const store = openStore();
+  const written = await store.save('gw-1', { ...firstSight(NOW), ...newer });
+  expect(await store.save('gw-1', { ...firstSight(NOW), revision: written?.revision ?? 0 })).toBeUndefined();
+  expect((await store.load(['gw-1'])).get('gw-1')).toEqual(written);
+});
+
+test.each(['load', 'save'] as const)('a %s is over when its round is', async (what) => {
+  const store = openStore();
+  wire().fail('dynamodb', 'stall');
+  const over = new AbortController();
+  const waiting = what === 'load' ? store.load(['gw-1'], over.signal) : store.save('gw-1', firstSight(NOW), over.signal);
+  await vi.waitFor(() => expect(operations()).toHaveLength(1));
+  over.abort();
+  await expect(waiting).rejects.toThrow(/abort/i);
+  expect(operations()).toHaveLength(1);
 });

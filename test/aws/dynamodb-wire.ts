@@ -16,7 +16,10 @@ type Write = Expression & {
 const MAX_ITEM_BYTES = 400 * 1024;
 const INVALID = 'ValidationException';
 
-/** A table whose key is `target`: BatchGetItem, PutItem and UpdateItem with their limits. Source: DynamoDB API reference. */
+/** The one table there is. */
+const TABLE = 'health';
+
+/** A table `health` whose key is `target`: BatchGetItem, PutItem and UpdateItem with their limits. Source: DynamoDB API reference. */
 export function createDynamodbWire(): {
   readonly items: Map<string, WireItem>;
   readonly answer: (call: Call, how?: 'unprocessed') => WireAnswer;
@@ -37,6 +40,7 @@ type BatchGet = { readonly RequestItems: Readonly<Record<string, { readonly Keys
 function batchGet(items: ReadonlyMap<string, WireItem>, { RequestItems }: BatchGet, leavesHalf: boolean): unknown {
   const [[table, request] = ['', undefined], ...more] = Object.entries(RequestItems);
   demand(request !== undefined && more.length === 0, INVALID, 'one table at a time here');
+  demandTable(table);
   const names = request.Keys.map(keyOf);
   demand(names.length > 0 && names.length <= 100, INVALID, 'Too many items requested for the BatchGetItem call');
   demand(new Set(names).size === names.length, INVALID, 'Provided list of item keys contains duplicates');
@@ -51,6 +55,7 @@ function batchGet(items: ReadonlyMap<string, WireItem>, { RequestItems }: BatchG
 
 function write(items: Map<string, WireItem>, input: Write): void {
   const { Item, Key, UpdateExpression, ConditionExpression } = input;
+  demandTable(input.TableName);
   const name = keyOf(Item ?? Key ?? {});
   const before = items.get(name);
   demandAllUsed(input);
@@ -69,6 +74,10 @@ function assigned(update: string, { ExpressionAttributeNames = {}, ExpressionAtt
   const [attribute, to] = [ExpressionAttributeNames[name], ExpressionAttributeValues[value]];
   demand(attribute !== undefined && to !== undefined, INVALID, `Invalid UpdateExpression: ${update}`);
   return { [attribute]: to };
+}
+
+function demandTable(name: string | undefined): void {
+  demand(name === TABLE, 'ResourceNotFoundException', 'Requested resource not found');
 }
 
 function keyOf({ target }: Keyed): string {

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { packTargets, readEvent } from '../../monitor/core/scheduled-event.ts';
+import { parseTargetHealth } from '../../monitor/core/stored-health.ts';
+
+// What an earlier release wrote is read by this one: schedules are not updated at the same moment as functions, and memories outlive both. These
+// files are written once for a version and never again; what no longer reads them needs a new version.
+
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures', name), 'utf8')) as Record<string, unknown>;
+
+test('an event of version 1 is read whole', () => {
+  const event = fixture('event-v1.json');
+  const minute = Date.parse('2026-01-31T08:00:00Z');
+  const work = readEvent(event, 'api-manager', minute);
+  if ('refused' in work) throw new Error(work.refused);
+  expect(work).toMatchObject({ shard: 'api-manager', at: minute });
+  expect({ ...packTargets(work.shard, work.targets), at: event.at }).toEqual(event);
+});
+
+test('a memory of version 1 is read whole', () => {
+  const memory = fixture('health-v1.json');
+  expect(parseTargetHealth(memory)).toEqual(memory);
+  expect(Object.keys(memory).sort()).toEqual(
+    ['firstSeen', 'incident', 'lease', 'owed', 'probes', 'product', 'revision', 'since', 'status', 'told', 'v', 'wasReady'].sort(),
+  );
+});
+
+test.each([
+  ['an owed change that is none', { owed: [null] }],
+  ['what is owed as a text', { owed: 'x' }],
+  ['an owed change to no status', { owed: [{ at: 1, to: 'broken' }] }],
+  ['a lease that is none', { lease: 'x' }],
+  ['a lease without an end', { lease: { holder: 'x' } }],
+  ['an incident that is none', { incident: 7 }],
+  [
+    'a reason nobody knows',
+    {
+      probes: {
+        ready: {
+          action: 'x',
+          at: 1,
+          state: 'failing',
+          unknowns: 0,
+          blind: false,
+          answered: true,
+          complaint: { reason: 'wso2.next', detail: '' },
+        },
+      },
+    },
+  ],
+  [
+    'a reason nobody knows in what is owed',
+    { owed: [{ at: 1, to: 'down', diagnosis: { probe: 'ready', reason: 'wso2.next', consequences: [] } }] },
+  ],
+  ['a state nobody knows', { probes: { ready: { action: 'x', at: 1, state: 'odd', unknowns: 0, blind: false, answered: true } } }],
+])('a memory with %s is as good as none: it must not break the round of the others', (_, wrong) => {
+  expect(parseTargetHealth({ ...fixture('health-v1.json'), ...wrong })).toBeUndefined();
+});
