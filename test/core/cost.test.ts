@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileSettings } from '../../monitor/core/compile-settings.ts';
@@ -254,9 +256,12 @@ describe('whatever the targets are', () => {
 
 test('every price has a place it was read in, or says that it has none, and the table has a day', () => {
   expect(PRICES_GATHERED).toMatch(/^\d{4}-\d\d-\d\d$/);
+  const documented = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+  expect(documented).toContain(`gathered on ${PRICES_GATHERED}`);
   for (const { usd, per, source } of Object.values(PRICES)) {
     expect(usd / per).toBeGreaterThan(0);
-    expect(source === 'memory' || source.title.length > 3).toBe(true);
+    // `docs/cost.md` names where each was read, or owns up.
+    expect(documented).toContain(source === 'memory' ? '**remembered, not verified**' : `${source.title}`);
   }
 });
 
