@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { actionOf } from '../core/action.ts';
 import type { Answer, Observation } from '../core/observation.ts';
 import { type Outcome, unknown } from '../core/outcome.ts';
 import type { WireProbe } from '../core/probe.ts';
 import { quote } from '../core/quote.ts';
 import type { Target } from '../core/target.ts';
+import { betterMaterials, type Materials, readMaterials } from './look-materials.ts';
 import type { Pacer } from './pacer.ts';
-import type { Clock, Prober, Read, ReadSecret, ReadyHeader, TlsMaterial } from './ports.ts';
+import type { Clock, Prober, Read, ReadSecret } from './ports.ts';
 import { quoteNoSecret, withoutEcho } from './redact.ts';
-import { readyHeaders } from './secrets.ts';
 import type { SkewMeter } from './skew-meter.ts';
 
 /** What looking needs. */
@@ -50,10 +49,10 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
   if (most <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
   try {
     const materials = await readMaterials(target, probe, readSecret);
-    if ('outcome' in materials) return materials;
+    if ('why' in materials) return { outcome: unknown('monitor.secret', quote(materials.why)) };
     const ask = (using: Materials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time });
     const first = await ask(materials, most);
-    const better = await betterMaterials(target, probe, { readSecret, used: materials, outcome: first.outcome });
+    const better = await betterMaterials(target, probe, { readSecret, used: materials, seen: first });
     // One deadline over both: the second may use what the first left of it.
     const rest = most - (clock.now() - started);
     const second = better && rest > 0 ? await ask(better, rest) : first;
@@ -78,40 +77,6 @@ async function askOnce({ prober, read, clock }: LookTools, target: Target, probe
     return { answer, outcome: unknown('monitor.deadline', 'the round ended before the time-out of the look') };
   }
   return { answer, outcome };
-}
-
-/** What a look carries besides what it asks for. */
-type Materials = { readonly headers: readonly ReadyHeader[]; readonly tls: TlsMaterial };
-
-async function readMaterials(target: Target, probe: WireProbe, readSecret: ReadSecret): Promise<Materials | Seen> {
-  const { clientCertificate, ...tls } = target.tls;
-  try {
-    const headers = await readyHeaders(probe.look.kind === 'http' ? probe.look.headers : [], readSecret);
-    const certificate = clientCertificate === undefined ? {} : { clientCertificate: await readSecret(clientCertificate) };
-    return { headers, tls: { ...tls, ...certificate } };
-  } catch (error) {
-    return { outcome: unknown('monitor.secret', messageOf(error)) };
-  }
-}
-
-type Used = { readonly readSecret: ReadSecret; readonly used: Materials; readonly outcome: Outcome };
-
-/** What to ask with once more, where one look does not settle it; undefined where it does. */
-async function betterMaterials(target: Target, probe: WireProbe, { readSecret, used, outcome }: Used): Promise<Materials | undefined> {
-  if (isContradiction(outcome)) return used;
-  if (!isRefused(outcome) || !(target.tls.clientCertificate !== undefined || used.headers.some(({ secret }) => secret))) return undefined;
-  // The secret may have been rotated since it was read.
-  const anew = await readMaterials(target, probe, (name) => readSecret(name, 'anew'));
-  return 'outcome' in anew || isDeepStrictEqual(anew, used) ? undefined : anew;
-}
-
-// The server's body and status are two fields that can tear apart at the moment of change: one look does not settle it.
-function isContradiction(outcome: Outcome): boolean {
-  return outcome.outcome === 'failure' && outcome.reason === 'wso2.contradiction';
-}
-
-function isRefused(outcome: Outcome): boolean {
-  return outcome.outcome === 'failure' && ['wso2.unauthorized', 'tls.client-certificate', 'http.status'].includes(outcome.reason);
 }
 
 function isTimeout(answer: Answer): boolean {

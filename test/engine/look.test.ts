@@ -244,6 +244,24 @@ describe('a secret that a server refuses', () => {
     expect(seen).toMatchObject({ outcome: 'failure', reason: 'wso2.unauthorized' });
   });
 
+  test.each([
+    [401, 2],
+    [403, 2],
+    [500, 1],
+  ])('is taken for refused by a probe of the user with status %i: asked %i times', async (status, times) => {
+    let asked = 0;
+    const tools = toolsWith(
+      clock,
+      async () => {
+        asked++;
+        return { ...fine, http: { status, headers: {}, body: '', truncated: false } };
+      },
+      { readSecret: async (_, how) => (how === 'anew' ? 'new' : 'old'), read: () => failure('http.status', `status ${status}`) },
+    );
+    await look(tools, target([]), wire({ look: { ...someLook, headers: [key] } }));
+    expect(asked).toBe(times);
+  });
+
   test('is looked for only where one was sent', async () => {
     const { sent } = await lookWith('new', [{ name: 'x-plain', value: 'old' }], async () => 'new');
     expect(sent).toEqual(['old']);
