@@ -36,16 +36,12 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
       return undefined;
     }
   };
-  const stored = await attempt('load', () =>
-    store.load(
-      targets.map(({ name }) => name),
-      time.ending,
-    ),
-  );
+  const names = targets.map(({ name }) => name);
+  const stored = await attempt('load', () => store.load(names, time.ending));
   if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to look at anybody')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
-      const memory = await attempt('look', () => lookThrough(tools, target, { before: stored?.get(target.name), at, time }));
+      const memory = await attempt('look', () => lookThrough(tools, target, { stored, at, time }));
       return { target, memory };
     }),
   );
@@ -69,12 +65,17 @@ const TICK_MS = 60_000;
 /** A target of the round; without a memory when looking at it threw, which nothing may. */
 type Looked = { readonly target: Target; readonly memory: Memory | undefined };
 
-type LookedAt = { readonly before: TargetHealth | undefined; readonly at: number; readonly time: RoundTime };
+/** `stored` is what is remembered; undefined = it could not be read, and nothing may be written. */
+type LookedAt = {
+  readonly stored: ReadonlyMap<string, TargetHealth> | undefined;
+  readonly at: number;
+  readonly time: RoundTime;
+};
 
-async function lookThrough(tools: RoundTools, target: Target, { before, at, time }: LookedAt): Promise<Memory> {
+async function lookThrough(tools: RoundTools, target: Target, { stored, at, time }: LookedAt): Promise<Memory> {
   const { clock } = tools;
   const wallAt = clock.now();
-  const memory = openMemory(tools, target, { before, at, lastRound: time.lastRound, signal: time.ending });
+  const memory = openMemory(tools, target, { before: stored?.get(target.name), at, lastRound: time.lastRound, signal: time.ending });
   await keepLooking(target, {
     tools,
     health: () => memory.now.health,
@@ -88,7 +89,7 @@ async function lookThrough(tools: RoundTools, target: Target, { before, at, time
     deadline: time.lookUntil,
     take: (seen, seenAt) => takeStep(memory, { seen, at: seenAt }),
     onLooked: () => takeStep(memory, 'looked'),
-    onWait: () => note(memory),
+    ...(stored && { onWait: () => note(memory) }),
   });
   return memory;
 }

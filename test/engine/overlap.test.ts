@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Probe } from '../../monitor/core/probe.ts';
 import type { TargetHealth } from '../../monitor/core/target-health.ts';
+import type { HealthStore } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createRounds, failing, type Rounds, type Seen, silent } from './overlapping-rounds.ts';
@@ -241,6 +242,22 @@ test('a probe that is taken out of the config takes its failure with it, in a ro
   await Promise.all([after.start(2, { store: rounds.store }), after.until(180)]);
   expect(after.looks.size).toBe(0);
   expect(after.told()).toEqual(['120: not-ready → ready']);
+});
+
+test('a memory that could not be read is not written over, however long the round looks', async () => {
+  const of = target([at('ready', 'readiness', { periodSeconds: 5 })]);
+  const rounds = createRounds([of], (_, second) => (second >= 60 ? { answer: failing } : FINE));
+  await Promise.all([rounds.start(0), rounds.until(60)]);
+  const before = [...rounds.writes];
+  let asked = 0;
+  const store: HealthStore = {
+    ...rounds.store,
+    load: (names) => (++asked === 1 ? Promise.reject(new Error('throttled')) : rounds.store.load(names)),
+  };
+  const [round] = await Promise.all([rounds.start(1, { store }), rounds.until(120)]);
+  expect(round.faults).toEqual([{ step: 'load', message: 'throttled' }]);
+  expect([rounds.writes, asked]).toEqual([before, 1]);
+  expect(rounds.told()).toEqual(['0: new → ready']);
 });
 
 test('a round without time to look says so, and gives no sign of life', async () => {
