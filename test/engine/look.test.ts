@@ -278,7 +278,7 @@ test.each([
     async ({ headers }) => {
       const value = headers[0]?.value ?? '';
       const [, token = ''] = value.split(' ');
-      const body = `no user for ${value}, that is ${token} or ${atob(/^[\w=+/]+$/.test(token) ? token : '')}, ${'.'.repeat(60)}${value}`;
+      const body = `not ${canaries[0]}: no user for ${value}, that is ${token} or ${atob(/^[\w=+/]+$/.test(token) ? token : '')}, ${'.'.repeat(60)}${value}`;
       return { ...fine, http: { status: 302, headers: { location: `/login?was=${value}` }, body, truncated: false } };
     },
     {

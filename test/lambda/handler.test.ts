@@ -226,3 +226,24 @@ test('the address of the runtime is looked at by nobody, however it is allowed',
   await invoke(event(0));
   expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the address is one the monitor must not look at']);
 });
+
+test('what hangs after the looks is given up before Lambda ends the process, and is not tried again', async () => {
+  aws.fail('cloudwatch', 'stall', 9);
+  const { invoke } = coldStart({}, 2300);
+  await expect(invoke(event(0))).rejects.toThrow(/measure: CloudWatch did not get \d+ of \d+ data: AbortError/);
+  expect(aws.calls('cloudwatch')).toHaveLength(1);
+});
+
+test('a probe with a long period is looked at once in its slot, by whichever process', async () => {
+  const slow = (one: Target) => ({ ...one, probes: one.probes.map((probe) => ({ ...probe, periodSeconds: 86_400 })) });
+  const daily = targets.map(slow);
+  const deliver = (i: number) =>
+    JSON.parse(JSON.stringify(packTargets('api-manager', daily)).replace(SCHEDULED_TIME, new Date(first + i * MINUTE).toISOString()));
+  const warm = coldStart();
+  await warm.invoke(deliver(0));
+  const looked = () => metric('Latency').length;
+  expect(looked()).toBe(1);
+  await warm.invoke(deliver(1));
+  await coldStart().invoke(deliver(2));
+  expect(looked()).toBe(1);
+});
