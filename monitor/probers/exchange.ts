@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import { type buildConnector, Client, type Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import { BODY_LIMIT, type Collector, collectAnswer } from './collect-answer.ts';
 import { untilAborted } from './deadline.ts';
+import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 import { LookStopped } from './look-stopped.ts';
 import { tenths, type Within } from './notes.ts';
