@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { familyOf } from '../../monitor/core/family.ts';
 import { formatIssue } from '../../monitor/core/issue.ts';
+import { isPackedTarget } from '../../monitor/core/packed-target.ts';
+import { packTargets, readEvent } from '../../monitor/core/scheduled-event.ts';
 import { compileConfig } from '../../monitor/wso2/compile-config.ts';
 import { PROFILES } from '../../monitor/wso2/profiles.ts';
 import { compileText } from '../core/config-fixtures.ts';
@@ -382,6 +385,9 @@ describe('compileConfig', () => {
     if (!issues.some(({ severity }) => severity === 'error')) {
       expect(targets.length).toBeGreaterThan(0);
       for (const one of targets) expect(one.probes.some(({ role }) => role === 'readiness')).toBe(true);
+      // What can be deployed arrives whole at the door of the function.
+      const { targets: sent } = JSON.parse(JSON.stringify(packTargets('', targets))) as { targets: readonly unknown[] };
+      expect(sent.filter((one) => !isPackedTarget(one))).toEqual([]);
     }
   }
 
@@ -413,4 +419,32 @@ describe('compileConfig', () => {
     const levels = Array.from({ length: 9 }, (_, i) => `- &x${i + 1} [${Array(9).fill(`*x${i}`).join(', ')}]\n`).join('');
     expect(rulesOf(`targets:\n- &x0 [1]\n${levels}`)).toContain('yaml.expansion');
   });
+});
+
+test.each(PROFILES)('a %s with everything there is travels whole to the function', (profile) => {
+  const isGateway = profile === 'gateway' || profile === 'all-in-one';
+  const { targets, issues } = compileText(`
+targets:
+  - name: t
+    profile: ${profile}
+    host: h.example.com
+    version: 4.2.0
+    portOffset: 3
+    labels: { site: fra }
+    alert: none
+    tls: { ca: ./ca.pem, serverName: x.example.com, clientCertificate: { secret: c } }
+    warn: { certificateDays: 30, latencyMs: 500 }
+    credentials: { secret: wso2/monitor }
+    httpHeaders: [{ name: X-Plain, value: a }, { name: X-Key, valueFrom: { secret: k } }]
+    ${isGateway ? 'apis: [{ name: A, version: v1 }]' : ''}
+    recheckSeconds: 0
+    initialDelaySeconds: 0
+    ${profile === 'custom' ? 'readinessProbe: { httpGet: { path: /, port: 80 } }' : ''}
+    startupProbe: { tcpSocket: { port: 1 } }
+    probes: { own: { tlsSocket: { port: 2, host: "2001:db8::1" }, role: signal }, other: { httpGet: { port: 3 }, expect: { status: [200, 300-399], body: ok } } }
+`);
+  expect(issues.filter(({ severity }) => severity === 'error').map(formatIssue)).toEqual([]);
+  const event = JSON.parse(JSON.stringify(packTargets('s', targets)).replace('<aws.scheduler.scheduled-time>', '2026-01-31T08:00:00Z'));
+  const work = readEvent(event, familyOf(profile), Date.parse('2026-01-31T08:00:00Z'));
+  expect(work).toMatchObject({ shard: 's', targets });
 });
