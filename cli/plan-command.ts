@@ -18,14 +18,14 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
   const { settings, targets } = loadConfig(terminal, options.config);
   const chosen = chooseTargets(targets, options.target);
   const deployed = planOf(settings, chosen);
-  const problems = deployProblems(settings, chosen);
+  const problems = deployProblems(settings, deployed);
   const priced: PricedPlan = {
     plan: deployed,
     cost: monthlyCost(deployed),
     isDefaultHeartbeat: settings.heartbeat !== false && settings.heartbeat.region === undefined,
     missingToDeploy: settings.missingToDeploy,
     problems,
-    warnings: problems.length > 0 ? [] : deployWarnings(settings, chosen),
+    warnings: problems.length > 0 ? [] : deployWarnings(settings, deployed),
     leftOut: targets.length - chosen.length,
   };
   if (options.output === 'json') terminal.out(`${JSON.stringify(planAsJson(priced, options.maxMonthly))}\n`);

@@ -1,6 +1,5 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { planOf } from '../monitor/core/plan.ts';
 import { chooseConfig } from './choose-config.ts';
 import { Gatewatch } from './gatewatch.ts';
 import { readDeployableConfig, sayOnStderr } from './read-config.ts';
@@ -11,7 +10,7 @@ function build(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
   const config = readDeployableConfig(file);
-  const { monitor, region, stacks } = planOf(config.settings, config.targets);
+  const { monitor, region, stacks } = config.plan;
   const stackName = stacks[0]?.name ?? '';
   const stack = new Stack(app, stackName, {
     stackName,

@@ -3,7 +3,7 @@ import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { pagersIn } from '../monitor/core/pager-region.ts';
-import { type Plan, type PlannedShard, planOf } from '../monitor/core/plan.ts';
+import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { createDashboard } from './dashboard.ts';
@@ -44,9 +44,8 @@ export class Gatewatch extends Construct {
   constructor(scope: Construct, id: string, { config }: GatewatchProps) {
     super(scope, id);
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
-    const { settings, targets } = read;
-    this.plan = planOf(settings, targets);
-    const { plan } = this;
+    const { settings, plan } = read;
+    this.plan = plan;
     refuseRegion(this, plan);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
     const names = namesOf(plan.monitor, plan.region);

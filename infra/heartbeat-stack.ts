@@ -20,8 +20,6 @@ export type HeartbeatSetting = {
 
 /** Notices, in another region, that the monitor has died: whoever is told of targets is told of this as well. */
 export class HeartbeatStack extends Stack {
-  readonly topicOutput: CfnOutput;
-
   constructor(scope: Construct, id: string, { settings, region, home, shards }: HeartbeatSetting, props: StackProps) {
     super(scope, id, props);
     const { name, alerts, runbook } = settings;
@@ -46,7 +44,7 @@ export class HeartbeatStack extends Stack {
       treatMissingData: TreatMissingData.BREACHING,
     });
     tellBothWays(alarm, topic);
-    this.topicOutput = new CfnOutput(this, 'HeartbeatTopicArn', {
+    new CfnOutput(this, 'HeartbeatTopicArn', {
       value: topic.topicArn,
       description: 'Tells people, and pagers that this region can reach, that the monitor fell silent',
     });

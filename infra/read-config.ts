@@ -3,11 +3,13 @@ import { deployProblems } from '../monitor/core/deploy-problems.ts';
 import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
 import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/core/file-read.ts';
 import { formatIssue } from '../monitor/core/issue.ts';
-import { type Compiled, compileConfig } from '../monitor/wso2/compile-config.ts';
+import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { type Plan, planOf } from '../monitor/core/plan.ts';
+import { compileConfig } from '../monitor/wso2/compile-config.ts';
 import { refuse } from './refusal.ts';
 
-/** A config that may be deployed. */
-export type DeployableConfig = Pick<Compiled, 'settings' | 'targets'>;
+/** A config that may be deployed, and as what: the very plan `gatewatch plan` shows. */
+export type DeployableConfig = { readonly settings: MonitorSettings; readonly plan: Plan };
 
 /** Takes one line for a person. */
 export type Say = (line: string) => void;
@@ -29,10 +31,11 @@ export function readDeployableConfig(file: string, say: Say = sayOnStderr): Depl
     const says = `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`;
     refuse([{ says, fix: 'each line above ends with its fix' }]);
   }
-  refuse(deployProblems(settings, targets));
+  const plan = planOf(settings, targets);
+  refuse(deployProblems(settings, plan));
   for (const issue of issues.filter(({ severity }) => severity === 'warning')) say(formatIssue(issue));
-  for (const warning of deployWarnings(settings, targets)) say(`warning: ${warning.says}. Fix: ${warning.fix}`);
-  return { settings, targets };
+  for (const warning of deployWarnings(settings, plan)) say(`warning: ${warning.says}. Fix: ${warning.fix}`);
+  return { settings, plan };
 }
 
 function readFile(path: string): FileRead {

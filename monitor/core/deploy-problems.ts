@@ -2,11 +2,10 @@ import { byteLength } from './byte-length.ts';
 import type { DeployProblem } from './deploy-problem.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import { pagerRegion } from './pager-region.ts';
-import { MAX_EVENT_BYTES, type Plan, type PlannedShard, planOf } from './plan.ts';
+import { MAX_EVENT_BYTES, type Plan, type PlannedShard } from './plan.ts';
 import { partitionOf } from './region.ts';
 import { secretNames } from './secret-names.ts';
-import type { Target } from './target.ts';
-import { eventSecrets, urlSecrets } from './written-secrets.ts';
+import { eventSecrets, monitorSecrets } from './written-secrets.ts';
 
 /** A Lambda function's environment may have 4 KB in all; the other variables take about a quarter of it. Source: AWS Lambda quotas. */
 const MAX_VARIABLE_BYTES = 2500;
@@ -14,13 +13,12 @@ const MAX_VARIABLE_BYTES = 2500;
 const MAX_RUNBOOK_BYTES = 480;
 
 /** Everything that keeps a config without errors from being deployed. */
-export function deployProblems(settings: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
+export function deployProblems(settings: MonitorSettings, plan: Plan): readonly DeployProblem[] {
   const missing = missingProblems(settings);
   if (missing.length > 0) return missing;
-  const plan = planOf(settings, targets);
   return [
-    ...eventSecrets(targets),
-    ...urlSecrets(settings),
+    ...eventSecrets(plan.targets),
+    ...monitorSecrets(settings),
     ...plan.shards.flatMap(sizeProblems),
     ...plan.functions.flatMap(({ name }) => secretProblems(plan, name)),
     ...settingProblems(settings),

@@ -1,20 +1,18 @@
 import type { DeployProblem } from './deploy-problem.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import { pagersIn } from './pager-region.ts';
-import { type Plan, planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { isWireProbe } from './probe.ts';
 import { LOOKING_MS } from './steady.ts';
-import type { Target } from './target.ts';
 
 /** What a user would not expect of a deployment that is going to work. */
-export function deployWarnings(settings: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
-  const plan = planOf(settings, targets);
+export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly DeployProblem[] {
   return [
     ...listenerWarnings(settings, plan),
-    ...notYetWarnings(settings, targets),
+    ...notYetWarnings(settings, plan),
     ...heartbeatPagerWarnings(settings, plan),
     ...concurrencyWarnings(settings, plan),
-    ...recheckWarnings(targets),
+    ...recheckWarnings(plan),
   ];
 }
 
@@ -38,7 +36,7 @@ function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readon
   ];
 }
 
-function notYetWarnings({ maintenance }: MonitorSettings, targets: readonly Target[]): readonly DeployProblem[] {
+function notYetWarnings({ maintenance }: MonitorSettings, { targets }: Plan): readonly DeployProblem[] {
   const keys = [
     ...(maintenance.length > 0 ? ['maintenance'] : []),
     ...(targets.some((one) => one.dependsOn.length > 0) ? ['dependsOn'] : []),
@@ -69,7 +67,7 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
 }
 
 /** A round looks for 50 seconds from its start, so what would be due later is left to the next one. */
-function recheckWarnings(targets: readonly Target[]): readonly DeployProblem[] {
+function recheckWarnings({ targets }: Plan): readonly DeployProblem[] {
   const late = targets.filter(({ probes }) => probes.some((probe) => isWireProbe(probe) && probe.recheckSeconds * 1000 >= LOOKING_MS));
   if (late.length === 0) return [];
   const says = `recheckSeconds of ${LOOKING_MS / 1000} or more has no effect in AWS (${late[0]?.name}${late.length > 1 ? ` and ${late.length - 1} more` : ''})`;

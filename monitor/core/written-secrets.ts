@@ -31,21 +31,20 @@ export function eventSecrets(targets: readonly Target[]): readonly DeployProblem
   });
 }
 
-/** The passwords that are written out in the URLs of `monitor:`. */
-export function urlSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly DeployProblem[] {
-  const urls: readonly (readonly [string, string | undefined])[] = [
-    ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined],
-    ['monitor.runbook', runbook],
-    ...alerts.email.map((address, i) => [`monitor.alerts.email[${i}]`, address.replace('@', ' at ')] as const),
-    ...alerts.pager.map((pager, i) => [`monitor.alerts.pager[${i}]`, 'url' in pager ? pager.url : undefined] as const),
+/** What stands in `monitor:` and must not: passwords in URLs, and what CloudFormation would put something in the place of. */
+export function monitorSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly DeployProblem[] {
+  const texts: readonly (readonly [string, string | undefined, string])[] = [
+    ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined, 'write a URL without them'],
+    ['monitor.runbook', runbook, 'write a URL without them'],
+    ...alerts.email.map((address, i) => [`monitor.alerts.email[${i}]`, address, 'write the address itself'] as const),
+    ...alerts.pager.map((pager, i) => {
+      const fix = 'write { secret: NAME } and keep the URL in the secret';
+      return [`monitor.alerts.pager[${i}]`, 'url' in pager ? pager.url : undefined, fix] as const;
+    }),
   ];
-  const isPager = (where: string) => where.startsWith('monitor.alerts');
-  return urls
-    .filter(([, url]) => url !== undefined && (/:\/\/[^/\s]*@/.test(url) || /\{\{resolve:/.test(url)))
-    .map(([where]) => ({
-      says: `${where} holds a user, a password or a reference that CloudFormation resolves`,
-      fix: isPager(where) ? 'write { secret: NAME } and keep the URL in the secret' : 'write a URL without them',
-    }));
+  return texts
+    .filter(([, text = '']) => /:\/\/[^/\s]*@/.test(text) || /\{\{resolve:/.test(text))
+    .map(([where, , fix]) => ({ says: `${where} holds a user, a password or a reference that CloudFormation resolves`, fix }));
 }
 
 function probeSecrets({ name, look }: Probe): readonly string[] {

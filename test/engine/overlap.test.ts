@@ -16,6 +16,15 @@ function at(name: string, role: Probe['role'], changes: Partial<Probe> = {}): Pr
 
 const FINE: Seen = { answer: fine };
 
+/** Five minutes, each on time but the second, which starts at this second. */
+async function playFive(rounds: Rounds, second: number): Promise<void> {
+  for (const [minute, start] of [0, second, 120, 180, 240].entries()) {
+    await rounds.until(start);
+    rounds.start(minute);
+  }
+  await rounds.until(300);
+}
+
 describe('a success between failures counts, though the round that saw it had nothing to change', () => {
   test('when the failing looks took most of their minute', async () => {
     const of = target([at('ready', 'readiness', { timeoutSeconds: 45 })]);
@@ -37,14 +46,7 @@ describe('a success between failures counts, though the round that saw it had no
     const rounds = createRounds([of], (_, second) =>
       (second >= 136 && second < 150) || (second >= 180 && second < 184) ? { answer: failing } : FINE,
     );
-    rounds.start(0);
-    await rounds.until(100);
-    rounds.start(1);
-    for (const minute of [2, 3, 4]) {
-      await rounds.until(minute * 60);
-      rounds.start(minute);
-    }
-    await rounds.until(300);
+    await playFive(rounds, 100);
     expect(rounds.looks.get('/ready')?.filter((second) => second >= 140 && second < 150).length).toBeGreaterThan(2);
     // Two failures in a row, four successes, one failure.
     expect(rounds.told()).toEqual(['0: new → ready']);
@@ -54,14 +56,7 @@ describe('a success between failures counts, though the round that saw it had no
     const of = target([at('ready', 'readiness', { recheckSeconds: 30 })]);
     const isBad = (second: number) => (second >= 112 && second < 118) || (second >= 143 && second < 148) || (second >= 180 && second < 184);
     const rounds = createRounds([of], (_, second) => (isBad(second) ? { answer: failing } : FINE));
-    rounds.start(0);
-    await rounds.until(115);
-    rounds.start(1);
-    for (const minute of [2, 3, 4]) {
-      await rounds.until(minute * 60);
-      rounds.start(minute);
-    }
-    await rounds.until(300);
+    await playFive(rounds, 115);
     expect(rounds.told()).toEqual(['0: new → ready']);
   });
 });
@@ -73,14 +68,7 @@ test('a success that was seen beside a failure still unwritten counts as well: n
     if (second === 120) return { answer: fine, afterMs: 7000 };
     return second === 145 || (second >= 180 && second < 190) ? { answer: failing } : FINE;
   });
-  rounds.start(0);
-  await rounds.until(115);
-  rounds.start(1);
-  for (const minute of [2, 3, 4]) {
-    await rounds.until(minute * 60);
-    rounds.start(minute);
-  }
-  await rounds.until(300);
+  await playFive(rounds, 115);
   expect(rounds.looks.get('/ready')).toEqual([0, 115, 120, 145, 180, 210, 240]);
   expect(rounds.told()).toEqual(['0: new → ready']);
 });

@@ -76,6 +76,13 @@ describe('a config is refused with a sentence and a fix', () => {
     );
   });
 
+  test('when CloudFormation would put something in the place of a mail address', () => {
+    const { refused } = read(smallConfig().replace('[oncall@example.com]', '["{{resolve:ssm:x}}@example.com"]'));
+    expect(refused).toMatch(
+      /^monitor\.alerts\.email\[0\] holds .* reference that CloudFormation resolves\. Fix: write the address itself$/,
+    );
+  });
+
   test('when EventBridge Scheduler would fill something in', () => {
     const { refused } = read(header('X-Trace', '<aws.scheduler.execution-id>'));
     expect(refused).toContain('holds a place that EventBridge Scheduler fills in');

@@ -6,7 +6,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll } from 'vitest';
 import { Gatewatch } from '../../infra/gatewatch.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
-import { type Plan, planOf } from '../../monitor/core/plan.ts';
+import type { Plan } from '../../monitor/core/plan.ts';
 
 /** A resource as a template has it. */
 export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };
@@ -45,7 +45,7 @@ export function quickApp(): App {
 export function synthesize(yaml: string): Synthesis {
   const said: string[] = [];
   const config = readDeployableConfig(configFile(yaml), (line) => said.push(line));
-  const plan = planOf(config.settings, config.targets);
+  const { plan } = config;
   const app = quickApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new Stack(app, plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: plan.region } });
