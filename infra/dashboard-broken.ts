@@ -9,8 +9,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Plan } from '../monitor/core/plan.ts';
+import { targetAlarmName } from '../monitor/core/resource-names.ts';
 import { isPaged } from '../monitor/core/target.ts';
-import { arnOf, targetAlarmName } from './names.ts';
+import { arnOf } from './names.ts';
 import type { RoundFunction } from './round-function.ts';
 
 /** A widget shows so many alarms. Source: Amazon CloudWatch user guide, "Dashboard body structure and syntax". */

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Plan } from '../monitor/core/plan.ts';
+import type { Names } from '../monitor/core/resource-names.ts';
 import { brokenNow } from './dashboard-broken.ts';
 import { functionWidgets } from './dashboard-functions.ts';
 import { latencyWidget, statusWidget } from './dashboard-targets.ts';
-import type { Names } from './names.ts';
 import type { RoundFunction } from './round-function.ts';
 
 /** What the dashboard shows. */

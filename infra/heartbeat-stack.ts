@@ -4,10 +4,10 @@ import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import { pagersIn } from '../monitor/core/pager-region.ts';
+import { namesOf } from '../monitor/core/resource-names.ts';
 import { alarmText } from './alarm-text.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
-import { namesOf } from './names.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
 /** What the heartbeat's stack is made of. */

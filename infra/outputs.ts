@@ -2,8 +2,8 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { formatUsd, monthlyCost } from '../monitor/core/cost.ts';
 import type { Plan } from '../monitor/core/plan.ts';
+import type { Names } from '../monitor/core/resource-names.ts';
 import { dashboardUrl } from './dashboard.ts';
-import type { Names } from './names.ts';
 
 /** What the outputs name. */
 export type OutputSetting = {

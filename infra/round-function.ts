@@ -10,8 +10,8 @@ import { RUNBOOK } from '../monitor/core/alarm.ts';
 import { FUNCTION_GB } from '../monitor/core/cost-rounds.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import type { Plan, PlannedFunction } from '../monitor/core/plan.ts';
+import type { Names } from '../monitor/core/resource-names.ts';
 import { createFunctionRole, type FunctionMeans } from './function-role.ts';
-import type { Names } from './names.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -6,8 +6,9 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import type { PlannedShard } from '../monitor/core/plan.ts';
+import { type Names, scheduleName } from '../monitor/core/resource-names.ts';
 import { packTargets } from '../monitor/core/scheduled-event.ts';
-import { arnOf, type Names, scheduleName } from './names.ts';
+import { arnOf } from './names.ts';
 
 /** What schedules are made of. */
 export type ScheduleSetting = {

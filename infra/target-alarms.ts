@@ -4,9 +4,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { targetAlarmName } from '../monitor/core/resource-names.ts';
 import { isPaged, type Target } from '../monitor/core/target.ts';
 import { alarmText } from './alarm-text.ts';
-import { targetAlarmName } from './names.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
 /** What the alarms of targets are made of. */

@@ -1,12 +1,15 @@
+import type { Dependent } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { Target } from './target.ts';
 import type { Owed, TargetHealth } from './target-health.ts';
 
-/** A change of status that people are to be told, with what it is about. */
+/** A change of status, or another piece of news, that people are to be told, with what it is about. */
 export type Change = Owed & {
   readonly target: Target;
   /** As it is remembered now: of an older change it may be further on. */
   readonly health: TargetHealth;
   /** What was seen last. */
   readonly observations: readonly Observation[];
+  /** Targets that are red because this one is. */
+  readonly dependents?: readonly Dependent[];
 };

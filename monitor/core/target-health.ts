@@ -2,10 +2,13 @@ import { actionOf } from './action.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Health } from './health.ts';
 import { judge } from './judge.ts';
+import type { NoticeKind } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { Product } from './outcome.ts';
 import { isWireProbe, type Probe, type Role } from './probe.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
+import type { Reason } from './reason.ts';
+import type { Silence } from './silence.ts';
 import { type Status, statusOf } from './status.ts';
 import type { Target } from './target.ts';
 
@@ -19,10 +22,20 @@ export type TargetHealth = {
   readonly since: number;
   readonly probes: Readonly<Record<string, Health>>;
   readonly product?: Product;
+  /** The last status that counted as a change, told or not; absent before the first. */
+  readonly noted?: Status;
   /** The last status people were told; absent before the first. */
   readonly told?: Status;
-  /** Changes of status that people have not been told yet, oldest first. */
+  /** Since when the incident is open that people were told of last and whose end they have not heard of. */
+  readonly toldIncident?: number;
+  /** What people and machines have not been told yet, oldest first. */
   readonly owed?: readonly Owed[];
+  /** When people last heard something new of the target, at most MAX_TURNS of them, oldest first. */
+  readonly turns?: readonly number[];
+  /** Set while the target changes so often that single changes are not told. */
+  readonly hold?: Hold;
+  /** The last minute in which it was decided anew what is told: an older round decides nothing any more. */
+  readonly spoken?: number;
   /** Who may tell what is owed, and until when; absent = whoever takes it. */
   readonly lease?: Lease;
   /** While an incident is open: from the first red status to ready or degraded; `unknown` and `pending` neither open nor close one. */
@@ -33,11 +46,37 @@ export type TargetHealth = {
   readonly revision: number;
 };
 
-/** An open incident: since when (milliseconds since 1970), and whether machines wake somebody for it. */
-export type Incident = { readonly since: number; readonly pages?: true };
+/** An open incident; times are milliseconds since 1970. */
+export type Incident = {
+  readonly since: number;
+  /** Machines wake somebody for it, unless it is silenced. */
+  readonly pages?: true;
+  /** Somebody is being woken for it: the metric `Page` is 1. */
+  readonly loud?: true;
+  /** Why people do not hear of it; absent = they do, or are about to. */
+  readonly silence?: Silence;
+  /** When people last heard of it, and how often they have been reminded since it opened. */
+  readonly heardAt?: number;
+  readonly reminders?: number;
+  /** What was told as its reason so far: each is told once. */
+  readonly reasons?: readonly Reason[];
+};
 
-/** A change of status as people are to be told it. */
+/** A row of changes that is told as one: when it began, how many there were, over how long (milliseconds), when the last one was. */
+export type Hold = { readonly since: number; readonly changes: number; readonly last: number };
+
+/** A change of status, or another piece of news, as people are to be told it. */
 export type Owed = {
+  /** Absent = a change of status. */
+  readonly kind?: Exclude<NoticeKind, 'change'> | 'reason';
+  /** Whether people are told; absent = that has not been decided yet. What is silenced is an event for machines all the same. */
+  readonly decided?: 'tell' | Silence;
+  /** The silence that is over: news that came of its end. */
+  readonly after?: Silence;
+  /** How many changes, over how long (milliseconds), `flapping` and `calm` are about. */
+  readonly changes?: { readonly count: number; readonly overMs: number };
+  /** People were told, machines were not yet. */
+  readonly heard?: true;
   /** Time of the look that brought it, milliseconds since 1970. */
   readonly at: number;
   /** Absent when nothing was told of the target before. */

@@ -1,4 +1,5 @@
 import { isWireProbe, type Probe } from './probe.ts';
+import type { WindowTime } from './window-time.ts';
 
 /** How TLS is spoken to a target. Nothing set = public roots, chain and name checked. */
 export type TlsSetting = {
@@ -28,6 +29,10 @@ export type Target = {
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   readonly alert: AlertLevel;
+  /** Names of the targets that depend on this one; absent = none. */
+  readonly dependents?: readonly string[];
+  /** When people are not told of it; absent = never. */
+  readonly maintenance?: readonly WindowTime[];
   /** Looked at from inside the VPC; only with `monitor.vpc`. */
   readonly vpc: boolean;
   /** In the order of `explain`: readiness, liveness, startup, signal, then as the profile has them. */

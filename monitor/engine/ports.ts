@@ -63,6 +63,17 @@ export type HealthStore = {
   readonly save: (target: string, health: TargetHealth, signal?: AbortSignal) => Promise<TargetHealth | undefined>;
 };
 
+/** A small record beside the healths: plain JSON data, and the revision it was read at. */
+export type Stored = { readonly value: unknown; readonly revision: number };
+
+/** Remembers small records by name (letters, digits, `-` and `/`). Both reject when the signal aborts while they still wait. */
+export type RecordStore = {
+  /** Those never written are absent. Rejects when not all could be read. */
+  readonly load: (names: readonly string[], signal?: AbortSignal) => Promise<ReadonlyMap<string, Stored>>;
+  /** Writes over what was read at `revision` (0 = nothing was there). False when somebody else wrote meanwhile: then nothing was written. */
+  readonly save: (name: string, value: unknown, revision: number, signal?: AbortSignal) => Promise<boolean>;
+};
+
 /** Tells people, all changes in one message. Resolves once they are told; rejects when they may not have been. */
 export type Announce = (changes: readonly Change[], signal?: AbortSignal) => Promise<void>;
 

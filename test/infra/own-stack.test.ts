@@ -3,8 +3,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter as StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { expect, test } from 'vitest';
 import { Gatewatch } from '../../infra/gatewatch.ts';
-import { scheduleName } from '../../infra/names.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
+import { scheduleName } from '../../monitor/core/resource-names.ts';
 import { PAGED, smallConfig } from './samples.ts';
 import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
 
