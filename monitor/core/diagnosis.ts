@@ -40,6 +40,11 @@ export function diagnose(target: Target, health: TargetHealth): Diagnosis | null
   return { ...first, summary: `${first.summary}${although}`, fix: fixNow(first, health), consequences: rest };
 }
 
+/** The reason a diagnosis comes to; a pending target has none. */
+export function reasonOf(diagnosis: Diagnosis | null): Reason | undefined {
+  return diagnosis && 'reason' in diagnosis ? diagnosis.reason : undefined;
+}
+
 function brokenOf(target: Target, health: TargetHealth): readonly Broken[] {
   const failing = readingsOf(target, health).flatMap(({ probe, reading }) => {
     const complaint = health.probes[probe.name]?.complaint;

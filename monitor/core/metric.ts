@@ -1,3 +1,5 @@
+import { isLoud } from './loud.ts';
+import type { Moment } from './moment.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import type { Observation, Phases } from './observation.ts';
 import { isRed, type Status } from './status.ts';
@@ -28,6 +30,8 @@ export type Measured = {
   readonly observations: readonly Observation[];
   /** What it was judged to be during the round: each time looks that began together were over, or once, at the end. */
   readonly judged: readonly TargetHealth[];
+  /** A window or a mute that was in force. */
+  readonly silence?: Moment['silence'];
   /** The memory could not be read, so nobody knows whether an incident is open. */
   readonly isWithoutMemory?: true;
 };
@@ -51,7 +55,9 @@ export function roundMetrics(
     const Target = one.target.name;
     return [
       ...of('Ready', readyValue(one), 'None', { Target }),
-      ...(isPaged(one.target, hasPager) && !one.isWithoutMemory ? of('Page', [pageValue(one)], 'None', { Target }) : []),
+      ...(isPaged(one.target, hasPager) && !one.isWithoutMemory
+        ? of('Page', [isLoud(one.health, at, one.silence) ? 1 : 0], 'None', { Target })
+        : []),
       ...(metrics === 'lean' ? [] : of('Latency', latencies(one), 'Milliseconds', { Target })),
       ...(metrics === 'lean' ? [] : of('CertificateDays', certificateDays(one, at), 'None', { Target })),
       ...(metrics === 'detailed' ? detailsOf(one).flatMap(({ metric, values, unit, more }) => of(metric, values, unit, more)) : []),
@@ -59,6 +65,7 @@ export function roundMetrics(
   });
   if (metrics === 'lean') return perTarget;
   const count = (test: (status: Status) => boolean) => [round.filter(({ health }) => test(health.status)).length];
+  const silenced = round.filter(({ silence }) => silence).length;
   return [
     ...perTarget,
     ...of('NotReady', count(isRed), 'Count'),
@@ -67,6 +74,8 @@ export function roundMetrics(
       count((status) => status === 'unknown'),
       'Count',
     ),
+    // Only while there are any: CloudWatch bills a metric by the hours in which it is sent.
+    ...(silenced > 0 ? of('Silenced', [silenced], 'Count') : []),
     ...(metrics === 'detailed' ? of('RoundDuration', [figures.durationMs], 'Milliseconds') : []),
     ...(metrics === 'detailed' ? of('Skew', [figures.skewMs], 'Milliseconds') : []),
   ];
@@ -75,11 +84,6 @@ export function roundMetrics(
 /** The sign of life of one shard's round. */
 export function heartbeat(monitor: string, at: number): Datum {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
-}
-
-// An incident that began and ended within the round is told, so it pages as well.
-function pageValue({ judged }: Measured): number {
-  return judged.some(({ incident }) => incident?.pages === true) ? 1 : 0;
 }
 
 // No datum while we cannot tell: 1 would be a false green, 0 a false red.

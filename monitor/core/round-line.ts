@@ -7,7 +7,9 @@ import type { Target } from './target.ts';
 export type LineOf = { readonly monitor: string; readonly shard: string; readonly at: number };
 
 /** One target in one round as a structured log line: its status and why, and for each probe what it saw last. Milliseconds, ISO times. */
-export function targetLine({ monitor, shard, at }: LineOf, { target, health, observations }: Measured) {
+export function targetLine({ monitor, shard, at }: LineOf, one: Measured) {
+  const { target, health, observations } = one;
+  const silence = one.silence ?? health.silence;
   const diagnosis = diagnose(target, health);
   return {
     event: 'target',
@@ -17,6 +19,7 @@ export function targetLine({ monitor, shard, at }: LineOf, { target, health, obs
     target: target.name,
     status: health.status,
     since: iso(health.since),
+    ...(silence && { silence }),
     ...(diagnosis && { probe: diagnosis.probe, summary: diagnosis.summary, fix: diagnosis.fix }),
     ...(diagnosis && 'reason' in diagnosis && { reason: diagnosis.reason, rung: diagnosis.rung }),
     probes: probeLines(target, observations),

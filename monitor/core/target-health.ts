@@ -32,6 +32,8 @@ export type TargetHealth = {
   readonly owed?: readonly Owed[];
   /** When people last heard something new of the target, at most MAX_TURNS of them, oldest first. */
   readonly turns?: readonly number[];
+  /** Why people have not heard of what is new, or of the incident that is open; absent = they have, or are about to. */
+  readonly silence?: Silence;
   /** Set while the target changes so often that single changes are not told. */
   readonly hold?: Hold;
   /** The last minute in which it was decided anew what is told: an older round decides nothing any more. */
@@ -53,8 +55,6 @@ export type Incident = {
   readonly pages?: true;
   /** Somebody is being woken for it: the metric `Page` is 1. */
   readonly loud?: true;
-  /** Why people do not hear of it; absent = they do, or are about to. */
-  readonly silence?: Silence;
   /** When people last heard of it, and how often they have been reminded since it opened. */
   readonly heardAt?: number;
   readonly reminders?: number;
@@ -69,14 +69,20 @@ export type Hold = { readonly since: number; readonly changes: number; readonly 
 export type Owed = {
   /** Absent = a change of status. */
   readonly kind?: Exclude<NoticeKind, 'change'> | 'reason';
-  /** Whether people are told; absent = that has not been decided yet. What is silenced is an event for machines all the same. */
-  readonly decided?: 'tell' | Silence;
+  /**
+   * Whether people are told; absent = that has not been decided yet. What they are not told, because of a silence or since nobody wants to hear
+   * of the target, is an event for machines all the same.
+   */
+  readonly decided?: 'tell' | 'nobody' | Silence;
   /** The silence that is over: news that came of its end. */
   readonly after?: Silence;
   /** How many changes, over how long (milliseconds), `flapping` and `calm` are about. */
   readonly changes?: { readonly count: number; readonly overMs: number };
-  /** People were told, machines were not yet. */
+  /** Somebody is woken for it, unless it is silenced: it belongs to an incident that pages, and the target is red. */
+  readonly wakes?: true;
+  /** What has been done of telling it while the rest failed: people were told, or machines were. */
   readonly heard?: true;
+  readonly emitted?: true;
   /** Time of the look that brought it, milliseconds since 1970. */
   readonly at: number;
   /** Absent when nothing was told of the target before. */

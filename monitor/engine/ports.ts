@@ -1,5 +1,6 @@
 import type { Change } from '../core/change.ts';
 import type { Datum } from '../core/metric.ts';
+import type { Digest } from '../core/notice.ts';
 import type { Answer } from '../core/observation.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { WireLook, WireProbe } from '../core/probe.ts';
@@ -74,8 +75,11 @@ export type RecordStore = {
   readonly save: (name: string, value: unknown, revision: number, signal?: AbortSignal) => Promise<boolean>;
 };
 
-/** Tells people, all changes in one message. Resolves once they are told; rejects when they may not have been. */
-export type Announce = (changes: readonly Change[], signal?: AbortSignal) => Promise<void>;
+/** Tells people what a round has to tell, in one message. Resolves once that is certain to happen; rejects when it may not. */
+export type Announce = (digest: Digest, signal?: AbortSignal) => Promise<void>;
+
+/** Tells machines of changes of status, silenced ones too. Rejects when not all may have arrived. */
+export type Emit = (changes: readonly Change[], signal?: AbortSignal) => Promise<void>;
 
 /** Hands metrics over. Rejects when not all could be; those that could are handed over all the same. */
 export type Measure = (data: readonly Datum[], signal?: AbortSignal) => Promise<void>;

@@ -76,17 +76,27 @@ export function note(memory: Memory): void {
   memory.noting = memory.noting.then(() => write(memory, () => undefined)).catch(() => undefined);
 }
 
-/** Writes what has changed or may be told now, with the right to tell it; resolves to what was written, to undefined when there was nothing to write. */
-export async function finish(memory: Memory): Promise<TargetHealth | undefined> {
+/**
+ * Has it decided what is told, and writes what has changed or may be told now, with the right to tell it. Resolves to what was written, to
+ * undefined when there was nothing to write.
+ */
+export async function finish(memory: Memory, decide: (health: TargetHealth) => TargetHealth): Promise<TargetHealth | undefined> {
   const { clock, holder } = memory.tools;
   await memory.noting;
   if (isStored(memory) && clock.now() - memory.readAt >= STALE_MS) await readAgain(memory);
-  return write(memory, (health) => claim(health, holder, clock.now()));
+  return write(memory, (health) => claim(health, holder, clock.now()), decide);
 }
 
-async function write(memory: Memory, claimed: (health: TargetHealth) => TargetHealth | undefined): Promise<TargetHealth | undefined> {
+type Change = (health: TargetHealth) => TargetHealth;
+
+async function write(
+  memory: Memory,
+  claimed: (health: TargetHealth) => TargetHealth | undefined,
+  decide: Change = (health) => health,
+): Promise<TargetHealth | undefined> {
   const { target, tools, start } = memory;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
+    memory.now = { ...memory.now, health: decide(memory.now.health) };
     const ours = claimed(memory.now.health);
     if (!ours && isStored(memory)) return undefined;
     const saved = await tools.store.save(target.name, ours ?? memory.now.health, start.signal);

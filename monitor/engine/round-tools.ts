@@ -1,17 +1,30 @@
+import type { Change } from '../core/change.ts';
 import type { MetricSetting } from '../core/metric.ts';
+import type { Notice } from '../core/notice.ts';
 import type { LookTools } from './look.ts';
-import type { Announce, Beat, HealthStore, Measure } from './ports.ts';
+import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from './ports.ts';
 
 /** What a scheduled round needs besides looking. */
 export type RoundTools = LookTools & {
   readonly store: HealthStore;
+  /** Holds what people have set without a deployment: mutes. */
+  readonly records: RecordStore;
+  /** Puts all that is to be told of one target into words. */
+  readonly describe: (changes: readonly Change[]) => Notice;
   readonly announce: Announce;
+  readonly emit: Emit;
   readonly measure: Measure;
   /** Gives a sign of life where our own death would be noticed; absent = nobody listens. */
   readonly beat?: Beat;
-  readonly setting: MetricSetting;
+  readonly setting: RoundSetting;
   /** Unique to this invocation: who holds the lease on what is owed. */
   readonly holder: string;
+};
+
+/** What a round is told by the config besides its targets. */
+export type RoundSetting = MetricSetting & {
+  /** How often people are reminded of an open incident at first, milliseconds; false = never. */
+  readonly remindEveryMs: number | false;
 };
 
 /** When a round looks, and when it must end. */

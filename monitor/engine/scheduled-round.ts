@@ -1,12 +1,15 @@
 import { type Measured, roundMetrics } from '../core/metric.ts';
+import type { Mute } from '../core/mute.ts';
 import type { ScheduledWork } from '../core/scheduled-event.ts';
 import { LOOKING_MS } from '../core/steady.ts';
 import type { Target } from '../core/target.ts';
 import { firstSight, type TargetHealth } from '../core/target-health.ts';
+import { createControlLooks } from './control-looks.ts';
+import { decideTold, parentsInQuestion, readMutes, readOthers, silenceAt } from './decide-told.ts';
 import { keepLooking } from './keep-looking.ts';
 import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './remember.ts';
 import type { RoundTime, RoundTools } from './round-tools.ts';
-import { tellOwed } from './tell-owed.ts';
+import { tellRound } from './tell-round.ts';
 
 /** What a round did. */
 export type RoundResult = {
@@ -36,8 +39,11 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
       return undefined;
     }
   };
+  const control = createControlLooks(clock);
   const names = targets.map(({ name }) => name);
-  const stored = await attempt('load', () => store.load(names, time.ending));
+  const reading = attempt('load', () => readMutes(tools.records, time.ending));
+  const stored = await attempt('load', () => control.watch('DynamoDB', () => store.load(names, time.ending)));
+  const mutes = (await reading) ?? [];
   if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to look at anybody')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
@@ -45,18 +51,44 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
       return { target, memory };
     }),
   );
+  const round = { tools, at, signal: time.ending, attempt };
   // Without its memory no target may be written or told: each would seem to be seen for the first time.
-  const saved = await Promise.all(looked.map(({ memory }) => (stored && memory ? attempt('save', () => finish(memory)) : undefined)));
-  const results = looked.map((one) => (stored && one.memory ? measured(one.target, one.memory) : blind(one, at)));
+  const saved = stored ? await decideAndSave(round, looked, mutes) : new Map<string, TargetHealth>();
+  const results = looked.map((one): Measured => {
+    const silence = silenceAt(one.target, mutes, at);
+    return { ...(stored && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
+  });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
-  const figures = { durationMs: clock.now() - startedAt, skewMs };
-  await Promise.all([
-    attempt('measure', () => tools.measure(roundMetrics(setting, results, at, figures), time.ending)),
-    attempt('announce', () => tellOwed(tools, toTell(results, saved), time.ending)),
-  ]);
+  const data = roundMetrics(setting, results, at, { durationMs: clock.now() - startedAt, skewMs });
+  const measuring = attempt('measure', () => control.watch('CloudWatch', () => tools.measure(data, time.ending)));
+  await attempt('announce', () => tellRound(round, { shard, results, saved, control, measuring }));
+  await measuring;
   const { beat } = tools;
   if (faults.length === 0 && beat) await attempt('beat', () => beat({ monitor: setting.monitor, shard, at }, time.ending));
   return { at, results, faults, tookMs: clock.now() - startedAt };
+}
+
+/** What the parts of a round that follow the looks have in common. */
+type Round = {
+  readonly tools: RoundTools;
+  readonly at: number;
+  readonly signal: AbortSignal;
+  readonly attempt: <T>(step: Fault['step'], work: () => Promise<T>) => Promise<T | undefined>;
+};
+
+/** Decides what is told of each target, and writes it; what was written, by target. */
+async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]) {
+  const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
+  const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
+  const healths = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
+  const surroundings = { at, mutes, healths, remindEveryMs: tools.setting.remindEveryMs };
+  const saved = await Promise.all(
+    looked.map(async ({ target, memory }) => {
+      const health = memory && (await attempt('save', () => finish(memory, (now) => decideTold(target, now, surroundings))));
+      return health ? [[target.name, health] as const] : [];
+    }),
+  );
+  return new Map(saved.flat());
 }
 
 /** The schedules' rate. */
@@ -102,11 +134,4 @@ function measured(target: Target, memory: Memory): Measured {
 function blind({ target, memory }: Looked, at: number): Measured {
   const health: TargetHealth = { ...(memory?.now.health ?? firstSight(at)), status: 'unknown' };
   return { target, health, observations: memory ? observationsOf(memory) : [], judged: [health], isWithoutMemory: true };
-}
-
-function toTell(results: readonly Measured[], saved: readonly (TargetHealth | undefined)[]): readonly Measured[] {
-  return results.flatMap((result, i) => {
-    const health = saved[i];
-    return health ? [{ ...result, health }] : [];
-  });
 }

@@ -1,33 +1,82 @@
 import type { Change } from '../core/change.ts';
 import type { Measured } from '../core/metric.ts';
+import type { Census, Dependent, Digest } from '../core/notice.ts';
 import type { Observation } from '../core/observation.ts';
-import { release, settle } from '../core/owed.ts';
+import { type Done, release, settle } from '../core/owed.ts';
+import { isRed } from '../core/status.ts';
 import type { Owed, TargetHealth } from '../core/target-health.ts';
+import { isToldNow } from '../core/tell-news.ts';
 import type { RoundTools } from './round-tools.ts';
 import { waitForAll } from './wait-for-all.ts';
 
+/** Which round tells, and what it knows besides its own targets. */
+export type Telling = {
+  readonly shard: string;
+  readonly at: number;
+  readonly signal: AbortSignal;
+  readonly census: (turnedRed: number) => Promise<Census>;
+  /** The targets that are red because this one is. */
+  readonly dependentsOf: (target: string) => readonly Dependent[];
+};
+
 /**
- * Tells, in one message, everything this round holds the right to tell of the targets it has written, then notes that it was told. Who dies in
- * between leaves it owed: it is told again once the lease has run out.
+ * Tells, in one message, everything this round holds the right to tell of the targets it has written, and machines of every change, then notes
+ * that it was told. Who dies in between leaves it owed: it is told again once the lease has run out.
  */
-export async function tellOwed(tools: RoundTools, written: readonly Measured[], signal: AbortSignal): Promise<void> {
-  const { store, clock, holder } = tools;
+export async function tellOwed(tools: RoundTools, written: readonly Measured[], telling: Telling): Promise<void> {
   const ours = written.flatMap((one) => {
     const { owed, lease } = one.health;
-    return owed && lease?.holder === holder ? [{ ...one, owed, until: lease.until }] : [];
+    return owed && lease?.holder === tools.holder ? [{ ...one, ...parted(owed), until: lease.until }] : [];
   });
   const until = Math.min(...ours.map((one) => one.until));
-  if (ours.length === 0 || clock.now() >= until) return;
-  const changes = ours.flatMap(({ target, health, owed, observations }): readonly Change[] =>
-    owed.map((change) => ({ ...change, target, health, observations: lastOfEach(observations) })),
-  );
-  try {
-    await beforeTime(tools, until, (ended) => tools.announce(changes, AbortSignal.any([signal, ended])));
-  } catch (error) {
-    await Promise.allSettled(ours.map(({ target, health }) => store.save(target.name, release(health), signal)));
-    throw error;
-  }
-  await waitForAll(ours.map(({ target, health, owed }) => noteTold(tools, target.name, { health, owed, signal })));
+  if (ours.length === 0 || tools.clock.now() >= until) return;
+  const [told, sent] = await beforeTime(tools, until, (ended) => {
+    const signal = AbortSignal.any([telling.signal, ended]);
+    return Promise.allSettled([announce(tools, ours, telling, signal), emit(tools, ours, signal)]);
+  });
+  const done = { heard: told.status === 'fulfilled', emitted: sent.status === 'fulfilled' };
+  await waitForAll([
+    ...[told, sent].map((one) => (one.status === 'rejected' ? Promise.reject(one.reason) : Promise.resolve())),
+    ...ours.map((one) => noteDone(tools, one, done, telling.signal)),
+  ]);
+}
+
+/** News of a target, by who is to hear it. */
+type Parted = { readonly people: readonly Owed[]; readonly machines: readonly Owed[]; readonly decided: readonly Owed[] };
+
+type Ours = Measured & Parted;
+
+function parted(owed: readonly Owed[]): Parted {
+  const decided = owed.filter((news) => news.decided);
+  const people = decided.filter((news) => news.decided === 'tell' && !news.heard);
+  return {
+    decided,
+    people: people.some(isToldNow) ? people : [],
+    machines: decided.filter(({ kind, emitted }) => !kind && !emitted),
+  };
+}
+
+async function announce(tools: RoundTools, ours: readonly Ours[], telling: Telling, signal: AbortSignal): Promise<void> {
+  const notices = ours.flatMap((one) => {
+    const dependents = telling.dependentsOf(one.target.name);
+    const changes = changesOf(one, one.people).map((change) => ({ ...change, ...(dependents.length > 0 && { dependents }) }));
+    return changes.length === 0 ? [] : [tools.describe(changes)];
+  });
+  if (notices.length === 0) return;
+  const turnedRed = ours.filter(({ people }) => people.some(({ kind, from, to }) => !kind && isRed(to) && !(from && isRed(from)))).length;
+  const { shard, at } = telling;
+  const digest: Digest = { v: 1, shard, at, notices, census: await telling.census(turnedRed) };
+  await tools.announce(digest, signal);
+}
+
+async function emit(tools: RoundTools, ours: readonly Ours[], signal: AbortSignal): Promise<void> {
+  const changes = ours.flatMap((one) => changesOf(one, one.machines));
+  if (changes.length > 0) await tools.emit(changes, signal);
+}
+
+function changesOf({ target, health, observations }: Measured, news: readonly Owed[]): readonly Change[] {
+  const last = lastOfEach(observations);
+  return news.map((change) => ({ ...change, target, health, observations: last }));
 }
 
 /** Lets work know when its time is over. */
@@ -42,14 +91,25 @@ async function beforeTime<T>({ clock }: RoundTools, until: number, work: (ended:
   }
 }
 
-type Told = { readonly health: TargetHealth; readonly owed: readonly Owed[]; readonly signal: AbortSignal };
-
 /** Others may have added to what is owed meanwhile, but nobody else tells while we hold the lease. */
-async function noteTold({ store, holder }: RoundTools, target: string, { health, owed, signal }: Told): Promise<void> {
-  if (await store.save(target, settle(health, owed), signal)) return;
-  const now = (await store.load([target], signal)).get(target);
+async function noteDone({ store, holder }: RoundTools, ours: Ours, done: Done, signal: AbortSignal): Promise<void> {
+  const { target, health } = ours;
+  const noted = (now: TargetHealth) => noteIn(now, ours, done);
+  if (await store.save(target.name, noted(health), signal)) return;
+  const now = (await store.load([target.name], signal)).get(target.name);
   if (!now || now.lease?.holder !== holder) return;
-  if (!(await store.save(target, settle(now, owed), signal))) throw new Error(`cannot note that people were told of ${target}`);
+  if (!(await store.save(target.name, noted(now), signal))) throw new Error(`cannot note that people were told of ${target.name}`);
+}
+
+function noteIn(now: TargetHealth, { decided, people, machines }: Parted, { heard, emitted }: Done): TargetHealth {
+  const left = (news: Owed) => (!heard && people.includes(news)) || (!emitted && machines.includes(news));
+  const isQuiet = (news: Owed) => news.kind === 'reason' && !people.includes(news);
+  const settled = settle(
+    now,
+    decided.filter((news) => !left(news) && !isQuiet(news)),
+  );
+  const half = release(settled, heard ? people : [], { heard: true });
+  return release(half, emitted ? machines : [], { emitted: true });
 }
 
 function lastOfEach(observations: readonly Observation[]): readonly Observation[] {

@@ -1,15 +1,17 @@
+import type { Change } from '../core/change.ts';
 import type { Observation } from '../core/observation.ts';
-import { oweChange, settle } from '../core/owed.ts';
+import { oweChange, settle, tellAll } from '../core/owed.ts';
 import type { Target } from '../core/target.ts';
 import { afterAbsence, firstSight, isFromTheFuture, judgeTarget, type TargetHealth } from '../core/target-health.ts';
 import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
-import type { Announce, HealthStore } from './ports.ts';
+import type { HealthStore } from './ports.ts';
 
 /** What watching needs besides looking. */
 export type WatchTools = LookTools & {
   readonly store: HealthStore;
-  readonly announce: Announce;
+  /** Tells a person of changes. Resolves once that is done. */
+  readonly announce: (changes: readonly Change[]) => Promise<void>;
   /** Hears of everything that was seen. */
   readonly onLook?: (target: Target, health: TargetHealth, observations: readonly Observation[]) => void;
   /** Hears of a store or an announcement that failed: the looking goes on, the telling is tried again after the next look. */
@@ -34,7 +36,7 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       watch.health = judgeTarget(target, watch.health, observations, at);
     },
     onLooked: (observations) => {
-      watch.health = oweChange(target, watch.health);
+      watch.health = tellAll(target, oweChange(target, watch.health));
       tools.onLook?.(target, watch.health, observations);
       // Not awaited: a slow store or a slow announcement must not hold up the next look.
       telling = telling.then(() => saveAndTell(tools, watch));
@@ -47,7 +49,7 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
 // A clock that stepped back would leave everything waiting for a time that was already there, green for as long.
 function forgetTheFuture(watch: Watch, now: number): void {
   if (!isFromTheFuture(watch.health, now)) return;
-  watch.health = oweChange(watch.target, afterAbsence(watch.target, watch.health, now));
+  watch.health = tellAll(watch.target, oweChange(watch.target, afterAbsence(watch.target, watch.health, now)));
   watch.seen.clear();
 }
 
@@ -58,7 +60,7 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
     return new Map<string, TargetHealth>();
   });
   const known = stored.get(target.name);
-  const health = known ? oweChange(target, afterAbsence(target, known, now)) : firstSight(now);
+  const health = known ? tellAll(target, oweChange(target, afterAbsence(target, known, now))) : firstSight(now);
   tools.onLook?.(target, health, []);
   return { target, health, seen: new Map() };
 }

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Datum, heartbeat, type Measured, type MetricSetting, NAMESPACE, roundMetrics } from '../../monitor/core/metric.ts';
 import type { Observation } from '../../monitor/core/observation.ts';
-import { oweChange } from '../../monitor/core/owed.ts';
+import { oweChange, settle } from '../../monitor/core/owed.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
+import { speak } from '../../monitor/core/speak.ts';
 import { STATUSES, type Status } from '../../monitor/core/status.ts';
 import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import { firstSight, judgeTarget, type TargetHealth } from '../../monitor/core/target-health.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;
@@ -24,10 +25,12 @@ function lived(letters: string, changes: Partial<Target> = {}, probes: readonly 
   [...letters].forEach((letter, i) => {
     const at = begin + i * MINUTE;
     observations = probes.map((one) => seen(one, letter, at, { latencyMs: 10 + i }));
-    health = oweChange(of, judgeTarget(of, health, observations, at));
+    health = said(of, oweChange(of, judgeTarget(of, settle(health, health.owed ?? []), observations, at)), at);
   });
   return { target: of, health, observations, judged: [health] };
 }
+
+const said = (of: Target, health: TargetHealth, at: number) => speak(of, health, { at, parents: 'none', remindEveryMs: false });
 
 /** `Metric Target/Probe = values` of each datum. */
 const shown = (data: readonly Datum[]) =>
@@ -162,8 +165,15 @@ describe('Page', () => {
   });
 
   test('is 1 for an incident that began and ended within the round: people are told of it, so machines are', () => {
-    const [calm, red] = [lived('s'), lived('sf')];
-    expect(valuesOf({ ...calm, judged: [calm.health, red.health, calm.health] }, 'Page')).toEqual([1]);
+    const { target: of, health: before } = lived('s');
+    const judged = ['f', 's'].reduce(
+      (health, letter, i) => oweChange(of, judgeTarget(of, health, [seen(ready, letter, AT + 10_000 * (i + 1))], AT + 10_000 * (i + 1))),
+      settle(before, before.owed ?? []),
+    );
+    const brief = { ...lived('s'), health: said(of, judged, AT) };
+    expect(brief.health.incident).toBeUndefined();
+    expect(valuesOf(brief, 'Page')).toEqual([1]);
+    expect(valuesOf({ ...brief, health: settle(brief.health, brief.health.owed ?? []) }, 'Page')).toEqual([0]);
   });
 
   test('is there only with a pager, and only for targets that page', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { claim, LEASE_MS, oweChange, release, settle } from '../../monitor/core/owed.ts';
+import { claim, heardOf, LEASE_MS, oweChange, release, settle, tellAll } from '../../monitor/core/owed.ts';
 import type { Status } from '../../monitor/core/status.ts';
+import type { Target } from '../../monitor/core/target.ts';
 import { firstSight, judgeTarget, type Owed, type TargetHealth } from '../../monitor/core/target-health.ts';
 import { probe, seen, target } from './samples.ts';
 
@@ -25,7 +26,8 @@ const changes = (health: TargetHealth) => (health.owed ?? []).map(({ from, to })
 
 /** As `live`, with everything told as soon as it is owed. */
 function tell(health: TargetHealth): TargetHealth {
-  return settle(health, health.owed ?? []);
+  const { owed = [] } = tellAll(of, health);
+  return settle({ ...health, owed }, owed);
 }
 
 describe('oweChange()', () => {
@@ -51,9 +53,12 @@ describe('oweChange()', () => {
     expect(changes(live('s', told))).toEqual([]);
   });
 
-  test('owes nothing of a target nobody wants to hear of, and follows its incident all the same', () => {
-    const quiet = live('sf', firstSight(0), { ...of, alert: 'none' });
-    expect(quiet.owed).toBeUndefined();
+  test('tells nothing of a target nobody wants to hear of, and follows its incident all the same', () => {
+    const silent: Target = { ...of, alert: 'none' };
+    const quiet = live('sf', firstSight(0), silent);
+    expect(tellAll(silent, quiet)).toMatchObject({ noted: 'not-ready', status: 'not-ready' });
+    expect(tellAll(silent, quiet).owed).toBeUndefined();
+    expect(tellAll(silent, quiet).told).toBeUndefined();
     expect(quiet.incident).toEqual({ since: 2 * MINUTE, pages: true });
     expect(changes(live('sf', firstSight(0), { ...of, alert: 'mail' }))).toHaveLength(2);
   });
@@ -88,7 +93,8 @@ describe('oweChange()', () => {
           owed.slice(1).forEach((change, i) => {
             expect(change.to).not.toBe(owed[i]?.to);
           });
-          const last = owed.at(-1)?.to ?? health.told;
+          const last = owed.at(-1)?.to ?? health.noted;
+          expect(health.noted).toBe(last);
           if (health.status !== 'pending') expect(last).toBe(health.status);
         },
       ),
@@ -143,7 +149,7 @@ describe('an incident', () => {
 
 describe('settle()', () => {
   test('takes away what was told and nothing else, ends the lease and notes the last that was told', () => {
-    const held = claim(live('sfs'), 'a', 0);
+    const held = claim(tellAll(of, live('sfs')), 'a', 0);
     const [first, second] = held?.owed ?? [];
     const settled = settle(held ?? firstSight(0), [first, second] as readonly Owed[]);
     expect(changes(settled)).toEqual(['not-ready > ready']);
@@ -152,16 +158,16 @@ describe('settle()', () => {
   });
 
   test('leaves what became owed while the rest was being told', () => {
-    const then = live('sf');
+    const then = tellAll(of, live('sf'));
     const now = live('s', { ...then, since: 2 * MINUTE });
     expect(changes(settle(now, then.owed ?? []))).toEqual(['not-ready > ready']);
     expect(settle(now, then.owed ?? []).told).toBe('not-ready');
   });
 
   test('keeps everything else as it was', () => {
-    const health = live('sf');
+    const health = tellAll(of, live('sf'));
     const { owed: _, ...rest } = health;
-    expect(settle(health, health.owed ?? [])).toEqual({ ...rest, told: 'not-ready' });
+    expect(settle(health, health.owed ?? [])).toEqual({ ...rest, told: 'not-ready', toldIncident: 2 * MINUTE });
     expect(settle(firstSight(5), [])).toEqual(firstSight(5));
   });
 
@@ -169,7 +175,7 @@ describe('settle()', () => {
     const statuses = fc.constantFrom<Status>('ready', 'degraded', 'not-ready', 'down', 'unknown');
     fc.assert(
       fc.property(fc.array(statuses, { maxLength: 20 }), fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (all, mask) => {
-        const owed = all.map((to, i): Owed => ({ at: i, to, diagnosis: null }));
+        const owed = all.map((to, i): Owed => ({ at: i, to, diagnosis: null, decided: 'tell' }));
         const told = owed.filter((_, i) => mask[i]);
         const settled = settle({ ...firstSight(0), owed }, told);
         expect(settled.owed ?? []).toEqual(owed.filter((_, i) => !mask[i]));
@@ -179,12 +185,39 @@ describe('settle()', () => {
   });
 });
 
+describe('heardOf()', () => {
+  const news = (to: Status, changes: Partial<Owed> = {}): Owed => ({ at: 1, to, diagnosis: null, decided: 'tell', ...changes });
+  const heard = (...owed: readonly Owed[]) => heardOf({ ...firstSight(0), told: 'ready', owed });
+
+  test.each<readonly [string, readonly Owed[], ReturnType<typeof heardOf>]>([
+    ['what was told last, with nothing owed', [], { told: 'ready' }],
+    ['what is about to be told', [news('down', { incident: 5 })], { told: 'down', toldIncident: 5 }],
+    ['not what is silenced', [news('down', { incident: 5, decided: 'maintenance' })], { told: 'ready' }],
+    ['not what is undecided', [{ at: 1, to: 'down', diagnosis: null }], { told: 'ready' }],
+    ['not a reminder', [news('down', { kind: 'reminder', incident: 5 })], { told: 'ready' }],
+    [
+      'the incident still, when we cannot see it any more',
+      [news('down', { incident: 5 }), news('unknown', { incident: 5 })],
+      { told: 'unknown', toldIncident: 5 },
+    ],
+    ['no incident once the target is ready', [news('down', { incident: 5 }), news('ready', { incident: 5 })], { told: 'ready' }],
+  ])('is %s', (_, owed, expected) => {
+    expect(heard(...owed)).toEqual(expected);
+  });
+});
+
 describe('claim()', () => {
-  const owing = live('sf');
+  const owing = tellAll(of, live('sf'));
 
   test('takes the right to tell for a lease', () => {
     expect(LEASE_MS).toBe(90_000);
     expect(claim(owing, 'a', 1000)).toEqual({ ...owing, lease: { holder: 'a', until: 91_000 } });
+  });
+
+  test('takes nothing of what is not decided yet, nor for what goes along with other news', () => {
+    expect(claim(live('sf'), 'a', 0)).toBeUndefined();
+    const along: Owed = { kind: 'reason', at: 1, to: 'not-ready', diagnosis: null, decided: 'tell' };
+    expect(claim({ ...live('sf'), owed: [along] }, 'a', 0)).toBeUndefined();
   });
 
   test('takes nothing when nothing is owed', () => {

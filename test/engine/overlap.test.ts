@@ -5,6 +5,7 @@ import type { TargetHealth } from '../../monitor/core/target-health.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { probe, someLook, target } from '../core/samples.ts';
+import { newsIn } from './notices.ts';
 import { createRounds, failing, type Rounds, type Seen, silent } from './overlapping-rounds.ts';
 import { fine } from './tools.ts';
 
@@ -106,10 +107,10 @@ describe('an older round that ends after a newer one', () => {
 
 describe('while one round is telling', () => {
   const slowly = (rounds: Rounds, lines: string[], seconds: number): Partial<RoundTools> => ({
-    announce: async (changes, signal) => {
+    announce: async (digest, signal) => {
       await rounds.clock.sleep(seconds * 1000, signal);
       if (signal?.aborted) throw new Error('too late');
-      lines.push(...changes.map(({ from, to }) => `${from ?? 'new'} → ${to}`));
+      lines.push(...newsIn(digest).map(({ from, to }) => `${from ?? 'new'} → ${to}`));
     },
   });
 

@@ -1,12 +1,13 @@
-import type { Change } from '../../monitor/core/change.ts';
 import type { Datum } from '../../monitor/core/metric.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
+import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { HealthStore, LookRequest } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
+import { describePlainly, newsIn, type ToldNews } from './notices.ts';
 import { MINUTE, START } from './scheduled-world.ts';
 import { fine, toolsWith } from './tools.ts';
 
@@ -41,7 +42,7 @@ export type Rounds = {
 export function createRounds(targets: readonly Target[], see: (path: string, second: number, host: string) => Seen): Rounds {
   const clock = createHandClock(START);
   const base = createMemoryHealth();
-  const told: Change[] = [];
+  const told: ToldNews[] = [];
   const data: Datum[] = [];
   const looks = new Map<string, number[]>();
   const writes: string[] = [];
@@ -71,9 +72,12 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
       {
         ...toolsWith(clock, prober),
         store,
-        announce: async (changed) => void told.push(...changed),
+        records: createMemoryRecords(),
+        describe: describePlainly,
+        announce: async (digest) => void told.push(...newsIn(digest)),
+        emit: async () => {},
         measure: async (some) => void data.push(...some),
-        setting: { monitor: 'prod', metrics: 'standard', hasPager: true },
+        setting: { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: false },
         holder: `round ${++rounds}`,
         ...changes,
       },

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../monitor/core/change.ts';
 import type { Datum } from '../../monitor/core/metric.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
 import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
+import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createHandClock } from './hand-clock.ts';
+import { describePlainly, newsIn, type ToldNews } from './notices.ts';
 import { createWorld, MINUTE, START } from './scheduled-world.ts';
 import { fine, toolsWith } from './tools.ts';
 
@@ -28,7 +29,7 @@ type Scene = {
 
 /** Plays rounds of one target by a hand-driven clock; `answers` by path and second since the first minute. */
 function createStage(of: Target, answers: (path: string, second: number) => Answer, store: HealthStore = createMemoryHealth()) {
-  const told: Change[] = [];
+  const told: ToldNews[] = [];
   const data: Datum[] = [];
   const looks = new Map<string, number[]>();
   return async (minute: number, lateMs = 0): Promise<Scene> => {
@@ -44,9 +45,12 @@ function createStage(of: Target, answers: (path: string, second: number) => Answ
       {
         ...toolsWith(clock, prober),
         store,
-        announce: async (changes) => void told.push(...changes),
+        records: createMemoryRecords(),
+        describe: describePlainly,
+        announce: async (digest) => void told.push(...newsIn(digest)),
+        emit: async () => {},
         measure: async (some) => void data.push(...some),
-        setting: { monitor: 'prod', metrics: 'standard', hasPager: true },
+        setting: { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: false },
         holder: `minute ${minute}`,
       },
       { shard: 'a', at: scheduled, targets: [of] },
@@ -125,7 +129,7 @@ const ready = (changes: Partial<Probe> = {}) => probe('ready', 'readiness', { re
 
 describe('scheduledRound(), over several minutes', () => {
   const letters = (text: string) => (_: number, minute: number) => text[minute] ?? 's';
-  const inLines = (told: readonly Change[]) => told.map(({ from, to }) => `${from ?? 'new'} → ${to}`);
+  const inLines = (told: readonly ToldNews[]) => told.map(({ from, to }) => `${from ?? 'new'} → ${to}`);
 
   test('a steady target writes nothing', async () => {
     const world = createWorld([target([ready()])], letters('sssssssss'));
@@ -150,16 +154,16 @@ describe('scheduledRound(), over several minutes', () => {
     await world.invoke(1);
     const broken = await world.invoke(2, { failing: { announce: () => Promise.reject(new Error('throttled')) } });
     expect(broken?.faults).toEqual([{ step: 'announce', message: 'throttled' }]);
-    expect(inLines(world.told)).toEqual(['new → ready']);
+    expect(inLines(world.told())).toEqual(['new → ready']);
     await world.invoke(3);
-    expect(inLines(world.told)).toEqual(['new → ready', 'ready → not-ready', 'not-ready → ready']);
+    expect(inLines(world.told())).toEqual(['new → ready', 'ready → not-ready', 'not-ready → ready']);
   });
 
   test('metrics that cannot be put stop neither the judging nor the telling', async () => {
     const world = createWorld([target([ready()])], letters('sff'));
     const failing = { measure: () => Promise.reject(new Error('5 data lost')) };
     for (const minute of [0, 1, 2]) expect((await world.invoke(minute, { failing }))?.faults).toHaveLength(1);
-    expect(inLines(world.told)).toEqual(['new → ready', 'ready → not-ready']);
+    expect(inLines(world.told())).toEqual(['new → ready', 'ready → not-ready']);
   });
 
   test('without its memory a round looks and measures, and judges, writes and tells nothing', async () => {
@@ -174,7 +178,7 @@ describe('scheduledRound(), over several minutes', () => {
       ['NotReady', [0]],
       ['Unknown', [1]],
     ]);
-    expect(inLines(world.told)).toEqual(['new → ready']);
+    expect(inLines(world.told())).toEqual(['new → ready']);
   });
 
   test('only a good round gives a sign of life', async () => {
@@ -190,6 +194,6 @@ describe('scheduledRound(), over several minutes', () => {
     for (let minute = 0; minute < 8; minute++) await world.invoke(minute);
     const pages = world.metrics.filter(({ metric }) => metric === 'Page').map(({ values }) => values[0]);
     expect(pages).toEqual([0, 0, 1, 1, 1, 1, 0, 0]);
-    expect(inLines(world.told)).toEqual(['new → ready', 'ready → not-ready', 'not-ready → unknown', 'unknown → ready']);
+    expect(inLines(world.told())).toEqual(['new → ready', 'ready → not-ready', 'not-ready → unknown', 'unknown → ready']);
   });
 });

@@ -3,9 +3,11 @@ import type { Datum } from '../../monitor/core/metric.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
-import type { Clock, HealthStore, SignOfLife } from '../../monitor/engine/ports.ts';
+import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
+import type { Clock, HealthStore, RecordStore, SignOfLife } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import { describePlainly, newsIn, type ToldNews } from './notices.ts';
 import { fine, toolsWith } from './tools.ts';
 
 /** A minute the schedules of these tests tick at. */
@@ -25,8 +27,13 @@ export type Crash = { readonly call: number; readonly after: boolean };
 /** What came of the outside calls: what people were told, in order, and the metrics. */
 export type World = {
   readonly store: HealthStore;
-  readonly told: Change[];
+  /** What people were told, message by message, and all of it. */
+  readonly digests: readonly (readonly ToldNews[])[];
+  readonly told: () => readonly ToldNews[];
   readonly metrics: Datum[];
+  /** What machines were told. */
+  readonly emitted: Change[];
+  readonly records: RecordStore;
   readonly beats: SignOfLife[];
   /** Names of the targets that were written, in order. */
   readonly writes: string[];
@@ -48,7 +55,9 @@ export type Invocation = {
 /** A world of these targets in which target i looks, in minute m, as `letters(i, m)` says: s, f or u. */
 export function createWorld(targets: readonly Target[], letters: (target: number, minute: number) => string): World {
   const store = createMemoryHealth();
-  const told: Change[] = [];
+  const records = createMemoryRecords();
+  const emitted: Change[] = [];
+  const digests: (readonly ToldNews[])[] = [];
   const metrics: Datum[] = [];
   const beats: SignOfLife[] = [];
   const writes: string[] = [];
@@ -84,7 +93,11 @@ export function createWorld(targets: readonly Target[], letters: (target: number
               return saved;
             }),
         },
-        announce: (changes, signal) => outside(() => failing.announce?.(changes, signal) ?? Promise.resolve(void told.push(...changes))),
+        records,
+        describe: describePlainly,
+        announce: (digest, signal) =>
+          outside(() => failing.announce?.(digest, signal) ?? Promise.resolve(void digests.push(newsIn(digest)))),
+        emit: async (changes) => void emitted.push(...changes),
         measure: (data, signal) => outside(() => failing.measure?.(data, signal) ?? Promise.resolve(void metrics.push(...data))),
         beat: (sign, signal) => outside(() => failing.beat?.(sign, signal) ?? Promise.resolve(void beats.push(sign))),
       };
@@ -94,10 +107,11 @@ export function createWorld(targets: readonly Target[], letters: (target: number
         reject,
       );
     });
-  return { store, told, metrics, beats, writes, invoke };
+  const told = () => digests.flat();
+  return { store, emitted, records, digests, told, metrics, beats, writes, invoke };
 }
 
-const setting = { monitor: 'prod', metrics: 'standard', hasPager: true } as const;
+const setting = { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: 3_600_000 } as const;
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((done) => setImmediate(done));

@@ -1,0 +1,61 @@
+import { withLoudness } from './loud.ts';
+import type { Moment } from './moment.ts';
+import { heardOf } from './owed.ts';
+import { otherReason, reminded } from './reminder.ts';
+import { calm, endOfSilence } from './resume.ts';
+import type { Target } from './target.ts';
+import type { Owed, TargetHealth } from './target-health.ts';
+import { silenced, tell } from './tell-news.ts';
+import { withTurn } from './turns.ts';
+
+/** A child waits so long at most for its parents to be judged, milliseconds. */
+const WAIT_MS = 180_000;
+
+/**
+ * Decides for all that is owed whether people are told, and adds what time alone brings: reminders, the end of a silence, calm after flapping.
+ * To be called once a round when its looks are over; what is decided stays decided. A round older than one that has spoken decides nothing.
+ */
+export function speak(target: Target, health: TargetHealth, moment: Moment): TargetHealth {
+  const { at } = moment;
+  if (at < (health.spoken ?? Number.NEGATIVE_INFINITY)) return health;
+  const spoken = target.alert === 'none' ? silenceAll(health, 'nobody') : speakOf(target, health, moment);
+  return JSON.stringify(spoken) === JSON.stringify(health) ? health : { ...spoken, spoken: at };
+}
+
+function speakOf(target: Target, before: TargetHealth, moment: Moment): TargetHealth {
+  const decided = decideAll(before, moment);
+  const whole = [endOfSilence, calm, reminded, otherReason].reduce((health, step) => step(target, health, moment), decided);
+  return withLoudness(whole, before, moment);
+}
+
+// In order: behind what has to wait, everything waits.
+function decideAll(before: TargetHealth, moment: Moment): TargetHealth {
+  let health = before;
+  for (const news of before.owed ?? []) {
+    if (news.decided) continue;
+    health = decide(health, news, moment);
+    if (health.owed?.includes(news)) break;
+  }
+  return health;
+}
+
+/** Decides about one piece of news, in the order they came. */
+function decide(health: TargetHealth, news: Owed, moment: Moment): TargetHealth {
+  if (moment.silence) return silenced(health, news, moment.silence);
+  const heard = heardOf(health);
+  const isOfUntold = news.incident !== undefined && news.incident !== heard.toldIncident;
+  if (isOfUntold && moment.parents === 'red') return silenced(health, news, 'dependency');
+  if (isOfUntold && moment.parents === 'undecided' && moment.at - news.at < WAIT_MS) return { ...health, silence: 'dependency' };
+  // The end of what nobody heard of.
+  if (news.to === heard.told && !health.hold) return silenced(health, news, health.silence ?? 'dependency');
+  if (health.hold) return withTurn(silenced(health, news, 'flapping'), news.at);
+  const after = health.silence === 'maintenance' || health.silence === 'muted' ? health.silence : undefined;
+  // What they heard last, however much was silenced since.
+  const { from: _, ...fresh } = news;
+  return tell(health, news, { ...fresh, ...(heard.told && { from: heard.told }), ...(after && { after }) });
+}
+
+function silenceAll(health: TargetHealth, decided: 'nobody'): TargetHealth {
+  const { owed } = health;
+  return owed ? { ...health, owed: owed.map((news) => ({ decided, ...news })) } : health;
+}

@@ -1,0 +1,56 @@
+import { parentsOf } from '../core/dependency.ts';
+import type { Moment } from '../core/moment.ts';
+import { MUTES, type Mute, muteAt, parseMutes } from '../core/mute.ts';
+import { speak } from '../core/speak.ts';
+import type { Target } from '../core/target.ts';
+import type { TargetHealth } from '../core/target-health.ts';
+import { windowAt } from '../core/window.ts';
+import type { HealthStore, RecordStore } from './ports.ts';
+
+/** What decides about the targets of a round who is told: mutes, and how what they depend on is. */
+export type Surroundings = {
+  readonly at: number;
+  readonly mutes: readonly Mute[];
+  readonly healths: ReadonlyMap<string, TargetHealth>;
+  readonly remindEveryMs: number | false;
+};
+
+/** The mutes that people have set. Rejects when they cannot be read. */
+export async function readMutes(records: RecordStore, signal: AbortSignal): Promise<readonly Mute[]> {
+  const mutes = parseMutes((await records.load([MUTES], signal)).get(MUTES)?.value);
+  if (!mutes) throw new Error('the record of mutes is of another release: what is muted is told until it is written anew');
+  return mutes;
+}
+
+/** Reads how targets of other rounds are that somebody's telling depends on. */
+export async function readOthers(
+  store: HealthStore,
+  known: ReadonlyMap<string, TargetHealth>,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, TargetHealth>> {
+  const others = [...new Set(wanted)].filter((name) => !known.has(name));
+  return others.length === 0 ? known : new Map([...(await store.load(others, signal)), ...known]);
+}
+
+/** The parents whose state decides whether a target is told of: those of one that has something to tell. */
+export function parentsInQuestion({ dependsOn }: Target, { incident, owed = [] }: TargetHealth): readonly string[] {
+  return incident || owed.some(({ decided }) => !decided) ? dependsOn : [];
+}
+
+/** Decides what of a target is told. */
+export function decideTold(target: Target, health: TargetHealth, { at, mutes, healths, remindEveryMs }: Surroundings): TargetHealth {
+  const parents = parentsOf(
+    health,
+    target.dependsOn.map((name) => healths.get(name)),
+    at,
+  );
+  const silence = silenceAt(target, mutes, at);
+  return speak(target, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
+}
+
+/** Why people are not told of a target at a time, whatever happens to it; undefined = they are. */
+export function silenceAt({ name, maintenance = [] }: Target, mutes: readonly Mute[], at: number): Moment['silence'] {
+  if (windowAt(maintenance, at)) return 'maintenance';
+  return muteAt(mutes, name, at) ? 'muted' : undefined;
+}

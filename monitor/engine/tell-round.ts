@@ -1,0 +1,69 @@
+import { diagnose, reasonOf } from '../core/diagnosis.ts';
+import { isMass } from '../core/mass-change.ts';
+import type { Measured } from '../core/metric.ts';
+import type { Census, Dependent } from '../core/notice.ts';
+import { isRed } from '../core/status.ts';
+import type { Target } from '../core/target.ts';
+import type { TargetHealth } from '../core/target-health.ts';
+import type { ControlLooks } from './control-looks.ts';
+import { readOthers } from './decide-told.ts';
+import type { RoundTools } from './round-tools.ts';
+import { tellOwed } from './tell-owed.ts';
+
+/** What a round knows when it comes to telling. */
+export type ToTell = {
+  readonly shard: string;
+  readonly results: readonly Measured[];
+  /** What was written, by target: only that may be told. */
+  readonly saved: ReadonlyMap<string, TargetHealth>;
+  readonly control: ControlLooks;
+  /** Is over when the metrics have been handed over, or not. */
+  readonly measuring: Promise<unknown>;
+};
+
+/** When most targets fail at once people wait so long for how our own call went, milliseconds: it is half of what the message says. */
+const CONTROL_MS = 3000;
+
+/** Tells what a round has to tell. */
+export async function tellRound(
+  { tools, at, signal }: { readonly tools: RoundTools; readonly at: number; readonly signal: AbortSignal },
+  { shard, results, saved, control, measuring }: ToTell,
+): Promise<void> {
+  const written = results.flatMap((result) => {
+    const health = saved.get(result.target.name);
+    return health ? [{ ...result, health }] : [];
+  });
+  const dependents = await dependentsOf(tools, results, written, signal);
+  const census = async (turnedRed: number): Promise<Census> => {
+    const counts = { targets: results.length, turnedRed };
+    if (isMass(counts)) await Promise.race([measuring, tools.clock.sleep(CONTROL_MS, signal)]);
+    return { ...counts, control: control.last() };
+  };
+  await tellOwed(tools, written, { shard, at, signal, census, dependentsOf: (target) => dependents.get(target) ?? [] });
+}
+
+/** So many dependents of a target are read at most. */
+const MAX_READ = 100;
+
+/** For each target that has something to tell: who is red because of it. That they cannot be read keeps nobody from being told. */
+async function dependentsOf(
+  { store }: RoundTools,
+  results: readonly Measured[],
+  written: readonly Measured[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly Dependent[]>> {
+  const asking = written.filter(({ target, health }) => target.dependents && health.owed);
+  const judged = new Map(results.map(({ target, health }) => [target.name, health]));
+  const wanted = asking.flatMap(({ target }) => target.dependents?.slice(0, MAX_READ) ?? []);
+  const healths = await readOthers(store, judged, wanted, signal).catch(() => judged);
+  const targets = new Map(results.map(({ target }) => [target.name, target]));
+  return new Map(asking.map(({ target }) => [target.name, (target.dependents ?? []).flatMap((name) => lineOf(name, healths, targets))]));
+}
+
+function lineOf(name: string, healths: ReadonlyMap<string, TargetHealth>, targets: ReadonlyMap<string, Target>): readonly Dependent[] {
+  const health = healths.get(name);
+  if (!health?.incident || health.silence !== 'dependency' || !isRed(health.status)) return [];
+  const target = targets.get(name);
+  const reason = target && reasonOf(diagnose(target, health));
+  return [{ name, status: health.status, since: health.incident.since, ...(reason && { reason }) }];
+}

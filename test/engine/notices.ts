@@ -1,0 +1,41 @@
+import type { Change } from '../../monitor/core/change.ts';
+import type { Digest, Notice } from '../../monitor/core/notice.ts';
+import { targetReport } from '../../monitor/core/report.ts';
+import type { Status } from '../../monitor/core/status.ts';
+
+/** One piece of news as people were told it. */
+export type ToldNews = { readonly target: string; readonly at: number; readonly kind: string; readonly from?: Status; readonly to: Status };
+
+/** The least a notice may be: what it tells, in no words. */
+export function describePlainly(changes: readonly Change[]): Notice {
+  const latest = changes.at(-1);
+  if (!latest) throw new Error('there is nothing to tell');
+  const { target, health, observations, at, to } = latest;
+  const told = changes.map((change) => ({
+    target: target.name,
+    at: new Date(change.at).toISOString(),
+    kind: change.kind ?? ('change' as const),
+    ...(change.from && { from: change.from }),
+    to: change.to,
+  }));
+  const kind = latest.kind === 'reason' ? 'change' : (latest.kind ?? 'change');
+  const report = targetReport(target, health, observations);
+  return {
+    v: 1,
+    id: `${target.name}@${at}`,
+    kind,
+    target: target.name,
+    status: to,
+    at,
+    words: '',
+    lines: [],
+    steps: [],
+    report,
+    changes: told,
+  };
+}
+
+/** All news in a digest, in its order. */
+export function newsIn({ notices }: Digest): readonly ToldNews[] {
+  return notices.flatMap(({ changes }) => changes.map((change) => ({ ...change, at: Date.parse(change.at) })));
+}
