@@ -45,6 +45,8 @@ export function tellAll(target: Target, health: TargetHealth): TargetHealth {
 /** What people will know once everything is told that has been decided to be told: the status, and the incident they take to be open. */
 export function heardOf({ told, toldIncident, owed = [] }: TargetHealth): { readonly told?: Status; readonly toldIncident?: number } {
   const news = owed.findLast((one) => one.decided === 'tell' && isAboutStatus(one));
+  // Of a target that is no longer monitored people know nothing that counts.
+  if (news?.kind === 'gone') return {};
   if (!news) return { ...(told && { told }), ...(toldIncident !== undefined && { toldIncident }) };
   // What we cannot see ends no incident.
   const incident = isRed(news.to) || news.to === 'unknown' ? (news.incident ?? toldIncident) : undefined;

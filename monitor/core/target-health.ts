@@ -44,6 +44,8 @@ export type TargetHealth = {
   readonly incident?: Incident;
   /** Set once the target was ready or degraded: from then on a wrong setting is no longer a monitor that was set up badly. */
   readonly wasReady?: true;
+  /** The shard that looks at it: who reads another name here knows that the target has moved. */
+  readonly shard?: string;
   /** How often a store has written this; 0 = never. A store refuses to write over a revision it was not read from. */
   readonly revision: number;
 };

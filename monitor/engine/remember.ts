@@ -28,6 +28,7 @@ export type Memory = {
 export type MemoryStart = {
   /** What was stored before the round; undefined = nothing. */
   readonly before: TargetHealth | undefined;
+  readonly shard: string;
   /** The scheduled minute, and the last one somebody looked in: see `catchUp`. */
   readonly at: number;
   readonly lastRound?: number | undefined;
@@ -127,8 +128,9 @@ async function readAgain(memory: Memory): Promise<void> {
   if (isNew) memory.now = steps.reduce((now, step) => after(target, now, step), begin(target, stored, start));
 }
 
-function begin(target: Target, stored: TargetHealth | undefined, { at, lastRound }: MemoryStart): Judged {
-  return { health: stored ? oweChange(target, catchUp(target, stored, at, lastRound)) : firstSight(at), judged: [] };
+function begin(target: Target, stored: TargetHealth | undefined, { shard, at, lastRound }: MemoryStart): Judged {
+  const health = stored ? oweChange(target, catchUp(target, stored, at, lastRound)) : firstSight(at);
+  return { health: { ...health, shard }, judged: [] };
 }
 
 function after(target: Target, { health, judged }: Judged, step: Step): Judged {

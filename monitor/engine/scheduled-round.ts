@@ -6,6 +6,7 @@ import type { Target } from '../core/target.ts';
 import { firstSight, type TargetHealth } from '../core/target-health.ts';
 import { createControlLooks } from './control-looks.ts';
 import { decideTold, parentsInQuestion, readMutes, readOthers, silenceAt } from './decide-told.ts';
+import { sayFarewell } from './farewell.ts';
 import { keepLooking } from './keep-looking.ts';
 import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './remember.ts';
 import type { RoundTime, RoundTools } from './round-tools.ts';
@@ -47,13 +48,14 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
   if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to look at anybody')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
-      const memory = await attempt('look', () => lookThrough(tools, target, { stored, at, time }));
+      const memory = await attempt('look', () => lookThrough(tools, target, { stored, shard, at, time }));
       return { target, memory };
     }),
   );
   const round = { tools, at, signal: time.ending, attempt };
   // Without its memory no target may be written or told: each would seem to be seen for the first time.
   const saved = stored ? await decideAndSave(round, looked, mutes) : new Map<string, TargetHealth>();
+  const gone = (await attempt('announce', () => sayFarewell(tools, { shard, targets, at, signal: time.ending }))) ?? [];
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, mutes, at);
     return { ...(stored && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
@@ -61,7 +63,7 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { durationMs: clock.now() - startedAt, skewMs });
   const measuring = attempt('measure', () => control.watch('CloudWatch', () => tools.measure(data, time.ending)));
-  await attempt('announce', () => tellRound(round, { shard, results, saved, control, measuring }));
+  await attempt('announce', () => tellRound(round, { shard, results, saved, gone, control, measuring }));
   await measuring;
   const { beat } = tools;
   if (faults.length === 0 && beat) await attempt('beat', () => beat({ monitor: setting.monitor, shard, at }, time.ending));
@@ -100,14 +102,15 @@ type Looked = { readonly target: Target; readonly memory: Memory | undefined };
 /** `stored` is what is remembered; undefined = it could not be read, and nothing may be written. */
 type LookedAt = {
   readonly stored: ReadonlyMap<string, TargetHealth> | undefined;
+  readonly shard: string;
   readonly at: number;
   readonly time: RoundTime;
 };
 
-async function lookThrough(tools: RoundTools, target: Target, { stored, at, time }: LookedAt): Promise<Memory> {
+async function lookThrough(tools: RoundTools, target: Target, { stored, shard, at, time }: LookedAt): Promise<Memory> {
   const { clock } = tools;
   const wallAt = clock.now();
-  const memory = openMemory(tools, target, { before: stored?.get(target.name), at, lastRound: time.lastRound, signal: time.ending });
+  const memory = openMemory(tools, target, { before: stored?.get(target.name), shard, at, lastRound: time.lastRound, signal: time.ending });
   await keepLooking(target, {
     tools,
     health: () => memory.now.health,

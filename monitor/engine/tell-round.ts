@@ -16,6 +16,8 @@ export type ToTell = {
   readonly results: readonly Measured[];
   /** What was written, by target: only that may be told. */
   readonly saved: ReadonlyMap<string, TargetHealth>;
+  /** Targets that are no longer monitored. */
+  readonly gone: readonly Measured[];
   readonly control: ControlLooks;
   /** Is over when the metrics have been handed over, or not. */
   readonly measuring: Promise<unknown>;
@@ -27,7 +29,7 @@ const CONTROL_MS = 3000;
 /** Tells what a round has to tell. */
 export async function tellRound(
   { tools, at, signal }: { readonly tools: RoundTools; readonly at: number; readonly signal: AbortSignal },
-  { shard, results, saved, control, measuring }: ToTell,
+  { shard, results, saved, gone, control, measuring }: ToTell,
 ): Promise<void> {
   const written = results.flatMap((result) => {
     const health = saved.get(result.target.name);
@@ -39,7 +41,7 @@ export async function tellRound(
     if (isMass(counts)) await Promise.race([measuring, tools.clock.sleep(CONTROL_MS, signal)]);
     return { ...counts, control: control.last() };
   };
-  await tellOwed(tools, written, { shard, at, signal, census, dependentsOf: (target) => dependents.get(target) ?? [] });
+  await tellOwed(tools, [...written, ...gone], { shard, at, signal, census, dependentsOf: (target) => dependents.get(target) ?? [] });
 }
 
 /** So many dependents of a target are read at most. */

@@ -1,0 +1,64 @@
+import type { Measured } from '../core/metric.ts';
+import { claim, heardOf } from '../core/owed.ts';
+import { formerTarget, parseRoster, type Roster, rosterAfter, rosterName, without } from '../core/roster.ts';
+import type { Target } from '../core/target.ts';
+import type { Owed, TargetHealth } from '../core/target-health.ts';
+import type { RoundTools } from './round-tools.ts';
+
+/** A target that left a shard may have moved to another, which notes that with its first rounds: so long is waited for it, milliseconds. */
+const MOVE_MS = 180_000;
+
+/** The shard a round is of, its targets and its minute. */
+export type Attendance = { readonly shard: string; readonly targets: readonly Target[]; readonly at: number; readonly signal: AbortSignal };
+
+/**
+ * Keeps the roster of a shard, and says farewell to targets that are no longer monitored though people believe them to be broken: what is to
+ * be told of them, with the right to tell it. Writes nothing unless a deployment changed the targets.
+ */
+export async function sayFarewell(tools: RoundTools, { shard, targets, at, signal }: Attendance): Promise<readonly Measured[]> {
+  const { records } = tools;
+  const name = rosterName(shard);
+  const stored = (await records.load([name], signal)).get(name);
+  const before = parseRoster(stored?.value);
+  const roster = rosterAfter(before, targets, at);
+  const due = roster.left.filter((one) => at - one.at >= MOVE_MS);
+  const healths =
+    due.length === 0
+      ? new Map()
+      : await tools.store.load(
+          due.map((one) => one.name),
+          signal,
+        );
+  const farewells = due.map((member) => ({ member, health: healths.get(member.name) as TargetHealth | undefined }));
+  const isOver = ({ health }: (typeof farewells)[number]) => !health || health.shard !== shard || !isMissed(health);
+  const next = without(roster, new Set(farewells.filter(isOver).map(({ member }) => member.name)));
+  // Whoever was quicker keeps it; the next round sees what it wrote.
+  if (isChanged(before, next)) await records.save(name, next, stored?.revision ?? 0, signal);
+  const owing = farewells
+    .filter((one) => !isOver(one))
+    .map(async ({ member, health }) => {
+      const target = formerTarget(member);
+      const claimed = health && claim(withFarewell(health, at), tools.holder, tools.clock.now());
+      const saved = claimed && (await tools.store.save(member.name, claimed, signal));
+      return saved ? [{ target, health: saved, observations: [], judged: [saved] }] : [];
+    });
+  return (await Promise.all(owing)).flat();
+}
+
+// People were told that it is broken, and not that it is well again.
+function isMissed(health: TargetHealth): boolean {
+  return heardOf({ ...health, owed: health.owed?.filter(({ kind }) => kind !== 'gone') ?? [] }).toldIncident !== undefined;
+}
+
+function withFarewell(health: TargetHealth, at: number): TargetHealth {
+  if (health.owed?.some(({ kind }) => kind === 'gone')) return health;
+  const { told, toldIncident } = heardOf(health);
+  const news: Owed = { kind: 'gone', at, to: told ?? health.status, diagnosis: null, decided: 'tell' };
+  const since = toldIncident === undefined ? {} : { incident: toldIncident };
+  const { incident: _, hold: __, silence: ___, ...rest } = health;
+  return { ...rest, owed: [{ ...news, ...(told && { from: told }), ...since }] };
+}
+
+function isChanged(before: Roster | undefined, after: Roster): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
+}
