@@ -3,8 +3,11 @@ import { createCloudwatchHeartbeat } from '../aws/cloudwatch-heartbeat.ts';
 import { createCloudwatchMetrics } from '../aws/cloudwatch-metrics.ts';
 import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
 import { createAwsSecrets } from '../aws/secrets.ts';
-import { createSnsAnnouncer } from '../aws/sns-announcer.ts';
+import { createSnsPublisher } from '../aws/sns-publisher.ts';
 import { composeAlert } from '../monitor/core/alert.ts';
+import { massChangeOf } from '../monitor/core/mass-change.ts';
+import { noticeOf } from '../monitor/core/notice-of.ts';
+import { createMemoryRecords } from '../monitor/engine/memory-records.ts';
 import { createPacer } from '../monitor/engine/pacer.ts';
 import type { Beat, Prober } from '../monitor/engine/ports.ts';
 import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
@@ -23,6 +26,8 @@ export function compose(environment: Environment): HandlerParts {
   const { family, table, alertsTopic, setting, allow, vpc, runbook, userAgent, region, runtimeApi } = environment;
   const clients = createClients(region);
   const prober = createProber({ userAgent, allowAddress: createAddressRules({ allow, vpc, ...(runtimeApi && { runtimeApi }) }) });
+  const { monitor } = setting;
+  const publish = createSnsPublisher({ client: clients.sns, topicArn: alertsTopic });
   const beats = beatsOf(environment, prober);
   return {
     family,
@@ -34,16 +39,19 @@ export function compose(environment: Environment): HandlerParts {
       pacer: createPacer(),
       skew: createSkewMeter(),
       store: createDynamodbHealth({ client: clients.dynamodb, table, now: systemClock.now }),
-      announce: createSnsAnnouncer({
-        client: clients.sns,
-        topicArn: alertsTopic,
-        compose: (changes) => composeAlert(changes, { monitor: setting.monitor, runbook, impactOf }),
-      }),
+      describe: (changes) => noticeOf(changes, { monitor, runbook, impactOf }),
+      announce: ({ notices, census }, signal) => {
+        const mass = massChangeOf([census]);
+        return publish(composeAlert(notices, { monitor, ...(mass && { mass }) }), signal);
+      },
+      // To come: records and events of this monitor.
+      records: createMemoryRecords(),
+      emit: async () => {},
       measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
       ...(beats.length > 0 && {
         beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))),
       }),
-      setting,
+      setting: { ...setting, remindEveryMs: 3_600_000 },
     },
     log: (line) => console.log(line),
   };

@@ -1,11 +1,11 @@
 import { runbookLink } from './alarm.ts';
-import type { AlertSetting } from './alert.ts';
 import type { Change } from './change.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { consequencesInWords, inTime, reasonInWords, STATUS_WORDS } from './in-words.ts';
+import type { NoticeSetting } from './notice-of.ts';
 
 /** What people read about one target: what, since when, why, what to do, what it means, what follows from it. */
-export function alertLines(change: Change, earlier: readonly Change[], setting: AlertSetting): readonly string[] {
+export function alertLines(change: Change, earlier: readonly Change[], setting: NoticeSetting): readonly string[] {
   const { target, from, to, at, diagnosis } = change;
   const was = from === undefined ? 'first verdict' : `was ${STATUS_WORDS[from]}`;
   const facts: readonly (readonly [string, string | undefined])[] = [

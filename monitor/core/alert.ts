@@ -1,10 +1,8 @@
-import { runbookLink } from './alarm.ts';
-import { alertLines } from './alert-lines.ts';
-import type { Change } from './change.ts';
-import { inTime, reasonInWords, STATUS_WORDS } from './in-words.ts';
-import type { Reason } from './reason.ts';
-import { roundReport, targetReport } from './report.ts';
-import { STATUSES, type Status, worstStatus } from './status.ts';
+import { STATUS_WORDS } from './in-words.ts';
+import type { MassChange } from './mass-change.ts';
+import type { Notice } from './notice.ts';
+import { roundReport } from './report.ts';
+import { STATUSES, worstStatus } from './status.ts';
 
 /** One message to people and machines. */
 export type Alert = {
@@ -20,84 +18,52 @@ export type Alert = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** What an alert is written with besides the changes. */
-export type AlertSetting = {
-  readonly monitor: string;
-  /** Base of the runbook's links. */
-  readonly runbook?: string;
-  /** What a status means for traffic, one clause. */
-  readonly impactOf: (profile: string, status: Status, reason?: Reason) => string | undefined;
-};
+/** What an alert is written with besides the notices. */
+export type AlertSetting = { readonly monitor: string; readonly mass?: MassChange };
 
 const MAX_SUBJECT = 99;
 const MAX_SMS = 140;
 const MAX_TAIL = 30;
 
-/** Puts all changes of a round into one message, the worst first; several changes of one target are told under its latest. */
-export function composeAlert(changes: readonly Change[], setting: AlertSetting): Alert {
-  const byTarget = [...Map.groupBy(changes, ({ target }) => target.name).values()].flatMap((all) => {
-    const latest = all.at(-1);
-    return latest ? [{ latest, earlier: all.slice(0, -1) }] : [];
-  });
-  byTarget.sort((a, b) => urgency(a.latest) - urgency(b.latest));
-  const latest = byTarget.map((one) => one.latest);
-  const subject = subjectOf(latest);
-  const paragraphs = byTarget.map((one) => alertLines(one.latest, one.earlier, setting).join('\n'));
-  const worst = worstStatus(latest.map(({ to }) => to));
-  const [first] = latest;
+/** Puts all notices of a round, or of several, into one message, the worst first. */
+export function composeAlert(notices: readonly Notice[], setting: AlertSetting): Alert {
+  const sorted = [...notices].sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
+  const subject = subjectOf(sorted);
+  const [first] = sorted;
   return {
     subject: shorten(subject, MAX_SUBJECT),
-    text: `${paragraphs.join('\n\n')}\n\n-- \n${setting.monitor}, told by gatewatch. Times are UTC.\n`,
+    text: `${sorted.map(({ lines }) => lines.join('\n')).join('\n\n')}\n\n-- \n${setting.monitor}, told by gatewatch. Times are UTC.\n`,
     sms: shorten(`${setting.monitor}: ${subject}`, MAX_SMS),
-    json: jsonOf(changes, latest, setting),
+    json: jsonOf(sorted, setting),
     attributes: {
       monitor: setting.monitor,
-      status: worst,
-      ...(first?.diagnosis && 'reason' in first.diagnosis && { reason: first.diagnosis.reason }),
-      ...(latest.length === 1 && first && { target: first.target.name }),
+      status: worstStatus(sorted.map(({ status }) => status)),
+      ...(first?.reason && { reason: first.reason }),
+      ...(sorted.length === 1 && first && { target: first.target }),
     },
   };
 }
 
-// What got worse before what got better.
-function urgency({ to }: Change): number {
-  return STATUSES.indexOf(to);
-}
-
-function subjectOf(latest: readonly Change[]): string {
-  const [first, ...rest] = latest;
+function subjectOf(notices: readonly Notice[]): string {
+  const [first, ...rest] = notices;
   if (!first) return 'nothing to tell';
-  const more = STATUSES.map((status) => ({ status, count: rest.filter(({ to }) => to === status).length }))
+  const more = STATUSES.map((status) => ({ status, count: rest.filter((notice) => notice.status === status).length }))
     .flatMap(({ status, count }) => (count === 0 ? [] : [`${count} ${STATUS_WORDS[status]}`]))
     .join(', ');
   const all = more === '' ? '' : ` (and ${more})`;
   // The reason must keep its place.
   const tail = all.length > MAX_TAIL ? ` (and ${rest.length} more)` : all;
-  return `${shorten(`${STATUS_WORDS[first.to]} ${first.target.name}: ${inWords(first)}`, MAX_SUBJECT - tail.length)}${tail}`;
+  return `${shorten(`${STATUS_WORDS[first.status]} ${first.target}: ${first.words}`, MAX_SUBJECT - tail.length)}${tail}`;
 }
 
-function inWords(change: Change): string {
-  if (change.diagnosis) return reasonInWords(change.diagnosis);
-  if (change.from === undefined) return 'now monitored';
-  return change.incident !== undefined ? `recovered after ${inTime(change.at - change.incident)}` : 'all well again';
-}
-
-function jsonOf(changes: readonly Change[], latest: readonly Change[], { monitor, runbook }: AlertSetting): string {
-  const at = Math.max(...changes.map((change) => change.at));
+function jsonOf(notices: readonly Notice[], { monitor }: AlertSetting): string {
+  const at = Math.max(...notices.map((notice) => notice.at));
   const report = roundReport(
     monitor,
     at,
-    latest.map(({ target, health, observations }) => targetReport(target, health, observations)),
+    notices.map((notice) => notice.report),
   );
-  const told = changes.map((change) => ({
-    target: change.target.name,
-    at: new Date(change.at).toISOString(),
-    ...(change.from && { from: change.from }),
-    to: change.to,
-    ...(change.diagnosis &&
-      'reason' in change.diagnosis && { reason: change.diagnosis.reason, runbook: runbookLink(change.diagnosis.reason, runbook) }),
-  }));
-  return JSON.stringify({ ...report, changes: told });
+  return JSON.stringify({ ...report, changes: notices.flatMap(({ changes }) => changes) });
 }
 
 /** One line of printable ASCII, cut with "..." where it is too long. */

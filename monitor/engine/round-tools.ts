@@ -10,7 +10,7 @@ export type RoundTools = LookTools & {
   /** Holds what people have set without a deployment: mutes. */
   readonly records: RecordStore;
   /** Puts all that is to be told of one target into words. */
-  readonly describe: (changes: readonly Change[]) => Notice;
+  readonly describe: (changes: readonly [Change, ...Change[]]) => Notice;
   readonly announce: Announce;
   readonly emit: Emit;
   readonly measure: Measure;

@@ -59,8 +59,8 @@ function parted(owed: readonly Owed[]): Parted {
 async function announce(tools: RoundTools, ours: readonly Ours[], telling: Telling, signal: AbortSignal): Promise<void> {
   const notices = ours.flatMap((one) => {
     const dependents = telling.dependentsOf(one.target.name);
-    const changes = changesOf(one, one.people).map((change) => ({ ...change, ...(dependents.length > 0 && { dependents }) }));
-    return changes.length === 0 ? [] : [tools.describe(changes)];
+    const [first, ...rest] = changesOf(one, one.people).map((change) => ({ ...change, ...(dependents.length > 0 && { dependents }) }));
+    return first ? [tools.describe([first, ...rest])] : [];
   });
   if (notices.length === 0) return;
   const turnedRed = ours.filter(({ people }) => people.some(({ kind, from, to }) => !kind && isRed(to) && !(from && isRed(from)))).length;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { composeAlert } from '../../monitor/core/alert.ts';
+import { type Alert, composeAlert } from '../../monitor/core/alert.ts';
 import type { Change } from '../../monitor/core/change.ts';
 import { STATUS_WORDS } from '../../monitor/core/in-words.ts';
+import { type NoticeSetting, noticeOf } from '../../monitor/core/notice-of.ts';
 import type { Observation } from '../../monitor/core/observation.ts';
 import { oweChange } from '../../monitor/core/owed.ts';
 import { REASONS, type Reason } from '../../monitor/core/reason.ts';
@@ -38,13 +39,22 @@ function changesOf(minutes: readonly Minute[], told = 0, changes: Partial<Target
   return (health.owed ?? []).slice(told).map((owed) => ({ ...owed, target: of, health, observations }));
 }
 
+/** All of these as one message. */
+function alertOf(changes: readonly Change[], { monitor, ...more }: NoticeSetting): Alert {
+  const byTarget = [...Map.groupBy(changes, ({ target: of }) => of.name).values()];
+  return composeAlert(
+    byTarget.flatMap(([first, ...rest]) => (first ? [noticeOf([first, ...rest], { monitor, ...more })] : [])),
+    { monitor },
+  );
+}
+
 const REFUSED: Minute = ['tcp.refused', 'tcp.refused', '192.0.2.7 port 80: ECONNREFUSED'];
 const FINE: Minute = ['s', 's'];
 const NOT_DEPLOYED: Minute = ['wso2.not-deployed', 's', 'status 500, empty body'];
 
 describe('people read', () => {
   test('of a target that is not ready: since when, why, what to do, what it means', () => {
-    const { subject, sms, text } = composeAlert(changesOf([FINE, NOT_DEPLOYED], 1), setting);
+    const { subject, sms, text } = alertOf(changesOf([FINE, NOT_DEPLOYED], 1), setting);
     expect(subject).toBe('NOT READY gw-1: API deployment not complete');
     expect(sms).toBe('prod: NOT READY gw-1: API deployment not complete');
     expect(text).toBe(`NOT READY  gw-1  (gateway, gw.example.com)
@@ -61,7 +71,7 @@ prod, told by gatewatch. Times are UTC.
   });
 
   test('of a recovery: how long it took', () => {
-    const { subject, text } = composeAlert(changesOf([FINE, REFUSED, REFUSED, REFUSED, FINE], 2), setting);
+    const { subject, text } = alertOf(changesOf([FINE, REFUSED, REFUSED, REFUSED, FINE], 2), setting);
     expect(subject).toBe('READY gw-1: recovered after 3 min');
     expect(text).toBe(`READY  gw-1  (gateway, gw.example.com)
   since    2026-01-31 08:04:00, was DOWN; the incident lasted 3 min
@@ -73,7 +83,7 @@ prod, told by gatewatch. Times are UTC.
 
   test('of a target that changed twice: the latest, then what was before', () => {
     const labels = { site: 'fra', team: 'api' };
-    const { subject, text } = composeAlert(changesOf([FINE, REFUSED, NOT_DEPLOYED], 1, { labels }), setting);
+    const { subject, text } = alertOf(changesOf([FINE, REFUSED, NOT_DEPLOYED], 1, { labels }), setting);
     expect(subject).toBe('NOT READY gw-1: API deployment not complete');
     expect(text).toBe(`NOT READY  gw-1  (gateway, gw.example.com)
   since    2026-01-31 08:02:00, was DOWN; the incident is open for 60 s
@@ -96,7 +106,7 @@ prod, told by gatewatch. Times are UTC.
       ...changesOf([FINE, ['s', 'tcp.refused', 'port 9099']], 1, { name: 'gw-2' }),
       ...changesOf([FINE, REFUSED], 1, { name: 'gw-3' }),
     ];
-    const { subject, text } = composeAlert(changes, { ...setting, runbook: 'https://wiki.example.com/oncall' });
+    const { subject, text } = alertOf(changes, { ...setting, runbook: 'https://wiki.example.com/oncall' });
     expect(subject).toBe('DOWN gw-3: connection refused: nothing listens on the port (and 1 DEGRADED, 1 READY)');
     expect(text).toBe(`DOWN  gw-3  (gateway, gw.example.com)
   since    2026-01-31 08:01:00, was READY
@@ -124,7 +134,7 @@ prod, told by gatewatch. Times are UTC.
   });
 
   test('that the monitor is blind, and that this says nothing of the server', () => {
-    const { subject, text } = composeAlert(changesOf([FINE, REFUSED, ['u', 's']], 2), setting);
+    const { subject, text } = alertOf(changesOf([FINE, REFUSED, ['u', 's']], 2), setting);
     expect(subject).toBe('UNKNOWN gw-1: the monitor ran out of sockets or memory');
     expect(text).toContain('was DOWN; the incident is open for 60 s\n');
     expect(text).toContain('traffic  the monitor is blind here; this says nothing about the server\n');
@@ -132,7 +142,7 @@ prod, told by gatewatch. Times are UTC.
 
   test('of the look what is known: nothing where it was not seen in this round, no address and time where it had none', () => {
     const [change] = changesOf([FINE, REFUSED], 1);
-    const textWith = (observations: readonly Observation[]) => composeAlert(change ? [{ ...change, observations }] : [], setting).text;
+    const textWith = (observations: readonly Observation[]) => alertOf(change ? [{ ...change, observations }] : [], setting).text;
     expect(textWith([])).not.toContain('  look ');
     expect(textWith([seen(PROBES[0] ?? probe('ready', 'readiness'), 'f', AT)])).toContain(
       'look     ready: GET http://gw.example.com:80/ (tcp.refused)\n',
@@ -145,7 +155,7 @@ prod, told by gatewatch. Times are UTC.
     ['one that was down for a moment, told at once', [FINE, REFUSED, FINE], 1, 'READY gw-1: recovered after 60 s'],
     ['a probe of its own', [FINE, ['s', 'http.timeout']], 1, 'DEGRADED gw-1: websocket: no complete answer in time'],
   ])('in the subject of %s', (_, minutes, told, subject) => {
-    expect(composeAlert(changesOf(minutes, told), setting).subject).toBe(subject);
+    expect(alertOf(changesOf(minutes, told), setting).subject).toBe(subject);
   });
 });
 
@@ -167,7 +177,7 @@ describe('the subject', () => {
     fc.assert(
       fc.property(some, hostile, (all, monitor) => {
         const changes = all.flatMap(([name, host, minutes], i) => changesOf(minutes, 0, { name: `${name}${i}`, host }));
-        const { subject, sms } = composeAlert(changes, { ...setting, monitor });
+        const { subject, sms } = alertOf(changes, { ...setting, monitor });
         expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
         expect(sms).toMatch(/^[\x20-\x7e]{1,140}$/);
       }),
@@ -179,7 +189,7 @@ describe('the subject', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9-]{1,63}$/), reasons, (name, reason) => {
         const [change] = changesOf([[reason, 's']], 0, { name });
-        const { subject } = composeAlert(change ? [change] : [], setting);
+        const { subject } = alertOf(change ? [change] : [], setting);
         expect(subject).toMatch(new RegExp(`^NOT READY ${name}: `));
         expect(REASONS[reason].sentence.startsWith(subject.slice(`NOT READY ${name}: `.length).replace(/\.\.\.$/, ''))).toBe(true);
       }),
@@ -188,7 +198,7 @@ describe('the subject', () => {
 
   test('of two hundred targets at once still says which is worst, why, and how many more there are', () => {
     const all = Array.from({ length: 200 }, (_, i) => changesOf([FINE, i === 150 ? REFUSED : NOT_DEPLOYED], 1, { name: `gw-${i}` })).flat();
-    const { subject } = composeAlert(all, setting);
+    const { subject } = alertOf(all, setting);
     expect(subject).toBe('DOWN gw-150: connection refused: nothing listens on the port (and 199 NOT READY)');
   });
 
@@ -196,7 +206,7 @@ describe('the subject', () => {
     const all = Array.from({ length: 30 }, (_, i) =>
       changesOf([FINE, REFUSED], 1, { name: `gateway-of-the-north-western-region-${i}` }),
     ).flat();
-    expect(composeAlert(all, setting).subject).toBe(
+    expect(alertOf(all, setting).subject).toBe(
       'DOWN gateway-of-the-north-western-region-0: connection refused: nothing listens on... (and 29 DOWN)',
     );
   });
@@ -207,7 +217,7 @@ describe('the subject', () => {
       fc.property(fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 12 }), (all) => {
         const changes = all.flatMap((minutes, i) => changesOf(minutes, 0, { name: `gw-${i}` }));
         const worst = STATUSES.find((status) => changes.some(({ to }) => to === status)) ?? 'ready';
-        const { subject, text, attributes } = composeAlert(changes, setting);
+        const { subject, text, attributes } = alertOf(changes, setting);
         expect(subject.startsWith(`${STATUS_WORDS[worst]} gw-`)).toBe(true);
         expect(attributes.status).toBe(worst);
         const heads = text.split('\n').flatMap((line) => /^([A-Z ]+) {2}gw-/.exec(line)?.[1] ?? []);
@@ -221,7 +231,7 @@ describe('the subject', () => {
 
 describe('machines read', () => {
   test('the round with the targets concerned, and the changes', () => {
-    const { json } = composeAlert(changesOf([FINE, REFUSED, NOT_DEPLOYED], 1), setting);
+    const { json } = alertOf(changesOf([FINE, REFUSED, NOT_DEPLOYED], 1), setting);
     const round = JSON.parse(json);
     expect(Object.keys(round)).toEqual(['schema', 'monitor', 'at', 'status', 'targets', 'changes']);
     expect(round).toMatchObject({ schema: 'gatewatch/round/v1', monitor: 'prod', at: '2026-01-31T08:02:00.000Z', status: 'not-ready' });
@@ -243,6 +253,7 @@ describe('machines read', () => {
       {
         target: 'gw-1',
         at: '2026-01-31T08:01:00.000Z',
+        kind: 'change',
         from: 'ready',
         to: 'down',
         reason: 'tcp.refused',
@@ -251,6 +262,7 @@ describe('machines read', () => {
       {
         target: 'gw-1',
         at: '2026-01-31T08:02:00.000Z',
+        kind: 'change',
         from: 'down',
         to: 'not-ready',
         reason: 'wso2.not-deployed',
@@ -260,20 +272,20 @@ describe('machines read', () => {
   });
 
   test('a first verdict without a status before, a recovery without a reason', () => {
-    const first = JSON.parse(composeAlert(changesOf([FINE]), setting).json);
-    expect(first.changes).toEqual([{ target: 'gw-1', at: '2026-01-31T08:00:00.000Z', to: 'ready' }]);
+    const first = JSON.parse(alertOf(changesOf([FINE]), setting).json);
+    expect(first.changes).toEqual([{ target: 'gw-1', at: '2026-01-31T08:00:00.000Z', kind: 'change', to: 'ready' }]);
     expect(first.targets[0].diagnosis).toBeNull();
   });
 
   test('attributes to filter by: the target where there is one, the reason where there is one', () => {
-    expect(composeAlert(changesOf([FINE, REFUSED], 1), setting).attributes).toEqual({
+    expect(alertOf(changesOf([FINE, REFUSED], 1), setting).attributes).toEqual({
       monitor: 'prod',
       status: 'down',
       target: 'gw-1',
       reason: 'tcp.refused',
     });
-    expect(composeAlert(changesOf([FINE]), setting).attributes).toEqual({ monitor: 'prod', status: 'ready', target: 'gw-1' });
+    expect(alertOf(changesOf([FINE]), setting).attributes).toEqual({ monitor: 'prod', status: 'ready', target: 'gw-1' });
     const two = [...changesOf([FINE]), ...changesOf([FINE, NOT_DEPLOYED], 1, { name: 'gw-2' })];
-    expect(composeAlert(two, setting).attributes).toEqual({ monitor: 'prod', status: 'not-ready', reason: 'wso2.not-deployed' });
+    expect(alertOf(two, setting).attributes).toEqual({ monitor: 'prod', status: 'not-ready', reason: 'wso2.not-deployed' });
   });
 });

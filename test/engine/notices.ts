@@ -7,9 +7,8 @@ import type { Status } from '../../monitor/core/status.ts';
 export type ToldNews = { readonly target: string; readonly at: number; readonly kind: string; readonly from?: Status; readonly to: Status };
 
 /** The least a notice may be: what it tells, in no words. */
-export function describePlainly(changes: readonly Change[]): Notice {
-  const latest = changes.at(-1);
-  if (!latest) throw new Error('there is nothing to tell');
+export function describePlainly(changes: readonly [Change, ...Change[]]): Notice {
+  const latest = changes.at(-1) ?? changes[0];
   const { target, health, observations, at, to } = latest;
   const told = changes.map((change) => ({
     target: target.name,

@@ -1,28 +1,22 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert } from '../monitor/core/alert.ts';
-import type { Change } from '../monitor/core/change.ts';
-import type { Announce } from '../monitor/engine/ports.ts';
 import { describeFailure } from './describe-failure.ts';
 import { fitMessage } from './sns-message.ts';
 import { safeSubject } from './sns-subject.ts';
 
-/** What telling people by SNS needs. */
-export type SnsAnnouncerSetting = {
-  readonly client: SNSClient;
-  readonly topicArn: string;
-  /** Puts the changes into words. */
-  readonly compose: (changes: readonly Change[]) => Alert;
-};
+/** What publishing to SNS needs. */
+export type SnsPublisherSetting = { readonly client: SNSClient; readonly topicArn: string };
 
 /** With more than this many, subscriptions with raw delivery to SQS lose the message. Source: SNS developer guide, message attributes. */
 const MAX_ATTRIBUTES = 10;
 const MAX_ATTRIBUTE_LENGTH = 256;
 
-/** Tells people by one message to an SNS topic, whatever the number of changes: mail above ten a second disables a subscription. */
-export function createSnsAnnouncer({ client, topicArn, compose }: SnsAnnouncerSetting): Announce {
-  return async (changes, abortSignal) => {
-    if (changes.length === 0) return;
-    const alert = compose(changes);
+/** Hands one alert to SNS. Rejects when it may not have arrived. */
+export type Publish = (alert: Alert, signal?: AbortSignal) => Promise<void>;
+
+/** Publishes alerts to an SNS topic, one message each: mail above ten a second disables a subscription. */
+export function createSnsPublisher({ client, topicArn }: SnsPublisherSetting): Publish {
+  return async (alert, abortSignal) => {
     const subject = safeSubject(alert.subject);
     const attributes = messageAttributes(alert.attributes);
     const publish = new PublishCommand({

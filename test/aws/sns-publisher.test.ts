@@ -1,24 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSnsAnnouncer } from '../../aws/sns-announcer.ts';
+import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { safeSubject } from '../../aws/sns-subject.ts';
-import { type Alert, composeAlert } from '../../monitor/core/alert.ts';
-import type { Change } from '../../monitor/core/change.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
-import { probe, target } from '../core/samples.ts';
+import type { Alert } from '../../monitor/core/alert.ts';
 import { onWire } from './on-wire.ts';
 
 const { wire, clients } = onWire();
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
-const change: Change = {
-  at: 1000,
-  from: 'ready',
-  to: 'down',
-  diagnosis: null,
-  target: target([probe('alive', 'liveness')]),
-  health: { ...firstSight(0), status: 'down' },
-  observations: [],
-};
 const alert: Alert = {
   subject: 'DOWN gw-1: nothing listens',
   text: 'DOWN gw-1\n',
@@ -28,8 +16,7 @@ const alert: Alert = {
 };
 
 async function announce(changes: Partial<Alert>, maxAttempts = 4, signal?: AbortSignal) {
-  const compose = () => ({ ...alert, ...changes });
-  await createSnsAnnouncer({ client: clients({ maxAttempts }).sns, topicArn, compose })([change], signal);
+  await createSnsPublisher({ client: clients({ maxAttempts }).sns, topicArn })({ ...alert, ...changes }, signal);
   const [message] = wire().published();
   if (!message) throw new Error('nothing was published');
   return message;
@@ -46,19 +33,8 @@ test('one message tells people in words and machines in JSON', async () => {
 
 test('without a form for phones they get the subject', async () => {
   const { sms: _, ...rest } = alert;
-  await createSnsAnnouncer({ client: clients().sns, topicArn, compose: () => rest })([change]);
+  await createSnsPublisher({ client: clients().sns, topicArn })(rest);
   expect(wire().published()[0]?.to('sms')).toBe(alert.subject);
-});
-
-test('an alert as the monitor composes it arrives', async () => {
-  const compose = (changes: readonly Change[]) => composeAlert(changes, { monitor: 'prod', impactOf: () => undefined });
-  await createSnsAnnouncer({ client: clients().sns, topicArn, compose })([change]);
-  expect(JSON.parse(wire().published()[0]?.to('sqs') ?? '')).toMatchObject({ schema: 'gatewatch/round/v1', monitor: 'prod' });
-});
-
-test('nothing to tell is no message', async () => {
-  await createSnsAnnouncer({ client: clients().sns, topicArn, compose: () => alert })([]);
-  expect(wire().calls('sns')).toEqual([]);
 });
 
 test.each([
