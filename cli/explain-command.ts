@@ -1,6 +1,7 @@
 import { actionOf } from '../monitor/core/action.ts';
 import { isWireProbe, type Probe } from '../monitor/core/probe.ts';
 import type { Target } from '../monitor/core/target.ts';
+import { windowInWords } from '../monitor/core/window-time.ts';
 import type { Compiled } from '../monitor/wso2/compile-config.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { prettyTable } from './pretty-table.ts';
@@ -27,6 +28,7 @@ function targetAsJson(target: Target, { leftOut }: Compiled) {
     profile: target.profile,
     host: target.host,
     ...(target.version !== undefined && { version: target.version }),
+    ...(target.maintenance && { maintenance: target.maintenance }),
     probes: target.probes.map(({ look, ...probe }) => ({ ...probe, action: actionOf({ ...probe, look }) })),
     leftOut: leftOut.filter((one) => one.target === target.name).map(({ probe, because, why }) => ({ probe, because, why })),
   };
@@ -40,8 +42,14 @@ function prettyTarget(target: Target, { leftOut }: Compiled, paint: Paint): stri
     paint('dim', prettyTiming(probe)),
   ]);
   const without = leftOut.filter((one) => one.target === target.name).map(({ probe, why }) => paint('dim', `  left out: ${probe}, ${why}`));
+  const windows = (target.maintenance ?? []).map((window) => paint('dim', `  not told: ${windowInWords(window)}`));
   const version = target.version === undefined ? 'newest known version' : target.version;
-  return [`${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`, ...prettyTable(rows), ...without].join('\n');
+  return [
+    `${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`,
+    ...prettyTable(rows),
+    ...without,
+    ...windows,
+  ].join('\n');
 }
 
 function prettyTiming(probe: Probe): string {

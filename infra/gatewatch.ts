@@ -5,12 +5,14 @@ import { Construct } from 'constructs';
 import { pagersIn } from '../monitor/core/pager-region.ts';
 import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
 import { type Names, namesOf } from '../monitor/core/resource-names.ts';
+import type { Target } from '../monitor/core/target.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createMonitorAlarms } from './monitor-alarms.ts';
+import { createMuteRules } from './mute-rules.ts';
 import { arnOf } from './names.ts';
 import { createOutputs } from './outputs.ts';
 import { type DeployableConfig, readDeployableConfig } from './read-config.ts';
@@ -24,6 +26,8 @@ import { createTargetAlarms } from './target-alarms.ts';
 export type GatewatchProps = {
   /** A `gatewatch.yaml`, seen from the working directory, or one that has been read. */
   readonly config: string | DeployableConfig;
+  /** What time it is, milliseconds since 1970: windows that are over are left out. Default: now. */
+  readonly now?: number;
 };
 
 /**
@@ -42,8 +46,11 @@ export class Gatewatch extends Construct {
   /** The stacks this monitor has besides the one it stands in. */
   readonly furtherStacks: readonly Stack[];
 
-  constructor(scope: Construct, id: string, { config }: GatewatchProps) {
+  private readonly now: number;
+
+  constructor(scope: Construct, id: string, { config, now = Date.now() }: GatewatchProps) {
     super(scope, id);
+    this.now = now;
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
     const { settings, plan } = read;
     this.plan = plan;
@@ -96,6 +103,7 @@ export class Gatewatch extends Construct {
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
     });
     createTargetAlarms(new Construct(this, 'TargetAlarms'), { settings, targets: own.alarmed, pager: this.pagerTopic, stackNumber: 1 });
+    this.createMutes(this, own.alarmed, 1);
   }
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
@@ -112,8 +120,14 @@ export class Gatewatch extends Construct {
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
       createSchedules(new Construct(stack, 'Schedules'), { shards, names, stackNumber, after: () => [] });
       createTargetAlarms(new Construct(stack, 'TargetAlarms'), { settings, targets: alarmed, pager, stackNumber });
+      this.createMutes(stack, alarmed, stackNumber);
       return stack;
     });
+  }
+
+  private createMutes(scope: Construct, targets: readonly Target[], stackNumber: number): void {
+    const { monitor, hasPager } = this.plan;
+    createMuteRules(new Construct(scope, 'MuteRules'), { monitor, targets, hasPager, stackNumber, now: this.now });
   }
 
   private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {

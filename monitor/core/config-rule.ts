@@ -37,6 +37,7 @@ export const CONFIG_RULES = {
   'depends.unknown': 'error',
   'depends.self': 'error',
   'depends.cycle': 'error',
+  'depends.quieter': 'warning',
   'vpc.unset': 'error',
   'labels.too-many': 'error',
   'tls.ca-and-pin': 'error',

@@ -4,6 +4,7 @@ import type { Path } from './config-path.ts';
 import type { Shape } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
 import { nearestWord } from './nearest-word.ts';
+import { isTimezone } from './window.ts';
 
 type Window = Shape<'window'>;
 
@@ -18,15 +19,6 @@ function isDate(text: string): boolean {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = month === 2 && !isLeap ? 28 : (MONTH_DAYS[month - 1] ?? 0);
   return day >= 1 && day <= days;
-}
-
-function isTimezone(timezone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function startFindings({ start, every }: Window, path: Path): readonly Finding[] {

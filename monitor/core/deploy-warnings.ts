@@ -9,7 +9,6 @@ import { LOOKING_MS } from './steady.ts';
 export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly DeployProblem[] {
   return [
     ...listenerWarnings(settings, plan),
-    ...notYetWarnings(settings, plan),
     ...heartbeatPagerWarnings(settings, plan),
     ...concurrencyWarnings(settings, plan),
     ...recheckWarnings(plan),
@@ -34,16 +33,6 @@ function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readon
     ...(alerts.email.length === 0 ? [noMail] : []),
     ...(alerts.pager.length > 0 && pagersIn(alerts.pager, region, region).length === 0 ? [noPage] : []),
   ];
-}
-
-function notYetWarnings({ maintenance }: MonitorSettings, { targets }: Plan): readonly DeployProblem[] {
-  const keys = [
-    ...(maintenance.length > 0 ? ['maintenance'] : []),
-    ...(targets.some((one) => one.dependsOn.length > 0) ? ['dependsOn'] : []),
-  ];
-  if (keys.length === 0) return [];
-  const says = `a deployed monitor does not act on ${keys.join(' and ')} yet: alerts are sent all the same`;
-  return [{ says, fix: 'none needed; the keys will count once they are acted upon' }];
 }
 
 function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {

@@ -2,8 +2,9 @@ import { isRecord, isTexts } from './plain-data.ts';
 import { ROLES } from './probe.ts';
 import type { Target, TlsSetting } from './target.ts';
 
-/** A target as it travels: PEM texts stand once in the event and are named by their hash. */
-export type PackedTarget = Omit<Target, 'tls'> & {
+/** A target as it travels: PEM texts and windows stand once in the event and are named by their hash and by their place. */
+export type PackedTarget = Omit<Target, 'tls' | 'maintenance'> & {
+  readonly maintenance?: readonly number[];
   readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly PemName[] };
 };
 
@@ -15,9 +16,14 @@ export function isPackedTarget(value: unknown): value is PackedTarget {
   if (!isRecord(value)) return false;
   const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, probes } = value;
   const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
-  const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert));
+  const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
   const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isTls(tls);
   return isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every(isProbe) && probes.some(isReadiness);
+}
+
+function isRelated({ dependents, maintenance }: Readonly<Record<string, unknown>>): boolean {
+  const isListed = maintenance === undefined || (Array.isArray(maintenance) && maintenance.every((place) => Number.isInteger(place)));
+  return isListed && (dependents === undefined || isListOfTexts(dependents));
 }
 
 function isTls(value: unknown): boolean {

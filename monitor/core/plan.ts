@@ -1,10 +1,12 @@
 import { byteLength } from './byte-length.ts';
 import { FAMILIES, type Family } from './family.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
+import { createMuteRuleCount } from './mute-rule-count.ts';
 import { partnerOf } from './region.ts';
 import { packTargets } from './scheduled-event.ts';
 import { type Shard, shardsOf } from './shard.ts';
 import { isPaged, type Target } from './target.ts';
+import type { WindowTime } from './window-time.ts';
 
 /** A Lambda function to be deployed: one a family, and one more where some of its targets are looked at from a VPC. */
 export type PlannedFunction = { readonly name: string; readonly family: Family; readonly vpc: boolean };
@@ -46,6 +48,9 @@ const FURTHER_RESOURCES = 2;
 /** An alarm, or what surrounds the event of a schedule, in a template. */
 const RESOURCE_BYTES = 1600;
 
+/** An alarm as a mute rule names it, with its part of the rule. */
+const MUTED_BYTES = 130;
+
 /** A quote in the event is escaped once more in the template. */
 const ESCAPED = 1.25;
 
@@ -80,7 +85,10 @@ function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): strin
   return vpc ? `${family}-vpc` : family;
 }
 
-type Part = { readonly resources: number; readonly bytes: number } & ({ readonly shard: PlannedShard } | { readonly target: Target });
+type Part = { readonly resources: number; readonly bytes: number; readonly windows: readonly WindowTime[] } & (
+  | { readonly shard: PlannedShard }
+  | { readonly target: Target }
+);
 
 // Filled in order; what does not fit any more begins the next stack.
 function stacksOf(
@@ -90,23 +98,28 @@ function stacksOf(
   hasPager: boolean,
 ): readonly PlannedStack[] {
   const parts: readonly Part[] = [
-    ...shards.map((shard) => ({ shard, resources: 1, bytes: RESOURCE_BYTES + shard.eventBytes * ESCAPED })),
+    ...shards.map((shard) => ({ shard, resources: 1, bytes: RESOURCE_BYTES + shard.eventBytes * ESCAPED, windows: [] })),
     ...targets.map((target) => {
       const resources = isPaged(target, hasPager) ? 2 : 1;
-      return { target, resources, bytes: resources * RESOURCE_BYTES };
+      const { maintenance: windows = [] } = target;
+      return { target, resources, bytes: resources * (RESOURCE_BYTES + windows.length * MUTED_BYTES), windows };
     }),
   ];
   const filled: Part[][] = [[]];
   let resources = OWN_RESOURCES;
   let bytes = OWN_BYTES;
+  let rules = createMuteRuleCount();
+  const more = ({ windows, resources: alarms }: Part) => alarms + rules.more(windows, alarms);
   for (const part of parts) {
-    if (resources + part.resources > MAX_RESOURCES || bytes + part.bytes > MAX_TEMPLATE_BYTES) {
+    if (resources + more(part) > MAX_RESOURCES || bytes + part.bytes > MAX_TEMPLATE_BYTES) {
       filled.push([]);
       resources = FURTHER_RESOURCES;
       bytes = 0;
+      rules = createMuteRuleCount();
     }
     filled.at(-1)?.push(part);
-    resources += part.resources;
+    resources += more(part);
+    rules.add(part.windows, part.resources);
     bytes += part.bytes;
   }
   return filled.map((some, i) => ({

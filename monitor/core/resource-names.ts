@@ -49,3 +49,13 @@ export function targetAlarmName(monitor: string, target: string, kind: Extract<A
   const end = stackNumber === 1 ? '' : ` (${stackNumber})`;
   return `${monitor} ${target} ${kind === 'Page' ? 'not ready' : 'readiness'}${end}`;
 }
+
+/** A rule by which CloudWatch mutes alarms in a maintenance window; `window` names it by its hash. */
+export function muteRuleName(monitor: string, window: string, stackNumber: number, part: number): string {
+  return `${muteRulePrefix(monitor)}${window}-${stackNumber}-${part}`;
+}
+
+/** What the names of all mute rules of a monitor begin with. */
+export function muteRulePrefix(monitor: string): string {
+  return `gatewatch ${monitor} maintenance `;
+}

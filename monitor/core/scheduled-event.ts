@@ -3,6 +3,7 @@ import { isPackedTarget, type PackedTarget, type PemName } from './packed-target
 import { isRecord, isTexts } from './plain-data.ts';
 import type { Target } from './target.ts';
 import { nameByHash } from './text-hash.ts';
+import { isWindowTime, type WindowTime } from './window-time.ts';
 
 /** The version of the event this release writes and reads. */
 export const EVENT_VERSION = 1;
@@ -17,6 +18,8 @@ export type ScheduledEvent = {
   /** ISO 8601; the scheduled minute. */
   readonly at: string;
   readonly pems: Readonly<Record<string, string>>;
+  /** The maintenance windows of the targets; absent = none has any. */
+  readonly windows?: readonly WindowTime[];
   readonly targets: readonly PackedTarget[];
 };
 
@@ -31,12 +34,24 @@ const MAX_LEAD_MS = 60_000;
 /** Packs targets into the input of a schedule. */
 export function packTargets(shard: string, targets: readonly Target[]): ScheduledEvent {
   const pems: Record<string, string> = {};
-  const packed = targets.map((target): PackedTarget => {
+  const windows = new Map<string, { readonly place: number; readonly window: WindowTime }>();
+  const placeOf = (window: WindowTime): number => {
+    const key = JSON.stringify(window);
+    const known = windows.get(key) ?? { place: windows.size, window };
+    windows.set(key, known);
+    return known.place;
+  };
+  const packed = targets.map(({ maintenance, ...target }): PackedTarget => {
     const { ca, ...tls } = target.tls;
     for (const pem of ca ?? []) pems[pemName(pem)] = pem;
-    return { ...target, tls: { ...tls, ...(ca && { ca: ca.map(pemName) }) } };
+    return {
+      ...target,
+      tls: { ...tls, ...(ca && { ca: ca.map(pemName) }) },
+      ...(maintenance && { maintenance: maintenance.map(placeOf) }),
+    };
   });
-  return { v: EVENT_VERSION, shard, at: SCHEDULED_TIME, pems, targets: packed };
+  const all = [...windows.values()].map(({ window }) => window);
+  return { v: EVENT_VERSION, shard, at: SCHEDULED_TIME, pems, ...(all.length > 0 && { windows: all }), targets: packed };
 }
 
 /** Reads an event at the door: the work, or why it is refused. `now` is milliseconds since 1970. */
@@ -44,12 +59,14 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   if (!isRecord(event)) return { refused: 'the event is no JSON object: only the schedules of this monitor may invoke it' };
   if (event.v !== EVENT_VERSION)
     return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
-  const { shard, at, targets, pems } = event;
+  const { shard, at, targets, pems, windows = [] } = event;
   if (typeof shard !== 'string' || !Array.isArray(targets) || targets.length === 0 || !isTexts(pems)) {
     return { refused: 'the event lacks shard, targets or pems: deploy again' };
   }
   const broken = targets.findIndex((target) => !isPackedTarget(target));
   if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not whole: deploy again` };
+  if (!Array.isArray(windows) || !windows.every(isWindowTime))
+    return { refused: 'a maintenance window of the event is not whole: deploy again' };
   const stranger = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
   if (stranger) return { refused: `${stranger.name} is a ${stranger.profile}: this function looks after ${family}` };
   const minute = typeof at === 'string' ? Date.parse(at) : Number.NaN;
@@ -59,13 +76,16 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
     return { refused: `the event is ${Math.round((minute - now) / 1000)} s ahead: one of the clocks is wrong` };
   const lost = (targets as readonly PackedTarget[]).flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return { refused: `the event lacks the certificate ${show(lost)}: deploy again` };
+  const places = (targets as readonly PackedTarget[]).flatMap(({ maintenance = [] }) => maintenance);
+  if (places.some((place) => !windows[place])) return { refused: 'the event lacks a maintenance window of a target: deploy again' };
   // A schedule has a second of its own within the minute; slots and metrics count in whole minutes.
-  return { shard, at: Math.floor(minute / 60_000) * 60_000, targets: targets.map((target: PackedTarget) => unpack(target, pems)) };
+  return { shard, at: Math.floor(minute / 60_000) * 60_000, targets: targets.map((target: PackedTarget) => unpack(target, pems, windows)) };
 }
 
-function unpack(target: PackedTarget, pems: Readonly<Record<string, string>>): Target {
+function unpack({ maintenance, ...target }: PackedTarget, pems: Readonly<Record<string, string>>, windows: readonly WindowTime[]): Target {
   const { ca, ...tls } = target.tls;
-  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) } };
+  const own = maintenance?.flatMap((place) => windows[place] ?? []);
+  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) }, ...(own && { maintenance: own }) };
 }
 
 function pemName(pem: string): PemName {

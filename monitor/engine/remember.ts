@@ -1,3 +1,4 @@
+import { afterWindow } from '../core/after-window.ts';
 import type { Observation } from '../core/observation.ts';
 import { claim, oweChange } from '../core/owed.ts';
 import { catchUp, isSteady } from '../core/steady.ts';
@@ -129,7 +130,7 @@ async function readAgain(memory: Memory): Promise<void> {
 }
 
 function begin(target: Target, stored: TargetHealth | undefined, { shard, at, lastRound }: MemoryStart): Judged {
-  const health = stored ? oweChange(target, catchUp(target, stored, at, lastRound)) : firstSight(at);
+  const health = stored ? oweChange(target, afterWindow(target, catchUp(target, stored, at, lastRound), at)) : firstSight(at);
   return { health: { ...health, shard }, judged: [] };
 }
 

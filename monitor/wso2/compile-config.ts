@@ -12,6 +12,7 @@ import { besideFile, type FileRead } from '../core/file-read.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MonitorSettings } from '../core/monitor-settings.ts';
 import { type ReadConfig, readConfig } from '../core/read-config.ts';
+import { quieterFindings, relateTargets } from '../core/relate-targets.ts';
 import type { Target } from '../core/target.ts';
 import { type CompiledTarget, compileTarget } from './compile-target.ts';
 import { defaultFindings } from './default-rules.ts';
@@ -84,8 +85,8 @@ export function compileConfig(input: CompileInput): Compiled {
   }
   const config = readConfig(found.bytes, env);
   const compiled = compileTargets(config, input);
-  const targets = compiled.flatMap(({ target }) => target ?? []);
-  const known = { names: config.names, labels: targets.map(({ labels }) => labels) };
+  const bare = compiled.flatMap(({ target }) => target ?? []);
+  const known = { names: config.names, labels: bare.map(({ labels }) => labels) };
   const findings = [
     ...config.findings,
     ...monitorFindings(config.monitor),
@@ -93,14 +94,16 @@ export function compileConfig(input: CompileInput): Compiled {
     ...config.maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known)),
     ...duplicateFindings(config.targets),
     ...dependencyFindings(config.targets, config.names),
+    ...quieterFindings(config.targets, bare),
     ...compiled.flatMap((one) => one.findings),
   ];
+  const settings = compileSettings(
+    config.monitor,
+    config.maintenance.map(({ value }) => value),
+  );
   return {
-    settings: compileSettings(
-      config.monitor,
-      config.maintenance.map(({ value }) => value),
-    ),
-    targets,
+    settings,
+    targets: relateTargets(bare, settings.maintenance),
     leftOut: compiled.flatMap(({ target, leftOut }) => (target ? leftOut.map((one) => ({ ...one, target: target.name })) : [])),
     issues: issuesOf(file, findings, config),
   };

@@ -161,17 +161,6 @@ describe('a secret written into the file is refused, and never repeated', () => 
 });
 
 describe('what a user would not expect is said once, with a fix', () => {
-  const twice = '  - { name: gw-2, profile: gateway, host: gw-2.example.com, dependsOn: [gw-1] }\n';
-
-  test('keys that are not acted upon yet', () => {
-    const maintenance = 'maintenance: [{ start: "02:00", duration: 2h, every: [sunday] }]\n';
-    expect(read(`${smallConfig('', twice)}${maintenance}`).said).toEqual([
-      expect.stringMatching(
-        /^warning: a deployed monitor does not act on maintenance and dependsOn yet: alerts are sent all the same\. Fix: /,
-      ),
-    ]);
-  });
-
   test('a pager that the heartbeat cannot reach', () => {
     const yaml = smallConfig().replace('[oncall@example.com] }', '[oncall@example.com], pager: [{ secret: pagerduty/url }] }');
     expect(read(yaml).said).toEqual([

@@ -115,7 +115,7 @@ targets:
     expect({ ...targets[1], probes: [] }).toEqual({
       ...{ name: 'db', profile: 'key-manager', host: '10.0.0.1', portShift: 0, vpc: false, alert: 'page' },
       tls: { pins: ['sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='], verify: true },
-      ...{ labels: {}, dependsOn: [], probes: [] },
+      ...{ labels: {}, dependsOn: [], dependents: ['gw'], probes: [] },
     });
   });
 

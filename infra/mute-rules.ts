@@ -1,0 +1,53 @@
+import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { ALARMS_IN_RULE } from '../monitor/core/mute-rule-count.ts';
+import { muteRuleName, targetAlarmName } from '../monitor/core/resource-names.ts';
+import { isPaged, type Target } from '../monitor/core/target.ts';
+import { nameByHash } from '../monitor/core/text-hash.ts';
+import { isOver } from '../monitor/core/window.ts';
+import { type WindowTime, windowInWords } from '../monitor/core/window-time.ts';
+
+/** Whose alarms are muted, and when that is decided. */
+export type MuteRuleSetting = {
+  readonly monitor: string;
+  /** Those whose alarms stand in this stack. */
+  readonly targets: readonly Target[];
+  readonly hasPager: boolean;
+  readonly stackNumber: number;
+  /** Milliseconds since 1970: a window that is over needs no rule. */
+  readonly now: number;
+};
+
+/**
+ * Has CloudWatch mute the alarms of targets in their maintenance windows: actions that people have added to them are quiet as well. States go on,
+ * and an alarm that is still in the state it was muted in acts when the window is over. Source: Amazon CloudWatch user guide, "How alarm mute
+ * rules work".
+ */
+export function createMuteRules(scope: Construct, { monitor, targets, hasPager, stackNumber, now }: MuteRuleSetting): void {
+  const pairs = targets.flatMap((target) => (target.maintenance ?? []).map((window) => ({ window, target })));
+  for (const [window, some] of Map.groupBy(pairs, (pair) => pair.window)) {
+    if (isOver(window, now)) continue;
+    const alarms = some.flatMap(({ target }) => {
+      const kinds = isPaged(target, hasPager) ? (['Ready', 'Page'] as const) : (['Ready'] as const);
+      return kinds.map((kind) => targetAlarmName(monitor, target.name, kind, stackNumber));
+    });
+    const key = nameByHash(JSON.stringify(window));
+    for (let part = 0; part * ALARMS_IN_RULE < alarms.length; part++) {
+      new CfnAlarmMuteRule(scope, `Mute-${key}-${part + 1}`, {
+        name: muteRuleName(monitor, key, stackNumber, part + 1),
+        description: `Maintenance of ${monitor}: ${windowInWords(window)}`,
+        rule: { schedule: scheduleOf(window) },
+        muteTargets: { alarmNames: alarms.slice(part * ALARMS_IN_RULE, (part + 1) * ALARMS_IN_RULE) },
+      });
+    }
+  }
+}
+
+// Source: CloudWatch API reference, PutAlarmMuteRule, Schedule: minutes, hours, day of month, month, day of week.
+function scheduleOf({ start, durationSeconds, every, timezone }: WindowTime): CfnAlarmMuteRule.ScheduleProperty {
+  const duration = `PT${Math.ceil(durationSeconds / 60)}M`;
+  if (!every) return { expression: `at(${start})`, duration, timezone };
+  const [hour, minute] = start.split(':').map(Number);
+  const days = every.length === 7 ? '*' : every.map((day) => day.slice(0, 3).toUpperCase()).join(',');
+  return { expression: `cron(${minute} ${hour} * * ${days})`, duration, timezone };
+}
