@@ -1,7 +1,9 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
 /** The SDK's clients of one region, each made when first asked for and then kept with its connections: make them once for a process. */
@@ -13,6 +15,9 @@ export type Clients = {
   readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
   /** The same for the Parameter Store. */
   readonly ssm: (region?: string) => Promise<SSMClient>;
+  /** The same for what only a round with news needs. */
+  readonly sqs: () => Promise<SQSClient>;
+  readonly eventbridge: () => Promise<EventBridgeClient>;
 };
 
 /** What may differ from AWS as it is: for tests and for private endpoints. Absent = what the SDK finds in its environment. */
@@ -68,6 +73,14 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
     ssm: keep(async (at) => {
       const { createParameterClient } = await import('./parameter-store.ts');
       return createParameterClient(setting(at, 3));
+    }),
+    sqs: keep(async (at) => {
+      const { createQueueClient } = await import('./sqs-digests.ts');
+      return createQueueClient(setting(at, 4));
+    }),
+    eventbridge: keep(async (at) => {
+      const { createEventsClient } = await import('./eventbridge-events.ts');
+      return createEventsClient(setting(at, 4));
     }),
   };
 }

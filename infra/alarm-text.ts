@@ -8,6 +8,7 @@ const SENTENCES: Readonly<Record<AlarmKind, string>> = {
   Throttles: 'Rounds were not run because the account, or the reserved concurrency, has no room for them.',
   DroppedSchedules: 'EventBridge Scheduler could not deliver a round to its function.',
   DeadLetters: 'Rounds that could not be delivered, or of which a part failed, lie in the queue for dead letters.',
+  Digests: 'What people are to be told waits in the queue of the announcer for more than 5 minutes.',
   Heartbeat: 'The monitor gave too few signs of life in 3 of 5 minutes: until this is over, silence does not mean that all is well.',
 };
 

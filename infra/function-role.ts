@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
+import { EVENT_SOURCE } from '../monitor/core/status-event.ts';
 import type { Target } from '../monitor/core/target.ts';
 import { arnOf } from './names.ts';
 import { secretArns } from './secret-arns.ts';
@@ -15,6 +16,8 @@ import { secretArns } from './secret-arns.ts';
 export type FunctionMeans = {
   readonly table: TableV2;
   readonly alerts: ITopic;
+  /** Where what people are told waits for the announcer; absent = functions tell themselves. */
+  readonly digests?: IQueue;
   readonly key: IKey;
   readonly deadLetters: IQueue;
   readonly logs: ILogGroup;
@@ -37,22 +40,28 @@ const VPC_WILDCARDS = [
 /** The role of a function: exactly what a round takes, listed here and extended by nobody. */
 export function createFunctionRole(scope: Construct, means: FunctionMeans): IRole {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  for (const statement of [...roundStatements(means), ...secretStatements(scope, means), ...vpcStatements(scope, means)]) {
+  for (const statement of [...roundStatements(scope, means), ...secretStatements(scope, means), ...vpcStatements(scope, means)]) {
     role.addToPolicy(statement);
   }
   Validations.of(role).acknowledge(...(means.vpcFunctionName === undefined ? WILDCARDS : VPC_WILDCARDS));
   return role.withoutPolicyUpdates();
 }
 
-function allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): PolicyStatement {
+/** A statement that allows these actions on these resources. */
+export function allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): PolicyStatement {
   return new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) });
 }
 
-function roundStatements({ table, alerts, key, deadLetters, logs }: FunctionMeans): readonly PolicyStatement[] {
+function roundStatements(scope: Construct, { table, alerts, digests, key, deadLetters, logs }: FunctionMeans): readonly PolicyStatement[] {
+  const telling = digests
+    ? [allow(['sqs:SendMessage'], [digests.queueArn])]
+    : [allow(['sns:Publish'], [alerts.topicArn]), allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn])];
   return [
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
-    allow(['sns:Publish'], [alerts.topicArn]),
-    allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]),
+    ...telling,
+    allow(['events:PutEvents'], [arnOf(Stack.of(scope), 'events', 'event-bus', 'default')], {
+      StringEquals: { 'events:source': EVENT_SOURCE },
+    }),
     allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': NAMESPACE } }),
     allow(['sqs:SendMessage'], [deadLetters.queueArn]),
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),

@@ -8,6 +8,7 @@ import { type Names, namesOf } from '../monitor/core/resource-names.ts';
 import type { Target } from '../monitor/core/target.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
+import { Announcer } from './announcer.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
@@ -41,6 +42,8 @@ export class Gatewatch extends Construct {
   /** Sends the alarms that wake somebody; absent without a pager in the config. */
   readonly pagerTopic: Topic | undefined;
   readonly functions: readonly RoundFunction[];
+  /** Tells what many shards have to tell; absent with few of them. */
+  readonly announcer: Announcer | undefined;
   /** By name: `DashboardUrl`, `AlertsTopicArn`, … */
   readonly outputs: ReadonlyMap<string, CfnOutput>;
   /** The stacks this monitor has besides the one it stands in. */
@@ -66,7 +69,10 @@ export class Gatewatch extends Construct {
     this.pagerTopic = plan.hasPager
       ? createAlertTopic(this, 'Pager', { ...topic, topicName: names.pagerTopic, pagers, undelivered: deadLetters })
       : undefined;
-    const means = { table, alerts: this.alertsTopic, key, deadLetters };
+    this.announcer = plan.hasAnnouncer
+      ? new Announcer(this, 'Announcer', { settings, plan, names, table, alerts: this.alertsTopic, key, deadLetters })
+      : undefined;
+    const means = { table, alerts: this.alertsTopic, key, deadLetters, ...(this.announcer && { digests: this.announcer.digests }) };
     this.functions = plan.functions.map((planned) => new RoundFunction(this, planned.name, planned, { settings, plan, names, means }));
     const group = new ScheduleGroup(this, 'ScheduleGroup', {
       scheduleGroupName: names.scheduleGroup,
@@ -75,6 +81,7 @@ export class Gatewatch extends Construct {
     createMonitorAlarms(new Construct(this, 'OwnAlarms'), {
       settings,
       functions: this.functions,
+      announcer: this.announcer,
       scheduleGroup: names.scheduleGroup,
       deadLetters,
       alerts: this.alertsTopic,
@@ -98,6 +105,7 @@ export class Gatewatch extends Construct {
     const lambdaOf = ({ functionName }: PlannedShard) => this.functions.filter(({ planned }) => planned.name === functionName);
     createSchedules(new Construct(this, 'Schedules'), {
       shards: own.shards,
+      all: this.plan.shards.map(({ name }) => name),
       names,
       stackNumber: 1,
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
@@ -108,6 +116,7 @@ export class Gatewatch extends Construct {
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
     const own = Stack.of(this);
+    const all = this.plan.shards.map(({ name }) => name);
     return this.plan.stacks.slice(1).map(({ name, shards, alarmed }, i) => {
       const stackNumber = i + 2;
       const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
@@ -118,7 +127,7 @@ export class Gatewatch extends Construct {
       });
       stack.addStackDependency(own);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
-      createSchedules(new Construct(stack, 'Schedules'), { shards, names, stackNumber, after: () => [] });
+      createSchedules(new Construct(stack, 'Schedules'), { shards, all, names, stackNumber, after: () => [] });
       createTargetAlarms(new Construct(stack, 'TargetAlarms'), { settings, targets: alarmed, pager, stackNumber });
       this.createMutes(stack, alarmed, stackNumber);
       return stack;

@@ -7,6 +7,7 @@ import type { AlarmKind } from '../monitor/core/alarm.ts';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import { alarmText } from './alarm-text.ts';
+import type { Announcer } from './announcer.ts';
 import type { RoundFunction } from './round-function.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
@@ -14,22 +15,35 @@ import { tellBothWays } from './tell-both-ways.ts';
 export type MonitorAlarmSetting = {
   readonly settings: MonitorSettings;
   readonly functions: readonly RoundFunction[];
+  readonly announcer: Announcer | undefined;
   readonly scheduleGroup: string;
   readonly deadLetters: IQueue;
   readonly alerts: ITopic;
 };
 
-type OwnAlarm = { readonly kind: AlarmKind; readonly id: string; readonly name: string; readonly metric: IMetric };
+type OwnAlarm = {
+  readonly kind: AlarmKind;
+  readonly id: string;
+  readonly name: string;
+  readonly metric: IMetric;
+  /** Default: once is too often. */
+  readonly threshold?: number;
+};
 
 /** The alarms for what goes wrong with the monitor itself: each tells people when it goes off and when it is over. */
 export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetting): void {
   const { settings, alerts } = setting;
-  for (const { kind, id, name, metric } of [...unknown(settings), ...ofFunctions(setting), ...ofDelivery(setting)]) {
+  for (const { kind, id, name, metric, threshold = 1 } of [
+    ...unknown(settings),
+    ...ofFunctions(setting),
+    ...ofAnnouncer(setting),
+    ...ofDelivery(setting),
+  ]) {
     const alarm = new Alarm(scope, id, {
       alarmName: `${settings.name} monitor: ${name}`,
       alarmDescription: alarmText(kind, settings.runbook),
       metric,
-      threshold: 1,
+      threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
       datapointsToAlarm: 1,
@@ -70,6 +84,32 @@ function ofFunctions({ functions }: MonitorAlarmSetting): readonly OwnAlarm[] {
       metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
     },
   ]);
+}
+
+function ofAnnouncer({ announcer }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  if (!announcer) return [];
+  const { lambda, digests } = announcer;
+  return [
+    {
+      kind: 'Errors',
+      id: 'Errors-announcer',
+      name: 'the announcer fails',
+      metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+    },
+    {
+      kind: 'Throttles',
+      id: 'Throttles-announcer',
+      name: 'the announcer is throttled',
+      metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+    },
+    {
+      kind: 'Digests',
+      id: 'Digests',
+      name: 'people are told too late',
+      metric: digests.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: PERIOD }),
+      threshold: PERIOD.toSeconds(),
+    },
+  ];
 }
 
 function ofDelivery({ scheduleGroup, deadLetters }: MonitorAlarmSetting): readonly OwnAlarm[] {

@@ -13,14 +13,15 @@ import type { Plan, PlannedFunction } from '../monitor/core/plan.ts';
 import type { Names } from '../monitor/core/resource-names.ts';
 import { createFunctionRole, type FunctionMeans } from './function-role.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+/** The folder of the project. */
+export const ROOT = join(import.meta.dirname, '..');
 
 /** What all functions of a monitor have in common. */
 export type FunctionSetting = {
   readonly settings: MonitorSettings;
   readonly plan: Plan;
   readonly names: Names;
-  readonly means: Pick<FunctionMeans, 'table' | 'alerts' | 'key' | 'deadLetters'>;
+  readonly means: Pick<FunctionMeans, 'table' | 'alerts' | 'digests' | 'key' | 'deadLetters'>;
 };
 
 /** The function that works on the shards of one family, its role and its log. */
@@ -62,7 +63,7 @@ export class RoundFunction extends Construct {
 }
 
 /** A late look is a lie, so nothing is tried again; the next minute comes by itself. */
-const CODE = {
+export const CODE = {
   entry: join(ROOT, 'lambda/handler.ts'),
   handler: 'handler',
   projectRoot: ROOT,
@@ -91,7 +92,8 @@ function environmentOf({ family, vpc }: PlannedFunction, { settings, plan, means
     GATEWATCH_MONITOR: settings.name,
     GATEWATCH_FAMILY: family,
     GATEWATCH_TABLE: means.table.tableName,
-    GATEWATCH_ALERTS_TOPIC: means.alerts.topicArn,
+    ...(means.digests ? { GATEWATCH_DIGESTS_QUEUE: means.digests.queueUrl } : { GATEWATCH_ALERTS_TOPIC: means.alerts.topicArn }),
+    GATEWATCH_REMIND_SECONDS: String(settings.alerts.remindEverySeconds || 0),
     GATEWATCH_METRICS: settings.metrics,
     GATEWATCH_PAGER: String(plan.hasPager),
     GATEWATCH_ALLOW: settings.network.allow.join(','),

@@ -13,6 +13,8 @@ import { arnOf } from './names.ts';
 /** What schedules are made of. */
 export type ScheduleSetting = {
   readonly shards: readonly PlannedShard[];
+  /** The names of all shards of the monitor; the first of them speaks for all. */
+  readonly all: readonly string[];
   readonly names: Names;
   /** Counts from 1, the stack of the monitor itself. */
   readonly stackNumber: number;
@@ -24,7 +26,7 @@ export type ScheduleSetting = {
  * The schedules of some shards, each carrying its targets. The function, the group and the queue are meant by name, so that the schedules
  * may stand in another stack than those.
  */
-export function createSchedules(scope: Construct, { shards, names, stackNumber, after }: ScheduleSetting): void {
+export function createSchedules(scope: Construct, { shards, all, names, stackNumber, after }: ScheduleSetting): void {
   if (shards.length === 0) return;
   const stack = Stack.of(scope);
   const role = createSchedulerRole(scope, shards, names);
@@ -37,7 +39,7 @@ export function createSchedules(scope: Construct, { shards, names, stackNumber, 
       deadLetterQueue,
       retryAttempts: 0,
       maxEventAge: Duration.seconds(60),
-      input: ScheduleTargetInput.fromObject(packTargets(shard.name, shard.targets)),
+      input: ScheduleTargetInput.fromObject(packTargets(shard.name, shard.targets, shard.name === all[0] ? all : undefined)),
     });
   };
   for (const shard of shards) {

@@ -1,21 +1,21 @@
-import { createClients } from '../aws/clients.ts';
+import { type Clients, createClients } from '../aws/clients.ts';
 import { createCloudwatchHeartbeat } from '../aws/cloudwatch-heartbeat.ts';
 import { createCloudwatchMetrics } from '../aws/cloudwatch-metrics.ts';
 import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
+import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
 import { createAwsSecrets } from '../aws/secrets.ts';
 import { createSnsPublisher } from '../aws/sns-publisher.ts';
-import { composeAlert } from '../monitor/core/alert.ts';
-import { massChangeOf } from '../monitor/core/mass-change.ts';
 import { noticeOf } from '../monitor/core/notice-of.ts';
-import { createMemoryRecords } from '../monitor/engine/memory-records.ts';
+import { createBeatForAll } from '../monitor/engine/beat-for-all.ts';
 import { createPacer } from '../monitor/engine/pacer.ts';
-import type { Beat, Prober } from '../monitor/engine/ports.ts';
+import type { Announce, Beat, Emit, Prober, RecordStore } from '../monitor/engine/ports.ts';
 import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
 import { waitForAll } from '../monitor/engine/wait-for-all.ts';
 import { createAddressRules } from '../monitor/probers/address-rules.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
 import { impactOf } from '../monitor/wso2/impact.ts';
 import { readAnswer } from '../monitor/wso2/read-answer.ts';
+import { alertOf } from './alert-of.ts';
 import { createHeartbeatCall } from './call-heartbeat-url.ts';
 import type { HandlerParts } from './create-handler.ts';
 import type { Environment } from './environment.ts';
@@ -23,12 +23,13 @@ import { systemClock } from './system-clock.ts';
 
 /** Wires the engine for AWS. */
 export function compose(environment: Environment): HandlerParts {
-  const { family, table, alertsTopic, setting, allow, vpc, runbook, userAgent, region, runtimeApi } = environment;
+  const { family, table, setting, allow, vpc, runbook, userAgent, region, runtimeApi } = environment;
+  const { monitor } = setting;
   const clients = createClients(region);
   const prober = createProber({ userAgent, allowAddress: createAddressRules({ allow, vpc, ...(runtimeApi && { runtimeApi }) }) });
-  const { monitor } = setting;
-  const publish = createSnsPublisher({ client: clients.sns, topicArn: alertsTopic });
-  const beats = beatsOf(environment, prober);
+  const inTable = { client: clients.dynamodb, table, now: systemClock.now };
+  const records = createDynamodbRecords(inTable);
+  const beats = beatsOf(environment, prober, records);
   return {
     family,
     tools: {
@@ -38,29 +39,44 @@ export function compose(environment: Environment): HandlerParts {
       clock: systemClock,
       pacer: createPacer(),
       skew: createSkewMeter(),
-      store: createDynamodbHealth({ client: clients.dynamodb, table, now: systemClock.now }),
+      store: createDynamodbHealth(inTable),
+      records,
       describe: (changes) => noticeOf(changes, { monitor, runbook, impactOf }),
-      announce: ({ notices, census }, signal) => {
-        const mass = massChangeOf([census]);
-        return publish(composeAlert(notices, { monitor, ...(mass && { mass }) }), signal);
-      },
-      // To come: records and events of this monitor.
-      records: createMemoryRecords(),
-      emit: async () => {},
+      announce: announceOf(environment, clients),
+      emit: emitOf(monitor, clients),
       measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
       ...(beats.length > 0 && {
         beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))),
       }),
-      setting: { ...setting, remindEveryMs: 3_600_000 },
+      setting,
     },
     log: (line) => console.log(line),
   };
 }
 
-function beatsOf({ heartbeat }: Environment, prober: Prober): readonly Beat[] {
+// What only a round with news needs is loaded by the first that has some.
+function announceOf({ alerts, setting }: Environment, clients: Clients): Announce {
+  if ('topic' in alerts) {
+    const publish = createSnsPublisher({ client: clients.sns, topicArn: alerts.topic });
+    return (digest, signal) => publish(alertOf(setting.monitor, [digest]), signal);
+  }
+  return async (digest, signal) => {
+    const { createSqsDigests } = await import('../aws/sqs-digests.ts');
+    return createSqsDigests({ client: await clients.sqs(), queueUrl: alerts.queue })(digest, signal);
+  };
+}
+
+function emitOf(monitor: string, clients: Clients): Emit {
+  return async (changes, signal) => {
+    const { createEventbridgeEvents } = await import('../aws/eventbridge-events.ts');
+    return createEventbridgeEvents({ client: await clients.eventbridge(), monitor })(changes, signal);
+  };
+}
+
+function beatsOf({ heartbeat }: Environment, prober: Prober, records: RecordStore): readonly Beat[] {
   const { region, url } = heartbeat;
   return [
     ...(region === undefined ? [] : [createCloudwatchHeartbeat({ client: createClients(region).cloudwatch })]),
-    ...(url === undefined ? [] : [createHeartbeatCall(url, prober, systemClock)]),
+    ...(url === undefined ? [] : [createBeatForAll({ records, beat: createHeartbeatCall(url, prober, systemClock) })]),
   ];
 }

@@ -1,13 +1,14 @@
 import { FAMILIES, type Family } from '../monitor/core/family.ts';
-import type { MetricSetting } from '../monitor/core/metric.ts';
 import { METRIC_LEVELS } from '../monitor/core/monitor-settings.ts';
+import type { RoundSetting } from '../monitor/engine/round-tools.ts';
 
 /** What a function is told by its environment; written by infra, read once at start. */
 export type Environment = {
   readonly family: Family;
   readonly table: string;
-  readonly alertsTopic: string;
-  readonly setting: MetricSetting;
+  /** Where people are told: the topic, or the queue of the announcer where there is one. */
+  readonly alerts: { readonly topic: string } | { readonly queue: string };
+  readonly setting: RoundSetting;
   readonly heartbeat: { readonly region?: string; readonly url?: string };
   readonly allow: readonly string[];
   readonly vpc: boolean;
@@ -17,22 +18,29 @@ export type Environment = {
   readonly runtimeApi?: string;
 };
 
+/** What the announcer is told by its environment. */
+export type AnnouncerEnvironment = {
+  readonly region: string;
+  readonly table: string;
+  readonly topic: string;
+  readonly monitor: string;
+  /** How many targets the monitor has. */
+  readonly targets: number;
+};
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment; throws one error that names every variable that is missing or wrong. */
 export function readEnvironment(variables: Variables): Environment {
   const problems: string[] = [];
-  const text = (name: string): string => {
-    const value = variables[name] ?? '';
-    if (value === '') problems.push(`${name} is not set`);
-    return value;
-  };
+  const text = textsOf(variables, problems);
   const oneOf = <Word extends string>(name: string, words: readonly Word[]): Word => {
     const found = words.find((word) => word === variables[name]);
     if (found === undefined) problems.push(`${name} must be one of ${words.join(', ')}, is ${JSON.stringify(variables[name] ?? null)}`);
     return found ?? (words[0] as Word);
   };
   const is = (name: string): boolean => oneOf(name, ['false', 'true']) === 'true';
+  const queue = variables.GATEWATCH_DIGESTS_QUEUE;
   const region = variables.GATEWATCH_HEARTBEAT_REGION;
   const url = variables.GATEWATCH_HEARTBEAT_URL;
   // Its own words would quote the URL, which may hold a key.
@@ -40,8 +48,13 @@ export function readEnvironment(variables: Variables): Environment {
   const environment: Environment = {
     family: oneOf('GATEWATCH_FAMILY', FAMILIES),
     table: text('GATEWATCH_TABLE'),
-    alertsTopic: text('GATEWATCH_ALERTS_TOPIC'),
-    setting: { monitor: text('GATEWATCH_MONITOR'), metrics: oneOf('GATEWATCH_METRICS', METRIC_LEVELS), hasPager: is('GATEWATCH_PAGER') },
+    alerts: queue ? { queue } : { topic: text('GATEWATCH_ALERTS_TOPIC') },
+    setting: {
+      monitor: text('GATEWATCH_MONITOR'),
+      metrics: oneOf('GATEWATCH_METRICS', METRIC_LEVELS),
+      hasPager: is('GATEWATCH_PAGER'),
+      remindEveryMs: remindEveryMs(variables.GATEWATCH_REMIND_SECONDS, problems),
+    },
     heartbeat: { ...(region && { region }), ...(url && { url }) },
     allow: (variables.GATEWATCH_ALLOW ?? '').split(',').filter((cidr) => cidr !== ''),
     vpc: is('GATEWATCH_VPC'),
@@ -50,6 +63,43 @@ export function readEnvironment(variables: Variables): Environment {
     region: text('AWS_REGION'),
     ...(variables.AWS_LAMBDA_RUNTIME_API && { runtimeApi: variables.AWS_LAMBDA_RUNTIME_API }),
   };
-  if (problems.length > 0) throw new Error(`the environment of the function is not what a deployment makes: ${problems.join('; ')}`);
+  demandNone(problems);
   return environment;
+}
+
+/** Reads the environment of the announcer; throws as `readEnvironment` does. */
+export function readAnnouncerEnvironment(variables: Variables): AnnouncerEnvironment {
+  const problems: string[] = [];
+  const text = textsOf(variables, problems);
+  const targets = Number(text('GATEWATCH_TARGETS'));
+  if (!Number.isInteger(targets) || targets < 1) problems.push('GATEWATCH_TARGETS is no number of targets');
+  const environment = {
+    region: text('AWS_REGION'),
+    table: text('GATEWATCH_TABLE'),
+    topic: text('GATEWATCH_ALERTS_TOPIC'),
+    monitor: text('GATEWATCH_MONITOR'),
+    targets,
+  };
+  demandNone(problems);
+  return environment;
+}
+
+function textsOf(variables: Variables, problems: string[]): (name: string) => string {
+  return (name) => {
+    const value = variables[name] ?? '';
+    if (value === '') problems.push(`${name} is not set`);
+    return value;
+  };
+}
+
+function demandNone(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`the environment of the function is not what a deployment makes: ${problems.join('; ')}`);
+}
+
+/** 0 = nobody is reminded. */
+function remindEveryMs(text: string | undefined, problems: string[]): number | false {
+  const seconds = Number(text === undefined || text === '' ? Number.NaN : text);
+  if (!Number.isInteger(seconds) || seconds < 0)
+    problems.push(`GATEWATCH_REMIND_SECONDS must be a whole number, is ${JSON.stringify(text ?? null)}`);
+  return seconds > 0 ? seconds * 1000 : false;
 }

@@ -1,7 +1,17 @@
 import type { Reason } from './reason.ts';
 
 /** The alarms a deployment has; each is an article of the runbook. */
-export const ALARMS = ['Ready', 'Page', 'Unknown', 'Errors', 'Throttles', 'DroppedSchedules', 'DeadLetters', 'Heartbeat'] as const;
+export const ALARMS = [
+  'Ready',
+  'Page',
+  'Unknown',
+  'Errors',
+  'Throttles',
+  'DroppedSchedules',
+  'DeadLetters',
+  'Digests',
+  'Heartbeat',
+] as const;
 
 /** One of them. */
 export type AlarmKind = (typeof ALARMS)[number];

@@ -19,6 +19,7 @@ export function changeItems(plan: Plan): readonly CostItem[] {
     { item: 'messages', price: 'publishes', quantity: told + paged, note },
     { item: 'mails', price: 'mails', quantity: told, note: `${note}, one address` },
     { item: 'calls to a pager', price: 'webhooks', quantity: paged, note },
+    { item: 'events', price: 'events', quantity: plan.targets.length * CHANGES_PER_TARGET, note },
     { item: 'key requests', price: 'keyRequests', quantity: (told + paged) * KEY_REQUESTS_PER_MESSAGE, note },
   ];
 }

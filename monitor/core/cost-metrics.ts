@@ -1,4 +1,4 @@
-import type { CostItem } from './cost-item.ts';
+import { type CostItem, MONTH_HOURS } from './cost-item.ts';
 import { looksOverTls } from './cost-rounds.ts';
 import type { Plan } from './plan.ts';
 import { METRIC_TIERS } from './price-table.ts';
@@ -71,7 +71,22 @@ function hoursWith(probe: Probe): number {
   return isWireProbe(probe) ? Math.min(1, 3600 / probe.periodSeconds) : 1;
 }
 
-function ofMonitor({ metrics }: Plan): readonly Written[] {
+// Written while targets are in a window; mutes by hand are not foreseen.
+function silencedShare({ targets }: Plan): number {
+  const windows = new Set(targets.flatMap(({ maintenance = [] }) => maintenance));
+  const hours = [...windows].reduce((sum, { every, durationSeconds }) => {
+    const times = every ? every.length * WEEKS_IN_MONTH : 1;
+    return sum + times * Math.ceil(durationSeconds / 3600);
+  }, 0);
+  return Math.min(1, hours / MONTH_HOURS);
+}
+
+const WEEKS_IN_MONTH = MONTH_HOURS / 168;
+
+function ofMonitor(plan: Plan): readonly Written[] {
+  const { metrics } = plan;
+  const share = silencedShare(plan);
+  const silenced = metrics === 'lean' || share === 0 ? [] : [{ metric: 'Silenced', share }];
   const names = { lean: [], standard: ['NotReady', 'Unknown'], detailed: ['NotReady', 'Unknown', 'RoundDuration', 'Skew'] };
-  return names[metrics].map((metric) => ({ metric, share: 1 }));
+  return [...names[metrics].map((metric) => ({ metric, share: 1 })), ...silenced];
 }

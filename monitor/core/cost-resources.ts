@@ -15,7 +15,8 @@ export type Resources = {
 
 /** Counts them; each alarm reads one metric. */
 export function resourcesOf(plan: Plan): Resources {
-  const functions = plan.functions.length;
+  const announcer = plan.hasAnnouncer ? 1 : 0;
+  const functions = plan.functions.length + announcer;
   const heartbeat = plan.heartbeatRegion === undefined ? 0 : 1;
   const alarms = {
     Ready: plan.targets.length,
@@ -23,6 +24,7 @@ export function resourcesOf(plan: Plan): Resources {
     Unknown: plan.metrics === 'lean' ? 0 : 1,
     Errors: functions,
     Throttles: functions,
+    Digests: announcer,
     DroppedSchedules: 1,
     DeadLetters: 1,
     Heartbeat: heartbeat,

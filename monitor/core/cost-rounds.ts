@@ -22,6 +22,9 @@ const KB_OUT = { tls: 2.2, plain: 0.5 } as const;
 /** Log lines as `targetLine` writes them, in Lambda's JSON wrapping: one a target and round with an entry for each probe, and what Lambda itself says of a round. */
 const LOG_KB = { target: 0.35, probe: 0.13, round: 0.6 } as const;
 
+/** Records a round reads besides healths: the mutes, and the roster of its shard. */
+const RECORDS_READ = 2;
+
 const KB_PER_GB = 1_000_000;
 
 /** Whether a look begins with a TLS handshake. */
@@ -63,7 +66,12 @@ export function roundItems(plan: Plan): readonly CostItem[] {
     },
     { item: 'logs written', price: 'logsWritten', quantity: written, note: 'a line for each target and round' },
     { item: 'logs kept', price: 'logsKept', quantity: written, note: '30 days' },
-    { item: 'state reads', price: 'stateReads', quantity: targets.length * MONTH_MINUTES, note: 'one for each target and round' },
+    {
+      item: 'state reads',
+      price: 'stateReads',
+      quantity: (targets.length + RECORDS_READ * shards.length) * MONTH_MINUTES,
+      note: 'one for each target and round, and mutes and roster for each shard',
+    },
     { item: 'data out', price: 'dataOut', quantity: gigabytesOut(plan), note: 'as if all of the internet' },
     ...secretReadItems(shards),
   ];

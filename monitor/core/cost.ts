@@ -3,6 +3,7 @@ import type { CostItem } from './cost-item.ts';
 import { metricItems } from './cost-metrics.ts';
 import { resourceItems } from './cost-resources.ts';
 import { roundItems } from './cost-rounds.ts';
+import { announcerItems, beatItems } from './cost-telling.ts';
 import type { Plan } from './plan.ts';
 import { type PriceName, priceOf, unitPrice } from './price-table.ts';
 
@@ -31,7 +32,14 @@ export type Cost = {
 
 /** What a deployment costs a month. */
 export function monthlyCost(plan: Plan): Cost {
-  const items = [...metricItems(plan), ...resourceItems(plan), ...roundItems(plan), ...changeItems(plan)];
+  const items = [
+    ...metricItems(plan),
+    ...resourceItems(plan),
+    ...roundItems(plan),
+    ...announcerItems(plan),
+    ...beatItems(plan),
+    ...changeItems(plan),
+  ];
   const lines = items.filter(({ quantity }) => quantity > 0).map(lineOf);
   return { lines, total: sumOf(lines.map(({ usd }) => usd)), freeTier: freeTierOf(lines) };
 }

@@ -63,6 +63,7 @@ function isReadOff({ of, signal, days, limitMs, version }: Readonly<Record<strin
   return isListOfTexts(of) && limits[String(signal)] === true;
 }
 
-function isListOfTexts(value: unknown): boolean {
+/** Whether something that was sent is a list of texts. */
+export function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

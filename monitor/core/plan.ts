@@ -35,7 +35,14 @@ export type Plan = {
   readonly targets: readonly Target[];
   readonly hasPager: boolean;
   readonly metrics: MonitorSettings['metrics'];
+  /** So many shards tell people that a function of its own puts what they tell into one message. */
+  readonly hasAnnouncer: boolean;
+  /** A heartbeat URL is called for all shards together. */
+  readonly hasHeartbeatUrl: boolean;
 };
+
+/** From so many shards on digests pass the announcer: each shard may have one a minute, and people get mail from all of them. */
+const ANNOUNCED_SHARDS = 4;
 
 /** A stack may have 500 resources and its template 1 MB. Source: AWS CloudFormation quotas. */
 const MAX_RESOURCES = 450;
@@ -78,6 +85,8 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[]): P
     targets,
     hasPager,
     metrics: settings.metrics,
+    hasAnnouncer: shards.length >= ANNOUNCED_SHARDS,
+    hasHeartbeatUrl: settings.heartbeat !== false && settings.heartbeat.url !== undefined,
   };
 }
 

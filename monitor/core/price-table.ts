@@ -45,6 +45,8 @@ export const PRICES = {
   functionTime: { service: 'Lambda (arm64)', unit: 'GB-s', usd: 0.0000133334, per: 1, free: 400_000, source: LAMBDA },
   functionRequests: { service: 'Lambda', unit: 'requests', usd: 0.2, per: 1_000_000, free: 1_000_000, source: LAMBDA },
   schedules: { service: 'EventBridge Scheduler', unit: 'invocations', usd: 1, per: 1_000_000, free: 14_000_000, source: SCHEDULER },
+  events: { service: 'EventBridge', unit: 'events', usd: 1, per: 1_000_000, source: SCHEDULER },
+  queueRequests: { service: 'SQS', unit: 'requests', usd: 0.4, per: 1_000_000, free: 1_000_000, source: 'memory' },
   stateReads: { service: 'DynamoDB', unit: 'reads', usd: 0.125, per: 1_000_000, source: DYNAMODB },
   stateWrites: { service: 'DynamoDB', unit: 'writes', usd: 0.625, per: 1_000_000, source: DYNAMODB },
   keys: { service: 'KMS', unit: 'keys', usd: 1, per: 1, source: KMS },

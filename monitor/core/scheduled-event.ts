@@ -1,5 +1,5 @@
 import { type Family, familyOf } from './family.ts';
-import { isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
+import { isListOfTexts, isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
 import { isRecord, isTexts } from './plain-data.ts';
 import type { Target } from './target.ts';
 import { nameByHash } from './text-hash.ts';
@@ -21,10 +21,17 @@ export type ScheduledEvent = {
   /** The maintenance windows of the targets; absent = none has any. */
   readonly windows?: readonly WindowTime[];
   readonly targets: readonly PackedTarget[];
+  /** All shards of the monitor: in the event of the first of them, which speaks for all. */
+  readonly shards?: readonly string[];
 };
 
 /** A round to be done: the event, checked and unpacked. */
-export type ScheduledWork = { readonly shard: string; readonly at: number; readonly targets: readonly Target[] };
+export type ScheduledWork = {
+  readonly shard: string;
+  readonly at: number;
+  readonly targets: readonly Target[];
+  readonly shards?: readonly string[];
+};
 
 /** The scheduler may be a minute late and the queue two more: what is older would tell of a past that is over. */
 const MAX_AGE_MS = 180_000;
@@ -32,7 +39,7 @@ const MAX_AGE_MS = 180_000;
 const MAX_LEAD_MS = 60_000;
 
 /** Packs targets into the input of a schedule. */
-export function packTargets(shard: string, targets: readonly Target[]): ScheduledEvent {
+export function packTargets(shard: string, targets: readonly Target[], shards?: readonly string[]): ScheduledEvent {
   const pems: Record<string, string> = {};
   const windows = new Map<string, { readonly place: number; readonly window: WindowTime }>();
   const placeOf = (window: WindowTime): number => {
@@ -51,7 +58,15 @@ export function packTargets(shard: string, targets: readonly Target[]): Schedule
     };
   });
   const all = [...windows.values()].map(({ window }) => window);
-  return { v: EVENT_VERSION, shard, at: SCHEDULED_TIME, pems, ...(all.length > 0 && { windows: all }), targets: packed };
+  return {
+    v: EVENT_VERSION,
+    shard,
+    at: SCHEDULED_TIME,
+    pems,
+    ...(all.length > 0 && { windows: all }),
+    ...(shards && { shards }),
+    targets: packed,
+  };
 }
 
 /** Reads an event at the door: the work, or why it is refused. `now` is milliseconds since 1970. */
@@ -59,14 +74,13 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   if (!isRecord(event)) return { refused: 'the event is no JSON object: only the schedules of this monitor may invoke it' };
   if (event.v !== EVENT_VERSION)
     return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
-  const { shard, at, targets, pems, windows = [] } = event;
+  const { shard, at, targets, pems, shards, windows = [] } = event;
   if (typeof shard !== 'string' || !Array.isArray(targets) || targets.length === 0 || !isTexts(pems)) {
     return { refused: 'the event lacks shard, targets or pems: deploy again' };
   }
+  if (shards !== undefined && !isListOfTexts(shards)) return { refused: 'the list of shards in the event is none: deploy again' };
   const broken = targets.findIndex((target) => !isPackedTarget(target));
   if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not whole: deploy again` };
-  if (!Array.isArray(windows) || !windows.every(isWindowTime))
-    return { refused: 'a maintenance window of the event is not whole: deploy again' };
   const stranger = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
   if (stranger) return { refused: `${stranger.name} is a ${stranger.profile}: this function looks after ${family}` };
   const minute = typeof at === 'string' ? Date.parse(at) : Number.NaN;
@@ -74,15 +88,30 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   if (now - minute > MAX_AGE_MS) return { refused: `the event is ${Math.round((now - minute) / 1000)} s old: its minute is over` };
   if (minute - now > MAX_LEAD_MS)
     return { refused: `the event is ${Math.round((minute - now) / 1000)} s ahead: one of the clocks is wrong` };
-  const lost = (targets as readonly PackedTarget[]).flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
-  if (lost !== undefined) return { refused: `the event lacks the certificate ${show(lost)}: deploy again` };
-  const places = (targets as readonly PackedTarget[]).flatMap(({ maintenance = [] }) => maintenance);
-  if (places.some((place) => !windows[place])) return { refused: 'the event lacks a maintenance window of a target: deploy again' };
+  const parts = { pems, windows: windows as readonly WindowTime[] };
+  const lack = lackOf(targets as readonly PackedTarget[], parts);
+  if (lack !== undefined) return { refused: `the event ${lack}: deploy again` };
   // A schedule has a second of its own within the minute; slots and metrics count in whole minutes.
-  return { shard, at: Math.floor(minute / 60_000) * 60_000, targets: targets.map((target: PackedTarget) => unpack(target, pems, windows)) };
+  return {
+    shard,
+    at: Math.floor(minute / 60_000) * 60_000,
+    targets: targets.map((target: PackedTarget) => unpack(target, parts)),
+    ...(shards && { shards }),
+  };
 }
 
-function unpack({ maintenance, ...target }: PackedTarget, pems: Readonly<Record<string, string>>, windows: readonly WindowTime[]): Target {
+/** What targets share, by hash and by place. */
+type Parts = { readonly pems: Readonly<Record<string, string>>; readonly windows: readonly WindowTime[] };
+
+function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): string | undefined {
+  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
+  if (lost !== undefined) return `lacks the certificate ${show(lost)}`;
+  if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not whole';
+  const isThere = (place: number) => windows[place] !== undefined;
+  return targets.every(({ maintenance = [] }) => maintenance.every(isThere)) ? undefined : 'lacks a maintenance window of a target';
+}
+
+function unpack({ maintenance, ...target }: PackedTarget, { pems, windows }: Parts): Target {
   const { ca, ...tls } = target.tls;
   const own = maintenance?.flatMap((place) => windows[place] ?? []);
   return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) }, ...(own && { maintenance: own }) };

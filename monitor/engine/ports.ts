@@ -85,7 +85,13 @@ export type Emit = (changes: readonly Change[], signal?: AbortSignal) => Promise
 export type Measure = (data: readonly Datum[], signal?: AbortSignal) => Promise<void>;
 
 /** What a sign of life says: that this round of this shard was a good one. `at` is the scheduled minute, milliseconds since 1970. */
-export type SignOfLife = { readonly monitor: string; readonly shard: string; readonly at: number };
+export type SignOfLife = {
+  readonly monitor: string;
+  readonly shard: string;
+  readonly at: number;
+  /** All shards of the monitor; the first of them knows them. */
+  readonly shards?: readonly string[];
+};
 
 /** Gives a sign of life. Rejects when it may not have arrived. */
 export type Beat = (sign: SignOfLife, signal?: AbortSignal) => Promise<void>;

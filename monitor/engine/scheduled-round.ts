@@ -28,7 +28,11 @@ export type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'ann
  * One round of a shard: load, look, judge, save what changed, tell, measure. Everything bears the scheduled time, so that an event which
  * comes twice, late or beside another tells nothing twice. No part that fails keeps another from its work; what failed is in the result.
  */
-export async function scheduledRound(tools: RoundTools, { shard, targets, at }: ScheduledWork, time: RoundTime): Promise<RoundResult> {
+export async function scheduledRound(
+  tools: RoundTools,
+  { shard, shards, targets, at }: ScheduledWork,
+  time: RoundTime,
+): Promise<RoundResult> {
   const { clock, store, setting } = tools;
   const startedAt = clock.now();
   const faults: Fault[] = [];
@@ -55,7 +59,7 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
   const round = { tools, at, signal: time.ending, attempt };
   // Without its memory no target may be written or told: each would seem to be seen for the first time.
   const saved = stored ? await decideAndSave(round, looked, mutes) : new Map<string, TargetHealth>();
-  const gone = (await attempt('announce', () => sayFarewell(tools, { shard, targets, at, signal: time.ending }))) ?? [];
+  const gone = (stored && (await attempt('announce', () => sayFarewell(tools, { shard, targets, at, signal: time.ending })))) ?? [];
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, mutes, at);
     return { ...(stored && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
@@ -66,7 +70,8 @@ export async function scheduledRound(tools: RoundTools, { shard, targets, at }: 
   await attempt('announce', () => tellRound(round, { shard, results, saved, gone, control, measuring }));
   await measuring;
   const { beat } = tools;
-  if (faults.length === 0 && beat) await attempt('beat', () => beat({ monitor: setting.monitor, shard, at }, time.ending));
+  if (faults.length === 0 && beat)
+    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...(shards && { shards }) }, time.ending));
   return { at, results, faults, tookMs: clock.now() - startedAt };
 }
 

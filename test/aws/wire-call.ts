@@ -1,5 +1,5 @@
 /** The services that have a stand-in. */
-export type Service = 'cloudwatch' | 'sns' | 'dynamodb' | 'secretsmanager' | 'ssm';
+export type Service = 'cloudwatch' | 'sns' | 'dynamodb' | 'secretsmanager' | 'ssm' | 'sqs' | 'events';
 
 /** One request as it came in. */
 export type Call = {
@@ -52,5 +52,7 @@ export const FAULT_CODES: Readonly<Record<Service, Readonly<Record<'throttle' | 
     deny: JSON_CODES.deny,
   },
   secretsmanager: { ...JSON_CODES, error: { code: 'InternalServiceError', status: 500 } },
+  sqs: { ...JSON_CODES, error: { code: 'InternalFailure', status: 500 } },
+  events: { ...JSON_CODES, error: { code: 'InternalFailure', status: 500 } },
   ssm: { ...JSON_CODES, error: { code: 'InternalServerError', status: 500 } },
 };

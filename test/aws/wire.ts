@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { createCloudwatchWire, type ReceivedDatum } from './cloudwatch-wire.ts';
 import { createDynamodbWire, type WireItem } from './dynamodb-wire.ts';
+import { createEventbridgeWire, createSqsWire, type ReceivedEvent } from './queue-wire.ts';
 import { createParameterWire, createSecretsWire, type WireSecret } from './secrets-wire.ts';
 import { createSnsWire, type Published } from './sns-wire.ts';
 import { type Call, FAULT_CODES, type Service, type WireAnswer, WireError } from './wire-call.ts';
@@ -32,6 +33,10 @@ export type AwsWire = {
   readonly metrics: () => readonly ReceivedDatum[];
   /** Every message SNS took. */
   readonly published: () => readonly Published[];
+  /** The body of every message SQS took. */
+  readonly queued: () => readonly string[];
+  /** Every event EventBridge took. */
+  readonly events: () => readonly ReceivedEvent[];
   /** The table: items by their key `target`. May be changed. */
   readonly items: () => Map<string, WireItem>;
   /** What Secrets Manager holds, by name or ARN. May be changed. */
@@ -57,12 +62,16 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
   const dynamodb = createDynamodbWire();
   const secrets = createSecretsWire();
   const parameters = createParameterWire();
+  const sqs = createSqsWire();
+  const events = createEventbridgeWire();
   const services: Readonly<Record<Service, (call: Call, how?: 'unprocessed') => WireAnswer>> = {
     cloudwatch: cloudwatch.answer,
     sns: sns.answer,
     dynamodb: dynamodb.answer,
     secretsmanager: secrets.answer,
     ssm: parameters.answer,
+    sqs: sqs.answer,
+    events: events.answer,
   };
   const takeFault = (service: Service): WireFault | undefined => {
     const fault = faults.find((one) => one.service === service && one.left > 0);
@@ -89,6 +98,8 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     metrics: () => cloudwatch.received,
     published: () => sns.published,
+    queued: () => sqs.sent,
+    events: () => events.received,
     items: () => dynamodb.items,
     secrets: secrets.kept,
     parameters: parameters.kept,
@@ -109,6 +120,8 @@ const SIGNED_AS: Readonly<Record<string, Service>> = {
   dynamodb: 'dynamodb',
   secretsmanager: 'secretsmanager',
   ssm: 'ssm',
+  sqs: 'sqs',
+  events: 'events',
 };
 
 async function readCall(request: IncomingMessage): Promise<Call> {

@@ -64,14 +64,15 @@ describe('a month, computed by hand', () => {
       'metric requests': 0.88, // 2 × 43,800 × 0.01 / 1,000
       'logs written': 0.51, // (20 × (0.35 + 6 × 0.13) + 0.6) KB × 43,800 × 0.50 / 1,000,000
       'logs kept': 0.03,
-      'state reads': 0.11, // 20 × 43,800 × 0.125 / 1,000,000
+      'state reads': 0.12, // (20 + 2) × 43,800 × 0.125 / 1,000,000
       'data out': 0.6, // 20 × (3 × 2.2 + 2 × 0.5) KB × 43,800 × 0.09 / 1,000,000
       'state writes': 0.01,
       messages: 0,
+      events: 0,
       mails: 0,
       'key requests': 0,
     });
-    expect(cost.total).toBe(24.56);
+    expect(cost.total).toBe(24.57);
     expect(dearestLine(cost)?.item).toBe('metrics');
     // 10 metrics 3.00, 10 alarms 1.00, the dashboard 3.00, and all of function time and requests, schedules, metric requests, logs, data out.
     expect(cost.freeTier).toBe(10.66);
@@ -87,7 +88,7 @@ describe('a month, computed by hand', () => {
   test('lean: Ready and the heartbeat alone', () => {
     const cost = monthlyCost(planFor(gateways(20), { metrics: 'lean' }));
     expect(bill(cost)).toMatchObject({ metrics: 6, 'heartbeat metric': 0.3, 'alarms: monitor': 0.5 });
-    expect(cost.total).toBe(17.61);
+    expect(cost.total).toBe(17.62);
   });
 
   test('a period under a minute keeps a function busy for 50 s of each', () => {
@@ -105,7 +106,14 @@ describe('a month, computed by hand', () => {
 
   test('1,000 gateways: the metrics grow with the targets, the rest more slowly', () => {
     const cost = monthlyCost(planFor(gateways(1000)));
-    expect(bill(cost)).toMatchObject({ metrics: 613.1, 'alarms: Ready': 100, dashboard: 3, keys: 2, 'state reads': 5.48 });
+    expect(bill(cost)).toMatchObject({
+      metrics: 613.1,
+      'alarms: Ready': 100,
+      dashboard: 3,
+      keys: 2,
+      'state reads': 5.81,
+      'queue requests': 0.26,
+    }); // 1,000 targets and 2 × 32 shards; 5 polls every 20 s
     expect(cost.total).toBeLessThan(50 * monthlyCost(planFor(gateways(20))).total);
   });
 
@@ -214,7 +222,17 @@ describe('what is priced is what is written', () => {
 
   test('alarms: one for each target, and the monitor its own', () => {
     const { alarms, keys } = resourcesOf(planFor([...gateways(2), integrator('mi-1')], { hasPager: true, metrics: 'lean' }));
-    expect(alarms).toEqual({ Ready: 3, Page: 3, Unknown: 0, Errors: 2, Throttles: 2, DroppedSchedules: 1, DeadLetters: 1, Heartbeat: 1 });
+    expect(alarms).toEqual({
+      Ready: 3,
+      Page: 3,
+      Unknown: 0,
+      Errors: 2,
+      Throttles: 2,
+      DroppedSchedules: 1,
+      DeadLetters: 1,
+      Digests: 0,
+      Heartbeat: 1,
+    });
     expect(keys).toBe(2);
   });
 });

@@ -52,7 +52,17 @@ describe('planOf()', () => {
       targets: [one],
       hasPager: true,
       metrics: 'standard',
+      hasAnnouncer: false,
+      hasHeartbeatUrl: false,
     });
+  });
+
+  test.each([
+    [49, 1, false],
+    [300, 8, true],
+  ])('with %i targets digests of %i shards pass an announcer: %s', (count, shards, expected) => {
+    const planned = plan(targets(count));
+    expect([planned.shards.length >= shards, planned.hasAnnouncer]).toEqual([true, expected]);
   });
 
   test.each<readonly [string, readonly Partial<Target>[], readonly string[]]>([

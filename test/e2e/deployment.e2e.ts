@@ -109,7 +109,7 @@ test('every alarm looks at a metric that is written, is calm while all is well a
 
 test('everything that is named is there: topics, listeners, the queue for dead letters, the table and its expiry', async () => {
   const { clients, stack } = monitor();
-  const { sns, sqs, dynamodb } = clients;
+  const { sns, queues, dynamodb } = clients;
   const topicsIn = async (region: string) => {
     const { Topics = [] } = await clientsOf(region).sns.send(new ListTopicsCommand({}));
     return Topics.map(({ TopicArn = '' }) => TopicArn);
@@ -123,8 +123,8 @@ test('everything that is named is there: topics, listeners, the queue for dead l
       .map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
   expect(await listeners(topic('alerts'))).toEqual(['email oncall@example.com']);
   expect(await listeners(topic('pager'))).toEqual(['https https://127.0.0.1:9/page']);
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'gatewatch-e2e-dead-letters' }));
-  const { Attributes } = await sqs.send(
+  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: 'gatewatch-e2e-dead-letters' }));
+  const { Attributes } = await queues.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'MessageRetentionPeriod'] }),
   );
   const letters = stack

@@ -27,16 +27,16 @@ type Envelope = {
 };
 
 /** Opens a queue and subscribes it. Its messages come in SNS's envelope: raw delivery would leave the subject out. */
-export async function openInbox({ sqs, sns }: EmulatorClients, region: string, topicArn: string): Promise<Inbox> {
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: NAME }));
+export async function openInbox({ queues, sns }: EmulatorClients, region: string, topicArn: string): Promise<Inbox> {
+  const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: NAME }));
   const Endpoint = `arn:aws:sqs:${region}:${ACCOUNT}:${NAME}`;
   const subscribe = async (TopicArn: string) => void (await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint })));
   await subscribe(topicArn);
   const take = async (): Promise<readonly Mail[]> => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    const { Messages = [] } = await queues.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     if (Messages.length === 0) return [];
     const Entries = Messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    await queues.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     return [...Messages.map(({ Body = '' }) => readMail(JSON.parse(Body))), ...(await take())];
   };
   return { take, subscribe };

@@ -6,7 +6,7 @@ import { type Clients, createClients } from '../../aws/clients.ts';
 export const ACCOUNT = '123456789012';
 
 /** The SDK's clients a test needs in one region. */
-export type EmulatorClients = Clients & { readonly sqs: SQSClient };
+export type EmulatorClients = Clients & { readonly queues: SQSClient };
 
 /** Points the AWS SDK at the emulator, wherever the machine points it, and empties the emulator before each test. */
 export function onEmulator(): void {
@@ -31,5 +31,5 @@ export function onEmulator(): void {
 
 /** Clients that ask the emulator. */
 export function clientsOf(region: string): EmulatorClients {
-  return { ...createClients(region), sqs: new SQSClient({ region }) };
+  return { ...createClients(region), queues: new SQSClient({ region }) };
 }

@@ -26,7 +26,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Make>> = {
   },
   'AWS::SQS::Queue': async ({ QueueName, MessageRetentionPeriod }, { clients, region }) => {
     const Attributes = { MessageRetentionPeriod: String(MessageRetentionPeriod) };
-    const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: text(QueueName), Attributes }));
+    const { QueueUrl = '' } = await clients.queues.send(new CreateQueueCommand({ QueueName: text(QueueName), Attributes }));
     const Arn = arn('sqs', region, text(QueueName));
     return { ref: QueueUrl, attributes: { Arn, QueueUrl, QueueName: text(QueueName) } };
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEnvironment } from '../../lambda/environment.ts';
+import { readAnnouncerEnvironment, readEnvironment } from '../../lambda/environment.ts';
 
 const WHOLE = {
   GATEWATCH_FAMILY: 'micro-integrator',
@@ -8,6 +8,7 @@ const WHOLE = {
   GATEWATCH_MONITOR: 'prod',
   GATEWATCH_METRICS: 'standard',
   GATEWATCH_PAGER: 'true',
+  GATEWATCH_REMIND_SECONDS: '3600',
   GATEWATCH_VPC: 'false',
   GATEWATCH_RUNBOOK: 'https://wiki.example.com/oncall',
   GATEWATCH_VERSION: '1.2.3',
@@ -19,8 +20,8 @@ describe('readEnvironment()', () => {
     expect(readEnvironment(WHOLE)).toEqual({
       family: 'micro-integrator',
       table: 'gatewatch-prod',
-      alertsTopic: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts',
-      setting: { monitor: 'prod', metrics: 'standard', hasPager: true },
+      alerts: { topic: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts' },
+      setting: { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: 3_600_000 },
       heartbeat: {},
       allow: [],
       vpc: false,
@@ -43,6 +44,13 @@ describe('readEnvironment()', () => {
       heartbeat: { region: 'eu-central-1', url: 'https://beat.example.com/x' },
       runtimeApi: '127.0.0.1:9001',
     });
+  });
+
+  test('hands what is to be told to the announcer where there is one, and reminds nobody where that is off', () => {
+    const queue = 'https://sqs.eu-west-1.amazonaws.com/111122223333/gatewatch-prod-digests';
+    const { GATEWATCH_ALERTS_TOPIC: _, ...rest } = WHOLE;
+    const environment = readEnvironment({ ...rest, GATEWATCH_DIGESTS_QUEUE: queue, GATEWATCH_REMIND_SECONDS: '0' });
+    expect(environment).toMatchObject({ alerts: { queue }, setting: { remindEveryMs: false } });
   });
 
   test('takes an empty text for absent', () => {
@@ -69,6 +77,7 @@ describe('readEnvironment()', () => {
       GATEWATCH_FAMILY: 'gateway',
       GATEWATCH_METRICS: 'all',
       GATEWATCH_PAGER: 'yes',
+      GATEWATCH_REMIND_SECONDS: '1h',
       GATEWATCH_VPC: '1',
       AWS_REGION: '',
     };
@@ -77,6 +86,7 @@ describe('readEnvironment()', () => {
       'GATEWATCH_FAMILY must be one of api-manager, micro-integrator, is "gateway"',
       'GATEWATCH_METRICS must be one of lean, standard, detailed, is "all"',
       'GATEWATCH_PAGER must be one of false, true, is "yes"',
+      'GATEWATCH_REMIND_SECONDS must be a whole number, is "1h"',
       'GATEWATCH_VPC must be one of false, true, is "1"',
     ]);
   });
@@ -90,6 +100,32 @@ describe('readEnvironment()', () => {
   test.each(Object.keys(WHOLE))('cannot do without %s, and names nothing else', (name) => {
     const message = messageOf({ ...WHOLE, [name]: undefined });
     expect(Object.keys(WHOLE).filter((one) => message.includes(one))).toEqual([name]);
+  });
+});
+
+describe('readAnnouncerEnvironment()', () => {
+  const whole = {
+    AWS_REGION: 'eu-west-1',
+    GATEWATCH_TABLE: 'gatewatch-prod',
+    GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts',
+    GATEWATCH_MONITOR: 'prod',
+    GATEWATCH_TARGETS: '250',
+  };
+
+  test('reads what a deployment writes', () => {
+    expect(readAnnouncerEnvironment(whole)).toEqual({
+      region: 'eu-west-1',
+      table: 'gatewatch-prod',
+      topic: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts',
+      monitor: 'prod',
+      targets: 250,
+    });
+  });
+
+  test('names everything that is missing or wrong', () => {
+    expect(() => readAnnouncerEnvironment({ ...whole, GATEWATCH_TARGETS: 'many', GATEWATCH_TABLE: '' })).toThrow(
+      'GATEWATCH_TARGETS is no number of targets; GATEWATCH_TABLE is not set',
+    );
   });
 });
 

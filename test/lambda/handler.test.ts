@@ -45,6 +45,7 @@ const ENVIRONMENT = {
   GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
   GATEWATCH_METRICS: 'standard',
   GATEWATCH_PAGER: 'true',
+  GATEWATCH_REMIND_SECONDS: '3600',
   GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
   GATEWATCH_ALLOW: '127.0.0.0/8',
   GATEWATCH_VPC: 'false',
@@ -72,7 +73,7 @@ beforeEach(() => {
 /** The event of the minute before this one (0), of this one (1), …, as the scheduler sends it. */
 function event(i: number): unknown {
   const at = new Date(first + i * MINUTE).toISOString();
-  return JSON.parse(JSON.stringify(packTargets('api-manager', targets)).replace(SCHEDULED_TIME, at));
+  return JSON.parse(JSON.stringify(packTargets('api-manager', targets, ['api-manager'])).replace(SCHEDULED_TIME, at));
 }
 
 const metric = (name: string) => aws.metrics().filter((datum) => datum.metric === name);

@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
+import { expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
+import { readItems } from './read-items.ts';
+
+/** What the records in DynamoDB need. */
+export type DynamodbRecordsSetting = {
+  readonly client: DynamoDBClient;
+  /** The table of the healths: records stand beside them under keys no target can have. */
+  readonly table: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
+};
+
+/** No target's name begins so. */
+const MARK = '#';
+
+/** The key of a record in the table. */
+export function recordKey(name: string): string {
+  return `${MARK}${name}`;
+}
+
+/** Small records in the table of the healths. What this release cannot read comes as a record without a value: it can be written over. */
+export function createDynamodbRecords({ client, table, now, sleep = wait }: DynamodbRecordsSetting): RecordStore {
+  return {
+    load: async (names, signal) => {
+      const items = await readItems({ client, table, sleep }, names.map(recordKey), signal);
+      return new Map(
+        items.flatMap((item) => (item.target?.S === undefined ? [] : [[item.target.S.slice(MARK.length), storedIn(item)] as const])),
+      );
+    },
+    save: async (name, value, revision, signal) => {
+      const request = new PutItemCommand({
+        TableName: table,
+        Item: {
+          target: { S: recordKey(name) },
+          v: { N: String(ITEM_VERSION) },
+          revision: { N: String(revision + 1) },
+          value: { S: JSON.stringify(value) },
+          expires: expiryAt(now()),
+        },
+        ...conditionOf(revision),
+      });
+      try {
+        await client.send(request, signal ? { abortSignal: signal } : {});
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function conditionOf(revision: number): {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
+} {
+  if (revision === 0) return { ConditionExpression: 'attribute_not_exists(#target)', ExpressionAttributeNames: { '#target': 'target' } };
+  return {
+    ConditionExpression: '#revision = :read',
+    ExpressionAttributeNames: { '#revision': 'revision' },
+    ExpressionAttributeValues: { ':read': { N: String(revision) } },
+  };
+}
+
+function storedIn({ v, revision, value }: HealthItem): Stored {
+  return { revision: Number(revision?.N ?? 0), value: v?.N === String(ITEM_VERSION) ? parsed(value?.S) : undefined };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../monitor/core/status-event.ts';
+import type { Emit } from '../monitor/engine/ports.ts';
+import { describeFailure } from './describe-failure.ts';
+
+/** Makes a client of EventBridge. */
+export function createEventsClient(setting: EventBridgeClientConfig): EventBridgeClient {
+  return new EventBridgeClient(setting);
+}
+
+/** What sending events needs. */
+export type EventbridgeSetting = { readonly client: EventBridgeClient; readonly monitor: string };
+
+/** Source: EventBridge API reference, PutEvents: ten entries, 256 KB of them all. */
+const MAX_ENTRIES = 10;
+const MAX_DETAIL_BYTES = 20_000;
+
+/** Sends each change of status to the default bus of the account. One error says how many were not taken and why. */
+export function createEventbridgeEvents({ client, monitor }: EventbridgeSetting): Emit {
+  return async (changes, abortSignal) => {
+    const entries = changes.map((change) => ({
+      Source: EVENT_SOURCE,
+      DetailType: EVENT_TYPE,
+      Time: new Date(change.at),
+      Detail: fitted(statusEvent(monitor, change)),
+    }));
+    const why: string[] = [];
+    for (let i = 0; i < entries.length; i += MAX_ENTRIES) {
+      const part = entries.slice(i, i + MAX_ENTRIES);
+      try {
+        const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: part }), abortSignal ? { abortSignal } : {});
+        why.push(...Entries.flatMap(({ ErrorCode, ErrorMessage }) => (ErrorCode ? [`${ErrorCode} (${ErrorMessage ?? ''})`] : [])));
+      } catch (error) {
+        why.push(...part.map(() => describeFailure(error)));
+      }
+    }
+    if (why.length > 0)
+      throw new Error(`EventBridge did not take ${why.length} of ${entries.length} events: ${[...new Set(why)].join('; ')}`);
+  };
+}
+
+function fitted(event: ReturnType<typeof statusEvent>): string {
+  const text = JSON.stringify(event);
+  if (Buffer.byteLength(text) <= MAX_DETAIL_BYTES) return text;
+  const { summary: _, fix: __, ...rest } = event;
+  return JSON.stringify(rest);
+}

@@ -1,0 +1,56 @@
+import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { Digest, Notice } from '../monitor/core/notice.ts';
+import type { Announce } from '../monitor/engine/ports.ts';
+import { describeFailure } from './describe-failure.ts';
+
+/** Makes a client of SQS. */
+export function createQueueClient(setting: SQSClientConfig): SQSClient {
+  return new SQSClient(setting);
+}
+
+/** What handing digests to the announcer needs. */
+export type SqsDigestsSetting = { readonly client: SQSClient; readonly queueUrl: string };
+
+/** Source: SQS API reference, SendMessage: 1 MiB since August 2025, 256 KiB before; below that it is also cheaper. */
+const MAX_BYTES = 200_000;
+
+/** Hands what a round has to tell to the announcer, by a queue. Rejects when not all of it may have arrived. */
+export function createSqsDigests({ client, queueUrl }: SqsDigestsSetting): Announce {
+  return async (digest, abortSignal) => {
+    for (const part of partsOf(digest)) {
+      const request = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(part) });
+      try {
+        await client.send(request, abortSignal ? { abortSignal } : {});
+      } catch (error) {
+        throw new Error(`SQS did not take the digest of ${digest.shard}: ${describeFailure(error)}`);
+      }
+    }
+  };
+}
+
+/** Divides a digest so that each part fits; how the round went is told with the first. */
+function partsOf(digest: Digest): readonly Digest[] {
+  const parts: Notice[][] = [[]];
+  let bytes = 0;
+  for (const notice of digest.notices.map(fitted)) {
+    const size = Buffer.byteLength(JSON.stringify(notice));
+    if (bytes > 0 && bytes + size > MAX_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(notice);
+    bytes += size;
+  }
+  const empty = { ...digest.census, targets: 0, turnedRed: 0 };
+  return parts.map((notices, i) => ({ ...digest, notices, census: i === 0 ? digest.census : empty }));
+}
+
+// What machines read is left out before what people read.
+function fitted(notice: Notice): Notice {
+  const fits = (one: Notice) => Buffer.byteLength(JSON.stringify(one)) <= MAX_BYTES;
+  if (fits(notice)) return notice;
+  const short = { ...notice, report: { ...notice.report, probes: [] } };
+  return fits(short)
+    ? short
+    : { ...short, lines: [...short.lines.slice(0, 40).map((line) => line.slice(0, 2000)), '  (the rest was too long to be sent)'] };
+}

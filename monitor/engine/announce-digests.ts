@@ -1,0 +1,67 @@
+import { isToldIn, LEDGER, type Ledger, parseLedger, takeSlot, withTold } from '../core/ledger.ts';
+import type { Digest } from '../core/notice.ts';
+import type { Clock, RecordStore } from './ports.ts';
+
+/** What telling the digests of many shards in one message needs. */
+export type AnnouncerTools = {
+  readonly records: RecordStore;
+  readonly clock: Clock;
+  /** Puts digests into one message and publishes it. Rejects when it may not have arrived. */
+  readonly publish: (digests: readonly Digest[]) => Promise<void>;
+};
+
+/** Who woke so much later than its slot takes another: somebody else's may be next to it. Milliseconds. */
+const LATE_MS = 2000;
+/** How often a ledger that others write too is tried. */
+const MAX_TRIES = 20;
+
+/**
+ * Tells what has not been told yet of some digests, in one message that keeps its distance from all others. Rejects when it may not have been
+ * told: it is to be tried again with the same digests then. Who dies between telling and noting it tells it twice.
+ */
+export async function announceDigests(tools: AnnouncerTools, digests: readonly Digest[]): Promise<void> {
+  let left = withoutTold(digests, await readLedger(tools));
+  for (let wakes = 0; left.length > 0; wakes++) {
+    const at = await reserve(tools);
+    await tools.clock.sleep(Math.max(0, at - tools.clock.now()));
+    // Meanwhile another copy may have told the same.
+    left = withoutTold(digests, await readLedger(tools));
+    if (tools.clock.now() - at > LATE_MS && wakes < MAX_TRIES) continue;
+    if (left.length === 0) return;
+    await tools.publish(left);
+    const ids = left.flatMap(({ notices }) => notices.map(({ id }) => id));
+    await change(tools, (ledger) => withTold(ledger, ids, tools.clock.now()));
+    return;
+  }
+}
+
+async function reserve(tools: AnnouncerTools): Promise<number> {
+  let reserved = 0;
+  await change(tools, (before) => {
+    const { at, ledger } = takeSlot(before, tools.clock.now());
+    reserved = at;
+    return ledger;
+  });
+  return reserved;
+}
+
+async function readLedger({ records }: AnnouncerTools): Promise<Ledger> {
+  return parseLedger((await records.load([LEDGER])).get(LEDGER)?.value);
+}
+
+async function change({ records }: AnnouncerTools, next: (ledger: Ledger) => Ledger): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = (await records.load([LEDGER])).get(LEDGER);
+    if (await records.save(LEDGER, next(parseLedger(stored?.value)), stored?.revision ?? 0)) return;
+  }
+  throw new Error(`the announcer's ledger was written by others ${MAX_TRIES} times while this one tried to`);
+}
+
+// The same notice twice in one batch is one.
+function withoutTold(digests: readonly Digest[], ledger: Ledger): readonly Digest[] {
+  const seen = new Set<string>();
+  return digests.flatMap((digest) => {
+    const notices = digest.notices.filter(({ id }) => !isToldIn(ledger, id) && !seen.has(id) && seen.add(id));
+    return notices.length === 0 ? [] : [{ ...digest, notices }];
+  });
+}

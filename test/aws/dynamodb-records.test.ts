@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
+import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
+import { firstSight } from '../../monitor/core/target-health.ts';
+import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
+import { recordStoreContract } from '../contract/record-store.ts';
+import { NOW, onWire } from './on-wire.ts';
+
+const { wire, clients } = onWire();
+const setting = (maxAttempts = 3) => ({
+  client: clients({ maxAttempts }).dynamodb,
+  table: 'health',
+  now: () => NOW,
+  sleep: async () => {},
+});
+
+recordStoreContract('createDynamodbRecords()', async () => createDynamodbRecords(setting()));
+recordStoreContract('createMemoryRecords()', async () => createMemoryRecords());
+
+test('a record stands beside the healths under a key that no target has', async () => {
+  await createDynamodbHealth(setting()).save('mutes', firstSight(NOW));
+  await createDynamodbRecords(setting()).save('mutes', { a: 1 }, 0);
+  expect([...wire().items().keys()]).toEqual(['mutes', '#mutes']);
+  expect(wire().items().get('#mutes')).toMatchObject({ revision: { N: '1' }, value: { S: '{"a":1}' }, expires: { N: expect.any(String) } });
+});
+
+test.each([
+  ['of another version', { v: { N: '9' }, value: { S: '{}' } }],
+  ['that is no JSON', { v: { N: '1' }, value: { S: '{' } }],
+  ['without a value', { v: { N: '1' } }],
+])('a record %s comes without a value, and can be written over', async (_, item) => {
+  wire()
+    .items()
+    .set('#mutes', { target: { S: '#mutes' }, revision: { N: '7' }, ...item });
+  const records = createDynamodbRecords(setting());
+  expect((await records.load(['mutes'])).get('mutes')).toEqual({ revision: 7, value: undefined });
+  expect(await records.save('mutes', { fresh: true }, 7)).toBe(true);
+  expect((await records.load(['mutes'])).get('mutes')).toEqual({ revision: 8, value: { fresh: true } });
+});
+
+test('what fails is said, and is not taken for a record that somebody else wrote', async () => {
+  wire().fail('dynamodb', 'deny', 2);
+  const records = createDynamodbRecords(setting(1));
+  await expect(records.load(['mutes'])).rejects.toThrow();
+  await expect(records.save('mutes', 1, 0)).rejects.toThrow();
+});
