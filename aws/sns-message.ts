@@ -7,17 +7,22 @@ const MARGIN_BYTES = 1024;
 const MAX_SMS = 1600;
 
 /** The parts of a message to people and machines as SNS carries them; what subscribers of each protocol get. */
-type Forms = { readonly default: string; readonly email: string; readonly sms: string };
+type Forms = { readonly default: string; readonly email: string; readonly sms: string; readonly https?: string };
 
 /**
- * The text of a publish with `MessageStructure: json`. People's protocols have forms of their own; every other one (sqs, lambda, http, https,
- * firehose, email-json) takes `default`, the machine part: seven copies of it would fill the message. `reserved` bytes are taken already.
+ * The text of a publish with `MessageStructure: json`. People's protocols have forms of their own, chat among them: Amazon Q Developer subscribes by
+ * `https`. Every other one (sqs, lambda, http, firehose, email-json) takes `default`, the machine part: copies of it would fill the message. `reserved` bytes are taken already.
  * What does not fit is cut, the machine part first: no publish is lost for its size.
  */
 export function fitMessage(alert: Alert, subject: string, reserved: number): string {
   const room = MAX_BYTES - MARGIN_BYTES - reserved;
   const fits = (forms: Forms) => Buffer.byteLength(JSON.stringify(forms)) <= room;
-  const whole: Forms = { default: alert.json, email: alert.text, sms: (alert.sms ?? subject).slice(0, MAX_SMS) };
+  const people = {
+    email: alert.text,
+    sms: (alert.sms ?? subject).slice(0, MAX_SMS),
+    ...(alert.chat !== undefined && { https: alert.chat }),
+  };
+  const whole: Forms = { default: alert.json, ...people };
   if (fits(whole)) return JSON.stringify(whole);
   const short: Forms = { ...whole, default: tooLarge(alert, subject) };
   if (fits(short)) return JSON.stringify(short);

@@ -1,8 +1,9 @@
+import { chatForm } from './chat.ts';
 import { STATUS_WORDS } from './in-words.ts';
-import type { MassChange } from './mass-change.ts';
+import { isOwnFault, type MassChange, massLines } from './mass-change.ts';
 import type { Notice } from './notice.ts';
 import { roundReport } from './report.ts';
-import { STATUSES, worstStatus } from './status.ts';
+import { isRed, STATUSES, worstStatus } from './status.ts';
 
 /** One message to people and machines. */
 export type Alert = {
@@ -12,6 +13,8 @@ export type Alert = {
   readonly text: string;
   /** For a phone: at most 140 characters. */
   readonly sms?: string;
+  /** For chat: the JSON of a custom notification of Amazon Q Developer in chat applications. */
+  readonly chat?: string;
   /** For machines: `gatewatch/round/v1` with the targets concerned, and the changes told. */
   readonly json: string;
   /** For subscription filters. */
@@ -25,23 +28,38 @@ const MAX_SUBJECT = 99;
 const MAX_SMS = 140;
 const MAX_TAIL = 30;
 
-/** Puts all notices of a round, or of several, into one message, the worst first. */
-export function composeAlert(notices: readonly Notice[], setting: AlertSetting): Alert {
-  const sorted = [...notices].sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
-  const subject = subjectOf(sorted);
+/** Puts all notices of a round, or of several, into one message, the most severe first. At least one. */
+export function composeAlert(notices: readonly Notice[], { monitor, mass }: AlertSetting): Alert {
+  const sorted = [...notices].sort(bySeverity);
   const [first] = sorted;
+  const subject = mass && first ? massSubject(first, mass) : subjectOf(sorted);
+  const lead = mass
+    ? massLines(
+        mass,
+        sorted.flatMap(({ status, reason }) => (isRed(status) && reason ? [reason] : [])),
+      )
+    : [];
+  const paragraphs = [...(lead.length > 0 ? [lead] : []), ...sorted.map(({ lines }) => lines)].map((lines) => lines.join('\n'));
   return {
     subject: shorten(subject, MAX_SUBJECT),
-    text: `${sorted.map(({ lines }) => lines.join('\n')).join('\n\n')}\n\n-- \n${setting.monitor}, told by gatewatch. Times are UTC.\n`,
-    sms: shorten(`${setting.monitor}: ${subject}`, MAX_SMS),
-    json: jsonOf(sorted, setting),
+    text: `${paragraphs.join('\n\n')}\n\n-- \n${monitor}, told by gatewatch. Times are UTC.\n`,
+    sms: shorten(`${monitor}: ${subject}`, MAX_SMS),
+    chat: chatForm(sorted, { monitor, subject, lead }),
+    json: jsonOf(sorted, { monitor, ...(mass && { mass }) }),
     attributes: {
-      monitor: setting.monitor,
+      monitor,
       status: worstStatus(sorted.map(({ status }) => status)),
+      ...(first && { kind: first.kind }),
       ...(first?.reason && { reason: first.reason }),
       ...(sorted.length === 1 && first && { target: first.target }),
     },
   };
+}
+
+// What got worse before what got better, news before what is known; of one target its latest first.
+function bySeverity(a: Notice, b: Notice): number {
+  const known = ({ kind }: Notice) => (kind === 'reminder' ? 1 : 0);
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || known(a) - known(b) || b.at - a.at || (a.target < b.target ? -1 : 1);
 }
 
 function subjectOf(notices: readonly Notice[]): string {
@@ -53,17 +71,22 @@ function subjectOf(notices: readonly Notice[]): string {
   const all = more === '' ? '' : ` (and ${more})`;
   // The reason must keep its place.
   const tail = all.length > MAX_TAIL ? ` (and ${rest.length} more)` : all;
-  return `${shorten(`${STATUS_WORDS[first.status]} ${first.target}: ${first.words}`, MAX_SUBJECT - tail.length)}${tail}`;
+  return `${shorten(`${first.head} ${first.target}: ${first.words}`, MAX_SUBJECT - tail.length)}${tail}`;
 }
 
-function jsonOf(notices: readonly Notice[], { monitor }: AlertSetting): string {
+function massSubject(first: Notice, mass: MassChange): string {
+  const side = isOwnFault(mass) ? 'the monitor or its network?' : 'what do they share?';
+  return `${STATUS_WORDS[first.status]} ${mass.turnedRed} of ${mass.targets} targets at once, ${side} ${first.target}: ${first.words}`;
+}
+
+function jsonOf(notices: readonly Notice[], { monitor, mass }: AlertSetting): string {
   const at = Math.max(...notices.map((notice) => notice.at));
   const report = roundReport(
     monitor,
     at,
     notices.map((notice) => notice.report),
   );
-  return JSON.stringify({ ...report, changes: notices.flatMap(({ changes }) => changes) });
+  return JSON.stringify({ ...report, changes: notices.flatMap(({ changes }) => changes), ...(mass && { mass }) });
 }
 
 /** One line of printable ASCII, cut with "..." where it is too long. */

@@ -10,6 +10,8 @@ export type Change = Owed & {
   readonly health: TargetHealth;
   /** What was seen last. */
   readonly observations: readonly Observation[];
+  /** The last looks of the round at what is wrong, oldest first. */
+  readonly looks?: readonly Observation[];
   /** Targets that are red because this one is. */
   readonly dependents?: readonly Dependent[];
 };

@@ -15,7 +15,9 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
 /** What a diagnosis comes to in a few words: the reason's own sentence, with the probe's name when it is not `ready`. */
 export function reasonInWords(diagnosis: Diagnosis): string {
   if (!('reason' in diagnosis)) return diagnosis.summary;
-  const { sentence } = REASONS[diagnosis.reason];
+  const { sentence, kind } = REASONS[diagnosis.reason];
+  // Nothing is known of the server then, and that has to be said first.
+  if (kind === 'monitor') return `the monitor is blind: ${sentence}`;
   return diagnosis.probe === 'ready' ? sentence : `${diagnosis.probe}: ${sentence}`;
 }
 
@@ -28,9 +30,16 @@ export function consequencesInWords(diagnosis: Diagnosis | null): readonly strin
   });
 }
 
-/** A duration for people: `45 s`, `3 min`, `2.5 h`. */
+/** A duration for people: `45 s`, `3 min`, `2.5 h`, `4 d`. */
 export function inTime(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  return hours < 48 ? `${Number(hours.toFixed(1))} h` : `${Number((hours / 24).toFixed(1))} d`;
+}
+
+/** A moment for people, UTC: `2026-01-31 08:00:00`. */
+export function inUtc(at: number): string {
+  return new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 }

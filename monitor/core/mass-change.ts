@@ -5,6 +5,8 @@ export type MassChange = { readonly targets: number; readonly turnedRed: number;
 
 /** Of fewer targets nothing can be concluded. */
 const FEWEST = 3;
+/** A call to AWS from within AWS that takes longer says that something is wrong with the way, milliseconds. */
+const SLOW_MS = 3000;
 
 /** Whether most of the targets turned red at once. */
 export function isMass({ targets, turnedRed }: Pick<Census, 'targets' | 'turnedRed'>): boolean {
@@ -17,4 +19,26 @@ export function massChangeOf(censuses: readonly Census[], total?: number): MassC
   const targets = total ?? sum((census) => census.targets);
   const turnedRed = sum((census) => census.turnedRed);
   return isMass({ targets, turnedRed }) ? { targets, turnedRed, controls: censuses.map(({ control }) => control) } : undefined;
+}
+
+/** Whether the monitor's own calls speak for a fault on its side. */
+export function isOwnFault({ controls }: MassChange): boolean {
+  return controls.some((control) => 'error' in control || control.ms > SLOW_MS);
+}
+
+/** What speaks for either reading, and what to do, a line each. */
+export function massLines(mass: MassChange, reasons: readonly string[]): readonly string[] {
+  const counts = [...Map.groupBy(reasons, (reason) => reason)].sort(([, a], [, b]) => b.length - a.length);
+  const seen = counts.map(([reason, some]) => `${reason} ${some.length}`).join(', ');
+  const failed = mass.controls.flatMap((control) => ('error' in control ? [`${control.call}: ${control.error.slice(0, 200)}`] : []));
+  const took = mass.controls.flatMap((control) => ('ms' in control ? [`${control.call} in ${Math.round(control.ms)} ms`] : []));
+  const isOne = counts.length === 1;
+  return [
+    `${mass.turnedRed} of ${mass.targets} targets turned red at once. Either they share what broke, or the monitor's way to them did.`,
+    `  monitor  ${failed.length > 0 ? `its own calls to AWS failed too (${[...new Set(failed)].slice(0, 3).join('; ')})` : `its own calls to AWS worked meanwhile (${took.slice(0, 3).join(', ')})`}`,
+    `  targets  ${seen === '' ? 'no reason is known' : `reasons: ${seen}${isOne ? ', the same for all' : ''}`}`,
+    isOwnFault(mass)
+      ? '  fix      look at the monitor first: its VPC, NAT, DNS and the health of AWS in its region; then at one target from elsewhere'
+      : '  fix      look at what the targets share first: load balancer, firewall, DNS, certificate, database; ask one from elsewhere',
+  ];
 }

@@ -2,8 +2,9 @@ import { runbookLink } from './alarm.ts';
 import { alertLines } from './alert-lines.ts';
 import type { Change } from './change.ts';
 import { reasonOf } from './diagnosis.ts';
-import { inTime, reasonInWords } from './in-words.ts';
+import { headlineOf } from './headline.ts';
 import type { Notice, ToldChange } from './notice.ts';
+import { quote } from './quote.ts';
 import type { Reason } from './reason.ts';
 import { targetReport } from './report.ts';
 import type { Status } from './status.ts';
@@ -17,26 +18,38 @@ export type NoticeSetting = {
   readonly impactOf: (profile: string, status: Status, reason?: Reason) => string | undefined;
 };
 
-/** Puts all changes of one target into words, told under the latest. At least one change. */
+/** Puts all news of one target into words, told under the latest that is not just another reason. */
 export function noticeOf(changes: readonly [Change, ...Change[]], setting: NoticeSetting): Notice {
-  const latest = changes.at(-1) ?? changes[0];
-  const { target, health, observations, at, to, diagnosis, incident } = latest;
+  const latest = changes.findLast(({ kind }) => kind !== 'reason') ?? changes[0];
+  const { target, health, observations, at, to, diagnosis, incident, decided, after, kind } = latest;
   const reason = reasonOf(diagnosis);
+  const silence = after ?? (decided !== 'tell' && decided !== 'nobody' ? decided : undefined);
   return {
     v: 1,
-    id: `${target.name}@${at}${latest.kind ?? ''}`,
-    kind: latest.kind === undefined || latest.kind === 'reason' ? 'change' : latest.kind,
+    id: `${target.name}@${at}/${kind ?? 'change'}/${to}`,
+    kind: kind === undefined || kind === 'reason' ? 'change' : kind,
     target: target.name,
     status: to,
     at,
     ...(incident !== undefined && { incident }),
     ...(reason && { reason }),
-    words: inWords(latest),
-    lines: alertLines(latest, changes.slice(0, -1), setting),
-    steps: diagnosis ? [diagnosis.fix] : [],
+    ...(silence && { silence }),
+    ...headlineOf(latest),
+    lines: alertLines(
+      latest,
+      changes.filter((one) => one !== latest),
+      setting,
+    ),
+    steps: stepsOf(latest, setting.runbook),
     report: targetReport(target, health, observations),
     changes: changes.map((change) => toldChange(change, setting.runbook)),
   };
+}
+
+function stepsOf({ diagnosis }: Change, runbook?: string): readonly string[] {
+  if (!diagnosis) return [];
+  const reason = reasonOf(diagnosis);
+  return [quote(diagnosis.fix, 300), ...(reason ? [`Read ${runbookLink(reason, runbook)}`] : [])];
 }
 
 function toldChange({ target, at, kind, from, to, diagnosis }: Change, runbook?: string): ToldChange {
@@ -49,10 +62,4 @@ function toldChange({ target, at, kind, from, to, diagnosis }: Change, runbook?:
     to,
     ...(reason && { reason, runbook: runbookLink(reason, runbook) }),
   };
-}
-
-function inWords(change: Change): string {
-  if (change.diagnosis) return reasonInWords(change.diagnosis);
-  if (change.from === undefined) return 'now monitored';
-  return change.incident !== undefined ? `recovered after ${inTime(change.at - change.incident)}` : 'all well again';
 }

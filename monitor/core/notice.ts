@@ -43,6 +43,8 @@ export type Notice = {
   readonly incident?: number;
   readonly reason?: Reason;
   readonly silence?: Silence;
+  /** What a subject line begins with: the status in words, or what is told instead of one. */
+  readonly head: string;
   /** What a subject line says after the target's name. */
   readonly words: string;
   /** The paragraph for people, a line each. */

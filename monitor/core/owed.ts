@@ -20,7 +20,13 @@ export function oweChange(target: Target, judged: TargetHealth): TargetHealth {
   const incident = (health.incident ?? judged.incident)?.since;
   const base = { at: since, to: status, diagnosis: diagnose(target, health) };
   const wakes = isRed(status) && health.incident?.pages === true;
-  const more = { ...(last && { from: last }), ...(incident !== undefined && { incident }), ...(wakes && { wakes }) };
+  const reasons = health.incident ? undefined : judged.incident?.reasons;
+  const more = {
+    ...(last && { from: last }),
+    ...(incident !== undefined && { incident }),
+    ...(wakes && { wakes }),
+    ...(reasons && { reasons }),
+  };
   const change: Owed = { ...base, ...more };
   return { ...health, noted: status, owed: atMost([...owed, change]) };
 }

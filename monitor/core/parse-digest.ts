@@ -12,8 +12,8 @@ export function parseDigest(value: unknown): Digest | undefined {
 
 function isNotice(value: unknown): value is Notice {
   if (!isRecord(value) || value.v !== 1 || !isRecord(value.report)) return false;
-  const { id, target, words, status, kind, at, lines, steps, changes } = value;
-  const areTexts = [id, target, words].every((text) => typeof text === 'string');
+  const { id, target, head, words, status, kind, at, lines, steps, changes } = value;
+  const areTexts = [id, target, head, words].every((text) => typeof text === 'string');
   const isKnown = STATUSES.some((one) => one === status) && NOTICE_KINDS.some((one) => one === kind) && typeof at === 'number';
   const areLists = [lines, steps].every((list) => Array.isArray(list) && list.every((text) => typeof text === 'string'));
   return areTexts && isKnown && areLists && Array.isArray(changes) && Array.isArray(value.report.probes);

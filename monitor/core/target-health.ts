@@ -78,6 +78,8 @@ export type Owed = {
   readonly decided?: 'tell' | 'nobody' | Silence;
   /** The silence that is over: news that came of its end. */
   readonly after?: Silence;
+  /** What was wrong in the incident that this ends, as far as it was told. */
+  readonly reasons?: readonly Reason[];
   /** How many changes, over how long (milliseconds), `flapping` and `calm` are about. */
   readonly changes?: { readonly count: number; readonly overMs: number };
   /** Somebody is woken for it, unless it is silenced: it belongs to an incident that pages, and the target is red. */

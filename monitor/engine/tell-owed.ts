@@ -76,7 +76,7 @@ async function emit(tools: RoundTools, ours: readonly Ours[], signal: AbortSigna
 
 function changesOf({ target, health, observations }: Measured, news: readonly Owed[]): readonly Change[] {
   const last = lastOfEach(observations);
-  return news.map((change) => ({ ...change, target, health, observations: last }));
+  return news.map((change) => ({ ...change, target, health, observations: last, looks: looksAt(change, observations) }));
 }
 
 /** Lets work know when its time is over. */
@@ -110,6 +110,16 @@ function noteIn(now: TargetHealth, { decided, people, machines }: Parted, { hear
   );
   const half = release(settled, heard ? people : [], { heard: true });
   return release(half, emitted ? machines : [], { emitted: true });
+}
+
+/** So many looks are shown. */
+const MAX_LOOKS = 6;
+
+function looksAt({ diagnosis }: Owed, observations: readonly Observation[]): readonly Observation[] {
+  const probes = new Set([diagnosis?.probe, ...(diagnosis?.consequences ?? []).map(({ probe }) => probe)]);
+  const own = observations.filter(({ probe }) => probe === diagnosis?.probe);
+  const looks = own.length >= MAX_LOOKS ? own : observations.filter(({ probe }) => probes.has(probe));
+  return looks.slice(-MAX_LOOKS);
 }
 
 function lastOfEach(observations: readonly Observation[]): readonly Observation[] {

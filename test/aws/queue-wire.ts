@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Call, demand, type WireAnswer } from './wire-call.ts';
 
 /** Events as EventBridge took them. */
@@ -19,7 +20,8 @@ export function createSqsWire(): { readonly sent: readonly string[]; readonly an
       'One or more parameters are invalid. Message must be shorter',
     );
     sent.push(MessageBody);
-    return { status: 200, body: JSON.stringify({ MessageId: `m-${sent.length}` }) };
+    const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+    return { status: 200, body: JSON.stringify({ MessageId: `m-${sent.length}`, MD5OfMessageBody }) };
   };
   return { sent, answer };
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../../monitor/core/change.ts';
+import { STATUS_WORDS } from '../../monitor/core/in-words.ts';
 import type { Digest, Notice } from '../../monitor/core/notice.ts';
 import { targetReport } from '../../monitor/core/report.ts';
 import type { Status } from '../../monitor/core/status.ts';
@@ -26,7 +27,8 @@ export function describePlainly(changes: readonly [Change, ...Change[]]): Notice
     target: target.name,
     status: to,
     at,
-    words: '',
+    head: STATUS_WORDS[to],
+    words: 'told',
     lines: [],
     steps: [],
     report,

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { QueueAnswer, QueueEvent } from '../../lambda/create-announcer.ts';
+import type { Digest } from '../../monitor/core/notice.ts';
+import { firstSight } from '../../monitor/core/target-health.ts';
+import { type AwsWire, startAwsWire } from '../aws/wire.ts';
+import { target } from '../core/samples.ts';
+import { describePlainly } from '../engine/notices.ts';
+
+// The door of the announcer, from what the queue delivers to what SNS receives.
+
+let aws: AwsWire;
+let handler: (event: QueueEvent) => Promise<QueueAnswer>;
+
+beforeAll(async () => {
+  aws = await startAwsWire();
+  const variables = {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    GATEWATCH_TABLE: 'health',
+    GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
+    GATEWATCH_MONITOR: 'prod',
+    GATEWATCH_TARGETS: '6',
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  ({ handler } = await import('../../lambda/announcer-handler.ts'));
+});
+beforeEach(() => aws.items().clear());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await aws.close();
+});
+
+function digest(shard: string, ...names: readonly string[]): Digest {
+  const at = Date.parse('2026-01-31T08:00:00Z');
+  const notices = names.map((name) =>
+    describePlainly([{ at, to: 'down', diagnosis: null, target: target([], { name }), health: firstSight(0), observations: [] }]),
+  );
+  return { v: 1, shard, at, notices, census: { targets: 2, turnedRed: names.length, control: { call: 'CloudWatch', ms: 30 } } };
+}
+
+const event = (...bodies: readonly unknown[]): QueueEvent => ({
+  Records: bodies.map((body, i) => ({ messageId: `m-${i}`, body: typeof body === 'string' ? body : JSON.stringify(body) })),
+});
+
+test('what several shards tell is one message; what is told is not told again', async () => {
+  const before = aws.published().length;
+  expect(await handler(event(digest('a', 'gw-1'), digest('b', 'mi-1')))).toEqual({ batchItemFailures: [] });
+  expect(await handler(event(digest('a', 'gw-1')))).toEqual({ batchItemFailures: [] });
+  const published = aws.published().slice(before);
+  expect(published).toHaveLength(1);
+  expect(JSON.parse(published[0]?.to('sqs') ?? '').targets.map(({ name }: { name: string }) => name)).toEqual(['gw-1', 'mi-1']);
+});
+
+test('what is no digest goes back by itself, and keeps no other from being told', async () => {
+  const before = aws.published().length;
+  expect(await handler(event('{', digest('a', 'gw-2'), { v: 7 }))).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'm-0' }, { itemIdentifier: 'm-2' }],
+  });
+  expect(aws.published()).toHaveLength(before + 1);
+});
+
+test('where SNS takes nothing everything comes again', async () => {
+  aws.fail('sns', 'deny', 1);
+  await expect(handler(event(digest('a', 'gw-3')))).rejects.toThrow(/SNS did not take the message/);
+});
+
+test('most of all targets red at once is told as such, though no shard could know', async () => {
+  await handler(event(digest('a', 'gw-4', 'gw-5'), digest('b', 'gw-6', 'mi-2')));
+  expect(aws.published().at(-1)?.subject).toMatch(/4 of 6 targets/);
+});
