@@ -1,11 +1,17 @@
-import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { type MessageAttributeValue, PublishCommand, type PublishCommandOutput } from '@aws-sdk/client-sns';
 import type { Alert } from '../monitor/core/alert.ts';
 import { describeFailure } from './describe-failure.ts';
 import { fitMessage } from './sns-message.ts';
 import { safeSubject } from './sns-subject.ts';
 
-/** What publishing to SNS needs. */
-export type SnsPublisherSetting = { readonly client: SNSClient; readonly topicArn: string };
+/** How a request is ended before its time. */
+type HttpHandlerOptions = { readonly abortSignal?: AbortSignal };
+
+/** What publishing to SNS needs: a client, or what stands before one. */
+export type SnsPublisherSetting = {
+  readonly client: { readonly send: (command: PublishCommand, options?: HttpHandlerOptions) => Promise<PublishCommandOutput> };
+  readonly topicArn: string;
+};
 
 /** With more than this many, subscriptions with raw delivery to SQS lose the message. Source: SNS developer guide, message attributes. */
 const MAX_ATTRIBUTES = 10;

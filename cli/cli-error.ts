@@ -4,6 +4,12 @@ const CLI_ERRORS = {
   'config-missing': { exit: 2, fix: 'write one with `gatewatch init`, name one with --config FILE, or try `gatewatch check --sandbox`' },
   'config-invalid': { exit: 2, fix: 'each line above ends with its fix' },
   'unknown-target': { exit: 2, fix: 'see `gatewatch explain` for the names' },
+  'not-deployable': { exit: 2, fix: 'write monitor.name and monitor.regions' },
+  'not-confirmed': { exit: 2, fix: 'add --yes when they know, or --people or --pager for one of them' },
+  'account-unreachable': {
+    exit: 3,
+    fix: 'check credentials and region with `aws sts get-caller-identity`, then your permissions: docs/doctor.md',
+  },
   'unknown-fault': { exit: 2, fix: 'see `gatewatch sandbox --help` for the names' },
   'over-limit': { exit: 1, fix: 'raise --max-monthly, or see docs/cost.md for what to switch off' },
   interrupted: { exit: 2, fix: 'run it again when you are ready' },

@@ -3,8 +3,11 @@ import { parseDuration } from '../monitor/core/duration.ts';
 import { FAULTS } from '../sandbox/fault.ts';
 import { SERVER_KINDS } from '../sandbox/server-kind.ts';
 import { check } from './check-command.ts';
+import { doctor } from './doctor-command.ts';
+import { drill } from './drill-command.ts';
 import { explain } from './explain-command.ts';
 import { init } from './init-command.ts';
+import { type MuteOptions, mute, unmute } from './mute-command.ts';
 import { plan } from './plan-command.ts';
 import { sandbox } from './sandbox-command.ts';
 import { schema } from './schema-command.ts';
@@ -15,7 +18,21 @@ import { wait } from './wait-command.ts';
 import { watch } from './watch-command.ts';
 
 /** The words a command line may begin with. */
-export const COMMANDS: readonly string[] = ['check', 'wait', 'watch', 'explain', 'validate', 'plan', 'init', 'schema', 'sandbox'];
+export const COMMANDS: readonly string[] = [
+  'check',
+  'wait',
+  'watch',
+  'explain',
+  'validate',
+  'plan',
+  'init',
+  'schema',
+  'sandbox',
+  'doctor',
+  'drill',
+  'mute',
+  'unmute',
+];
 
 type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
 
@@ -46,6 +63,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
   addLooking(add);
   addReading(add);
   addSandbox(add);
+  addAccount(add, terminal, onExit);
   return program;
 }
 
@@ -115,6 +133,31 @@ function addSandbox(add: Add): void {
     .option('--fault <target=fault...>', 'switch faults on from the start')
     .addOption(new Option('--story', 'play small incidents').hideHelp())
     .addHelpText('after', `\nFaults:\n${faultList()}`);
+}
+
+/** Commands that ask an account: they alone load what speaks to AWS. */
+function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
+  add('doctor', 'read the account and say what keeps alerts from people', doctor, ['gatewatch doctor', 'gatewatch doctor --output json']);
+  add('drill', 'send a test alert by the way real ones go', drill, ['gatewatch drill --yes', 'gatewatch drill --pager --target gw-1 --yes'])
+    .option('--people', 'only mail and what else hears of changes')
+    .option('--pager', 'only the pager: sets the alarm of a target off and back')
+    .option('--yes', 'they know that it is a test')
+    .option('--by <name>', 'who asks for it (default: your user name)')
+    .addOption(new Option('--wait <duration>', 'ask AWS so long what became of it').argParser(duration).default(60, '60s'));
+  const addMuting = (name: string, summary: string, run: Run<MuteOptions>, examples: readonly string[]) =>
+    add(name, summary, async () => 0, examples)
+      .argument('[targets...]', 'names of targets')
+      .action(async (targets: string[], _, command: Command) =>
+        onExit(await run(terminal, { ...command.optsWithGlobals<MuteOptions>(), targets })),
+      );
+  addMuting('mute', 'tell nobody of a target for a while; without a target: what is muted', mute, [
+    'gatewatch mute gw-1 --for 30m --why "disk is replaced"',
+    'gatewatch mute',
+  ])
+    .option('--for <duration>', 'for how long, up to 15d', duration)
+    .option('--why <text>', 'what is being done')
+    .option('--by <name>', 'who does it (default: your user name)');
+  addMuting('unmute', 'tell of it again', unmute, ['gatewatch unmute gw-1']);
 }
 
 function withSandbox(command: Command): Command {

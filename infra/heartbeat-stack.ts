@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import { pagersIn } from '../monitor/core/pager-region.ts';
-import { namesOf } from '../monitor/core/resource-names.ts';
+import { namesOf, OWN_ALARMS, ownAlarmName } from '../monitor/core/resource-names.ts';
 import { alarmText } from './alarm-text.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
@@ -28,7 +28,7 @@ export class HeartbeatStack extends Stack {
     const pagers = pagersIn(alerts.pager, home, region);
     const topic = createAlertTopic(this, 'Alerts', { topicName: names.heartbeatTopic, monitor: name, key, email: alerts.email, pagers });
     const alarm = new Alarm(this, 'Heartbeat', {
-      alarmName: `${name} monitor: no heartbeat`,
+      alarmName: ownAlarmName(name, OWN_ALARMS.heartbeat),
       alarmDescription: alarmText('Heartbeat', runbook),
       metric: new Metric({
         namespace: NAMESPACE,

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { AlarmKind } from '../monitor/core/alarm.ts';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import { OWN_ALARMS, ownAlarmName } from '../monitor/core/resource-names.ts';
 import { alarmText } from './alarm-text.ts';
 import type { Announcer } from './announcer.ts';
 import type { RoundFunction } from './round-function.ts';
@@ -40,7 +41,7 @@ export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetti
     ...ofDelivery(setting),
   ]) {
     const alarm = new Alarm(scope, id, {
-      alarmName: `${settings.name} monitor: ${name}`,
+      alarmName: ownAlarmName(settings.name, name),
       alarmDescription: alarmText(kind, settings.runbook),
       metric,
       threshold,
@@ -66,7 +67,7 @@ function unknown({ name, metrics }: MonitorSettings): readonly OwnAlarm[] {
     statistic: 'Maximum',
     period: Duration.minutes(1),
   });
-  return [{ kind: 'Unknown', id: 'Unknown', name: 'cannot tell how targets are', metric }];
+  return [{ kind: 'Unknown', id: 'Unknown', name: OWN_ALARMS.unknown, metric }];
 }
 
 function ofFunctions({ functions }: MonitorAlarmSetting): readonly OwnAlarm[] {
@@ -74,13 +75,13 @@ function ofFunctions({ functions }: MonitorAlarmSetting): readonly OwnAlarm[] {
     {
       kind: 'Errors',
       id: `Errors-${planned.name}`,
-      name: `rounds of ${planned.name} fail`,
+      name: OWN_ALARMS.errors(planned.name),
       metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
     },
     {
       kind: 'Throttles',
       id: `Throttles-${planned.name}`,
-      name: `rounds of ${planned.name} are throttled`,
+      name: OWN_ALARMS.throttles(planned.name),
       metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
     },
   ]);
@@ -93,19 +94,19 @@ function ofAnnouncer({ announcer }: MonitorAlarmSetting): readonly OwnAlarm[] {
     {
       kind: 'Errors',
       id: 'Errors-announcer',
-      name: 'the announcer fails',
+      name: OWN_ALARMS.announcerErrors,
       metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
     },
     {
       kind: 'Throttles',
       id: 'Throttles-announcer',
-      name: 'the announcer is throttled',
+      name: OWN_ALARMS.announcerThrottles,
       metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
     },
     {
       kind: 'Digests',
       id: 'Digests',
-      name: 'people are told too late',
+      name: OWN_ALARMS.digests,
       metric: digests.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: PERIOD }),
       threshold: PERIOD.toSeconds(),
     },
@@ -122,11 +123,11 @@ function ofDelivery({ scheduleGroup, deadLetters }: MonitorAlarmSetting): readon
     period: PERIOD,
   });
   return [
-    { kind: 'DroppedSchedules', id: 'DroppedSchedules', name: 'rounds are dropped', metric: dropped },
+    { kind: 'DroppedSchedules', id: 'DroppedSchedules', name: OWN_ALARMS.dropped, metric: dropped },
     {
       kind: 'DeadLetters',
       id: 'DeadLetters',
-      name: 'dead letters',
+      name: OWN_ALARMS.deadLetters,
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: PERIOD }),
     },
   ];

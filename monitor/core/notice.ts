@@ -5,9 +5,9 @@ import type { Status } from './status.ts';
 
 /**
  * What people are told a notice for: a change of status, one that is told again (`reminder`), many changes at once and the end of them
- * (`flapping`, `calm`), what is still so when a silence ended (`resumed`), and a target that is no longer monitored (`gone`).
+ * (`flapping`, `calm`), what is still so when a silence ended (`resumed`), a target that is no longer monitored (`gone`), and a test (`drill`).
  */
-export const NOTICE_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone'] as const;
+export const NOTICE_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone', 'drill'] as const;
 
 /** One of them. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

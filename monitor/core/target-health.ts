@@ -70,7 +70,7 @@ export type Hold = { readonly since: number; readonly changes: number; readonly 
 /** A change of status, or another piece of news, as people are to be told it. */
 export type Owed = {
   /** Absent = a change of status. */
-  readonly kind?: Exclude<NoticeKind, 'change'> | 'reason';
+  readonly kind?: Exclude<NoticeKind, 'change' | 'drill'> | 'reason';
   /**
    * Whether people are told; absent = that has not been decided yet. What they are not told, because of a silence or since nobody wants to hear
    * of the target, is an event for machines all the same.

@@ -3,18 +3,19 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
+import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
 import { healthStoreContract } from '../contract/health-store.ts';
 import { readSecretContract } from '../contract/read-secret.ts';
+import { recordStoreContract } from '../contract/record-store.ts';
 import { clientsOf, onEmulator } from './on-emulator.ts';
 
 onEmulator();
 const now = () => Date.now();
 
-healthStoreContract('createDynamodbHealth() on the emulator', async () => {
-  const { dynamodb: client } = clientsOf('eu-west-1');
+async function createTable(): Promise<string> {
   const TableName = randomUUID();
-  await client.send(
+  await clientsOf('eu-west-1').dynamodb.send(
     new CreateTableCommand({
       TableName,
       KeySchema: [{ AttributeName: 'target', KeyType: 'HASH' }],
@@ -22,8 +23,16 @@ healthStoreContract('createDynamodbHealth() on the emulator', async () => {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  return createDynamodbHealth({ client, table: TableName, now });
-});
+  return TableName;
+}
+
+healthStoreContract('createDynamodbHealth() on the emulator', async () =>
+  createDynamodbHealth({ client: clientsOf('eu-west-1').dynamodb, table: await createTable(), now }),
+);
+
+recordStoreContract('createDynamodbRecords() on the emulator', async () =>
+  createDynamodbRecords({ client: clientsOf('eu-west-1').dynamodb, table: await createTable(), now }),
+);
 
 readSecretContract('createAwsSecrets() on the emulator', async (secrets) => {
   const { secretsManager, ssm } = clientsOf('eu-west-1');

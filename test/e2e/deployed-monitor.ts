@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { applyTemplate, type Stack } from './apply-template.ts';
 import { type Inbox, openInbox } from './inbox.ts';
-import { clientsOf, type EmulatorClients, onEmulator } from './on-emulator.ts';
+import { clientsOf, type EmulatorClients, emptyEmulator, onEmulator } from './on-emulator.ts';
 import { startEnvironments, type Tick } from './start-environments.ts';
 import { type SynthesizedStack, synthesize } from './synthesize.ts';
 
@@ -17,6 +17,10 @@ export const PARTNER = 'eu-central-1';
 /** A monitor as a deployment leaves it, looking at stand-ins over real sockets. */
 export type DeployedMonitor = {
   readonly sandbox: Sandbox;
+  /** The file it was deployed from. */
+  readonly config: string;
+  /** Empties the emulator and deploys once more. */
+  readonly redeploy: () => Promise<void>;
   readonly stack: Stack;
   readonly heartbeat: Stack;
   readonly clients: EmulatorClients;
@@ -49,6 +53,14 @@ export function onDeployedMonitor(): () => DeployedMonitor {
   let stacks: readonly SynthesizedStack[];
   let deployed: DeployedMonitor | undefined;
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-e2e-'));
+  const redeploy = async (): Promise<DeployedMonitor> => ({
+    ...(await deploy(sandbox, stacks)),
+    config: join(folder, 'gatewatch.yaml'),
+    redeploy: async () => {
+      await emptyEmulator();
+      deployed = await redeploy();
+    },
+  });
   beforeAll(async () => {
     sandbox = await startSandbox({ servers: [{ kind: 'gateway', count: 2 }, { kind: 'micro-integrator' }] });
     writeFileSync(join(folder, 'authority.pem'), sandbox.authority);
@@ -57,7 +69,7 @@ export function onDeployedMonitor(): () => DeployedMonitor {
   });
   beforeEach(async () => {
     await Promise.all(sandbox.targets.map((target) => sandbox.setFault(target, 'none')));
-    deployed = await deploy(sandbox, stacks);
+    deployed = await redeploy();
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -69,7 +81,7 @@ export function onDeployedMonitor(): () => DeployedMonitor {
   };
 }
 
-async function deploy(sandbox: Sandbox, stacks: readonly SynthesizedStack[]): Promise<DeployedMonitor> {
+async function deploy(sandbox: Sandbox, stacks: readonly SynthesizedStack[]): Promise<Omit<DeployedMonitor, 'config' | 'redeploy'>> {
   const applied = new Map<string, Stack>();
   for (const { region, template } of stacks) applied.set(region, await applyTemplate(template, region));
   const stack = applied.get(HOME);

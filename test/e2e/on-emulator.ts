@@ -1,12 +1,13 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, beforeEach, inject } from 'vitest';
+import { type AccountClients, createAccountClients } from '../../aws/account-clients.ts';
 import { type Clients, createClients } from '../../aws/clients.ts';
 
 /** The account everything in the emulator belongs to. */
 export const ACCOUNT = '123456789012';
 
 /** The SDK's clients a test needs in one region. */
-export type EmulatorClients = Clients & { readonly queues: SQSClient };
+export type EmulatorClients = Clients & { readonly queues: SQSClient; readonly account: AccountClients };
 
 /** Points the AWS SDK at the emulator, wherever the machine points it, and empties the emulator before each test. */
 export function onEmulator(): void {
@@ -23,13 +24,16 @@ export function onEmulator(): void {
       AWS_DISABLE_REQUEST_COMPRESSION: 'true',
     });
   });
-  beforeEach(async () => {
-    const answer = await fetch(`${inject('endpoint')}/moto-api/reset`, { method: 'POST' });
-    if (!answer.ok) throw new Error(`the emulator cannot be emptied: ${answer.status}`);
-  });
+  beforeEach(emptyEmulator);
+}
+
+/** Takes everything out of the emulator. */
+export async function emptyEmulator(): Promise<void> {
+  const answer = await fetch(`${inject('endpoint')}/moto-api/reset`, { method: 'POST' });
+  if (!answer.ok) throw new Error(`the emulator cannot be emptied: ${answer.status}`);
 }
 
 /** Clients that ask the emulator. */
 export function clientsOf(region: string): EmulatorClients {
-  return { ...createClients(region), queues: new SQSClient({ region }) };
+  return { ...createClients(region), queues: new SQSClient({ region }), account: createAccountClients(region) };
 }

@@ -1,7 +1,12 @@
 import { PutDashboardCommand, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, type CreateTableCommandInput, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
+import { CreateScheduleCommand, type CreateScheduleCommandInput, CreateScheduleGroupCommand } from '@aws-sdk/client-scheduler';
+import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { inject } from 'vitest';
 import { ACCOUNT, type EmulatorClients } from './on-emulator.ts';
 
 /** What a resource of a template wants, worked out. */
@@ -51,24 +56,78 @@ export const RESOURCE_TYPES: Readonly<Record<string, Make>> = {
     return { ref: text(DashboardName), attributes: {} };
   },
   // The tests tick the schedules and run the functions themselves: the emulator would do neither.
-  'AWS::Scheduler::ScheduleGroup': ({ Name }, { region }) => named(text(Name), arn('scheduler', region, `schedule-group/${text(Name)}`)),
-  'AWS::Scheduler::Schedule': ({ Name }) => named(text(Name)),
-  'AWS::Lambda::Function': ({ FunctionName }, { region }) =>
-    named(text(FunctionName), arn('lambda', region, `function:${text(FunctionName)}`)),
+  'AWS::Scheduler::ScheduleGroup': async ({ Name }, { region, clients }) => {
+    await clients.account.scheduler.send(new CreateScheduleGroupCommand({ Name: text(Name) }));
+    return named(text(Name), arn('scheduler', region, `schedule-group/${text(Name)}`));
+  },
+  'AWS::Scheduler::Schedule': async (properties, { clients }) => {
+    const schedule: unknown = properties;
+    await clients.account.scheduler.send(new CreateScheduleCommand(schedule as CreateScheduleCommandInput));
+    return named(text(properties.Name));
+  },
+  'AWS::Lambda::Function': async ({ FunctionName, Environment, Runtime }, { region, clients }) => {
+    await putFunction(clients, { FunctionName: text(FunctionName), Environment, Runtime });
+    return named(text(FunctionName), arn('lambda', region, `function:${text(FunctionName)}`));
+  },
   'AWS::Lambda::EventInvokeConfig': (_, { logicalId }) => named(logicalId),
-  // The emulator encrypts nothing and allows everything.
-  'AWS::KMS::Key': (_, { region, logicalId }) => named(logicalId, arn('kms', region, `key/${logicalId}`)),
+  'AWS::Lambda::EventSourceMapping': (_, { logicalId }) => named(logicalId),
+  // The emulator does not know them.
+  'AWS::CloudWatch::AlarmMuteRule': ({ Name }) => named(text(Name)),
+  // The emulator encrypts nothing and allows everything; what policies say is kept for whoever asks.
+  'AWS::KMS::Key': async ({ KeyPolicy }, { clients }) => {
+    const { KeyMetadata } = await clients.account.kms.send(new CreateKeyCommand({ Policy: JSON.stringify(KeyPolicy) }));
+    return named(text(KeyMetadata?.KeyId), text(KeyMetadata?.Arn));
+  },
   'AWS::KMS::Alias': ({ AliasName }) => named(text(AliasName)),
   'AWS::IAM::Role': (_, { logicalId }) => named(logicalId, arn('iam', '', `role/${logicalId}`)),
   'AWS::IAM::Policy': (_, { logicalId }) => named(logicalId),
-  'AWS::SNS::TopicPolicy': (_, { logicalId }) => named(logicalId),
+  'AWS::SNS::TopicPolicy': async ({ PolicyDocument, Topics }, { clients, logicalId }) => {
+    for (const TopicArn of Topics as readonly string[]) {
+      const policy = { TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(PolicyDocument) };
+      await clients.sns.send(new SetTopicAttributesCommand(policy));
+    }
+    return named(logicalId);
+  },
   'AWS::SQS::QueuePolicy': (_, { logicalId }) => named(logicalId),
   // A function that runs in the test logs to the test.
-  'AWS::Logs::LogGroup': ({ LogGroupName }, { region }) =>
-    named(text(LogGroupName), arn('logs', region, `log-group:${text(LogGroupName)}:*`)),
+  'AWS::Logs::LogGroup': async ({ LogGroupName }, { region, clients }) => {
+    await clients.account.logs.send(new CreateLogGroupCommand({ logGroupName: text(LogGroupName) }));
+    return named(text(LogGroupName), arn('logs', region, `log-group:${text(LogGroupName)}:*`));
+  },
   // For the statistics of the CDK.
   'AWS::CDK::Metadata': (_, { logicalId }) => named(logicalId),
 };
+
+/** A function as far as somebody asks for it: its code is never run there. */
+async function putFunction({ account }: EmulatorClients, { FunctionName, Environment, Runtime }: Properties): Promise<void> {
+  await putRole();
+  const wanted: unknown = {
+    FunctionName,
+    Environment,
+    Runtime,
+    Role: `arn:aws:iam::${ACCOUNT}:role/gatewatch`,
+    Handler: 'index.handler',
+    Code: { ZipFile: new Uint8Array(EMPTY_ZIP) },
+  };
+  await account.lambda.send(new CreateFunctionCommand(wanted as CreateFunctionCommandInput));
+}
+
+/** The emulator wants a role that is there, and no client of IAM is used anywhere else: the request is written by hand. */
+async function putRole(): Promise<void> {
+  const trust = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+  const body = new URLSearchParams({
+    Action: 'CreateRole',
+    Version: '2010-05-08',
+    RoleName: 'gatewatch',
+    AssumeRolePolicyDocument: JSON.stringify(trust),
+  });
+  const authorization = 'AWS4-HMAC-SHA256 Credential=nobody/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none';
+  // The second one is told that it is there already.
+  await fetch(inject('endpoint'), { method: 'POST', headers: { authorization }, body });
+}
+
+/** A zip archive without entries is its end record alone. Source: PKWARE APPNOTE, section 4.3.16. */
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06, ...Array<number>(18).fill(0)];
 
 function named(ref: string, Arn?: string): Made {
   return { ref, attributes: Arn === undefined ? {} : { Arn } };

@@ -166,7 +166,9 @@ test('addresses nobody allowed are not looked at', async () => {
   await invoke(event(1));
   await invoke(event(2));
   expect(aws.items().get('gw-1')?.status).toEqual({ S: 'unknown' });
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the address is one the monitor must not look at']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual([
+    'UNKNOWN gw-1: the monitor is blind: the address is one the monitor must not look at',
+  ]);
 });
 
 test('no secret stands in an item, a message, a metric or a line', async () => {
@@ -209,7 +211,9 @@ test('a server that is silent is given up in time to tell and to measure, and sa
   await invoke(event(0));
   expect(metric('Unknown').map(({ values }) => values[0])).toEqual([1]);
   expect(metric('Ready')).toEqual([]);
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the monitor had no time for an honest look']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual([
+    'UNKNOWN gw-1: the monitor is blind: the monitor had no time for an honest look',
+  ]);
 });
 
 test('a heartbeat that cannot be given fails no round', async () => {
@@ -225,7 +229,9 @@ test('the address of the runtime is looked at by nobody, however it is allowed',
   const port = look && 'port' in look ? look.port : 0;
   const { invoke } = coldStart({ AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` });
   await invoke(event(0));
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['UNKNOWN gw-1: the address is one the monitor must not look at']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual([
+    'UNKNOWN gw-1: the monitor is blind: the address is one the monitor must not look at',
+  ]);
 });
 
 test('what hangs after the looks is given up before Lambda ends the process, and is not tried again', async () => {

@@ -1,0 +1,41 @@
+import type { Mute } from './mute.ts';
+
+/** Something that was read in an account, or why it could not be. */
+export type Found<T> = { readonly value: T } | { readonly unreadable: string };
+
+/** Who hears of what a topic is sent. `pending` = nobody has confirmed it yet. */
+export type FoundSubscription = { readonly protocol: string; readonly endpoint: string; readonly isPending: boolean };
+
+/** A topic, its policy and that of its key, as JSON texts. */
+export type FoundTopic = {
+  readonly arn: string;
+  readonly subscriptions: readonly FoundSubscription[];
+  readonly policy: string;
+  /** Absent = not encrypted. */
+  readonly key?: { readonly id: string; readonly policy: Found<string> };
+};
+
+/** An alarm. */
+export type FoundAlarm = { readonly name: string; readonly isEnabled: boolean; readonly actions: number; readonly state: string };
+
+/** A schedule: whether it runs, and the event it sends. */
+export type FoundSchedule = { readonly name: string; readonly isEnabled: boolean; readonly input: string };
+
+/** A function: the release it is of, and its runtime. */
+export type FoundFunction = { readonly name: string; readonly version?: string; readonly runtime?: string };
+
+/** Everything `gatewatch doctor` looks at in an account. Topics, functions and queues by name; absent = there is none. */
+export type Account = {
+  readonly topics: Readonly<Record<string, Found<FoundTopic | undefined>>>;
+  /** At home, and where the heartbeat is listened to. */
+  readonly alarms: Found<readonly FoundAlarm[]>;
+  readonly farAlarms?: Found<readonly FoundAlarm[]>;
+  readonly schedules: Found<readonly FoundSchedule[]>;
+  readonly functions: Readonly<Record<string, Found<FoundFunction | undefined>>>;
+  readonly mutes: Found<readonly Mute[]>;
+  /** Mute rules of CloudWatch that are active now, ours too. */
+  readonly activeRules: Found<readonly string[]>;
+  readonly deadLetters: Found<{ readonly count: number; readonly first?: string } | undefined>;
+  /** When each shard last had a good round, milliseconds since 1970; those without one lately are absent. */
+  readonly goodRounds: Found<Readonly<Record<string, number>>>;
+};

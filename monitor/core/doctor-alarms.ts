@@ -1,0 +1,92 @@
+import type { Account, FoundAlarm } from './account.ts';
+import { inUtc } from './in-words.ts';
+import type { Plan } from './plan.ts';
+import { muteRulePrefix, ownAlarmNames, targetAlarmName } from './resource-names.ts';
+import { type Expected, type Symptom, whenRead } from './symptom.ts';
+import { isPaged } from './target.ts';
+
+/** An alarm that should be there; one that tells somebody has actions. */
+type WantedAlarm = { readonly name: string; readonly tells: boolean };
+
+/** What may be wrong with alarms, and what keeps them quiet. */
+export function alarmSymptoms({ alarms, farAlarms, mutes, activeRules }: Account, expected: Expected): readonly Symptom[] {
+  const { plan, now } = expected;
+  const { home, far } = wantedAlarms(plan);
+  return [
+    ...whenRead(alarms, 'the alarms', (found) => judge(home, found)),
+    ...whenRead(farAlarms, `the alarms in ${plan.heartbeatRegion}`, (found) => [...judge(far, found), ...silent(found, far)]),
+    ...whenRead(mutes, 'the mutes', (all) =>
+      all
+        .filter(({ until }) => until > now)
+        .map(({ target, by, why, until }) =>
+          quiet('muted', `${target} is muted until ${inUtc(until)} UTC by ${by}: ${why}`, `gatewatch unmute ${target}, once that is over`),
+        ),
+    ),
+    ...whenRead(activeRules, 'the mute rules of CloudWatch', (rules) =>
+      rules.map((rule) =>
+        rule.startsWith(muteRulePrefix(plan.monitor))
+          ? quiet('in-maintenance', `a maintenance window is in force: ${rule}`, 'none needed: it ends by itself')
+          : quiet(
+              'foreign-mute-rule',
+              `the mute rule "${rule}" is active and may mute alarms of this monitor`,
+              'aws cloudwatch get-alarm-mute-rule shows what it mutes',
+            ),
+      ),
+    ),
+  ];
+}
+
+function quiet(code: string, what: string, fix: string): Symptom {
+  return { code, severity: 'warning', what, why: 'nobody is told of what it covers while it lasts', fix };
+}
+
+function wantedAlarms({ monitor, stacks, hasPager, ...plan }: Plan): {
+  readonly home: readonly WantedAlarm[];
+  readonly far: readonly WantedAlarm[];
+} {
+  const ofTargets = stacks.flatMap(({ alarmed }, i) =>
+    alarmed.flatMap((target) => [
+      { name: targetAlarmName(monitor, target.name, 'Ready', i + 1), tells: false },
+      ...(isPaged(target, hasPager) ? [{ name: targetAlarmName(monitor, target.name, 'Page', i + 1), tells: true }] : []),
+    ]),
+  );
+  const own = ownAlarmNames(monitor, {
+    functions: plan.functions.map(({ name }) => name),
+    hasAnnouncer: plan.hasAnnouncer,
+    isLean: plan.metrics === 'lean',
+  });
+  return {
+    home: [...ofTargets, ...own.home.map((name) => ({ name, tells: true }))],
+    far: plan.heartbeatRegion === undefined ? [] : [{ name: own.heartbeat, tells: true }],
+  };
+}
+
+function judge(wanted: readonly WantedAlarm[], found: readonly FoundAlarm[]): readonly Symptom[] {
+  const byName = new Map(found.map((alarm) => [alarm.name, alarm]));
+  return wanted.flatMap(({ name, tells }): readonly Symptom[] => {
+    const alarm = byName.get(name);
+    if (!alarm) return [broken('alarm-missing', `there is no alarm "${name}"`, 'npx cdk deploy --all')];
+    if (!tells) return [];
+    if (!alarm.isEnabled) {
+      const fix = `aws cloudwatch enable-alarm-actions --alarm-names "${name}"`;
+      return [broken('alarm-disabled', `the actions of the alarm "${name}" are switched off`, fix)];
+    }
+    return alarm.actions === 0 ? [broken('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, 'npx cdk deploy --all')] : [];
+  });
+}
+
+function broken(code: string, what: string, fix: string): Symptom {
+  return { code, severity: 'broken', what, why: 'nobody is told when it should go off', fix };
+}
+
+function silent(found: readonly FoundAlarm[], wanted: readonly WantedAlarm[]): readonly Symptom[] {
+  return found
+    .filter(({ name, state }) => state === 'ALARM' && wanted.some((one) => one.name === name))
+    .map(({ name }) => ({
+      code: 'heartbeat-silent',
+      severity: 'broken' as const,
+      what: `the alarm "${name}" is in ALARM`,
+      why: 'the monitor, or part of it, does not look: nothing else can be believed',
+      fix: 'see the lines about rounds; the article is in docs/runbook.md#alarm-heartbeat',
+    }));
+}

@@ -1,0 +1,39 @@
+import type { Found } from './account.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import type { Plan } from './plan.ts';
+
+/** Something wrong with a deployed monitor. `broken` = alerts may be lost or nobody looks; `warning` = worth knowing; `unreadable` = nobody could tell. */
+export type Symptom = {
+  readonly code: string;
+  readonly severity: 'broken' | 'unreadable' | 'warning';
+  /** What, and where. */
+  readonly what: string;
+  /** Why it matters. */
+  readonly why: string;
+  readonly fix: string;
+};
+
+/** What should be there, and when it is looked for. */
+export type Expected = {
+  readonly settings: MonitorSettings;
+  readonly plan: Plan;
+  /** The release that looks. */
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+};
+
+/** What was found, or that it could not be read: then nothing can be said of it. */
+export function whenRead<T>(found: Found<T> | undefined, what: string, judge: (value: T) => readonly Symptom[]): readonly Symptom[] {
+  if (!found) return [];
+  if ('value' in found) return judge(found.value);
+  return [
+    {
+      code: 'unreadable',
+      severity: 'unreadable',
+      what: `${what} cannot be read: ${found.unreadable}`,
+      why: 'nobody can tell whether it is in order',
+      fix: 'allow it: the policy for doctor is in docs/doctor.md',
+    },
+  ];
+}
