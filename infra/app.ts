@@ -2,6 +2,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { chooseConfig } from './choose-config.ts';
 import { Gatewatch } from './gatewatch.ts';
+import { readHealthChecks } from './health-checks.ts';
 import { readDeployableConfig, sayOnStderr } from './read-config.ts';
 import { Refusal } from './refusal.ts';
 
@@ -17,7 +18,8 @@ function build(app: App): void {
     description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes everything it has`,
     env: { region, ...(account !== undefined && { account }) },
   });
-  const { outputs } = new Gatewatch(stack, 'Monitor', { config });
+  const route53HealthChecks = readHealthChecks(app.node.tryGetContext('route53HealthChecks'));
+  const { outputs } = new Gatewatch(stack, 'Monitor', { config, ...(route53HealthChecks && { route53HealthChecks }) });
   // In a stack of its own nothing else can be called so.
   for (const [name, output] of outputs) output.overrideLogicalId(name);
   app.synth();

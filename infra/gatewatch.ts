@@ -11,6 +11,7 @@ import { createAlertTopic } from './alert-topic.ts';
 import { Announcer } from './announcer.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { chooseHealthChecked, createHealthChecks, type HealthCheckTargets } from './health-checks.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createMonitorAlarms } from './monitor-alarms.ts';
 import { createMuteRules } from './mute-rules.ts';
@@ -29,6 +30,8 @@ export type GatewatchProps = {
   readonly config: string | DeployableConfig;
   /** What time it is, milliseconds since 1970: windows that are over are left out. Default: now. */
   readonly now?: number;
+  /** Targets that get a health check of Route 53 which follows their readiness; default: none. Each costs about half a dollar a month. */
+  readonly route53HealthChecks?: HealthCheckTargets;
 };
 
 /**
@@ -50,13 +53,15 @@ export class Gatewatch extends Construct {
   readonly furtherStacks: readonly Stack[];
 
   private readonly now: number;
+  private readonly healthChecked: ReadonlySet<string>;
 
-  constructor(scope: Construct, id: string, { config, now = Date.now() }: GatewatchProps) {
+  constructor(scope: Construct, id: string, { config, now = Date.now(), route53HealthChecks }: GatewatchProps) {
     super(scope, id);
     this.now = now;
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
     const { settings, plan } = read;
     this.plan = plan;
+    this.healthChecked = chooseHealthChecked(plan.targets, route53HealthChecks);
     refuseRegion(this, plan);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
     const names = namesOf(plan.monitor, plan.region);
@@ -111,7 +116,7 @@ export class Gatewatch extends Construct {
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
     });
     createTargetAlarms(new Construct(this, 'TargetAlarms'), { settings, targets: own.alarmed, pager: this.pagerTopic, stackNumber: 1 });
-    this.createMutes(this, own.alarmed, 1);
+    this.createAroundAlarms(this, own.alarmed, 1);
   }
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
@@ -129,13 +134,16 @@ export class Gatewatch extends Construct {
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
       createSchedules(new Construct(stack, 'Schedules'), { shards, all, names, stackNumber, after: () => [] });
       createTargetAlarms(new Construct(stack, 'TargetAlarms'), { settings, targets: alarmed, pager, stackNumber });
-      this.createMutes(stack, alarmed, stackNumber);
+      this.createAroundAlarms(stack, alarmed, stackNumber);
       return stack;
     });
   }
 
-  private createMutes(scope: Construct, targets: readonly Target[], stackNumber: number): void {
+  // What mutes the alarms of targets, and what follows them.
+  private createAroundAlarms(scope: Construct, targets: readonly Target[], stackNumber: number): void {
     const { monitor, hasPager } = this.plan;
+    const checked = targets.filter(({ name }) => this.healthChecked.has(name));
+    createHealthChecks(new Construct(scope, 'HealthChecks'), this.plan, checked, stackNumber);
     createMuteRules(new Construct(scope, 'MuteRules'), { monitor, targets, hasPager, stackNumber, now: this.now });
   }
 

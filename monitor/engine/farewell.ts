@@ -55,7 +55,8 @@ function withFarewell(health: TargetHealth, at: number): TargetHealth {
   const { told, toldIncident } = heardOf(health);
   const news: Owed = { kind: 'gone', at, to: told ?? health.status, diagnosis: null, decided: 'tell' };
   const since = toldIncident === undefined ? {} : { incident: toldIncident };
-  const { incident: _, hold: __, silence: ___, ...rest } = health;
+  // Should it come back, it is new to everybody.
+  const { incident: _, hold: __, silence: ___, noted: ____, turns: _____, ...rest } = health;
   return { ...rest, owed: [{ ...news, ...(told && { from: told }), ...since }] };
 }
 

@@ -1,5 +1,6 @@
 import type { Change } from '../../monitor/core/change.ts';
 import type { Datum } from '../../monitor/core/metric.ts';
+import type { Census, Digest } from '../../monitor/core/notice.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
@@ -18,6 +19,7 @@ export const START = 1_700_000_040_000;
 const ANSWERS: Readonly<Record<string, Answer>> = {
   s: fine,
   f: { ...fine, trouble: { reason: 'http.status', detail: 'status 500' } },
+  g: { ...fine, trouble: { reason: 'tcp.refused', detail: 'ECONNREFUSED' } },
   u: { latencyMs: 1, phases: {}, answered: false, trouble: { reason: 'monitor.exhausted', detail: 'EMFILE' } },
 };
 
@@ -34,6 +36,8 @@ export type World = {
   /** What machines were told. */
   readonly emitted: Change[];
   readonly records: RecordStore;
+  /** How the rounds of those messages went. */
+  readonly censuses: readonly Census[];
   readonly beats: SignOfLife[];
   /** Names of the targets that were written, in order. */
   readonly writes: string[];
@@ -48,8 +52,11 @@ export type Invocation = {
   readonly late?: number;
   /** How many turns of the event loop each call to the outside takes, in turn; default 1. */
   readonly pauses?: readonly number[];
+  /** Names of the targets of the shard that is worked on, and its name; default: all of them, `a`. */
+  readonly only?: readonly string[];
+  readonly shard?: string;
   /** A port that fails. */
-  readonly failing?: Partial<Pick<RoundTools, 'announce' | 'measure' | 'beat' | 'store'>>;
+  readonly failing?: Partial<Pick<RoundTools, 'announce' | 'emit' | 'measure' | 'beat' | 'store'>>;
 };
 
 /** A world of these targets in which target i looks, in minute m, as `letters(i, m)` says: s, f or u. */
@@ -57,12 +64,20 @@ export function createWorld(targets: readonly Target[], letters: (target: number
   const store = createMemoryHealth();
   const records = createMemoryRecords();
   const emitted: Change[] = [];
+  const censuses: Census[] = [];
+  const take = (digest: Digest): void => {
+    censuses.push(digest.census);
+    digests.push(newsIn(digest));
+  };
   const digests: (readonly ToldNews[])[] = [];
   const metrics: Datum[] = [];
   const beats: SignOfLife[] = [];
   const writes: string[] = [];
   let invocations = 0;
-  const invoke = (minute: number, { crash, late = 700, pauses = [1], failing = {} }: Invocation = {}): Promise<RoundResult | undefined> =>
+  const invoke = (
+    minute: number,
+    { crash, late = 700, pauses = [1], only, shard = 'a', failing = {} }: Invocation = {},
+  ): Promise<RoundResult | undefined> =>
     new Promise((resolve, reject) => {
       let calls = 0;
       const outside = async <T>(effect: () => Promise<T>): Promise<T> => {
@@ -95,20 +110,20 @@ export function createWorld(targets: readonly Target[], letters: (target: number
         },
         records,
         describe: describePlainly,
-        announce: (digest, signal) =>
-          outside(() => failing.announce?.(digest, signal) ?? Promise.resolve(void digests.push(newsIn(digest)))),
-        emit: async (changes) => void emitted.push(...changes),
+        announce: (digest, signal) => outside(() => failing.announce?.(digest, signal) ?? Promise.resolve(take(digest))),
+        emit: (changes, signal) => failing.emit?.(changes, signal) ?? Promise.resolve(void emitted.push(...changes)),
         measure: (data, signal) => outside(() => failing.measure?.(data, signal) ?? Promise.resolve(void metrics.push(...data))),
         beat: (sign, signal) => outside(() => failing.beat?.(sign, signal) ?? Promise.resolve(void beats.push(sign))),
       };
       const at = START + minute * MINUTE;
-      scheduledRound(tools, { shard: 'a', at, targets }, { lookUntil: at + 90_000, ending: new AbortController().signal }).then(
+      const own = only ? targets.filter(({ name }) => only.includes(name)) : targets;
+      scheduledRound(tools, { shard, at, targets: own }, { lookUntil: at + 90_000, ending: new AbortController().signal }).then(
         resolve,
         reject,
       );
     });
   const told = () => digests.flat();
-  return { store, emitted, records, digests, told, metrics, beats, writes, invoke };
+  return { store, emitted, records, censuses, digests, told, metrics, beats, writes, invoke };
 }
 
 const setting = { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: 3_600_000 } as const;

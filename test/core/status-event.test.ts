@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { REASONS, type Reason } from '../../monitor/core/reason.ts';
+import { SILENCES } from '../../monitor/core/silence.ts';
+import { statusEvent } from '../../monitor/core/status-event.ts';
+import { newsAfter } from './message-samples.ts';
+
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/events.schema.json'), 'utf8'));
+const validate = new Ajv2020({ strict: true, validateFormats: false }).compile(schema);
+
+function wrongWith(event: unknown): unknown {
+  return validate(JSON.parse(JSON.stringify(event))) ? null : validate.errors;
+}
+
+describe('the documented schema fits', () => {
+  test.each(Object.keys(REASONS) as Reason[])('an event for %s', (reason) => {
+    for (const change of newsAfter([{}, { ready: reason }])) expect(wrongWith(statusEvent('prod', change))).toBeNull();
+  });
+
+  test.each([...SILENCES, 'nobody'] as const)('one that people were not told because of: %s', (decided) => {
+    const [change] = newsAfter([{}, { ready: 'tcp.refused' }]);
+    const event = change && statusEvent('prod', { ...change, decided });
+    expect(event).toMatchObject({ silence: decided });
+    expect(wrongWith(event)).toBeNull();
+  });
+
+  test('a first verdict and a recovery', () => {
+    const stories = [newsAfter([{}]), newsAfter([{}, { ready: 'tcp.refused' }, {}])];
+    const events = stories.flat().map((change) => statusEvent('prod', change));
+    expect(events.map(wrongWith)).toEqual([null, null]);
+    expect(events[0]).not.toHaveProperty('from');
+    expect(events[1]).toMatchObject({ from: 'not-ready', to: 'ready', incidentSince: '2026-01-31T02:01:20.000Z' });
+  });
+
+  test('and nothing else', () => {
+    const [change] = newsAfter([{}]);
+    const event = change && statusEvent('prod', change);
+    expect(wrongWith({ ...event, to: 'broken' })).not.toBeNull();
+    expect(wrongWith({ ...event, more: 1 })).not.toBeNull();
+  });
+});
+
+test('an event names itself the same when it is sent again', () => {
+  const [change] = newsAfter([{}, { ready: 'tcp.refused' }]);
+  expect(change && statusEvent('prod', change).id).toBe(change && statusEvent('prod', { ...change }).id);
+});
