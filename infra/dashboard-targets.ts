@@ -7,7 +7,7 @@ import type { Plan } from '../monitor/core/plan.ts';
 const MAX_LINES = 25;
 const MINUTE = Duration.minutes(1);
 
-/** How many targets are not ready, and of how many we cannot tell; with lean metrics, which ones were not ready. */
+/** How many targets are not ready, of how many we cannot tell, and of how many people are not told; with lean metrics, which ones were not ready. */
 export function statusWidget(plan: Plan): IWidget {
   if (plan.metrics === 'lean')
     return new GraphWidget({ title: 'Ready', left: perTarget(plan, 'Ready', 'Minimum', 'ASC'), width: 24, height: 6 });
@@ -23,8 +23,12 @@ export function statusWidget(plan: Plan): IWidget {
       color,
     });
   return new GraphWidget({
-    title: 'Targets that are not ready, or that we cannot tell of',
-    left: [count('NotReady', 'not ready', '#d13212'), count('Unknown', 'unknown', '#7d8998')],
+    title: 'Targets that are not ready, that we cannot tell of, and that people are not told of',
+    left: [
+      count('NotReady', 'not ready', '#d13212'),
+      count('Unknown', 'unknown', '#7d8998'),
+      count('Silenced', 'in a window or muted', '#2074d5'),
+    ],
     leftYAxis: { min: 0 },
     width: 9,
     height: 6,

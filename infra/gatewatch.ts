@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { pagersIn } from '../monitor/core/pager-region.ts';
 import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
 import { type Names, namesOf } from '../monitor/core/resource-names.ts';
-import type { Target } from '../monitor/core/target.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { Announcer } from './announcer.ts';
@@ -22,7 +21,7 @@ import { refuse } from './refusal.ts';
 import { RoundFunction } from './round-function.ts';
 import { createSchedules } from './schedules.ts';
 import { createStateTable } from './state-table.ts';
-import { createTargetAlarms } from './target-alarms.ts';
+import { createTargetAlarms, type TargetAlarmSetting } from './target-alarms.ts';
 
 /** What a monitor is made of. */
 export type GatewatchProps = {
@@ -115,8 +114,7 @@ export class Gatewatch extends Construct {
       stackNumber: 1,
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
     });
-    createTargetAlarms(new Construct(this, 'TargetAlarms'), { settings, targets: own.alarmed, pager: this.pagerTopic, stackNumber: 1 });
-    this.createAroundAlarms(this, own.alarmed, 1);
+    this.createAlarms(this, { settings, targets: own.alarmed, pager: this.pagerTopic, stackNumber: 1 });
   }
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
@@ -133,18 +131,19 @@ export class Gatewatch extends Construct {
       stack.addStackDependency(own);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
       createSchedules(new Construct(stack, 'Schedules'), { shards, all, names, stackNumber, after: () => [] });
-      createTargetAlarms(new Construct(stack, 'TargetAlarms'), { settings, targets: alarmed, pager, stackNumber });
-      this.createAroundAlarms(stack, alarmed, stackNumber);
+      this.createAlarms(stack, { settings, targets: alarmed, pager, stackNumber });
       return stack;
     });
   }
 
-  // What mutes the alarms of targets, and what follows them.
-  private createAroundAlarms(scope: Construct, targets: readonly Target[], stackNumber: number): void {
-    const { monitor, hasPager } = this.plan;
+  // The alarms of targets, what mutes them and what follows them.
+  private createAlarms(scope: Construct, setting: TargetAlarmSetting): void {
+    const { targets, stackNumber } = setting;
+    const alarmed = createTargetAlarms(new Construct(scope, 'TargetAlarms'), setting);
+    const { monitor } = this.plan;
+    createMuteRules(new Construct(scope, 'MuteRules'), { monitor, alarmed, stackNumber, now: this.now });
     const checked = targets.filter(({ name }) => this.healthChecked.has(name));
     createHealthChecks(new Construct(scope, 'HealthChecks'), this.plan, checked, stackNumber);
-    createMuteRules(new Construct(scope, 'MuteRules'), { monitor, targets, hasPager, stackNumber, now: this.now });
   }
 
   private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {

@@ -1,18 +1,17 @@
 import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { ALARMS_IN_RULE } from '../monitor/core/mute-rule-count.ts';
-import { muteRuleName, targetAlarmName } from '../monitor/core/resource-names.ts';
-import { isPaged, type Target } from '../monitor/core/target.ts';
+import { muteRuleName } from '../monitor/core/resource-names.ts';
 import { nameByHash } from '../monitor/core/text-hash.ts';
 import { isOver } from '../monitor/core/window.ts';
 import { type WindowTime, windowInWords } from '../monitor/core/window-time.ts';
+import type { AlarmedTarget } from './target-alarms.ts';
 
 /** Whose alarms are muted, and when that is decided. */
 export type MuteRuleSetting = {
   readonly monitor: string;
   /** Those whose alarms stand in this stack. */
-  readonly targets: readonly Target[];
-  readonly hasPager: boolean;
+  readonly alarmed: readonly AlarmedTarget[];
   readonly stackNumber: number;
   /** Milliseconds since 1970: a window that is over needs no rule. */
   readonly now: number;
@@ -20,17 +19,14 @@ export type MuteRuleSetting = {
 
 /**
  * Has CloudWatch mute the alarms of targets in their maintenance windows: actions that people have added to them are quiet as well. States go on,
- * and an alarm that is still in the state it was muted in acts when the window is over. Source: Amazon CloudWatch user guide, "How alarm mute
- * rules work".
+ * and an alarm that is still in the state it was muted in acts when the window is over, OK as well as ALARM. The rule refers to its alarms, so
+ * that it is made after and deleted before them. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
  */
-export function createMuteRules(scope: Construct, { monitor, targets, hasPager, stackNumber, now }: MuteRuleSetting): void {
-  const pairs = targets.flatMap((target) => (target.maintenance ?? []).map((window) => ({ window, target })));
+export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumber, now }: MuteRuleSetting): void {
+  const pairs = alarmed.flatMap(({ target, alarms }) => (target.maintenance ?? []).map((window) => ({ window, alarms })));
   for (const [window, some] of Map.groupBy(pairs, (pair) => pair.window)) {
     if (isOver(window, now)) continue;
-    const alarms = some.flatMap(({ target }) => {
-      const kinds = isPaged(target, hasPager) ? (['Ready', 'Page'] as const) : (['Ready'] as const);
-      return kinds.map((kind) => targetAlarmName(monitor, target.name, kind, stackNumber));
-    });
+    const alarms = some.flatMap((pair) => pair.alarms.map(({ alarmName }) => alarmName));
     const key = nameByHash(JSON.stringify(window));
     for (let part = 0; part * ALARMS_IN_RULE < alarms.length; part++) {
       new CfnAlarmMuteRule(scope, `Mute-${key}-${part + 1}`, {

@@ -4,7 +4,8 @@ import type { Path } from './config-path.ts';
 import type { Shape } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
 import { nearestWord } from './nearest-word.ts';
-import { isTimezone } from './window.ts';
+import { isTimezone, zoneNamed } from './window.ts';
+import { isDate, MOST_SECONDS } from './window-time.ts';
 
 type Window = Shape<'window'>;
 
@@ -12,15 +13,6 @@ type Window = Shape<'window'>;
 export type KnownTargets = { readonly names: ReadonlySet<string>; readonly labels: readonly Readonly<Record<string, string>>[] };
 
 const DAY = 86_400;
-const MONTH_DAYS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function isDate(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = month === 2 && !isLeap ? 28 : (MONTH_DAYS[month - 1] ?? 0);
-  return day >= 1 && day <= days;
-}
-
 function startFindings({ start, every }: Window, path: Path): readonly Finding[] {
   const [date, time] = start.includes('T') ? start.split('T') : [undefined, start];
   const place = [...path, 'start'];
@@ -38,7 +30,7 @@ function startFindings({ start, every }: Window, path: Path): readonly Finding[]
 
 function lengthFindings({ duration, every }: Window, path: Path): readonly Finding[] {
   const place = [...path, 'duration'];
-  if (!every || (parseDuration(duration) ?? 0) < DAY) return durationFindings(duration, place, [60, '1m'], [15 * DAY, '15d']);
+  if (!every || (parseDuration(duration) ?? 0) < DAY) return durationFindings(duration, place, [60, '1m'], [MOST_SECONDS, '15d']);
   const fix = 'Write less than 24h, or a window of its own for each day';
   return [{ rule: 'window.duration', path: place, expected: 'less than 24h, because of every', got: duration, fix }];
 }
@@ -60,21 +52,19 @@ function labelFindings({ labels }: Window, path: Path, known: KnownTargets): rea
   return [{ rule: 'window.label', path: [...path, 'labels'], expected: 'a target that carries all of these labels', got, fix }];
 }
 
+function timezoneFindings({ timezone }: Window, path: Path): readonly Finding[] {
+  if (timezone === undefined || isTimezone(timezone)) return [];
+  const near = zoneNamed(timezone);
+  const fix = near === undefined ? 'Write it as Region/City, such as Europe/Berlin, or UTC' : `Write ${near}`;
+  return [{ rule: 'window.timezone', path: [...path, 'timezone'], expected: 'an IANA time zone', got: timezone, fix }];
+}
+
 /** What is wrong with a maintenance window. */
 export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly Finding[] {
-  const { timezone } = window;
-  const isKnown = timezone === undefined || isTimezone(timezone);
-  const zone: Finding = {
-    rule: 'window.timezone',
-    path: [...path, 'timezone'],
-    expected: 'an IANA time zone',
-    got: timezone ?? '',
-    fix: 'Write it as Region/City, such as Europe/Berlin, or UTC',
-  };
   return [
     ...startFindings(window, path),
     ...lengthFindings(window, path),
-    ...(isKnown ? [] : [zone]),
+    ...timezoneFindings(window, path),
     ...namedTargetFindings(window, path, known),
     ...labelFindings(window, path, known),
   ];

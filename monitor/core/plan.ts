@@ -55,8 +55,8 @@ const FURTHER_RESOURCES = 2;
 /** An alarm, or what surrounds the event of a schedule, in a template. */
 const RESOURCE_BYTES = 1600;
 
-/** An alarm as a mute rule names it, with its part of the rule. */
-const MUTED_BYTES = 130;
+/** An alarm as a mute rule refers to it, with its part of the rule. */
+const MUTED_BYTES = 180;
 
 /** A quote in the event is escaped once more in the template. */
 const ESCAPED = 1.25;

@@ -9,7 +9,7 @@ const LEVELS: readonly AlertLevel[] = ['none', 'mail', 'page'];
 
 /** Tells each target of its windows, of those that depend on it, and of those it depends on that wake the same people. */
 export function relateTargets(targets: readonly Target[], windows: readonly MaintenanceWindow[]): readonly Target[] {
-  const times = windows.map(timeOf);
+  const times = timesOf(windows);
   const byName = new Map(targets.map((target) => [target.name, target]));
   const related = targets.map((target) => ({ ...target, dependsOn: target.dependsOn.filter((name) => isHeard(byName.get(name), target)) }));
   const dependents = Map.groupBy(
@@ -17,7 +17,7 @@ export function relateTargets(targets: readonly Target[], windows: readonly Main
     ({ parent }) => parent,
   );
   return related.map((target) => {
-    const maintenance = times.filter((_, i) => isIn(target, windows[i]));
+    const maintenance = [...new Set(times.filter((_, i) => isIn(target, windows[i])))];
     const names = dependents.get(target.name)?.map(({ name }) => name) ?? [];
     return { ...target, ...(names.length > 0 && { dependents: names }), ...(maintenance.length > 0 && { maintenance }) };
   });
@@ -45,8 +45,15 @@ function isHeard(parent: Target | undefined, child: Target): boolean {
   return parent !== undefined && LEVELS.indexOf(parent.alert) >= LEVELS.indexOf(child.alert);
 }
 
-function timeOf({ targets: _, labels: __, ...time }: MaintenanceWindow): WindowTime {
-  return time;
+// Windows for different targets at the same times are one: they are told apart by identity.
+function timesOf(windows: readonly MaintenanceWindow[]): readonly WindowTime[] {
+  const known = new Map<string, WindowTime>();
+  return windows.map(({ targets: _, labels: __, ...time }) => {
+    const key = JSON.stringify(time);
+    const same = known.get(key) ?? time;
+    known.set(key, same);
+    return same;
+  });
 }
 
 function isIn({ name, labels }: Target, window: MaintenanceWindow | undefined): boolean {

@@ -11,18 +11,18 @@ const DAY = 24 * HOUR;
 /** No time zone is further from UTC; a day's change is in it. */
 const FARTHEST_MS = 15 * HOUR;
 
-/** The span in force at a time, `start` inside and `end` outside; of windows that meet or overlap, up to the end of the last. Undefined = none. */
+/**
+ * The span in force at a time, `start` inside and `end` outside; undefined = none. Windows that meet or overlap make one span, followed about a
+ * day ahead: recurring ones may meet for ever.
+ */
 export function windowAt(windows: readonly WindowTime[], at: number): Span | undefined {
-  const covering = windows.flatMap((window) => spansNear(window, at)).filter(({ start, end }) => start <= at && at < end);
+  const near = windows.flatMap((window) => spansNear(window, at));
+  const covering = near.filter(({ start, end }) => start <= at && at < end);
   if (covering.length === 0) return undefined;
-  const span = { start: Math.min(...covering.map(({ start }) => start)), end: Math.max(...covering.map(({ end }) => end)) };
-  // Each step ends later, and nobody has more than a hundred windows.
-  const beyond = span.end - at < FOLLOWED_MS ? windowAt(windows, span.end) : undefined;
-  return beyond ? { start: span.start, end: beyond.end } : span;
+  const start = Math.min(...covering.map((span) => span.start));
+  const end = near.toSorted((a, b) => a.start - b.start).reduce((last, span) => (span.start <= last ? Math.max(last, span.end) : last), at);
+  return { start, end };
 }
-
-/** Windows that follow each other without a gap are followed about so far. */
-const FOLLOWED_MS = 31 * DAY;
 
 /** Where the last window ended that is over at a time, if that was within about a week; undefined = none did. */
 export function lastWindowEnd(windows: readonly WindowTime[], at: number): number | undefined {
@@ -35,13 +35,17 @@ export function isOver({ start, durationSeconds, every }: WindowTime, at: number
   return !every && at > Date.parse(`${start}Z`) + durationSeconds * 1000 + FARTHEST_MS;
 }
 
-/** Whether there is a time zone of this IANA name. */
+/** Whether there is a time zone of this IANA name, written as IANA writes it: AWS tells capitals from small letters. */
 export function isTimezone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && zoneNamed(name) === name;
+}
+
+/** A time zone as IANA writes it, from a name in any letters; undefined = there is none. */
+export function zoneNamed(name: string): string | undefined {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return /^[A-Za-z]/.test(name);
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

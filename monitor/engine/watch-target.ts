@@ -1,3 +1,4 @@
+import { afterWindow } from '../core/after-window.ts';
 import type { Change } from '../core/change.ts';
 import type { Observation } from '../core/observation.ts';
 import { oweChange, settle, tellAll } from '../core/owed.ts';
@@ -41,7 +42,10 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       // Not awaited: a slow store or a slow announcement must not hold up the next look.
       telling = telling.then(() => saveAndTell(tools, watch));
     },
-    onTurn: () => forgetTheFuture(watch, tools.clock.now()),
+    onTurn: () => {
+      forgetTheFuture(watch, tools.clock.now());
+      beginAfterWindow(watch, tools.clock.now());
+    },
   });
   await telling;
 }
@@ -51,6 +55,12 @@ function forgetTheFuture(watch: Watch, now: number): void {
   if (!isFromTheFuture(watch.health, now)) return;
   watch.health = tellAll(watch.target, oweChange(watch.target, afterAbsence(watch.target, watch.health, now)));
   watch.seen.clear();
+}
+
+// Whoever watches is told in a window too, but a server that was worked on starts anew.
+function beginAfterWindow(watch: Watch, now: number): void {
+  const health = afterWindow(watch.target, watch.health, now);
+  if (health !== watch.health) watch.health = tellAll(watch.target, oweChange(watch.target, health));
 }
 
 async function resume(tools: WatchTools, target: Target): Promise<Watch> {

@@ -40,6 +40,35 @@ describe('gatewatch explain', () => {
   });
 });
 
+describe('gatewatch explain shows when people are not told', () => {
+  const file = scratch.write(
+    'windows.yaml',
+    `maintenance:
+  - { start: "02:00", duration: 90m, every: [sunday, wednesday], timezone: Europe/Berlin, targets: [gw-1] }
+  - { start: "2026-12-01T22:00", duration: 15d, labels: { site: fra } }
+  - { start: "23:30", duration: 1h, every: day, targets: [gw-2] }
+targets:
+  - { name: gw-1, profile: gateway, host: gw-1.example.com, labels: { site: fra } }
+  - { name: gw-2, profile: gateway, host: gw-2.example.com }
+`,
+  );
+
+  test('in words', async () => {
+    const { out } = await run(['explain', '--config', file]);
+    expect(out.match(/not told: .*/g)).toEqual([
+      'not told: wednesday, sunday from 02:00 Europe/Berlin for 90 min',
+      'not told: 2026-12-01 22:00 UTC for 360 h',
+      'not told: every day from 23:30 UTC for 1 h',
+    ]);
+  });
+
+  test('and as JSON', async () => {
+    const { out } = await run(['explain', '--config', file, '--target', 'gw-2', '--output', 'json']);
+    const [{ maintenance }] = JSON.parse(out).targets;
+    expect(maintenance).toMatchObject([{ start: '23:30', durationSeconds: 3600, timezone: 'UTC' }]);
+  });
+});
+
 describe('gatewatch validate', () => {
   test('a valid file: notes on stderr, one line on stdout, exit 0', async () => {
     const { code, out, err } = await run(['validate', '--config', pasted]);

@@ -36,6 +36,16 @@ test('a target travels with the times of its windows, not with whom else they ar
   ]);
 });
 
+test('windows at the same times are one, and a target that is in several of those has it once', () => {
+  const related = relateTargets(all, [
+    window({ targets: ['gw-1'] }),
+    window({ labels: { site: 'fra' } }),
+    window({ timezone: 'Europe/Berlin' }),
+  ]);
+  expect(related.map(({ maintenance = [] }) => maintenance.length)).toEqual([2, 2, 1]);
+  expect(related[0]?.maintenance?.[0]).toBe(related[1]?.maintenance?.[0]);
+});
+
 test('a parent knows who depends on it, and is none where fewer people hear of it', () => {
   const related = relateTargets(
     [

@@ -51,6 +51,36 @@ describe('what packTargets() packs', () => {
     );
   });
 
+  test('has each window once, however many targets it is for, and each target is in its own again', () => {
+    const [night, once] = [
+      { start: '02:00', durationSeconds: 7200, timezone: 'Europe/Berlin', every: ['sunday'] },
+      { start: '2026-12-01T22:00', durationSeconds: 60, timezone: 'UTC' },
+    ] as const;
+    const ready = [probe('ready', 'readiness')];
+    const targets = [
+      target(ready, { maintenance: [night] }),
+      target(ready, { name: 'gw-2' }),
+      target(ready, { name: 'gw-3', maintenance: [once, { ...night }], dependents: ['gw-2'] }),
+    ];
+    const event = deliver(targets);
+    expect(event.windows).toEqual([night, once]);
+    expect(readEvent(event, 'api-manager', NOW)).toMatchObject({ targets });
+  });
+
+  test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
+    [
+      'a window that is not whole',
+      { windows: [{ start: '2026-02-30T02:00', durationSeconds: 60, timezone: 'UTC' }] },
+      'has a maintenance window that is not whole',
+    ],
+    ['windows that are no list', { windows: {} }, 'has a maintenance window that is not whole'],
+    ['a window that lies elsewhere', { windows: [] }, 'lacks a maintenance window of a target'],
+  ])('is refused with %s, and says what to do', (_, changes, why) => {
+    const window = { start: '2026-12-01T22:00', durationSeconds: 60, timezone: 'UTC' };
+    const event = deliver([target([probe('ready', 'readiness')], { maintenance: [window] })]);
+    expect(readEvent({ ...event, ...changes }, 'api-manager', NOW)).toEqual({ refused: `the event ${why}: deploy again` });
+  });
+
   test('leaves the time to the scheduler, and changes nothing it was given', () => {
     const one = target([probe('ready', 'readiness')], { tls: { verify: true, ca: [pem('a')] } });
     const before = structuredClone(one);

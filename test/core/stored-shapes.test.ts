@@ -19,6 +19,17 @@ test('an event of version 1 is read whole', () => {
   expect({ ...packTargets(work.shard, work.targets), at: event.at }).toEqual(event);
 });
 
+test('so is one with maintenance windows, targets under others and the shards of all', () => {
+  const event = fixture('event-v1-windows.json');
+  const work = readEvent(event, 'api-manager', Date.parse('2026-11-29T01:30:00Z'));
+  if ('refused' in work) throw new Error(work.refused);
+  expect(work.targets.map(({ name, maintenance = [], dependents = [] }) => [name, maintenance.length, dependents])).toEqual([
+    ['lb-1', 1, ['gw-1']],
+    ['gw-1', 2, []],
+  ]);
+  expect({ ...packTargets(work.shard, work.targets, work.shards), at: event.at }).toEqual(event);
+});
+
 test('a memory of version 1 is read whole', () => {
   const memory = fixture('health-v1.json');
   expect(parseTargetHealth(memory)).toEqual(memory);

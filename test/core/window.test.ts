@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WEEKDAYS, type Weekday } from '../../monitor/core/monitor-settings.ts';
 import { isTimezone, lastWindowEnd, windowAt } from '../../monitor/core/window.ts';
-import type { WindowTime } from '../../monitor/core/window-time.ts';
+import { isWindowTime, type WindowTime } from '../../monitor/core/window-time.ts';
 
 const MINUTE = 60_000;
 const at = (iso: string) => Date.parse(iso);
@@ -48,6 +48,22 @@ describe('a window', () => {
   test('that meets another makes one span with it', () => {
     const both = [once('2026-12-01T22:00', 1), once('2026-12-01T23:00', 1), once('2026-12-01T23:30', 2), once('2026-12-02T03:00', 1)];
     expect(windowAt(both, at('2026-12-01T22:10Z'))).toEqual({ start: at('2026-12-01T22:00Z'), end: at('2026-12-02T01:30Z') });
+  });
+});
+
+describe('windows that follow each other without a gap', () => {
+  const night = every('00:00', 12, 'UTC');
+  const day = every('12:00', 12.5, 'UTC');
+
+  test('make one span, followed about a day ahead: it has no end', () => {
+    const span = windowAt([night, day], at('2026-06-01T05:00Z'));
+    expect(iso(span?.start)).toBe('2026-06-01T00:00Z');
+    expect(span?.end).toBeGreaterThanOrEqual(at('2026-06-02T12:00Z'));
+  });
+
+  test('are never over, whatever the minute', () => {
+    const minutes = Array.from({ length: 2880 }, (_, i) => at('2026-10-24T00:00Z') + i * MINUTE);
+    expect(minutes.filter((minute) => !windowAt([night, day], minute))).toEqual([]);
   });
 });
 
@@ -134,13 +150,7 @@ const moments = fc
 
 /** The wall in a zone, from another source than the one under test. */
 function wall(ms: number, timeZone: string): { readonly day: string; readonly time: string } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(ms);
+  const parts = formatter({ timeZone, weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(ms);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return { day: part('weekday').toLowerCase(), time: `${part('hour')}:${part('minute')}` };
 }
@@ -213,10 +223,54 @@ describe('lastWindowEnd()', () => {
 test.each([
   ['Europe/Berlin', true],
   ['UTC', true],
+  ['Asia/Calcutta', true],
+  ['europe/berlin', false],
+  ['2026-06-01T00:00[Europe/Berlin]', false],
   ['Etc/GMT+5', true],
   ['Mars/Olympus', false],
   ['+01:00', false],
   ['', false],
 ])('%s is a time zone: %s', (name, expected) => {
   expect(isTimezone(name)).toBe(expected);
+});
+
+const sent = { start: '2026-12-01T22:00', durationSeconds: 7200, timezone: 'UTC' };
+
+describe('a window that was sent', () => {
+  test.each<readonly [string, unknown]>([
+    ['a day that is none', { ...sent, start: '2026-02-30T22:00' }],
+    ['a month that is none', { ...sent, start: '2026-13-01T22:00' }],
+    ['an hour that is none', { ...sent, start: '2026-12-01T24:00' }],
+    ['a time of day that is none', { ...sent, start: '25:00', every: ['sunday'] }],
+    ['a time of day, but no days', { ...sent, start: '22:00' }],
+    ['a date, and days', { ...sent, every: ['sunday'] }],
+    ['a day of the week nobody knows', { ...sent, start: '22:00', every: ['payday'] }],
+    ['no length', { ...sent, durationSeconds: 0 }],
+    ['a length of years', { ...sent, durationSeconds: 1e9 }],
+    ['no time zone', { start: sent.start, durationSeconds: 7200 }],
+    ['nothing', null],
+  ])('is refused with %s', (_, window) => {
+    expect(isWindowTime(window)).toBe(false);
+  });
+
+  test('silences nobody where its time zone is unknown here', () => {
+    const window = { ...sent, timezone: 'Mars/Olympus' };
+    expect(isWindowTime(window)).toBe(true);
+    expect(windowAt([window, { ...window, start: '22:00', every: WEEKDAYS }], at('2026-12-01T22:30Z'))).toBeUndefined();
+  });
+
+  test('never breaks a round, whatever it says, once it is whole', () => {
+    const starts = fc.constantFrom('0000-01-01T00:00', '9999-12-31T23:59', '2024-02-29T02:30', '00:00', '23:59', '02:30', '24:00', '');
+    const any = fc.record({
+      start: starts,
+      durationSeconds: fc.constantFrom(1, 59.5, 86_400, 1_296_000, 1e300),
+      timezone: fc.oneof(zones, fc.string()),
+      every: fc.option(fc.subarray([...WEEKDAYS]), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(any, moments, (window, moment) => {
+        if (isWindowTime(window)) expect(() => [windowAt([window], moment), lastWindowEnd([window], moment)]).not.toThrow();
+      }),
+    );
+  });
 });

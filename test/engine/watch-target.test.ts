@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Change } from '../../monitor/core/change.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
+import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
 import type { HealthStore, LookRequest } from '../../monitor/engine/ports.ts';
 import { watchTarget } from '../../monitor/engine/watch-target.ts';
@@ -34,9 +35,10 @@ type Setting = {
   readonly store?: HealthStore;
   readonly announce?: (changes: readonly Change[]) => Promise<void>;
   readonly from?: number;
+  readonly maintenance?: Target['maintenance'];
 };
 
-function watching({ probes, answers, store = createMemoryHealth(), announce, from = START }: Setting): Scene {
+function watching({ probes, answers, store = createMemoryHealth(), announce, from = START, maintenance }: Setting): Scene {
   const clock = createHandClock(from);
   const told: string[] = [];
   const faults: string[] = [];
@@ -60,7 +62,7 @@ function watching({ probes, answers, store = createMemoryHealth(), announce, fro
       },
       onFault: (error) => void faults.push(String(error)),
     },
-    target(probes),
+    target(probes, maintenance && { maintenance }),
     ended.signal,
   );
   const stop = async () => {
@@ -235,6 +237,23 @@ describe('watchTarget()', () => {
     expect(scene.looks.get('/started')).toEqual([0, 10, 20]);
     expect(scene.looks.get('/ready')).toEqual([20]);
     expect(scene.told).toEqual(['20: new → ready']);
+  });
+
+  test('after a maintenance window startup probes go first again and delays count anew; who watches is told inside it too', async () => {
+    const scene = watching({
+      probes: [
+        at('ready', 'readiness', { failureThreshold: 1 }),
+        at('slow', 'signal', { initialDelaySeconds: 30 }),
+        at('started', 'startup'),
+      ],
+      answers: (_, second) => (second >= 60 && second < 120 ? refused : fine),
+      // From second 60 to second 120.
+      maintenance: [{ start: '2023-11-14T22:14', durationSeconds: 60, timezone: 'UTC' }],
+    });
+    await scene.clock.advance(170_000);
+    expect(scene.looks.get('/started')).toEqual([0, 120]);
+    expect(scene.looks.get('/slow')?.filter((second) => second > 100)).toEqual([150]);
+    expect(scene.told).toEqual(['0: new → ready', '60: ready → down', '120: down → ready']);
   });
 
   test('a look that our own end cut off counts for nothing', async () => {

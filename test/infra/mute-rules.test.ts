@@ -5,9 +5,19 @@ import { ofType, synthesize } from './synthesize.ts';
 
 const RULE = 'AWS::CloudWatch::AlarmMuteRule';
 
-function rulesOf(windows: string): readonly Readonly<Record<string, unknown>>[] {
-  const [home] = synthesize(`${PAGED}maintenance:\n${windows}`).stacks;
-  return home ? ofType(home, RULE).map(({ Properties }) => Properties) : [];
+/** The alarms a rule refers to, by their logical names. */
+function refsOf({ MuteTargets }: Readonly<Record<string, unknown>>): readonly string[] {
+  const { AlarmNames } = MuteTargets as { readonly AlarmNames: readonly { readonly Ref: string }[] };
+  return AlarmNames.map(({ Ref }) => Ref);
+}
+
+/** The rules of a config, with the names of the alarms they refer to. */
+function rulesOf(windows: string, config = PAGED): readonly Readonly<Record<string, unknown>>[] {
+  const [home] = synthesize(`${config}maintenance:\n${windows}`).stacks;
+  if (!home) return [];
+  return ofType(home, RULE).map(({ Properties }) => {
+    return { ...Properties, MuteTargets: refsOf(Properties).map((ref) => home.resources[ref]?.Properties.AlarmName) };
+  });
 }
 
 describe('a maintenance window mutes alarms', () => {
@@ -19,7 +29,7 @@ describe('a maintenance window mutes alarms', () => {
         Name: expect.stringMatching(/^gatewatch prod maintenance [0-9a-f]{16}-1-1$/),
         Description: 'Maintenance of prod: wednesday, sunday from 02:05 Europe/Berlin for 2 h',
         Rule: { Schedule: { Expression: 'cron(5 2 * * WED,SUN)', Duration: 'PT120M', Timezone: 'Europe/Berlin' } },
-        MuteTargets: { AlarmNames: ['prod gw-1 readiness', 'prod gw-1 not ready', 'prod gw-2 readiness'] },
+        MuteTargets: ['prod gw-1 readiness', 'prod gw-1 not ready', 'prod gw-2 readiness'],
       },
     ]);
   });
@@ -27,7 +37,7 @@ describe('a maintenance window mutes alarms', () => {
   test('every day, of all', () => {
     const [rule] = rulesOf('  - { start: "23:30", duration: 45m, every: day }\n');
     expect(rule?.Rule).toEqual({ Schedule: { Expression: 'cron(30 23 * * *)', Duration: 'PT45M', Timezone: 'UTC' } });
-    expect(rule?.MuteTargets).toEqual({ AlarmNames: expect.arrayContaining(['prod mi-1 not ready', 'prod gw-2 readiness']) });
+    expect(rule?.MuteTargets).toEqual(expect.arrayContaining(['prod mi-1 not ready', 'prod gw-2 readiness']));
   });
 
   test('once, unless that is over', () => {
@@ -36,6 +46,38 @@ describe('a maintenance window mutes alarms', () => {
     expect(rulesOf(windows).map(({ Rule }) => Rule)).toEqual([
       { Schedule: { Expression: 'at(2126-12-01T22:00)', Duration: 'PT21600M', Timezone: 'America/New_York' } },
     ]);
+  });
+
+  test('at the same times for several targets by one rule, each alarm once', () => {
+    const time = 'start: "02:00", duration: 2h, every: [sunday]';
+    const rules = rulesOf(
+      `  - { ${time}, targets: [gw-1] }\n  - { ${time}, targets: [gw-2] }\n  - { every: [sunday], start: "02:00", duration: 120m, targets: [gw-1, mi-1] }\n`,
+    );
+    expect(rules.map(({ MuteTargets }) => MuteTargets)).toEqual([
+      ['prod gw-1 readiness', 'prod gw-1 not ready', 'prod gw-2 readiness', 'prod mi-1 readiness', 'prod mi-1 not ready'],
+    ]);
+  });
+
+  test('by rules of a hundred alarms each, in the stack of the alarms, within what the plan counts', () => {
+    const targets = Array.from(
+      { length: 220 },
+      (_, i) => `  - { name: ${'x'.repeat(56)}-${i}, profile: gateway, host: gw-${i}.example.com }\n`,
+    );
+    const pager = '  alerts: { pager: ["https://events.example.com/hook"] }\n';
+    const times = Array.from({ length: 40 }, (_, i) => `  - { start: "02:${10 + i}", duration: 2h, every: day }\n`);
+    const config = `monitor:\n  name: large\n  regions: [eu-west-1]\n  heartbeat: false\n${pager}targets:\n${targets.join('')}`;
+    const { plan, stacks } = synthesize(`${config}maintenance:\n${times.join('')}`);
+    expect(stacks.map(({ name }) => name)).toEqual(plan.stacks.map(({ name }) => name));
+    for (const stack of stacks) {
+      expect(Object.keys(stack.resources).length).toBeLessThanOrEqual(452);
+      expect(Buffer.byteLength(stack.text)).toBeLessThan(1_000_000);
+      for (const { Properties } of ofType(stack, RULE)) {
+        expect(refsOf(Properties).length).toBeLessThanOrEqual(100);
+        for (const ref of refsOf(Properties)) expect(stack.resources[ref]?.Type).toBe('AWS::CloudWatch::Alarm');
+      }
+    }
+    const muted = stacks.flatMap((stack) => ofType(stack, RULE)).flatMap(({ Properties }) => refsOf(Properties));
+    expect(muted).toHaveLength(220 * 2 * times.length);
   });
 });
 
