@@ -8,9 +8,13 @@ export type Member = Pick<Target, 'name' | 'profile' | 'host'>;
 export type Roster = {
   readonly v: 1;
   readonly members: readonly Member[];
-  /** `at` = the minute it was first missing in, milliseconds since 1970. */
-  readonly left: readonly (Member & { readonly at: number })[];
+  readonly left: readonly Left[];
+  /** Of the first shard alone: all shards there were, so that none vanishes with what it looked at. */
+  readonly shards?: readonly string[];
 };
+
+/** A target that is not looked at any more: by which shard it was last, and the minute it was first missing in, milliseconds since 1970. */
+export type Left = Member & { readonly shard: string; readonly at: number };
 
 /** The name of a shard's roster among the records. */
 export function rosterName(shard: string): string {
@@ -20,21 +24,44 @@ export function rosterName(shard: string): string {
 /** Reads a roster; undefined when there is none, or none this release wrote. */
 export function parseRoster(value: unknown): Roster | undefined {
   if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.members) || !Array.isArray(value.left)) return undefined;
-  const isWhole = value.members.every(isMember) && value.left.every((one) => isMember(one) && typeof one.at === 'number');
+  const isLeft = (one: unknown) => isMember(one) && typeof one.at === 'number' && typeof one.shard === 'string';
+  const isWhole = value.members.every(isMember) && value.left.every(isLeft);
   return isWhole ? (value as Roster) : undefined;
 }
 
-/** The roster after a round with these targets; `before` itself when nothing has changed. */
-export function rosterAfter(before: Roster | undefined, targets: readonly Target[], at: number): Roster {
+/** The shard whose roster is kept, its targets in a minute, and all shards where it is the first of them. */
+export type Attendance = {
+  readonly shard: string;
+  readonly targets: readonly Target[];
+  readonly at: number;
+  readonly shards?: readonly string[];
+};
+
+/** The shards that are gone since the roster was kept last. */
+export function vanishedShards(before: Roster | undefined, { shards }: Attendance): readonly string[] {
+  return shards ? (before?.shards ?? []).filter((shard) => !shards.includes(shard)) : [];
+}
+
+/** The roster after a round; `before` itself when nothing has changed. `inherited` = the rosters of shards that have vanished, by name. */
+export function rosterAfter(
+  before: Roster | undefined,
+  { shard, targets, at, shards }: Attendance,
+  inherited: ReadonlyMap<string, Roster> = new Map(),
+): Roster {
   const names = new Set(targets.map(({ name }) => name));
   const { members = [], left = [] } = before ?? {};
   const gone = members.filter(({ name }) => !names.has(name));
-  const isSame = before !== undefined && gone.length === 0 && members.length === names.size && !left.some(({ name }) => names.has(name));
-  if (isSame) return before;
+  const isSame = gone.length === 0 && members.length === names.size && !left.some(({ name }) => names.has(name));
+  if (before && isSame && before.shards?.join() === shards?.join()) return before;
+  const heirs = [...inherited].flatMap(([from, roster]) => [
+    ...roster.left,
+    ...roster.members.map((member) => ({ ...member, shard: from, at })),
+  ]);
   return {
     v: 1,
     members: targets.map(({ name, profile, host }) => ({ name, profile, host })),
-    left: [...left.filter(({ name }) => !names.has(name)), ...gone.map((member) => ({ ...member, at }))],
+    left: [...left, ...gone.map((member) => ({ ...member, shard, at })), ...heirs].filter(({ name }) => !names.has(name)),
+    ...(shards && { shards }),
   };
 }
 

@@ -1,26 +1,32 @@
 import type { Measured } from '../core/metric.ts';
 import { claim, heardOf } from '../core/owed.ts';
-import { formerTarget, parseRoster, type Roster, rosterAfter, rosterName, without } from '../core/roster.ts';
-import type { Target } from '../core/target.ts';
+import {
+  type Attendance,
+  formerTarget,
+  parseRoster,
+  type Roster,
+  rosterAfter,
+  rosterName,
+  vanishedShards,
+  without,
+} from '../core/roster.ts';
 import type { Owed, TargetHealth } from '../core/target-health.ts';
 import type { RoundTools } from './round-tools.ts';
 
 /** A target that left a shard may have moved to another, which notes that with its first rounds: so long is waited for it, milliseconds. */
 const MOVE_MS = 180_000;
 
-/** The shard a round is of, its targets and its minute. */
-export type Attendance = { readonly shard: string; readonly targets: readonly Target[]; readonly at: number; readonly signal: AbortSignal };
-
 /**
  * Keeps the roster of a shard, and says farewell to targets that are no longer monitored though people believe them to be broken: what is to
  * be told of them, with the right to tell it. Writes nothing unless a deployment changed the targets.
  */
-export async function sayFarewell(tools: RoundTools, { shard, targets, at, signal }: Attendance): Promise<readonly Measured[]> {
+export async function sayFarewell(tools: RoundTools, attendance: Attendance, signal: AbortSignal): Promise<readonly Measured[]> {
   const { records } = tools;
-  const name = rosterName(shard);
+  const { at } = attendance;
+  const name = rosterName(attendance.shard);
   const stored = (await records.load([name], signal)).get(name);
   const before = parseRoster(stored?.value);
-  const roster = rosterAfter(before, targets, at);
+  const roster = rosterAfter(before, attendance, await inherit(records, vanishedShards(before, attendance), signal));
   const due = roster.left.filter((one) => at - one.at >= MOVE_MS);
   const healths =
     due.length === 0
@@ -30,7 +36,7 @@ export async function sayFarewell(tools: RoundTools, { shard, targets, at, signa
           signal,
         );
   const farewells = due.map((member) => ({ member, health: healths.get(member.name) as TargetHealth | undefined }));
-  const isOver = ({ health }: (typeof farewells)[number]) => !health || health.shard !== shard || !isMissed(health);
+  const isOver = ({ member, health }: (typeof farewells)[number]) => !health || health.shard !== member.shard || !isMissed(health);
   const next = without(roster, new Set(farewells.filter(isOver).map(({ member }) => member.name)));
   // Whoever was quicker keeps it; the next round sees what it wrote.
   if (isChanged(before, next)) await records.save(name, next, stored?.revision ?? 0, signal);
@@ -43,6 +49,22 @@ export async function sayFarewell(tools: RoundTools, { shard, targets, at, signa
       return saved ? [{ target, health: saved, observations: [], judged: [saved] }] : [];
     });
   return (await Promise.all(owing)).flat();
+}
+
+/** The rosters of shards that nobody works on any more. */
+async function inherit(
+  records: RoundTools['records'],
+  shards: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Roster>> {
+  if (shards.length === 0) return new Map();
+  const stored = await records.load(shards.map(rosterName), signal);
+  return new Map(
+    shards.flatMap((shard) => {
+      const roster = parseRoster(stored.get(rosterName(shard))?.value);
+      return roster ? [[shard, roster] as const] : [];
+    }),
+  );
 }
 
 // People were told that it is broken, and not that it is well again.

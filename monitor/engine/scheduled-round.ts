@@ -59,7 +59,8 @@ export async function scheduledRound(
   const round = { tools, at, signal: time.ending, attempt };
   // Without its memory no target may be written or told: each would seem to be seen for the first time.
   const saved = stored ? await decideAndSave(round, looked, mutes) : new Map<string, TargetHealth>();
-  const gone = (stored && (await attempt('announce', () => sayFarewell(tools, { shard, targets, at, signal: time.ending })))) ?? [];
+  const gone =
+    (stored && (await attempt('announce', () => sayFarewell(tools, { shard, targets, at, ...(shards && { shards }) }, time.ending)))) ?? [];
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, mutes, at);
     return { ...(stored && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };

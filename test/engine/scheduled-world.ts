@@ -36,6 +36,8 @@ export type World = {
   /** What machines were told. */
   readonly emitted: Change[];
   readonly records: RecordStore;
+  /** Tells people of a digest, as SNS does. */
+  readonly take: (digest: Digest) => void;
   /** How the rounds of those messages went. */
   readonly censuses: readonly Census[];
   readonly beats: SignOfLife[];
@@ -55,6 +57,7 @@ export type Invocation = {
   /** Names of the targets of the shard that is worked on, and its name; default: all of them, `a`. */
   readonly only?: readonly string[];
   readonly shard?: string;
+  readonly shards?: readonly string[];
   /** A port that fails. */
   readonly failing?: Partial<Pick<RoundTools, 'announce' | 'emit' | 'measure' | 'beat' | 'store'>>;
 };
@@ -76,7 +79,7 @@ export function createWorld(targets: readonly Target[], letters: (target: number
   let invocations = 0;
   const invoke = (
     minute: number,
-    { crash, late = 700, pauses = [1], only, shard = 'a', failing = {} }: Invocation = {},
+    { crash, late = 700, pauses = [1], only, shard = 'a', shards, failing = {} }: Invocation = {},
   ): Promise<RoundResult | undefined> =>
     new Promise((resolve, reject) => {
       let calls = 0;
@@ -117,13 +120,14 @@ export function createWorld(targets: readonly Target[], letters: (target: number
       };
       const at = START + minute * MINUTE;
       const own = only ? targets.filter(({ name }) => only.includes(name)) : targets;
-      scheduledRound(tools, { shard, at, targets: own }, { lookUntil: at + 90_000, ending: new AbortController().signal }).then(
-        resolve,
-        reject,
-      );
+      scheduledRound(
+        tools,
+        { shard, at, targets: own, ...(shards && { shards }) },
+        { lookUntil: at + 90_000, ending: new AbortController().signal },
+      ).then(resolve, reject);
     });
   const told = () => digests.flat();
-  return { store, emitted, records, censuses, digests, told, metrics, beats, writes, invoke };
+  return { store, emitted, records, take, censuses, digests, told, metrics, beats, writes, invoke };
 }
 
 const setting = { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: 3_600_000 } as const;

@@ -153,6 +153,16 @@ describe('a target that is no longer monitored', () => {
     expect(told(world).slice(2)).toEqual(['1: gw-1 ready > not-ready', '9: gw-1 not-ready > ready']);
   });
 
+  test('is told when its whole shard is gone: the first one looks after what that has left', async () => {
+    const world = createWorld([named('gw-1'), named('mi-1'), named('mi-2')], at(['s', 'sf', 's']));
+    for (let minute = 0; minute < 3; minute++) {
+      await world.invoke(minute, { only: ['gw-1'], shard: 'a', shards: ['a', 'b'] });
+      await world.invoke(minute, { only: ['mi-1', 'mi-2'], shard: 'b' });
+    }
+    for (let minute = 3; minute < 12; minute++) await world.invoke(minute, { only: ['gw-1'], shard: 'a', shards: ['a'] });
+    expect(told(world).slice(3)).toEqual(['1: mi-1 ready > not-ready', '6: mi-1 gone not-ready > not-ready']);
+  });
+
   test('is told again from the beginning when it comes back', async () => {
     const world = createWorld([named('gw-1'), named('gw-2')], at(['sf', 's']));
     await live(world, 3);

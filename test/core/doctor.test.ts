@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { Account, FoundTopic } from '../../monitor/core/account.ts';
+import { symptomsOf } from '../../monitor/core/doctor.ts';
+import { wantedTopics } from '../../monitor/core/doctor-topics.ts';
+import { planOf } from '../../monitor/core/plan.ts';
+import { namesOf, ownAlarmNames, scheduleName, targetAlarmName } from '../../monitor/core/resource-names.ts';
+import { packTargets } from '../../monitor/core/scheduled-event.ts';
+import type { Expected } from '../../monitor/core/symptom.ts';
+import { compile } from '../look-with.ts';
+
+const NOW = Date.parse('2026-11-26T03:00:00Z');
+const { settings, targets } = compile(`
+monitor:
+  name: prod
+  regions: [eu-west-1]
+  heartbeat: { region: eu-central-1 }
+  alerts: { email: [oncall@example.com], pager: [https://events.example.com/key-0a1b] }
+targets:
+  - { name: gw-1, profile: gateway, host: gw-1.example.com }
+  - { name: mi-1, profile: micro-integrator, host: mi-1.example.com }
+`);
+const plan = planOf(settings, targets);
+const expected: Expected = { settings, plan, version: '1.0.0', now: NOW };
+const names = namesOf('prod', 'eu-west-1');
+const POLICY = JSON.stringify({
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['sns:Publish', 'kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+    },
+  ],
+});
+
+function topic(changes: Partial<FoundTopic> = {}): { readonly value: FoundTopic } {
+  const subscriptions = [
+    { protocol: 'email', endpoint: 'oncall@example.com', isPending: false },
+    { protocol: 'https', endpoint: 'https://events.example.com/key-0a1b', isPending: false },
+  ];
+  return { value: { arn: 'arn', subscriptions, policy: POLICY, key: { id: 'key', policy: { value: POLICY } }, ...changes } };
+}
+
+/** An account in which all is as it was deployed. */
+function healthy(): Account {
+  const alarm = (name: string) => ({ name, isEnabled: true, actions: 1, state: 'OK' });
+  const own = ownAlarmNames('prod', { functions: plan.functions.map(({ name }) => name), hasAnnouncer: false, isLean: false });
+  const all = plan.shards.map(({ name }) => name);
+  return {
+    topics: Object.fromEntries(wantedTopics(expected).map(({ name }) => [name, topic()])),
+    alarms: {
+      value: [
+        ...own.home,
+        ...targets.flatMap(({ name }) => [targetAlarmName('prod', name, 'Ready', 1), targetAlarmName('prod', name, 'Page', 1)]),
+      ].map(alarm),
+    },
+    farAlarms: { value: [alarm(own.heartbeat)] },
+    schedules: {
+      value: plan.shards.map((shard, i) => ({
+        name: scheduleName('prod', shard.name, 1),
+        isEnabled: true,
+        input: JSON.stringify(packTargets(shard.name, shard.targets, i === 0 ? all : undefined)),
+      })),
+    },
+    functions: Object.fromEntries(plan.functions.map(({ name }) => [names.functionOf(name), { value: { name, version: '1.0.0' } }])),
+    mutes: { value: [] },
+    activeRules: { value: [] },
+    deadLetters: { value: { count: 0 } },
+    goodRounds: { value: Object.fromEntries(all.map((name) => [name, NOW - 60_000])) },
+  };
+}
+
+const found = (changes: Partial<Account>) => symptomsOf({ ...healthy(), ...changes }, expected);
+const codes = (changes: Partial<Account>) => found(changes).map(({ severity, code }) => `${severity} ${code}`);
+const withAlerts = (one: ReturnType<typeof topic>) => ({ topics: { ...healthy().topics, [names.alertsTopic]: one } });
+
+test('nothing is said of a monitor that is in order', () => {
+  expect(found({})).toEqual([]);
+});
+
+describe('named are', () => {
+  test.each<readonly [string, Partial<Account>, readonly string[]]>([
+    ['a topic that is not there', { topics: { ...healthy().topics, [names.alertsTopic]: { value: undefined } } }, ['broken topic-missing']],
+    [
+      'one that cannot be read',
+      { topics: { ...healthy().topics, [names.alertsTopic]: { unreadable: 'AccessDenied' } } },
+      ['unreadable unreadable'],
+    ],
+    [
+      'a mail address that has not confirmed',
+      withAlerts(topic({ subscriptions: [{ protocol: 'email', endpoint: 'oncall@example.com', isPending: true }] })),
+      ['broken subscription-unconfirmed'],
+    ],
+    ['one that is not subscribed', withAlerts(topic({ subscriptions: [] })), ['broken subscription-missing']],
+    ['a policy that names CloudWatch nowhere', withAlerts(topic({ policy: '{}' })), ['broken alarms-swallowed']],
+    ['a policy that is no JSON', withAlerts(topic({ policy: '' })), ['broken alarms-swallowed']],
+    [
+      "AWS' own key",
+      withAlerts(topic({ key: { id: 'arn:aws:kms:eu-west-1:1:alias/aws/sns', policy: { value: '' } } })),
+      ['broken alarms-swallowed'],
+    ],
+    [
+      'a key whose policy cannot be read',
+      withAlerts(topic({ key: { id: 'k', policy: { unreadable: 'AccessDenied' } } })),
+      ['unreadable unreadable'],
+    ],
+    ['missing alarms', { alarms: { value: [] } }, Array.from({ length: 11 }, () => 'broken alarm-missing')],
+    [
+      'a heartbeat that rings',
+      { farAlarms: { value: [{ name: 'prod monitor: no heartbeat', isEnabled: true, actions: 1, state: 'ALARM' }] } },
+      ['broken heartbeat-silent'],
+    ],
+    ['missing schedules', { schedules: { value: [] } }, ['broken schedule-missing', 'broken schedule-missing']],
+    ['a mute', { mutes: { value: [{ target: 'gw-1', from: 0, until: NOW + 1, by: 'ada', why: 'disk' }] } }, ['warning muted']],
+    ['a window', { activeRules: { value: ['gatewatch prod maintenance 0a1b-1-1'] } }, ['warning in-maintenance']],
+    ['a mute rule of somebody else', { activeRules: { value: ['quiet weekend'] } }, ['warning foreign-mute-rule']],
+    [
+      'a shard without rounds',
+      { goodRounds: { value: { 'api-manager': NOW - 400_000 } } },
+      ['broken no-good-round', 'broken no-good-round'],
+    ],
+    ['dead letters', { deadLetters: { value: { count: 3, first: 'save: throttled' } } }, ['warning dead-letters']],
+    ['a queue that is gone', { deadLetters: { value: undefined } }, ['broken queue-missing']],
+  ])('%s', (_, changes, expectedCodes) => {
+    expect(codes(changes)).toEqual(expectedCodes);
+  });
+
+  test('a mute that is over, and what is not encrypted, are fine', () => {
+    const mutes = { value: [{ target: 'gw-1', from: 0, until: NOW, by: 'ada', why: 'disk' }] };
+    const { key: _, ...open } = topic().value;
+    expect(found({ mutes, ...withAlerts({ value: open }) })).toEqual([]);
+  });
+});
+
+test('the worst comes first, and no line holds the key in a URL of a pager', () => {
+  const pending = [{ protocol: 'https', endpoint: 'https://events.example.com/key-0a1b', isPending: true }];
+  const symptoms = found({
+    topics: { ...healthy().topics, [names.pagerTopic]: topic({ subscriptions: pending }) },
+    deadLetters: { value: { count: 3 } },
+    activeRules: { unreadable: 'UnknownOperationException' },
+  });
+  expect(symptoms.map(({ severity }) => severity)).toEqual(['broken', 'unreadable', 'warning']);
+  expect(symptoms[0]?.what).toBe('the pager at events.example.com has not confirmed its subscription to gatewatch-prod-pager');
+  expect(JSON.stringify(symptoms)).not.toContain('0a1b');
+});
+
+test('the order of the keys in what an account gives back means nothing, a changed window does', () => {
+  const { schedules } = healthy();
+  const all = 'value' in schedules ? schedules.value : [];
+  const reversed = all.map((one) => ({
+    ...one,
+    input: JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(one.input)).reverse())),
+  }));
+  expect(found({ schedules: { value: reversed } })).toEqual([]);
+  const windowed = all.map((one) => ({ ...one, input: JSON.stringify({ ...JSON.parse(one.input), windows: [] }) }));
+  expect(found({ schedules: { value: windowed } }).map(({ what }) => what)[0]).toMatch(
+    /windows, certificates or the division into shards changed$/,
+  );
+});
