@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { TargetHealth } from '../monitor/core/target-health.ts';
+import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 import { expiryAt, type HealthItem, healthOf, ITEM_VERSION, isAgeing, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';

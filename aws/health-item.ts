@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseTargetHealth } from '../monitor/core/stored-health.ts';
-import type { TargetHealth } from '../monitor/core/target-health.ts';
+import type { TargetHealth } from '../monitor/core/target-memory.ts';
 
 /** A target's memory as DynamoDB holds it. */
 export type HealthItem = Readonly<Record<string, AttributeValue>>;

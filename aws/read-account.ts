@@ -11,11 +11,13 @@ import { readQueue } from './read-queue.ts';
 import { readFunction, readGoodRounds, readSchedules } from './read-rounds.ts';
 import { readTopic } from './read-topic.ts';
 
-/** Reads everything `gatewatch doctor` judges. What cannot be read is said in its place; never rejects. */
+/** Reads everything `gatewatch doctor` judges. What cannot be read is said in its place; rejects without credentials alone. */
 export async function readAccount(expected: Expected, records: RecordStore): Promise<Account> {
   const { plan, now } = expected;
   const home = createAccountClients(plan.region);
   const far = plan.heartbeatRegion === undefined ? undefined : createAccountClients(plan.heartbeatRegion);
+  // Without credentials everything would be unreadable for the same reason.
+  await home.sns.config.credentials();
   const names = namesOf(plan.monitor, plan.region);
   const functions = [...plan.functions.map(({ name }) => names.functionOf(name)), ...(plan.hasAnnouncer ? [names.announcer] : [])];
   const [topics, alarms, farAlarms, schedules, deployed, mutes, activeRules, deadLetters, goodRounds] = await Promise.all([

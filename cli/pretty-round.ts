@@ -1,7 +1,7 @@
 import { type Diagnosis, diagnose } from '../monitor/core/diagnosis.ts';
 import { reasonInWords } from '../monitor/core/in-words.ts';
 import { worstStatus } from '../monitor/core/status.ts';
-import type { TargetHealth } from '../monitor/core/target-health.ts';
+import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { TargetResult } from '../monitor/engine/one-round.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { prettyStatus, tallyOf } from './pretty-status.ts';

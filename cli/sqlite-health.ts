@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parseTargetHealth } from '../monitor/core/stored-health.ts';
-import type { TargetHealth } from '../monitor/core/target-health.ts';
+import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 
 /** A health store in one file; `close` writes everything out. Throws when the file is not one of ours. */

@@ -28,6 +28,7 @@ const BROKEN_NOW = [
     'latest(message.since) as since',
     'latest(message.reason) as reason',
     'latest(message.summary) as why',
+    'latest(message.silence) as silence',
     'latest(message.at) as seen by message.target',
   ].join(', '),
   'filter status != "ready"',

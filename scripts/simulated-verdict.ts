@@ -34,10 +34,14 @@ const WANTED: Readonly<Record<Episode['kind'], { readonly pages: string; readonl
   'monitor blind': { pages: '0', isTold: false },
 };
 
+const NOBODY: Episode = { kind: 'outage', target: '', from: Number.NEGATIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
+
 /** Holds what became of a story against what happened in it. */
 export function judgeStory({ episodes }: Story, { pages, told }: Lived): Verdict {
-  const pagesIn = (one: Episode) =>
-    pages.filter(({ target, minute }) => target === one.target && one.from <= minute && minute < one.until + LATE);
+  // A page is of the latest episode it can be of.
+  const causes = (page: Lived['pages'][number]) =>
+    episodes.filter((one) => one.target === page.target && one.from <= page.minute && page.minute < one.until + LATE);
+  const pagesIn = (one: Episode) => pages.filter((page) => causes(page).reduce((a, b) => (b.from > a.from ? b : a), NOBODY) === one);
   const rows = [...Map.groupBy(episodes, ({ kind }) => kind)].map(([kind, some]): Row => {
     const counts = some.map((one) => pagesIn(one).length);
     const detected = some.flatMap((one) => {

@@ -1,6 +1,7 @@
 import { isWireProbe } from './probe.ts';
 import type { Target } from './target.ts';
-import { judgeTarget, type TargetHealth } from './target-health.ts';
+import { judgeTarget } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 import { lastWindowEnd, windowAt } from './window.ts';
 
 /**

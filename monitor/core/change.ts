@@ -1,7 +1,7 @@
 import type { Dependent } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { Target } from './target.ts';
-import type { Owed, TargetHealth } from './target-health.ts';
+import type { Owed, TargetHealth } from './target-memory.ts';
 
 /** A change of status, or another piece of news, that people are to be told, with what it is about. */
 export type Change = Owed & {

@@ -1,5 +1,5 @@
 import { isRed } from './status.ts';
-import type { TargetHealth } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 
 /**
  * How what a target depends on is: all red and told of (its own incident is a line in theirs), not judged yet, or such that its own incident is

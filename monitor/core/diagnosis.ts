@@ -6,7 +6,8 @@ import type { Reading } from './reading.ts';
 import { type Kind, REASONS, type Reason } from './reason.ts';
 import { RUNGS, type Rung, rungOf } from './rung.ts';
 import type { Target } from './target.ts';
-import { readingsOf, type TargetHealth } from './target-health.ts';
+import { readingsOf } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 
 /** A broken probe as a line of the ladder. */
 export type Finding = {

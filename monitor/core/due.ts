@@ -1,7 +1,8 @@
 import type { Health } from './health.ts';
 import type { Probe } from './probe.ts';
 import type { Target } from './target.ts';
-import { roleReading, type TargetHealth } from './target-health.ts';
+import { roleReading } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 
 const MINUTE = 60_000;
 

@@ -1,5 +1,5 @@
 import type { Moment } from './moment.ts';
-import type { Owed, TargetHealth } from './target-health.ts';
+import type { Owed, TargetHealth } from './target-memory.ts';
 import { isToldNow } from './tell-news.ts';
 import { withTurn } from './turns.ts';
 

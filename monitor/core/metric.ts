@@ -4,7 +4,7 @@ import type { MonitorSettings } from './monitor-settings.ts';
 import type { Observation, Phases } from './observation.ts';
 import { isRed, type Status } from './status.ts';
 import { isPaged, mainProbe, type Target } from './target.ts';
-import type { TargetHealth } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 import { hashOf } from './text-hash.ts';
 
 /** The CloudWatch namespace of everything the monitor measures. */

@@ -1,7 +1,7 @@
 import { diagnose } from './diagnosis.ts';
 import { isRed, type Status } from './status.ts';
 import type { Target } from './target.ts';
-import type { Lease, Owed, TargetHealth } from './target-health.ts';
+import type { Lease, Owed, TargetHealth } from './target-memory.ts';
 
 /** So much untold news is kept: of a longer row the first and the latest. */
 const MAX_OWED = 20;

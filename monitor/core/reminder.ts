@@ -2,7 +2,7 @@ import { diagnose, reasonOf } from './diagnosis.ts';
 import type { Moment } from './moment.ts';
 import { isRed } from './status.ts';
 import type { Target } from './target.ts';
-import type { Incident, Owed, TargetHealth } from './target-health.ts';
+import type { Incident, Owed, TargetHealth } from './target-memory.ts';
 import { isToldNow } from './tell-news.ts';
 
 /** However long an incident lasts, people are reminded of it at least this often, milliseconds; a longer `remindEvery` stays as it is. */

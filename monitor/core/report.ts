@@ -5,7 +5,7 @@ import { ROLES, type Role } from './probe.ts';
 import type { Reason } from './reason.ts';
 import { type Status, worstStatus } from './status.ts';
 import type { Target } from './target.ts';
-import type { TargetHealth } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 
 /** A probe in the machine-readable result: one observation, ISO time, figures rounded to a tenth; parts that are not there are absent. */
 export type ProbeReport = {

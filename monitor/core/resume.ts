@@ -2,7 +2,7 @@ import { diagnose } from './diagnosis.ts';
 import type { Moment } from './moment.ts';
 import { heardOf } from './owed.ts';
 import type { Target } from './target.ts';
-import type { Owed, TargetHealth } from './target-health.ts';
+import type { Owed, TargetHealth } from './target-memory.ts';
 import { tell } from './tell-news.ts';
 import { isCalm, withTurn } from './turns.ts';
 

@@ -4,7 +4,7 @@ import { heardOf } from './owed.ts';
 import { otherReason, reminded } from './reminder.ts';
 import { calm, endOfSilence } from './resume.ts';
 import type { Target } from './target.ts';
-import type { Owed, TargetHealth } from './target-health.ts';
+import type { Owed, TargetHealth } from './target-memory.ts';
 import { silenced, tell } from './tell-news.ts';
 import { withTurn } from './turns.ts';
 
@@ -49,10 +49,15 @@ function decide(health: TargetHealth, news: Owed, moment: Moment): TargetHealth 
   // The end of what nobody heard of.
   if (news.to === heard.told && !health.hold) return silenced(health, news, health.silence ?? 'dependency');
   if (health.hold) return withTurn(silenced(health, news, 'flapping'), news.at);
+  return tell(health, news, asHeard(health, news));
+}
+
+/** People are told from what they heard last, machines from what was. */
+function asHeard(health: TargetHealth, { from: judged, ...news }: Owed): Owed {
+  const { told } = heardOf(health);
+  const before = judged === told ? undefined : judged;
   const after = health.silence === 'maintenance' || health.silence === 'muted' ? health.silence : undefined;
-  // What they heard last, however much was silenced since.
-  const { from: _, ...fresh } = news;
-  return tell(health, news, { ...fresh, ...(heard.told && { from: heard.told }), ...(after && { after }) });
+  return { ...news, ...(told && { from: told }), ...(before && { before }), ...(after && { after }) };
 }
 
 function silenceAll(health: TargetHealth, decided: 'nobody'): TargetHealth {

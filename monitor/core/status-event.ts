@@ -32,7 +32,8 @@ export type StatusEvent = {
 
 /** The event of a change. */
 export function statusEvent(monitor: string, change: Change): StatusEvent {
-  const { target, at, from, to, diagnosis, incident, decided } = change;
+  const { target, at, to, diagnosis, incident, decided } = change;
+  const from = change.before ?? change.from;
   const reason = reasonOf(diagnosis);
   return {
     schema: 'gatewatch/event/v1',

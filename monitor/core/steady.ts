@@ -1,7 +1,8 @@
 import { actionOf } from './action.ts';
 import { isWireProbe, type Probe } from './probe.ts';
 import type { Target } from './target.ts';
-import { judgeTarget, type TargetHealth } from './target-health.ts';
+import { judgeTarget } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 
 const MINUTE = 60_000;
 /** A round looks this long from its start, then the next one takes over; milliseconds. */

@@ -1,7 +1,7 @@
 import { isRecord } from './plain-data.ts';
 import { REASONS } from './reason.ts';
 import { STATUSES } from './status.ts';
-import type { TargetHealth } from './target-health.ts';
+import type { TargetHealth } from './target-memory.ts';
 
 /** Reads what a store gives back; undefined when it is nothing this release wrote, which is as good as a target never seen. */
 export function parseTargetHealth(stored: unknown): TargetHealth | undefined {

@@ -1,5 +1,5 @@
 import type { Silence } from './silence.ts';
-import type { Owed, TargetHealth } from './target-health.ts';
+import type { Owed, TargetHealth } from './target-memory.ts';
 import { flapsSince, withTurn } from './turns.ts';
 
 /** Has people told, unless it is once too often: then they are told that, and nothing more until it is calm. */

@@ -1,4 +1,4 @@
-import type { Hold, TargetHealth } from './target-health.ts';
+import type { Hold, TargetHealth } from './target-memory.ts';
 
 // A **turn** is a moment at which people hear something new of a target, or stop hearing of its incident. Turns are what flapping is counted in.
 

@@ -3,7 +3,7 @@ import type { Moment } from '../core/moment.ts';
 import { MUTES, type Mute, muteAt, parseMutes } from '../core/mute.ts';
 import { speak } from '../core/speak.ts';
 import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-memory.ts';
 import { windowAt } from '../core/window.ts';
 import type { HealthStore, RecordStore } from './ports.ts';
 

@@ -10,7 +10,7 @@ import {
   vanishedShards,
   without,
 } from '../core/roster.ts';
-import type { Owed, TargetHealth } from '../core/target-health.ts';
+import type { Owed, TargetHealth } from '../core/target-memory.ts';
 import type { RoundTools } from './round-tools.ts';
 
 /** A target that left a shard may have moved to another, which notes that with its first rounds: so long is waited for it, milliseconds. */

@@ -2,7 +2,7 @@ import { dueAt } from '../core/due.ts';
 import type { Observation } from '../core/observation.ts';
 import { isWireProbe, type Probe } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-memory.ts';
 import type { LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 import type { Clock } from './ports.ts';

@@ -1,7 +1,8 @@
 import type { Observation } from '../core/observation.ts';
 import { asOneLook } from '../core/one-look.ts';
 import type { Target } from '../core/target.ts';
-import { firstSight, judgeTarget, type TargetHealth } from '../core/target-health.ts';
+import { firstSight, judgeTarget } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-memory.ts';
 import type { LookTime, LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 

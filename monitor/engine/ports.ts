@@ -5,7 +5,7 @@ import type { Answer } from '../core/observation.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { WireLook, WireProbe } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-memory.ts';
 
 /** How TLS is to be spoken, with every secret at hand. */
 export type TlsMaterial = {

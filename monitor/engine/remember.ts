@@ -3,7 +3,8 @@ import type { Observation } from '../core/observation.ts';
 import { claim, oweChange } from '../core/owed.ts';
 import { catchUp, isSteady } from '../core/steady.ts';
 import type { Target } from '../core/target.ts';
-import { firstSight, judgeTarget, type TargetHealth } from '../core/target-health.ts';
+import { firstSight, judgeTarget } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-memory.ts';
 import type { RoundTools } from './round-tools.ts';
 
 /** Something seen, or the end of looks that began together: only then a change is owed. */

@@ -4,7 +4,7 @@ import type { Census, Dependent, Digest } from '../core/notice.ts';
 import type { Observation } from '../core/observation.ts';
 import { type Done, release, settle } from '../core/owed.ts';
 import { isRed } from '../core/status.ts';
-import type { Owed, TargetHealth } from '../core/target-health.ts';
+import type { Owed, TargetHealth } from '../core/target-memory.ts';
 import { isToldNow } from '../core/tell-news.ts';
 import type { RoundTools } from './round-tools.ts';
 import { waitForAll } from './wait-for-all.ts';

@@ -4,7 +4,7 @@ import type { Measured } from '../core/metric.ts';
 import type { Census, Dependent } from '../core/notice.ts';
 import { isRed } from '../core/status.ts';
 import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-health.ts';
+import type { TargetHealth } from '../core/target-memory.ts';
 import type { ControlLooks } from './control-looks.ts';
 import { readOthers } from './decide-told.ts';
 import type { RoundTools } from './round-tools.ts';

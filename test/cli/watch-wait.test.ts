@@ -139,5 +139,5 @@ describe('gatewatch watch', () => {
 });
 
 test('inTime() is for people', () => {
-  expect([inTime(900), inTime(119_000), inTime(120_000), inTime(3 * 3600_000)]).toEqual(['1 s', '119 s', '2 min', '3.0 h']);
+  expect([inTime(900), inTime(119_000), inTime(120_000), inTime(3 * 3600_000)]).toEqual(['1 s', '119 s', '2 min', '3 h']);
 });

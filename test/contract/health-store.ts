@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { firstSight, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { firstSight } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 
 const health: TargetHealth = {

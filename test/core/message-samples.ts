@@ -7,7 +7,8 @@ import type { Probe } from '../../monitor/core/probe.ts';
 import { kindOf, type Reason } from '../../monitor/core/reason.ts';
 import { speak } from '../../monitor/core/speak.ts';
 import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, target } from './samples.ts';
 
 /** The minute these stories begin in. */

@@ -7,7 +7,8 @@ import type { Probe } from '../../monitor/core/probe.ts';
 import { speak } from '../../monitor/core/speak.ts';
 import { STATUSES, type Status } from '../../monitor/core/status.ts';
 import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { claim, heardOf, LEASE_MS, oweChange, release, settle, tellAll } from '../../monitor/core/owed.ts';
 import type { Status } from '../../monitor/core/status.ts';
 import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget, type Owed, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { Owed, TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -6,7 +6,8 @@ import type { Moment } from '../../monitor/core/moment.ts';
 import { heardOf, isAboutStatus, oweChange, settle } from '../../monitor/core/owed.ts';
 import { speak } from '../../monitor/core/speak.ts';
 import { isRed } from '../../monitor/core/status.ts';
-import { firstSight, judgeTarget, type Owed, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { Owed, TargetHealth } from '../../monitor/core/target-memory.ts';
 import { MAX_PAGES_AN_HOUR } from '../../monitor/core/turns.ts';
 import { probe, seen, target } from './samples.ts';
 

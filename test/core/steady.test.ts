@@ -4,7 +4,8 @@ import { actionOf } from '../../monitor/core/action.ts';
 import { dueAt } from '../../monitor/core/due.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
 import { catchUp, isSteady } from '../../monitor/core/steady.ts';
-import { firstSight, judgeTarget, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

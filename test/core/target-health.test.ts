@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { diagnose } from '../../monitor/core/diagnosis.ts';
 import { asOneLook } from '../../monitor/core/one-look.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
-import { afterAbsence, firstSight, judgeTarget, type TargetHealth } from '../../monitor/core/target-health.ts';
+import { afterAbsence, firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
 
 const ready = probe('ready', 'readiness');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Probe } from '../../monitor/core/probe.ts';
-import type { TargetHealth } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { probe, someLook, target } from '../core/samples.ts';
