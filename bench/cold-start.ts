@@ -17,6 +17,7 @@ const ENVIRONMENT = {
   GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:alerts',
   GATEWATCH_METRICS: 'standard',
   GATEWATCH_PAGER: 'true',
+  GATEWATCH_REMIND_SECONDS: '3600',
   GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
   GATEWATCH_VPC: 'false',
   GATEWATCH_RUNBOOK: 'docs/runbook.md',
