@@ -25,9 +25,10 @@ import {
   SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { CreateQueueCommand, DeleteQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { run as runCommand } from '../cli/test-terminal.ts';
+import { openAwsDoor, type Shown } from './aws-door.ts';
 import { HOME, onDeployedMonitor, PARTNER } from './deployed-monitor.ts';
 import { ACCOUNT, clientsOf } from './on-emulator.ts';
 
@@ -86,7 +87,46 @@ test('of a monitor that is in order nothing is said but what the emulator cannot
   expect(code).toBe(3);
 });
 
+/** What is found through a door that shows what the emulator cannot. */
+async function foundThrough(shown: Shown) {
+  const door = await openAwsDoor(inject('endpoint'), shown);
+  const { AWS_ENDPOINT_URL } = process.env;
+  process.env.AWS_ENDPOINT_URL = door.endpoint;
+  try {
+    const { code, out } = await run('doctor', '--output', 'json');
+    const symptoms = JSON.parse(out).symptoms as readonly Symptom[];
+    return { code, found: symptoms.map((one) => `${one.severity} ${one.code}: ${one.what}`) };
+  } finally {
+    process.env.AWS_ENDPOINT_URL = AWS_ENDPOINT_URL;
+    await door.close();
+  }
+}
+
+test('of a monitor that is in order nothing is said at all where every question is answered', async () => {
+  expect(await foundThrough({})).toEqual({ code: 0, found: [] });
+});
+
+test('mute rules that are active: a window of ours, and one of somebody else', async () => {
+  expect(await foundThrough({ activeRules: ['gatewatch e2e maintenance 0a1b-1-1', 'quiet weekend'] })).toEqual({
+    code: 0,
+    found: [
+      'warning in-maintenance: a maintenance window is in force: gatewatch e2e maintenance 0a1b-1-1',
+      'warning foreign-mute-rule: the mute rule "quiet weekend" is active and may mute alarms of this monitor',
+    ],
+  });
+});
+
 describe('subscriptions', () => {
+  test('one that nobody has confirmed', async () => {
+    expect(await foundThrough({ unconfirmed: 'oncall@example.com' })).toEqual({
+      code: 1,
+      found: [
+        'broken subscription-unconfirmed: oncall@example.com has not confirmed its subscription to gatewatch-e2e-alerts',
+        'broken subscription-unconfirmed: oncall@example.com has not confirmed its subscription to gatewatch-e2e-heartbeat',
+      ],
+    });
+  });
+
   test('one that is gone', async () => {
     const { sns } = clientsOf(HOME);
     const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicNamed('alerts') }));
@@ -228,6 +268,13 @@ describe('rounds', () => {
     expect(await found()).toMatchObject([
       { code: 'no-good-round', what: expect.stringMatching(/^the last good round of the shard micro-integrator: 9 min ago$/) },
     ]);
+  });
+
+  test('a queue of dead letters that is gone', async () => {
+    const { queues } = clientsOf(HOME);
+    const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: 'gatewatch-e2e-dead-letters' }));
+    await queues.send(new DeleteQueueCommand({ QueueUrl }));
+    expect(await codes()).toEqual(['queue-missing']);
   });
 
   test('dead letters: how many, and why, without taking them', async () => {

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** What the emulator cannot show: who has not confirmed a subscription, and which mute rules are active. */
+export type Shown = { readonly unconfirmed?: string; readonly activeRules?: readonly string[] };
+
+/** A door before the emulator. */
+export type AwsDoor = { readonly endpoint: string; readonly close: () => Promise<void> };
+
+/** Opens a door through which everything goes on to the emulator, but for what it shows as AWS documents it. */
+export async function openAwsDoor(emulator: string, { unconfirmed, activeRules = [] }: Shown): Promise<AwsDoor> {
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    if (String(request.headers['x-amz-target']).endsWith('ListAlarmMuteRules')) {
+      const AlarmMuteRuleSummaries = activeRules.map((name) => ({
+        AlarmMuteRuleArn: `arn:aws:cloudwatch:eu-west-1:1:alarm-mute-rule:${name}`,
+      }));
+      response.setHeader('content-type', 'application/x-amz-json-1.0');
+      return response.end(JSON.stringify({ AlarmMuteRuleSummaries }));
+    }
+    const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers;
+    const method = request.method ?? 'POST';
+    const answer = await fetch(`${emulator}${request.url}`, {
+      method,
+      headers: headers as Record<string, string>,
+      ...(body.length > 0 && { body }),
+    });
+    const text = await answer.text();
+    response.statusCode = answer.status;
+    response.setHeader('content-type', answer.headers.get('content-type') ?? 'text/plain');
+    return response.end(unconfirmed === undefined ? text : withUnconfirmed(text, unconfirmed));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+// Source: SNS API reference, ListSubscriptionsByTopic: what is not confirmed has a word instead of an ARN.
+function withUnconfirmed(text: string, endpoint: string): string {
+  return text.replace(/<member>(?:(?!<\/member>)[\s\S])*<\/member>/g, (member) =>
+    member.includes(`<Endpoint>${endpoint}</Endpoint>`)
+      ? member.replace(/<SubscriptionArn>[^<]*<\/SubscriptionArn>/, '<SubscriptionArn>PendingConfirmation</SubscriptionArn>')
+      : member,
+  );
+}
