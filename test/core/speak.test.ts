@@ -65,6 +65,17 @@ describe('flapping', () => {
     expect(health.incident?.loud).toBe(true);
   });
 
+  test('is also what mutes that come and go make of a target that stays red: the end of each wakes somebody', () => {
+    const { said } = live(`s${'f'.repeat(20)}`, (minute) => (Math.floor(minute / 2) % 2 === 1 ? { silence: 'muted' } : {}));
+    expect(said.map((line) => line.replace(/ not-ready$/, ''))).toEqual([
+      '0: change ready',
+      '1: change',
+      '4: resumed',
+      '8: resumed not-ready (flapping)',
+      '8: flapping',
+    ]);
+  });
+
   test('that ends red wakes somebody then', () => {
     const { health, said } = live(`sfsfsf${'f'.repeat(15)}`);
     expect(said.at(-1)).toBe('20: calm not-ready');
