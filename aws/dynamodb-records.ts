@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
-import { expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
+import { demandFitting, expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
 /** What the records in DynamoDB need. */
@@ -23,7 +23,10 @@ export function recordKey(name: string): string {
   return `${MARK}${name}`;
 }
 
-/** Small records in the table of the healths. What this release cannot read comes as a record without a value: it can be written over. */
+/**
+ * Small records in the table of the healths. What this release cannot read comes as a record without a value: it can be written over. One that
+ * is not written for 90 days is forgotten. Saving rejects what DynamoDB has no room for.
+ */
 export function createDynamodbRecords({ client, table, now, sleep = wait }: DynamodbRecordsSetting): RecordStore {
   return {
     load: async (names, signal) => {
@@ -33,17 +36,15 @@ export function createDynamodbRecords({ client, table, now, sleep = wait }: Dyna
       );
     },
     save: async (name, value, revision, signal) => {
-      const request = new PutItemCommand({
-        TableName: table,
-        Item: {
-          target: { S: recordKey(name) },
-          v: { N: String(ITEM_VERSION) },
-          revision: { N: String(revision + 1) },
-          value: { S: JSON.stringify(value) },
-          expires: expiryAt(now()),
-        },
-        ...conditionOf(revision),
-      });
+      const item = {
+        target: { S: recordKey(name) },
+        v: { N: String(ITEM_VERSION) },
+        revision: { N: String(revision + 1) },
+        value: { S: JSON.stringify(value) },
+        expires: expiryAt(now()),
+      };
+      demandFitting(item, `the record ${name}`, 'a record is for a little data, so this is a bug: report it');
+      const request = new PutItemCommand({ TableName: table, Item: item, ...conditionOf(revision) });
       try {
         await client.send(request, signal ? { abortSignal: signal } : {});
         return true;
@@ -60,7 +61,11 @@ function conditionOf(revision: number): {
   readonly ExpressionAttributeNames: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
 } {
-  if (revision === 0) return { ConditionExpression: 'attribute_not_exists(#target)', ExpressionAttributeNames: { '#target': 'target' } };
+  if (revision === 0) {
+    // What has no revision was written by nobody who keeps to this: without the second half it could never be written over.
+    const nothing = 'attribute_not_exists(#target) OR attribute_not_exists(#revision)';
+    return { ConditionExpression: nothing, ExpressionAttributeNames: { '#target': 'target', '#revision': 'revision' } };
+  }
   return {
     ConditionExpression: '#revision = :read',
     ExpressionAttributeNames: { '#revision': 'revision' },

@@ -46,10 +46,14 @@ export function itemOf(target: string, health: TargetHealth, now: number): Healt
     health: { S: JSON.stringify(health) },
     expires: expiryAt(now),
   };
-  const bytes = Object.entries(item).reduce((sum, [name, { S = '', N = '' }]) => sum + Buffer.byteLength(name + S + N), 0);
-  if (bytes > MAX_ITEM_BYTES)
-    throw new Error(`the memory of ${target} takes ${bytes} bytes, DynamoDB holds ${MAX_ITEM_BYTES}: give it fewer probes`);
+  demandFitting(item, `the memory of ${target}`, 'give it fewer probes');
   return item;
+}
+
+/** Throws when an item is larger than DynamoDB takes: `what` says whose it is, `fix` what to do. */
+export function demandFitting(item: HealthItem, what: string, fix: string): void {
+  const bytes = Object.entries(item).reduce((sum, [name, { S = '', N = '' }]) => sum + Buffer.byteLength(name + S + N), 0);
+  if (bytes > MAX_ITEM_BYTES) throw new Error(`${what} takes ${bytes} bytes, DynamoDB holds ${MAX_ITEM_BYTES}: ${fix}`);
 }
 
 /** What an item says; undefined when it is nothing this release wrote, which is as good as a target never seen. */

@@ -38,6 +38,25 @@ test.each([
   expect((await records.load(['mutes'])).get('mutes')).toEqual({ revision: 8, value: { fresh: true } });
 });
 
+test('a record without a revision, which nobody here wrote, can be written over too', async () => {
+  wire()
+    .items()
+    .set('#mutes', { target: { S: '#mutes' }, value: { S: '{}' } });
+  const records = createDynamodbRecords(setting());
+  const found = (await records.load(['mutes'])).get('mutes');
+  expect(found).toEqual({ revision: 0, value: undefined });
+  expect(await records.save('mutes', { fresh: true }, 0)).toBe(true);
+  expect(await records.save('mutes', { later: true }, 0)).toBe(false);
+});
+
+test('a record that is too large is refused with its size, before DynamoDB sees it', async () => {
+  const records = createDynamodbRecords(setting());
+  await expect(records.save('ledger', 'ü'.repeat(210_000), 0)).rejects.toThrow(
+    /^the record ledger takes 420\d{3} bytes, DynamoDB holds 409600/,
+  );
+  expect(wire().items().size).toBe(0);
+});
+
 test('what fails is said, and is not taken for a record that somebody else wrote', async () => {
   wire().fail('dynamodb', 'deny', 2);
   const records = createDynamodbRecords(setting(1));
