@@ -28,6 +28,7 @@ export function planAsJson(
     metrics,
     stacks: stacks.map(({ name, shards: some, alarmed }) => ({ name, shards: some.map((shard) => shard.name), alarmed: alarmed.length })),
     functions,
+    announcer: plan.hasAnnouncer,
     shards: shards.map((shard) => ({
       name: shard.name,
       function: shard.functionName,

@@ -38,7 +38,7 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
     ['region', plan.region === '' ? 'not known yet' : plan.region],
     ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
     ['stacks', `${stacks.map(({ name }) => name).join(', ')}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
-    ['functions', functions.map(({ name }) => name).join(', ')],
+    ['functions', `${functions.map(({ name }) => name).join(', ')}${plan.hasAnnouncer ? ', and the announcer' : ''}`],
     ['schedules', `${schedules}, each minute`],
     ['alarms', `${kinds.reduce((sum, [, n]) => sum + n, 0)}: ${kinds.map(([kind, n]) => `${kind} ${n}`).join(', ')}`],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],

@@ -10,7 +10,7 @@ import { createAlertTopic } from './alert-topic.ts';
 import { Announcer } from './announcer.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetters } from './dead-letters.ts';
-import { chooseHealthChecked, createHealthChecks, type HealthCheckTargets } from './health-checks.ts';
+import { createHealthChecks, type HealthCheckTargets, planWithHealthChecks } from './health-checks.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createMonitorAlarms } from './monitor-alarms.ts';
 import { createMuteRules } from './mute-rules.ts';
@@ -52,15 +52,14 @@ export class Gatewatch extends Construct {
   readonly furtherStacks: readonly Stack[];
 
   private readonly now: number;
-  private readonly healthChecked: ReadonlySet<string>;
 
   constructor(scope: Construct, id: string, { config, now = Date.now(), route53HealthChecks }: GatewatchProps) {
     super(scope, id);
     this.now = now;
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
-    const { settings, plan } = read;
+    const { settings } = read;
+    const plan = route53HealthChecks ? planWithHealthChecks(read, route53HealthChecks) : read.plan;
     this.plan = plan;
-    this.healthChecked = chooseHealthChecked(plan.targets, route53HealthChecks);
     refuseRegion(this, plan);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
     const names = namesOf(plan.monitor, plan.region);
@@ -138,12 +137,11 @@ export class Gatewatch extends Construct {
 
   // The alarms of targets, what mutes them and what follows them.
   private createAlarms(scope: Construct, setting: TargetAlarmSetting): void {
-    const { targets, stackNumber } = setting;
+    const { stackNumber } = setting;
     const alarmed = createTargetAlarms(new Construct(scope, 'TargetAlarms'), setting);
     const { monitor } = this.plan;
     createMuteRules(new Construct(scope, 'MuteRules'), { monitor, alarmed, stackNumber, now: this.now });
-    const checked = targets.filter(({ name }) => this.healthChecked.has(name));
-    createHealthChecks(new Construct(scope, 'HealthChecks'), this.plan, checked, stackNumber);
+    createHealthChecks(new Construct(scope, 'HealthChecks'), this.plan, alarmed);
   }
 
   private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {

@@ -1,50 +1,59 @@
 import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { Plan } from '../monitor/core/plan.ts';
-import { targetAlarmName } from '../monitor/core/resource-names.ts';
+import { type Plan, planOf } from '../monitor/core/plan.ts';
 import type { Target } from '../monitor/core/target.ts';
+import type { DeployableConfig } from './read-config.ts';
 import { refuse } from './refusal.ts';
+import type { AlarmedTarget } from './target-alarms.ts';
 
 /** The targets whose readiness Route 53 is to follow: names, or all. */
 export type HealthCheckTargets = 'all' | readonly string[];
 
 /**
  * Health checks of Route 53 that follow the `Ready` alarms of some targets: DNS then sends nobody to a server that is not ready, as Kubernetes
- * routes nothing to a pod that is not. While the alarm cannot tell, the last answer stays. Source: Route 53 API reference, AlarmIdentifier.
+ * routes nothing to a pod that is not. While the alarm cannot tell, the last answer stays. Each refers to its alarm, so that it is made after and
+ * deleted before it. Source: Route 53 API reference, AlarmIdentifier.
  */
-export function createHealthChecks(scope: Construct, { monitor, region }: Plan, targets: readonly Target[], stackNumber: number): void {
-  for (const { name } of targets) {
-    new CfnHealthCheck(scope, `HealthCheck-${name}`, {
+export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly AlarmedTarget[]): void {
+  const wanted = new Set(healthChecked);
+  for (const { target, ready } of alarmed.filter((one) => wanted.has(one.target.name))) {
+    new CfnHealthCheck(scope, `HealthCheck-${target.name}`, {
       healthCheckConfig: {
         type: 'CLOUDWATCH_METRIC',
-        alarmIdentifier: { name: targetAlarmName(monitor, name, 'Ready', stackNumber), region },
+        alarmIdentifier: { name: ready.alarmName, region },
         insufficientDataHealthStatus: 'LastKnownStatus',
       },
-      healthCheckTags: [{ key: 'Name', value: `gatewatch ${monitor} ${name}` }],
+      healthCheckTags: [{ key: 'Name', value: `gatewatch ${monitor} ${target.name}` }],
     });
   }
 }
 
-/** Those of them that are wanted; refuses names that the config does not have. */
-export function chooseHealthChecked(targets: readonly Target[], wanted: HealthCheckTargets | undefined): ReadonlySet<string> {
-  if (wanted === undefined) return new Set();
-  if (wanted === 'all') return new Set(targets.map(({ name }) => name));
-  const unknown = wanted.filter((name) => !targets.some((target) => target.name === name));
+/** The plan with these health checks, which take room in the stacks and cost; refuses names that the config does not have. */
+export function planWithHealthChecks({ settings, plan: { targets } }: DeployableConfig, wanted: HealthCheckTargets): Plan {
+  return planOf(settings, targets, chosen(targets, wanted));
+}
+
+function chosen(targets: readonly Target[], wanted: HealthCheckTargets): readonly string[] {
+  const names = targets.map(({ name }) => name);
+  if (wanted === 'all') return names;
+  const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    const fix = `write names of targets of the config, such as ${targets
-      .slice(0, 3)
-      .map(({ name }) => name)
-      .join(', ')}, or all`;
+    const fix = `write names of targets of the config, such as ${names.slice(0, 3).join(', ')}, or all`;
     refuse([{ says: `route53HealthChecks names ${unknown.join(', ')}, which the config does not have`, fix }]);
   }
-  return new Set(wanted);
+  return names.filter((name) => wanted.includes(name));
 }
 
 /** What was given as the context value `route53HealthChecks`: `all`, or names parted by commas. */
 export function readHealthChecks(given: unknown): HealthCheckTargets | undefined {
-  if (given === undefined || given === '') return undefined;
-  if (typeof given !== 'string')
-    refuse([{ says: 'The context value route53HealthChecks is no text', fix: 'write -c route53HealthChecks=gw-1,gw-2 or all' }]);
-  const text = String(given);
-  return text === 'all' ? 'all' : text.split(',').map((name) => name.trim());
+  if (given === undefined) return undefined;
+  if (typeof given !== 'string') {
+    const says = `The context value route53HealthChecks is no text: ${JSON.stringify(given)}`;
+    refuse([{ says, fix: 'write -c route53HealthChecks=gw-1,gw-2 or -c route53HealthChecks=all, in cdk.json a text as well' }]);
+  }
+  const wanted = String(given)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return wanted.length === 1 && wanted[0] === 'all' ? 'all' : wanted;
 }

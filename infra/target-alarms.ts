@@ -20,17 +20,17 @@ export type TargetAlarmSetting = {
 };
 
 /** A target and what rings for it. */
-export type AlarmedTarget = { readonly target: Target; readonly alarms: readonly Alarm[] };
+export type AlarmedTarget = { readonly target: Target; readonly ready: Alarm; readonly alarms: readonly Alarm[] };
 
 /** The alarms of some targets: `Ready` for everybody to look at, `Page` for those that wake somebody. */
 export function createTargetAlarms(scope: Construct, setting: TargetAlarmSetting): readonly AlarmedTarget[] {
   const { targets, pager } = setting;
   return targets.map((target) => {
     const ready = createTargetAlarm(scope, 'Ready', target, setting, { statistic: 'Minimum', threshold: 1, comparisonOperator: BELOW });
-    if (!pager || !isPaged(target, true)) return { target, alarms: [ready] };
+    if (!pager || !isPaged(target, true)) return { target, ready, alarms: [ready] };
     const page = createTargetAlarm(scope, 'Page', target, setting, { statistic: 'Maximum', threshold: 1, comparisonOperator: REACHED });
     tellBothWays(page, pager);
-    return { target, alarms: [ready, page] };
+    return { target, ready, alarms: [ready, page] };
   });
 }
 

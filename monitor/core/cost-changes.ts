@@ -2,8 +2,8 @@ import type { CostItem } from './cost-item.ts';
 import type { Plan } from './plan.ts';
 import { isPaged } from './target.ts';
 
-/** An allowance: five incidents a month on every target, each begins and ends. */
-const CHANGES_PER_TARGET = 10;
+/** An allowance: so many changes a month on every target, five incidents that begin and end. */
+export const CHANGES_PER_TARGET = 10;
 /** Write units a change takes: some rounds that disagree, what is owed, that it was told; an item has up to 4 KB. */
 const WRITES_PER_CHANGE = 40;
 /** Requests to the key of a topic for one message. */

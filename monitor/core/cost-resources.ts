@@ -9,6 +9,8 @@ export type Resources = {
   readonly functions: number;
   readonly alarms: Readonly<Record<AlarmKind, number>>;
   readonly dashboards: number;
+  /** Of Route 53. */
+  readonly healthChecks: number;
   /** Customer-managed keys: one for the topics at home, one where the heartbeat is listened to. */
   readonly keys: number;
 };
@@ -29,12 +31,12 @@ export function resourcesOf(plan: Plan): Resources {
     DeadLetters: 1,
     Heartbeat: heartbeat,
   };
-  return { schedules: plan.shards.length, functions, alarms, dashboards: 1, keys: 1 + heartbeat };
+  return { schedules: plan.shards.length, functions, alarms, dashboards: 1, healthChecks: plan.healthChecked.length, keys: 1 + heartbeat };
 }
 
 /** What they cost. */
 export function resourceItems(plan: Plan): readonly CostItem[] {
-  const { alarms, dashboards, keys } = resourcesOf(plan);
+  const { alarms, dashboards, healthChecks, keys } = resourcesOf(plan);
   const { Ready, Page, ...own } = alarms;
   const ownAlarms = Object.values(own).reduce((sum, n) => sum + n, 0);
   return [
@@ -42,6 +44,7 @@ export function resourceItems(plan: Plan): readonly CostItem[] {
     { item: 'alarms: Page', price: 'alarms', quantity: Page, note: 'one a paged target' },
     { item: 'alarms: monitor', price: 'alarms', quantity: ownAlarms, note: 'for what goes wrong with the monitor' },
     { item: 'dashboard', price: 'dashboards', quantity: dashboards },
+    { item: 'health checks', price: 'healthChecks', quantity: healthChecks, note: 'of Route 53, one a target that has one' },
     { item: 'keys', price: 'keys', quantity: keys, note: 'a rotated key costs more from its second year' },
   ];
 }

@@ -1,4 +1,6 @@
+import { CHANGES_PER_TARGET } from './cost-changes.ts';
 import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './cost-item.ts';
+import { FUNCTION_GB } from './cost-rounds.ts';
 import { SLOT_MS } from './ledger.ts';
 import type { Plan } from './plan.ts';
 
@@ -6,12 +8,29 @@ import type { Plan } from './plan.ts';
 const POLLS = 5;
 const POLL_SECONDS = 20;
 
-/** What the announcer costs while there is nothing to tell; what it tells is among the messages. */
-export function announcerItems({ hasAnnouncer }: Pick<Plan, 'hasAnnouncer'>): readonly CostItem[] {
+/** Requests a digest takes besides: it is sent, received and deleted. */
+const REQUESTS_PER_DIGEST = 3;
+/** What the announcer takes for a message, seconds: an estimate. Where much changes at once it waits for its slot, but then a message tells more. */
+const ANNOUNCING_SECONDS = 2;
+
+/** What the announcer costs, as if each change were told by itself; what it publishes is among the messages. */
+export function announcerItems({ hasAnnouncer, targets }: Pick<Plan, 'hasAnnouncer' | 'targets'>): readonly CostItem[] {
   if (!hasAnnouncer) return [];
-  const quantity = (POLLS * MONTH_HOURS * 3600) / POLL_SECONDS;
+  const told = targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
+  const polls = (POLLS * MONTH_HOURS * 3600) / POLL_SECONDS;
   return [
-    { item: 'queue requests', price: 'queueRequests', quantity, note: `Lambda asks for digests, told every ${SLOT_MS / 1000} s at most` },
+    {
+      item: 'queue requests',
+      price: 'queueRequests',
+      quantity: polls + REQUESTS_PER_DIGEST * told,
+      note: `Lambda asks for digests, told every ${SLOT_MS / 1000} s at most`,
+    },
+    {
+      item: 'announcer time',
+      price: 'functionTime',
+      quantity: told * ANNOUNCING_SECONDS * FUNCTION_GB,
+      note: `allowance: ${CHANGES_PER_TARGET} changes a target`,
+    },
   ];
 }
 

@@ -39,6 +39,8 @@ export type Plan = {
   readonly hasAnnouncer: boolean;
   /** A heartbeat URL is called for all shards together. */
   readonly hasHeartbeatUrl: boolean;
+  /** The targets whose readiness Route 53 follows, by name. */
+  readonly healthChecked: readonly string[];
 };
 
 /** From so many shards on digests pass the announcer: each shard may have one a minute, and people get mail from all of them. */
@@ -64,8 +66,8 @@ const ESCAPED = 1.25;
 /** The largest input one schedule may have: EventBridge Scheduler takes 256 KB, the rest is a margin. */
 export const MAX_EVENT_BYTES = 200_000;
 
-/** What a config becomes in AWS. */
-export function planOf(settings: MonitorSettings, targets: readonly Target[]): Plan {
+/** What a config becomes in AWS; `healthChecked` names the targets whose readiness Route 53 is to follow, which no config says. */
+export function planOf(settings: MonitorSettings, targets: readonly Target[], healthChecked: readonly string[] = []): Plan {
   const region = settings.regions[0] ?? '';
   const bytesOf = (some: readonly Target[], shard = '') => byteLength(JSON.stringify(packTargets(shard, some)));
   const shards = shardsOf(targets, bytesOf).map((shard): PlannedShard => {
@@ -81,12 +83,13 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[]): P
     ...(settings.heartbeat && { heartbeatRegion: settings.heartbeat.region ?? partnerOf(region) }),
     functions,
     shards,
-    stacks: stacksOf(settings.name, shards, targets, hasPager),
+    stacks: stacksOf(settings.name, shards, targets, { hasPager, healthChecked: new Set(healthChecked) }),
     targets,
     hasPager,
     metrics: settings.metrics,
     hasAnnouncer: shards.length >= ANNOUNCED_SHARDS,
     hasHeartbeatUrl: settings.heartbeat !== false && settings.heartbeat.url !== undefined,
+    healthChecked,
   };
 }
 
@@ -94,31 +97,35 @@ function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): strin
   return vpc ? `${family}-vpc` : family;
 }
 
-type Part = { readonly resources: number; readonly bytes: number; readonly windows: readonly WindowTime[] } & (
-  | { readonly shard: PlannedShard }
-  | { readonly target: Target }
-);
+type Part = {
+  readonly alarms: number;
+  /** The alarms, and what else comes with it. */
+  readonly resources: number;
+  readonly bytes: number;
+  readonly windows: readonly WindowTime[];
+} & ({ readonly shard: PlannedShard } | { readonly target: Target });
 
 // Filled in order; what does not fit any more begins the next stack.
 function stacksOf(
   monitor: string,
   shards: readonly PlannedShard[],
   targets: readonly Target[],
-  hasPager: boolean,
+  { hasPager, healthChecked }: { readonly hasPager: boolean; readonly healthChecked: ReadonlySet<string> },
 ): readonly PlannedStack[] {
   const parts: readonly Part[] = [
-    ...shards.map((shard) => ({ shard, resources: 1, bytes: RESOURCE_BYTES + shard.eventBytes * ESCAPED, windows: [] })),
+    ...shards.map((shard) => ({ shard, alarms: 0, resources: 1, bytes: RESOURCE_BYTES + shard.eventBytes * ESCAPED, windows: [] })),
     ...targets.map((target) => {
-      const resources = isPaged(target, hasPager) ? 2 : 1;
+      const alarms = isPaged(target, hasPager) ? 2 : 1;
+      const resources = alarms + (healthChecked.has(target.name) ? 1 : 0);
       const { maintenance: windows = [] } = target;
-      return { target, resources, bytes: resources * (RESOURCE_BYTES + windows.length * MUTED_BYTES), windows };
+      return { target, alarms, resources, bytes: resources * RESOURCE_BYTES + alarms * windows.length * MUTED_BYTES, windows };
     }),
   ];
   const filled: Part[][] = [[]];
   let resources = OWN_RESOURCES;
   let bytes = OWN_BYTES;
   let rules = createMuteRuleCount();
-  const more = ({ windows, resources: alarms }: Part) => alarms + rules.more(windows, alarms);
+  const more = ({ windows, alarms, resources: own }: Part) => own + rules.more(windows, alarms);
   for (const part of parts) {
     if (resources + more(part) > MAX_RESOURCES || bytes + part.bytes > MAX_TEMPLATE_BYTES) {
       filled.push([]);
@@ -128,7 +135,7 @@ function stacksOf(
     }
     filled.at(-1)?.push(part);
     resources += more(part);
-    rules.add(part.windows, part.resources);
+    rules.add(part.windows, part.alarms);
     bytes += part.bytes;
   }
   return filled.map((some, i) => ({

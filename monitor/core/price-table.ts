@@ -29,6 +29,8 @@ const SNS = { title: 'FactualMinds, Amazon SNS Pricing', published: '2026-06-13'
 const CANARY = { title: 'mattsbit, AWS Synthetics Canaries', published: '2023-11-11' };
 const EGRESS = { title: 'EgressCost, Hidden Cloud Egress Costs', published: '2026-03' };
 const PUBLIC_ADDRESS = { title: 'DoiT, AWS Public IPv4 price increase: the complete guide' };
+const SQS = { title: 'FactualMinds, Amazon SQS Pricing: The 64 KB Rule, FIFO Premium', published: '2026-06' };
+const HEALTH_CHECKS = { title: 'wewantcode, Health checks status check' };
 const SECRETS = { title: 'Hivebook, AWS Secrets Manager' };
 
 /** Every price a month of the monitor is made of, and those of what is not ours (`canaryRun`, `natHour`, `publicAddressHour`). */
@@ -46,7 +48,8 @@ export const PRICES = {
   functionRequests: { service: 'Lambda', unit: 'requests', usd: 0.2, per: 1_000_000, free: 1_000_000, source: LAMBDA },
   schedules: { service: 'EventBridge Scheduler', unit: 'invocations', usd: 1, per: 1_000_000, free: 14_000_000, source: SCHEDULER },
   events: { service: 'EventBridge', unit: 'events', usd: 1, per: 1_000_000, source: SCHEDULER },
-  queueRequests: { service: 'SQS', unit: 'requests', usd: 0.4, per: 1_000_000, free: 1_000_000, source: 'memory' },
+  queueRequests: { service: 'SQS', unit: 'requests', usd: 0.4, per: 1_000_000, free: 1_000_000, source: SQS },
+  healthChecks: { service: 'Route 53', unit: 'health checks', usd: 0.5, per: 1, source: HEALTH_CHECKS },
   stateReads: { service: 'DynamoDB', unit: 'reads', usd: 0.125, per: 1_000_000, source: DYNAMODB },
   stateWrites: { service: 'DynamoDB', unit: 'writes', usd: 0.625, per: 1_000_000, source: DYNAMODB },
   keys: { service: 'KMS', unit: 'keys', usd: 1, per: 1, source: KMS },

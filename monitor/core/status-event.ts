@@ -18,10 +18,13 @@ export type StatusEvent = {
   readonly labels: Readonly<Record<string, string>>;
   /** When it was seen, ISO 8601. */
   readonly at: string;
+  /** What the status was, whether people heard of it or not; absent = this is the first verdict. */
   readonly from?: string;
   readonly to: string;
   readonly reason?: string;
   readonly kind?: string;
+  /** Where the way to the server broke, with a reason or without one yet. */
+  readonly rung?: string;
   readonly summary?: string;
   readonly fix?: string;
   /** Since when the incident is open that it belongs to, or ends. */
@@ -47,7 +50,7 @@ export function statusEvent(monitor: string, change: Change): StatusEvent {
     ...(from && { from }),
     to,
     ...(reason && { reason, kind: kindOf(reason) }),
-    ...(diagnosis && { summary: diagnosis.summary, fix: diagnosis.fix }),
+    ...(diagnosis && { rung: diagnosis.rung, summary: diagnosis.summary, fix: diagnosis.fix }),
     ...(incident !== undefined && { incidentSince: new Date(incident).toISOString() }),
     ...(decided && decided !== 'tell' && { silence: decided }),
   };

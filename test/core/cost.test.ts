@@ -112,8 +112,9 @@ describe('a month, computed by hand', () => {
       dashboard: 3,
       keys: 2,
       'state reads': 5.81,
-      'queue requests': 0.26,
-    }); // 1,000 targets and 2 × 32 shards; 5 polls every 20 s
+      'queue requests': 0.27, // (5 polls × 2,628,000 s / 20 s + 3 × 10,000 changes) × 0.40 / 1,000,000
+      'announcer time': 0.13, // 10,000 changes × 2 s × 0.5 GB × 0.0000133334
+    }); // 1,000 targets and 2 × 32 shards
     expect(cost.total).toBeLessThan(50 * monthlyCost(planFor(gateways(20))).total);
   });
 

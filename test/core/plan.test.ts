@@ -54,6 +54,7 @@ describe('planOf()', () => {
       metrics: 'standard',
       hasAnnouncer: false,
       hasHeartbeatUrl: false,
+      healthChecked: [],
     });
   });
 

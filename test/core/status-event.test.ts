@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { REASONS, type Reason } from '../../monitor/core/reason.ts';
+import { RUNGS } from '../../monitor/core/rung.ts';
 import { SILENCES } from '../../monitor/core/silence.ts';
+import { STATUSES } from '../../monitor/core/status.ts';
 import { statusEvent } from '../../monitor/core/status-event.ts';
 import { newsAfter } from './message-samples.ts';
 
@@ -34,12 +36,26 @@ describe('the documented schema fits', () => {
     expect(events[1]).toMatchObject({ from: 'not-ready', to: 'ready', incidentSince: '2026-01-31T02:01:20.000Z' });
   });
 
+  test('every status, silence and rung there is, in the same words', () => {
+    const { $defs, properties } = schema;
+    expect($defs.status.enum.toSorted()).toEqual(STATUSES.toSorted());
+    expect(properties.silence.enum).toEqual([...SILENCES, 'nobody']);
+    expect(properties.rung.enum).toEqual(RUNGS);
+  });
+
   test('and nothing else', () => {
     const [change] = newsAfter([{}]);
     const event = change && statusEvent('prod', change);
     expect(wrongWith({ ...event, to: 'broken' })).not.toBeNull();
     expect(wrongWith({ ...event, more: 1 })).not.toBeNull();
   });
+});
+
+test('an event says on which rung the way broke, and why', () => {
+  const event = newsAfter([{}, { ready: 'tcp.refused' }]).map((change) => statusEvent('prod', change));
+  expect(event).toMatchObject([
+    { rung: 'connect', reason: 'tcp.refused', kind: 'target', summary: expect.any(String), fix: expect.any(String) },
+  ]);
 });
 
 test('an event names itself the same when it is sent again', () => {

@@ -2,6 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { Gatewatch } from '../../infra/gatewatch.ts';
 import { type HealthCheckTargets, readHealthChecks } from '../../infra/health-checks.ts';
+import { readDeployableConfig } from '../../infra/read-config.ts';
+import { monthlyCost } from '../../monitor/core/cost.ts';
+import { LARGE, largeConfig } from './large-config.ts';
 import { smallConfig } from './samples.ts';
 import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
 
@@ -12,7 +15,10 @@ function checksFor(route53HealthChecks?: HealthCheckTargets) {
   const stack = new Stack(app, 'gatewatch-prod', { env: { account: '111122223333', region: 'eu-west-1' } });
   new Gatewatch(stack, 'Monitor', { config: configFile(TWO), ...(route53HealthChecks && { route53HealthChecks }) });
   const home = stacksOf(app).find(({ name }) => name === 'gatewatch-prod');
-  return home ? ofType(home, 'AWS::Route53::HealthCheck').map(({ Properties }) => Properties) : [];
+  const nameOf = (logicalId = '') => home?.resources[logicalId]?.Properties.AlarmName;
+  const checks = home ? ofType(home, 'AWS::Route53::HealthCheck').map(({ Properties }) => Properties) : [];
+  // By reference, so that the alarm is made before and deleted after it.
+  return JSON.parse(JSON.stringify(checks, (_, value) => (typeof value?.Ref === 'string' ? nameOf(value.Ref) : value)));
 }
 
 test('a health check follows the readiness of a target, and keeps its answer while that cannot be told', () => {
@@ -38,10 +44,30 @@ test('a name the config does not have is refused with a fix', () => {
   );
 });
 
+test('they refer to their alarms, take room in the stacks and cost half a dollar each', () => {
+  const config = readDeployableConfig(configFile(largeConfig()), () => {});
+  const app = quickApp();
+  const stack = new Stack(app, config.plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: config.plan.region } });
+  const { plan } = new Gatewatch(stack, 'Monitor', { config, route53HealthChecks: 'all' });
+  const own = stacksOf(app).filter(({ region }) => region === plan.region);
+  expect(own.flatMap((one) => ofType(one, 'AWS::Route53::HealthCheck'))).toHaveLength(LARGE);
+  expect(own.length).toBeGreaterThan(config.plan.stacks.length);
+  for (const { resources } of own) expect(Object.keys(resources).length).toBeLessThanOrEqual(452);
+  for (const { text } of own) expect(text).not.toMatch(/"AlarmIdentifier":\{"Name":"/);
+  const lines = monthlyCost(plan).lines.filter(({ item }) => item === 'health checks');
+  expect(lines).toMatchObject([{ quantity: LARGE, usd: LARGE / 2 }]);
+});
+
 test.each<readonly [unknown, HealthCheckTargets | undefined]>([
   [undefined, undefined],
   ['all', 'all'],
-  ['gw-1, gw-2', ['gw-1', 'gw-2']],
+  [' all ', 'all'],
+  ['', []],
+  ['gw-1, gw-2,', ['gw-1', 'gw-2']],
 ])('the context value %j means %j', (given, expected) => {
   expect(readHealthChecks(given)).toEqual(expected);
+});
+
+test('a context value that is no text is refused with a fix', () => {
+  expect(() => readHealthChecks(['gw-1'])).toThrow(/is no text: \["gw-1"\]\. Fix: write -c route53HealthChecks=gw-1,gw-2/);
 });
