@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
@@ -8,30 +6,18 @@ import { createAwsSecrets } from '../../aws/secrets.ts';
 import { healthStoreContract } from '../contract/health-store.ts';
 import { readSecretContract } from '../contract/read-secret.ts';
 import { recordStoreContract } from '../contract/record-store.ts';
+import { createTable } from './create-table.ts';
 import { clientsOf, onEmulator } from './on-emulator.ts';
 
 onEmulator();
 const now = () => Date.now();
 
-async function createTable(): Promise<string> {
-  const TableName = randomUUID();
-  await clientsOf('eu-west-1').dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      KeySchema: [{ AttributeName: 'target', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'target', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  return TableName;
-}
-
 healthStoreContract('createDynamodbHealth() on the emulator', async () =>
-  createDynamodbHealth({ client: clientsOf('eu-west-1').dynamodb, table: await createTable(), now }),
+  createDynamodbHealth({ client: clientsOf('eu-west-1').dynamodb, table: await createTable(clientsOf('eu-west-1')), now }),
 );
 
 recordStoreContract('createDynamodbRecords() on the emulator', async () =>
-  createDynamodbRecords({ client: clientsOf('eu-west-1').dynamodb, table: await createTable(), now }),
+  createDynamodbRecords({ client: clientsOf('eu-west-1').dynamodb, table: await createTable(clientsOf('eu-west-1')), now }),
 );
 
 readSecretContract('createAwsSecrets() on the emulator', async (secrets) => {
