@@ -17,6 +17,9 @@ export const LEDGER = 'ledger';
  */
 export const SLOT_MS = 20_000;
 
+/** Who wakes so much later than its slot may still publish, milliseconds; slots are further apart by this. Later it takes another one. */
+export const LATE_MS = 2000;
+
 /** A queue may deliver a message again for hours, but what is older than this was told long ago. */
 const TOLD_MS = 6 * 3_600_000;
 const MAX_TOLD = 2000;
@@ -32,7 +35,7 @@ export function takeSlot(ledger: Ledger, now: number): { readonly at: number; re
   // One far ahead was written by a clock that was wrong.
   const next = ledger.nextAt > now + MAX_AHEAD_MS ? now : ledger.nextAt;
   const at = Math.max(now, next);
-  return { at, ledger: { ...ledger, nextAt: at + SLOT_MS } };
+  return { at, ledger: { ...ledger, nextAt: at + SLOT_MS + LATE_MS } };
 }
 
 const MAX_AHEAD_MS = 600_000;

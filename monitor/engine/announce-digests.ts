@@ -1,4 +1,4 @@
-import { isToldIn, LEDGER, type Ledger, parseLedger, takeSlot, withTold } from '../core/ledger.ts';
+import { isToldIn, LATE_MS, LEDGER, type Ledger, parseLedger, takeSlot, withTold } from '../core/ledger.ts';
 import type { Digest } from '../core/notice.ts';
 import type { Clock, RecordStore } from './ports.ts';
 
@@ -10,8 +10,6 @@ export type AnnouncerTools = {
   readonly publish: (digests: readonly Digest[]) => Promise<void>;
 };
 
-/** Who woke so much later than its slot takes another: somebody else's may be next to it. Milliseconds. */
-const LATE_MS = 2000;
 /** How often a ledger that others write too is tried. */
 const MAX_TRIES = 20;
 
