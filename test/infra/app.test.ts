@@ -61,6 +61,17 @@ describe('node infra/app.ts', () => {
     expect(lines.at(-1)).toMatch(/^error: .*wrong\.yaml has \d+ problems\. Fix: each line above ends with its fix$/);
   });
 
+  test('gives the targets it is told to a health check of Route 53, and refuses others in one line', () => {
+    const file = join(folder, 'checked.yaml');
+    writeFileSync(file, smallConfig());
+    const context = { ...quick, config: file };
+    expect(runApp('checked', { ...context, route53HealthChecks: 'gw-1' })).toEqual({ status: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'checked/gatewatch-prod.template.json'), 'utf8')).toContain('"AWS::Route53::HealthCheck"');
+    const { status, stderr } = runApp('refused', { ...context, route53HealthChecks: 'gw-1,gw-7' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: route53HealthChecks names gw-7, which the config does not have\. Fix: write names of targets .*\n$/);
+  });
+
   test('says what is missing when there is no such file', () => {
     const { status, stderr } = runApp('none', { ...quick, config: 'nowhere.yaml' });
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^nowhere\.yaml:1:1 expected a config file, got no such file\. /)]);
