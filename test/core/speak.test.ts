@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Parents, parentsOf } from '../../monitor/core/dependency.ts';
+import { isLoud } from '../../monitor/core/loud.ts';
 import type { Moment } from '../../monitor/core/moment.ts';
 import { oweChange, settle } from '../../monitor/core/owed.ts';
 import { speak } from '../../monitor/core/speak.ts';
@@ -74,6 +75,23 @@ describe('flapping', () => {
       '8: resumed not-ready (flapping)',
       '8: flapping',
     ]);
+  });
+
+  test('wakes nobody for the incident that shows it', () => {
+    const { health } = live('sfsfs');
+    const at = 6 * MINUTE;
+    const judged = oweChange(of, judgeTarget(of, health, [seen(ready, 'f', at)], at));
+    const held = speak(of, judged, { at, parents: 'none', remindEveryMs: false });
+    expect(held.owed?.at(-1)).toMatchObject({ kind: 'flapping', to: 'not-ready', decided: 'tell' });
+    expect(isLoud(held, at, undefined)).toBe(false);
+  });
+
+  test('goes on over a window: its end says nothing before it is calm', () => {
+    const inWindow = (minute: number) => (minute >= 8 && minute < 12 ? ({ silence: 'maintenance' } as const) : {});
+    const { said } = live(`sfsfsf${'f'.repeat(20)}`, inWindow);
+    expect(said.slice(7)).toEqual(['20: calm not-ready']);
+    const late = live(`sfsfsf${'f'.repeat(20)}`, (minute) => (minute >= 8 && minute < 24 ? { silence: 'maintenance' } : {}));
+    expect(late.said.slice(7)).toEqual(['24: calm not-ready']);
   });
 
   test('that ends red wakes somebody then', () => {

@@ -196,6 +196,18 @@ test('reminders come ever more seldom, and bring along what else has come to be 
   ]);
 });
 
+test('another reason waits for news: what is silenced brings no message about it', async () => {
+  const world = createWorld([named('gw-1')], at(['sfgguus']));
+  await live(world, 4);
+  const mute = { target: 'gw-1', from: START + 4 * MINUTE, until: START + 6 * MINUTE, by: 'ada', why: 'work' };
+  await world.records.save(MUTES, mutesRecord([mute], 0), 0);
+  await live(world, 2, 4);
+  expect(world.digests).toHaveLength(2);
+  await live(world, 1, 6);
+  expect(world.digests).toHaveLength(3);
+  expect(told(world).slice(2)).toEqual(['2: gw-1 reason new > not-ready', '6: gw-1 not-ready > ready']);
+});
+
 test('most targets at once: the message waits a moment for how our own call went', async () => {
   const names = ['gw-1', 'gw-2', 'gw-3', 'gw-4'];
   const world = createWorld(
