@@ -135,7 +135,7 @@ test('publishes keep their distance, however many copies run at a time', async (
 });
 
 test('the same batch delivered twice at the same time is told once', async () => {
-  const twice = [0, 1].map((batch) => ({ batch: 0, afterMs: batch, slowMs: 0, crash: undefined, isRefused: false }));
+  const twice = [0, 1].map((batch) => ({ batch: 0, afterMs: batch, slowMs: [], crash: undefined, isRefused: false }));
   const published = await play([[digest('a', 'gw-1')]], twice);
   expect(published.map(({ ids }) => ids)).toEqual([['gw-1']]);
 });
