@@ -5,6 +5,7 @@ import { headlineOf } from './headline.ts';
 import { consequencesInWords, inTime, inUtc, reasonInWords, STATUS_WORDS } from './in-words.ts';
 import { ladderLine } from './ladder.ts';
 import type { NoticeSetting } from './notice-of.ts';
+import type { Observation } from './observation.ts';
 import type { Product } from './outcome.ts';
 import { quote } from './quote.ts';
 import { daysLeft } from './read-off.ts';
@@ -98,19 +99,23 @@ function dependentsOf({ dependents = [] }: Change): readonly Fact[] {
 }
 
 /** What is known of the server besides: its version, its certificate, and what was wrong in an incident that is over. */
-function knownFacts({ health, observations, reasons, ran, to }: Change): readonly Fact[] {
+function knownFacts({ health, observations, diagnosis, reasons, ran, to }: Change): readonly Fact[] {
   const { product } = health;
-  const shown = observations.find(({ tls }) => tls !== undefined)?.tls;
-  const named = product && `${nameOf(product)}${wasNamed(product, ran)}`;
-  const cert =
-    shown &&
-    `${quote(shown.subject, 120)}, ${daysLeft(shown.daysRemaining)}${shown.trusted ? '' : `, not trusted${shown.problem ? ` (${shown.problem})` : ''}`}`;
   const over = reasons && !isRed(to) ? reasons.join(', then ') : undefined;
   return [
     ['was', over],
-    ['product', named],
-    ['cert', cert],
+    ['product', product && `${nameOf(product)}${wasNamed(product, ran)}`],
+    ['cert', certificateOf(observations, diagnosis?.probe)],
   ];
+}
+
+// Ports have certificates of their own: that of the probe in question, else the one that ends first.
+function certificateOf(observations: readonly Observation[], probe: string | undefined): string | undefined {
+  const shown = observations.flatMap((seen) => (seen.tls ? [{ ...seen.tls, isOwn: seen.probe === probe }] : []));
+  const [first] = shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.daysRemaining - b.daysRemaining);
+  if (!first) return undefined;
+  const { subject, daysRemaining, trusted, problem } = first;
+  return `${quote(subject, 120)}, ${daysLeft(daysRemaining)}${trusted ? '' : `, not trusted${problem ? ` (${problem})` : ''}`}`;
 }
 
 function nameOf({ name, version }: Product): string {

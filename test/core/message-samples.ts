@@ -73,7 +73,7 @@ export type Minute = { readonly ready?: Reason; readonly websocket?: Reason; rea
 
 function observe(of: Probe, reason: Reason | undefined, at: number, minute: Minute): Observation {
   const base = { probe: of.name, role: of.role, action: actionOf(of), at, answered: reason === undefined || !UNANSWERED.test(reason) };
-  const seen = facts(of, reason ?? (of.look.kind === 'read-off' ? minute.signal : undefined));
+  const seen = facts(of, reason ?? minute.signal);
   if (reason === undefined)
     return { outcome: 'success', detail: '', ...base, ...seen, ...(of === VERSION && { product: productOf(minute) }) } as Observation;
   const outcome = kindOf(reason) === 'monitor' ? 'unknown' : 'failure';
@@ -86,7 +86,8 @@ function productOf({ signal, version = '4.5.0' }: Minute) {
 
 // A look sees as much as it came to: nothing of TLS where nobody listened, nothing of an answer that did not come.
 function facts({ look }: Probe, reason: Reason | undefined): Partial<Observation> {
-  const isSecure = look.kind === 'read-off' || (look.kind === 'http' && look.scheme === 'https');
+  if (look.kind === 'read-off') return {};
+  const isSecure = look.kind === 'http' && look.scheme === 'https';
   const rung = reason === undefined ? 'ready' : rungOf(reason, 'readiness');
   if (rung === 'name' || (reason && kindOf(reason) === 'monitor')) return {};
   const isLate = reason?.endsWith('timeout');
@@ -146,7 +147,8 @@ function reasonFor({ name, look }: Probe, { ready, websocket, signal }: Minute):
   if (name === 'ready') return ready;
   if (name === 'websocket') return websocket;
   if (look.kind === 'read-off') return signal && SIGNALS[signal] === look.signal ? signal : undefined;
-  return ready !== undefined && UNANSWERED.test(ready) ? ready : undefined;
+  // The same port: what stops one look before it is answered stops the other.
+  return ready !== undefined && (UNANSWERED.test(ready) || /^(tls|tcp)\./.test(ready)) ? ready : undefined;
 }
 
 /** The reasons that are read off other looks, and the signal each belongs to. */
