@@ -5,6 +5,8 @@ const MAX_BYTES = 262_144;
 /** Parameters around the message, counted generously. */
 const MARGIN_BYTES = 1024;
 const MAX_SMS = 1600;
+/** Chat shows far less than this; a form cut inside would be none. */
+const MAX_CHAT_BYTES = 65_536;
 
 /** The parts of a message to people and machines as SNS carries them; what subscribers of each protocol get. */
 type Forms = { readonly default: string; readonly email: string; readonly sms: string; readonly https?: string };
@@ -20,7 +22,7 @@ export function fitMessage(alert: Alert, subject: string, reserved: number): str
   const people = {
     email: alert.text,
     sms: (alert.sms ?? subject).slice(0, MAX_SMS),
-    ...(alert.chat !== undefined && { https: alert.chat }),
+    ...(alert.chat !== undefined && Buffer.byteLength(JSON.stringify(alert.chat)) <= MAX_CHAT_BYTES && { https: alert.chat }),
   };
   const whole: Forms = { default: alert.json, ...people };
   if (fits(whole)) return JSON.stringify(whole);

@@ -1,11 +1,15 @@
 import { runbookLink } from './alarm.ts';
 import type { Change } from './change.ts';
-import { reasonOf } from './diagnosis.ts';
-import { afterSilence, headlineOf } from './headline.ts';
+import { type Diagnosis, reasonOf } from './diagnosis.ts';
+import { headlineOf } from './headline.ts';
 import { consequencesInWords, inTime, inUtc, reasonInWords, STATUS_WORDS } from './in-words.ts';
 import { ladderLine } from './ladder.ts';
 import type { NoticeSetting } from './notice-of.ts';
+import type { Observation } from './observation.ts';
+import type { Product } from './outcome.ts';
 import { quote } from './quote.ts';
+import { daysLeft } from './read-off.ts';
+import { sinceWhen } from './since-when.ts';
 import { isRed } from './status.ts';
 import { timeline } from './timeline.ts';
 import { CALM_MS } from './turns.ts';
@@ -18,8 +22,8 @@ export function alertLines(change: Change, earlier: readonly Change[], setting: 
   const { target, diagnosis } = change;
   const facts: readonly Fact[] = [
     ...whatToDo(change, setting),
-    ['ladder', diagnosis ? ladderLine(diagnosis, change.observations) : undefined],
-    ...consequencesInWords(diagnosis).map((line): Fact => ['also', line]),
+    ['ladder', diagnosis ? ladderLine(diagnosis, target.probes) : undefined],
+    ...alsoBroken(diagnosis),
     ...dependentsOf(change),
     ...timeline(change.looks ?? []).map((line): Fact => ['looks', line]),
     ...knownFacts(change),
@@ -32,6 +36,18 @@ export function alertLines(change: Change, earlier: readonly Change[], setting: 
     ],
   ];
   return [`${headlineOf(change).head}  ${target.name}  (${target.profile}, ${target.host})`, ...linesOf(facts)];
+}
+
+// What was broken when the monitor went blind is what is known last, not how it is.
+function alsoBroken(diagnosis: Diagnosis | null): readonly Fact[] {
+  if (diagnosis === null || !('kind' in diagnosis) || diagnosis.kind !== 'monitor') {
+    return consequencesInWords(diagnosis).map((line): Fact => ['also', line]);
+  }
+  const [blind, seen] = [true, false].map((isBlind) => diagnosis.consequences.filter(({ kind }) => (kind === 'monitor') === isBlind));
+  return [
+    ...consequencesInWords({ ...diagnosis, consequences: blind ?? [] }).map((line): Fact => ['also', line]),
+    ...consequencesInWords({ ...diagnosis, consequences: seen ?? [] }).map((line): Fact => ['seen', `last, before it went blind: ${line}`]),
+  ];
 }
 
 // A label that repeats is said once.
@@ -51,42 +67,24 @@ function whatToDo(change: Change, { impactOf, runbook }: NoticeSetting): readonl
         'why',
         'it is no longer in the config, or has another name there: nobody looks at it any more, and nobody will tell of its recovery',
       ],
-      ['since', sinceOf(change)],
+      ['since', sinceWhen(change)],
       ['fix', 'if that was on purpose, close its incident in the pager by hand; if not, put it back and deploy'],
     ];
   }
   return [
     ['why', diagnosis?.summary],
-    ['since', sinceOf(change)],
+    ['since', sinceWhen(change)],
     ...(kind === 'flapping'
       ? [['told', `single changes are not told until nothing has changed for ${inTime(CALM_MS)}; then you hear how it is`] as const]
       : []),
     ['fix', diagnosis?.fix],
-    ['traffic', impactOf(target.profile, to, reason)],
+    ['traffic', endsIncident(change) ? 'it takes traffic again' : impactOf(target.profile, to, reason)],
     ['runbook', reason && runbookLink(reason, runbook)],
   ];
 }
 
-function sinceOf(change: Change): string {
-  const { at, from, to, kind, incident, after } = change;
-  const was = from === undefined ? 'first verdict' : `was ${STATUS_WORDS[from]}`;
-  if (kind === 'reminder') {
-    const unseen = isRed(to) ? '' : `; cannot see it since ${inUtc(change.health.since)}`;
-    return `${inUtc(incident ?? at)}, ${inTime(at - (incident ?? at))} ago${unseen}`;
-  }
-  if (kind === 'gone') return incident === undefined ? inUtc(at) : `${inUtc(incident)}, its incident was open for ${inTime(at - incident)}`;
-  if (kind === 'resumed' && after && incident !== undefined && isRed(to)) {
-    const before = after === 'maintenance' ? ', since before the window ended' : '';
-    return `${inUtc(incident)}${before}, told now ${afterSilence(after)}`;
-  }
-  // What time alone brought is older than the moment it is told.
-  const began = kind === 'resumed' || kind === 'calm' ? change.health.since : at;
-  return `${inUtc(began)}, ${was}${incidentOf({ ...change, at: began })}`;
-}
-
-function incidentOf({ incident, at, to }: Change): string {
-  if (incident === undefined || at === incident) return '';
-  return `; the incident ${to === 'ready' || to === 'degraded' ? 'lasted' : 'is open for'} ${inTime(at - incident)}`;
+function endsIncident({ to, incident }: Change): boolean {
+  return to === 'ready' && incident !== undefined;
 }
 
 /** So many dependents are named. */
@@ -101,20 +99,32 @@ function dependentsOf({ dependents = [] }: Change): readonly Fact[] {
 }
 
 /** What is known of the server besides: its version, its certificate, and what was wrong in an incident that is over. */
-function knownFacts({ health, observations, reasons, to }: Change): readonly Fact[] {
+function knownFacts({ health, observations, diagnosis, reasons, ran, to }: Change): readonly Fact[] {
   const { product } = health;
-  const shown = observations.find(({ tls }) => tls !== undefined)?.tls;
-  const named = product && quote(`${product.name} ${product.version}`, 120);
-  const days = shown && Math.floor(shown.daysRemaining);
-  const cert =
-    shown &&
-    `${quote(shown.subject, 120)}, ${days} days left${shown.trusted ? '' : `, not trusted${shown.problem ? ` (${shown.problem})` : ''}`}`;
   const over = reasons && !isRed(to) ? reasons.join(', then ') : undefined;
   return [
     ['was', over],
-    ['product', named],
-    ['cert', cert],
+    ['product', product && `${nameOf(product)}${wasNamed(product, ran)}`],
+    ['cert', certificateOf(observations, diagnosis?.probe)],
   ];
+}
+
+// Ports have certificates of their own: that of the probe in question, else the one that ends first.
+function certificateOf(observations: readonly Observation[], probe: string | undefined): string | undefined {
+  const shown = observations.flatMap((seen) => (seen.tls ? [{ ...seen.tls, isOwn: seen.probe === probe }] : []));
+  const [first] = shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.daysRemaining - b.daysRemaining);
+  if (!first) return undefined;
+  const { subject, daysRemaining, trusted, problem } = first;
+  return `${quote(subject, 120)}, ${daysLeft(daysRemaining)}${trusted ? '' : `, not trusted${problem ? ` (${problem})` : ''}`}`;
+}
+
+function nameOf({ name, version }: Product): string {
+  return quote(`${name} ${version}`, 120);
+}
+
+// Who comes back as another version was upgraded, or rolled back.
+function wasNamed(product: Product, ran: Product | undefined): string {
+  return ran === undefined || nameOf(ran) === nameOf(product) ? '' : `; before the incident it was ${nameOf(ran)}`;
 }
 
 function beforeOf(one: Change): string {

@@ -1,7 +1,8 @@
 import { chatForm } from './chat.ts';
 import { STATUS_WORDS } from './in-words.ts';
-import { isOwnFault, type MassChange, massLines } from './mass-change.ts';
+import { isOwnFault, type MassChange, massFix, massLines } from './mass-change.ts';
 import type { Notice } from './notice.ts';
+import { overview } from './overview.ts';
 import { roundReport } from './report.ts';
 import { isRed, STATUSES, worstStatus } from './status.ts';
 
@@ -39,12 +40,12 @@ export function composeAlert(notices: readonly Notice[], { monitor, mass }: Aler
         sorted.flatMap(({ status, reason }) => (isRed(status) && reason ? [reason] : [])),
       )
     : [];
-  const paragraphs = [...(lead.length > 0 ? [lead] : []), ...sorted.map(({ lines }) => lines)].map((lines) => lines.join('\n'));
+  const paragraphs = [lead, overview(sorted), ...sorted.map(({ lines }) => lines)].filter((lines) => lines.length > 0);
   return {
     subject: shorten(subject, MAX_SUBJECT),
-    text: `${paragraphs.join('\n\n')}\n\n-- \n${monitor}, told by gatewatch. Times are UTC.\n`,
+    text: `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n\n-- \n${monitor}, told by gatewatch. Times are UTC.\n`,
     sms: shorten(`${monitor}: ${subject}`, MAX_SMS),
-    chat: chatForm(sorted, { monitor, subject, lead }),
+    chat: chatForm(sorted, { monitor, subject, lead, steps: mass ? [massFix(mass)] : [] }),
     json: jsonOf(sorted, { monitor, ...(mass && { mass }) }),
     attributes: {
       monitor,
@@ -59,15 +60,19 @@ export function composeAlert(notices: readonly Notice[], { monitor, mass }: Aler
 // What got worse before what got better, news before what is known; of one target its latest first.
 function bySeverity(a: Notice, b: Notice): number {
   const known = ({ kind }: Notice) => (kind === 'reminder' ? 1 : 0);
-  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || known(a) - known(b) || b.at - a.at || (a.target < b.target ? -1 : 1);
+  return rank(a) - rank(b) || known(a) - known(b) || b.at - a.at || (a.target < b.target ? -1 : 1);
+}
+
+// How a target is that nobody looks at any more is not known, however it was: it hides nothing that is red now.
+function rank({ kind, status }: Notice): number {
+  return STATUSES.indexOf(kind === 'gone' ? 'unknown' : status);
 }
 
 function subjectOf(notices: readonly Notice[]): string {
   const [first, ...rest] = notices;
   if (!first) return 'nothing to tell';
-  const more = STATUSES.map((status) => ({ status, count: rest.filter((notice) => notice.status === status).length }))
-    .flatMap(({ status, count }) => (count === 0 ? [] : [`${count} ${STATUS_WORDS[status]}`]))
-    .join(', ');
+  const counts = Map.groupBy(rest, ({ kind, status, head }) => (kind === 'gone' ? head : STATUS_WORDS[status]));
+  const more = [...counts].map(([word, some]) => `${some.length} ${word}`).join(', ');
   const all = more === '' ? '' : ` (and ${more})`;
   // The reason must keep its place.
   const tail = all.length > MAX_TAIL ? ` (and ${rest.length} more)` : all;

@@ -37,7 +37,7 @@ function plain({ diagnosis, from, incident, at }: Change): string {
 
 function reminder({ to, diagnosis, at, incident = at }: Change): Headline {
   const why = diagnosis ? `: ${reasonInWords(diagnosis)}` : '';
-  if (!isRed(to)) return { head: 'STILL UNSEEN', words: `its incident is open for ${inTime(at - incident)}${why}` };
+  if (!isRed(to)) return { head: 'STILL UNSEEN', words: `incident open for ${inTime(at - incident)}${why}` };
   return { head: `STILL ${STATUS_WORDS[to]}`, words: `for ${inTime(at - incident)}${why}` };
 }
 

@@ -1,4 +1,5 @@
 import type { Census } from './notice.ts';
+import { quote } from './quote.ts';
 
 /** Most targets of a monitor turned red at once: a fault they share, or one of the monitor's own way to them. */
 export type MassChange = { readonly targets: number; readonly turnedRed: number; readonly controls: readonly Census['control'][] };
@@ -26,19 +27,31 @@ export function isOwnFault({ controls }: MassChange): boolean {
   return controls.some((control) => 'error' in control || control.ms > SLOW_MS);
 }
 
+/** What to do first, one sentence. */
+export function massFix(mass: MassChange): string {
+  return isOwnFault(mass)
+    ? 'look at the monitor first: its VPC, NAT, DNS and the health of AWS in its region; then at one target from elsewhere'
+    : 'look at what the targets share first: load balancer, firewall, DNS, certificate, database; ask one from elsewhere';
+}
+
 /** What speaks for either reading, and what to do, a line each. */
 export function massLines(mass: MassChange, reasons: readonly string[]): readonly string[] {
   const counts = [...Map.groupBy(reasons, (reason) => reason)].sort(([, a], [, b]) => b.length - a.length);
   const seen = counts.map(([reason, some]) => `${reason} ${some.length}`).join(', ');
-  const failed = mass.controls.flatMap((control) => ('error' in control ? [`${control.call}: ${control.error.slice(0, 200)}`] : []));
-  const took = mass.controls.flatMap((control) => ('ms' in control ? [`${control.call} in ${Math.round(control.ms)} ms`] : []));
   const isOne = counts.length === 1;
   return [
     `${mass.turnedRed} of ${mass.targets} targets turned red at once. Either they share what broke, or the monitor's way to them did.`,
-    `  monitor  ${failed.length > 0 ? `its own calls to AWS failed too (${[...new Set(failed)].slice(0, 3).join('; ')})` : `its own calls to AWS worked meanwhile (${took.slice(0, 3).join(', ')})`}`,
+    `  monitor  ${ownCalls(mass)}`,
     `  targets  ${seen === '' ? 'no reason is known' : `reasons: ${seen}${isOne ? ', the same for all' : ''}`}`,
-    isOwnFault(mass)
-      ? '  fix      look at the monitor first: its VPC, NAT, DNS and the health of AWS in its region; then at one target from elsewhere'
-      : '  fix      look at what the targets share first: load balancer, firewall, DNS, certificate, database; ask one from elsewhere',
+    `  fix      ${massFix(mass)}`,
   ];
+}
+
+// The worst calls are the evidence.
+function ownCalls({ controls }: MassChange): string {
+  const failed = controls.flatMap((control) => ('error' in control ? [`${control.call}: ${quote(control.error)}`] : []));
+  if (failed.length > 0) return `its own calls to AWS failed too (${[...new Set(failed)].slice(0, 3).join('; ')})`;
+  const timed = controls.flatMap((control) => ('ms' in control ? [control] : [])).sort((a, b) => b.ms - a.ms);
+  const took = timed.slice(0, 3).map(({ call, ms }) => `${call} in ${Math.round(ms)} ms`);
+  return `its own calls to AWS ${(timed[0]?.ms ?? 0) > SLOW_MS ? 'were slow too' : 'worked meanwhile'} (${took.join(', ')})`;
 }

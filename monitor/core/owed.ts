@@ -20,12 +20,13 @@ export function oweChange(target: Target, judged: TargetHealth): TargetHealth {
   const incident = (health.incident ?? judged.incident)?.since;
   const base = { at: since, to: status, diagnosis: diagnose(target, health) };
   const wakes = isRed(status) && health.incident?.pages === true;
-  const reasons = health.incident ? undefined : judged.incident?.reasons;
+  const { reasons, ran } = (health.incident ? undefined : judged.incident) ?? {};
   const more = {
     ...(last && { from: last }),
     ...(incident !== undefined && { incident }),
     ...(wakes && { wakes }),
     ...(reasons && { reasons }),
+    ...(ran && { ran }),
   };
   const change: Owed = { ...base, ...more };
   return { ...health, noted: status, owed: atMost([...owed, change]) };
@@ -102,7 +103,7 @@ function isSameNews(one: Owed, other: Owed): boolean {
 // A target that was set up badly (never ready, and a reason of kind configuration) is told by mail; once somebody is to be woken, that stays.
 function followIncident(target: Target, health: TargetHealth): TargetHealth {
   if (isRed(health.status)) {
-    const incident = health.incident ?? { since: health.since };
+    const incident = health.incident ?? { since: health.since, ...(health.product && { ran: health.product }) };
     const diagnosis = incident.pages ? null : diagnose(target, health);
     const isSettingUp = !health.wasReady && diagnosis !== null && 'kind' in diagnosis && diagnosis.kind === 'configuration';
     return { ...health, incident: { ...incident, ...(!isSettingUp && { pages: true }) } };

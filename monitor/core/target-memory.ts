@@ -56,6 +56,8 @@ export type Incident = {
   readonly reminders?: number;
   /** What was told as its reason so far: each is told once. */
   readonly reasons?: readonly Reason[];
+  /** What ran when it began, where that is known. */
+  readonly ran?: Product;
 };
 
 /** A row of changes that is told as one: when it began, how many there were, over how long (milliseconds), when the last one was. */
@@ -74,6 +76,8 @@ export type Owed = {
   readonly after?: Silence;
   /** What was wrong in the incident that this ends, as far as it was told. */
   readonly reasons?: readonly Reason[];
+  /** What ran when the incident began that this ends. */
+  readonly ran?: Product;
   /** How many changes, over how long (milliseconds), `flapping` and `calm` are about. */
   readonly changes?: { readonly count: number; readonly overMs: number };
   /** Somebody is woken for it, unless it is silenced: it belongs to an incident that pages, and the target is red. */

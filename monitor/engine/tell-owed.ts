@@ -1,4 +1,5 @@
 import type { Change } from '../core/change.ts';
+import { looksAt } from '../core/looks-at.ts';
 import type { Measured } from '../core/metric.ts';
 import type { Census, Dependent, Digest } from '../core/notice.ts';
 import type { Observation } from '../core/observation.ts';
@@ -110,16 +111,6 @@ function noteIn(now: TargetHealth, { decided, people, machines }: Parted, { hear
   );
   const half = release(settled, heard ? people : [], { heard: true });
   return release(half, emitted ? machines : [], { emitted: true });
-}
-
-/** So many looks are shown. */
-const MAX_LOOKS = 6;
-
-function looksAt({ diagnosis }: Owed, observations: readonly Observation[]): readonly Observation[] {
-  const probes = new Set([diagnosis?.probe, ...(diagnosis?.consequences ?? []).map(({ probe }) => probe)]);
-  const own = observations.filter(({ probe }) => probe === diagnosis?.probe);
-  const looks = own.length >= MAX_LOOKS ? own : observations.filter(({ probe }) => probes.has(probe));
-  return looks.slice(-MAX_LOOKS);
 }
 
 function lastOfEach(observations: readonly Observation[]): readonly Observation[] {

@@ -31,6 +31,15 @@ test('one message tells people in words and machines in JSON', async () => {
   expect(machines.map(message.to)).toEqual(machines.map(() => alert.json));
 });
 
+test('chat gets its own form by https, which is left out where it is larger than any chat shows', async () => {
+  const chat = '{"version":"1.0","source":"custom"}';
+  const message = await announce({ chat });
+  expect(message.to('https')).toBe(chat);
+  expect(message.to('http')).toBe(alert.json);
+  await announce({ chat: '"'.repeat(40_000) });
+  expect(wire().published()[1]?.to('https')).toBe(alert.json);
+});
+
 test('without a form for phones they get the subject', async () => {
   const { sms: _, ...rest } = alert;
   await createSnsPublisher({ client: clients().sns, topicArn })(rest);
@@ -107,8 +116,8 @@ test('whatever the sizes, SNS takes the message', async () => {
   const unit = fc.constantFrom('x', '"', '\n', 'ü', '😀', '\u0001', '&');
   const part = fc.tuple(size, unit).map(([length, letter]) => letter.repeat(length));
   await fc.assert(
-    fc.asyncProperty(part, part, part, async (json, text, long) => {
-      await announce({ json, text, attributes: { monitor: long, status: long, target: long, reason: long } }, 1);
+    fc.asyncProperty(part, part, part, part, async (json, text, chat, long) => {
+      await announce({ json, text, chat, attributes: { monitor: long, status: long, target: long, reason: long } }, 1);
     }),
     { numRuns: 30 },
   );

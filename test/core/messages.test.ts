@@ -7,7 +7,7 @@ import { massChangeOf } from '../../monitor/core/mass-change.ts';
 import { type NoticeSetting, noticeOf } from '../../monitor/core/notice-of.ts';
 import { kindOf, REASONS, type Reason } from '../../monitor/core/reason.ts';
 import { impactOf } from '../../monitor/wso2/impact.ts';
-import { GATEWAY, type Minute, newsAfter, times } from './message-samples.ts';
+import { GATEWAY, type Minute, newsAfter, SIGNALS, times } from './message-samples.ts';
 
 // Every message people get, as a file to be read by eye: would you know at three in the morning what to do? After a change on purpose:
 // npx vitest run test/core/messages.test.ts -u
@@ -30,16 +30,14 @@ function page({ subject, sms, text, chat = '', json, attributes }: Alert): strin
     part('subject', subject),
     part('mail', text),
     part('sms', sms ?? ''),
-    part('chat', JSON.stringify(JSON.parse(chat), null, 1).replaceAll('\u200b', '')),
+    part('chat', JSON.stringify(JSON.parse(chat), null, 1).replaceAll('\u200b', '<ZWSP>')),
     part('attributes', JSON.stringify(attributes, null, 1)),
     part('json, without the targets', JSON.stringify({ ...JSON.parse(json), targets: undefined }, null, 1)),
   ].join('\n');
 }
 
-const SIGNALS: readonly string[] = ['latency.slow', 'certificate.expiring', 'wso2.version-drift'];
-
 function minuteOf(reason: Reason): Minute {
-  return SIGNALS.includes(reason) ? { certificate: reason } : { ready: reason };
+  return reason in SIGNALS ? { signal: reason } : { ready: reason };
 }
 
 describe('for every reason', () => {
@@ -62,6 +60,7 @@ const KINDS: Readonly<Record<string, readonly Change[]>> = {
   'first-verdict-set-up-badly': newsAfter([{ ready: 'wso2.unauthorized' }]),
   outage: newsAfter([{}, REFUSED]),
   'recovery-after-two-reasons': newsAfter([{}, REFUSED, ...times(3, MISSING), {}]),
+  'recovery-after-an-upgrade': newsAfter([{ version: '4.4.0' }, REFUSED, { version: '4.5.0' }]),
   'changed-twice-in-a-minute': [...newsAfter([{}, REFUSED]), ...newsAfter([{}, REFUSED, MISSING])],
   degraded: newsAfter([{}, { websocket: 'tcp.refused' }]),
   reminder: newsAfter([{}, ...times(61, REFUSED)]),
@@ -126,6 +125,50 @@ test('a digest of several: the worst first, reminders behind news', () => {
   ).toEqual(['DOWN  gw-1', 'STILL DOWN  gw-3', 'DEGRADED  gw-2', 'READY  gw-4']);
 });
 
+test('a target that is no longer monitored hides nothing that is red now', () => {
+  const gone = (KINDS.gone ?? []).map((one) => ({ ...one, target: { ...one.target, name: 'old' } }));
+  expect(alertOf([...gone, ...newsAfter([{}, MISSING])]).subject).toBe(
+    'NOT READY gw-1: an API is not deployed (and 1 NO LONGER MONITORED)',
+  );
+});
+
+test('a message of many targets begins with a line for each', () => {
+  const all = Array.from({ length: 45 }, (_, i) => newsAfter([{}, REFUSED], { ...GATEWAY, name: `gw-${i + 10}` })).flat();
+  const lines = alertOf(all).text.split('\n');
+  expect(lines[0]).toBe('45 targets, the most severe first:');
+  expect(lines[1]).toBe('  DOWN gw-10: connection refused: nothing listens on the port');
+  expect(lines.slice(41, 43)).toEqual(['  and 5 more', '']);
+  expect(lines.filter((line) => /^DOWN {2}gw-/.test(line))).toHaveLength(45);
+  expect(alertOf(all.slice(0, 3)).text).toMatch(/^DOWN {2}gw-10 /);
+});
+
+test('calls of our own that were slow are told as that, and the first step is about all targets', () => {
+  const slow = { call: 'CloudWatch PutMetricData', ms: 4500 };
+  const mass = massChangeOf([
+    { targets: 3, turnedRed: 3, control: { call: 'DynamoDB BatchGetItem', ms: 12 } },
+    { targets: 2, turnedRed: 1, control: slow },
+  ]);
+  const { text, chat = '' } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
+  expect(text).toContain('its own calls to AWS were slow too (CloudWatch PutMetricData in 4500 ms, DynamoDB BatchGetItem in 12 ms)\n');
+  expect(JSON.parse(chat).content.nextSteps[0]).toMatch(/^look at the monitor first: /);
+});
+
+test('an error of our own calls is quoted', () => {
+  const mass = massChangeOf([{ targets: 3, turnedRed: 3, control: { call: 'SNS', error: `a\u0000b\n${'x'.repeat(5000)}` } }]);
+  const { text } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
+  expect(text.split('\n')[1]).toMatch(/^ {2}monitor {2}its own calls to AWS failed too \(SNS: a b x{195}…\)$/);
+});
+
+test('links and names stay whole in chat', () => {
+  const runbook = 'https://wiki.example.com/Gate_way~x?a=1&b=_2_';
+  const [first, ...rest] = newsAfter([{}, REFUSED]).map((one) => ({ ...one, target: { ...one.target, host: 'gw_1.example.com' } }));
+  const { chat = '' } = composeAlert(first ? [noticeOf([first, ...rest], { ...setting, runbook })] : [], { monitor: 'prod' });
+  const { content } = JSON.parse(chat);
+  expect(content.nextSteps).toContain('Read https://wiki.example.com/Gate_way~x?a=1&amp;b=_2_#tcprefused');
+  expect(content.description).toContain('*runbook* https://wiki.example.com/Gate_way~x?a=1&amp;b=_2_#tcprefused\n');
+  expect(content.nextSteps).toContain("start the server, or correct the port or 'portOffset'");
+});
+
 test('whatever a server said, no line of a mail is endless, and no chat message holds markup of its own', () => {
   const hostile = fc.string({ unit: 'binary', maxLength: 3000 });
   fc.assert(
@@ -140,7 +183,8 @@ test('whatever a server said, no line of a mail is endless, and no chat message 
       expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(700);
       const { content, metadata } = JSON.parse(chat);
       expect(content.description.length).toBeLessThanOrEqual(3000);
-      expect(JSON.stringify([content, metadata])).not.toMatch(/<!channel>|<script>/);
+      expect(JSON.stringify([content, metadata])).not.toMatch(/[<>`]|@[a-z]/);
+      expect(chat.length).toBeLessThanOrEqual(30_000);
       JSON.parse(json);
     }),
     { numRuns: 200 },
