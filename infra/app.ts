@@ -2,7 +2,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { chooseConfig } from './choose-config.ts';
 import { Gatewatch } from './gatewatch.ts';
-import { readHealthChecks } from './health-checks.ts';
+import { planWithHealthChecks, readHealthChecks } from './health-checks.ts';
 import { readDeployableConfig, sayOnStderr } from './read-config.ts';
 import { Refusal } from './refusal.ts';
 
@@ -10,7 +10,10 @@ import { Refusal } from './refusal.ts';
 function build(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
-  const config = readDeployableConfig(file);
+  const read = readDeployableConfig(file);
+  const healthChecks = readHealthChecks(app.node.tryGetContext('route53HealthChecks'));
+  // What is refused is refused before there is a stack: an app writes what it has when the process ends.
+  const config = healthChecks ? { ...read, plan: planWithHealthChecks(read, healthChecks) } : read;
   const { monitor, region, stacks } = config.plan;
   const stackName = stacks[0]?.name ?? '';
   const stack = new Stack(app, stackName, {
@@ -18,8 +21,7 @@ function build(app: App): void {
     description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes everything it has`,
     env: { region, ...(account !== undefined && { account }) },
   });
-  const route53HealthChecks = readHealthChecks(app.node.tryGetContext('route53HealthChecks'));
-  const { outputs } = new Gatewatch(stack, 'Monitor', { config, ...(route53HealthChecks && { route53HealthChecks }) });
+  const { outputs } = new Gatewatch(stack, 'Monitor', { config });
   // In a stack of its own nothing else can be called so.
   for (const [name, output] of outputs) output.overrideLogicalId(name);
   app.synth();
