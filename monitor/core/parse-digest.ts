@@ -1,24 +1,45 @@
 import { type Digest, NOTICE_KINDS, type Notice } from './notice.ts';
+import { isListOfTexts } from './packed-target.ts';
 import { isRecord } from './plain-data.ts';
 import { STATUSES } from './status.ts';
 
-/** Reads a digest that waited in a queue; undefined when it is none this release can tell. */
+/**
+ * Reads a digest that waited in a queue; undefined when it is none this release can tell. What is let in here is put into one message with those of
+ * others, so nothing may pass that would break it.
+ */
 export function parseDigest(value: unknown): Digest | undefined {
-  if (!isRecord(value) || value.v !== 1 || typeof value.shard !== 'string' || typeof value.at !== 'number') return undefined;
+  if (!isRecord(value) || value.v !== 1 || typeof value.shard !== 'string' || !isMoment(value.at)) return undefined;
   const { notices, census } = value;
   if (!Array.isArray(notices) || !notices.every(isNotice) || !isCensus(census)) return undefined;
   return value as Digest;
 }
 
 function isNotice(value: unknown): value is Notice {
-  if (!isRecord(value) || value.v !== 1 || !isRecord(value.report)) return false;
-  const { id, target, head, words, status, kind, at, lines, steps, changes } = value;
-  const areTexts = [id, target, head, words].every((text) => typeof text === 'string');
-  const isKnown = STATUSES.some((one) => one === status) && NOTICE_KINDS.some((one) => one === kind) && typeof at === 'number';
-  const areLists = [lines, steps].every((list) => Array.isArray(list) && list.every((text) => typeof text === 'string'));
-  return areTexts && isKnown && areLists && Array.isArray(changes) && Array.isArray(value.report.probes);
+  if (!isRecord(value) || value.v !== 1) return false;
+  const { id, target, head, words, status, kind, at, incident, reason, lines, steps, changes, report } = value;
+  const isNamed = [id, target, head].every(isWord) && typeof words === 'string' && (reason === undefined || isWord(reason));
+  const isKnown = isStatus(status) && NOTICE_KINDS.some((one) => one === kind);
+  const isDated = isMoment(at) && (incident === undefined || isMoment(incident));
+  const isTold = isListOfTexts(lines) && isListOfTexts(steps) && Array.isArray(changes) && changes.every(isRecord);
+  return isNamed && isKnown && isDated && isTold && isRecord(report) && isStatus(report.status) && Array.isArray(report.probes);
 }
 
 function isCensus(value: unknown): boolean {
-  return isRecord(value) && typeof value.targets === 'number' && typeof value.turnedRed === 'number' && isRecord(value.control);
+  if (!isRecord(value) || !isRecord(value.control)) return false;
+  const { call, ms, error } = value.control;
+  const isCounted = [value.targets, value.turnedRed].every((count) => Number.isInteger(count) && Number(count) >= 0);
+  return isCounted && typeof call === 'string' && (error === undefined ? Number.isFinite(ms) : typeof error === 'string');
+}
+
+function isStatus(value: unknown): boolean {
+  return STATUSES.some((status) => status === value);
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+/** What a date can be made of, milliseconds since 1970. Source: ECMA-262, "Time Values and Time Range". */
+function isMoment(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }

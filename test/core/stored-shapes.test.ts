@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseDigest } from '../../monitor/core/parse-digest.ts';
 import { packTargets, readEvent } from '../../monitor/core/scheduled-event.ts';
 import { parseTargetHealth } from '../../monitor/core/stored-health.ts';
 
@@ -28,6 +29,11 @@ test('so is one with maintenance windows, targets under others and the shards of
     ['gw-1', 2, []],
   ]);
   expect({ ...packTargets(work.shard, work.targets, work.shards), at: event.at }).toEqual(event);
+});
+
+test('a digest of version 1, which waited in the queue while a release was deployed, is read whole', () => {
+  const digest = fixture('digest-v1.json');
+  expect(parseDigest(digest)).toEqual(digest);
 });
 
 test('a memory of version 1 is read whole', () => {

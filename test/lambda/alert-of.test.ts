@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { alertOf } from '../../lambda/alert-of.ts';
+import type { Digest } from '../../monitor/core/notice.ts';
+import { noticeOf } from '../../monitor/core/notice-of.ts';
+import { parseDigest } from '../../monitor/core/parse-digest.ts';
+import { impactOf } from '../../monitor/wso2/impact.ts';
+import { AT, newsAfter } from '../core/message-samples.ts';
+
+// What stands in the queue may be of another release, or nobody's: one message must not keep the others from being told.
+
+const setting = { monitor: 'prod', runbook: 'docs/runbook.md', impactOf };
+
+function digestOf(control: Digest['census']['control']): Digest {
+  const [news] = newsAfter([{}, { ready: 'tls.expired' }]);
+  if (!news) throw new Error('there is no news');
+  return { v: 1, shard: 'api-manager-0', at: AT, notices: [noticeOf([news], setting)], census: { targets: 4, turnedRed: 3, control } };
+}
+
+const whole = digestOf({ call: 'CloudWatch', ms: 31 });
+
+type Tree = Record<string, unknown>;
+
+/** All ways to the parts of something, a part of a part included. */
+function pathsIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, part]) => pathsIn(part, [...path, key]))];
+}
+
+/** The same with another part, or without it. */
+function changed(value: unknown, [key, ...rest]: readonly string[], part: unknown): unknown {
+  if (key === undefined) return part;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as Tree) }) as Tree;
+  copy[key] = changed(copy[key], rest, part);
+  return copy;
+}
+
+const path = fc.constantFrom(...pathsIn(whole));
+const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom<unknown>(undefined, null, '', -1, 9e15, 0.5, [null], {}, 'x'));
+
+test('whatever is changed in a digest: it is refused, or it can be told with the others', () => {
+  fc.assert(
+    fc.property(path, odd, (where, part) => {
+      const read = parseDigest(JSON.parse(JSON.stringify(changed(whole, where, part)) ?? 'null'));
+      if (!read) return;
+      const alert = alertOf('prod', [digestOf({ call: 'DynamoDB', error: 'timed out' }), read], 4);
+      for (const value of Object.values(alert.attributes)) expect(value).toMatch(/./);
+      expect(alert.subject.length).toBeLessThan(100);
+      expect(alert.text).toContain('gw-1');
+      for (const form of [alert.json, alert.chat]) expect(() => JSON.parse(form ?? '')).not.toThrow();
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a digest as rounds send it is read whole', () => {
+  for (const one of [whole, digestOf({ call: 'DynamoDB', error: 'timed out' })])
+    expect(parseDigest(JSON.parse(JSON.stringify(one)))).toEqual(one);
+});
