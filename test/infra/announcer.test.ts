@@ -61,25 +61,6 @@ describe('functions', () => {
   });
 });
 
-test('the announcer may take from its queue, write its ledger and publish, and nothing else; rounds may not publish', () => {
-  const statements = propertiesOf('AWS::IAM::Policy').map(({ PolicyDocument, Roles }) => {
-    const { Statement } = PolicyDocument as { readonly Statement: readonly { readonly Action: unknown; readonly Condition?: unknown }[] };
-    return { roles: JSON.stringify(Roles), all: Statement.map(({ Action, Condition }) => ({ actions: [Action].flat(), Condition })) };
-  });
-  const own = statements.find(({ roles }) => roles.includes('Announcer'))?.all ?? [];
-  expect(own.map(({ actions }) => actions.join(' '))).toEqual([
-    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes',
-    'dynamodb:BatchGetItem dynamodb:PutItem',
-    'sns:Publish',
-    'kms:Decrypt kms:GenerateDataKey',
-    'logs:CreateLogStream logs:PutLogEvents',
-  ]);
-  expect(own[1]?.Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#ledger'] } });
-  const others = statements.filter(({ roles }) => !roles.includes('Announcer')).flatMap(({ all }) => all.flatMap(({ actions }) => actions));
-  expect(others).not.toContain('sns:Publish');
-  expect(others.filter((action) => action === 'sqs:SendMessage').length).toBeGreaterThanOrEqual(4);
-});
-
 test('it has alarms of its own: on its faults, and on what waits too long', () => {
   const alarms = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmName }) => /announcer|told too late/.test(String(AlarmName)));
   expect(alarms.map(({ AlarmName, Threshold, MetricName }) => [AlarmName, MetricName, Threshold])).toEqual([

@@ -76,6 +76,40 @@ test('the functions hold exactly this', () => {
   ]);
 });
 
+const [announced] = synthesize(
+  smallConfig(
+    '',
+    ['gateway', 'micro-integrator']
+      .flatMap((profile) =>
+        [60, 20].map(
+          (seconds) => `  - { name: ${profile}-${seconds}, profile: ${profile}, host: h.example.com, periodSeconds: ${seconds} }`,
+        ),
+      )
+      .join('\n'),
+  ),
+).stacks;
+
+test('with an announcer, it and the functions hold exactly this: only it may publish', () => {
+  expect(held(announced, 'Announcer')).toEqual([
+    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on MonitorAnnouncerDigests.Arn',
+    'dynamodb:BatchGetItem dynamodb:PutItem on MonitorTable.Arn when {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["#ledger"]}}',
+    'sns:Publish on MonitorAlerts',
+    'kms:Decrypt kms:GenerateDataKey on MonitorKey.Arn',
+    'logs:CreateLogStream logs:PutLogEvents on MonitorAnnouncerLogs.Arn',
+  ]);
+  const [, second, third, ...others] = round('apimanager');
+  expect([second, third]).toEqual(['sns:Publish on MonitorAlerts', 'kms:Decrypt kms:GenerateDataKey on MonitorKey.Arn']);
+  expect(held(announced, 'apimanagerRole')).toEqual([round('')[0], 'sqs:SendMessage on MonitorAnnouncerDigests.Arn', ...others]);
+});
+
+test('nobody may put anything into the queue of the announcer without TLS, and no other account at all', () => {
+  const policies = (announced ? ofType(announced, 'AWS::SQS::QueuePolicy') : []).map(({ Properties }) => Properties);
+  const own = policies.filter(({ Queues }) => JSON.stringify(Queues).includes('Digests'));
+  expect(own.flatMap(({ PolicyDocument }) => (PolicyDocument as Document).Statement.map(forWhom))).toEqual([
+    '*: NEVER sqs:* on MonitorAnnouncerDigests.Arn when {"Bool":{"aws:SecureTransport":"false"}}',
+  ]);
+});
+
 type Document = { readonly Statement: readonly (Statement & { readonly Principal?: unknown })[] };
 
 /** Who a statement is for, and the statement. */
