@@ -59,8 +59,9 @@ function roundStatements(scope: Construct, { table, alerts, digests, key, deadLe
   return [
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
     ...telling,
+    // One call carries several events, so the key has several values. Source: Service Authorization Reference, Amazon EventBridge.
     allow(['events:PutEvents'], [arnOf(Stack.of(scope), 'events', 'event-bus', 'default')], {
-      StringEquals: { 'events:source': EVENT_SOURCE },
+      'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE },
     }),
     allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': NAMESPACE } }),
     allow(['sqs:SendMessage'], [deadLetters.queueArn]),

@@ -44,7 +44,7 @@ const round = (name: string) => [
   'dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem on MonitorTable.Arn',
   'sns:Publish on MonitorAlerts',
   'kms:Decrypt kms:GenerateDataKey on MonitorKey.Arn',
-  `events:PutEvents on arn:aws:events:${ARN}:event-bus/default when {"StringEquals":{"events:source":"gatewatch"}}`,
+  `events:PutEvents on arn:aws:events:${ARN}:event-bus/default when {"ForAllValues:StringEquals":{"events:source":"gatewatch"}}`,
   'cloudwatch:PutMetricData on * when {"StringEquals":{"cloudwatch:namespace":"Gatewatch"}}',
   'sqs:SendMessage on MonitorDeadLetters.Arn',
   `logs:CreateLogStream logs:PutLogEvents on Monitor${name}Logs.Arn`,
