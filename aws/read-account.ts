@@ -5,7 +5,7 @@ import { namesOf } from '../monitor/core/resource-names.ts';
 import type { Expected } from '../monitor/core/symptom.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
 import { createAccountClients } from './account-clients.ts';
-import { describeFailure } from './describe-failure.ts';
+import { found } from './found.ts';
 import { readActiveRules, readAlarms } from './read-alarms.ts';
 import { readQueue } from './read-queue.ts';
 import { readFunction, readGoodRounds, readSchedules } from './read-rounds.ts';
@@ -46,14 +46,6 @@ async function readMutes(records: RecordStore) {
   const mutes = parseMutes((await records.load([MUTES])).get(MUTES)?.value);
   if (!mutes) throw new Error('the record of mutes is of another release');
   return mutes;
-}
-
-async function found<T>(read: () => Promise<T>): Promise<Found<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    return { unreadable: describeFailure(error) };
-  }
 }
 
 async function byName<T>(reads: readonly (readonly [string, () => Promise<T>])[]): Promise<Readonly<Record<string, Found<T>>>> {

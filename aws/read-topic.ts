@@ -1,8 +1,8 @@
-import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, NotFoundException } from '@aws-sdk/client-sns';
-import type { Found, FoundSubscription, FoundTopic } from '../monitor/core/account.ts';
+import type { FoundSubscription, FoundTopic } from '../monitor/core/account.ts';
 import type { AccountClients } from './account-clients.ts';
-import { describeFailure } from './describe-failure.ts';
+import { found } from './found.ts';
 
 type Clients = Pick<AccountClients, 'sns' | 'kms'>;
 
@@ -25,7 +25,7 @@ export async function readTopic(clients: Clients, name: string): Promise<FoundTo
   try {
     const { Attributes = {} } = await clients.sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
     const { Policy = '', KmsMasterKeyId } = Attributes;
-    const key = KmsMasterKeyId ? { id: KmsMasterKeyId, policy: await readKeyPolicy(clients, KmsMasterKeyId) } : undefined;
+    const key = KmsMasterKeyId ? await readKey(clients, KmsMasterKeyId) : undefined;
     return { arn, subscriptions: await readSubscriptions(clients, arn), policy: Policy, ...(key && { key }) };
   } catch (error) {
     if (error instanceof NotFoundException) return undefined;
@@ -49,13 +49,11 @@ export async function readSubscriptions({ sns }: Pick<Clients, 'sns'>, arn: stri
   return all;
 }
 
-// Nobody may read the policy of a key of AWS' own, and it needs no reading.
-async function readKeyPolicy({ kms }: Pick<Clients, 'kms'>, id: string): Promise<Found<string>> {
-  if (id.includes('alias/aws/')) return { value: '' };
-  try {
-    const KeyId = id.replace(/^.*:key\//, '');
-    return { value: (await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))).Policy ?? '' };
-  } catch (error) {
-    return { unreadable: describeFailure(error) };
-  }
+// Nobody may read the policy of a key of AWS' own, and it needs no reading. That of another key is asked for by its ARN: it may have been given by an alias.
+async function readKey({ kms }: Pick<Clients, 'kms'>, id: string): Promise<FoundTopic['key']> {
+  if (id.includes('alias/aws/')) return { id, policy: { value: '' }, state: { value: 'Enabled' } };
+  const key = await found(async () => (await kms.send(new DescribeKeyCommand({ KeyId: id }))).KeyMetadata);
+  const KeyId = ('value' in key && key.value?.Arn) || id;
+  const policy = await found(async () => (await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))).Policy ?? '');
+  return { id, policy, state: 'value' in key ? { value: key.value?.KeyState ?? 'in no known state' } : key };
 }

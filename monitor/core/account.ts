@@ -12,7 +12,7 @@ export type FoundTopic = {
   readonly subscriptions: readonly FoundSubscription[];
   readonly policy: string;
   /** Absent = not encrypted. */
-  readonly key?: { readonly id: string; readonly policy: Found<string> };
+  readonly key?: { readonly id: string; readonly policy: Found<string>; readonly state: Found<string> };
 };
 
 /** An alarm. */

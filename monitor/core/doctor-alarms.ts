@@ -2,7 +2,7 @@ import type { Account, FoundAlarm } from './account.ts';
 import { inUtc } from './in-words.ts';
 import type { Plan } from './plan.ts';
 import { muteRulePrefix, ownAlarmNames, targetAlarmName } from './resource-names.ts';
-import { type Expected, type Symptom, whenRead } from './symptom.ts';
+import { type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 import { isPaged } from './target.ts';
 
 /** An alarm that should be there; one that tells somebody has actions. */
@@ -65,13 +65,13 @@ function judge(wanted: readonly WantedAlarm[], found: readonly FoundAlarm[]): re
   const byName = new Map(found.map((alarm) => [alarm.name, alarm]));
   return wanted.flatMap(({ name, tells }): readonly Symptom[] => {
     const alarm = byName.get(name);
-    if (!alarm) return [broken('alarm-missing', `there is no alarm "${name}"`, 'npx cdk deploy --all')];
+    if (!alarm) return [broken('alarm-missing', `there is no alarm "${name}"`, PUT_BACK)];
     if (!tells) return [];
     if (!alarm.isEnabled) {
       const fix = `aws cloudwatch enable-alarm-actions --alarm-names "${name}"`;
       return [broken('alarm-disabled', `the actions of the alarm "${name}" are switched off`, fix)];
     }
-    return alarm.actions === 0 ? [broken('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, 'npx cdk deploy --all')] : [];
+    return alarm.actions === 0 ? [broken('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, PUT_BACK)] : [];
   });
 }
 

@@ -4,7 +4,7 @@ import { isRecord } from './plain-data.ts';
 import type { Plan } from './plan.ts';
 import { namesOf, scheduleName } from './resource-names.ts';
 import { packTargets } from './scheduled-event.ts';
-import { type Expected, type Symptom, whenRead } from './symptom.ts';
+import { DEPLOY, type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
 /** A shard whose last good round is older is not being looked after, milliseconds. */
 const LATE_MS = 300_000;
@@ -31,8 +31,6 @@ function broken(code: string, what: string, why: string, fix: string): Symptom {
   return { code, severity: 'broken', what, why, fix };
 }
 
-const DEPLOY = 'npx cdk deploy --all';
-
 function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly Symptom[] {
   const all = plan.shards.map(({ name }) => name);
   const byName = new Map(found.map((one) => [one.name, one]));
@@ -43,9 +41,9 @@ function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly
   const own = wanted.flatMap(({ shard, name }): readonly Symptom[] => {
     const schedule = byName.get(name);
     const who = `its ${shard.targets.length} targets are looked at by nobody`;
-    if (!schedule) return [broken('schedule-missing', `there is no schedule ${name} for the shard ${shard.name}`, who, DEPLOY)];
+    if (!schedule) return [broken('schedule-missing', `there is no schedule ${name} for the shard ${shard.name}`, who, PUT_BACK)];
     if (!schedule.isEnabled)
-      return [broken('schedule-disabled', `the schedule ${name} is switched off`, who, `${DEPLOY}, or enable it by hand`)];
+      return [broken('schedule-disabled', `the schedule ${name} is switched off`, who, `enable it by hand, or ${DEPLOY} --revert-drift`)];
     const event = packTargets(shard.name, shard.targets, shard.name === all[0] ? all : undefined);
     return differences(shard.name, JSON.parse(JSON.stringify(event)), parsed(schedule.input));
   });
@@ -122,7 +120,7 @@ function parsed(text: string): unknown {
 }
 
 function functionSymptoms(name: string, found: FoundFunction | undefined, version: string): readonly Symptom[] {
-  if (!found) return [broken('function-missing', `there is no function ${name}`, 'its targets are looked at by nobody', DEPLOY)];
+  if (!found) return [broken('function-missing', `there is no function ${name}`, 'its targets are looked at by nobody', PUT_BACK)];
   if (found.version === undefined || found.version === version) return [];
   const what = `the function ${name} is of release ${found.version}, this is ${version}`;
   return [{ code: 'version-differs', severity: 'warning', what, why: 'what this release says of the account may not fit it', fix: DEPLOY }];
@@ -144,7 +142,7 @@ function letterSymptoms(
   queue: { readonly count: number; readonly first?: string } | undefined,
 ): readonly Symptom[] {
   const { deadLetters } = namesOf(monitor, region);
-  if (!queue) return [broken('queue-missing', `there is no queue ${deadLetters}`, 'rounds that fail leave no trace', DEPLOY)];
+  if (!queue) return [broken('queue-missing', `there is no queue ${deadLetters}`, 'rounds that fail leave no trace', PUT_BACK)];
   if (queue.count === 0) return [];
   const first = queue.first === undefined ? '' : `, one of them: ${queue.first}`;
   return [

@@ -1,8 +1,8 @@
 import type { Account, FoundTopic } from './account.ts';
+import { policySymptoms } from './doctor-policies.ts';
 import { pagersIn } from './pager-region.ts';
-import { isRecord } from './plain-data.ts';
 import { namesOf } from './resource-names.ts';
-import { type Expected, type Symptom, whenRead } from './symptom.ts';
+import { type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
 /** What may be wrong with the way to people and to the pager. */
 export function topicSymptoms({ topics }: Account, expected: Expected): readonly Symptom[] {
@@ -38,7 +38,7 @@ function missingTopic(name: string): Symptom {
     severity: 'broken',
     what: `there is no topic ${name}`,
     why: 'nobody is told of anything that goes there',
-    fix: 'npx cdk deploy --all',
+    fix: PUT_BACK,
   };
 }
 
@@ -81,49 +81,4 @@ function unsubscribed(topic: string, who: string): Symptom {
     why: 'nothing is sent there: somebody unsubscribed, or SNS gave the subscription up',
     fix: 'subscribe anew: see docs/doctor.md; a deployment alone does not notice',
   };
-}
-
-function policySymptoms(name: string, { policy, key }: FoundTopic): readonly Symptom[] {
-  const topic: readonly Symptom[] = allows(policy, ['sns:Publish']) ? [] : [swallowed(`the policy of the topic ${name}`)];
-  if (!key) return topic;
-  if (/alias\/aws\/sns$/.test(key.id)) return [...topic, swallowed(`the key of the topic ${name}, AWS' own for SNS,`)];
-  const what = `the policy of the key of ${name}`;
-  const judged = whenRead(key.policy, what, (text) => (allows(text, ['kms:Decrypt', 'kms:GenerateDataKey']) ? [] : [swallowed(what)]));
-  return [...topic, ...judged];
-}
-
-function swallowed(what: string): Symptom {
-  return {
-    code: 'alarms-swallowed',
-    severity: 'broken',
-    what: `${what} does not let CloudWatch publish`,
-    why: 'alarms go off and nobody is told: the only sign of it is in the history of the alarm',
-    fix: 'npx cdk deploy --all puts the policy back',
-  };
-}
-
-/** Whether CloudWatch may do these things, and nothing takes that back. */
-function allows(policy: string, actions: readonly string[]): boolean {
-  const statements = statementsOf(policy).filter((one) => namesCloudwatch(one.Principal));
-  const covers = (pattern: string, action: string) =>
-    new RegExp(`^${pattern.replace(/[.]/g, '\\.').replaceAll('*', '.*')}$`, 'i').test(action);
-  const has = (effect: string, action: string) =>
-    statements.some(
-      ({ Effect, Action }) =>
-        Effect === effect && [Action].flat().some((pattern) => typeof pattern === 'string' && covers(pattern, action)),
-    );
-  return actions.every((action) => has('Allow', action));
-}
-
-function statementsOf(policy: string): readonly Readonly<Record<string, unknown>>[] {
-  try {
-    const parsed: unknown = JSON.parse(policy);
-    return isRecord(parsed) ? [parsed.Statement].flat().filter(isRecord) : [];
-  } catch {
-    return [];
-  }
-}
-
-function namesCloudwatch(principal: unknown): boolean {
-  return isRecord(principal) && [principal.Service].flat().includes('cloudwatch.amazonaws.com');
 }

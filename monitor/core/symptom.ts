@@ -13,6 +13,15 @@ export type Symptom = {
   readonly fix: string;
 };
 
+/** How a config gets into the account. */
+export const DEPLOY = 'npx cdk deploy --all';
+
+/**
+ * How something is put back that should be there: a deployment compares with the last one, and alone does not see what was changed by hand.
+ * Source: AWS CloudFormation user guide, "Using drift-aware change sets".
+ */
+export const PUT_BACK = `${DEPLOY}; when it was deployed before and changed by hand: ${DEPLOY} --revert-drift`;
+
 /** What should be there, and when it is looked for. */
 export type Expected = {
   readonly settings: MonitorSettings;
@@ -33,7 +42,9 @@ export function whenRead<T>(found: Found<T> | undefined, what: string, judge: (v
       severity: 'unreadable',
       what: `${what} cannot be read: ${found.unreadable}`,
       why: 'nobody can tell whether it is in order',
-      fix: 'allow it: the policy for doctor is in docs/doctor.md',
+      fix: /denied|not authorized|forbidden/i.test(found.unreadable)
+        ? 'allow it: the policy for doctor is in docs/doctor.md'
+        : 'try again; an emulator or an older region may not know the call, then look at it in the console',
     },
   ];
 }

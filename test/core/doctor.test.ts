@@ -38,7 +38,15 @@ function topic(changes: Partial<FoundTopic> = {}): { readonly value: FoundTopic 
     { protocol: 'email', endpoint: 'oncall@example.com', isPending: false },
     { protocol: 'https', endpoint: 'https://events.example.com/key-0a1b', isPending: false },
   ];
-  return { value: { arn: 'arn', subscriptions, policy: POLICY, key: { id: 'key', policy: { value: POLICY } }, ...changes } };
+  return {
+    value: {
+      arn: 'arn',
+      subscriptions,
+      policy: POLICY,
+      key: { id: 'key', policy: { value: POLICY }, state: { value: 'Enabled' } },
+      ...changes,
+    },
+  };
 }
 
 /** An account in which all is as it was deployed. */
@@ -96,12 +104,12 @@ describe('named are', () => {
     ['a policy that is no JSON', withAlerts(topic({ policy: '' })), ['broken alarms-swallowed']],
     [
       "AWS' own key",
-      withAlerts(topic({ key: { id: 'arn:aws:kms:eu-west-1:1:alias/aws/sns', policy: { value: '' } } })),
+      withAlerts(topic({ key: { id: 'arn:aws:kms:eu-west-1:1:alias/aws/sns', policy: { value: '' }, state: { value: 'Enabled' } } })),
       ['broken alarms-swallowed'],
     ],
     [
       'a key whose policy cannot be read',
-      withAlerts(topic({ key: { id: 'k', policy: { unreadable: 'AccessDenied' } } })),
+      withAlerts(topic({ key: { id: 'k', policy: { unreadable: 'AccessDenied' }, state: { value: 'Enabled' } } })),
       ['unreadable unreadable'],
     ],
     ['missing alarms', { alarms: { value: [] } }, Array.from({ length: 11 }, () => 'broken alarm-missing')],

@@ -185,7 +185,7 @@ describe('alarms', () => {
 
 describe('policies that would swallow alarms', () => {
   test('of a topic', async () => {
-    const policy = { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sns:Publish', Resource: '*' }] };
+    const policy = { Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sns:Publish', Resource: '*' }] };
     const set = { TopicArn: topicNamed('alerts'), AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) };
     await clientsOf(HOME).sns.send(new SetTopicAttributesCommand(set));
     expect(await found()).toMatchObject([
