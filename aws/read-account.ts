@@ -1,7 +1,7 @@
 import type { Account, Found } from '../monitor/core/account.ts';
 import { wantedTopics } from '../monitor/core/doctor-topics.ts';
 import { MUTES, parseMutes } from '../monitor/core/mute.ts';
-import { namesOf } from '../monitor/core/resource-names.ts';
+import { muteRulePrefix, namesOf } from '../monitor/core/resource-names.ts';
 import type { Expected } from '../monitor/core/symptom.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
 import { createAccountClients } from './account-clients.ts';
@@ -20,7 +20,8 @@ export async function readAccount(expected: Expected, records: RecordStore): Pro
   await home.sns.config.credentials();
   const names = namesOf(plan.monitor, plan.region);
   const functions = [...plan.functions.map(({ name }) => names.functionOf(name)), ...(plan.hasAnnouncer ? [names.announcer] : [])];
-  const [topics, alarms, farAlarms, schedules, deployed, mutes, activeRules, deadLetters, goodRounds] = await Promise.all([
+  const isOwnRule = (name: string) => name.startsWith(muteRulePrefix(plan.monitor));
+  const [topics, alarms, farAlarms, schedules, deployed, mutes, activeRules, farActiveRules, deadLetters, goodRounds] = await Promise.all([
     byName(
       wantedTopics(expected).map(
         ({ name, region }) => [name, () => readTopic(region === plan.region ? home : (far ?? home), name)] as const,
@@ -31,11 +32,23 @@ export async function readAccount(expected: Expected, records: RecordStore): Pro
     found(() => readSchedules(home, names.scheduleGroup)),
     byName(functions.map((name) => [name, () => readFunction(home, name)] as const)),
     found(() => readMutes(records)),
-    found(() => readActiveRules(home)),
+    found(() => readActiveRules(home, isOwnRule)),
+    far && found(() => readActiveRules(far, isOwnRule)),
     found(() => readQueue(home, names.deadLetters)),
     found(() => readGoodRounds(home, functionsWithRounds(functions, names.announcer), now)),
   ]);
-  return { topics, alarms, ...(farAlarms && { farAlarms }), schedules, functions: deployed, mutes, activeRules, deadLetters, goodRounds };
+  return {
+    topics,
+    alarms,
+    ...(farAlarms && { farAlarms }),
+    schedules,
+    functions: deployed,
+    mutes,
+    activeRules,
+    ...(farActiveRules && { farActiveRules }),
+    deadLetters,
+    goodRounds,
+  };
 }
 
 function functionsWithRounds(functions: readonly string[], announcer: string): readonly string[] {

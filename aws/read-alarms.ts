@@ -1,5 +1,5 @@
-import { DescribeAlarmsCommand, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
-import type { FoundAlarm } from '../monitor/core/account.ts';
+import { DescribeAlarmsCommand, GetAlarmMuteRuleCommand, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
+import type { FoundAlarm, FoundRule } from '../monitor/core/account.ts';
 import type { AccountClients } from './account-clients.ts';
 
 /** All alarms of a monitor in a region. */
@@ -15,16 +15,25 @@ export async function readAlarms({ cloudwatch }: Pick<AccountClients, 'cloudwatc
         ...(NextToken && { NextToken }),
       }),
     );
-    for (const { AlarmName = '', ActionsEnabled, AlarmActions = [], StateValue = '' } of page.MetricAlarms ?? []) {
-      alarms.push({ name: AlarmName, isEnabled: ActionsEnabled !== false, actions: AlarmActions.length, state: StateValue });
+    for (const { AlarmName = '', ActionsEnabled, AlarmActions = [], OKActions = [], StateValue = '' } of page.MetricAlarms ?? []) {
+      alarms.push({
+        name: AlarmName,
+        isEnabled: ActionsEnabled !== false,
+        actions: AlarmActions.length,
+        okActions: OKActions.length,
+        state: StateValue,
+      });
     }
     NextToken = page.NextToken;
   } while (NextToken);
   return alarms;
 }
 
-/** The names of the mute rules that are active now, whatever they mute. */
-export async function readActiveRules({ cloudwatch }: Pick<AccountClients, 'cloudwatch'>): Promise<readonly string[]> {
+/** The mute rules that are active now and, unless their name says that they are a monitor's own, the alarms they mute. */
+export async function readActiveRules(
+  { cloudwatch }: Pick<AccountClients, 'cloudwatch'>,
+  isOwn: (name: string) => boolean,
+): Promise<readonly FoundRule[]> {
   const names: string[] = [];
   let NextToken: string | undefined;
   do {
@@ -33,5 +42,17 @@ export async function readActiveRules({ cloudwatch }: Pick<AccountClients, 'clou
       names.push(AlarmMuteRuleArn.replace(/^.*:alarm-mute-rule:/, ''));
     NextToken = page.NextToken;
   } while (NextToken);
-  return names;
+  const rules: FoundRule[] = [];
+  for (const name of names) rules.push(isOwn(name) ? { name } : await readRule(cloudwatch, name));
+  return rules;
+}
+
+async function readRule(cloudwatch: AccountClients['cloudwatch'], name: string): Promise<FoundRule> {
+  try {
+    const { MuteTargets } = await cloudwatch.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: name }));
+    return { name, alarms: MuteTargets?.AlarmNames ?? [] };
+  } catch {
+    // Then it is said that it may mute ours.
+    return { name };
+  }
 }

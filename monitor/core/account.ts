@@ -16,7 +16,17 @@ export type FoundTopic = {
 };
 
 /** An alarm. */
-export type FoundAlarm = { readonly name: string; readonly isEnabled: boolean; readonly actions: number; readonly state: string };
+export type FoundAlarm = {
+  readonly name: string;
+  readonly isEnabled: boolean;
+  /** How many things happen when it goes off, and when it is over. */
+  readonly actions: number;
+  readonly okActions: number;
+  readonly state: string;
+};
+
+/** A mute rule of CloudWatch that is active. Absent alarms = nobody could tell which it mutes. */
+export type FoundRule = { readonly name: string; readonly alarms?: readonly string[] };
 
 /** A schedule: whether it runs, and the event it sends. */
 export type FoundSchedule = { readonly name: string; readonly isEnabled: boolean; readonly input: string };
@@ -33,8 +43,9 @@ export type Account = {
   readonly schedules: Found<readonly FoundSchedule[]>;
   readonly functions: Readonly<Record<string, Found<FoundFunction | undefined>>>;
   readonly mutes: Found<readonly Mute[]>;
-  /** Mute rules of CloudWatch that are active now, ours too. */
-  readonly activeRules: Found<readonly string[]>;
+  /** Mute rules of CloudWatch that are active now, ours too; at home, and where the heartbeat is listened to. */
+  readonly activeRules: Found<readonly FoundRule[]>;
+  readonly farActiveRules?: Found<readonly FoundRule[]>;
   readonly deadLetters: Found<{ readonly count: number; readonly first?: string } | undefined>;
   /** When each shard last had a good round, milliseconds since 1970; those without one lately are absent. */
   readonly goodRounds: Found<Readonly<Record<string, number>>>;

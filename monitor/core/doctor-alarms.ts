@@ -1,4 +1,4 @@
-import type { Account, FoundAlarm } from './account.ts';
+import type { Account, FoundAlarm, FoundRule } from './account.ts';
 import { inUtc } from './in-words.ts';
 import type { Plan } from './plan.ts';
 import { muteRulePrefix, ownAlarmNames, targetAlarmName } from './resource-names.ts';
@@ -9,7 +9,7 @@ import { isPaged } from './target.ts';
 type WantedAlarm = { readonly name: string; readonly tells: boolean };
 
 /** What may be wrong with alarms, and what keeps them quiet. */
-export function alarmSymptoms({ alarms, farAlarms, mutes, activeRules }: Account, expected: Expected): readonly Symptom[] {
+export function alarmSymptoms({ alarms, farAlarms, mutes, activeRules, farActiveRules }: Account, expected: Expected): readonly Symptom[] {
   const { plan, now } = expected;
   const { home, far } = wantedAlarms(plan);
   return [
@@ -22,18 +22,24 @@ export function alarmSymptoms({ alarms, farAlarms, mutes, activeRules }: Account
           quiet('muted', `${target} is muted until ${inUtc(until)} UTC by ${by}: ${why}`, `gatewatch unmute ${target}, once that is over`),
         ),
     ),
-    ...whenRead(activeRules, 'the mute rules of CloudWatch', (rules) =>
-      rules.map((rule) =>
-        rule.startsWith(muteRulePrefix(plan.monitor))
-          ? quiet('in-maintenance', `a maintenance window is in force: ${rule}`, 'none needed: it ends by itself')
-          : quiet(
-              'foreign-mute-rule',
-              `the mute rule "${rule}" is active and may mute alarms of this monitor`,
-              'aws cloudwatch get-alarm-mute-rule shows what it mutes',
-            ),
-      ),
+    ...whenRead(activeRules, 'the mute rules of CloudWatch', (rules) => ruleSymptoms(plan.monitor, home, rules)),
+    ...whenRead(farActiveRules, `the mute rules of CloudWatch in ${plan.heartbeatRegion}`, (rules) =>
+      ruleSymptoms(plan.monitor, far, rules),
     ),
   ];
+}
+
+// One that mutes alarms of others alone is none of ours.
+function ruleSymptoms(monitor: string, wanted: readonly WantedAlarm[], rules: readonly FoundRule[]): readonly Symptom[] {
+  return rules.flatMap(({ name, alarms }): readonly Symptom[] => {
+    if (name.startsWith(muteRulePrefix(monitor)))
+      return [quiet('in-maintenance', `a maintenance window is in force: ${name}`, 'none needed: it ends by itself')];
+    const muted = alarms && wanted.filter((one) => alarms.includes(one.name)).map((one) => one.name);
+    if (muted?.length === 0) return [];
+    const some = muted && `mutes ${muted.slice(0, 3).join(', ')}${muted.length > 3 ? ` and ${muted.length - 3} more alarms` : ''}`;
+    const what = `the mute rule "${name}" is active and ${some ?? 'may mute alarms of this monitor'}`;
+    return [quiet('foreign-mute-rule', what, `aws cloudwatch get-alarm-mute-rule --alarm-mute-rule-name "${name}" says until when`)];
+  });
 }
 
 function quiet(code: string, what: string, fix: string): Symptom {
@@ -71,12 +77,18 @@ function judge(wanted: readonly WantedAlarm[], found: readonly FoundAlarm[]): re
       const fix = `aws cloudwatch enable-alarm-actions --alarm-names "${name}"`;
       return [broken('alarm-disabled', `the actions of the alarm "${name}" are switched off`, fix)];
     }
-    return alarm.actions === 0 ? [broken('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, PUT_BACK)] : [];
+    if (alarm.actions === 0) return [broken('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, PUT_BACK)];
+    return alarm.okActions === 0 ? [halfMute(name)] : [];
   });
 }
 
 function broken(code: string, what: string, fix: string): Symptom {
   return { code, severity: 'broken', what, why: 'nobody is told when it should go off', fix };
+}
+
+function halfMute(name: string): Symptom {
+  const what = `the alarm "${name}" tells nobody when it is over: it has no actions for that`;
+  return { code: 'alarm-half-mute', severity: 'warning', what, why: 'what it opened at the pager stays open', fix: PUT_BACK };
 }
 
 function silent(found: readonly FoundAlarm[], wanted: readonly WantedAlarm[]): readonly Symptom[] {

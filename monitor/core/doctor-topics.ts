@@ -1,5 +1,6 @@
-import type { Account, FoundTopic } from './account.ts';
+import type { Account, FoundSubscription, FoundTopic } from './account.ts';
 import { policySymptoms } from './doctor-policies.ts';
+import type { Pager } from './monitor-settings.ts';
 import { pagersIn } from './pager-region.ts';
 import { namesOf } from './resource-names.ts';
 import { type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
@@ -13,8 +14,13 @@ export function topicSymptoms({ topics }: Account, expected: Expected): readonly
   );
 }
 
-/** A topic that should be there, the mail addresses it should tell, and how many pagers at least. */
-export type WantedTopic = { readonly name: string; readonly region: string; readonly emails: readonly string[]; readonly pagers: number };
+/** A topic that should be there, the mail addresses it should tell, and the pagers. */
+export type WantedTopic = {
+  readonly name: string;
+  readonly region: string;
+  readonly emails: readonly string[];
+  readonly pagers: readonly Pager[];
+};
 
 /** The topics of a plan. Where a pager's secret cannot be read it is not subscribed, and the plan has said so. */
 export function wantedTopics({ settings, plan }: Pick<Expected, 'settings' | 'plan'>): readonly WantedTopic[] {
@@ -22,13 +28,11 @@ export function wantedTopics({ settings, plan }: Pick<Expected, 'settings' | 'pl
   const names = namesOf(plan.monitor, plan.region);
   const far = plan.heartbeatRegion;
   return [
-    { name: names.alertsTopic, region: plan.region, emails: email, pagers: 0 },
+    { name: names.alertsTopic, region: plan.region, emails: email, pagers: [] },
     ...(plan.hasPager
-      ? [{ name: names.pagerTopic, region: plan.region, emails: [], pagers: pagersIn(pager, plan.region, plan.region).length }]
+      ? [{ name: names.pagerTopic, region: plan.region, emails: [], pagers: pagersIn(pager, plan.region, plan.region) }]
       : []),
-    ...(far === undefined
-      ? []
-      : [{ name: names.heartbeatTopic, region: far, emails: email, pagers: pagersIn(pager, plan.region, far).length }]),
+    ...(far === undefined ? [] : [{ name: names.heartbeatTopic, region: far, emails: email, pagers: pagersIn(pager, plan.region, far) }]),
   ];
 }
 
@@ -42,7 +46,12 @@ function missingTopic(name: string): Symptom {
   };
 }
 
-function subscriptionSymptoms(name: string, { subscriptions }: FoundTopic, emails: readonly string[], pagers: number): readonly Symptom[] {
+function subscriptionSymptoms(
+  name: string,
+  { subscriptions }: FoundTopic,
+  emails: readonly string[],
+  pagers: readonly Pager[],
+): readonly Symptom[] {
   const of = (protocol: string) => subscriptions.filter((one) => one.protocol === protocol);
   const mails = emails.flatMap((address): readonly Symptom[] => {
     const found = of('email').find(({ endpoint }) => endpoint === address);
@@ -50,12 +59,24 @@ function subscriptionSymptoms(name: string, { subscriptions }: FoundTopic, email
     return [found ? unconfirmed(name, address) : unsubscribed(name, address)];
   });
   const waiting = of('https').filter(({ isPending }) => isPending);
-  const few = pagers - of('https').length;
+  return [...mails, ...waiting.map(({ endpoint }) => unconfirmed(name, hostOf(endpoint))), ...lostPagers(name, pagers, of('https'))];
+}
+
+// What a secret says nobody reads here: as many subscriptions as there are secrets have to be left over.
+function lostPagers(name: string, pagers: readonly Pager[], found: readonly FoundSubscription[]): readonly Symptom[] {
+  const urls = new Set(pagers.flatMap((pager) => ('url' in pager ? [pager.url] : [])));
+  const lost = [...urls].filter((url) => !found.some(({ endpoint }) => endpoint === shown(url)));
+  const secrets = new Set(pagers.flatMap((pager) => ('secret' in pager ? [pager.secret] : [])));
+  const few = secrets.size - found.filter(({ endpoint }) => ![...urls].some((url) => endpoint === shown(url))).length;
   return [
-    ...mails,
-    ...waiting.map(({ endpoint }) => unconfirmed(name, hostOf(endpoint))),
-    ...(few > 0 ? [unsubscribed(name, few === 1 ? 'a pager' : `${few} pagers`)] : []),
+    ...lost.map((url) => unsubscribed(name, hostOf(url))),
+    ...(few > 0 ? [unsubscribed(name, few === 1 ? 'a pager whose URL is a secret' : `${few} pagers whose URLs are secrets`)] : []),
   ];
+}
+
+// Source: Amazon SNS developer guide, "Subscribe an HTTP or HTTPS endpoint": a password in a URL is not given back.
+function shown(url: string): string {
+  return url.replace(/^(https?:\/\/[^:@/]+):[^@/]*@/, '$1:****@');
 }
 
 // A pager's URL may hold its key.

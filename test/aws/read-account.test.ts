@@ -25,6 +25,11 @@ const server = createServer(async (request, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.0');
     return response.end(JSON.stringify({ AlarmMuteRuleSummaries, ...(!isSecond && { NextToken: 'more' }) }));
   }
+  if (String(request.headers['x-amz-target']).endsWith('GetAlarmMuteRule')) {
+    const { AlarmMuteRuleName } = JSON.parse(body);
+    response.setHeader('content-type', 'application/x-amz-json-1.0');
+    return response.end(JSON.stringify({ Name: AlarmMuteRuleName, MuteTargets: { AlarmNames: ['prod gw-1 not ready'] } }));
+  }
   const members = [
     SUBSCRIPTION('a@example.com', 'arn:aws:sns:eu-west-1:1:t:1'),
     SUBSCRIPTION('b@example.com', 'PendingConfirmation'),
@@ -50,7 +55,10 @@ afterAll(() => {
 });
 
 test('mute rules that are active now, page by page', async () => {
-  expect(await readActiveRules(createAccountClients('eu-west-1'))).toEqual(['quiet weekend', 'gatewatch prod maintenance 0a1b-1-1']);
+  expect(await readActiveRules(createAccountClients('eu-west-1'), (name) => name.startsWith('gatewatch '))).toEqual([
+    { name: 'quiet weekend', alarms: ['prod gw-1 not ready'] },
+    { name: 'gatewatch prod maintenance 0a1b-1-1' },
+  ]);
   expect(JSON.parse(requests[0] ?? '')).toEqual({ Statuses: ['ACTIVE'] });
 });
 

@@ -51,7 +51,7 @@ function topic(changes: Partial<FoundTopic> = {}): { readonly value: FoundTopic 
 
 /** An account in which all is as it was deployed. */
 function healthy(): Account {
-  const alarm = (name: string) => ({ name, isEnabled: true, actions: 1, state: 'OK' });
+  const alarm = (name: string) => ({ name, isEnabled: true, actions: 1, okActions: 1, state: 'OK' });
   const own = ownAlarmNames('prod', { functions: plan.functions.map(({ name }) => name), hasAnnouncer: false, isLean: false });
   const all = plan.shards.map(({ name }) => name);
   return {
@@ -80,6 +80,7 @@ function healthy(): Account {
 
 const found = (changes: Partial<Account>) => symptomsOf({ ...healthy(), ...changes }, expected);
 const codes = (changes: Partial<Account>) => found(changes).map(({ severity, code }) => `${severity} ${code}`);
+const RULE = { name: 'r', alarms: ['another', 'prod gw-1 not ready', 'prod monitor: no heartbeat'] };
 const withAlerts = (one: ReturnType<typeof topic>) => ({ topics: { ...healthy().topics, [names.alertsTopic]: one } });
 
 test('nothing is said of a monitor that is in order', () => {
@@ -115,13 +116,15 @@ describe('named are', () => {
     ['missing alarms', { alarms: { value: [] } }, Array.from({ length: 11 }, () => 'broken alarm-missing')],
     [
       'a heartbeat that rings',
-      { farAlarms: { value: [{ name: 'prod monitor: no heartbeat', isEnabled: true, actions: 1, state: 'ALARM' }] } },
+      { farAlarms: { value: [{ name: 'prod monitor: no heartbeat', isEnabled: true, actions: 1, okActions: 1, state: 'ALARM' }] } },
       ['broken heartbeat-silent'],
     ],
     ['missing schedules', { schedules: { value: [] } }, ['broken schedule-missing', 'broken schedule-missing']],
     ['a mute', { mutes: { value: [{ target: 'gw-1', from: 0, until: NOW + 1, by: 'ada', why: 'disk' }] } }, ['warning muted']],
-    ['a window', { activeRules: { value: ['gatewatch prod maintenance 0a1b-1-1'] } }, ['warning in-maintenance']],
-    ['a mute rule of somebody else', { activeRules: { value: ['quiet weekend'] } }, ['warning foreign-mute-rule']],
+    ['a window', { activeRules: { value: [{ name: 'gatewatch prod maintenance 0a1b-1-1' }] } }, ['warning in-maintenance']],
+    ['a mute rule of somebody else', { activeRules: { value: [{ name: 'quiet weekend' }] } }, ['warning foreign-mute-rule']],
+    ['one that mutes an alarm of ours', { activeRules: { value: [RULE] } }, ['warning foreign-mute-rule']],
+    ['one that mutes the heartbeat', { farActiveRules: { value: [RULE] } }, ['warning foreign-mute-rule']],
     [
       'a shard without rounds',
       { goodRounds: { value: { 'api-manager': NOW - 400_000 } } },
@@ -133,11 +136,40 @@ describe('named are', () => {
     expect(codes(changes)).toEqual(expectedCodes);
   });
 
+  test('what a mute rule of somebody else mutes, and nothing of one that mutes no alarm of ours', () => {
+    expect(found({ activeRules: { value: [{ name: 'weekend', alarms: ['another'] }] } })).toEqual([]);
+    expect(found({ activeRules: { value: [RULE] } })[0]?.what).toBe('the mute rule "r" is active and mutes prod gw-1 not ready');
+  });
+
+  test.each([
+    ['nobody when it goes off', { actions: 0 }, 'broken alarm-mute'],
+    ['nobody when it is over', { okActions: 0 }, 'warning alarm-half-mute'],
+    ['nobody at all: its actions are off', { isEnabled: false }, 'broken alarm-disabled'],
+  ])('an alarm that tells %s', (_, change, code) => {
+    const { alarms } = healthy();
+    const changed = 'value' in alarms ? alarms.value.map((one) => (one.name === 'prod gw-1 not ready' ? { ...one, ...change } : one)) : [];
+    expect(codes({ alarms: { value: changed } })).toEqual([code]);
+  });
+
   test('a mute that is over, and what is not encrypted, are fine', () => {
     const mutes = { value: [{ target: 'gw-1', from: 0, until: NOW, by: 'ada', why: 'disk' }] };
     const { key: _, ...open } = topic().value;
     expect(found({ mutes, ...withAlerts({ value: open }) })).toEqual([]);
   });
+});
+
+test('a pager is known by its URL, whose password AWS hides; one that is a secret by what is left over', () => {
+  const pagers = { ...settings, alerts: { ...settings.alerts, pager: [{ url: 'https://ada:0a1b@a.example.com/x' }, { secret: 's' }] } };
+  const of = (...endpoints: readonly string[]) => {
+    const subscriptions = endpoints.map((endpoint) => ({ protocol: 'https', endpoint, isPending: false }));
+    const topics = { ...healthy().topics, [names.pagerTopic]: topic({ subscriptions }), [names.heartbeatTopic]: { unreadable: 'x' } };
+    return symptomsOf({ ...healthy(), topics }, { ...expected, settings: pagers })
+      .filter(({ severity }) => severity === 'broken')
+      .map(({ what }) => what.replace(' is not subscribed to gatewatch-prod-pager', ''));
+  };
+  expect(of('https://ada:****@a.example.com/x', 'https://b.example.com')).toEqual([]);
+  expect(of('https://c.example.com', 'https://b.example.com')).toEqual(['the pager at a.example.com']);
+  expect(of('https://ada:****@a.example.com/x')).toEqual(['a pager whose URL is a secret']);
 });
 
 test('the worst comes first, and no line holds the key in a URL of a pager', () => {

@@ -142,7 +142,9 @@ describe('subscriptions', () => {
     const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicNamed('heartbeat', PARTNER) }));
     const pager = Subscriptions.find(({ Protocol }) => Protocol === 'https');
     await sns.send(new UnsubscribeCommand({ SubscriptionArn: pager?.SubscriptionArn }));
-    expect(await found()).toMatchObject([{ code: 'subscription-missing', what: 'a pager is not subscribed to gatewatch-e2e-heartbeat' }]);
+    expect(await found()).toMatchObject([
+      { code: 'subscription-missing', what: 'the pager at 127.0.0.1:9 is not subscribed to gatewatch-e2e-heartbeat' },
+    ]);
   });
 
   test('a topic that is gone', async () => {
