@@ -1,5 +1,6 @@
-import { DescribeAlarmHistoryCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import type { DrillResult } from '../monitor/core/drill.ts';
+import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, type MetricAlarm, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import type { Delivery, DrillResult } from '../monitor/core/drill.ts';
+import type { Plan } from '../monitor/core/plan.ts';
 import { quote } from '../monitor/core/quote.ts';
 import { namesOf, targetAlarmName } from '../monitor/core/resource-names.ts';
 import { isPaged } from '../monitor/core/target.ts';
@@ -12,62 +13,93 @@ const POLL_MS = 2000;
 
 /**
  * Sets the `Page` alarm of a target off, labelled as a drill, and back again, so that its own actions page; CloudWatch would put it back by
- * itself with the next minute. Rejects when there is nobody to page or AWS does not take it.
+ * itself with the next minute. An alarm that is off already is left alone: putting it back would close a real incident at the pager. Rejects
+ * when there is nobody to page or AWS does not take it.
  */
 export async function drillPager(clients: AccountClients, setting: DrillSetting, targetName?: string): Promise<DrillResult> {
-  const { plan, by, clock, waitMs } = setting;
-  const places = plan.stacks.flatMap(({ alarmed }, i) =>
-    alarmed.filter((target) => isPaged(target, plan.hasPager)).map((target) => ({ target, stack: i + 1 })),
-  );
-  const place = targetName === undefined ? places[0] : places.find(({ target }) => target.name === targetName);
-  if (!place)
-    throw new Error(
-      targetName === undefined
-        ? 'no target of this config pages anybody'
-        : `${targetName} pages nobody: see alert and monitor.alerts.pager`,
-    );
-  const alarm = targetAlarmName(plan.monitor, place.target.name, 'Page', place.stack);
+  const { plan, by, clock } = setting;
+  const alarm = await chooseAlarm(clients, plan, targetName);
   const startedAt = clock.now();
   const set = (StateValue: 'ALARM' | 'OK', StateReason: string) =>
     clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue, StateReason }));
-  await set('ALARM', `DRILL by ${by}: this is a test, nothing is wrong`);
+  await set('ALARM', `DRILL by ${quote(by, 80)}: this is a test, nothing is wrong`);
   const takenAfterMs = clock.now() - startedAt;
-  const action = await actionOf(clients, alarm, setting, startedAt).catch(
-    (error: unknown) => `the history of the alarm cannot be read: ${describeFailure(error)}`,
-  );
+  const action = await actionOf(clients, alarm, setting, startedAt);
   await set('OK', 'DRILL: over');
   const topicArn = await findTopic(clients, namesOf(plan.monitor, plan.region).pagerTopic);
   const subscriptions = topicArn ? await readSubscriptions(clients, topicArn) : [];
-  const note = action ?? `the history of the alarm says nothing of an action within ${Math.round(waitMs / 1000)} s`;
   return {
     way: `the alarm "${alarm}" and its action`,
     takenAfterMs,
     deliveries: subscriptions.map(({ protocol, endpoint, isPending }) => ({
       who: `${protocol} ${URL.canParse(endpoint) ? new URL(endpoint).host : endpoint}`,
-      outcome: isPending ? ('pending' as const) : ('untold' as const),
-      note: isPending ? 'not confirmed: nothing is sent there' : note,
+      ...(isPending ? { outcome: 'pending' as const, note: 'not confirmed: nothing is sent there' } : action),
     })),
   };
 }
 
-/** What the history of the alarm says of its action, as soon as it says something. Source: CloudWatch API reference, DescribeAlarmHistory. */
-async function actionOf(
+/** Source: CloudWatch API reference, DescribeAlarms. */
+const MAX_NAMES = 100;
+
+async function chooseAlarm({ cloudwatch }: AccountClients, plan: Plan, targetName?: string): Promise<string> {
+  const places = plan.stacks.flatMap(({ alarmed }, i) =>
+    alarmed
+      .filter((target) => isPaged(target, plan.hasPager))
+      .map(({ name }) => ({ name, alarm: targetAlarmName(plan.monitor, name, 'Page', i + 1) })),
+  );
+  if (places.length === 0) throw new Error('no target of this config pages anybody');
+  const some = targetName === undefined ? places.slice(0, MAX_NAMES) : places.filter(({ name }) => name === targetName);
+  if (some.length === 0) throw new Error(`${targetName} pages nobody: see alert and monitor.alerts.pager`);
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: some.map(({ alarm }) => alarm) }));
+  const found = new Map(MetricAlarms.map((one) => [one.AlarmName, one]));
+  const free = some.find(({ alarm }) => problemOf(found.get(alarm)) === undefined);
+  if (free) return free.alarm;
+  const { name, alarm } = some[0] ?? { name: '', alarm: '' };
+  throw new Error(`the alarm "${alarm}" ${problemOf(found.get(alarm))}${targetName === undefined ? '' : `; leave --target ${name} out`}`);
+}
+
+function problemOf(alarm: MetricAlarm | undefined): string | undefined {
+  if (!alarm) return 'is not there: is the monitor deployed?';
+  if (alarm.StateValue === 'ALARM') return 'is off: an incident is open, and a drill would close it at the pager';
+  return alarm.ActionsEnabled === false ? 'tells nobody: its actions are switched off, see `gatewatch doctor`' : undefined;
+}
+
+type Told = Pick<Delivery, 'outcome' | 'note' | 'seconds'>;
+
+/** What the history of the alarm says of its action. That it cannot be read is no reason to leave the alarm off. */
+async function actionOf(clients: AccountClients, alarm: string, setting: DrillSetting, startedAt: number): Promise<Told> {
+  try {
+    const told = await awaitAction(clients, alarm, setting, startedAt);
+    const seconds = Math.round(setting.waitMs / 1000);
+    return told ?? { outcome: 'untold', note: `the history of the alarm says nothing of an action within ${seconds} s` };
+  } catch (error) {
+    return { outcome: 'untold', note: `the history of the alarm cannot be read: ${describeFailure(error)}` };
+  }
+}
+
+/** Source: CloudWatch API reference, DescribeAlarmHistory; the summary of an action that failed begins with "Failed to execute action". */
+async function awaitAction(
   { cloudwatch }: AccountClients,
   alarm: string,
   { clock, waitMs }: DrillSetting,
   startedAt: number,
-): Promise<string | undefined> {
+): Promise<Told | undefined> {
   while (true) {
     const request = { AlarmName: alarm, HistoryItemType: 'Action', StartDate: new Date(startedAt - 1000), MaxRecords: 5 } as const;
     const { AlarmHistoryItems = [] } = await cloudwatch.send(new DescribeAlarmHistoryCommand(request));
-    const item = AlarmHistoryItems[0];
+    const items = AlarmHistoryItems.map(({ HistorySummary = 'an action was taken', Timestamp }) => ({ HistorySummary, Timestamp }));
+    const item = items.find(({ HistorySummary }) => isFailed(HistorySummary)) ?? items[0];
     if (item) {
-      const after = item.Timestamp
-        ? `, ${Math.max(0, (item.Timestamp.getTime() - startedAt) / 1000).toFixed(1)} s after the alarm went off`
-        : '';
-      return quote(`${item.HistorySummary ?? 'an action was taken'}${after}`);
+      const seconds = item.Timestamp && Math.max(0, (item.Timestamp.getTime() - startedAt) / 1000);
+      const outcome = isFailed(item.HistorySummary) ? 'refused' : 'untold';
+      const note = `${item.HistorySummary}${outcome === 'untold' ? '; whether the endpoint took it AWS does not say' : ''}`;
+      return { outcome, note: quote(note, 300), ...(seconds !== undefined && { seconds }) };
     }
     if (clock.now() - startedAt >= waitMs) return undefined;
     await clock.sleep(POLL_MS);
   }
+}
+
+function isFailed(summary: string): boolean {
+  return /^failed/i.test(summary);
 }

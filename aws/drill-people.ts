@@ -1,13 +1,14 @@
-import { FilterLogEventsCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import type { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import type { FoundSubscription } from '../monitor/core/account.ts';
 import { composeAlert } from '../monitor/core/alert.ts';
 import { type Delivery, type DrillResult, drillDigest } from '../monitor/core/drill.ts';
+import type { Digest } from '../monitor/core/notice.ts';
 import type { Plan } from '../monitor/core/plan.ts';
-import { quote } from '../monitor/core/quote.ts';
 import { namesOf } from '../monitor/core/resource-names.ts';
 import type { Clock } from '../monitor/engine/ports.ts';
 import type { AccountClients } from './account-clients.ts';
+import { describeFailure } from './describe-failure.ts';
+import { type DeliveryLine, readAnnounced, readDeliveries } from './read-deliveries.ts';
 import { findTopic, readSubscriptions } from './read-topic.ts';
 import { createSnsPublisher } from './sns-publisher.ts';
 import { createSqsDigests } from './sqs-digests.ts';
@@ -30,95 +31,89 @@ export async function drillPeople(clients: AccountClients, setting: DrillSetting
   if (!topicArn) throw new Error(`there is no topic ${names.alertsTopic} in ${plan.region}: is the monitor deployed there?`);
   const startedAt = clock.now();
   const digest = drillDigest(plan.monitor, by, startedAt);
-  let messageId: string | undefined;
-  if (plan.hasAnnouncer) {
-    const { QueueUrl = '' } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: names.digests }));
-    await createSqsDigests({ client: clients.sqs, queueUrl: QueueUrl })(digest);
-  } else {
-    const client = {
-      send: async (command: PublishCommand, options?: object) => {
-        const answer = await clients.sns.send(command, options ?? {});
-        messageId = answer.MessageId;
-        return answer;
-      },
-    };
-    await createSnsPublisher({ client, topicArn })(composeAlert(digest.notices, { monitor: plan.monitor }));
-  }
+  const messageId = await send(clients, plan, topicArn, digest);
   const takenAfterMs = clock.now() - startedAt;
   const way = plan.hasAnnouncer
     ? `the queue ${names.digests}, its announcer (up to 40 s more) and the topic ${names.alertsTopic}`
     : `the topic ${names.alertsTopic}`;
-  return { way, takenAfterMs, deliveries: await deliveriesOf(clients, { topicArn, messageId, startedAt, ...setting }) };
+  return { way, takenAfterMs, deliveries: await deliveriesOf(clients, { ...setting, topicArn, messageId, startedAt, digest }) };
 }
 
-type Sent = DrillSetting & { readonly topicArn: string; readonly messageId: string | undefined; readonly startedAt: number };
+/** Hands the digest over; the message's id where SNS takes it from us. */
+async function send(clients: AccountClients, plan: Plan, topicArn: string, digest: Digest): Promise<string | undefined> {
+  let messageId: string | undefined;
+  if (plan.hasAnnouncer) {
+    const { digests } = namesOf(plan.monitor, plan.region);
+    const { QueueUrl = '' } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: digests }));
+    await createSqsDigests({ client: clients.sqs, queueUrl: QueueUrl })(digest);
+  } else {
+    const published = (id: string) => {
+      messageId = id;
+    };
+    await createSnsPublisher({ client: clients.sns, topicArn, published })(composeAlert(digest.notices, { monitor: plan.monitor }));
+  }
+  return messageId;
+}
+
+type Sent = DrillSetting & {
+  readonly topicArn: string;
+  /** Absent = an announcer publishes it. */
+  readonly messageId: string | undefined;
+  readonly startedAt: number;
+  readonly digest: Digest;
+};
+
+/** What is known of a message: whether SNS has it, and what its logs say; absent lines = there are no logs. */
+type Known = { readonly isPublished: boolean; readonly lines?: readonly DeliveryLine[] };
 
 async function deliveriesOf(clients: AccountClients, sent: Sent): Promise<readonly Delivery[]> {
   const subscriptions = await readSubscriptions(clients, sent.topicArn);
-  const told = sent.messageId === undefined ? [] : await deliveryLines(clients, sent);
-  return subscriptions.map(({ protocol, endpoint, isPending }): Delivery => {
-    const who = `${protocol} ${hostOf(endpoint)}`;
-    if (isPending) return { who, outcome: 'pending', note: 'not confirmed: nothing is sent there' };
-    const line = told.find(({ destination }) => destination === endpoint);
-    if (line) return { who, outcome: line.isDelivered ? 'accepted' : 'refused', seconds: line.seconds, note: line.note };
-    return { who, outcome: 'untold', note: UNTOLD[protocol] ?? 'AWS tells only with delivery status logging: see docs/doctor.md' };
-  });
+  try {
+    const known = await waitFor(clients, sent, subscriptions);
+    return subscriptions.map((one) => deliveryOf(one, known, `not within ${Math.round(sent.waitMs / 1000)} s`));
+  } catch (error) {
+    // It was sent: that the logs cannot be read makes nobody less told.
+    const why = `the logs cannot be read: ${describeFailure(error)}`;
+    return subscriptions.map((one) => deliveryOf(one, { isPublished: true, lines: [] }, why));
+  }
 }
-
-const UNTOLD: Readonly<Record<string, string>> = {
-  email: 'SNS hands the mail over and tells no more: look into the mailbox',
-  'email-json': 'SNS hands the mail over and tells no more: look into the mailbox',
-};
-
-// A URL may hold a key.
-function hostOf(endpoint: string): string {
-  return /^https?:/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
-}
-
-type Line = { readonly destination: string; readonly isDelivered: boolean; readonly seconds: number; readonly note: string };
 
 const POLL_MS = 5000;
 
-/** What the delivery status log of the topic says, where that is switched on. Source: Amazon SNS developer guide, "Message delivery status". */
-async function deliveryLines({ logs }: AccountClients, { topicArn, messageId, startedAt, clock, waitMs }: Sent): Promise<readonly Line[]> {
-  const [, , , region, account, topic] = topicArn.split(':');
-  const groups = ['', '/Failure'].map((end) => `sns/${region}/${account}/${topic}${end}`);
-  const read = (logGroupName: string) =>
-    logs
-      .send(
-        new FilterLogEventsCommand({
-          logGroupName,
-          startTime: startedAt - 1000,
-          filterPattern: `{ $.notification.messageId = "${messageId}" }`,
-        }),
-      )
-      .then(({ events = [] }) => events.flatMap(({ message = '' }) => lineOf(message)))
-      .catch((error: unknown) => {
-        if (error instanceof ResourceNotFoundException) return undefined;
-        throw error;
-      });
+async function waitFor(clients: AccountClients, sent: Sent, subscriptions: readonly FoundSubscription[]): Promise<Known> {
+  const { topicArn, startedAt, clock, waitMs, plan, digest } = sent;
+  const { announcer } = namesOf(plan.monitor, plan.region);
+  let { messageId } = sent;
   while (true) {
-    const found = await Promise.all(groups.map(read));
-    const lines = found.flatMap((some) => some ?? []);
-    const isOff = found.every((some) => some === undefined);
-    if (isOff || clock.now() - startedAt >= waitMs) return lines;
+    messageId ??= await readAnnounced(clients, announcer, digest.notices[0]?.id ?? '', startedAt);
+    const lines = messageId === undefined ? [] : await readDeliveries(clients, { topicArn, messageId, since: startedAt });
+    if (messageId !== undefined && !lines) return { isPublished: true };
+    const isAllKnown = subscriptions.every((one) => isNeverTold(one) || lines?.some(({ destination }) => destination === one.endpoint));
+    if ((messageId !== undefined && isAllKnown) || clock.now() - startedAt >= waitMs)
+      return { isPublished: messageId !== undefined, ...(lines && { lines }) };
     await clock.sleep(POLL_MS);
   }
 }
 
-function lineOf(text: string): readonly Line[] {
-  try {
-    const { delivery, status } = JSON.parse(text);
-    const note = `${status}${delivery.statusCode ? `, HTTP ${delivery.statusCode}` : ''}${delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : ''}`;
-    return [
-      {
-        destination: String(delivery.destination),
-        isDelivered: status === 'SUCCESS',
-        seconds: Number(delivery.dwellTimeMs) / 1000,
-        note: quote(note),
-      },
-    ];
-  } catch {
-    return [];
-  }
+// Source: Amazon SNS developer guide, "Amazon SNS message delivery status": there is none for mail.
+function isNeverTold({ protocol, isPending }: FoundSubscription): boolean {
+  return isPending || protocol.startsWith('email');
+}
+
+function deliveryOf(subscription: FoundSubscription, { isPublished, lines }: Known, silence: string): Delivery {
+  const { protocol, endpoint, isPending } = subscription;
+  const who = `${protocol} ${hostOf(endpoint)}`;
+  if (isPending) return { who, outcome: 'pending', note: 'not confirmed: nothing is sent there' };
+  if (!isPublished) return { who, outcome: 'waiting', note: `the announcer has not published it, ${silence}: see its log` };
+  if (isNeverTold(subscription))
+    return { who, outcome: 'untold', note: 'SNS hands the mail over and tells no more: look into the mailbox' };
+  if (!lines) return { who, outcome: 'untold', note: 'AWS tells only with delivery status logging: see docs/doctor.md' };
+  const line = lines.find(({ destination }) => destination === endpoint);
+  if (!line) return { who, outcome: 'untold', note: `the delivery status log says nothing of it: ${silence}` };
+  return { who, outcome: line.isDelivered ? 'accepted' : 'refused', seconds: line.seconds, note: line.note };
+}
+
+// A URL may hold a key.
+function hostOf(endpoint: string): string {
+  return /^https?:/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
 }

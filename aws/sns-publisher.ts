@@ -11,6 +11,8 @@ type HttpHandlerOptions = { readonly abortSignal?: AbortSignal };
 export type SnsPublisherSetting = {
   readonly client: { readonly send: (command: PublishCommand, options?: HttpHandlerOptions) => Promise<PublishCommandOutput> };
   readonly topicArn: string;
+  /** Hears the id SNS gave a message that it took. */
+  readonly published?: (messageId: string) => void;
 };
 
 /** With more than this many, subscriptions with raw delivery to SQS lose the message. Source: SNS developer guide, message attributes. */
@@ -21,7 +23,7 @@ const MAX_ATTRIBUTE_LENGTH = 256;
 export type Publish = (alert: Alert, signal?: AbortSignal) => Promise<void>;
 
 /** Publishes alerts to an SNS topic, one message each: mail above ten a second disables a subscription. */
-export function createSnsPublisher({ client, topicArn }: SnsPublisherSetting): Publish {
+export function createSnsPublisher({ client, topicArn, published }: SnsPublisherSetting): Publish {
   return async (alert, abortSignal) => {
     const subject = safeSubject(alert.subject);
     const attributes = messageAttributes(alert.attributes);
@@ -32,11 +34,10 @@ export function createSnsPublisher({ client, topicArn }: SnsPublisherSetting): P
       MessageStructure: 'json',
       MessageAttributes: attributes,
     });
-    try {
-      await client.send(publish, abortSignal ? { abortSignal } : {});
-    } catch (error) {
+    const { MessageId } = await client.send(publish, abortSignal ? { abortSignal } : {}).catch((error: unknown) => {
       throw new Error(`SNS did not take the message "${subject}": ${describeFailure(error)}`);
-    }
+    });
+    if (MessageId !== undefined) published?.(MessageId);
   };
 }
 

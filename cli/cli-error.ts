@@ -10,6 +10,7 @@ const CLI_ERRORS = {
     exit: 3,
     fix: 'check credentials and region with `aws sts get-caller-identity`, then your permissions: docs/doctor.md',
   },
+  'record-unreadable': { exit: 3, fix: 'use the release that is deployed: `gatewatch doctor` names it' },
   'unknown-fault': { exit: 2, fix: 'see `gatewatch sandbox --help` for the names' },
   'over-limit': { exit: 1, fix: 'raise --max-monthly, or see docs/cost.md for what to switch off' },
   interrupted: { exit: 2, fix: 'run it again when you are ready' },

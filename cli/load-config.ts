@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/core/file-read.ts';
 import { formatIssue } from '../monitor/core/issue.ts';
+import { nearestWord } from '../monitor/core/nearest-word.ts';
 import type { Target } from '../monitor/core/target.ts';
 import { type Compiled, compileConfig } from '../monitor/wso2/compile-config.ts';
 import { CliError } from './cli-error.ts';
@@ -25,10 +26,9 @@ export function loadConfig(terminal: Terminal, file: string): Compiled {
 export function chooseTargets(targets: readonly Target[], names: readonly string[] | undefined): readonly Target[] {
   const unknown = (names ?? []).filter((name) => !targets.some((target) => target.name === name));
   if (unknown.length > 0) {
-    const fix = `the config has ${targets
-      .slice(0, 10)
-      .map(({ name }) => name)
-      .join(', ')}; options stand after the command`;
+    const known = targets.map(({ name }) => name);
+    const meant = nearestWord(unknown[0] ?? '', known);
+    const fix = `${meant === undefined ? '' : `did you mean ${meant}? `}the config has ${known.slice(0, 10).join(', ')}; options stand after the command`;
     throw new CliError('unknown-target', `the config has no target named ${unknown.join(', ')}`, fix);
   }
   return names ? targets.filter((target) => names.includes(target.name)) : targets;

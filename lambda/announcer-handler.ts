@@ -1,6 +1,7 @@
 import { createClients } from '../aws/clients.ts';
 import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
 import { createSnsPublisher } from '../aws/sns-publisher.ts';
+import type { Digest } from '../monitor/core/notice.ts';
 import { alertOf } from './alert-of.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import { readAnnouncerEnvironment } from './environment.ts';
@@ -8,14 +9,23 @@ import { systemClock } from './system-clock.ts';
 
 const { region, table, topic, monitor, targets } = readAnnouncerEnvironment(process.env);
 const { dynamodb, sns } = createClients(region);
-const publish = createSnsPublisher({ client: sns, topicArn: topic });
+
+/** A line holds 256 KB. */
+const MAX_LOGGED = 1000;
+
+/** Publishes one message and logs which notices it was made of, by which a drill is followed. */
+function publish(digests: readonly Digest[]): Promise<void> {
+  const notices = digests.flatMap((digest) => digest.notices.map(({ id }) => id)).slice(0, MAX_LOGGED);
+  const published = (messageId: string) => console.log({ event: 'published', messageId, notices });
+  return createSnsPublisher({ client: sns, topicArn: topic, published })(alertOf(monitor, digests, targets));
+}
 
 /** The function that tells what the shards of a monitor put into its queue. */
 export const handler = createAnnouncer({
   tools: {
     records: createDynamodbRecords({ client: dynamodb, table, now: systemClock.now }),
     clock: systemClock,
-    publish: (digests) => publish(alertOf(monitor, digests, targets)),
+    publish,
   },
   log: (line) => console.log(line),
 });

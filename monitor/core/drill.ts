@@ -31,13 +31,21 @@ export function drillDigest(monitor: string, by: string, at: number): Digest {
   return { v: 1, shard: 'drill', at, notices: [drillNotice(monitor, by, at)], census };
 }
 
-/** What became of a drill at one subscriber; seconds count from its beginning. `untold` = AWS does not say. */
+/**
+ * What became of a drill at one subscriber. `waiting` = SNS has not got it yet; `pending` = nobody has confirmed the subscription; `untold` = AWS
+ * does not say. Seconds: of people from when SNS took it until it handed it over, of the pager from its beginning until the alarm acted.
+ */
 export type Delivery = {
   readonly who: string;
-  readonly outcome: 'accepted' | 'refused' | 'pending' | 'untold';
+  readonly outcome: 'accepted' | 'refused' | 'pending' | 'waiting' | 'untold';
   readonly seconds?: number;
   readonly note: string;
 };
+
+/** Whether somebody did not get it, or it will not be sent there. */
+export function isLost({ outcome }: Delivery): boolean {
+  return outcome === 'refused' || outcome === 'pending' || outcome === 'waiting';
+}
 
 /** What a drill came to: when AWS took it, by what way, and what is known of each subscriber. */
 export type DrillResult = { readonly way: string; readonly takenAfterMs: number; readonly deliveries: readonly Delivery[] };

@@ -297,7 +297,10 @@ describe('rounds', () => {
 describe('mutes', () => {
   test('are set by hand with who and why, named by doctor, heeded by the next round, and taken back', async () => {
     const muted = await run('mute', 'gw-1', '--for', '30m', '--why', 'disk is replaced', '--by', 'ada');
-    expect([muted.code, muted.out]).toEqual([0, expect.stringMatching(/^muted {2}gw-1 {2}until \S+ \S+ {2}by ada: disk is replaced\n$/)]);
+    expect([muted.code, muted.out]).toEqual([
+      0,
+      expect.stringMatching(/^muted {2}gw-1 {2}until \S+ \S+ UTC {2}by ada: disk is replaced\n$/),
+    ]);
     expect(await found()).toMatchObject([
       { code: 'muted', severity: 'warning', what: expect.stringMatching(/^gw-1 is muted until .* by ada: disk is replaced$/) },
     ]);

@@ -1,0 +1,21 @@
+import { inUtc } from '../monitor/core/in-words.ts';
+import type { Mute } from '../monitor/core/mute.ts';
+import type { CommonOptions } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Says what is muted, what ends first in front, and on stderr what that means. */
+export function showMutes(terminal: Terminal, { output }: Pick<CommonOptions, 'output'>, mutes: readonly Mute[]): void {
+  const muted = mutes.toSorted((a, b) => a.until - b.until);
+  if (output === 'json') {
+    const shown = muted.map(({ from, until, ...rest }) => ({
+      ...rest,
+      from: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+    }));
+    terminal.out(`${JSON.stringify({ schema: 'gatewatch/mutes/v1', mutes: shown })}\n`);
+    return;
+  }
+  if (muted.length === 0) terminal.out('nothing is muted\n');
+  for (const { target, until, by, why } of muted) terminal.out(`muted  ${target}  until ${inUtc(until)} UTC  by ${by}: ${why}\n`);
+  if (muted.length > 0) terminal.err('looks go on; nobody is told or paged, and Page is 0. What is still red at the end is told then\n');
+}

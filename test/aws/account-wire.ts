@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A request as it came: the operation, and its parameters. */
+export type AccountCall = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+
+/** What operations answer: an object as JSON, a text as the inside of an XML result, an `Error` as a refusal of that name. */
+export type AccountAnswers = Readonly<Record<string, (input: AccountCall['input']) => object | string | Error>>;
+
+/** An account that says what a test wants of it, on one loopback port. */
+export type AccountWire = {
+  readonly endpoint: string;
+  readonly calls: readonly AccountCall[];
+  /** The calls of one operation. */
+  readonly of: (operation: string) => readonly AccountCall['input'][];
+  readonly close: () => Promise<void>;
+};
+
+/** Opens one. An operation without an answer is refused as unknown. */
+export async function openAccountWire(answers: AccountAnswers): Promise<AccountWire> {
+  const calls: AccountCall[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const target = request.headers['x-amz-target'] ?? REST.find(([path]) => path.test(request.url ?? ''))?.[1];
+    const isJson = typeof target === 'string';
+    const form = new URLSearchParams(isJson ? '' : body);
+    const operation = isJson ? target.slice(target.indexOf('.') + 1) : (form.get('Action') ?? '');
+    const input = isJson ? JSON.parse(body || '{}') : Object.fromEntries(form);
+    calls.push({ operation, input });
+    const answer = answers[operation]?.(input) ?? Object.assign(new Error('no such operation here'), { name: 'UnknownOperationException' });
+    response.statusCode = answer instanceof Error ? 400 : 200;
+    response.setHeader('content-type', isJson ? 'application/x-amz-json-1.0' : 'text/xml');
+    if (answer instanceof Error) response.setHeader('x-amzn-errortype', answer.name);
+    response.end(isJson ? asJson(answer) : asXml(operation, answer));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    of: (operation) => calls.filter((call) => call.operation === operation).map(({ input }) => input),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** What is asked by a path instead of a name. Source: API references of AWS Lambda and EventBridge Scheduler. */
+const REST: readonly (readonly [RegExp, string])[] = [
+  [/^\/schedules\/[^?]/, 'GetSchedule'],
+  [/^\/schedules/, 'ListSchedules'],
+  [/\/functions\/[^/]+\/configuration/, 'GetFunctionConfiguration'],
+  [/\/event-source-mappings/, 'ListEventSourceMappings'],
+];
+
+/** A refusal by which AWS says that the caller may not. */
+export function denied(): Error {
+  return Object.assign(new Error('User is not authorized to perform this'), { name: 'AccessDeniedException' });
+}
+
+function asJson(answer: object | string | Error): string {
+  return JSON.stringify(answer instanceof Error ? { __type: answer.name, message: answer.message } : answer);
+}
+
+function asXml(operation: string, answer: object | string | Error): string {
+  if (answer instanceof Error)
+    return `<ErrorResponse><Error><Type>Sender</Type><Code>${answer.name}</Code><Message>${answer.message}</Message></Error></ErrorResponse>`;
+  return `<${operation}Response><${operation}Result>${answer}</${operation}Result></${operation}Response>`;
+}
