@@ -1,14 +1,16 @@
 import type { Account, Found } from '../monitor/core/account.ts';
 import { wantedTopics } from '../monitor/core/doctor-topics.ts';
-import { MUTES, parseMutes } from '../monitor/core/mute.ts';
-import { muteRulePrefix, namesOf } from '../monitor/core/resource-names.ts';
+import { MUTES, type Mute, parseMutes } from '../monitor/core/mute.ts';
+import { muteRulePrefix, type Names, namesOf } from '../monitor/core/resource-names.ts';
 import type { Expected } from '../monitor/core/symptom.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
-import { createAccountClients } from './account-clients.ts';
+import { type AccountClients, createAccountClients } from './account-clients.ts';
+import { failureName } from './describe-failure.ts';
 import { found } from './found.ts';
 import { readActiveRules, readAlarms } from './read-alarms.ts';
-import { readQueue } from './read-queue.ts';
-import { readFunction, readGoodRounds, readSchedules } from './read-rounds.ts';
+import { readEventSource, readFunction } from './read-function.ts';
+import { findQueue, readLetters } from './read-queue.ts';
+import { readGoodRounds, readSchedules } from './read-rounds.ts';
 import { readTopic } from './read-topic.ts';
 
 /** Reads everything `gatewatch doctor` judges. What cannot be read is said in its place; rejects without credentials alone. */
@@ -34,15 +36,17 @@ export async function readAccount(expected: Expected, records: RecordStore): Pro
     found(() => readMutes(records)),
     found(() => readActiveRules(home, isOwnRule)),
     far && found(() => readActiveRules(far, isOwnRule)),
-    found(() => readQueue(home, names.deadLetters)),
+    found(() => readLetters(home, names.deadLetters)),
     found(() => readGoodRounds(home, functionsWithRounds(functions, names.announcer), now)),
   ]);
+  const announcer = plan.hasAnnouncer && (await readAnnouncer(home, names));
   return {
     topics,
     alarms,
     ...(farAlarms && { farAlarms }),
     schedules,
     functions: deployed,
+    ...announcer,
     mutes,
     activeRules,
     ...(farActiveRules && { farActiveRules }),
@@ -55,8 +59,24 @@ function functionsWithRounds(functions: readonly string[], announcer: string): r
   return functions.filter((name) => name !== announcer);
 }
 
-async function readMutes(records: RecordStore) {
-  const mutes = parseMutes((await records.load([MUTES])).get(MUTES)?.value);
+async function readAnnouncer(
+  clients: AccountClients,
+  { announcer, digests }: Names,
+): Promise<Pick<Account, 'announcerSource' | 'digests'>> {
+  return {
+    announcerSource: await found(() => readEventSource(clients, announcer)),
+    digests: await found(async () => (await findQueue(clients, digests)) !== undefined),
+  };
+}
+
+/** What is muted; undefined when there is no table it could be in. */
+async function readMutes(records: RecordStore): Promise<readonly Mute[] | undefined> {
+  const stored = await records.load([MUTES]).catch((error: unknown) => {
+    if (failureName(error) === 'ResourceNotFoundException') return undefined;
+    throw error;
+  });
+  if (!stored) return undefined;
+  const mutes = parseMutes(stored.get(MUTES)?.value);
   if (!mutes) throw new Error('the record of mutes is of another release');
   return mutes;
 }

@@ -1,7 +1,6 @@
 import { FilterLogEventsCommand, ResourceNotFoundException as NoLogGroup } from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand, ResourceNotFoundException as NoFunction } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, ListSchedulesCommand, ResourceNotFoundException as NoSchedule } from '@aws-sdk/client-scheduler';
-import type { FoundFunction, FoundSchedule } from '../monitor/core/account.ts';
+import type { FoundSchedule } from '../monitor/core/account.ts';
 import { isRecord } from '../monitor/core/plain-data.ts';
 import type { AccountClients } from './account-clients.ts';
 
@@ -26,18 +25,6 @@ export async function readSchedules({ scheduler }: Pick<AccountClients, 'schedul
     schedules.push({ name, isEnabled: State !== 'DISABLED', input: Target?.Input ?? '' });
   }
   return schedules;
-}
-
-/** A function; undefined when there is none of that name. */
-export async function readFunction({ lambda }: Pick<AccountClients, 'lambda'>, name: string): Promise<FoundFunction | undefined> {
-  try {
-    const { Environment, Runtime } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-    const version = Environment?.Variables?.GATEWATCH_VERSION;
-    return { name, ...(version !== undefined && { version }), ...(Runtime !== undefined && { runtime: Runtime }) };
-  } catch (error) {
-    if (error instanceof NoFunction) return undefined;
-    throw error;
-  }
 }
 
 /** How far back is looked for rounds, milliseconds. */

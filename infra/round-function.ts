@@ -6,8 +6,8 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { RUNBOOK } from '../monitor/core/alarm.ts';
 import { FUNCTION_GB } from '../monitor/core/cost-rounds.ts';
+import { environmentOfSettings } from '../monitor/core/function-environment.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import type { Plan, PlannedFunction } from '../monitor/core/plan.ts';
 import type { Names } from '../monitor/core/resource-names.ts';
@@ -86,21 +86,11 @@ export const CODE = {
   },
 };
 
-function environmentOf({ family, vpc }: PlannedFunction, { settings, plan, means }: FunctionSetting): Record<string, string> {
-  const { heartbeat } = settings;
+function environmentOf(planned: PlannedFunction, { settings, plan, means }: FunctionSetting): Record<string, string> {
   return {
-    GATEWATCH_MONITOR: settings.name,
-    GATEWATCH_FAMILY: family,
+    ...environmentOfSettings(planned, settings, plan),
     GATEWATCH_TABLE: means.table.tableName,
     ...(means.digests ? { GATEWATCH_DIGESTS_QUEUE: means.digests.queueUrl } : { GATEWATCH_ALERTS_TOPIC: means.alerts.topicArn }),
-    GATEWATCH_REMIND_SECONDS: String(settings.alerts.remindEverySeconds || 0),
-    GATEWATCH_METRICS: settings.metrics,
-    GATEWATCH_PAGER: String(plan.hasPager),
-    GATEWATCH_ALLOW: settings.network.allow.join(','),
-    GATEWATCH_VPC: String(vpc),
-    GATEWATCH_RUNBOOK: settings.runbook ?? RUNBOOK,
     GATEWATCH_VERSION: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,
-    ...(plan.heartbeatRegion !== undefined && { GATEWATCH_HEARTBEAT_REGION: plan.heartbeatRegion }),
-    ...(heartbeat && heartbeat.url !== undefined && { GATEWATCH_HEARTBEAT_URL: heartbeat.url }),
   };
 }

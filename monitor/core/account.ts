@@ -31,8 +31,11 @@ export type FoundRule = { readonly name: string; readonly alarms?: readonly stri
 /** A schedule: whether it runs, and the event it sends. */
 export type FoundSchedule = { readonly name: string; readonly isEnabled: boolean; readonly input: string };
 
-/** A function: the release it is of, and its runtime. */
-export type FoundFunction = { readonly name: string; readonly version?: string; readonly runtime?: string };
+/** A function: what it is told, its release among it, and what it runs on. */
+export type FoundFunction = { readonly environment: Readonly<Record<string, string>>; readonly runtime?: string };
+
+/** What a dead letter says, and when it was sent. */
+export type FoundLetter = { readonly why: string; readonly at?: number };
 
 /** Everything `gatewatch doctor` looks at in an account. Topics, functions and queues by name; absent = there is none. */
 export type Account = {
@@ -40,13 +43,18 @@ export type Account = {
   /** At home, and where the heartbeat is listened to. */
   readonly alarms: Found<readonly FoundAlarm[]>;
   readonly farAlarms?: Found<readonly FoundAlarm[]>;
+  /** None where there is no group of them, either. */
   readonly schedules: Found<readonly FoundSchedule[]>;
   readonly functions: Readonly<Record<string, Found<FoundFunction | undefined>>>;
-  readonly mutes: Found<readonly Mute[]>;
+  /** The state of what lets the queue of digests invoke the announcer, and whether there is the queue; only of a plan with an announcer. */
+  readonly announcerSource?: Found<string | undefined>;
+  readonly digests?: Found<boolean>;
+  /** Absent = there is no table. */
+  readonly mutes: Found<readonly Mute[] | undefined>;
   /** Mute rules of CloudWatch that are active now, ours too; at home, and where the heartbeat is listened to. */
   readonly activeRules: Found<readonly FoundRule[]>;
   readonly farActiveRules?: Found<readonly FoundRule[]>;
-  readonly deadLetters: Found<{ readonly count: number; readonly first?: string } | undefined>;
+  readonly deadLetters: Found<{ readonly count: number; readonly first?: FoundLetter } | undefined>;
   /** When each shard last had a good round, milliseconds since 1970; those without one lately are absent. */
   readonly goodRounds: Found<Readonly<Record<string, number>>>;
 };

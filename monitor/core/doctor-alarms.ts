@@ -1,5 +1,6 @@
 import type { Account, FoundAlarm, FoundRule } from './account.ts';
 import { inUtc } from './in-words.ts';
+import type { Mute } from './mute.ts';
 import type { Plan } from './plan.ts';
 import { muteRulePrefix, ownAlarmNames, targetAlarmName } from './resource-names.ts';
 import { type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
@@ -15,18 +16,21 @@ export function alarmSymptoms({ alarms, farAlarms, mutes, activeRules, farActive
   return [
     ...whenRead(alarms, 'the alarms', (found) => judge(home, found)),
     ...whenRead(farAlarms, `the alarms in ${plan.heartbeatRegion}`, (found) => [...judge(far, found), ...silent(found, far)]),
-    ...whenRead(mutes, 'the mutes', (all) =>
-      all
-        .filter(({ until }) => until > now)
-        .map(({ target, by, why, until }) =>
-          quiet('muted', `${target} is muted until ${inUtc(until)} UTC by ${by}: ${why}`, `gatewatch unmute ${target}, once that is over`),
-        ),
-    ),
+    ...('value' in mutes ? muteSymptoms(mutes.value ?? [], now) : []),
     ...whenRead(activeRules, 'the mute rules of CloudWatch', (rules) => ruleSymptoms(plan.monitor, home, rules)),
     ...whenRead(farActiveRules, `the mute rules of CloudWatch in ${plan.heartbeatRegion}`, (rules) =>
       ruleSymptoms(plan.monitor, far, rules),
     ),
   ];
+}
+
+// That they cannot be read, or that there is no table, is said of the table.
+function muteSymptoms(mutes: readonly Mute[], now: number): readonly Symptom[] {
+  return mutes
+    .filter(({ until }) => until > now)
+    .map(({ target, by, why, until }) =>
+      quiet('muted', `${target} is muted until ${inUtc(until)} UTC by ${by}: ${why}`, `gatewatch unmute ${target}, once that is over`),
+    );
 }
 
 // One that mutes alarms of others alone is none of ours.
@@ -71,18 +75,18 @@ function judge(wanted: readonly WantedAlarm[], found: readonly FoundAlarm[]): re
   const byName = new Map(found.map((alarm) => [alarm.name, alarm]));
   return wanted.flatMap(({ name, tells }): readonly Symptom[] => {
     const alarm = byName.get(name);
-    if (!alarm) return [broken('alarm-missing', `there is no alarm "${name}"`, PUT_BACK)];
+    if (!alarm) return [untold('alarm-missing', `there is no alarm "${name}"`, PUT_BACK)];
     if (!tells) return [];
     if (!alarm.isEnabled) {
       const fix = `aws cloudwatch enable-alarm-actions --alarm-names "${name}"`;
-      return [broken('alarm-disabled', `the actions of the alarm "${name}" are switched off`, fix)];
+      return [untold('alarm-disabled', `the actions of the alarm "${name}" are switched off`, fix)];
     }
-    if (alarm.actions === 0) return [broken('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, PUT_BACK)];
+    if (alarm.actions === 0) return [untold('alarm-mute', `the alarm "${name}" tells nobody: it has no actions`, PUT_BACK)];
     return alarm.okActions === 0 ? [halfMute(name)] : [];
   });
 }
 
-function broken(code: string, what: string, fix: string): Symptom {
+function untold(code: string, what: string, fix: string): Symptom {
   return { code, severity: 'broken', what, why: 'nobody is told when it should go off', fix };
 }
 

@@ -1,21 +1,20 @@
-import type { Account, FoundFunction, FoundSchedule } from './account.ts';
+import type { Account, FoundSchedule } from './account.ts';
 import { inTime } from './in-words.ts';
 import { isRecord } from './plain-data.ts';
 import type { Plan } from './plan.ts';
 import { namesOf, scheduleName } from './resource-names.ts';
 import { packTargets } from './scheduled-event.ts';
-import { DEPLOY, type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
+import { broken, DEPLOY, type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
 /** A shard whose last good round is older is not being looked after, milliseconds. */
 const LATE_MS = 300_000;
 
-/** What may be wrong with schedules, functions, rounds and what could not be done. */
-export function roundSymptoms({ schedules, functions, goodRounds, deadLetters }: Account, expected: Expected): readonly Symptom[] {
-  const { plan, now, version } = expected;
+/** What may be wrong with schedules, and with the rounds they begin. */
+export function roundSymptoms({ schedules, goodRounds }: Account, { plan, now }: Expected): readonly Symptom[] {
+  const { scheduleGroup } = namesOf(plan.monitor, plan.region);
   return [
-    ...whenRead(schedules, 'the schedules', (found) => scheduleSymptoms(plan, found)),
-    ...Object.entries(functions).flatMap(([name, found]) =>
-      whenRead(found, `the function ${name}`, (one) => functionSymptoms(name, one, version)),
+    ...whenRead(schedules, 'the schedules', (found) =>
+      found.length > 0 || plan.shards.length === 0 ? scheduleSymptoms(plan, found) : [noSchedules(scheduleGroup)],
     ),
     ...whenRead(goodRounds, 'the log lines of rounds', (rounds) =>
       plan.shards.flatMap(({ name }) => {
@@ -23,12 +22,12 @@ export function roundSymptoms({ schedules, functions, goodRounds, deadLetters }:
         return last !== undefined && now - last <= LATE_MS ? [] : [noRound(name, last, now)];
       }),
     ),
-    ...whenRead(deadLetters, 'the dead letters', (queue) => letterSymptoms(plan, queue)),
   ];
 }
 
-function broken(code: string, what: string, why: string, fix: string): Symptom {
-  return { code, severity: 'broken', what, why, fix };
+function noSchedules(group: string): Symptom {
+  const what = `there is no schedule in the group ${group}, or no such group`;
+  return broken('schedule-missing', what, 'no target is looked at by anybody', PUT_BACK);
 }
 
 function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly Symptom[] {
@@ -119,13 +118,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function functionSymptoms(name: string, found: FoundFunction | undefined, version: string): readonly Symptom[] {
-  if (!found) return [broken('function-missing', `there is no function ${name}`, 'its targets are looked at by nobody', PUT_BACK)];
-  if (found.version === undefined || found.version === version) return [];
-  const what = `the function ${name} is of release ${found.version}, this is ${version}`;
-  return [{ code: 'version-differs', severity: 'warning', what, why: 'what this release says of the account may not fit it', fix: DEPLOY }];
-}
-
 function noRound(shard: string, last: number | undefined, now: number): Symptom {
   const when = last === undefined ? 'none in the last quarter of an hour' : `${inTime(now - last)} ago`;
   const why = 'its targets are not looked at, or what was seen was not told or measured';
@@ -135,23 +127,4 @@ function noRound(shard: string, last: number | undefined, now: number): Symptom 
     why,
     'read the log group of its function, the lines with "faults"',
   );
-}
-
-function letterSymptoms(
-  { monitor, region }: Plan,
-  queue: { readonly count: number; readonly first?: string } | undefined,
-): readonly Symptom[] {
-  const { deadLetters } = namesOf(monitor, region);
-  if (!queue) return [broken('queue-missing', `there is no queue ${deadLetters}`, 'rounds that fail leave no trace', PUT_BACK)];
-  if (queue.count === 0) return [];
-  const first = queue.first === undefined ? '' : `, one of them: ${queue.first}`;
-  return [
-    {
-      code: 'dead-letters',
-      severity: 'warning',
-      what: `${queue.count} dead letters in ${deadLetters}${first}`,
-      why: 'rounds could not be delivered, a part of them failed, or a page was not taken',
-      fix: 'read them, then purge the queue: docs/runbook.md#alarm-deadletters',
-    },
-  ];
 }

@@ -48,3 +48,8 @@ export function whenRead<T>(found: Found<T> | undefined, what: string, judge: (v
     },
   ];
 }
+
+/** Something by which alerts are lost or nobody looks. */
+export function broken(code: string, what: string, why: string, fix: string): Symptom {
+  return { code, severity: 'broken', what, why, fix };
+}

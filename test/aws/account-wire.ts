@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -22,12 +22,7 @@ export type AccountWire = {
 export async function openAccountWire(answers: AccountAnswers): Promise<AccountWire> {
   const calls: AccountCall[] = [];
   const server = createServer(async (request, response) => {
-    const body = await text(request);
-    const target = request.headers['x-amz-target'] ?? REST.find(([path]) => path.test(request.url ?? ''))?.[1];
-    const isJson = typeof target === 'string';
-    const form = new URLSearchParams(isJson ? '' : body);
-    const operation = isJson ? target.slice(target.indexOf('.') + 1) : (form.get('Action') ?? '');
-    const input = isJson ? JSON.parse(body || '{}') : Object.fromEntries(form);
+    const { operation, input, isJson } = readCall(request, await text(request));
     calls.push({ operation, input });
     const answer = answers[operation]?.(input) ?? Object.assign(new Error('no such operation here'), { name: 'UnknownOperationException' });
     response.statusCode = answer instanceof Error ? 400 : 200;
@@ -47,6 +42,14 @@ export async function openAccountWire(answers: AccountAnswers): Promise<AccountW
       await once(server, 'close');
     },
   };
+}
+
+function readCall({ headers, url = '' }: IncomingMessage, body: string): AccountCall & { readonly isJson: boolean } {
+  const target = headers['x-amz-target'] ?? REST.find(([path]) => path.test(url))?.[1];
+  if (typeof target === 'string')
+    return { operation: target.slice(target.indexOf('.') + 1), input: JSON.parse(body || '{}'), isJson: true };
+  const form = new URLSearchParams(body);
+  return { operation: form.get('Action') ?? '', input: Object.fromEntries(form), isJson: false };
 }
 
 /** What is asked by a path instead of a name. Source: API references of AWS Lambda and EventBridge Scheduler. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Account, FoundTopic } from '../../monitor/core/account.ts';
 import { symptomsOf } from '../../monitor/core/doctor.ts';
 import { wantedTopics } from '../../monitor/core/doctor-topics.ts';
+import { environmentOfSettings } from '../../monitor/core/function-environment.ts';
 import { planOf } from '../../monitor/core/plan.ts';
 import { namesOf, ownAlarmNames, scheduleName, targetAlarmName } from '../../monitor/core/resource-names.ts';
 import { packTargets } from '../../monitor/core/scheduled-event.ts';
@@ -49,9 +50,11 @@ function topic(changes: Partial<FoundTopic> = {}): { readonly value: FoundTopic 
   };
 }
 
+const ALARM = { isEnabled: true, actions: 1, okActions: 1, state: 'OK' };
+
 /** An account in which all is as it was deployed. */
 function healthy(): Account {
-  const alarm = (name: string) => ({ name, isEnabled: true, actions: 1, okActions: 1, state: 'OK' });
+  const alarm = (name: string) => ({ ...ALARM, name });
   const own = ownAlarmNames('prod', { functions: plan.functions.map(({ name }) => name), hasAnnouncer: false, isLean: false });
   const all = plan.shards.map(({ name }) => name);
   return {
@@ -70,7 +73,14 @@ function healthy(): Account {
         input: JSON.stringify(packTargets(shard.name, shard.targets, i === 0 ? all : undefined)),
       })),
     },
-    functions: Object.fromEntries(plan.functions.map(({ name }) => [names.functionOf(name), { value: { name, version: '1.0.0' } }])),
+    functions: Object.fromEntries(
+      plan.functions.map((planned) => [
+        names.functionOf(planned.name),
+        {
+          value: { environment: { GATEWATCH_VERSION: '1.0.0', ...environmentOfSettings(planned, settings, plan) }, runtime: 'nodejs24.x' },
+        },
+      ]),
+    ),
     mutes: { value: [] },
     activeRules: { value: [] },
     deadLetters: { value: { count: 0 } },
@@ -80,6 +90,7 @@ function healthy(): Account {
 
 const found = (changes: Partial<Account>) => symptomsOf({ ...healthy(), ...changes }, expected);
 const codes = (changes: Partial<Account>) => found(changes).map(({ severity, code }) => `${severity} ${code}`);
+const SCHEDULES = (({ schedules }) => ('value' in schedules ? schedules.value : []))(healthy());
 const RULE = { name: 'r', alarms: ['another', 'prod gw-1 not ready', 'prod monitor: no heartbeat'] };
 const withAlerts = (one: ReturnType<typeof topic>) => ({ topics: { ...healthy().topics, [names.alertsTopic]: one } });
 
@@ -119,7 +130,9 @@ describe('named are', () => {
       { farAlarms: { value: [{ name: 'prod monitor: no heartbeat', isEnabled: true, actions: 1, okActions: 1, state: 'ALARM' }] } },
       ['broken heartbeat-silent'],
     ],
-    ['missing schedules', { schedules: { value: [] } }, ['broken schedule-missing', 'broken schedule-missing']],
+    ['that there is no schedule at all, once', { schedules: { value: [] } }, ['broken schedule-missing']],
+    ['a table that is gone', { mutes: { value: undefined } }, ['broken table-missing']],
+    ['a missing schedule', { schedules: { value: SCHEDULES.slice(1) } }, ['broken schedule-missing']],
     ['a mute', { mutes: { value: [{ target: 'gw-1', from: 0, until: NOW + 1, by: 'ada', why: 'disk' }] } }, ['warning muted']],
     ['a window', { activeRules: { value: [{ name: 'gatewatch prod maintenance 0a1b-1-1' }] } }, ['warning in-maintenance']],
     ['a mute rule of somebody else', { activeRules: { value: [{ name: 'quiet weekend' }] } }, ['warning foreign-mute-rule']],
@@ -130,7 +143,7 @@ describe('named are', () => {
       { goodRounds: { value: { 'api-manager': NOW - 400_000 } } },
       ['broken no-good-round', 'broken no-good-round'],
     ],
-    ['dead letters', { deadLetters: { value: { count: 3, first: 'save: throttled' } } }, ['warning dead-letters']],
+    ['dead letters', { deadLetters: { value: { count: 3, first: { why: 'save: throttled' } } } }, ['warning dead-letters']],
     ['a queue that is gone', { deadLetters: { value: undefined } }, ['broken queue-missing']],
   ])('%s', (_, changes, expectedCodes) => {
     expect(codes(changes)).toEqual(expectedCodes);
@@ -156,6 +169,69 @@ describe('named are', () => {
     const { key: _, ...open } = topic().value;
     expect(found({ mutes, ...withAlerts({ value: open }) })).toEqual([]);
   });
+});
+
+describe('of a function', () => {
+  const NAME = names.functionOf('api-manager');
+  const changed = (environment: object, runtime = 'nodejs24.x') => {
+    const { [NAME]: one, ...others } = healthy().functions;
+    const value = one && 'value' in one && one.value ? { environment: { ...one.value.environment, ...environment }, runtime } : undefined;
+    return found({ functions: { ...others, [NAME]: { value } } }).map(({ severity, code, what }) => `${severity} ${code}: ${what}`);
+  };
+
+  test('its release, its runtime and its settings are compared, and no value is said', () => {
+    expect(changed({})).toEqual([]);
+    expect(changed({ GATEWATCH_VERSION: '0.9.0' })).toEqual([
+      `warning version-differs: the function ${NAME} is of release 0.9.0, this is 1.0.0`,
+    ]);
+    expect(changed({}, 'nodejs22.x')).toEqual([
+      `warning version-differs: the function ${NAME} is on the runtime nodejs22.x instead of nodejs24.x`,
+    ]);
+    expect(
+      changed({ GATEWATCH_ALLOW: '10.0.0.0/8', GATEWATCH_HEARTBEAT_URL: 'https://hc.example.com/0a1b', GATEWATCH_TABLE: 'x' }),
+    ).toEqual([
+      `warning config-outdated: the settings of the function ${NAME} are not those of this file: GATEWATCH_ALLOW, GATEWATCH_HEARTBEAT_URL`,
+    ]);
+  });
+});
+
+describe('of an announcer', () => {
+  const announced = { ...expected, plan: { ...plan, hasAnnouncer: true } };
+  const of = (changes: Partial<Account>) => {
+    const own = ownAlarmNames('prod', { functions: [], hasAnnouncer: true, isLean: true }).home;
+    const { alarms, functions } = healthy();
+    const all = [...(('value' in alarms && alarms.value) || []), ...own.map((name) => ({ ...ALARM, name }))];
+    const account = {
+      ...healthy(),
+      alarms: { value: all },
+      functions: { ...functions, [names.announcer]: { value: { environment: {} } } },
+      announcerSource: { value: 'Enabled' },
+      digests: { value: true },
+    };
+    return symptomsOf({ ...account, ...changes }, announced).map(({ severity, code }) => `${severity} ${code}`);
+  };
+
+  test.each<readonly [string, Partial<Account>, readonly string[]]>([
+    ['that is in order nothing is said', {}, []],
+    [
+      'the function is missed',
+      { functions: { ...healthy().functions, [names.announcer]: { value: undefined } } },
+      ['broken function-missing'],
+    ],
+    ['the queue is missed', { digests: { value: false } }, ['broken queue-missing']],
+    ['it is said that the queue was cut off', { announcerSource: { value: 'Disabled' } }, ['broken announcer-cut-off']],
+    ['it is said that nothing invokes it', { announcerSource: { value: undefined } }, ['broken announcer-cut-off']],
+    ['it is said that nobody could tell', { announcerSource: { unreadable: 'AccessDenied' } }, ['unreadable unreadable']],
+  ])('%s', (_, changes, expectedCodes) => {
+    expect(of(changes)).toEqual(expectedCodes);
+  });
+});
+
+test('a dead letter says when it was sent', () => {
+  const [one] = found({ deadLetters: { value: { count: 1, first: { why: 'save: throttled', at: NOW } } } });
+  expect(one?.what).toBe('1 dead letter in gatewatch-prod-dead-letters of 2026-11-26 03:00:00 UTC: save: throttled');
+  const [several] = found({ deadLetters: { value: { count: 3, first: { why: 'late' } } } });
+  expect(several?.what).toBe('3 dead letters in gatewatch-prod-dead-letters, one of them: late');
 });
 
 test('a pager is known by its URL, whose password AWS hides; one that is a secret by what is left over', () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** What the emulator cannot show: who has not confirmed a subscription, and which mute rules are active. */
+/** What the emulator cannot show: who has not confirmed a subscription, and which mute rules are active in eu-west-1. */
 export type Shown = { readonly unconfirmed?: string; readonly activeRules?: readonly string[] };
 
 /** A door before the emulator. */
@@ -14,7 +14,8 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     if (String(request.headers['x-amz-target']).endsWith('ListAlarmMuteRules')) {
-      const AlarmMuteRuleSummaries = activeRules.map((name) => ({
+      const isHome = request.headers.authorization?.includes('/eu-west-1/') === true;
+      const AlarmMuteRuleSummaries = (isHome ? activeRules : []).map((name) => ({
         AlarmMuteRuleArn: `arn:aws:cloudwatch:eu-west-1:1:alarm-mute-rule:${name}`,
       }));
       response.setHeader('content-type', 'application/x-amz-json-1.0');

@@ -10,10 +10,12 @@ import {
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListKeysCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { ListKeysCommand, PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import { DeleteFunctionCommand, GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import {
   DeleteScheduleCommand,
+  DeleteScheduleGroupCommand,
   GetScheduleCommand,
   UpdateScheduleCommand,
   type UpdateScheduleCommandInput,
@@ -46,7 +48,7 @@ function run(...args: readonly string[]) {
 async function found(): Promise<readonly Symptom[]> {
   const { out } = await run('doctor', '--output', 'json');
   return (JSON.parse(out).symptoms as readonly Symptom[]).filter(
-    ({ what }) => !what.startsWith('the mute rules of CloudWatch cannot be read'),
+    ({ code, what }) => code !== 'unreadable' || !what.startsWith('the mute rules of CloudWatch '),
   );
 }
 
@@ -83,7 +85,10 @@ test('of a monitor that is in order nothing is said but what the emulator cannot
   const { code, out } = await run('doctor', '--output', 'json');
   const { schema, monitor: name, symptoms } = JSON.parse(out);
   expect({ schema, name }).toEqual({ schema: 'gatewatch/doctor/v1', name: 'e2e' });
-  expect((symptoms as readonly Symptom[]).map((one) => `${one.severity} ${one.code}`)).toEqual(['unreadable unreadable']);
+  expect((symptoms as readonly Symptom[]).map((one) => `${one.severity} ${one.code}`)).toEqual([
+    'unreadable unreadable',
+    'unreadable unreadable',
+  ]);
   expect(code).toBe(3);
 });
 
@@ -212,9 +217,28 @@ describe('policies that would swallow alarms', () => {
   });
 });
 
+test('a key that is to be deleted', async () => {
+  const { kms } = clientsOf(HOME).account;
+  const { Keys = [] } = await kms.send(new ListKeysCommand({}));
+  for (const { KeyId } of Keys) await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  expect(await found()).toMatchObject([{ code: 'key-unusable', severity: 'broken' }, { code: 'key-unusable' }]);
+});
+
+test('a table that is gone', async () => {
+  await clientsOf(HOME).dynamodb.send(new DeleteTableCommand({ TableName: 'gatewatch-e2e' }));
+  expect(await found()).toMatchObject([{ code: 'table-missing', severity: 'broken', what: 'there is no table gatewatch-e2e' }]);
+});
+
 describe('schedules and functions', () => {
   const GroupName = 'gatewatch-e2e';
   const Name = 'e2e-api-manager';
+
+  test('the group of all schedules is gone', async () => {
+    await clientsOf(HOME).account.scheduler.send(new DeleteScheduleGroupCommand({ Name: GroupName }));
+    expect(await found()).toMatchObject([
+      { code: 'schedule-missing', what: 'there is no schedule in the group gatewatch-e2e, or no such group' },
+    ]);
+  });
 
   test('a schedule that is gone', async () => {
     await clientsOf(HOME).account.scheduler.send(new DeleteScheduleCommand({ GroupName, Name }));
@@ -255,9 +279,16 @@ describe('schedules and functions', () => {
   test('a function that is gone, and one of another release', async () => {
     const { lambda } = clientsOf(HOME).account;
     await lambda.send(new DeleteFunctionCommand({ FunctionName: 'gatewatch-e2e-api-manager' }));
-    const Environment = { Variables: { GATEWATCH_VERSION: '0.0.1' } };
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'gatewatch-e2e-micro-integrator', Environment }));
-    expect(await codes()).toEqual(['function-missing', 'version-differs']);
+    const FunctionName = 'gatewatch-e2e-micro-integrator';
+    const { Environment: before } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const Environment = { Variables: { ...before?.Variables, GATEWATCH_VERSION: '0.0.1', GATEWATCH_METRICS: 'lean' } };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment, Runtime: 'nodejs22.x' }));
+    expect((await found()).map(({ code, what }) => `${code}: ${what}`)).toEqual([
+      'function-missing: there is no function gatewatch-e2e-api-manager',
+      expect.stringMatching(/^version-differs: the function gatewatch-e2e-micro-integrator is of release 0\.0\.1, this is /),
+      'version-differs: the function gatewatch-e2e-micro-integrator is on the runtime nodejs22.x instead of nodejs24.x',
+      'config-outdated: the settings of the function gatewatch-e2e-micro-integrator are not those of this file: GATEWATCH_METRICS',
+    ]);
   });
 });
 
@@ -288,7 +319,10 @@ describe('rounds', () => {
     });
     await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     expect(await found()).toMatchObject([
-      { code: 'dead-letters', what: '1 dead letters in gatewatch-e2e-dead-letters, one of them: save: throttled' },
+      {
+        code: 'dead-letters',
+        what: expect.stringMatching(/^1 dead letter in gatewatch-e2e-dead-letters of \d{4}-\S+ \S+ UTC: save: throttled$/),
+      },
     ]);
     expect((await queues.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toHaveLength(1);
   });
