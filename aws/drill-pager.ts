@@ -13,7 +13,7 @@ const POLL_MS = 2000;
 
 /**
  * Sets the `Page` alarm of a target off, labelled as a drill, and back again, so that its own actions page; CloudWatch would put it back by
- * itself with the next minute. An alarm that is off already is left alone: putting it back would close a real incident at the pager. Rejects
+ * itself with the next minute. An alarm that is in ALARM already is left alone: putting it back would close a real incident at the pager. Rejects
  * when there is nobody to page or AWS does not take it.
  */
 export async function drillPager(clients: AccountClients, setting: DrillSetting, targetName?: string): Promise<DrillResult> {
@@ -60,7 +60,7 @@ async function chooseAlarm({ cloudwatch }: AccountClients, plan: Plan, targetNam
 
 function problemOf(alarm: MetricAlarm | undefined): string | undefined {
   if (!alarm) return 'is not there: is the monitor deployed?';
-  if (alarm.StateValue === 'ALARM') return 'is off: an incident is open, and a drill would close it at the pager';
+  if (alarm.StateValue === 'ALARM') return 'is in ALARM: an incident is open, and a drill would close it at the pager';
   return alarm.ActionsEnabled === false ? 'tells nobody: its actions are switched off, see `gatewatch doctor`' : undefined;
 }
 

@@ -137,13 +137,17 @@ function addSandbox(add: Add): void {
 
 /** Commands that ask an account: they alone load what speaks to AWS. */
 function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
-  add('doctor', 'read the account and say what keeps alerts from people', doctor, ['gatewatch doctor', 'gatewatch doctor --output json']);
+  add('doctor', 'read the account and say what keeps alerts from people', doctor, [
+    'gatewatch doctor',
+    'gatewatch doctor --output json',
+  ]).addHelpText('after', '\nExit codes: 0 nothing broken · 1 something is broken · 2 your input · 3 something could not be read');
   add('drill', 'send a test alert by the way real ones go', drill, ['gatewatch drill --yes', 'gatewatch drill --pager --target gw-1 --yes'])
     .option('--people', 'only mail and what else hears of changes')
     .option('--pager', 'only the pager: sets the alarm of a target off and back')
     .option('--yes', 'they know that it is a test')
     .option('--by <name>', 'who asks for it (default: your user name)')
-    .addOption(new Option('--wait <duration>', 'ask AWS so long what became of it').argParser(duration).default(60, '60s'));
+    .addOption(new Option('--wait <duration>', 'ask AWS so long what became of it').argParser(duration).default(60, '60s'))
+    .addHelpText('after', '\nExit codes: 0 nothing known to be lost · 1 somebody did not get it · 2 your input · 3 AWS did not take it');
   const addMuting = (name: string, summary: string, run: Run<MuteOptions>, examples: readonly string[]) =>
     add(name, summary, async () => 0, examples)
       .argument('[targets...]', 'names of targets')
@@ -154,7 +158,7 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
     'gatewatch mute gw-1 --for 30m --why "disk is replaced"',
     'gatewatch mute',
   ])
-    .option('--for <duration>', 'for how long, up to 15d', duration)
+    .option('--for <duration>', 'for how long, 1m to 15d', duration)
     .option('--why <text>', 'what is being done')
     .option('--by <name>', 'who does it (default: your user name)');
   addMuting('unmute', 'tell of it again', unmute, ['gatewatch unmute gw-1']);

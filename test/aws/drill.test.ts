@@ -206,7 +206,7 @@ describe('a drill for the pager', () => {
     const { clients, of } = await account({ ...alarms({ [ONE]: 'ALARM', [TWO]: 'OK' }), ...history('done') });
     expect((await drillPager(clients, setting)).way).toContain(TWO);
     await expect(drillPager(clients, setting, 'gw-1')).rejects.toThrow(
-      `the alarm "${ONE}" is off: an incident is open, and a drill would close it at the pager; leave --target gw-1 out`,
+      `the alarm "${ONE}" is in ALARM: an incident is open, and a drill would close it at the pager; leave --target gw-1 out`,
     );
     expect(of('SetAlarmState').every(({ AlarmName }) => AlarmName === TWO)).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityCommand, CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
+import { drillPeople } from '../../aws/drill-people.ts';
 import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
@@ -8,9 +9,11 @@ import { alertOf } from '../../lambda/alert-of.ts';
 import { createAnnouncer } from '../../lambda/create-announcer.ts';
 import { SLOT_MS } from '../../monitor/core/ledger.ts';
 import type { Digest } from '../../monitor/core/notice.ts';
+import { planOf } from '../../monitor/core/plan.ts';
 import { firstSight } from '../../monitor/core/target-health.ts';
 import { target } from '../core/samples.ts';
 import { describePlainly } from '../engine/notices.ts';
+import { compile } from '../look-with.ts';
 import { createTable } from './create-table.ts';
 import { openInbox } from './inbox.ts';
 import { clientsOf, onEmulator } from './on-emulator.ts';
@@ -64,7 +67,7 @@ async function open() {
     return failed.length;
   };
   const send = async (one: Digest) => createSqsDigests({ client: await clients.sqs(), queueUrl })(one);
-  return { inbox, send, deliver, now: () => now };
+  return { clients, inbox, send, deliver, now: () => now };
 }
 
 const namesIn = (body: unknown) => (body as { readonly targets: readonly { readonly name: string }[] }).targets.map(({ name }) => name);
@@ -110,4 +113,19 @@ test('most targets of the monitor at once are told as such, though no shard alon
   const [mail] = await inbox.take();
   expect(mail?.subject).toMatch(/24 of 40 targets/);
   expect(mail?.body).toMatchObject({ mass: { turnedRed: 24, targets: 40 } });
+});
+
+test('a drill goes the same way, and has reached nobody before the announcer was invoked', async () => {
+  const { clients, inbox, deliver, now } = await open();
+  const { settings, targets } = compile(
+    `monitor: { name: prod, regions: [${REGION}] }\ntargets: [{ name: gw-1, profile: gateway, host: gw-1.example.com }]`,
+  );
+  const plan = { ...planOf(settings, targets), hasAnnouncer: true };
+  const clock = { now, sleep: async () => {} };
+  const { way, deliveries } = await drillPeople(clients.account, { plan, by: 'ada', clock, waitMs: 0 });
+  expect(way).toMatch(/^the queue gatewatch-prod-digests, its announcer/);
+  expect(deliveries.map(({ outcome }) => outcome)).toEqual(['waiting']);
+  expect(await inbox.take()).toEqual([]);
+  expect(await deliver()).toBe(0);
+  expect(await inbox.take()).toMatchObject([{ subject: expect.stringMatching(/^DRILL /), attributes: { kind: 'drill' } }]);
 });

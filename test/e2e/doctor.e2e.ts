@@ -183,6 +183,11 @@ describe('alarms', () => {
     expect(await codes()).toEqual(['alarm-mute']);
   });
 
+  test('one that never tells that it is over', async () => {
+    await putAgain('e2e gw-1 not ready', { OKActions: [] });
+    expect(await found()).toMatchObject([{ code: 'alarm-half-mute', severity: 'warning' }]);
+  });
+
   test('the heartbeat, when it has gone off', async () => {
     const off = { AlarmName: 'e2e monitor: no heartbeat', StateValue: 'ALARM', StateReason: 'silence' } as const;
     await clientsOf(PARTNER).cloudwatch.send(new SetAlarmStateCommand(off));
@@ -392,6 +397,17 @@ describe('a drill', () => {
     expect(QueueUrl).toBeDefined();
     server.close();
     server.closeAllConnections();
+  });
+
+  test('closes no incident: the alarm of a target that is down is left alone', async () => {
+    const off = { StateValue: 'ALARM', StateReason: 'really' } as const;
+    const { cloudwatch } = clientsOf(HOME);
+    await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'e2e gw-1 not ready', ...off }));
+    const { code, err } = await run('drill', '--pager', '--target', 'gw-1', '--yes', '--wait', '1s');
+    expect([code, err]).toEqual([3, expect.stringMatching(/the alarm "e2e gw-1 not ready" is in ALARM: an incident is open/)]);
+    expect((await run('drill', '--pager', '--yes', '--wait', '1s')).out).toMatch(/by the alarm "e2e gw-2 not ready"/);
+    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: ['e2e gw-1 not ready'] }));
+    expect(MetricAlarms[0]).toMatchObject(off);
   });
 
   test('wakes nobody by mistake', async () => {
