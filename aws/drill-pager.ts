@@ -1,5 +1,5 @@
 import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, type MetricAlarm, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import type { Delivery, DrillResult } from '../monitor/core/drill.ts';
+import { type Delivery, type DrillResult, subscriberName } from '../monitor/core/drill.ts';
 import type { Plan } from '../monitor/core/plan.ts';
 import { quote } from '../monitor/core/quote.ts';
 import { namesOf, targetAlarmName } from '../monitor/core/resource-names.ts';
@@ -31,9 +31,9 @@ export async function drillPager(clients: AccountClients, setting: DrillSetting,
   return {
     way: `the alarm "${alarm}" and its action`,
     takenAfterMs,
-    deliveries: subscriptions.map(({ protocol, endpoint, isPending }) => ({
-      who: `${protocol} ${URL.canParse(endpoint) ? new URL(endpoint).host : endpoint}`,
-      ...(isPending ? { outcome: 'pending' as const, note: 'not confirmed: nothing is sent there' } : action),
+    deliveries: subscriptions.map((one) => ({
+      who: subscriberName(one),
+      ...(one.isPending ? { outcome: 'pending' as const, note: 'not confirmed: nothing is sent there' } : action),
     })),
   };
 }

@@ -1,7 +1,7 @@
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import type { FoundSubscription } from '../monitor/core/account.ts';
 import { composeAlert } from '../monitor/core/alert.ts';
-import { type Delivery, type DrillResult, drillDigest } from '../monitor/core/drill.ts';
+import { type Delivery, type DrillResult, drillDigest, subscriberName } from '../monitor/core/drill.ts';
 import type { Digest } from '../monitor/core/notice.ts';
 import type { Plan } from '../monitor/core/plan.ts';
 import { namesOf } from '../monitor/core/resource-names.ts';
@@ -101,8 +101,8 @@ function isNeverTold({ protocol, isPending }: FoundSubscription): boolean {
 }
 
 function deliveryOf(subscription: FoundSubscription, { isPublished, lines }: Known, silence: string): Delivery {
-  const { protocol, endpoint, isPending } = subscription;
-  const who = `${protocol} ${hostOf(endpoint)}`;
+  const { endpoint, isPending } = subscription;
+  const who = subscriberName(subscription);
   if (isPending) return { who, outcome: 'pending', note: 'not confirmed: nothing is sent there' };
   if (!isPublished) return { who, outcome: 'waiting', note: `the announcer has not published it, ${silence}: see its log` };
   if (isNeverTold(subscription))
@@ -111,9 +111,4 @@ function deliveryOf(subscription: FoundSubscription, { isPublished, lines }: Kno
   const line = lines.find(({ destination }) => destination === endpoint);
   if (!line) return { who, outcome: 'untold', note: `the delivery status log says nothing of it: ${silence}` };
   return { who, outcome: line.isDelivered ? 'accepted' : 'refused', seconds: line.seconds, note: line.note };
-}
-
-// A URL may hold a key.
-function hostOf(endpoint: string): string {
-  return /^https?:/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
 }

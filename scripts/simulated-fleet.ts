@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from '../monitor/core/monitor-settings.ts';
 import type { Probe } from '../monitor/core/probe.ts';
+import { DEFAULT_TIMING } from '../monitor/core/probe-timing.ts';
 import { relateTargets } from '../monitor/core/relate-targets.ts';
 import type { Target } from '../monitor/core/target.ts';
 
@@ -61,12 +62,7 @@ function probeOf(host: string): Probe {
     name: 'ready',
     role: 'readiness',
     look: { kind: 'http', scheme: 'http', host, port: 80, path: '/', headers: [] },
-    initialDelaySeconds: 0,
-    periodSeconds: 60,
-    timeoutSeconds: 5,
-    successThreshold: 1,
-    failureThreshold: 3,
-    recheckSeconds: 10,
+    ...DEFAULT_TIMING,
   };
 }
 

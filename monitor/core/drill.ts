@@ -1,3 +1,4 @@
+import type { FoundSubscription } from './account.ts';
 import type { Digest, Notice } from './notice.ts';
 
 /** A test alert: it goes the way real ones go, and says in every form that it is none. `by` = who asked for it. */
@@ -41,6 +42,11 @@ export type Delivery = {
   readonly seconds?: number;
   readonly note: string;
 };
+
+/** Whom a drill names: of a URL the host only, it may hold a key. */
+export function subscriberName({ protocol, endpoint }: Pick<FoundSubscription, 'protocol' | 'endpoint'>): string {
+  return `${protocol} ${/^https?:/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint}`;
+}
 
 /** Whether somebody did not get it, or it will not be sent there. */
 export function isLost({ outcome }: Delivery): boolean {

@@ -4,7 +4,8 @@ import type { Role, Timing } from './probe.ts';
 /** The longest a look may take. */
 export const MAX_TIMEOUT_SECONDS = 50;
 
-const DEFAULTS: Timing = {
+/** What a probe has where nothing is written. */
+export const DEFAULT_TIMING: Timing = {
   initialDelaySeconds: 0,
   periodSeconds: 60,
   timeoutSeconds: 5,
@@ -19,7 +20,7 @@ type Written = { readonly [Key in keyof Timing]?: number | undefined };
 export function timingOf(target: ConfigTarget, block: Written | undefined, role: Role): Timing {
   // Kubernetes allows these two only 1, so a threshold for all probes cannot be meant for them.
   const shared = role === 'liveness' || role === 'startup' ? { ...target, successThreshold: undefined } : target;
-  const pick = (key: keyof Timing): number => block?.[key] ?? shared[key] ?? DEFAULTS[key];
+  const pick = (key: keyof Timing): number => block?.[key] ?? shared[key] ?? DEFAULT_TIMING[key];
   return {
     initialDelaySeconds: pick('initialDelaySeconds'),
     periodSeconds: pick('periodSeconds'),
