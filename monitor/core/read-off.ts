@@ -1,5 +1,6 @@
+import { isMaybeSlow } from './in-doubt.ts';
 import type { Observation } from './observation.ts';
-import { failure, type Outcome, success } from './outcome.ts';
+import { failure, type Outcome, success, unknown } from './outcome.ts';
 import type { ReadOff } from './probe.ts';
 
 /** An outcome and the observation it was read off. */
@@ -39,8 +40,17 @@ function readLatency(limitMs: number, sources: readonly Observation[]): ReadOffR
   );
   const slowest = timed.sort((a, b) => b.ms - a.ms)[0];
   if (!slowest) return undefined;
-  const outcome = slowest.ms > limitMs ? failure('latency.slow', `the limit is ${limitMs} ms`) : success(`within ${limitMs} ms`);
-  return { outcome, source: slowest.source };
+  return { outcome: judgeLatency(slowest.source, limitMs), source: slowest.source };
+}
+
+function judgeLatency(slowest: Observation, limitMs: number): Outcome {
+  const { latencyMs = 0, skewMs = 0 } = slowest;
+  if (latencyMs <= limitMs) return success(`within ${limitMs} ms`);
+  if (!isMaybeSlow(slowest, limitMs)) return failure('latency.slow', `the limit is ${limitMs} ms`);
+  return unknown(
+    'monitor.deadline',
+    `${Math.round(latencyMs)} ms, up to ${Math.ceil(skewMs)} of them the monitor's own; the limit is ${limitMs} ms`,
+  );
 }
 
 function readDrift(version: string, sources: readonly Observation[]): ReadOffResult | undefined {

@@ -1,4 +1,5 @@
 import { actionOf } from '../core/action.ts';
+import { isInDoubt } from '../core/in-doubt.ts';
 import type { Answer, Observation } from '../core/observation.ts';
 import { type Outcome, unknown } from '../core/outcome.ts';
 import type { WireProbe } from '../core/probe.ts';
@@ -29,15 +30,38 @@ export type LookTime = {
   readonly signal?: AbortSignal;
 };
 
-/** Carries out one look of a probe and says what it means. Never throws: a fault of ours is `unknown`. */
-export function look(tools: LookTools, target: Target, probe: WireProbe, time: LookTime = {}): Promise<Observation> {
-  return tools.pacer.run(async () => {
-    const at = time.at ?? tools.clock.now();
-    const stop = tools.skew.watch();
+/**
+ * Carries out one look of a probe and says what it means. One that our own delay may have decided is taken again, once; if that is no better, nothing
+ * is known. Never throws: a fault of ours is `unknown`.
+ */
+export async function look(tools: LookTools, target: Target, probe: WireProbe, time: LookTime = {}): Promise<Observation> {
+  const first = await lookOnce(tools, target, probe, time);
+  if (!first.isInDoubt || time.signal?.aborted) return undecided(first);
+  const second = await lookOnce(tools, target, probe, time);
+  // What was seen the first time is more than nothing.
+  return undecided(second.observation.outcome === 'unknown' ? first : second);
+}
+
+type Looked = { readonly observation: Observation; readonly isInDoubt: boolean };
+
+function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
+  const { clock, pacer, skew } = tools;
+  const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
+  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000 };
+  return pacer.run(async () => {
+    const at = time.at ?? clock.now();
+    const stop = skew.watch();
     const seen = await see(tools, target, probe, time);
-    const skewMs = stop();
-    return observe(probe, { ...seen, outcome: honest(seen, probe, skewMs) }, at, skewMs);
-  });
+    const observation = observe(probe, seen, at, stop());
+    return { observation, isInDoubt: isInDoubt(target, probe, observation, seen.answer?.trouble?.reason) };
+  }, turn);
+}
+
+// A good answer that came late is still a good answer: only what is read off its latency is in doubt, and is so there.
+function undecided({ observation, isInDoubt }: Looked): Observation {
+  if (!isInDoubt || observation.outcome !== 'failure') return observation;
+  const { product: _, fix: __, ...seen } = observation;
+  return { ...seen, ...unknown('monitor.deadline', `the monitor itself was ${Math.round(observation.skewMs ?? 0)} ms late`) };
 }
 
 type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
@@ -81,12 +105,6 @@ async function askOnce({ prober, read, clock }: LookTools, target: Target, probe
 
 function isTimeout(answer: Answer): boolean {
   return answer.trouble?.reason.endsWith('.timeout') === true;
-}
-
-// Silence, and a connection closed meanwhile, prove nothing when it was we who did not listen.
-function honest({ outcome, answer }: Seen, probe: WireProbe, skewMs: number): Outcome {
-  const isOurs = answer?.trouble !== undefined && skewMs > (probe.timeoutSeconds * 1000) / 2;
-  return isOurs ? unknown('monitor.deadline', `the monitor itself was ${Math.round(skewMs)} ms late`) : outcome;
 }
 
 function messageOf(error: unknown): string {

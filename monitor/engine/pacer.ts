@@ -1,55 +1,72 @@
-/** Decides when the next look may start, so that our own work does not end up in what we measure. */
-export type Pacer = {
-  /** Runs `work` when its turn comes, first come first served. */
-  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
+import { type EventLoop, eventLoop } from './event-loop.ts';
+import { createFairQueue } from './fair-queue.ts';
+import { createPaceKeeper } from './pace-keeper.ts';
+
+/** Whose turn it is to be, and how long it may wait at most. */
+export type Turn = {
+  /** Whoever waits is served in turn: a target with fifty probes does not hold up one with a single probe. */
+  readonly whose: string;
+  /** Milliseconds; default: as long as need be. */
+  readonly withinMs?: number;
 };
 
-/** Far below the 1,024 descriptors of a Lambda environment or a default shell. */
-const MAX_IN_FLIGHT = 800;
-/** A turn of the event loop that took longer than this means our own work delays what we measure. */
-const BUSY_MS = 8;
+/** Decides when the next look may start, so that our own work does not end up in what we measure. */
+export type Pacer = {
+  /** Runs `work` when its turn comes. */
+  readonly run: <T>(work: () => Promise<T>, turn: Turn) => Promise<T>;
+};
 
 /**
- * Starts a few looks per turn of the event loop: one more after each quick turn, one only after a slow one. Looks that merely wait for a
- * silent server cost nothing and slow nobody down.
+ * How many looks may be under way at once. Not what keeps measurements honest (the pace does; looks that wait for a silent server cost nothing) but what
+ * keeps the process far below the 1,024 descriptors of a Lambda environment: a host with two addresses takes two of them.
  */
-export function createPacer(maxInFlight = MAX_IN_FLIGHT): Pacer {
-  const waiting: (() => void)[] = [];
-  let inFlight = 0;
-  let perTurn = 1;
-  let turning = false;
-  let turnedAt = 0;
+const MAX_IN_FLIGHT = 400;
 
-  const turn = () => {
-    const took = performance.now() - turnedAt;
-    perTurn = took > BUSY_MS ? 1 : Math.min(perTurn + 1, 8);
-    for (let i = 0; i < perTurn && inFlight < maxInFlight; i++) {
-      const start = waiting.shift();
-      if (!start) break;
-      inFlight++;
-      start();
-    }
-    turning = false;
-    next();
+/**
+ * Starts looks one by one, as fast as leaves the event loop idle half of the time. That is found out by watching the loop, so it fits a whole core and
+ * a twentieth of one, cheap looks and dear ones. Where too little time is left for all that wait, they start in time all the same: what that does to a
+ * measurement is said by its `skewMs`.
+ */
+export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FLIGHT): Pacer {
+  const keeper = createPaceKeeper(loop);
+  const waiting = createFairQueue<() => void>();
+  let startBy = Number.POSITIVE_INFINITY;
+  let inFlight = 0;
+  let isTurning = false;
+
+  const comeBy = (afterMs: number) => {
+    if (isTurning || waiting.size() === 0 || inFlight >= maxInFlight) return;
+    isTurning = true;
+    loop.after(afterMs, turn);
   };
-  const next = () => {
-    if (turning || waiting.length === 0 || inFlight >= maxInFlight) return;
-    turning = true;
-    turnedAt = performance.now();
-    setImmediate(turn);
+  const turn = () => {
+    const most = Math.min(waiting.size(), maxInFlight - inFlight);
+    for (let allowed = keeper.allow(most, startBy - loop.now()); allowed > 0; allowed--) {
+      inFlight++;
+      waiting.take()?.();
+    }
+    isTurning = false;
+    // What waits later has ends of its own.
+    if (waiting.size() === 0) startBy = Number.POSITIVE_INFINITY;
+    comeBy(keeper.untilNextMs());
+  };
+  const begin = () => {
+    if (!isTurning) keeper.resume();
+    comeBy(0);
   };
 
   return {
-    run: async (work) => {
+    run: async (work, { whose, withinMs = Number.POSITIVE_INFINITY }) => {
+      startBy = Math.min(startBy, loop.now() + withinMs);
       await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        next();
+        waiting.add(whose, resolve);
+        begin();
       });
       try {
         return await work();
       } finally {
         inFlight--;
-        next();
+        begin();
       }
     },
   };

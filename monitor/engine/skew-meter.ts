@@ -1,19 +1,26 @@
-/** Measures how long the event loop was late at most while something was going on, in milliseconds. */
+/** Measures how much later than it could our event loop did things while something was going on, in milliseconds. */
 export type SkewMeter = {
-  /** Starts watching; the returned function stops and gives the longest lateness seen since. */
+  /** Starts watching; the returned function stops and gives all the lateness there was since, added up. */
   readonly watch: () => () => number;
 };
 
 const BEAT_MS = 5;
+/** A timer is due in whole milliseconds, so it is up to one late on an idle loop. */
+const GRAIN_MS = 1;
 
-/** One timer for all that are being watched, running only while there are any. */
+/**
+ * One timer for all that are being watched, running only while there are any. A look waits for the loop several times, for its connection, each part
+ * of its handshake, its answer: so latenesses are added up, not compared.
+ */
 export function createSkewMeter(): SkewMeter {
-  const watched = new Set<{ worst: number }>();
   let timer: NodeJS.Timeout | undefined;
+  let watching = 0;
   let expected = 0;
+  let total = 0;
+  // A beat that is overdue right now counts too.
+  const lateness = () => Math.max(0, performance.now() - expected - GRAIN_MS);
   const beat = () => {
-    const late = performance.now() - expected;
-    for (const one of watched) one.worst = Math.max(one.worst, late);
+    total += lateness();
     schedule();
   };
   const schedule = () => {
@@ -22,18 +29,12 @@ export function createSkewMeter(): SkewMeter {
   };
   return {
     watch: () => {
-      const one = { worst: 0 };
-      watched.add(one);
-      if (!timer) schedule();
+      if (watching++ === 0) schedule();
+      const before = total + lateness();
       return () => {
-        // A beat that is overdue right now counts too.
-        const worst = Math.max(one.worst, performance.now() - expected);
-        watched.delete(one);
-        if (watched.size === 0) {
-          clearTimeout(timer);
-          timer = undefined;
-        }
-        return worst;
+        const late = total + lateness() - before;
+        if (--watching === 0) clearTimeout(timer);
+        return late;
       };
     },
   };

@@ -6,6 +6,8 @@ import { startDeadline } from './deadline.ts';
 import { type HttpReach, lookHttp } from './http-prober.ts';
 import { type Notes, startNotes, tenths, type Within } from './notes.ts';
 import type { Reach } from './open-connection.ts';
+import { createCertificateReader } from './read-certificate.ts';
+import { rehearse } from './rehearse.ts';
 import { createSecureContexts } from './secure-context.ts';
 import { lookTcp } from './tcp-prober.ts';
 import { lookTls } from './tls-prober.ts';
@@ -15,8 +17,11 @@ export type ProberOptions = Reach & { readonly userAgent: string };
 
 /** Makes the prober that carries out every kind of look over real sockets, each on a connection of its own. */
 export function createProber(options: ProberOptions): Prober {
-  const reach = { ...options, contexts: createSecureContexts() };
+  const reach = { ...options, contexts: createSecureContexts(), certificates: createCertificateReader() };
+  let rehearsal: Promise<void> | undefined;
   return async (request) => {
+    rehearsal ??= rehearse();
+    await rehearsal;
     const deadline = startDeadline(request.timeoutMs, request.signal);
     const notes = startNotes();
     const trouble = await carryOut(request, reach, { deadline, notes });

@@ -36,7 +36,7 @@ export async function exchange(socket: Socket, get: Get, { deadline, notes }: Wi
     });
   } finally {
     const endedAt = performance.now();
-    await client.destroy();
+    await client.destroy(OVER);
     lent.stream.destroy();
     const answer = collector.answer();
     if (answer) notes.http = answer;
@@ -47,6 +47,9 @@ export async function exchange(socket: Socket, get: Get, { deadline, notes }: Wi
     }
   }
 }
+
+// Given to the client, so that it makes no error of its own, with a stack, for each look.
+const OVER = new Error('the look is over');
 
 type Reject = (error: unknown) => void;
 

@@ -18,7 +18,7 @@ export async function lookHttp(look: HttpLook, request: LookRequest, reach: Http
   const raw = await openConnection(look, reach, within);
   const get = { path: look.path, headers };
   if (look.scheme === 'http') return exchange(raw, get, within);
-  const { socket, judged } = await secure(raw, request, reach.contexts, within);
+  const { socket, judged } = await secure(raw, request, reach, within);
   guard(judged, request);
   return exchange(socket, get, within);
 }

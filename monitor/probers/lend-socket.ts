@@ -51,8 +51,17 @@ export function lendSocket(socket: Socket): LentSocket {
       done(error);
     },
   });
+  const destroy = stream.destroy.bind(stream);
+  stream.destroy = (error) => destroy(isReset(error) ? RESET : error);
   stream.on('error', () => undefined);
   socket.on('error', onError).once('close', onClose);
   if (socket.destroyed) stream.destroy(socket.errored ?? undefined);
   return { stream, firstByteAt: () => firstByteAt, ended: () => ended, error: () => first };
+}
+
+// The client ends each good answer with an error of this code, and a stream writes out the stack of what it is destroyed with.
+const RESET = Object.assign(new Error('the look is over'), { code: 'UND_ERR_INFO' });
+
+function isReset(error: Error | undefined): boolean {
+  return error !== undefined && 'code' in error && error.code === RESET.code;
 }

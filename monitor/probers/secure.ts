@@ -6,7 +6,7 @@ import { untilAborted } from './deadline.ts';
 import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts';
 import { LookStopped } from './look-stopped.ts';
 import { since, type Within } from './notes.ts';
-import type { SecureContexts } from './secure-context.ts';
+import type { TlsReach } from './tls-prober.ts';
 
 /** A completed handshake and what the certificate is worth. */
 export type Secured = { readonly socket: TLSSocket; readonly judged: JudgedCertificate };
@@ -15,7 +15,7 @@ export type Secured = { readonly socket: TLSSocket; readonly judged: JudgedCerti
  * Completes a TLS handshake with whatever certificate the server shows, then judges it: refusing it inside the handshake would
  * send an alert, which servers log. Fills `tlsMs` and `tls`. Throws the socket's own first error, LookStopped, TimeUp.
  */
-export async function secure(raw: Socket, request: LookRequest, contexts: SecureContexts, within: Within): Promise<Secured> {
+export async function secure(raw: Socket, request: LookRequest, { contexts, certificates }: TlsReach, within: Within): Promise<Secured> {
   const { deadline, notes } = within;
   const name = serverNameOf(request);
   const context = contexts(request.tls);
@@ -31,11 +31,13 @@ export async function secure(raw: Socket, request: LookRequest, contexts: Secure
       ALPNProtocols: ['http/1.1'],
       ...(isIP(name) === 0 && { servername: name }),
     });
+    // Node would take the whole chain apart to have the name checked, which is done below once a certificate.
+    secured.getPeerCertificate = () => ({}) as never;
     return followHandshake(raw, secured, resolve, reject);
   });
   notes.phases.tlsMs = since(startedAt);
   notes.secured = socket;
-  const judged = judgeCertificate(socket, request.tls, name, request.now);
+  const judged = judgeCertificate(socket, certificates, { material: request.tls, name, now: request.now });
   notes.tls = judged.facts;
   return { socket, judged };
 }

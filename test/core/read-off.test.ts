@@ -29,6 +29,12 @@ test('readOff() calls slow only what took longer than the limit and succeeded', 
     outcome: 'failure',
     reason: 'latency.slow',
   });
+  expect(readOff(latency, [seen(ready, 's', 1, { latencyMs: 105, skewMs: 5 })])?.outcome).toMatchObject({
+    outcome: 'unknown',
+    reason: 'monitor.deadline',
+    detail: "105 ms, up to 5 of them the monitor's own; the limit is 100 ms",
+  });
+  expect(readOff(latency, [seen(ready, 's', 1, { latencyMs: 105, skewMs: 4 })])?.outcome).toMatchObject({ reason: 'latency.slow' });
   expect(readOff(latency, [seen(ready, 'f', 1, { latencyMs: 5000 })])).toBeUndefined();
 });
 

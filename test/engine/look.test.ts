@@ -88,38 +88,54 @@ describe('look()', () => {
     });
   });
 
-  test('silence proves nothing when the monitor itself was late', async () => {
-    const late = { watch: () => () => 2600 };
-    expect(
-      await look(
-        toolsWith(clock, async () => timedOut, { skew: late }),
-        target([]),
-        wire(),
-      ),
-    ).toMatchObject({ outcome: 'unknown', reason: 'monitor.deadline' });
-    const reset: Answer = { ...timedOut, trouble: { reason: 'http.closed', detail: 'closed' } };
-    expect(
-      await look(
-        toolsWith(clock, async () => reset, { skew: late }),
-        target([]),
-        wire(),
-      ),
-    ).toMatchObject({ reason: 'monitor.deadline' });
-    expect(
-      await look(
-        toolsWith(clock, async () => fine, { skew: late }),
-        target([]),
-        wire(),
-      ),
-    ).toMatchObject({ outcome: 'success' });
-    const alittle = { watch: () => () => 2400 };
-    expect(
-      await look(
-        toolsWith(clock, async () => timedOut, { skew: alittle }),
-        target([]),
-        wire(),
-      ),
-    ).toMatchObject({ outcome: 'failure' });
+  /** Looks while our own loop is late by these, one after the other; `asked` counts the looks. */
+  async function lookLate(answer: Answer, late: readonly number[], of = target([])) {
+    let asked = 0;
+    const prober = async () => {
+      asked++;
+      return answer;
+    };
+    const seen = await look(toolsWith(clock, prober, { skew: { watch: () => () => late[asked - 1] ?? 0 } }), of, wire());
+    return { seen, asked };
+  }
+  const closed: Answer = { ...timedOut, trouble: { reason: 'http.closed', detail: 'closed' } };
+  const ours = { outcome: 'unknown', reason: 'monitor.deadline' };
+
+  test.each([
+    ['silence that we may have made is looked at again, and is nothing when we made it again', timedOut, [600, 600], 2, ours],
+    ['silence is believed once we listen', timedOut, [600, 20], 2, { outcome: 'failure', reason: 'http.timeout' }],
+    ['silence is believed at once when we were hardly late', timedOut, [400], 1, { outcome: 'failure', reason: 'http.timeout' }],
+    ['a close that we may have slept through is looked at again', closed, [2600, 2600], 2, ours],
+    ['a close is believed when we were there', closed, [2400], 1, { outcome: 'failure', reason: 'http.closed' }],
+    ['a good answer is good however late we were', fine, [2600], 1, { outcome: 'success' }],
+  ] as const)('%s', async (_, answer, late, times, expected) => {
+    const { seen, asked } = await lookLate(answer, late);
+    expect(seen).toMatchObject(expected);
+    expect(asked).toBe(times);
+  });
+
+  test.each([
+    ['is taken again where our delay may have made it slow', [10, 10], 2],
+    ['stays slow where our delay changes nothing', [4], 1],
+  ])('a look over its latency bound %s', async (_, late, times) => {
+    const latency = probe('latency', 'signal', { look: { kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 1000 } });
+    const { seen, asked } = await lookLate({ ...fine, latencyMs: 1005 }, late, target([wire(), latency]));
+    expect(seen).toMatchObject({ outcome: 'success', latencyMs: 1005, skewMs: late[0] });
+    expect(asked).toBe(times);
+  });
+
+  test('a good answer is not given up for a second look that the round has no time for', async () => {
+    const latency = probe('latency', 'signal', { look: { kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 5 } });
+    let now = 1000;
+    const until = { ...clock, now: () => now };
+    const prober = async () => {
+      now += 6000;
+      return fine;
+    };
+    const seen = await look(toolsWith(until, prober, { skew: { watch: () => () => 10 } }), target([wire(), latency]), wire(), {
+      deadline: 7000,
+    });
+    expect(seen).toMatchObject({ outcome: 'success', latencyMs: 12 });
   });
 
   test('an interrupted look says nothing about the target', async () => {

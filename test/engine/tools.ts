@@ -1,9 +1,9 @@
 import type { Answer } from '../../monitor/core/observation.ts';
 import { failure, success, unknown } from '../../monitor/core/outcome.ts';
 import type { LookTools } from '../../monitor/engine/look.ts';
-import { createPacer } from '../../monitor/engine/pacer.ts';
+import type { Pacer } from '../../monitor/engine/pacer.ts';
 import type { Clock, LookRequest, Read } from '../../monitor/engine/ports.ts';
-import { createSkewMeter } from '../../monitor/engine/skew-meter.ts';
+import type { SkewMeter } from '../../monitor/engine/skew-meter.ts';
 
 /** An answer that came. */
 export const fine: Answer = {
@@ -21,6 +21,12 @@ export const plainRead: Read = (_, __, answer) => {
   return reason.startsWith('monitor.') ? unknown(reason, detail) : failure(reason, detail);
 };
 
+/** Starts everything at once: what only has a clock by hand measures nothing. */
+export const unpaced: Pacer = { run: (work) => work() };
+
+/** Is never late. */
+export const punctual: SkewMeter = { watch: () => () => 0 };
+
 /** An engine whose windows look at nothing: the prober, reader and secrets are the test's. */
 export function toolsWith(clock: Clock, prober: (request: LookRequest) => Promise<Answer>, changes: Partial<LookTools> = {}): LookTools {
   return {
@@ -30,8 +36,8 @@ export function toolsWith(clock: Clock, prober: (request: LookRequest) => Promis
       throw new Error(`secret ${name} is not set`);
     },
     clock,
-    pacer: createPacer(),
-    skew: createSkewMeter(),
+    pacer: unpaced,
+    skew: punctual,
     ...changes,
   };
 }

@@ -6,10 +6,13 @@ import { startDeadline } from '../../monitor/probers/deadline.ts';
 import { exchange } from '../../monitor/probers/exchange.ts';
 import { lendSocket } from '../../monitor/probers/lend-socket.ts';
 import { startNotes } from '../../monitor/probers/notes.ts';
+import { createCertificateReader } from '../../monitor/probers/read-certificate.ts';
 import { secure } from '../../monitor/probers/secure.ts';
 import { createSecureContexts } from '../../monitor/probers/secure-context.ts';
 import { tlsLook } from '../zoo/animal.ts';
 import { type Listening, onConnection } from '../zoo/listen.ts';
+
+const reach = { contexts: createSecureContexts(), certificates: createCertificateReader() };
 
 describe('a socket', () => {
   let server: Listening;
@@ -62,7 +65,7 @@ describe('a socket', () => {
     const notes = startNotes();
     await expect(exchange(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('gone');
     const request = { look: tlsLook(1), headers: [], tls: { verify: true }, timeoutMs: 1, now: 0 };
-    await expect(secure(socket, request, createSecureContexts(), { deadline, notes })).rejects.toThrow('gone');
+    await expect(secure(socket, request, reach, { deadline, notes })).rejects.toThrow('gone');
     deadline.stop();
   });
 
@@ -72,7 +75,7 @@ describe('a socket', () => {
     const notes = startNotes();
     await expect(exchange(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('before the answer was complete');
     const request = { look: tlsLook(1), headers: [], tls: { verify: true }, timeoutMs: 1, now: 0 };
-    await expect(secure(socket, request, createSecureContexts(), { deadline, notes })).rejects.toThrow('before the handshake was complete');
+    await expect(secure(socket, request, reach, { deadline, notes })).rejects.toThrow('before the handshake was complete');
     deadline.stop();
   });
 });
