@@ -1,14 +1,14 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SSMClient } from '@aws-sdk/client-ssm';
 import { type SecretPlace, secretPlace } from '../monitor/core/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 import { failureName } from './describe-failure.ts';
+import type { ParameterStore } from './parameter-store.ts';
 import { cacheSecrets } from './secret-cache.ts';
 
 /** What reading secrets needs: clients by region, made when first asked for. */
 export type AwsSecretsSetting = {
   readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
-  readonly ssm: (region?: string) => Promise<SSMClient>;
+  readonly ssm: (region?: string) => Promise<ParameterStore>;
   /** Wall clock, milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -39,8 +39,8 @@ export function createAwsSecrets(setting: AwsSecretsSetting): ReadSecret {
 /** The text of a secret; undefined when it has none. The SDK's part is loaded when first needed: most rounds read no secret. */
 async function fetchValue(setting: AwsSecretsSetting, { store, id, region }: SecretPlace): Promise<string | undefined> {
   if (store === 'parameter-store') {
-    const [client, { readParameter }] = await Promise.all([setting.ssm(region), import('./parameter-store.ts')]);
-    return readParameter(client, id);
+    const parameters = await setting.ssm(region);
+    return parameters.read(id);
   }
   const [client, { readSecretText }] = await Promise.all([setting.secretsManager(region), import('./secrets-manager.ts')]);
   return readSecretText(client, id);

@@ -14,6 +14,7 @@ import { LEDGER, SLOT_MS } from '../monitor/core/ledger.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import type { Plan } from '../monitor/core/plan.ts';
 import type { Names } from '../monitor/core/resource-names.ts';
+import { bundlingOf } from './bundling.ts';
 import { allow } from './function-role.ts';
 import { CODE, ROOT } from './round-function.ts';
 
@@ -62,6 +63,7 @@ export class Announcer extends Construct {
     const { maxEventAge: _, retryAttempts: __, ...code } = CODE;
     this.lambda = new NodejsFunction(this, 'Function', {
       ...code,
+      bundling: bundlingOf({ parameters: false }),
       entry: join(ROOT, 'lambda/announcer-handler.ts'),
       timeout: TIMEOUT,
       functionName: names.announcer,

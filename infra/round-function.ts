@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, type CfnFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FUNCTION_GB } from '../monitor/core/cost-rounds.ts';
@@ -11,6 +11,9 @@ import { environmentOfSettings } from '../monitor/core/function-environment.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
 import type { Plan, PlannedFunction } from '../monitor/core/plan.ts';
 import type { Names } from '../monitor/core/resource-names.ts';
+import { secretNames } from '../monitor/core/secret-names.ts';
+import { isParameter } from '../monitor/core/secret-place.ts';
+import { bundlingOf } from './bundling.ts';
 import { createFunctionRole, type FunctionMeans } from './function-role.ts';
 
 /** The folder of the project. */
@@ -44,6 +47,7 @@ export class RoundFunction extends Construct {
     const role = createFunctionRole(this, { ...means, logs: this.logs, targets, ...(planned.vpc && { vpcFunctionName: functionName }) });
     this.lambda = new NodejsFunction(this, 'Function', {
       ...CODE,
+      bundling: bundlingOf({ parameters: secretNames(targets).some(isParameter) }),
       functionName,
       description: `Looks at the ${planned.family} targets of ${settings.name}${planned.vpc ? ' from inside the VPC' : ''}`,
       role,
@@ -75,15 +79,6 @@ export const CODE = {
   retryAttempts: 0,
   maxEventAge: Duration.seconds(60),
   awsSdkConnectionReuse: false,
-  // The modules of the SDK rather than its CommonJS: half the size and a third less time to start.
-  bundling: {
-    format: OutputFormat.CJS,
-    mainFields: ['module', 'main'],
-    minify: true,
-    bundleAwsSDK: true,
-    target: 'node24',
-    logLevel: LogLevel.ERROR,
-  },
 };
 
 function environmentOf(planned: PlannedFunction, { settings, plan, means }: FunctionSetting): Record<string, string> {
