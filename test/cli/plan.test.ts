@@ -23,10 +23,11 @@ describe('gatewatch plan says what will be deployed', () => {
   test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
     const { code, out, err } = await run(['plan', '--config', twenty]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^prod {2}20 targets, \$24\.57 a month\n/);
+    expect(out).toMatch(/^prod {2}20 targets, \$21\.57 a month\n/);
     expect(out).toMatch(/heartbeat +eu-central-1, by default: the partner of eu-west-1; monitor\.heartbeat\.region names another/);
     expect(out).toMatch(/stacks +gatewatch-prod, and one for the heartbeat/);
     expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
+    expect(out).toMatch(/dashboard +none: npx cdk deploy --all -c dashboard=true adds it for \$3\.00\n/);
     expect(out).toMatch(/metrics +standard: Ready 20, Latency 20, CertificateDays 20 /);
     expect(out).toMatch(/api-manager +api-manager +20 targets +100 looks a round +event \d+ KB/);
   });
@@ -75,6 +76,26 @@ describe('gatewatch plan says what will be deployed', () => {
     expect((await json(unheard)).warnings).toHaveLength(1);
   });
 
+  test('more than 2,000 targets: alarms by shard, said in so many words, and no list of stacks', async () => {
+    const many = Array.from({ length: 2001 }, (_, i) => `  - { name: gw-${i + 1}, profile: gateway, host: gw-${i + 1}.example.com }\n`);
+    const head = monitor().replace('example.com]', 'example.com], pager: [{ secret: pagerduty/url }]');
+    const file = scratch.write('many.yaml', `${head}targets:\n${many.join('')}`);
+    const { code, out } = await run(['plan', '--config', file]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/alarms +\d+: Page of shards at 1, 2, 4, … \d+, Unknown 1, /);
+    expect(out).toMatch(/\n +more than 2,000 targets: alarms by shard, not by target\n/);
+    expect(out).toMatch(/stacks +gatewatch-prod to gatewatch-prod-Part\d+, \d+ stacks, and one for the heartbeat\n/);
+    const { resources, pages, stacks } = await json(file);
+    expect([resources.alarms.Ready, resources.alarms.Page, pages]).toEqual([0, 0, 'shard']);
+    expect(stacks.reduce((sum: number, { alarmedShards }: { alarmedShards: number }) => sum + alarmedShards, 0)).toBeGreaterThan(40);
+  });
+
+  test('a dashboard comes with detailed metrics', async () => {
+    const file = scratch.write('detailed.yaml', `${monitor(', metrics: detailed')}targets:\n${gateways}`);
+    expect((await run(['plan', '--config', file])).out).toMatch(/dashboard +yes, \$3\.00\n/);
+    expect((await json(file)).dashboard).toBe(true);
+  });
+
   test('an event that is too large for a schedule is named', async () => {
     const authority = issueCertificate({ commonName: 'ca', names: [], authority: true }).certificate;
     scratch.write('ca.pem', authority.repeat(400));
@@ -90,22 +111,23 @@ describe('gatewatch plan says what will be deployed', () => {
 describe('gatewatch plan says what it costs', () => {
   test('line by line with quantity, price and note, the total, and where the prices are from', async () => {
     const { out } = await run(['plan', '--config', twenty]);
-    expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +one a target\n/);
+    expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +of targets that page nobody, or that Route 53 follows\n/);
     expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 for 1,000 +\$0\.88 /);
-    expect(out).toMatch(/ {2}total +\$24\.57\n/);
+    expect(out).toMatch(/ {2}total +\$21\.57\n/);
     expect(out).toMatch(/List prices of us-east-1, gathered on 2026-11-22 /);
     expect(out).toContain('No free tier is counted');
-    expect(out).toContain('2 of them, $105.12 (4.3 times as much)');
+    expect(out).toContain('2 of them, $105.12 (4.9 times as much)');
   });
 
   test('--output json is one object, its lines add up, every price used is in it', async () => {
-    const { schema, cost, prices, resources, shards, synthetics } = await json(twenty, '--max-monthly', '30');
+    const { schema, cost, dashboard, pages, prices, resources, shards, synthetics } = await json(twenty, '--max-monthly', '30');
     expect(schema).toBe('gatewatch/plan/v1');
     const lines: readonly { usd: number; price: string; item: string }[] = cost.lines;
     expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.total, 6);
-    expect(cost).toMatchObject({ currency: 'USD', total: 24.57, maxMonthly: 30, isOver: false });
+    expect(cost).toMatchObject({ currency: 'USD', total: 21.57, maxMonthly: 30, isOver: false });
     expect(Object.keys(prices.used).sort()).toEqual([...new Set(lines.map(({ price }) => price))].sort());
     expect(resources.alarms.Ready).toBe(20);
+    expect([dashboard, pages]).toEqual([false, 'none']);
     expect(shards.map((shard: { targets: readonly string[] }) => shard.targets.length)).toEqual([20]);
     expect(synthetics.stepPerTarget).toEqual({ steps: 20, canaries: 2, usd: 105.12 });
   });
@@ -126,7 +148,7 @@ describe('gatewatch plan says what it costs', () => {
 
 describe('gatewatch plan --max-monthly', () => {
   test('at or below the limit: exit 0', async () => {
-    expect(await run(['plan', '--config', twenty, '--max-monthly', '24.57'])).toMatchObject({ code: 0, err: '' });
+    expect(await run(['plan', '--config', twenty, '--max-monthly', '21.57'])).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['pretty', 'json'])(
@@ -134,9 +156,9 @@ describe('gatewatch plan --max-monthly', () => {
     async (output) => {
       const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '20', '--output', output]);
       expect(code).toBe(1);
-      expect(out).toContain(output === 'json' ? '"isOver":true' : '$24.57');
+      expect(out).toContain(output === 'json' ? '"isOver":true' : '$21.57');
       expect(err).toMatch(
-        /^over-limit: the plan costs \$24\.57 a month and the limit is \$20\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
+        /^over-limit: the plan costs \$21\.57 a month and the limit is \$20\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
       );
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     },

@@ -50,7 +50,7 @@ function createStage(of: Target, answers: (path: string, second: number) => Answ
         announce: async (digest) => void told.push(...newsIn(digest)),
         emit: async () => {},
         measure: async (some) => void data.push(...some),
-        setting: { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: false },
+        setting: { monitor: 'prod', metrics: 'standard', pages: 'target', remindEveryMs: false },
         holder: `minute ${minute}`,
       },
       { shard: 'a', at: scheduled, targets: [of] },
