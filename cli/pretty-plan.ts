@@ -43,7 +43,10 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
     ['stacks', `${stackNames(plan)}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
     ['functions', `${functions.map(({ name }) => name).join(', ')}${plan.hasAnnouncer ? ', and the announcer' : ''}`],
     ['schedules', `${schedules}, each minute`],
-    ['alarms', `${kinds.reduce((sum, [, n]) => sum + n, 0)}: ${kinds.map(([kind, n]) => `${KIND_NAMES[kind] ?? kind} ${n}`).join(', ')}`],
+    [
+      'alarms',
+      `${grouped(kinds.reduce((sum, [, n]) => sum + n, 0))}: ${kinds.map(([kind, n]) => `${KIND_NAMES[kind] ?? kind} ${grouped(n)}`).join(', ')}`,
+    ],
     ...(plan.targets.length > MAX_ALARMED_TARGETS ? [['', crowdText(plan)] as const] : []),
     ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))}` : NO_DASHBOARD],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
@@ -56,7 +59,7 @@ const NO_DASHBOARD = `none: npx cdk deploy --all -c dashboard=true adds it for $
 
 function crowdText({ pages }: Plan): string {
   const instead = pages === 'shard' ? 'alarms by shard, not by target' : 'no alarm for each target';
-  return `more than ${MAX_ALARMED_TARGETS.toLocaleString('en-US')} targets: ${instead}`;
+  return `more than ${grouped(MAX_ALARMED_TARGETS)} targets: ${instead}`;
 }
 
 /** More names than this tell a person nothing. */
@@ -77,7 +80,8 @@ function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): str
 function seriesText(plan: Plan): string {
   return seriesOf(plan)
     .map(
-      ({ metric, series, billed }) => `${metric} ${series}${billed < series ? ` (not all the time: billed as ${billed.toFixed(1)})` : ''}`,
+      ({ metric, series, billed }) =>
+        `${metric} ${grouped(series)}${billed < series ? ` (not all the time: billed as ${billed.toFixed(1)})` : ''}`,
     )
     .join(', ');
 }
@@ -99,6 +103,10 @@ function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000)} KB`;
 }
 
+function grouped(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
 function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+  return `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
