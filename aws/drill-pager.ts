@@ -1,8 +1,9 @@
 import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, type MetricAlarm, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { type Delivery, type DrillResult, subscriberName } from '../monitor/core/drill.ts';
 import type { Plan } from '../monitor/core/plan.ts';
+import { plannedAlarms } from '../monitor/core/planned-alarm.ts';
 import { quote } from '../monitor/core/quote.ts';
-import { namesOf, targetAlarmName } from '../monitor/core/resource-names.ts';
+import { namesOf } from '../monitor/core/resource-names.ts';
 import { isPaged } from '../monitor/core/target.ts';
 import type { AccountClients } from './account-clients.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -12,7 +13,7 @@ import { findTopic, readSubscriptions } from './read-topic.ts';
 const POLL_MS = 2000;
 
 /**
- * Sets the `Page` alarm of a target off, labelled as a drill, and back again, so that its own actions page; CloudWatch would put it back by
+ * Sets an alarm that pages off, of a target or the first of its shard, labelled as a drill, and back again, so that its own actions page; CloudWatch would put it back by
  * itself with the next minute. An alarm that is in ALARM already is left alone: putting it back would close a real incident at the pager. Rejects
  * when there is nobody to page or AWS does not take it.
  */
@@ -42,20 +43,32 @@ export async function drillPager(clients: AccountClients, setting: DrillSetting,
 const MAX_NAMES = 100;
 
 async function chooseAlarm({ cloudwatch }: AccountClients, plan: Plan, targetName?: string): Promise<string> {
-  const places = plan.stacks.flatMap(({ alarmed }, i) =>
-    alarmed
-      .filter((target) => isPaged(target, plan.hasPager))
-      .map(({ name }) => ({ name, alarm: targetAlarmName(plan.monitor, name, 'Page', i + 1) })),
-  );
-  if (places.length === 0) throw new Error('no target of this config pages anybody');
-  const some = targetName === undefined ? places.slice(0, MAX_NAMES) : places.filter(({ name }) => name === targetName);
+  const all = paging(plan);
+  if (all.length === 0) throw new Error('no target of this config pages anybody');
+  const some = targetName === undefined ? all.slice(0, MAX_NAMES) : all.filter(({ targets }) => targets.includes(targetName));
   if (some.length === 0) throw new Error(`${targetName} pages nobody: see alert and monitor.alerts.pager`);
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: some.map(({ alarm }) => alarm) }));
   const found = new Map(MetricAlarms.map((one) => [one.AlarmName, one]));
   const free = some.find(({ alarm }) => problemOf(found.get(alarm)) === undefined);
   if (free) return free.alarm;
-  const { name, alarm } = some[0] ?? { name: '', alarm: '' };
-  throw new Error(`the alarm "${alarm}" ${problemOf(found.get(alarm))}${targetName === undefined ? '' : `; leave --target ${name} out`}`);
+  const { alarm } = some[0] ?? { alarm: '' };
+  throw new Error(
+    `the alarm "${alarm}" ${problemOf(found.get(alarm))}${targetName === undefined ? '' : `; leave --target ${targetName} out`}`,
+  );
+}
+
+/** An alarm that pages, and the targets it pages for. */
+type Paging = { readonly alarm: string; readonly targets: readonly string[] };
+
+// Of the alarms of a shard the first: it rings as soon as one of its targets is broken.
+function paging(plan: Plan): readonly Paging[] {
+  const membersOf = (shard: string) =>
+    plan.shards.filter(({ name }) => name === shard).flatMap(({ targets }) => targets.filter((target) => isPaged(target, true)));
+  return plannedAlarms(plan).flatMap((alarm): readonly Paging[] => {
+    if (alarm.kind === 'Page') return [{ alarm: alarm.name, targets: [alarm.target] }];
+    if (alarm.kind !== 'ShardPage' || alarm.step > 1) return [];
+    return [{ alarm: alarm.name, targets: membersOf(alarm.shard).map(({ name }) => name) }];
+  });
 }
 
 function problemOf(alarm: MetricAlarm | undefined): string | undefined {

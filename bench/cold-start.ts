@@ -16,7 +16,7 @@ const ENVIRONMENT = {
   GATEWATCH_TABLE: 'health',
   GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:alerts',
   GATEWATCH_METRICS: 'standard',
-  GATEWATCH_PAGER: 'true',
+  GATEWATCH_PAGES: 'target',
   GATEWATCH_REMIND_SECONDS: '3600',
   GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
   GATEWATCH_VPC: 'false',

@@ -26,7 +26,14 @@ export function planAsJson(
     warnings,
     targets: plan.targets.length,
     metrics,
-    stacks: stacks.map(({ name, shards: some, alarmed }) => ({ name, shards: some.map((shard) => shard.name), alarmed: alarmed.length })),
+    pages: plan.pages,
+    dashboard: plan.hasDashboard,
+    stacks: stacks.map(({ name, shards: some, alarmedShards, alarmed }) => ({
+      name,
+      shards: some.map((shard) => shard.name),
+      alarmedShards: alarmedShards.length,
+      alarmed: alarmed.length,
+    })),
     functions,
     announcer: plan.hasAnnouncer,
     shards: shards.map((shard) => ({

@@ -2,7 +2,10 @@ import { formatUsd } from '../monitor/core/cost.ts';
 import { seriesOf } from '../monitor/core/cost-metrics.ts';
 import { resourcesOf } from '../monitor/core/cost-resources.ts';
 import { looksPerRound } from '../monitor/core/cost-rounds.ts';
-import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
+import type { Plan } from '../monitor/core/plan.ts';
+import type { PlannedShard } from '../monitor/core/planned-stack.ts';
+import { unitPrice } from '../monitor/core/price-table.ts';
+import { MAX_ALARMED_TARGETS } from '../monitor/core/target-alarm.ts';
 import type { PricedPlan } from './plan-command.ts';
 import { prettyCost } from './pretty-cost.ts';
 import { prettyFacts, prettyTable } from './pretty-table.ts';
@@ -28,7 +31,7 @@ export function prettyPlan(priced: PricedPlan, page: Page): readonly string[] {
 }
 
 function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: PricedPlan): readonly (readonly [string, string])[] {
-  const { functions, stacks } = plan;
+  const { functions } = plan;
   const { alarms, schedules } = resourcesOf(plan);
   const kinds = Object.entries(alarms).filter(([, n]) => n > 0);
   return [
@@ -37,12 +40,34 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
     ...(leftOut > 0 ? [['note', `without the ${count(leftOut, 'target')} that --target leaves out`] as const] : []),
     ['region', plan.region === '' ? 'not known yet' : plan.region],
     ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
-    ['stacks', `${stacks.map(({ name }) => name).join(', ')}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
+    ['stacks', `${stackNames(plan)}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
     ['functions', `${functions.map(({ name }) => name).join(', ')}${plan.hasAnnouncer ? ', and the announcer' : ''}`],
     ['schedules', `${schedules}, each minute`],
-    ['alarms', `${kinds.reduce((sum, [, n]) => sum + n, 0)}: ${kinds.map(([kind, n]) => `${kind} ${n}`).join(', ')}`],
+    [
+      'alarms',
+      `${grouped(kinds.reduce((sum, [, n]) => sum + n, 0))}: ${kinds.map(([kind, n]) => `${KIND_NAMES[kind] ?? kind} ${grouped(n)}`).join(', ')}`,
+    ],
+    ...(plan.targets.length > MAX_ALARMED_TARGETS ? [['', crowdText(plan)] as const] : []),
+    ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))}` : NO_DASHBOARD],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
   ];
+}
+
+const KIND_NAMES: Readonly<Record<string, string>> = { ShardPage: 'Page of shards at 1, 2, 4, …' };
+
+const NO_DASHBOARD = `none: npx cdk deploy --all -c dashboard=true adds it for ${formatUsd(unitPrice('dashboards'))}`;
+
+function crowdText({ pages }: Plan): string {
+  const instead = pages === 'shard' ? 'alarms by shard, not by target' : 'no alarm for each target';
+  return `more than ${grouped(MAX_ALARMED_TARGETS)} targets: ${instead}`;
+}
+
+/** More names than this tell a person nothing. */
+const MAX_STACKS = 4;
+
+function stackNames({ stacks }: Plan): string {
+  const names = stacks.map(({ name }) => name);
+  return names.length > MAX_STACKS ? `${names[0]} to ${names.at(-1)}, ${names.length} stacks` : names.join(', ');
 }
 
 function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): string {
@@ -55,7 +80,8 @@ function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): str
 function seriesText(plan: Plan): string {
   return seriesOf(plan)
     .map(
-      ({ metric, series, billed }) => `${metric} ${series}${billed < series ? ` (not all the time: billed as ${billed.toFixed(1)})` : ''}`,
+      ({ metric, series, billed }) =>
+        `${metric} ${grouped(series)}${billed < series ? ` (not all the time: billed as ${billed.toFixed(1)})` : ''}`,
     )
     .join(', ');
 }
@@ -77,6 +103,10 @@ function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000)} KB`;
 }
 
+function grouped(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
 function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+  return `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
 }

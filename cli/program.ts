@@ -143,7 +143,7 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
   ]).addHelpText('after', '\nExit codes: 0 nothing broken · 1 something is broken · 2 your input · 3 something could not be read');
   add('drill', 'send a test alert by the way real ones go', drill, ['gatewatch drill --yes', 'gatewatch drill --pager --target gw-1 --yes'])
     .option('--people', 'only mail and what else hears of changes')
-    .option('--pager', 'only the pager: sets the alarm of a target off and back')
+    .option('--pager', 'only the pager: sets the alarm of a target, or the first of a shard, off and back')
     .option('--yes', 'they know that it is a test')
     .option('--by <name>', 'who asks for it (default: your user name)')
     .addOption(new Option('--wait <duration>', 'ask AWS so long what became of it').argParser(duration).default(60, '60s'))

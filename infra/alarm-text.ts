@@ -1,8 +1,9 @@
 import { type AlarmKind, runbookLink } from '../monitor/core/alarm.ts';
 
 const SENTENCES: Readonly<Record<AlarmKind, string>> = {
-  Ready: 'The target is NOT READY or DOWN. Nobody is told by this alarm: it is for dashboards and Route 53; missing data keeps its state.',
+  Ready: 'The target is NOT READY or DOWN. Nobody is told by this alarm: it is for the console and Route 53; missing data keeps its state.',
   Page: 'The target is NOT READY or DOWN, and somebody is to be woken. Missing data keeps its state.',
+  ShardPage: 'So many targets of this shard are NOT READY or DOWN, and somebody is to be woken. Missing data keeps its state.',
   Unknown: 'The monitor cannot tell how at least one target is: a fault on its own side, of its network or of a secret.',
   Errors: 'A round failed or was refused: part of what it had to look at, remember or tell was not done.',
   Throttles: 'Rounds were not run because the account, or the reserved concurrency, has no room for them.',

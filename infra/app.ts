@@ -2,7 +2,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { chooseConfig } from './choose-config.ts';
 import { Gatewatch } from './gatewatch.ts';
-import { planWithHealthChecks, readHealthChecks } from './health-checks.ts';
+import { planWith, readChoices } from './plan-choices.ts';
 import { readDeployableConfig, sayOnStderr } from './read-config.ts';
 import { Refusal } from './refusal.ts';
 
@@ -11,9 +11,9 @@ function build(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
   const read = readDeployableConfig(file);
-  const healthChecks = readHealthChecks(app.node.tryGetContext('route53HealthChecks'));
+  const choices = readChoices((name) => app.node.tryGetContext(name));
   // What is refused is refused before there is a stack: an app writes what it has when the process ends.
-  const config = healthChecks ? { ...read, plan: planWithHealthChecks(read, healthChecks) } : read;
+  const config = { ...read, plan: planWith(read, choices) };
   const { monitor, region, stacks } = config.plan;
   const stackName = stacks[0]?.name ?? '';
   const stack = new Stack(app, stackName, {

@@ -9,8 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Plan } from '../monitor/core/plan.ts';
-import { targetAlarmName } from '../monitor/core/resource-names.ts';
-import { isPaged } from '../monitor/core/target.ts';
+import { plannedAlarms } from '../monitor/core/planned-alarm.ts';
 import { arnOf } from './names.ts';
 import type { RoundFunction } from './round-function.ts';
 
@@ -38,33 +37,41 @@ const BROKEN_NOW = [
 
 /** What is broken, since when and why. */
 export function brokenNow(scope: Construct, plan: Plan, functions: readonly RoundFunction[]): readonly IWidget[] {
-  const alarms = readyAlarms(plan);
-  const shown = alarms.slice(0, MAX_ALARMS);
   const stack = Stack.of(scope);
+  const { of, names } = shownAlarms(plan);
+  const shown = names
+    .slice(0, MAX_ALARMS)
+    .map((name, i) => Alarm.fromAlarmArn(scope, `Shown${i}`, arnOf(stack, 'cloudwatch', 'alarm', name)));
+  const status = new AlarmStatusWidget({
+    title: shown.length < names.length ? `Alarms: ${shown.length} of ${names.length} ${of}` : 'Alarms',
+    alarms: shown,
+    sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
+    width: 9,
+    height: 9,
+  });
   return [
-    new AlarmStatusWidget({
-      title: shown.length < alarms.length ? `Ready: ${shown.length} of ${alarms.length} targets` : 'Ready',
-      alarms: shown.map((name, i) => Alarm.fromAlarmArn(scope, `Shown${i}`, arnOf(stack, 'cloudwatch', 'alarm', name))),
-      sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
-      width: 9,
-      height: 9,
-    }),
+    // Without a pager a monitor of very many targets has no alarms on them.
+    ...(shown.length > 0 ? [status] : []),
     new LogQueryWidget({
       title: 'Not ready now: since when, and why',
       logGroupNames: functions.map(({ logs }) => logs.logGroupName),
       queryLines: BROKEN_NOW,
       view: LogQueryVisualizationType.TABLE,
-      width: 15,
+      width: shown.length > 0 ? 15 : 24,
       height: 9,
     }),
   ];
 }
 
-/** Those somebody is woken for come first. */
-function readyAlarms({ stacks, monitor, hasPager }: Plan): readonly string[] {
-  const all = stacks.flatMap(({ alarmed }, i) => alarmed.map((target) => ({ target, stackNumber: i + 1 })));
-  const isFirst = ({ target }: (typeof all)[number]) => isPaged(target, hasPager);
-  return [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))].map(({ target, stackNumber }) =>
-    targetAlarmName(monitor, target.name, 'Ready', stackNumber),
-  );
+type Shown = { readonly of: string; readonly names: readonly string[] };
+
+/** One alarm of each target, where targets have alarms, else the first of each shard; those that wake somebody come first. */
+function shownAlarms(plan: Plan): Shown {
+  const all = plannedAlarms(plan);
+  const shards = all.filter((alarm) => alarm.kind === 'ShardPage' && alarm.step === 1);
+  if (shards.length > 0) return { of: 'shards', names: shards.map(({ name }) => name) };
+  const pages = all.filter(({ kind }) => kind === 'Page');
+  const paged = new Set(pages.flatMap((alarm) => ('target' in alarm ? [alarm.target] : [])));
+  const others = all.filter((alarm) => alarm.kind === 'Ready' && !paged.has(alarm.target));
+  return { of: 'targets', names: [...pages, ...others].map(({ name }) => name) };
 }

@@ -25,10 +25,3 @@ export function createDashboard(scope: Construct, setting: DashboardSetting): Da
     widgets: rows.map((row) => [...row]),
   });
 }
-
-/** Where the console shows a dashboard. */
-export function dashboardUrl(region: string, name: string): string {
-  const console = region.startsWith('cn-') ? 'amazonaws.cn' : region.startsWith('us-gov-') ? 'amazonaws-us-gov.com' : 'aws.amazon.com';
-  const host = console === 'aws.amazon.com' ? `${region}.console.${console}` : `console.${console}`;
-  return `https://${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
-}

@@ -3,23 +3,26 @@ import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { pagersIn } from '../monitor/core/pager-region.ts';
-import type { Plan, PlannedShard } from '../monitor/core/plan.ts';
+import type { Plan } from '../monitor/core/plan.ts';
+import type { AlarmedShard, PlannedShard } from '../monitor/core/planned-stack.ts';
 import { type Names, namesOf } from '../monitor/core/resource-names.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { Announcer } from './announcer.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetters } from './dead-letters.ts';
-import { createHealthChecks, type HealthCheckTargets, planWithHealthChecks } from './health-checks.ts';
+import { createHealthChecks } from './health-checks.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createMonitorAlarms } from './monitor-alarms.ts';
 import { createMuteRules } from './mute-rules.ts';
 import { arnOf } from './names.ts';
 import { createOutputs } from './outputs.ts';
+import { type Choices, planWith } from './plan-choices.ts';
 import { type DeployableConfig, readDeployableConfig } from './read-config.ts';
 import { refuse } from './refusal.ts';
 import { RoundFunction } from './round-function.ts';
 import { createSchedules } from './schedules.ts';
+import { createShardAlarms } from './shard-alarms.ts';
 import { createStateTable } from './state-table.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './target-alarms.ts';
 
@@ -29,9 +32,7 @@ export type GatewatchProps = {
   readonly config: string | DeployableConfig;
   /** What time it is, milliseconds since 1970: windows that are over are left out. Default: now. */
   readonly now?: number;
-  /** Targets that get a health check of Route 53 which follows their readiness; default: none. Each costs about half a dollar a month. */
-  readonly route53HealthChecks?: HealthCheckTargets;
-};
+} & Choices;
 
 /**
  * A whole monitor in the stack it stands in. What does not fit there, and the heartbeat's listener in its own region, become further stacks
@@ -46,19 +47,19 @@ export class Gatewatch extends Construct {
   readonly functions: readonly RoundFunction[];
   /** Tells what many shards have to tell; absent with few of them. */
   readonly announcer: Announcer | undefined;
-  /** By name: `DashboardUrl`, `AlertsTopicArn`, … */
+  /** By name: `AlarmsUrl`, `AlertsTopicArn`, … */
   readonly outputs: ReadonlyMap<string, CfnOutput>;
   /** The stacks this monitor has besides the one it stands in. */
   readonly furtherStacks: readonly Stack[];
 
   private readonly now: number;
 
-  constructor(scope: Construct, id: string, { config, now = Date.now(), route53HealthChecks }: GatewatchProps) {
+  constructor(scope: Construct, id: string, { config, now = Date.now(), ...choices }: GatewatchProps) {
     super(scope, id);
     this.now = now;
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
     const { settings } = read;
-    const plan = route53HealthChecks ? planWithHealthChecks(read, route53HealthChecks) : read.plan;
+    const plan = planWith(read, choices);
     this.plan = plan;
     refuseRegion(this, plan);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
@@ -89,7 +90,7 @@ export class Gatewatch extends Construct {
       deadLetters,
       alerts: this.alertsTopic,
     });
-    createDashboard(this, { plan, names, functions: this.functions });
+    if (plan.hasDashboard) createDashboard(this, { plan, names, functions: this.functions });
     this.outputs = createOutputs(this, {
       plan,
       names,
@@ -113,13 +114,13 @@ export class Gatewatch extends Construct {
       stackNumber: 1,
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
     });
-    this.createAlarms(this, { settings, targets: own.alarmed, pager: this.pagerTopic, stackNumber: 1 });
+    this.createAlarms(this, { ...own, settings, pager: this.pagerTopic, stackNumber: 1 });
   }
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
     const own = Stack.of(this);
     const all = this.plan.shards.map(({ name }) => name);
-    return this.plan.stacks.slice(1).map(({ name, shards, alarmed }, i) => {
+    return this.plan.stacks.slice(1).map(({ name, shards, ...alarms }, i) => {
       const stackNumber = i + 2;
       const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
       const stack = new Stack(besideOf(this), name, {
@@ -130,14 +131,15 @@ export class Gatewatch extends Construct {
       stack.addStackDependency(own);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
       createSchedules(new Construct(stack, 'Schedules'), { shards, all, names, stackNumber, after: () => [] });
-      this.createAlarms(stack, { settings, targets: alarmed, pager, stackNumber });
+      this.createAlarms(stack, { ...alarms, settings, pager, stackNumber });
       return stack;
     });
   }
 
-  // The alarms of targets, what mutes them and what follows them.
-  private createAlarms(scope: Construct, setting: TargetAlarmSetting): void {
-    const { stackNumber } = setting;
+  // The alarms of shards and of targets, what mutes these and what follows them.
+  private createAlarms(scope: Construct, setting: TargetAlarmSetting & { readonly alarmedShards: readonly AlarmedShard[] }): void {
+    const { stackNumber, pager } = setting;
+    if (pager) createShardAlarms(new Construct(scope, 'ShardAlarms'), { ...setting, pager });
     const alarmed = createTargetAlarms(new Construct(scope, 'TargetAlarms'), setting);
     const { monitor } = this.plan;
     createMuteRules(new Construct(scope, 'MuteRules'), { monitor, alarmed, stackNumber, now: this.now });

@@ -1,10 +1,9 @@
 import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { type Plan, planOf } from '../monitor/core/plan.ts';
+import type { Plan } from '../monitor/core/plan.ts';
 import type { Target } from '../monitor/core/target.ts';
-import type { DeployableConfig } from './read-config.ts';
 import { refuse } from './refusal.ts';
-import type { AlarmedTarget } from './target-alarms.ts';
+import type { TargetAlarms } from './target-alarms.ts';
 
 /** The targets whose readiness Route 53 is to follow: names, or all. */
 export type HealthCheckTargets = 'all' | readonly string[];
@@ -14,9 +13,11 @@ export type HealthCheckTargets = 'all' | readonly string[];
  * routes nothing to a pod that is not. While the alarm cannot tell, the last answer stays. Each refers to its alarm, so that it is made after and
  * deleted before it. Source: Route 53 API reference, AlarmIdentifier.
  */
-export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly AlarmedTarget[]): void {
+export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly TargetAlarms[]): void {
   const wanted = new Set(healthChecked);
-  for (const { target, ready } of alarmed.filter((one) => wanted.has(one.target.name))) {
+  for (const { target, alarms } of alarmed) {
+    const { Ready: ready } = alarms;
+    if (!ready || !wanted.has(target.name)) continue;
     new CfnHealthCheck(scope, `HealthCheck-${target.name}`, {
       healthCheckConfig: {
         type: 'CLOUDWATCH_METRIC',
@@ -28,20 +29,18 @@ export function createHealthChecks(scope: Construct, { monitor, region, healthCh
   }
 }
 
-/** The plan with these health checks, which take room in the stacks and cost; refuses names that the config does not have. */
-export function planWithHealthChecks({ settings, plan: { targets } }: DeployableConfig, wanted: HealthCheckTargets): Plan {
-  return planOf(settings, targets, chosen(targets, wanted));
-}
-
-function chosen(targets: readonly Target[], wanted: HealthCheckTargets): readonly string[] {
+/** Their names in the order of the config; refuses names that it does not have. */
+export function healthCheckedOf(targets: readonly Target[], wanted: HealthCheckTargets): readonly string[] {
   const names = targets.map(({ name }) => name);
   if (wanted === 'all') return names;
-  const unknown = wanted.filter((name) => !names.includes(name));
+  const known = new Set(names);
+  const unknown = wanted.filter((name) => !known.has(name));
   if (unknown.length > 0) {
     const fix = `write names of targets of the config, such as ${names.slice(0, 3).join(', ')}, or all`;
     refuse([{ says: `route53HealthChecks names ${unknown.join(', ')}, which the config does not have`, fix }]);
   }
-  return names.filter((name) => wanted.includes(name));
+  const asked = new Set(wanted);
+  return names.filter((name) => asked.has(name));
 }
 
 /** What was given as the context value `route53HealthChecks`: `all`, or names parted by commas. */

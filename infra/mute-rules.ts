@@ -5,13 +5,13 @@ import { muteRuleName } from '../monitor/core/resource-names.ts';
 import { nameByHash } from '../monitor/core/text-hash.ts';
 import { isOver } from '../monitor/core/window.ts';
 import { type WindowTime, windowInWords } from '../monitor/core/window-time.ts';
-import type { AlarmedTarget } from './target-alarms.ts';
+import type { TargetAlarms } from './target-alarms.ts';
 
 /** Whose alarms are muted, and when that is decided. */
 export type MuteRuleSetting = {
   readonly monitor: string;
   /** Those whose alarms stand in this stack. */
-  readonly alarmed: readonly AlarmedTarget[];
+  readonly alarmed: readonly TargetAlarms[];
   readonly stackNumber: number;
   /** Milliseconds since 1970: a window that is over needs no rule. */
   readonly now: number;
@@ -26,7 +26,7 @@ export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumbe
   const pairs = alarmed.flatMap(({ target, alarms }) => (target.maintenance ?? []).map((window) => ({ window, alarms })));
   for (const [window, some] of Map.groupBy(pairs, (pair) => pair.window)) {
     if (isOver(window, now)) continue;
-    const alarms = some.flatMap((pair) => pair.alarms.map(({ alarmName }) => alarmName));
+    const alarms = some.flatMap((pair) => Object.values(pair.alarms).map(({ alarmName }) => alarmName));
     const key = nameByHash(JSON.stringify(window));
     for (let part = 0; part * ALARMS_IN_RULE < alarms.length; part++) {
       new CfnAlarmMuteRule(scope, `Mute-${key}-${part + 1}`, {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { formatUsd, monthlyCost } from '../monitor/core/cost.ts';
 import type { Plan } from '../monitor/core/plan.ts';
 import type { Names } from '../monitor/core/resource-names.ts';
-import { dashboardUrl } from './dashboard.ts';
+import { alarmsUrl, dashboardUrl } from './console-url.ts';
 
 /** What the outputs name. */
 export type OutputSetting = {
@@ -19,7 +19,10 @@ export function createOutputs(
   { plan, names, alertsTopicArn, pagerTopicArn }: OutputSetting,
 ): ReadonlyMap<string, CfnOutput> {
   const texts: readonly (readonly [string, string, string])[] = [
-    ['DashboardUrl', dashboardUrl(plan.region, names.dashboard), 'What is broken, since when and why'],
+    ...(plan.hasDashboard
+      ? [['DashboardUrl', dashboardUrl(plan.region, names.dashboard), 'What is broken, since when and why'] as const]
+      : []),
+    ['AlarmsUrl', alarmsUrl(plan.region, plan.monitor), 'The alarms of the monitor, with what is in alarm first'],
     ['AlertsTopicArn', alertsTopicArn, 'Tells people of every change of status; who gives a mail address must confirm the first mail'],
     ...(pagerTopicArn === undefined
       ? []

@@ -5,7 +5,7 @@ import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput, TimeW
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
-import type { PlannedShard } from '../monitor/core/plan.ts';
+import type { PlannedShard } from '../monitor/core/planned-stack.ts';
 import { type Names, scheduleName } from '../monitor/core/resource-names.ts';
 import { packTargets } from '../monitor/core/scheduled-event.ts';
 import { arnOf } from './names.ts';

@@ -4,46 +4,44 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
+import type { AlarmedTarget } from '../monitor/core/planned-stack.ts';
 import { targetAlarmName } from '../monitor/core/resource-names.ts';
-import { isPaged, type Target } from '../monitor/core/target.ts';
+import type { Target } from '../monitor/core/target.ts';
+import type { TargetAlarmKind } from '../monitor/core/target-alarm.ts';
 import { alarmText } from './alarm-text.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
 /** What the alarms of targets are made of. */
 export type TargetAlarmSetting = {
   readonly settings: MonitorSettings;
-  readonly targets: readonly Target[];
+  readonly alarmed: readonly AlarmedTarget[];
   /** Where pages go; absent = the monitor has no pager. */
   readonly pager: ITopic | undefined;
   /** Counts from 1, the stack of the monitor itself. */
   readonly stackNumber: number;
 };
 
-/** A target and what rings for it. */
-export type AlarmedTarget = { readonly target: Target; readonly ready: Alarm; readonly alarms: readonly Alarm[] };
+/** A target and its alarms as they are made. */
+export type TargetAlarms = { readonly target: Target; readonly alarms: Readonly<Partial<Record<TargetAlarmKind, Alarm>>> };
 
 /** The alarms of some targets: `Ready` for everybody to look at, `Page` for those that wake somebody. */
-export function createTargetAlarms(scope: Construct, setting: TargetAlarmSetting): readonly AlarmedTarget[] {
-  const { targets, pager } = setting;
-  return targets.map((target) => {
-    const ready = createTargetAlarm(scope, 'Ready', target, setting, { statistic: 'Minimum', threshold: 1, comparisonOperator: BELOW });
-    if (!pager || !isPaged(target, true)) return { target, ready, alarms: [ready] };
-    const page = createTargetAlarm(scope, 'Page', target, setting, { statistic: 'Maximum', threshold: 1, comparisonOperator: REACHED });
-    tellBothWays(page, pager);
-    return { target, ready, alarms: [ready, page] };
-  });
+export function createTargetAlarms(scope: Construct, setting: TargetAlarmSetting): readonly TargetAlarms[] {
+  return setting.alarmed.map(({ target, kinds }) => ({
+    target,
+    alarms: Object.fromEntries(kinds.map((kind) => [kind, createTargetAlarm(scope, kind, target, setting)])),
+  }));
 }
 
-const BELOW = ComparisonOperator.LESS_THAN_THRESHOLD;
-const REACHED = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
-
-type Limit = { readonly statistic: string; readonly threshold: number; readonly comparisonOperator: ComparisonOperator };
+const LIMITS = {
+  Ready: { statistic: 'Minimum', threshold: 1, comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD },
+  Page: { statistic: 'Maximum', threshold: 1, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD },
+} as const;
 
 // The metrics are judged already, so one value decides; none means that we cannot tell, and changes nothing.
-function createTargetAlarm(scope: Construct, kind: 'Ready' | 'Page', target: Target, setting: TargetAlarmSetting, limit: Limit): Alarm {
-  const { settings, stackNumber } = setting;
-  const { statistic, ...rest } = limit;
-  return new Alarm(scope, `${kind}-${target.name}`, {
+function createTargetAlarm(scope: Construct, kind: TargetAlarmKind, target: Target, setting: TargetAlarmSetting): Alarm {
+  const { settings, stackNumber, pager } = setting;
+  const { statistic, ...rest } = LIMITS[kind];
+  const alarm = new Alarm(scope, `${kind}-${target.name}`, {
     alarmName: targetAlarmName(settings.name, target.name, kind, stackNumber),
     alarmDescription: alarmText(kind, settings.runbook, `${target.name} (${target.profile}, ${target.host}): `),
     metric: new Metric({
@@ -58,4 +56,6 @@ function createTargetAlarm(scope: Construct, kind: 'Ready' | 'Page', target: Tar
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.IGNORE,
   });
+  if (kind === 'Page' && pager) tellBothWays(alarm, pager);
+  return alarm;
 }

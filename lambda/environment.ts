@@ -1,5 +1,6 @@
 import { FAMILIES, type Family } from '../monitor/core/family.ts';
 import { METRIC_LEVELS } from '../monitor/core/monitor-settings.ts';
+import { PAGES } from '../monitor/core/target-alarm.ts';
 import type { RoundSetting } from '../monitor/engine/round-tools.ts';
 
 /** What a function is told by its environment; written by infra, read once at start. */
@@ -52,7 +53,7 @@ export function readEnvironment(variables: Variables): Environment {
     setting: {
       monitor: text('GATEWATCH_MONITOR'),
       metrics: oneOf('GATEWATCH_METRICS', METRIC_LEVELS),
-      hasPager: is('GATEWATCH_PAGER'),
+      pages: oneOf('GATEWATCH_PAGES', PAGES),
       remindEveryMs: remindEveryMs(variables.GATEWATCH_REMIND_SECONDS, problems),
     },
     heartbeat: { ...(region && { region }), ...(url && { url }) },

@@ -133,7 +133,7 @@ export async function live(story: Story, days: number, start: number): Promise<L
         outside(async () => {
           pages.push(...risen(data, loud).map((target) => ({ target, minute })));
         }),
-      setting: { monitor: 'fleet', metrics: 'standard', hasPager: true, remindEveryMs: 3_600_000 },
+      setting: { monitor: 'fleet', metrics: 'standard', pages: 'target', remindEveryMs: 3_600_000 },
       holder: `invocation ${++invocations}`,
     };
     const round = scheduledRound(

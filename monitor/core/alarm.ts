@@ -4,6 +4,7 @@ import type { Reason } from './reason.ts';
 export const ALARMS = [
   'Ready',
   'Page',
+  'ShardPage',
   'Unknown',
   'Errors',
   'Throttles',

@@ -1,7 +1,7 @@
 import type { Finding, Position } from './config-finding.ts';
 
-/** How many bytes of a config are read at most. */
-export const MAX_CONFIG_BYTES = 1024 * 1024;
+/** How many bytes of a config are read at most: ten thousand targets with some four hundred each. */
+export const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 
 /** The length of a well-formed UTF-8 sequence that starts with this byte, 0 when none does. */
 function sequenceLength(byte: number): number {
@@ -59,7 +59,7 @@ export function tooLarge(size: number | undefined): Finding {
     rule: 'file.too-large',
     path: [],
     position: { line: 1, column: 1 },
-    expected: 'a config of at most 1 MiB',
+    expected: 'a config of at most 4 MiB',
     got: size === undefined ? 'a larger file' : `${size} bytes`,
     fix: 'Split it into several files, each with its own monitor.name, or check that this is the right file',
   };

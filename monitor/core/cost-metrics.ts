@@ -16,7 +16,7 @@ const ONCE_A_DAY = 1 / 24;
 
 /** Every metric written at home, as `roundMetrics` writes it in a month without trouble; the `Heartbeat` is not among them, it is written elsewhere. */
 export function seriesOf(plan: Plan): readonly Series[] {
-  const written = [...plan.targets.flatMap((target) => ofTarget(target, plan)), ...ofMonitor(plan)];
+  const written = [...plan.targets.flatMap((target) => ofTarget(target, plan)), ...ofShards(plan), ...ofMonitor(plan)];
   return [...Map.groupBy(written, ({ metric }) => metric)].map(([metric, some]) => ({
     metric,
     series: some.length,
@@ -44,9 +44,15 @@ export function metricTiers(metrics: number, note?: string): readonly CostItem[]
   });
 }
 
-function ofTarget(target: Target, { metrics, hasPager }: Plan): readonly Written[] {
+function ofShards({ pages, shards }: Plan): readonly Written[] {
+  const paging = pages === 'shard' ? shards.filter(({ targets }) => targets.some((target) => isPaged(target, true))) : [];
+  return paging.map(() => ({ metric: 'Page', share: 1 }));
+}
+
+function ofTarget(target: Target, { metrics, pages }: Plan): readonly Written[] {
   const main = mainProbe(target);
-  const own: readonly Written[] = [{ metric: 'Ready', share: 1 }, ...(isPaged(target, hasPager) ? [{ metric: 'Page', share: 1 }] : [])];
+  const isPage = isPaged(target, pages === 'target');
+  const own: readonly Written[] = [{ metric: 'Ready', share: 1 }, ...(isPage ? [{ metric: 'Page', share: 1 }] : [])];
   if (metrics === 'lean') return own;
   return [
     ...own,

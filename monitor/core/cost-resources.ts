@@ -1,7 +1,7 @@
 import type { AlarmKind } from './alarm.ts';
 import type { CostItem } from './cost-item.ts';
 import type { Plan } from './plan.ts';
-import { isPaged } from './target.ts';
+import { plannedAlarms } from './planned-alarm.ts';
 
 /** What a deployment has that is billed by the month or by the alarm, counted. */
 export type Resources = {
@@ -20,9 +20,12 @@ export function resourcesOf(plan: Plan): Resources {
   const announcer = plan.hasAnnouncer ? 1 : 0;
   const functions = plan.functions.length + announcer;
   const heartbeat = plan.heartbeatRegion === undefined ? 0 : 1;
+  const planned = plannedAlarms(plan);
+  const of = (kind: AlarmKind) => planned.filter((alarm) => alarm.kind === kind).length;
   const alarms = {
-    Ready: plan.targets.length,
-    Page: plan.targets.filter((target) => isPaged(target, plan.hasPager)).length,
+    Ready: of('Ready'),
+    Page: of('Page'),
+    ShardPage: of('ShardPage'),
     Unknown: plan.metrics === 'lean' ? 0 : 1,
     Errors: functions,
     Throttles: functions,
@@ -31,17 +34,25 @@ export function resourcesOf(plan: Plan): Resources {
     DeadLetters: 1,
     Heartbeat: heartbeat,
   };
-  return { schedules: plan.shards.length, functions, alarms, dashboards: 1, healthChecks: plan.healthChecked.length, keys: 1 + heartbeat };
+  return {
+    schedules: plan.shards.length,
+    functions,
+    alarms,
+    dashboards: plan.hasDashboard ? 1 : 0,
+    healthChecks: plan.healthChecked.length,
+    keys: 1 + heartbeat,
+  };
 }
 
 /** What they cost. */
 export function resourceItems(plan: Plan): readonly CostItem[] {
   const { alarms, dashboards, healthChecks, keys } = resourcesOf(plan);
-  const { Ready, Page, ...own } = alarms;
+  const { Ready, Page, ShardPage, ...own } = alarms;
   const ownAlarms = Object.values(own).reduce((sum, n) => sum + n, 0);
   return [
-    { item: 'alarms: Ready', price: 'alarms', quantity: Ready, note: 'one a target' },
+    { item: 'alarms: Ready', price: 'alarms', quantity: Ready, note: 'of targets that page nobody, or that Route 53 follows' },
     { item: 'alarms: Page', price: 'alarms', quantity: Page, note: 'one a paged target' },
+    { item: 'alarms: ShardPage', price: 'alarms', quantity: ShardPage, note: 'at 1, 2, 4, … open incidents of a shard' },
     { item: 'alarms: monitor', price: 'alarms', quantity: ownAlarms, note: 'for what goes wrong with the monitor' },
     { item: 'dashboard', price: 'dashboards', quantity: dashboards },
     { item: 'health checks', price: 'healthChecks', quantity: healthChecks, note: 'of Route 53, one a target that has one' },

@@ -1,6 +1,7 @@
 import { type CostItem, MONTH_MINUTES } from './cost-item.ts';
 import { secretReadItems } from './cost-secrets.ts';
-import type { Plan, PlannedShard } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { PlannedShard } from './planned-stack.ts';
 import { isWireProbe, type Probe } from './probe.ts';
 import { LOOKING_MS } from './steady.ts';
 import type { Target } from './target.ts';

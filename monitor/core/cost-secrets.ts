@@ -1,5 +1,5 @@
 import { type CostItem, MONTH_HOURS } from './cost-item.ts';
-import type { PlannedShard } from './plan.ts';
+import type { PlannedShard } from './planned-stack.ts';
 import { secretNames } from './secret-names.ts';
 import { isParameter, SECRET_FRESH_MS } from './secret-place.ts';
 

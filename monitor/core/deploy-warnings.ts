@@ -11,6 +11,7 @@ export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly 
     ...listenerWarnings(settings, plan),
     ...heartbeatPagerWarnings(settings, plan),
     ...concurrencyWarnings(settings, plan),
+    ...accountWarnings(plan),
     ...recheckWarnings(plan),
   ];
 }
@@ -53,6 +54,16 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
     const says = `each function reserves ${reservedConcurrency}, but ${name} may run ${needed} rounds at a time: some would be throttled`;
     return [{ says, fix: `write monitor.reservedConcurrency: ${needed} or more, or 0 for none reserved` }];
   });
+}
+
+/** Rounds an account runs at a time in a region by default; a new one has less until it is used. Source: AWS Lambda quotas. */
+const ACCOUNT_CONCURRENCY = 1000;
+
+function accountWarnings({ shards }: Plan): readonly DeployProblem[] {
+  const needed = shards.length * ROUNDS_AT_A_TIME;
+  if (needed <= ACCOUNT_CONCURRENCY) return [];
+  const says = `${shards.length} shards may take ${needed} functions at a time; an account has ${ACCOUNT_CONCURRENCY} in a region by default, for everything in it`;
+  return [{ says, fix: 'have the quota "Concurrent executions" of AWS Lambda raised first: see docs/deploy.md' }];
 }
 
 /** A round looks for 50 seconds from its start, so what would be due later is left to the next one. */

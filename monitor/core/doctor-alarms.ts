@@ -2,9 +2,9 @@ import type { Account, FoundAlarm, FoundRule } from './account.ts';
 import { inUtc } from './in-words.ts';
 import type { Mute } from './mute.ts';
 import type { Plan } from './plan.ts';
-import { muteRulePrefix, ownAlarmNames, targetAlarmName } from './resource-names.ts';
+import { plannedAlarms } from './planned-alarm.ts';
+import { muteRulePrefix, ownAlarmNames } from './resource-names.ts';
 import { type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
-import { isPaged } from './target.ts';
 
 /** An alarm that should be there; one that tells somebody has actions. */
 type WantedAlarm = { readonly name: string; readonly tells: boolean };
@@ -50,17 +50,12 @@ function quiet(code: string, what: string, fix: string): Symptom {
   return { code, severity: 'warning', what, why: 'nobody is told of what it covers while it lasts', fix };
 }
 
-function wantedAlarms({ monitor, stacks, hasPager, ...plan }: Plan): {
+function wantedAlarms(plan: Plan): {
   readonly home: readonly WantedAlarm[];
   readonly far: readonly WantedAlarm[];
 } {
-  const ofTargets = stacks.flatMap(({ alarmed }, i) =>
-    alarmed.flatMap((target) => [
-      { name: targetAlarmName(monitor, target.name, 'Ready', i + 1), tells: false },
-      ...(isPaged(target, hasPager) ? [{ name: targetAlarmName(monitor, target.name, 'Page', i + 1), tells: true }] : []),
-    ]),
-  );
-  const own = ownAlarmNames(monitor, {
+  const ofTargets = plannedAlarms(plan).map(({ name, kind }) => ({ name, tells: kind !== 'Ready' }));
+  const own = ownAlarmNames(plan.monitor, {
     functions: plan.functions.map(({ name }) => name),
     hasAnnouncer: plan.hasAnnouncer,
     isLean: plan.metrics === 'lean',

@@ -17,7 +17,7 @@ export function environmentOfSettings(
     GATEWATCH_FAMILY: family,
     GATEWATCH_REMIND_SECONDS: String(settings.alerts.remindEverySeconds || 0),
     GATEWATCH_METRICS: settings.metrics,
-    GATEWATCH_PAGER: String(plan.hasPager),
+    GATEWATCH_PAGES: plan.pages,
     GATEWATCH_ALLOW: settings.network.allow.join(','),
     GATEWATCH_VPC: String(vpc),
     GATEWATCH_RUNBOOK: settings.runbook ?? RUNBOOK,

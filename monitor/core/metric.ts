@@ -4,6 +4,7 @@ import type { MonitorSettings } from './monitor-settings.ts';
 import type { Observation, Phases } from './observation.ts';
 import { isRed, type Status } from './status.ts';
 import { isPaged, mainProbe, type Target } from './target.ts';
+import type { Pages } from './target-alarm.ts';
 import type { TargetHealth } from './target-memory.ts';
 import { hashOf } from './text-hash.ts';
 
@@ -13,7 +14,7 @@ export const NAMESPACE = 'Gatewatch';
 /** One value, or several of one minute, of one metric. */
 export type Datum = {
   readonly metric: string;
-  readonly dimensions: { readonly Monitor: string; readonly Target?: string; readonly Probe?: string };
+  readonly dimensions: { readonly Monitor: string; readonly Shard?: string; readonly Target?: string; readonly Probe?: string };
   /** CloudWatch's unit. */
   readonly unit: 'None' | 'Count' | 'Milliseconds';
   /** Finite numbers, at least one. */
@@ -37,37 +38,38 @@ export type Measured = {
 };
 
 /** What the metrics depend on besides the targets. */
-export type MetricSetting = { readonly monitor: string; readonly metrics: MonitorSettings['metrics']; readonly hasPager: boolean };
+export type MetricSetting = { readonly monitor: string; readonly metrics: MonitorSettings['metrics']; readonly pages: Pages };
 
-/** What the round itself was like, for `metrics: detailed`: milliseconds. */
-export type RoundFigures = { readonly durationMs: number; readonly skewMs: number };
+/** Whose round it was and what it was like, for `metrics: detailed`: milliseconds. */
+export type RoundFigures = { readonly shard: string; readonly durationMs: number; readonly skewMs: number };
 
 /** The metrics of a shard's round, stamped with its scheduled minute. */
 export function roundMetrics(
-  { monitor, metrics, hasPager }: MetricSetting,
+  { monitor, metrics, pages }: MetricSetting,
   round: readonly Measured[],
   at: number,
   figures: RoundFigures,
 ): readonly Datum[] {
-  const of = (metric: string, values: readonly number[], unit: Datum['unit'], more: { Target?: string; Probe?: string } = {}) =>
+  const of = (metric: string, values: readonly number[], unit: Datum['unit'], more: Omit<Datum['dimensions'], 'Monitor'> = {}) =>
     values.length === 0 ? [] : [{ metric, dimensions: { Monitor: monitor, ...more }, unit, values, at }];
   const perTarget = round.flatMap((one) => {
     const Target = one.target.name;
     return [
       ...of('Ready', readyValue(one), 'None', { Target }),
-      ...(isPaged(one.target, hasPager) && !one.isWithoutMemory
-        ? of('Page', [isLoud(one.health, at, one.silence) ? 1 : 0], 'None', { Target })
-        : []),
+      ...(isPaged(one.target, pages === 'target') ? of('Page', loudOf([one], at), 'None', { Target }) : []),
       ...(metrics === 'lean' ? [] : of('Latency', latencies(one), 'Milliseconds', { Target })),
       ...(metrics === 'lean' ? [] : of('CertificateDays', certificateDays(one, at), 'None', { Target })),
       ...(metrics === 'detailed' ? detailsOf(one).flatMap(({ metric, values, unit, more }) => of(metric, values, unit, more)) : []),
     ];
   });
-  if (metrics === 'lean') return perTarget;
+  const paged = pages === 'shard' ? round.filter(({ target }) => isPaged(target, true)) : [];
+  const perShard = of('Page', loudOf(paged, at), 'Count', { Shard: figures.shard });
+  if (metrics === 'lean') return [...perTarget, ...perShard];
   const count = (test: (status: Status) => boolean) => [round.filter(({ health }) => test(health.status)).length];
   const silenced = round.filter(({ silence }) => silence).length;
   return [
     ...perTarget,
+    ...perShard,
     ...of('NotReady', count(isRed), 'Count'),
     ...of(
       'Unknown',
@@ -84,6 +86,12 @@ export function roundMetrics(
 /** The sign of life of one shard's round. */
 export function heartbeat(monitor: string, at: number): Datum {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
+}
+
+// How many incidents wake somebody. No datum unless that is known of all: a number too small would close some at the pager.
+function loudOf(some: readonly Measured[], at: number): readonly number[] {
+  if (some.length === 0 || some.some(({ isWithoutMemory }) => isWithoutMemory)) return [];
+  return [some.filter(({ health, silence }) => isLoud(health, at, silence)).length];
 }
 
 // No datum while we cannot tell: 1 would be a false green, 0 a false red.

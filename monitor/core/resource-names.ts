@@ -50,6 +50,12 @@ export function targetAlarmName(monitor: string, target: string, kind: Extract<A
   return `${monitor} ${target} ${kind === 'Page' ? 'not ready' : 'readiness'}${end}`;
 }
 
+/** An alarm of a shard, as it is read in the title of a page: `prod shard api-manager-011: 2 or more not ready`. */
+export function shardAlarmName(monitor: string, shard: string, step: number, stackNumber: number): string {
+  const end = stackNumber === 1 ? '' : ` (${stackNumber})`;
+  return `${monitor} shard ${shard}: ${step} or more not ready${end}`;
+}
+
 /** A rule by which CloudWatch mutes alarms in a maintenance window; `window` names it by its hash. */
 export function muteRuleName(monitor: string, window: string, stackNumber: number, part: number): string {
   return `${muteRulePrefix(monitor)}${window}-${stackNumber}-${part}`;

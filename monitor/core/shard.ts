@@ -25,8 +25,9 @@ export const SHARD_LIMITS: ShardLimits = { targets: 50, subMinuteTargets: 10, by
 type SizeOf = (targets: readonly Target[]) => number;
 
 /**
- * Divides targets into shards. A shard that is full is cut in two by a bit of the hash of each name, so adding a target moves others only
- * within the shard that overflows, and the order of the file means nothing. A single target that is too large stays alone, too large.
+ * Divides targets into shards. A shard that is full is cut in two by a bit of the hash of each name: one half keeps its name, the other gets
+ * a new one. So adding a target moves only others of the shard that overflows, and the order of the file means nothing. A single target that
+ * is too large stays alone, too large.
  */
 export function shardsOf(targets: readonly Target[], sizeOf: SizeOf, limits: ShardLimits = SHARD_LIMITS): readonly Shard[] {
   const byDuty = Map.groupBy(targets, dutyOf);
@@ -40,8 +41,14 @@ export function shardsOf(targets: readonly Target[], sizeOf: SizeOf, limits: Sha
       const fits = (some: readonly Target[]) => some.length <= 1 || (some.length <= most && sizeOf(some) <= limits.bytes);
       const base = { family: familyOf(first.profile), vpc: first.vpc, isSubMinute };
       const sorted = [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
-      return divide(sorted, fits, '').map(({ bits, part }) => ({ ...base, name: bits === '' ? duty : `${duty}-${bits}`, targets: part }));
+      return divide(sorted, fits, '').map(({ bits, part }) => ({ ...base, name: nameOf(duty, bits), targets: part }));
     });
+}
+
+// No shard's bits begin with those of another, so they differ in a bit that both have: what is left without zeros at the end differs too.
+function nameOf(duty: string, bits: string): string {
+  const kept = bits.replace(/0+$/, '');
+  return kept === '' ? duty : `${duty}-${kept}`;
 }
 
 function dutyOf(target: Target): string {

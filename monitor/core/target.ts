@@ -39,7 +39,7 @@ export type Target = {
   readonly probes: readonly Probe[];
 };
 
-/** Whether machines are told of a target: it has the metric `Page` and an alarm on it. */
+/** Whether machines are told of a target. */
 export function isPaged({ alert }: Pick<Target, 'alert'>, hasPager: boolean): boolean {
   return hasPager && alert === 'page';
 }

@@ -67,7 +67,7 @@ export async function scheduledRound(
     return { ...(stored && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
-  const data = roundMetrics(setting, results, at, { durationMs: clock.now() - startedAt, skewMs });
+  const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
   const measuring = attempt('measure', () => control.watch('CloudWatch', () => tools.measure(data, time.ending)));
   await attempt('announce', () => tellRound(round, { shard, results, saved, gone, control, measuring }));
   await measuring;

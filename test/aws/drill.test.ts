@@ -5,6 +5,7 @@ import { drillPager } from '../../aws/drill-pager.ts';
 import { drillPeople } from '../../aws/drill-people.ts';
 import { parseDigest } from '../../monitor/core/parse-digest.ts';
 import { planOf } from '../../monitor/core/plan.ts';
+import { plannedAlarms } from '../../monitor/core/planned-alarm.ts';
 import { compile } from '../look-with.ts';
 import { type AccountAnswers, type AccountWire, denied, openAccountWire } from './account-wire.ts';
 
@@ -219,5 +220,20 @@ describe('a drill for the pager', () => {
     const { clients, of } = await account(alarms(states, changes));
     await expect(drillPager(clients, setting, target)).rejects.toThrow(message);
     expect(of('SetAlarmState')).toEqual([]);
+  });
+
+  test('of more than 2,000 targets sets the first alarm of a shard off, of the shard of the target that is named', async () => {
+    const [one] = targets;
+    const crowd = one
+      ? Array.from({ length: 2001 }, (_, i) => ({ ...one, name: `gw-${i + 1}`, ...(i === 2 && { alert: 'mail' as const }) }))
+      : [];
+    const crowded = { ...setting, plan: planOf(settings, crowd) };
+    const firsts = plannedAlarms(crowded.plan).filter((alarm) => alarm.kind === 'ShardPage' && alarm.step === 1);
+    const shard = crowded.plan.shards.find((some) => some.targets.some(({ name }) => name === 'gw-7'));
+    const { clients, of } = await account({ ...alarms(Object.fromEntries(firsts.map(({ name }) => [name, 'OK']))), ...history('done') });
+    expect((await drillPager(clients, crowded)).way).toBe(`the alarm "${firsts[0]?.name}" and its action`);
+    expect((await drillPager(clients, crowded, 'gw-7')).way).toContain(`prod shard ${shard?.name}: 1 or more not ready`);
+    await expect(drillPager(clients, crowded, 'gw-3')).rejects.toThrow('gw-3 pages nobody');
+    expect(of('SetAlarmState').every(({ AlarmName }) => / 1 or more not ready/.test(String(AlarmName)))).toBe(true);
   });
 });

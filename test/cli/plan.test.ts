@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { formatUsd } from '../../monitor/core/cost.ts';
 import { issueCertificate } from '../../sandbox/certificate.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
@@ -11,11 +12,10 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const EXAMPLE = join(ROOT, 'examples/gatewatch.yaml');
 const scratch = scratchFolder();
 
-const gateways = Array.from({ length: 20 }, (_, i) => `  - { name: gw-${i + 1}, profile: gateway, host: gw-${i + 1}.example.com }\n`).join(
-  '',
-);
+const gateways = (count: number) =>
+  Array.from({ length: count }, (_, i) => `  - { name: gw-${i + 1}, profile: gateway, host: gw-${i + 1}.example.com }\n`).join('');
 const monitor = (more = '') => `monitor: { name: prod, regions: [eu-west-1], alerts: { email: [oncall@example.com] }${more} }\n`;
-const twenty = scratch.write('twenty.yaml', `${monitor()}targets:\n${gateways}`);
+const twenty = scratch.write('twenty.yaml', `${monitor()}targets:\n${gateways(20)}`);
 const json = async (file: string, ...more: readonly string[]) =>
   JSON.parse((await run(['plan', '--config', file, '--output', 'json', ...more])).out);
 
@@ -23,10 +23,11 @@ describe('gatewatch plan says what will be deployed', () => {
   test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
     const { code, out, err } = await run(['plan', '--config', twenty]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^prod {2}20 targets, \$24\.57 a month\n/);
+    expect(out).toMatch(/^prod {2}20 targets, \$21\.57 a month\n/);
     expect(out).toMatch(/heartbeat +eu-central-1, by default: the partner of eu-west-1; monitor\.heartbeat\.region names another/);
     expect(out).toMatch(/stacks +gatewatch-prod, and one for the heartbeat/);
     expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
+    expect(out).toMatch(/dashboard +none: npx cdk deploy --all -c dashboard=true adds it for \$3\.00\n/);
     expect(out).toMatch(/metrics +standard: Ready 20, Latency 20, CertificateDays 20 /);
     expect(out).toMatch(/api-manager +api-manager +20 targets +100 looks a round +event \d+ KB/);
   });
@@ -55,7 +56,7 @@ describe('gatewatch plan says what will be deployed', () => {
   });
 
   test('a monitor without a heartbeat says so, and --target prices only those named, and says that', async () => {
-    const file = scratch.write('silent.yaml', `${monitor(', heartbeat: false')}targets:\n${gateways}`);
+    const file = scratch.write('silent.yaml', `${monitor(', heartbeat: false')}targets:\n${gateways(20)}`);
     const { out } = await run(['plan', '--config', file, '--target', 'gw-1']);
     expect(out).toMatch(/heartbeat +none: /);
     expect(out).toMatch(/note +without the 19 targets that --target leaves out/);
@@ -70,9 +71,28 @@ describe('gatewatch plan says what will be deployed', () => {
     expect(out).toMatch(/refused +Target gw-1: the header X-API-Key has a literal value\. Fix: write valueFrom/);
     expect(out).not.toContain('abc123');
     expect((await json(file)).problems).toHaveLength(1);
-    const unheard = scratch.write('unheard.yaml', `monitor: { name: prod, regions: [eu-west-1] }\ntargets:\n${gateways}`);
+    const unheard = scratch.write('unheard.yaml', `monitor: { name: prod, regions: [eu-west-1] }\ntargets:\n${gateways(20)}`);
     expect((await run(['plan', '--config', unheard])).out).toMatch(/warning +nobody is told of anything\. Fix: /);
     expect((await json(unheard)).warnings).toHaveLength(1);
+  });
+
+  test('more than 2,000 targets: alarms by shard, said in so many words, and no list of stacks', async () => {
+    const head = monitor().replace('example.com]', 'example.com], pager: [{ secret: pagerduty/url }]');
+    const file = scratch.write('many.yaml', `${head}targets:\n${gateways(2001)}`);
+    const { code, out } = await run(['plan', '--config', file]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/alarms +\d+: Page of shards at 1, 2, 4, … \d+, Unknown 1, /);
+    expect(out).toMatch(/\n +more than 2,000 targets: alarms by shard, not by target\n/);
+    expect(out).toMatch(/stacks +gatewatch-prod to gatewatch-prod-Part\d+, \d+ stacks, and one for the heartbeat\n/);
+    const { resources, pages, stacks } = await json(file);
+    expect([resources.alarms.Ready, resources.alarms.Page, pages]).toEqual([0, 0, 'shard']);
+    expect(stacks.reduce((sum: number, { alarmedShards }: { alarmedShards: number }) => sum + alarmedShards, 0)).toBeGreaterThan(40);
+  });
+
+  test('a dashboard comes with detailed metrics', async () => {
+    const file = scratch.write('detailed.yaml', `${monitor(', metrics: detailed')}targets:\n${gateways(20)}`);
+    expect((await run(['plan', '--config', file])).out).toMatch(/dashboard +yes, \$3\.00\n/);
+    expect((await json(file)).dashboard).toBe(true);
   });
 
   test('an event that is too large for a schedule is named', async () => {
@@ -90,22 +110,23 @@ describe('gatewatch plan says what will be deployed', () => {
 describe('gatewatch plan says what it costs', () => {
   test('line by line with quantity, price and note, the total, and where the prices are from', async () => {
     const { out } = await run(['plan', '--config', twenty]);
-    expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +one a target\n/);
+    expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +of targets that page nobody, or that Route 53 follows\n/);
     expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 for 1,000 +\$0\.88 /);
-    expect(out).toMatch(/ {2}total +\$24\.57\n/);
+    expect(out).toMatch(/ {2}total +\$21\.57\n/);
     expect(out).toMatch(/List prices of us-east-1, gathered on 2026-11-22 /);
     expect(out).toContain('No free tier is counted');
-    expect(out).toContain('2 of them, $105.12 (4.3 times as much)');
+    expect(out).toContain('2 of them, $105.12 (4.9 times as much)');
   });
 
   test('--output json is one object, its lines add up, every price used is in it', async () => {
-    const { schema, cost, prices, resources, shards, synthetics } = await json(twenty, '--max-monthly', '30');
+    const { schema, cost, dashboard, pages, prices, resources, shards, synthetics } = await json(twenty, '--max-monthly', '30');
     expect(schema).toBe('gatewatch/plan/v1');
     const lines: readonly { usd: number; price: string; item: string }[] = cost.lines;
     expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.total, 6);
-    expect(cost).toMatchObject({ currency: 'USD', total: 24.57, maxMonthly: 30, isOver: false });
+    expect(cost).toMatchObject({ currency: 'USD', total: 21.57, maxMonthly: 30, isOver: false });
     expect(Object.keys(prices.used).sort()).toEqual([...new Set(lines.map(({ price }) => price))].sort());
     expect(resources.alarms.Ready).toBe(20);
+    expect([dashboard, pages]).toEqual([false, 'none']);
     expect(shards.map((shard: { targets: readonly string[] }) => shard.targets.length)).toEqual([20]);
     expect(synthetics.stepPerTarget).toEqual({ steps: 20, canaries: 2, usd: 105.12 });
   });
@@ -113,20 +134,29 @@ describe('gatewatch plan says what it costs', () => {
   test('the table in docs/cost.md is what the command says', async () => {
     const documented = readFileSync(join(ROOT, 'docs/cost.md'), 'utf8');
     for (const metrics of ['lean', 'standard', 'detailed']) {
-      for (const pager of [false, true]) {
-        const more = `, metrics: ${metrics}`;
-        const head = pager ? monitor(more).replace('example.com]', 'example.com], pager: [{ secret: pagerduty/url }]') : monitor(more);
-        const { cost } = await json(scratch.write('level.yaml', `${head}targets:\n${gateways}`));
-        const row = documented.split('\n').find((line) => line.startsWith(`| \`${metrics}\``)) ?? '';
-        expect([metrics, pager, row.split('|')[pager ? 3 : 2]?.trim()]).toEqual([metrics, pager, `$${cost.total.toFixed(2)}`]);
+      const head = monitor(`, metrics: ${metrics}`);
+      const paged = head.replace('example.com]', 'example.com], pager: [{ secret: pagerduty/url }]');
+      const totals: string[] = [];
+      for (const count of [20, 1000]) {
+        for (const one of [head, paged]) {
+          const { cost } = await json(scratch.write('level.yaml', `${one}targets:\n${gateways(count)}`));
+          totals.push(formatUsd(cost.total));
+        }
       }
+      const row = documented.split('\n').find((line) => line.startsWith(`| \`${metrics}\``)) ?? '';
+      expect(
+        row
+          .split('|')
+          .slice(2, -1)
+          .map((cell) => cell.trim()),
+      ).toEqual(totals);
     }
   });
 });
 
 describe('gatewatch plan --max-monthly', () => {
   test('at or below the limit: exit 0', async () => {
-    expect(await run(['plan', '--config', twenty, '--max-monthly', '24.57'])).toMatchObject({ code: 0, err: '' });
+    expect(await run(['plan', '--config', twenty, '--max-monthly', '21.57'])).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['pretty', 'json'])(
@@ -134,9 +164,9 @@ describe('gatewatch plan --max-monthly', () => {
     async (output) => {
       const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '20', '--output', output]);
       expect(code).toBe(1);
-      expect(out).toContain(output === 'json' ? '"isOver":true' : '$24.57');
+      expect(out).toContain(output === 'json' ? '"isOver":true' : '$21.57');
       expect(err).toMatch(
-        /^over-limit: the plan costs \$24\.57 a month and the limit is \$20\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
+        /^over-limit: the plan costs \$21\.57 a month and the limit is \$20\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
       );
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     },

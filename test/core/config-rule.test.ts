@@ -57,7 +57,7 @@ describe('a config that is no text', () => {
 
   test('may be too large, read or not', () => {
     const line =
-      'conf/gatewatch.yaml:1:1 expected a config of at most 1 MiB, got 10485760 bytes. ' +
+      'conf/gatewatch.yaml:1:1 expected a config of at most 4 MiB, got 10485760 bytes. ' +
       'Split it into several files, each with its own monitor.name, or check that this is the right file';
     expect(onlyLine(() => ({ bytes: new Uint8Array(10 * 1024 * 1024) }))).toBe(line);
     expect(onlyLine(() => ({ problem: 'too-large', size: 10 * 1024 * 1024 }))).toBe(line);

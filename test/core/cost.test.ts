@@ -10,7 +10,7 @@ import { resourcesOf } from '../../monitor/core/cost-resources.ts';
 import { roundMetrics } from '../../monitor/core/metric.ts';
 import type { MonitorSettings } from '../../monitor/core/monitor-settings.ts';
 import type { Observation } from '../../monitor/core/observation.ts';
-import { type Plan, planOf } from '../../monitor/core/plan.ts';
+import { type Plan, type PlanChoices, planOf } from '../../monitor/core/plan.ts';
 import { PRICES, PRICES_GATHERED } from '../../monitor/core/price-table.ts';
 import { isWireProbe, type Probe } from '../../monitor/core/probe.ts';
 import type { Target } from '../../monitor/core/target.ts';
@@ -38,12 +38,12 @@ function integrator(name: string): Target {
 
 const gateways = (n: number) => Array.from({ length: n }, (_, i) => gateway(`gw-${i + 1}`));
 
-type Choice = { readonly metrics?: MonitorSettings['metrics']; readonly hasPager?: boolean; readonly heartbeat?: false };
+type Choice = { readonly metrics?: MonitorSettings['metrics']; readonly hasPager?: boolean; readonly heartbeat?: false } & PlanChoices;
 
-function planFor(targets: readonly Target[], { metrics = 'standard', hasPager = false, heartbeat }: Choice = {}): Plan {
+function planFor(targets: readonly Target[], { metrics = 'standard', hasPager = false, heartbeat, ...choices }: Choice = {}): Plan {
   const alerts = { email: ['oncall@example.com'], ...(hasPager && { pager: ['https://pager.example.com/x'] }) };
   const settings = { name: 'prod', regions: ['eu-west-1'], metrics, alerts, ...(heartbeat === false && { heartbeat }) };
-  return planOf(compileSettings(settings, []), targets);
+  return planOf(compileSettings(settings, []), targets, choices);
 }
 
 const bill = (cost: Cost) => Object.fromEntries(cost.lines.map(({ item, usd }) => [item, usd]));
@@ -56,7 +56,6 @@ describe('a month, computed by hand', () => {
       'heartbeat metric': 0.3,
       'alarms: Ready': 2,
       'alarms: monitor': 0.6, // Unknown, Errors, Throttles, DroppedSchedules, DeadLetters, Heartbeat
-      dashboard: 3,
       keys: 2,
       'function time': 1.62, // (0.25 + 0.3 + 100 / 20) s × 0.5 GB × 43,800 × 0.0000133334
       'function requests': 0.01,
@@ -72,23 +71,33 @@ describe('a month, computed by hand', () => {
       mails: 0,
       'key requests': 0,
     });
-    expect(cost.total).toBe(24.57);
+    expect(cost.total).toBe(21.57);
     expect(dearestLine(cost)?.item).toBe('metrics');
-    // 10 metrics 3.00, 10 alarms 1.00, the dashboard 3.00, and all of function time and requests, schedules, metric requests, logs, data out.
-    expect(cost.freeTier).toBe(10.66);
+    // 10 metrics 3.00, 10 alarms 1.00, and all of function time and requests, schedules, metric requests, logs, data out.
+    expect(cost.freeTier).toBe(7.66);
   });
 
-  test('a pager adds a metric and an alarm for each paged target', () => {
+  test('a dashboard costs what it costs, and comes with detailed metrics by itself', () => {
+    const some = gateways(20);
+    const { total } = monthlyCost(planFor(some));
+    const asked = monthlyCost(planFor(some, { hasDashboard: true }));
+    expect(bill(asked).dashboard).toBe(3);
+    expect(asked.total - total).toBeCloseTo(3, 5);
+    expect(bill(monthlyCost(planFor(some, { metrics: 'detailed' }))).dashboard).toBe(3);
+    expect(bill(monthlyCost(planFor(some, { metrics: 'detailed', hasDashboard: false })))).not.toHaveProperty('dashboard');
+  });
+
+  test('a pager adds a metric for each paged target, whose alarm looks at that one instead', () => {
     const some = [...gateways(19), gateway('standby', { alert: 'mail' })];
     const [without, paged] = [monthlyCost(planFor(some)), monthlyCost(planFor(some, { hasPager: true }))];
-    expect(bill(paged)).toMatchObject({ metrics: 18.55, 'alarms: Page': 1.9, 'calls to a pager': 0 });
-    expect(paged.total - without.total).toBeCloseTo(19 * 0.4, 5);
+    expect(bill(paged)).toMatchObject({ metrics: 18.55, 'alarms: Page': 1.9, 'alarms: Ready': 0.1, 'calls to a pager': 0 });
+    expect(paged.total - without.total).toBeCloseTo(19 * 0.3, 5);
   });
 
   test('lean: Ready and the heartbeat alone', () => {
     const cost = monthlyCost(planFor(gateways(20), { metrics: 'lean' }));
     expect(bill(cost)).toMatchObject({ metrics: 6, 'heartbeat metric': 0.3, 'alarms: monitor': 0.5 });
-    expect(cost.total).toBe(17.62);
+    expect(cost.total).toBe(14.62);
   });
 
   test('a period under a minute keeps a function busy for 50 s of each', () => {
@@ -109,7 +118,6 @@ describe('a month, computed by hand', () => {
     expect(bill(cost)).toMatchObject({
       metrics: 613.1,
       'alarms: Ready': 100,
-      dashboard: 3,
       keys: 2,
       'state reads': 5.81,
       'queue requests': 0.27, // (5 polls × 2,628,000 s / 20 s + 3 × 10,000 changes) × 0.40 / 1,000,000
@@ -205,7 +213,11 @@ describe('what is priced is what is written', () => {
       const health = judgeTarget(one, firstSight(at), observations, at);
       return { target: one, health, observations, judged: [health] };
     });
-    const data = roundMetrics({ monitor: 'prod', metrics, hasPager }, round, at, { durationMs: 1, skewMs: 1 });
+    const data = roundMetrics({ monitor: 'prod', metrics, pages: plan.pages }, round, at, {
+      shard: 'api-manager',
+      durationMs: 1,
+      skewMs: 1,
+    });
     const written = Object.fromEntries(
       [...Map.groupBy(data, ({ metric }) => metric)].map(([metric, some]) => [
         metric,
@@ -221,11 +233,25 @@ describe('what is priced is what is written', () => {
     expect(seriesOf(rare)).toContainEqual({ metric: 'Ready', series: 1, billed: 1 });
   });
 
+  test('more than 2,000 targets: the alarms and the series of their shards instead', () => {
+    const crowd = [...Array.from({ length: 2000 }, (_, i) => gateway(`gw-${i}`)), gateway('mailed', { alert: 'mail' })];
+    const plan = planFor(crowd, { hasPager: true });
+    const paged = plan.shards.map(({ targets: some }) => some.filter(({ alert }) => alert === 'page').length);
+    const steps = paged.reduce((sum, n) => sum + Math.floor(Math.log2(n)) + 1, 0);
+    const { Ready, Page, ShardPage } = resourcesOf(plan).alarms;
+    expect([Ready, Page, ShardPage]).toEqual([0, 0, steps]);
+    expect(seriesOf(plan)).toContainEqual({ metric: 'Page', series: plan.shards.length, billed: plan.shards.length });
+    const { ShardPage: none, Ready: unheard } = resourcesOf(planFor(crowd)).alarms;
+    expect([none, unheard]).toEqual([0, 0]);
+  });
+
   test('alarms: one for each target, and the monitor its own', () => {
-    const { alarms, keys } = resourcesOf(planFor([...gateways(2), integrator('mi-1')], { hasPager: true, metrics: 'lean' }));
+    const some = [...gateways(2), gateway('mailed', { alert: 'mail' }), integrator('mi-1')];
+    const { alarms, keys } = resourcesOf(planFor(some, { hasPager: true, metrics: 'lean' }));
     expect(alarms).toEqual({
-      Ready: 3,
+      Ready: 1,
       Page: 3,
+      ShardPage: 0,
       Unknown: 0,
       Errors: 2,
       Throttles: 2,

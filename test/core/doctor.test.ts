@@ -4,6 +4,7 @@ import { symptomsOf } from '../../monitor/core/doctor.ts';
 import { wantedTopics } from '../../monitor/core/doctor-topics.ts';
 import { environmentOfSettings } from '../../monitor/core/function-environment.ts';
 import { planOf } from '../../monitor/core/plan.ts';
+import { plannedAlarms } from '../../monitor/core/planned-alarm.ts';
 import { namesOf, ownAlarmNames, scheduleName, targetAlarmName } from '../../monitor/core/resource-names.ts';
 import { packTargets } from '../../monitor/core/scheduled-event.ts';
 import type { Expected } from '../../monitor/core/symptom.ts';
@@ -60,10 +61,7 @@ function healthy(): Account {
   return {
     topics: Object.fromEntries(wantedTopics(expected).map(({ name }) => [name, topic()])),
     alarms: {
-      value: [
-        ...own.home,
-        ...targets.flatMap(({ name }) => [targetAlarmName('prod', name, 'Ready', 1), targetAlarmName('prod', name, 'Page', 1)]),
-      ].map(alarm),
+      value: [...own.home, ...targets.map(({ name }) => targetAlarmName('prod', name, 'Page', 1))].map(alarm),
     },
     farAlarms: { value: [alarm(own.heartbeat)] },
     schedules: {
@@ -124,7 +122,7 @@ describe('named are', () => {
       withAlerts(topic({ key: { id: 'k', policy: { unreadable: 'AccessDenied' }, state: { value: 'Enabled' } } })),
       ['unreadable unreadable'],
     ],
-    ['missing alarms', { alarms: { value: [] } }, Array.from({ length: 11 }, () => 'broken alarm-missing')],
+    ['missing alarms', { alarms: { value: [] } }, Array.from({ length: 9 }, () => 'broken alarm-missing')],
     [
       'a heartbeat that rings',
       { farAlarms: { value: [{ name: 'prod monitor: no heartbeat', isEnabled: true, actions: 1, okActions: 1, state: 'ALARM' }] } },
@@ -232,6 +230,27 @@ test('a dead letter says when it was sent', () => {
   expect(one?.what).toBe('1 dead letter in gatewatch-prod-dead-letters of 2026-11-26 03:00:00 UTC: save: throttled');
   const [several] = found({ deadLetters: { value: { count: 3, first: { why: 'late' } } } });
   expect(several?.what).toBe('3 dead letters in gatewatch-prod-dead-letters, one of them: late');
+});
+
+test('more than 2,000 targets: the alarms of shards are missed, and none of a target', () => {
+  const [one] = targets;
+  const crowd = one ? Array.from({ length: 2001 }, (_, i) => ({ ...one, name: `gw-${i}` })) : [];
+  const crowded = planOf(settings, crowd);
+  const missing = symptomsOf({ ...healthy(), alarms: { value: [] } }, { ...expected, plan: crowded }).filter(
+    ({ code, what }) => code === 'alarm-missing' && !what.includes('monitor:'),
+  );
+  expect(missing.map(({ what }) => what)).toEqual(plannedAlarms(crowded).map(({ name }) => `there is no alarm "${name}"`));
+  expect(missing.length).toBeGreaterThan(200);
+  for (const { what } of missing) expect(what).toMatch(/"prod shard api-manager[-01]*: \d+ or more not ready \(\d+\)"/);
+});
+
+test('an alarm that pages nobody needs no actions', () => {
+  const mailed = targets.map((target) => ({ ...target, alert: 'mail' as const }));
+  const ready = mailed.map(({ name }) => ({ ...ALARM, actions: 0, okActions: 0, name: targetAlarmName('prod', name, 'Ready', 1) }));
+  const { alarms } = healthy();
+  const account = { ...healthy(), alarms: { value: [...(('value' in alarms && alarms.value) || []), ...ready] } };
+  const found = symptomsOf(account, { ...expected, plan: planOf(settings, mailed) }).filter(({ code }) => code.startsWith('alarm'));
+  expect(found).toEqual([]);
 });
 
 test('a pager is known by its URL, whose password AWS hides; one that is a secret by what is left over', () => {

@@ -7,6 +7,7 @@ import type { Probe } from '../../monitor/core/probe.ts';
 import { speak } from '../../monitor/core/speak.ts';
 import { STATUSES, type Status } from '../../monitor/core/status.ts';
 import type { Target } from '../../monitor/core/target.ts';
+import { PAGES } from '../../monitor/core/target-alarm.ts';
 import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
 import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
@@ -14,8 +15,8 @@ import { probe, seen, target } from './samples.ts';
 const MINUTE = 60_000;
 const AT = Date.parse('2026-01-31T08:00:00Z');
 const ready = probe('ready', 'readiness', { failureThreshold: 1 });
-const standard: MetricSetting = { monitor: 'prod', metrics: 'standard', hasPager: true };
-const figures = { durationMs: 1234, skewMs: 5 };
+const standard: MetricSetting = { monitor: 'prod', metrics: 'standard', pages: 'target' };
+const figures = { shard: 'api-manager-01', durationMs: 1234, skewMs: 5 };
 
 /** A target after one letter a minute, the last of them in this round. */
 function lived(letters: string, changes: Partial<Target> = {}, probes: readonly Probe[] = [ready]): Measured {
@@ -36,8 +37,8 @@ const said = (of: Target, health: TargetHealth, at: number) => speak(of, health,
 /** `Metric Target/Probe = values` of each datum. */
 const shown = (data: readonly Datum[]) =>
   data.map(({ metric, dimensions, values }) => {
-    const { Target, Probe } = dimensions;
-    return `${[metric, [Target, Probe].filter(Boolean).join('/')].filter(Boolean).join(' ')} = ${values.join(', ')}`;
+    const { Shard, Target, Probe } = dimensions;
+    return `${[metric, [Shard && `shard ${Shard}`, Target, Probe].filter(Boolean).join('/')].filter(Boolean).join(' ')} = ${values.join(', ')}`;
   });
 
 const valuesOf = (one: Measured, metric: string, setting = standard, at = AT) =>
@@ -62,7 +63,7 @@ test('a standard round has exactly these series', () => {
 
 test('a lean round has Ready alone, and what pages', () => {
   const round = [lived('s'), lived('sf', { name: 'gw-2' })];
-  expect(shown(roundMetrics({ ...standard, metrics: 'lean', hasPager: false }, round, AT, figures))).toEqual([
+  expect(shown(roundMetrics({ ...standard, metrics: 'lean', pages: 'none' }, round, AT, figures))).toEqual([
     'Ready gw-1 = 1',
     'Ready gw-2 = 0',
   ]);
@@ -83,7 +84,7 @@ test('a detailed round adds the phases, each probe and the round itself', () => 
   ];
   const health = judgeTarget(of, firstSight(AT - MINUTE), observations, AT);
   const round = [{ target: of, health, observations, judged: [health] }];
-  expect(shown(roundMetrics({ ...standard, metrics: 'detailed', hasPager: false }, round, AT, figures))).toEqual([
+  expect(shown(roundMetrics({ ...standard, metrics: 'detailed', pages: 'none' }, round, AT, figures))).toEqual([
     'Ready gw-1 = 1',
     'Latency gw-1 = 9',
     'Dns gw-1 = 1',
@@ -178,9 +179,54 @@ describe('Page', () => {
   });
 
   test('is there only with a pager, and only for targets that page', () => {
-    expect(valuesOf(lived('sf'), 'Page', { ...standard, hasPager: false })).toBeUndefined();
+    expect(valuesOf(lived('sf'), 'Page', { ...standard, pages: 'none' })).toBeUndefined();
     expect(valuesOf(lived('sf', { alert: 'mail' }), 'Page')).toBeUndefined();
     expect(valuesOf(lived('sf', { alert: 'none' }), 'Page')).toBeUndefined();
+  });
+});
+
+describe('Page of a shard', () => {
+  const byShard: MetricSetting = { ...standard, pages: 'shard' };
+  const pagesIn = (round: readonly Measured[], setting = byShard) =>
+    shown(roundMetrics(setting, round, AT, figures)).filter((line) => line.startsWith('Page'));
+  const calm = lived('s', { name: 'calm' });
+  const broken = lived('sf', { name: 'broken' });
+
+  test('counts the incidents somebody is to be woken for, and none by target', () => {
+    const quiet = [lived('sf', { name: 'mailed', alert: 'mail' }), { ...lived('sf', { name: 'muted' }), silence: 'muted' as const }];
+    const round = [calm, broken, lived('sf', { name: 'second' }), ...quiet];
+    expect(pagesIn(round)).toEqual(['Page shard api-manager-01 = 2']);
+    expect(pagesIn(round, { ...byShard, metrics: 'lean' })).toEqual(['Page shard api-manager-01 = 2']);
+  });
+
+  test('is 0 while all is well, and absent where nobody is paged', () => {
+    expect(pagesIn([calm])).toEqual(['Page shard api-manager-01 = 0']);
+    expect(pagesIn([lived('sf', { alert: 'mail' })])).toEqual([]);
+    expect(pagesIn([broken], { ...byShard, pages: 'none' })).toEqual([]);
+  });
+
+  test('is absent when the memory of one that pages could not be read', () => {
+    const blind = { ...lived('u', { name: 'blind' }), isWithoutMemory: true as const };
+    expect(pagesIn([broken, blind])).toEqual([]);
+    const mailed = { ...lived('u', { name: 'mailed', alert: 'mail' }), isWithoutMemory: true as const };
+    expect(pagesIn([broken, mailed])).toEqual(['Page shard api-manager-01 = 1']);
+  });
+
+  test('follows what by target would have been written, in sum', () => {
+    const stories = fc.array(fc.tuple(fc.string({ unit: fc.constantFrom('s', 'f', 'u'), minLength: 1, maxLength: 5 }), fc.boolean()), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(stories, (all) => {
+        const round = all.map(([story, isQuiet], i): Measured => {
+          return { ...lived(story, { name: `gw-${i}` }), ...(isQuiet && { silence: 'maintenance' as const }) };
+        });
+        const each = roundMetrics(standard, round, AT, figures).filter(({ metric }) => metric === 'Page');
+        const sum = each.flatMap(({ values }) => values).reduce((total, value) => total + value, 0);
+        expect(pagesIn(round)).toEqual([`Page shard api-manager-01 = ${sum}`]);
+      }),
+    );
   });
 });
 
@@ -283,9 +329,9 @@ test('no datum is empty, and none holds anything but numbers', () => {
   const letters = fc.string({ unit: fc.constantFrom('s', 'f', 'c', 'u'), maxLength: 6 });
   const rounds = fc.array(fc.tuple(letters, fc.constantFrom<Target['alert']>('page', 'mail', 'none')), { maxLength: 5 });
   fc.assert(
-    fc.property(rounds, fc.constantFrom('lean', 'standard', 'detailed'), fc.boolean(), (all, metrics, hasPager) => {
+    fc.property(rounds, fc.constantFrom('lean', 'standard', 'detailed'), fc.constantFrom(...PAGES), (all, metrics, pages) => {
       const round = all.map(([story, alert], i) => lived(story, { name: `gw-${i}`, alert }, [ready, probe('websocket', 'signal')]));
-      const data = roundMetrics({ monitor: 'prod', metrics, hasPager }, round, AT, figures);
+      const data = roundMetrics({ monitor: 'prod', metrics, pages }, round, AT, figures);
       for (const { values } of data) {
         expect(values.length).toBeGreaterThan(0);
         for (const value of values) expect(Number.isFinite(value)).toBe(true);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { deployWarnings } from '../../monitor/core/deploy-warnings.ts';
 import type { MonitorSettings } from '../../monitor/core/monitor-settings.ts';
 import { MAX_EVENT_BYTES, type Plan, planOf } from '../../monitor/core/plan.ts';
+import { plannedAlarms } from '../../monitor/core/planned-alarm.ts';
 import { packTargets } from '../../monitor/core/scheduled-event.ts';
 import { isPaged, type Target } from '../../monitor/core/target.ts';
 import { probe, target } from './samples.ts';
@@ -31,8 +33,13 @@ function targets(count: number, changes: (i: number) => Partial<Target> = () => 
 const plan = (of: readonly Target[], changes: Partial<MonitorSettings> = {}) => planOf({ ...settings, ...changes }, of);
 
 /** What each stack holds besides the monitor's own things. */
-function resourcesOf({ stacks, hasPager }: Plan): readonly number[] {
-  return stacks.map(({ shards, alarmed }) => shards.length + alarmed.reduce((sum, one) => sum + (isPaged(one, hasPager) ? 2 : 1), 0));
+function resourcesOf({ stacks, healthChecked }: Plan): readonly number[] {
+  const checked = new Set(healthChecked);
+  return stacks.map(({ shards, alarmedShards, alarmed }) => {
+    const ofShards = alarmedShards.reduce((sum, { steps }) => sum + steps.length, 0);
+    const ofTargets = alarmed.reduce((sum, { target: { name }, kinds }) => sum + kinds.length + (checked.has(name) ? 1 : 0), 0);
+    return shards.length + ofShards + ofTargets;
+  });
 }
 
 describe('planOf()', () => {
@@ -48,9 +55,11 @@ describe('planOf()', () => {
       heartbeatRegion: 'eu-central-1',
       functions: [{ name: 'api-manager', family: 'api-manager', vpc: false }],
       shards: [planned1],
-      stacks: [{ name: 'gatewatch-prod', shards: [planned1], alarmed: [one] }],
+      stacks: [{ name: 'gatewatch-prod', shards: [planned1], alarmedShards: [], alarmed: [{ target: one, kinds: ['Page'] }] }],
       targets: [one],
       hasPager: true,
+      pages: 'target',
+      hasDashboard: false,
       metrics: 'standard',
       hasAnnouncer: false,
       hasHeartbeatUrl: false,
@@ -102,6 +111,17 @@ describe('planOf()', () => {
     expect(planOf(quiet, targets(1)).hasPager).toBe(false);
   });
 
+  test.each([
+    ['lean', undefined, false],
+    ['standard', undefined, false],
+    ['detailed', undefined, true],
+    ['lean', true, true],
+    ['detailed', false, false],
+  ] as const)('with %s metrics, a dashboard asked for: %s, it has one: %s', (metrics, asked, expected) => {
+    const choices = asked === undefined ? {} : { hasDashboard: asked };
+    expect(planOf({ ...settings, metrics }, targets(1), choices).hasDashboard).toBe(expected);
+  });
+
   test('counts the bytes of an event as it travels: UTF-8, each PEM text once', () => {
     const trusting = targets(50, () => ({ tls: { verify: true, ca: [PEM] }, labels: { site: 'Köln' } }));
     for (const { name, targets: members, eventBytes } of plan(trusting).shards) {
@@ -128,6 +148,59 @@ test.each([
   expect(isPaged(target([], { alert }), hasPager)).toBe(expected);
 });
 
+describe('two thousand targets and one', () => {
+  const all = targets(2001, (i) => ({ alert: i % 10 === 0 ? 'mail' : 'page' }));
+  const healthChecked = ['gw-7', 'gw-2001'];
+  const planned = planOf(settings, all, { healthChecked });
+
+  test('have alarms by shard, at 1, 2, 4, … up to those it pages for, and none by target but what Route 53 follows', () => {
+    expect(planned.pages).toBe('shard');
+    const alarmed = planned.stacks.flatMap(({ alarmed: some }) => some.map(({ target: { name }, kinds }) => [name, kinds]));
+    expect(alarmed).toEqual(healthChecked.map((name) => [name, ['Ready']]));
+    const ofShards = planned.stacks.flatMap(({ alarmedShards }) => alarmedShards);
+    expect(ofShards.map(({ shard }) => shard)).toEqual(planned.shards);
+    for (const { shard, steps } of ofShards) {
+      const paged = shard.targets.filter(({ alert }) => alert === 'page').length;
+      expect(steps).toEqual([1, 2, 4, 8, 16, 32].filter((step) => step <= paged));
+    }
+  });
+
+  test('ring no earlier than they are looked at: a schedule stands in the stack of its alarms or before', () => {
+    const placeOf = (part: 'shards' | 'alarmedShards', name: string) =>
+      planned.stacks.findIndex((stack) => stack[part].some((one) => ('shard' in one ? one.shard.name : one.name) === name));
+    for (const { name } of planned.shards) expect(placeOf('shards', name)).toBeLessThanOrEqual(placeOf('alarmedShards', name));
+  });
+
+  test('keep the limits of CloudFormation', () => {
+    for (const [i, resources] of resourcesOf(planned).entries()) expect(resources).toBeLessThanOrEqual(i === 0 ? 360 : 448);
+  });
+
+  test('have one alarm name each, which meets none of another stack', () => {
+    const names = plannedAlarms(planned).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const place = planned.stacks.findIndex(({ alarmedShards }) => alarmedShards.some(({ shard }) => shard === planned.shards[0]));
+    const [first, number] = [planned.shards[0]?.name, place + 1];
+    expect(number).toBeGreaterThan(1);
+    expect(names).toEqual(expect.arrayContaining([1, 2, 4].map((step) => `prod shard ${first}: ${step} or more not ready (${number})`)));
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(255);
+  });
+
+  test('without a pager have no alarms at all, with one target less an alarm each', () => {
+    expect(plannedAlarms(planOf(quiet, all))).toEqual([]);
+    expect(plannedAlarms(planOf(settings, all.slice(1)))).toHaveLength(2000);
+    expect(plannedAlarms(planOf(quiet, all.slice(1)))).toHaveLength(2000);
+  });
+});
+
+test.each([
+  [3000, 0],
+  [5000, 1],
+])('deployWarnings() of %i targets looked at every second: %i of the room an account has', (count, expected) => {
+  const often = Array.from({ length: count }, (_, i) => target([probe('ready', 'readiness', { periodSeconds: 1 })], { name: `gw-${i}` }));
+  const warnings = deployWarnings(settings, planOf(settings, often)).filter(({ says }) => says.includes('functions at a time'));
+  expect(warnings).toHaveLength(expected);
+});
+
 describe('the stacks', () => {
   test('hold every shard and every alarm once, within the limits of CloudFormation', () => {
     const alerts = ['page', 'mail', 'none'] as const;
@@ -139,7 +212,7 @@ describe('the stacks', () => {
         }));
         const planned = planOf(hasPager ? settings : quiet, all);
         expect(planned.stacks.flatMap(({ shards }) => shards)).toEqual(planned.shards);
-        expect(planned.stacks.flatMap(({ alarmed }) => alarmed)).toEqual(all);
+        expect(planned.stacks.flatMap(({ alarmed }) => alarmed.map((one) => one.target))).toEqual(all);
         for (const [i, resources] of resourcesOf(planned).entries()) expect(resources).toBeLessThanOrEqual(i === 0 ? 360 : 450);
         for (const { shards } of planned.stacks) {
           const written = shards.map(({ name, targets: members }) => JSON.stringify(JSON.stringify(packTargets(name, members))));
@@ -161,7 +234,7 @@ describe('the stacks', () => {
     for (const count of [1, 20, 100]) expect(plan(targets(count)).stacks.map(({ name }) => name)).toEqual(['gatewatch-prod']);
     const many = plan(targets(1500)).stacks.map(({ name }) => name);
     expect(many).toEqual(many.map((_, i) => (i === 0 ? 'gatewatch-prod' : `gatewatch-prod-Part${i + 1}`)));
-    expect(many.length).toBeGreaterThan(5);
+    expect(many.length).toBeGreaterThan(3);
   });
 
   test('beyond the first are there only when they hold something', () => {

@@ -85,17 +85,49 @@ describe('shardsOf()', () => {
     );
   });
 
-  test('one target more moves others only out of the shard that overflows', () => {
+  const home = (shards: readonly Shard[], one: Target) => shards.find((shard) => shard.targets.includes(one))?.name;
+  const stepped = fc
+    .tuple(someTargets, someTarget)
+    .filter(([targets, added]) => targets.every(({ name }) => name !== added.name))
+    .map(([targets, added]) => {
+      const [before, after] = [targets, [...targets, added]].map((some) => shardsOf(some, sizeOf, limits));
+      return { targets, added, before: before ?? [], after: after ?? [] };
+    });
+
+  test('one target more moves others only out of the shard that overflows, and only because it does', () => {
     fc.assert(
-      fc.property(someTargets, someTarget, (targets, added) => {
-        fc.pre(targets.every(({ name }) => name !== added.name));
-        const before = shardsOf(targets, sizeOf, limits);
-        const after = shardsOf([...targets, added], sizeOf, limits);
-        const home = (shards: readonly Shard[], one: Target) => shards.find((shard) => shard.targets.includes(one))?.name;
-        const leaving = new Set(targets.filter((one) => home(before, one) !== home(after, one)).map((one) => home(before, one)));
-        expect(leaving.size).toBeLessThanOrEqual(1);
-        const [overflown] = before.filter(({ name }) => leaving.has(name));
-        if (overflown) expect(home(after, added)?.startsWith(overflown.name)).toBe(true);
+      fc.property(stepped, ({ targets, added, before, after }) => {
+        const moved = targets.filter((one) => home(before, one) !== home(after, one));
+        const left = new Set(moved.map((one) => home(before, one)));
+        expect(left.size).toBeLessThanOrEqual(1);
+        const [overflown] = before.filter(({ name }) => left.has(name));
+        if (!overflown) return;
+        const all = [...overflown.targets, added];
+        expect(all.length > (overflown.isSubMinute ? 3 : 6) || sizeOf(all) > limits.bytes).toBe(true);
+        for (const one of [...moved, added]) expect(home(after, one)?.startsWith(overflown.name)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('one target more takes no shard away unless all of it has to leave, so that its schedule and alarms stay', () => {
+    fc.assert(
+      fc.property(stepped, ({ before, after }) => {
+        const names = new Set(after.map(({ name }) => name));
+        const gone = before.filter(({ name }) => !names.has(name));
+        // All of them on the side that gets a new name.
+        for (const { name, targets } of gone) for (const one of targets) expect(home(after, one)).toMatch(new RegExp(`^${name}.*1$`));
+        expect(gone.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('one target less moves others only into the shard that theirs was cut from', () => {
+    fc.assert(
+      fc.property(stepped, ({ targets, before, after }) => {
+        const moved = targets.filter((one) => home(before, one) !== home(after, one));
+        expect(new Set(moved.map((one) => home(before, one))).size).toBeLessThanOrEqual(1);
       }),
       { numRuns: 300 },
     );
@@ -139,3 +171,15 @@ test('ten thousand targets, named as people name them, fill their shards well', 
   for (const shard of shards) expect(shard.targets.length).toBeLessThanOrEqual(SHARD_LIMITS.targets);
   expect(shards.length).toBeLessThan((3 * 10_000) / SHARD_LIMITS.targets);
 });
+
+test('a shard that overflows keeps its name for one half, and only the other half moves', () => {
+  const before = shardsOf(gatewaysUpTo(50), sizeOf);
+  expect(before.map(({ name }) => name)).toEqual(['api-manager']);
+  const after = shardsOf(gatewaysUpTo(51), sizeOf);
+  expect(after.map(({ name }) => name)).toEqual(['api-manager', 'api-manager-1']);
+  expect(after.every(({ targets }) => targets.length > 15)).toBe(true);
+});
+
+function gatewaysUpTo(count: number): readonly Target[] {
+  return Array.from({ length: count }, (_, i) => target([probe('ready', 'readiness')], { name: `gw-${i + 1}`, host: 'h' }));
+}

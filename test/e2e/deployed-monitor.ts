@@ -14,6 +14,9 @@ import { type SynthesizedStack, synthesize } from './synthesize.ts';
 export const HOME = 'eu-west-1';
 export const PARTNER = 'eu-central-1';
 
+/** The target whose readiness Route 53 follows. */
+export const FOLLOWED = 'gw-2';
+
 /** A monitor as a deployment leaves it, looking at stand-ins over real sockets. */
 export type DeployedMonitor = {
   readonly sandbox: Sandbox;
@@ -46,6 +49,9 @@ defaults:
 ${config.slice(config.indexOf('\ntargets:') + 1)}`;
 }
 
+/** What is made only where it is asked for. */
+const CHOICES = { dashboard: 'true', route53HealthChecks: FOLLOWED };
+
 /** Two gateways and a Micro Integrator are started and the app is synthesized once; before each test it is deployed to the empty emulator. */
 export function onDeployedMonitor(): () => DeployedMonitor {
   onEmulator();
@@ -65,7 +71,7 @@ export function onDeployedMonitor(): () => DeployedMonitor {
     sandbox = await startSandbox({ servers: [{ kind: 'gateway', count: 2 }, { kind: 'micro-integrator' }] });
     writeFileSync(join(folder, 'authority.pem'), sandbox.authority);
     writeFileSync(join(folder, 'gatewatch.yaml'), configFor(sandbox));
-    stacks = synthesize(join(folder, 'gatewatch.yaml'), join(folder, 'out'));
+    stacks = synthesize(join(folder, 'gatewatch.yaml'), join(folder, 'out'), CHOICES);
   });
   beforeEach(async () => {
     await Promise.all(sandbox.targets.map((target) => sandbox.setFault(target, 'none')));

@@ -73,6 +73,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, Make>> = {
   'AWS::Lambda::EventSourceMapping': (_, { logicalId }) => named(logicalId),
   // The emulator does not know them.
   'AWS::CloudWatch::AlarmMuteRule': ({ Name }) => named(text(Name)),
+  // The emulator asks no alarm how it is.
+  'AWS::Route53::HealthCheck': (_, { logicalId }) => named(logicalId),
   // The emulator encrypts nothing and allows everything; what policies say is kept for whoever asks.
   'AWS::KMS::Key': async ({ KeyPolicy }, { clients }) => {
     const { KeyMetadata } = await clients.account.kms.send(new CreateKeyCommand({ Policy: JSON.stringify(KeyPolicy) }));

@@ -10,11 +10,11 @@ export type SynthesizedStack = { readonly name: string; readonly region: string;
 
 /**
  * Runs the CDK app on a config file in a process of its own, for no account in particular, and gives the stacks `cdk deploy` would send. The
- * assembly is written to `out`; the code of the functions is not bundled.
+ * assembly is written to `out`; the code of the functions is not bundled. `choices` are values of the CDK context.
  */
-export function synthesize(config: string, out: string): readonly SynthesizedStack[] {
+export function synthesize(config: string, out: string, choices: Readonly<Record<string, string>> = {}): readonly SynthesizedStack[] {
   const { CDK_DEFAULT_ACCOUNT: _, CDK_DEFAULT_REGION: __, ...environment } = process.env;
-  const context = { config, 'aws:cdk:bundling-stacks': [] };
+  const context = { ...choices, config, 'aws:cdk:bundling-stacks': [] };
   const env = { ...environment, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(context) };
   execFileSync(process.execPath, [join(ROOT, 'infra/app.ts')], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
   return stacksIn(out);

@@ -77,7 +77,7 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
         announce: async (digest) => void told.push(...newsIn(digest)),
         emit: async () => {},
         measure: async (some) => void data.push(...some),
-        setting: { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: false },
+        setting: { monitor: 'prod', metrics: 'standard', pages: 'target', remindEveryMs: false },
         holder: `round ${++rounds}`,
         ...changes,
       },

@@ -3,6 +3,7 @@ import type { Datum } from '../../monitor/core/metric.ts';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { Probe } from '../../monitor/core/probe.ts';
 import type { Target } from '../../monitor/core/target.ts';
+import type { Pages } from '../../monitor/core/target-alarm.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
 import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
@@ -23,12 +24,18 @@ function at(name: string, role: Probe['role'], changes: Partial<Probe> = {}): Pr
 type Scene = {
   readonly told: readonly string[];
   readonly looks: ReadonlyMap<string, readonly number[]>;
+  readonly pagesOf: () => readonly Pick<Datum, 'dimensions' | 'values'>[];
   readonly metric: (name: string) => readonly (readonly number[])[];
   readonly round: RoundResult;
 };
 
 /** Plays rounds of one target by a hand-driven clock; `answers` by path and second since the first minute. */
-function createStage(of: Target, answers: (path: string, second: number) => Answer, store: HealthStore = createMemoryHealth()) {
+function createStage(
+  of: Target,
+  answers: (path: string, second: number) => Answer,
+  store: HealthStore = createMemoryHealth(),
+  pages: Pages = 'target',
+) {
   const told: ToldNews[] = [];
   const data: Datum[] = [];
   const looks = new Map<string, number[]>();
@@ -50,7 +57,7 @@ function createStage(of: Target, answers: (path: string, second: number) => Answ
         announce: async (digest) => void told.push(...newsIn(digest)),
         emit: async () => {},
         measure: async (some) => void data.push(...some),
-        setting: { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: false },
+        setting: { monitor: 'prod', metrics: 'standard', pages, remindEveryMs: false },
         holder: `minute ${minute}`,
       },
       { shard: 'a', at: scheduled, targets: [of] },
@@ -61,6 +68,7 @@ function createStage(of: Target, answers: (path: string, second: number) => Answ
       round: await round,
       told: told.map(({ at: since, from, to }) => `${(since - START) / 1000}: ${from ?? 'new'} → ${to}`),
       looks,
+      pagesOf: () => data.flatMap(({ metric, dimensions, values }) => (metric === 'Page' ? [{ dimensions, values }] : [])),
       metric: (name) => data.filter(({ metric }) => metric === name).map(({ values }) => values),
     };
   };
@@ -75,6 +83,22 @@ describe('scheduledRound()', () => {
     expect(told).toEqual(['0: new → ready', '80: ready → not-ready', '120: not-ready → ready']);
     expect(metric('Ready')).toEqual([[1], [0], [1]]);
     expect(metric('Page')).toEqual([[0], [1], [0]]);
+  });
+
+  test('where pages come by shard, the shard it was asked to look after counts what is open', async () => {
+    const play = createStage(
+      target([at('ready', 'readiness')]),
+      (_, second) => (second >= 60 ? failing : fine),
+      createMemoryHealth(),
+      'shard',
+    );
+    await play(0);
+    const { pagesOf } = await play(1);
+    const dimensions = { Monitor: 'prod', Shard: 'a' };
+    expect(pagesOf()).toEqual([
+      { dimensions, values: [0] },
+      { dimensions, values: [1] },
+    ]);
   });
 
   test('the pasted blocks of a second and five are looked at for fifty seconds of each minute, delays from first sight', async () => {

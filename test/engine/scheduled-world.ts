@@ -130,7 +130,7 @@ export function createWorld(targets: readonly Target[], letters: (target: number
   return { store, emitted, records, take, censuses, digests, told, metrics, beats, writes, invoke };
 }
 
-const setting = { monitor: 'prod', metrics: 'standard', hasPager: true, remindEveryMs: 3_600_000 } as const;
+const setting = { monitor: 'prod', metrics: 'standard', pages: 'target', remindEveryMs: 3_600_000 } as const;
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((done) => setImmediate(done));

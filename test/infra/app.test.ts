@@ -72,6 +72,22 @@ describe('node infra/app.ts', () => {
     expect(stderr).toMatch(/^error: route53HealthChecks names gw-7, which the config does not have\. Fix: write names of targets .*\n$/);
   });
 
+  test('makes a dashboard when it is asked for, and refuses an answer it does not know in one line', () => {
+    const file = join(folder, 'seen.yaml');
+    writeFileSync(file, smallConfig());
+    const context = { ...quick, config: file };
+    const template = (out: string) => readFileSync(join(folder, out, 'gatewatch-prod.template.json'), 'utf8');
+    expect(runApp('unseen', context)).toEqual({ status: 0, stderr: '' });
+    expect(template('unseen')).not.toMatch(/AWS::CloudWatch::Dashboard|DashboardUrl/);
+    expect(runApp('seen', { ...context, dashboard: 'true' })).toEqual({ status: 0, stderr: '' });
+    expect(template('seen')).toMatch(/AWS::CloudWatch::Dashboard[\s\S]*DashboardUrl/);
+    expect(runApp('wrong-dashboard', { ...context, dashboard: 'yes' })).toEqual({
+      status: 1,
+      stderr:
+        'error: The context value dashboard is neither true nor false: "yes". Fix: write -c dashboard=true, or leave it out for none\n',
+    });
+  });
+
   test('says what is missing when there is no such file', () => {
     const { status, stderr } = runApp('none', { ...quick, config: 'nowhere.yaml' });
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^nowhere\.yaml:1:1 expected a config file, got no such file\. /)]);

@@ -5,7 +5,7 @@ import { readEvent, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts
 import { PAGED, smallConfig } from './samples.ts';
 import { ofType, type Resource, type StackTemplate, synthesize } from './synthesize.ts';
 
-const { plan, stacks, said } = synthesize(PAGED);
+const { plan, stacks, said } = synthesize(PAGED, { dashboard: true });
 const home = stackNamed('gatewatch-prod');
 const away = stackNamed('gatewatch-prod-Heartbeat');
 
@@ -83,7 +83,7 @@ describe('functions', () => {
       GATEWATCH_TABLE: { Ref: idOf(home, 'AWS::DynamoDB::GlobalTable') },
       GATEWATCH_ALERTS_TOPIC: { Ref: topicId(home, 'gatewatch-prod-alerts') },
       GATEWATCH_METRICS: 'standard',
-      GATEWATCH_PAGER: 'true',
+      GATEWATCH_PAGES: 'target',
       GATEWATCH_REMIND_SECONDS: '3600',
       GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
       GATEWATCH_ALLOW: '',
@@ -206,14 +206,14 @@ describe('alarms', () => {
   const page = [{ Ref: topicId(home, 'gatewatch-prod-pager') }];
   const tell = [{ Ref: topicId(home, 'gatewatch-prod-alerts') }];
 
-  test('Ready: one a target, for everybody to look at', () => {
-    const ready = alarm('prod gw-1 readiness');
+  test('Ready: one a target that pages nobody, for everybody to look at', () => {
+    const ready = alarm('prod gw-2 readiness');
     expect(ready).toMatchObject({
       Namespace: 'Gatewatch',
       MetricName: 'Ready',
       Dimensions: [
         { Name: 'Monitor', Value: 'prod' },
-        { Name: 'Target', Value: 'gw-1' },
+        { Name: 'Target', Value: 'gw-2' },
       ],
       Statistic: 'Minimum',
       ComparisonOperator: 'LessThanThreshold',
@@ -227,7 +227,7 @@ describe('alarms', () => {
     expect(ready).not.toHaveProperty('OKActions');
   });
 
-  test('Page: one a paged target, to the pager when it begins and when it is over', () => {
+  test('Page: one a paged target and nothing else, to the pager when it begins and when it is over', () => {
     expect(alarm('prod gw-1 not ready')).toMatchObject({
       MetricName: 'Page',
       Statistic: 'Maximum',
@@ -239,6 +239,7 @@ describe('alarms', () => {
       AlarmActions: page,
       OKActions: page,
     });
+    expect(alarm('prod gw-1 readiness')).toBeUndefined();
     expect(alarm('prod gw-2 not ready')).toBeUndefined();
   });
 
@@ -318,9 +319,11 @@ test('the dashboard begins with what is broken, since when and why', () => {
   const { widgets } = JSON.parse(parts.map((part) => (typeof part === 'string' ? part : '-')).join(''));
   const [status, table, ...below] = widgets;
   expect(status).toMatchObject({ type: 'alarm', y: 0 });
-  expect(status.properties.alarms.map((arn: string) => arn.split(':alarm:')[1])).toEqual(
-    ['gw-1', 'mi-1', 'gw-2'].map((name) => `prod ${name} readiness`),
-  );
+  expect(status.properties.alarms.map((arn: string) => arn.split(':alarm:')[1])).toEqual([
+    'prod gw-1 not ready',
+    'prod mi-1 not ready',
+    'prod gw-2 readiness',
+  ]);
   expect(table).toMatchObject({ type: 'log', y: 0 });
   // One part of the query for each function: a reference each.
   expect(table.properties.query.match(/SOURCE '-'/g)).toHaveLength(plan.functions.length);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { isPaged } from '../../monitor/core/target.ts';
 import { LARGE, largeConfig } from './large-config.ts';
 import { ofType, synthesize } from './synthesize.ts';
 
@@ -35,7 +34,11 @@ describe('three hundred targets with a pager', () => {
         schedules: ofType(stack, 'AWS::Scheduler::Schedule').length,
         ready: metrics.filter((name) => name === 'Ready').length,
         page: metrics.filter((name) => name === 'Page').length,
-      }).toEqual({ schedules: shards.length, ready: alarmed.length, page: alarmed.filter((target) => isPaged(target, true)).length });
+      }).toEqual({
+        schedules: shards.length,
+        ready: alarmed.filter(({ kinds }) => kinds.includes('Ready')).length,
+        page: alarmed.filter(({ kinds }) => kinds.includes('Page')).length,
+      });
     }
   });
 
@@ -62,7 +65,7 @@ describe('three hundred targets with a pager', () => {
   test('leave the first stack within what the plan counts for it', () => {
     const [first] = own;
     const { shards = [], alarmed = [] } = plan.stacks[0] ?? {};
-    const parts = shards.length + alarmed.reduce((sum, target) => sum + (isPaged(target, true) ? 2 : 1), 0);
+    const parts = shards.length + alarmed.reduce((sum, { kinds }) => sum + kinds.length, 0);
     expect(Object.keys(first?.resources ?? {}).length - parts).toBeLessThanOrEqual(90);
   });
 });
@@ -80,7 +83,7 @@ describe('a dashboard of many targets', () => {
 
   test('shows a hundred alarms and the slowest targets, and stays small', () => {
     expect(text.match(/:alarm:/g)).toHaveLength(100);
-    expect(text).toContain(`Ready: 100 of ${LARGE} targets`);
+    expect(text).toContain(`Alarms: 100 of ${LARGE} targets`);
     expect(text).toContain('SLICE(SORT(SEARCH(');
     expect(text.length).toBeLessThan(100_000);
   });

@@ -5,6 +5,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll } from 'vitest';
 import { Gatewatch } from '../../infra/gatewatch.ts';
+import { type Choices, planWith } from '../../infra/plan-choices.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
 import type { Plan } from '../../monitor/core/plan.ts';
 
@@ -42,10 +43,11 @@ export function quickApp(): App {
 }
 
 /** Synthesizes a config in a stack of its own, held against cdk-nag. */
-export function synthesize(yaml: string): Synthesis {
+export function synthesize(yaml: string, choices: Choices = {}): Synthesis {
   const said: string[] = [];
-  const config = readDeployableConfig(configFile(yaml), (line) => said.push(line));
-  const { plan } = config;
+  const read = readDeployableConfig(configFile(yaml), (line) => said.push(line));
+  const plan = planWith(read, choices);
+  const config = { ...read, plan };
   const app = quickApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new Stack(app, plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: plan.region } });
