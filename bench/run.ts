@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findPeers } from './peers.ts';
+import { SECTIONS } from './sections/all.ts';
+import type { Found } from './sections/section.ts';
+import { startServer } from './start-server.ts';
+import { describeMachine } from './tools/machine.ts';
+import { markdown } from './tools/table.ts';
+
+// npm run bench -- [--only cost,error] [--rounds N] [--quick] [--json FILE] [--docs]
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string', default: join(import.meta.dirname, 'results.json') },
+  },
+});
+const only = values.only?.split(',');
+const unknown = only?.filter((name) => !SECTIONS.some((section) => section.name === name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`no section ${unknown.join(', ')}; there are ${SECTIONS.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+const machine = describeMachine();
+const { peers, missing } = findPeers();
+console.log(`${machine.cores} cores, ${machine.model}, ${machine.memoryGiB} GiB, ${machine.kernel}, Node ${machine.node}`);
+for (const [name, { version }] of Object.entries(peers)) console.log(`with ${name}: ${version}`);
+for (const name of missing) console.log(`without ${name}: not found here, see bench/install-peers.sh`);
+
+const found: Record<string, Found> = {};
+const server = await startServer();
+try {
+  for (const { name, run } of SECTIONS.filter((section) => only?.includes(section.name) ?? true)) {
+    const startedAt = performance.now();
+    const say = (text: string) => process.stderr.write(`${name}: ${text}\n`);
+    const result = await run({ server, peers, quick: values.quick, say, ...(values.rounds && { rounds: Number(values.rounds) }) });
+    found[name] = result;
+    for (const table of result.tables) console.log(`\n${markdown(table)}`);
+    for (const note of result.notes) console.log(`note: ${note}`);
+    say(`took ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  }
+} finally {
+  await server.stop();
+}
+writeFileSync(values.json, `${JSON.stringify({ machine, peers, missing, quick: values.quick, sections: found }, undefined, 2)}\n`);

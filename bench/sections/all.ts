@@ -1,0 +1,6 @@
+import { costSection } from './cost.ts';
+import { errorSection } from './error.ts';
+import type { Section } from './section.ts';
+
+/** All sections, in the order they run. */
+export const SECTIONS: readonly Section[] = [costSection, errorSection];
