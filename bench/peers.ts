@@ -16,7 +16,7 @@ const FOLDERS: readonly string[] = [
   OWN,
   join(OWN, 'debian/usr/bin'),
   join(OWN, 'debian/usr/lib/nagios/plugins'),
-  ...(process.env['PATH'] ?? '').split(delimiter),
+  ...(process.env.PATH ?? '').split(delimiter),
   '/usr/lib/nagios/plugins',
   '/usr/lib/monitoring-plugins',
 ];

@@ -11,7 +11,12 @@ export type RoundError = Spread & {
   readonly failed: number;
   readonly tookMs: number;
   readonly cpuMs: number;
+  /** What was reported itself, and what was true: a probe that keeps the server waiting makes the truth worse too. */
+  readonly saidP50: number;
+  readonly saidP99: number;
   readonly trueP50: number;
+  /** Connections the server saw: one for each probe, or somebody kept some. */
+  readonly accepted: number;
   readonly serverLateP99Ms: number;
   readonly serverLateMaxMs: number;
 };
@@ -91,9 +96,19 @@ export async function roundError(server: BenchServer, run: () => Promise<Reporte
   const { reported, tookMs, cpuMs } = await run();
   const seen = await server.take();
   const errors = reported.flatMap((ms, id) => (ms === null ? [] : [ms - trueOf(seen, id)]));
-  const { lateP99Ms: serverLateP99Ms, lateMaxMs: serverLateMaxMs } = seen;
-  const trueP50 = median(Object.values(seen.truth));
-  return { ...spreadOf(errors), failed: reported.length - errors.length, tookMs, cpuMs, trueP50, serverLateP99Ms, serverLateMaxMs };
+  const said = spreadOf(reported.filter((ms) => ms !== null));
+  return {
+    ...spreadOf(errors),
+    failed: reported.length - errors.length,
+    tookMs,
+    cpuMs,
+    saidP50: said.p50,
+    saidP99: said.p99,
+    trueP50: median(Object.values(seen.truth)),
+    accepted: seen.accepted,
+    serverLateP99Ms: seen.lateP99Ms,
+    serverLateMaxMs: seen.lateMaxMs,
+  };
 }
 
 function trueOf({ truth }: Truth, id: number): number {
@@ -110,10 +125,11 @@ export function errorLine(name: string, targets: number, rounds: readonly RoundE
 
 /** The lines as a table. */
 export function errorTable(title: string, lines: readonly ErrorLine[]) {
-  const head = ['', 'targets', 'p50, ms', 'p99, ms', 'most, ms', 'round, ms', 'server late p99, ms'];
-  const rows = lines.map(({ name, targets, p50, p99, max, tookMs, rounds }) => [
-    ...[name, String(targets), figure(p50), figure(p99), figure(max), figure(tookMs)],
-    figure(median(rounds.map(({ serverLateP99Ms }) => serverLateP99Ms))),
-  ]);
-  return { title, head, rows };
+  const head = ['', 'targets', 'error p50', 'p99', 'most', 'said p50', 'p99', 'true p50', 'round', 'server late p99'];
+  const rows = lines.map(({ name, targets, p50, p99, max, tookMs, rounds }) => {
+    const middle = (key: keyof RoundError) => median(rounds.map((round) => round[key]));
+    const figures = [p50, p99, max, middle('saidP50'), middle('saidP99'), middle('trueP50'), tookMs, middle('serverLateP99Ms')];
+    return [name, String(targets), ...figures.map(figure)];
+  });
+  return { title: `${title} (all in ms)`, head, rows };
 }
