@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describeRun, writeDocs } from './docs.ts';
 import { findPeers } from './peers.ts';
 import { SECTIONS } from './sections/all.ts';
 import type { Found } from './sections/section.ts';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
     json: { type: 'string', default: join(import.meta.dirname, 'results.json') },
   },
 });
@@ -24,12 +26,15 @@ if (unknown.length > 0) {
   console.error(`no section ${unknown.join(', ')}; there are ${SECTIONS.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
+if (values.docs && only) {
+  console.error('--docs needs a whole run: the tables of a page belong together');
+  process.exit(2);
+}
 
 const machine = describeMachine();
 const { peers, missing } = findPeers();
-console.log(`${machine.cores} cores, ${machine.model}, ${machine.memoryGiB} GiB, ${machine.kernel}, Node ${machine.node}`);
-for (const [name, { version }] of Object.entries(peers)) console.log(`with ${name}: ${version}`);
-for (const name of missing) console.log(`without ${name}: not found here, see bench/install-peers.sh`);
+const about = { machine, peers, missing, quick: values.quick };
+console.log(describeRun({ ...about, sections: {} }));
 
 const found: Record<string, Found> = {};
 const server = await startServer();
@@ -46,4 +51,6 @@ try {
 } finally {
   await server.stop();
 }
-writeFileSync(values.json, `${JSON.stringify({ machine, peers, missing, quick: values.quick, sections: found }, undefined, 2)}\n`);
+const whole = { ...about, sections: found };
+writeFileSync(values.json, `${JSON.stringify(whole, undefined, 2)}\n`);
+if (values.docs) writeDocs(whole);
