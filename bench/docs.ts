@@ -42,7 +42,7 @@ function replaceBlock(text: string, name: string, block: string): string {
 /** What a run was made on, as a list. */
 export function describeRun({ machine, peers, missing, quick }: Run): string {
   const lines = [
-    `Run of ${machine.date.slice(0, 10)}${quick ? ', a quick one with small numbers' : ''}: ${machine.cores} cores of ${machine.model}, ${machine.memoryGiB} GiB, ${machine.kernel}, Node ${machine.node}`,
+    `Run of ${machine.date.slice(0, 10)}${quick ? ', a quick one with small numbers' : ''}: ${machine.cores} cores of ${machine.model}, ${machine.memoryGiB} GiB, ${machine.kernel}, Node ${machine.node}, load before ${machine.load.toFixed(1)}`,
     ...Object.entries(peers).map(([name, { version }]) => `with ${name}: ${version}`),
     ...missing.map((name) => `without ${name}, which was not found (bench/install-peers.sh)`),
   ];

@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** What a run was made on. */
 export type Machine = {
@@ -8,6 +8,8 @@ export type Machine = {
   readonly memoryGiB: number;
   readonly kernel: string;
   readonly node: string;
+  /** How many processes wanted a core in the last minute: what was there before the bench began. */
+  readonly load: number;
 };
 
 /** Describes this machine, now. */
@@ -19,5 +21,6 @@ export function describeMachine(): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     kernel: `${type()} ${release()}`,
     node: process.version,
+    load: loadavg()[0] ?? Number.NaN,
   };
 }

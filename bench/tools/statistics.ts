@@ -31,12 +31,21 @@ export function medianSpread(spreads: readonly Spread[]): Spread {
   return { p50: of('p50'), p99: of('p99'), max: of('max') };
 }
 
-/** A line through points by least squares: how much y grows for each x, and that figure's standard error. */
-export function slopeOf(points: readonly (readonly [number, number])[]): { readonly slope: number; readonly error: number } {
+/** A line through points by least squares, and the standard error of its slope. */
+export type Slope = { readonly slope: number; readonly error: number };
+
+/**
+ * How much y grows for each x. Neighbours among evenly spaced samples are alike, so the usual error would be too small: it is widened as for
+ * residuals of which each is a share of the one before (AR(1), effective sample size).
+ */
+export function slopeOf(points: readonly (readonly [number, number])[]): Slope {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
   const squares = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
   const slope = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / squares;
-  const left = points.reduce((sum, [x, y]) => sum + (y - meanY - slope * (x - meanX)) ** 2, 0);
-  return { slope, error: Math.sqrt(left / (points.length - 2) / squares) };
+  const residuals = points.map(([x, y]) => y - meanY - slope * (x - meanX));
+  const left = residuals.reduce((sum, one) => sum + one ** 2, 0);
+  const next = residuals.slice(1).reduce((sum, one, index) => sum + one * (residuals[index] ?? 0), 0);
+  const alike = left === 0 ? 0 : Math.min(0.99, Math.max(0, next / left));
+  return { slope, error: Math.sqrt(left / (points.length - 2) / squares) * Math.sqrt((1 + alike) / (1 - alike)) };
 }
