@@ -26,6 +26,9 @@ export async function startBlackbox({ file }: Peer, authorityFile: string): Prom
   const child = spawn(file, [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], {
     stdio: 'ignore',
   });
+  // It would outlive us otherwise.
+  const end = () => child.kill();
+  process.once('exit', end);
   const agent = new Agent();
   const ask = (address: Address) => probe(agent, port, address);
   await untilUp(agent, port);
@@ -33,6 +36,7 @@ export async function startBlackbox({ file }: Peer, authorityFile: string): Prom
     cost: (addresses, probes, side) => cost(child.pid ?? 0, (index) => ask(addresses[index % addresses.length] as Address), probes, side),
     round: (addresses, overMs) => round(child.pid ?? 0, addresses, ask, overMs),
     stop: async () => {
+      process.off('exit', end);
       await agent.close();
       await stopped(child);
       rmSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Peers } from './peers.ts';
-import type { ErrorLine } from './sections/error.ts';
+import type { ErrorLine } from './sections/round-error.ts';
 import type { Found } from './sections/section.ts';
 import { draw } from './tools/chart.ts';
 import type { Machine } from './tools/machine.ts';

@@ -22,14 +22,12 @@ const { values } = parseArgs({
 });
 const only = values.only?.split(',');
 const unknown = only?.filter((name) => !SECTIONS.some((section) => section.name === name)) ?? [];
-if (unknown.length > 0) {
-  console.error(`no section ${unknown.join(', ')}; there are ${SECTIONS.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
-}
-if (values.docs && only) {
-  console.error('--docs needs a whole run: the tables of a page belong together');
-  process.exit(2);
-}
+if (unknown.length > 0) refuse(`no section ${unknown.join(', ')}; there are ${SECTIONS.map(({ name }) => name).join(', ')}`);
+if (values.docs && only) refuse('--docs needs a whole run: the tables of a page belong together');
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) refuse('--rounds takes a whole number above 0');
+// So that what was started ends too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const machine = describeMachine();
 const { peers, missing } = findPeers();
@@ -42,7 +40,7 @@ try {
   for (const { name, run } of SECTIONS.filter((section) => only?.includes(section.name) ?? true)) {
     const startedAt = performance.now();
     const say = (text: string) => process.stderr.write(`${name}: ${text}\n`);
-    const result = await run({ server, peers, quick: values.quick, say, ...(values.rounds && { rounds: Number(values.rounds) }) });
+    const result = await run({ server, peers, quick: values.quick, say, ...(rounds && { rounds }) });
     found[name] = result;
     for (const table of result.tables) console.log(`\n${markdown(table)}`);
     for (const note of result.notes) console.log(`note: ${note}`);
@@ -54,3 +52,8 @@ try {
 const whole = { ...about, sections: found };
 writeFileSync(values.json, `${JSON.stringify(whole, undefined, 2)}\n`);
 if (values.docs) writeDocs(whole);
+
+function refuse(why: string): never {
+  console.error(why);
+  process.exit(2);
+}

@@ -15,7 +15,7 @@ type Line = { readonly name: string; readonly cpuMs: number; readonly rounds: re
 const SIDE = 8;
 const PROCESSES = { gatewatch: 'gatewatch.ts', 'bare socket': 'bare.ts', 'undici Client': 'undici-client.ts' } as const;
 /** Processes start slowly: a few tell as much as a thousand. */
-const CHECKS = 40;
+const CHECKS = 100;
 
 /** CPU for each probe: ours, the least Node can do, and what others take. */
 export const costSection: Section = {

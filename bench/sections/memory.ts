@@ -5,8 +5,8 @@ import { startChild } from '../tools/child.ts';
 import { memoryOf } from '../tools/proc.ts';
 import { spreadOf } from '../tools/statistics.ts';
 import { figure } from '../tools/table.ts';
-import { httpsAddresses } from './error.ts';
 import { measureGrowth } from './growth.ts';
+import { httpsAddresses } from './round-error.ts';
 import type { Bench, Section } from './section.ts';
 
 const TIMEOUT_SECONDS = 5;

@@ -1,7 +1,7 @@
 import type { Reported } from '../contestants/contestant.ts';
 import { startChild } from '../tools/child.ts';
 import { createQuota, quotaKind } from '../tools/quota.ts';
-import { type ErrorLine, errorLine, errorTable, httpsAddresses, type RoundError, roundError, warmUp } from './error.ts';
+import { type ErrorLine, errorLine, errorNotes, errorTable, httpsAddresses, type RoundError, roundError, warmUp } from './round-error.ts';
 import type { Bench, Found, Section } from './section.ts';
 
 type Case = { readonly name: string; readonly file: string; readonly memoryMB: number; readonly targets: number };
@@ -18,7 +18,7 @@ export const quotaSection: Section = {
     const lines: ErrorLine[] = [];
     for (const one of casesFor(bench.quick)) lines.push(await measure(bench, kind, one));
     const title = 'Reported minus true latency under the CPU quota of a Lambda function, HTTPS, answers after 20 ms';
-    return { figures: { cgroups: kind, lines }, tables: [errorTable(title, lines)], notes: [] };
+    return { figures: { cgroups: kind, lines }, tables: [errorTable(title, lines)], notes: lines.flatMap(errorNotes) };
   },
 };
 
