@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
+import { BUNDLING, type Part, partsOf } from './bundle-parts.ts';
+import { median } from './tools/statistics.ts';
 
-// How long the deployed bundle takes to load, against an empty handler, in fresh processes that take turns. Run: node bench/cold-start.ts
-
-const TIMES = 21;
 const ROOT = join(import.meta.dirname, '..');
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
@@ -23,38 +23,62 @@ const ENVIRONMENT = {
   GATEWATCH_RUNBOOK: 'docs/runbook.md',
   GATEWATCH_VERSION: '0',
 };
-const work = mkdtempSync(join(tmpdir(), 'gatewatch-bench-'));
 
-try {
-  const out = join(work, 'out');
+/** A handler that does nothing but make the three clients that ours makes at its start. */
+const CLIENTS_ONLY = `
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+const made = [CloudWatchClient, DynamoDBClient, SNSClient].map((Client) => new Client({ region: 'eu-west-1' }));
+export const handler = async () => made.length;
+`;
+
+/** One handler: how large its bundle is, and how long fresh processes take to load it. */
+export type Loaded = { readonly name: string; readonly kB: number; readonly loadMs: number; readonly times: readonly number[] };
+
+/** What a cold start loads. */
+export type ColdStart = { readonly handlers: readonly Loaded[]; readonly parts: readonly Part[] };
+
+/** Loads the deployed bundle, one with the clients of the SDK alone, and an empty handler, in fresh processes that take turns. */
+export async function measureColdStart(times: number): Promise<ColdStart> {
+  const work = mkdtempSync(join(tmpdir(), 'gatewatch-bench-'));
+  try {
+    const files = { gatewatch: synthesize(join(work, 'out')), 'SDK clients alone': await bundleClients(work), empty: writeEmpty(work) };
+    const found = Object.entries(files).map(([name, file]) => ({ name, file, times: [] as number[] }));
+    for (let i = 0; i < times; i++) for (const one of found) one.times.push(loadMs(one.file));
+    const handlers = found.map(({ name, file, times }) => ({ name, kB: statSync(file).size / 1024, loadMs: median(times), times }));
+    return { handlers, parts: await partsOf(join(ROOT, 'lambda/handler.ts')) };
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+/** The bundle as it is deployed, by the CDK app itself. */
+function synthesize(out: string): string {
   const env = { ...process.env, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify({ config: join(ROOT, 'examples/gatewatch.yaml') }) };
   execFileSync(process.execPath, ['infra/app.ts'], { cwd: ROOT, env, stdio: 'ignore' });
-  const bundle = execFileSync('find', [out, '-path', '*asset.*', '-name', 'index.js'], { encoding: 'utf8' }).trim().split('\n')[0] ?? '';
-  const empty = join(work, 'empty.js');
-  writeFileSync(empty, 'exports.handler = async () => 1;');
-  const found = { empty: [] as number[], bundle: [] as number[] };
-  for (let i = 0; i < TIMES; i++) {
-    found.empty.push(loadMs(empty));
-    found.bundle.push(loadMs(bundle));
-  }
-  const [emptyMs, bundleMs] = [median(found.empty), median(found.bundle)];
-  console.log(
-    `machine: ${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}; ${TIMES} fresh processes each, in turns, medians`,
-  );
-  console.log(`bundle: ${Math.round(statSync(bundle).size / 1024)} KB`);
-  console.log(
-    `load: ${bundleMs.toFixed(1)} ms, empty handler ${emptyMs.toFixed(2)} ms, ratio ${(bundleMs / emptyMs).toFixed(0)}, above it ${(bundleMs - emptyMs).toFixed(1)} ms`,
-  );
-} finally {
-  rmSync(work, { recursive: true });
+  const bundles = globSync(join(out, '**/asset.*/index.js')).sort((a, b) => statSync(b).size - statSync(a).size);
+  // The announcer's is smaller.
+  if (!bundles[0]) throw new Error('the CDK app wrote no bundle');
+  return bundles[0];
+}
+
+async function bundleClients(work: string): Promise<string> {
+  const outfile = join(work, 'clients.js');
+  await build({ ...BUNDLING, stdin: { contents: CLIENTS_ONLY, resolveDir: ROOT }, outfile });
+  return outfile;
+}
+
+function writeEmpty(work: string): string {
+  const file = join(work, 'empty.js');
+  writeFileSync(file, 'exports.handler = async () => 1;');
+  return file;
 }
 
 function loadMs(file: string): number {
   const script = `const t = process.hrtime.bigint(); require(${JSON.stringify(file)}); console.log(Number(process.hrtime.bigint() - t) / 1e6); process.exit()`;
-  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: { ...process.env, ...ENVIRONMENT } });
-  return Number(stdout.trim().split('\n').at(-1));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: { ...process.env, ...ENVIRONMENT } });
+  const ms = Number(stdout.trim().split('\n').at(-1) || Number.NaN);
+  if (Number.isNaN(ms)) throw new Error(`${file} did not load: ${stderr}`);
+  return ms;
 }

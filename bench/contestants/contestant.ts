@@ -1,0 +1,55 @@
+import { answerRequests, type Handlers } from '../tools/answer-requests.ts';
+
+/** One URL to probe at 127.0.0.1. */
+export type Address = { readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string };
+
+/** What a contestant is told of the targets before any time is measured. */
+export type Field = { readonly addresses: readonly Address[]; readonly authority: string };
+
+/** Probes the target of that number once, on a fresh connection; resolves to the milliseconds it reports, rejects unless all is well. */
+export type ProbeOne = (index: number) => Promise<number>;
+
+/** CPU of this process, in milliseconds for each probe, and how many failed. */
+export type Cost = { readonly cpuMs: number; readonly failed: number };
+
+/** What a round reported, target by target; null = not all was well. */
+export type Reported = { readonly reported: readonly (number | null)[]; readonly tookMs: number; readonly cpuMs: number };
+
+/** Answers for a contestant that runs in this process: probes one by one for their CPU, and whole rounds started at once. */
+export function serveContestant(prepare: (field: Field) => ProbeOne, more: Handlers = {}): void {
+  const prepared: { probe?: ProbeOne; count: number } = { count: 0 };
+  const probe = (index: number) => prepared.probe?.(index) ?? Promise.reject(new Error('no targets'));
+  answerRequests({
+    ...more,
+    prepare: (field: Field) => {
+      prepared.probe = prepare(field);
+      prepared.count = field.addresses.length;
+    },
+    cost: ({ probes, side }: { readonly probes: number; readonly side: number }) => cost(probe, { probes, side, targets: prepared.count }),
+    round: () => round(probe, prepared.count),
+  });
+}
+
+type Amount = { readonly probes: number; readonly side: number; readonly targets: number };
+
+async function cost(probe: ProbeOne, { probes, side, targets }: Amount): Promise<Cost> {
+  const done = { started: 0, failed: 0 };
+  const before = process.cpuUsage();
+  const work = async () => {
+    while (done.started < probes) await probe(done.started++ % targets).catch(() => done.failed++);
+  };
+  await Promise.all(Array.from({ length: side }, work));
+  return { cpuMs: cpuSince(before) / probes, failed: done.failed };
+}
+
+async function round(probe: ProbeOne, targets: number): Promise<Reported> {
+  const before = process.cpuUsage();
+  const startedAt = performance.now();
+  const reported = await Promise.all(Array.from({ length: targets }, (_, index) => probe(index).catch(() => null)));
+  return { reported, tookMs: performance.now() - startedAt, cpuMs: cpuSince(before) };
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

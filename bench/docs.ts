@@ -1,0 +1,65 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Peers } from './peers.ts';
+import type { ErrorLine } from './sections/round-error.ts';
+import type { Found } from './sections/section.ts';
+import { draw } from './tools/chart.ts';
+import type { Machine } from './tools/machine.ts';
+import { markdown } from './tools/table.ts';
+
+/** A whole run. */
+export type Run = {
+  readonly machine: Machine;
+  readonly peers: Peers;
+  readonly missing: readonly string[];
+  readonly quick: boolean;
+  readonly sections: Readonly<Record<string, Found>>;
+};
+
+const DOCS = join(import.meta.dirname, '../docs');
+
+/** Puts the tables of a run into docs/performance.md, between the marker comments of each section, and draws its chart. */
+export function writeDocs(run: Run): void {
+  const file = join(DOCS, 'performance.md');
+  const blocks = {
+    machine: describeRun(run),
+    ...Object.fromEntries(Object.entries(run.sections).map(([name, found]) => [name, blockOf(found)])),
+  };
+  const before = readFileSync(file, 'utf8');
+  const after = Object.entries(blocks).reduce((text, [name, block]) => replaceBlock(text, name, block), before);
+  writeFileSync(file, after);
+  const lines = run.sections.error?.figures as readonly ErrorLine[] | undefined;
+  if (lines) writeFileSync(join(DOCS, 'performance.svg'), chartOf(lines));
+}
+
+function replaceBlock(text: string, name: string, block: string): string {
+  const [from, to] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const [start, end] = [text.indexOf(from), text.indexOf(to)];
+  if (start < 0 || end < start) throw new Error(`docs/performance.md has no markers ${from} and ${to}`);
+  return `${text.slice(0, start + from.length)}\n\n${block.trim()}\n\n${text.slice(end)}`;
+}
+
+/** What a run was made on, as a list. */
+export function describeRun({ machine, peers, missing, quick }: Run): string {
+  const lines = [
+    `Run of ${machine.date.slice(0, 10)}${quick ? ', a quick one with small numbers' : ''}: ${machine.cores} cores of ${machine.model}, ${machine.memoryGiB} GiB, ${machine.kernel}, Node ${machine.node}, load before ${machine.load.toFixed(1)}`,
+    ...Object.entries(peers).map(([name, { version }]) => `with ${name}: ${version}`),
+    ...missing.map((name) => `without ${name}, which was not found (bench/install-peers.sh)`),
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+function blockOf({ tables, notes }: Found): string {
+  return [...tables.map(markdown), ...notes.map((note) => `Note: ${note}.\n`)].join('\n');
+}
+
+function chartOf(lines: readonly ErrorLine[]): string {
+  const xs = [...new Set(lines.map(({ targets }) => targets))];
+  const names = [...new Set(lines.map(({ name }) => name))];
+  const panelOf = (key: 'p50' | 'p99', title: string) => ({
+    title,
+    series: names.map((name) => ({ name, values: lines.filter((line) => line.name === name).map((line) => line[key]) })),
+  });
+  const panels = [panelOf('p50', 'Half of the probes are off by more, ms'), panelOf('p99', 'One in a hundred is off by more, ms')];
+  return draw({ title: 'Reported minus true latency (the server answers after 20 ms)', xs, panels });
+}

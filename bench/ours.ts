@@ -1,0 +1,124 @@
+import { systemClock } from '../cli/system-clock.ts';
+import type { Datum } from '../monitor/core/metric.ts';
+import type { Notice } from '../monitor/core/notice.ts';
+import { noticeOf } from '../monitor/core/notice-of.ts';
+import type { Observation } from '../monitor/core/observation.ts';
+import { isWireProbe, type WireProbe } from '../monitor/core/probe.ts';
+import type { Target } from '../monitor/core/target.ts';
+import { type LookTools, look } from '../monitor/engine/look.ts';
+import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
+import { createMemoryRecords } from '../monitor/engine/memory-records.ts';
+import { oneRound } from '../monitor/engine/one-round.ts';
+import { createPacer } from '../monitor/engine/pacer.ts';
+import type { RoundTools } from '../monitor/engine/round-tools.ts';
+import { scheduledRound } from '../monitor/engine/scheduled-round.ts';
+import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
+import { createProber } from '../monitor/probers/create-prober.ts';
+import { compileConfig } from '../monitor/wso2/compile-config.ts';
+import { impactOf } from '../monitor/wso2/impact.ts';
+import { readAnswer } from '../monitor/wso2/read-answer.ts';
+import type { Field } from './contestants/contestant.ts';
+import { singleConfigs, type TargetConfig } from './target-configs.ts';
+
+// All that the bench uses of the monitor itself.
+
+/** The engine as the command line and the function wire it: real sockets, the machine's clock, the product's readers, no secrets. */
+export function wireEngine(): LookTools {
+  return {
+    prober: createProber({ userAgent: 'gatewatch/bench' }),
+    read: readAnswer,
+    readSecret: async (name) => {
+      throw new Error(`the bench has no secret ${name}`);
+    },
+    clock: systemClock,
+    pacer: createPacer(),
+    skew: createSkewMeter(),
+  };
+}
+
+/** A target with the one look of it that is measured. */
+export type Single = { readonly target: Target; readonly probe: WireProbe };
+
+/** One target with one look for each address. */
+export function singleTargets(field: Field, timeoutSeconds = 10): readonly Single[] {
+  return compileTargets(singleConfigs(field, timeoutSeconds), field.authority).map((target) => {
+    const probe = target.probes.find(isWireProbe);
+    if (!probe) throw new Error(`${target.name} has no look`);
+    return { target, probe };
+  });
+}
+
+/** Compiles targets as they would stand in `gatewatch.yaml`. */
+export function compileTargets(targets: readonly TargetConfig[], authority: string): readonly Target[] {
+  const files: Readonly<Record<string, string>> = { 'authority.pem': authority, 'gatewatch.yaml': JSON.stringify({ targets }) };
+  const compiled = compileConfig({
+    file: 'gatewatch.yaml',
+    read: (path) => (files[path] === undefined ? { problem: 'missing' } : { bytes: new TextEncoder().encode(files[path]) }),
+    env: {},
+  });
+  const wrong = compiled.issues.find(({ severity }) => severity === 'error');
+  if (wrong) throw new Error(`${wrong.path}: expected ${wrong.expected}, got ${wrong.got}`);
+  return compiled.targets;
+}
+
+/** One whole look: paced, carried out, read and judged. */
+export function lookOnce(tools: LookTools, { target, probe }: Single): Promise<Observation> {
+  return look(tools, target, probe);
+}
+
+/** What one pass over all looks of some targets came to. */
+export type Pass = { readonly looks: number; readonly ready: number; readonly statuses: Readonly<Record<string, number>> };
+
+/** One pass over all looks of these targets, judged: what `gatewatch check` does. */
+export async function passOver(tools: LookTools, targets: readonly Target[]): Promise<Pass> {
+  const results = await oneRound(tools, targets);
+  const statuses = Object.groupBy(results, ({ health }) => health.status);
+  return {
+    looks: targets.flatMap(({ probes }) => probes.filter(isWireProbe)).length,
+    ready: statuses.ready?.length ?? 0,
+    statuses: Object.fromEntries(Object.entries(statuses).map(([status, some]) => [status, some.length])),
+  };
+}
+
+/** What a scheduled round found of one target. */
+export type Verdict = { readonly target: string; readonly status: string; readonly reasons: readonly string[] };
+
+/** The verdicts of a shard, and whether its round was a good one. */
+export type ShardResult = {
+  readonly verdicts: readonly Verdict[];
+  readonly faults: readonly string[];
+  readonly told: number;
+  readonly metrics: number;
+};
+
+const MINUTE_MS = 60_000;
+
+/** One scheduled round of a shard, as the function works on it; what it remembers, tells and measures stays in memory. */
+export async function shardRound(engine: LookTools, shard: string, targets: readonly Target[]): Promise<ShardResult> {
+  const heard = { told: [] as Notice[], metrics: [] as Datum[] };
+  const tools: RoundTools = {
+    ...engine,
+    store: createMemoryHealth(),
+    records: createMemoryRecords(),
+    describe: (changes) => noticeOf(changes, { monitor: 'bench', impactOf }),
+    announce: async ({ notices }) => void heard.told.push(...notices),
+    emit: async () => {},
+    measure: async (data) => void heard.metrics.push(...data),
+    setting: { monitor: 'bench', metrics: 'standard', hasPager: true, remindEveryMs: false },
+    holder: shard,
+  };
+  const at = Math.floor(engine.clock.now() / MINUTE_MS) * MINUTE_MS;
+  const until = { lookUntil: engine.clock.now() + 2 * MINUTE_MS, ending: AbortSignal.timeout(3 * MINUTE_MS) };
+  const { results, faults } = await scheduledRound(tools, { shard, targets, at }, until);
+  const verdicts = results.map(({ target, health, observations }) => ({
+    target: target.name,
+    status: health.status,
+    reasons: observations.map((seen) => ('reason' in seen ? seen.reason : seen.outcome)),
+  }));
+  return {
+    verdicts,
+    faults: faults.map(({ step, message }) => `${step}: ${message}`),
+    told: heard.told.length,
+    metrics: heard.metrics.length,
+  };
+}

@@ -1,0 +1,21 @@
+import { costSection } from './cost.ts';
+import { errorSection } from './error.ts';
+import { fleetSection } from './fleet.ts';
+import { gatewaysSection } from './gateways.ts';
+import { memorySection } from './memory.ts';
+import { quotaSection } from './quota.ts';
+import type { Section } from './section.ts';
+import { startSection } from './start.ts';
+import { synthesisSection } from './synthesis.ts';
+
+/** All sections, in the order they run. */
+export const SECTIONS: readonly Section[] = [
+  costSection,
+  errorSection,
+  quotaSection,
+  gatewaysSection,
+  memorySection,
+  startSection,
+  fleetSection,
+  synthesisSection,
+];
