@@ -8,10 +8,11 @@ import { Agent, request } from 'undici';
 import type { Address, Cost, Reported } from './contestants/contestant.ts';
 import type { Peer } from './peers.ts';
 import { cpuMsOf } from './tools/proc.ts';
+import { type Amount, runProbes } from './tools/run-probes.ts';
 
 /** A running blackbox_exporter. */
 export type Blackbox = {
-  readonly cost: (addresses: readonly Address[], probes: number, side: number) => Promise<Cost>;
+  readonly cost: (addresses: readonly Address[], amount: Amount) => Promise<Cost>;
   /** Asks for all targets: at once, or evenly spread over a time. */
   readonly round: (addresses: readonly Address[], overMs: number) => Promise<Reported>;
   readonly stop: () => Promise<void>;
@@ -33,7 +34,7 @@ export async function startBlackbox({ file }: Peer, authorityFile: string): Prom
   const ask = (address: Address) => probe(agent, port, address);
   await untilUp(agent, port);
   return {
-    cost: (addresses, probes, side) => cost(child.pid ?? 0, (index) => ask(addresses[index % addresses.length] as Address), probes, side),
+    cost: (addresses, amount) => cost(child.pid ?? 0, (index) => ask(addresses[index % addresses.length] as Address), amount),
     round: (addresses, overMs) => round(child.pid ?? 0, addresses, ask, overMs),
     stop: async () => {
       process.off('exit', end);
@@ -57,14 +58,10 @@ async function probe(agent: Agent, port: number, { scheme, port: target, path }:
   return Number(/^probe_duration_seconds (\S+)$/m.exec(text)?.[1]) * 1000;
 }
 
-async function cost(pid: number, ask: (index: number) => Promise<number>, probes: number, side: number): Promise<Cost> {
-  const done = { started: 0, failed: 0 };
+async function cost(pid: number, ask: (index: number) => Promise<number>, amount: Amount): Promise<Cost> {
   const before = cpuMsOf(pid).own;
-  const work = async () => {
-    while (done.started < probes) await ask(done.started++).catch(() => done.failed++);
-  };
-  await Promise.all(Array.from({ length: side }, work));
-  return { cpuMs: (cpuMsOf(pid).own - before) / probes, failed: done.failed };
+  const failed = await runProbes(ask, amount);
+  return { cpuMs: (cpuMsOf(pid).own - before) / amount.probes, failed };
 }
 
 async function round(

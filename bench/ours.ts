@@ -104,7 +104,7 @@ export async function shardRound(engine: LookTools, shard: string, targets: read
     announce: async ({ notices }) => void heard.told.push(...notices),
     emit: async () => {},
     measure: async (data) => void heard.metrics.push(...data),
-    setting: { monitor: 'bench', metrics: 'standard', hasPager: true, remindEveryMs: false },
+    setting: { monitor: 'bench', metrics: 'standard', pages: 'target', remindEveryMs: false },
     holder: shard,
   };
   const at = Math.floor(engine.clock.now() / MINUTE_MS) * MINUTE_MS;

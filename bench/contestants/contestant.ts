@@ -1,4 +1,5 @@
 import { answerRequests, type Handlers } from '../tools/answer-requests.ts';
+import { type Amount, runProbes } from '../tools/run-probes.ts';
 
 /** One URL to probe at 127.0.0.1. */
 export type Address = { readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string };
@@ -25,21 +26,15 @@ export function serveContestant(prepare: (field: Field) => ProbeOne, more: Handl
       prepared.probe = prepare(field);
       prepared.count = field.addresses.length;
     },
-    cost: ({ probes, side }: { readonly probes: number; readonly side: number }) => cost(probe, { probes, side, targets: prepared.count }),
+    cost: (amount: Amount) => cost((index) => probe(index % prepared.count), amount),
     round: () => round(probe, prepared.count),
   });
 }
 
-type Amount = { readonly probes: number; readonly side: number; readonly targets: number };
-
-async function cost(probe: ProbeOne, { probes, side, targets }: Amount): Promise<Cost> {
-  const done = { started: 0, failed: 0 };
+async function cost(probe: ProbeOne, amount: Amount): Promise<Cost> {
   const before = process.cpuUsage();
-  const work = async () => {
-    while (done.started < probes) await probe(done.started++ % targets).catch(() => done.failed++);
-  };
-  await Promise.all(Array.from({ length: side }, work));
-  return { cpuMs: cpuSince(before) / probes, failed: done.failed };
+  const failed = await runProbes(probe, amount);
+  return { cpuMs: cpuSince(before) / amount.probes, failed };
 }
 
 async function round(probe: ProbeOne, targets: number): Promise<Reported> {

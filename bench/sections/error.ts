@@ -30,7 +30,7 @@ async function measure(bench: Bench, targets: number): Promise<readonly ErrorLin
   const children = [startChild('contestants/gatewatch.ts'), startChild('contestants/naive.ts')] as const;
   for (const child of children) await warmUp(child, server, addresses);
   const blackbox = peers.blackbox_exporter && (await startBlackbox(peers.blackbox_exporter, server.authorityFile));
-  await blackbox?.cost(httpsAddresses(server, 50, 0), 200, 8);
+  await blackbox?.cost(httpsAddresses(server, 50, 0), { probes: 200, side: 8 });
   const contestants: Contestant[] = [
     { name: 'gatewatch', round: () => children[0].ask('round') },
     { name: 'all at once, Node', round: () => children[1].ask('round') },

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { type Deadline, untilAborted } from './deadline.ts';
+import { type Deadline, untilEnded } from './deadline.ts';
 
 /**
  * Asks the name servers directly (c-ares), because getaddrinfo says EAI_AGAIN both when they answer SERVFAIL and when nobody answers.
@@ -8,7 +8,7 @@ import { type Deadline, untilAborted } from './deadline.ts';
 export async function askNameServers(host: string, servers: readonly string[] | undefined, deadline: Deadline): Promise<string[]> {
   const resolver = new Resolver({ timeout: Math.max(1, Math.ceil(deadline.remainingMs())), tries: 1 });
   if (servers) resolver.setServers(servers);
-  return untilAborted<string[]>(deadline.signal, (resolve, reject) => {
+  return untilEnded<string[]>(deadline.ending, (resolve, reject) => {
     askBothFamilies(resolver, host).then(resolve, reject);
     return () => resolver.cancel();
   });

@@ -30,9 +30,11 @@ export function collectAnswer(): Collector {
       size += Math.min(chunk.length, room);
       return !truncated;
     },
-    answer: () => head && { ...head, body: new TextDecoder().decode(Buffer.concat(chunks)), truncated },
+    answer: () => head && { ...head, body: UTF8.decode(Buffer.concat(chunks)), truncated },
   };
 }
+
+const UTF8 = new TextDecoder();
 
 // fromEntries defines own properties, so a header called __proto__ is only a header.
 function joinHeaders(rawHeaders: readonly Buffer[]): Record<string, string> {

@@ -1,5 +1,5 @@
 import { connect, isIPv6, type Socket } from 'node:net';
-import { type Deadline, TimeUp, untilAborted } from './deadline.ts';
+import { type Deadline, type Ending, TimeUp, untilEnded } from './deadline.ts';
 
 /** RFC 8305 section 5: how long the earlier attempt is alone, in milliseconds. */
 const HEAD_START_MS = 250;
@@ -32,7 +32,7 @@ export async function connectFirst(addresses: readonly string[], port: number, d
   const failed: Attempt[] = [];
   const open = new Map<Socket, string>();
   try {
-    return await race({ waiting: interleave(addresses), port, open, failed, tried }, deadline.signal);
+    return await race({ waiting: interleave(addresses), port, open, failed, tried }, deadline.ending);
   } catch (error) {
     if (!(error instanceof TimeUp)) throw error;
     const silent = [...open.values()].map((address) => ({ address, port, error }));
@@ -48,8 +48,8 @@ type Race = {
   readonly tried: Tried;
 };
 
-function race({ waiting, port, open, failed, tried }: Race, signal: AbortSignal): Promise<Connected> {
-  return untilAborted<Connected>(signal, (resolve, reject) => {
+function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Promise<Connected> {
+  return untilEnded<Connected>(ending, (resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const startNext = () => {
       clearTimeout(timer);

@@ -25,7 +25,7 @@ export function createProber(options: ProberOptions): Prober {
     const deadline = startDeadline(request.timeoutMs, request.signal);
     const notes = startNotes();
     const trouble = await carryOut(request, reach, { deadline, notes });
-    const latencyMs = tenths(deadline.elapsedMs());
+    const latencyMs = tenths(notes.tookMs ?? deadline.elapsedMs());
     deadline.stop();
     const late = await close(request, notes);
     return answerFrom(request, notes, latencyMs, trouble ?? late);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { BODY_LIMIT, type Collector, collectAnswer } from './collect-answer.ts';
-import { untilAborted } from './deadline.ts';
+import { untilEnded } from './deadline.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 import { LookStopped } from './look-stopped.ts';
@@ -21,7 +21,7 @@ export async function exchange(socket: Socket, get: Get, { deadline, notes }: Wi
   notes.rung = 'http';
   const lent = lendSocket(socket);
   const collector = collectAnswer();
-  const client = new Client('http://look.invalid', {
+  const client = new Client(NOWHERE, {
     connect: connectOnce(lent),
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -30,12 +30,13 @@ export async function exchange(socket: Socket, get: Get, { deadline, notes }: Wi
   });
   const sentAt = performance.now();
   try {
-    await untilAborted<void>(deadline.signal, (resolve, reject) => {
+    await untilEnded<void>(deadline.ending, (resolve, reject) => {
       client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
       return () => undefined;
     });
   } finally {
     const endedAt = performance.now();
+    notes.tookMs = deadline.elapsedMs();
     await client.destroy(OVER);
     lent.stream.destroy();
     const answer = collector.answer();
@@ -50,6 +51,9 @@ export async function exchange(socket: Socket, get: Get, { deadline, notes }: Wi
 
 // Given to the client, so that it makes no error of its own, with a stack, for each look.
 const OVER = new Error('the look is over');
+
+// Never resolved: the connection is at hand.
+const NOWHERE = new URL('http://look.invalid');
 
 type Reject = (error: unknown) => void;
 

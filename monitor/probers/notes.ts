@@ -18,6 +18,8 @@ export type Notes = {
   secured?: TLSSocket;
   tls?: CertificateFacts;
   http?: HttpAnswer;
+  /** When the answer had come, before anything was cleared away: milliseconds from the start. */
+  tookMs?: number;
 };
 
 /** The clock and the notes of one look, which travel together. */

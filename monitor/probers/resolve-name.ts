@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { devNull } from 'node:os';
 import { askNameServers } from './ask-name-servers.ts';
-import { type Deadline, untilAborted } from './deadline.ts';
+import { type Deadline, untilEnded } from './deadline.ts';
 
 /** All addresses of a host name, in the order they are to be tried; rejects with Node's DNS errors. */
 export type NameLookup = (host: string) => Promise<readonly { readonly address: string }[]>;
@@ -43,7 +43,7 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
 }
 
 async function secondOpinion(host: string, error: unknown, resolving: Resolving, deadline: Deadline): Promise<string[]> {
-  if (deadline.signal.aborted || EXHAUSTED.has(codeOf(error))) throw error;
+  if (deadline.ending.reason() !== undefined || EXHAUSTED.has(codeOf(error))) throw error;
   proveDescriptor();
   return askNameServers(host, resolving.nameServers, deadline);
 }
@@ -54,7 +54,7 @@ function systemLookup(host: string): Promise<{ address: string }[]> {
 
 // A lookup in the thread pool cannot be cancelled; its late answer is dropped.
 function abandonable<T>(pending: Promise<T>, deadline: Deadline): Promise<T> {
-  return untilAborted<T>(deadline.signal, (resolve, reject) => {
+  return untilEnded<T>(deadline.ending, (resolve, reject) => {
     pending.then(resolve, reject);
     return () => undefined;
   });

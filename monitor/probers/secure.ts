@@ -2,7 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { domainToASCII } from 'node:url';
 import type { LookRequest } from '../engine/ports.ts';
-import { untilAborted } from './deadline.ts';
+import { untilEnded } from './deadline.ts';
 import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts';
 import { LookStopped } from './look-stopped.ts';
 import { since, type Within } from './notes.ts';
@@ -21,7 +21,7 @@ export async function secure(raw: Socket, request: LookRequest, { contexts, cert
   const context = contexts(request.tls);
   notes.rung = 'tls';
   const startedAt = performance.now();
-  const socket = await untilAborted<TLSSocket>(deadline.signal, (resolve, reject) => {
+  const socket = await untilEnded<TLSSocket>(deadline.ending, (resolve, reject) => {
     if (raw.destroyed) return fail(raw.errored ?? early(), reject);
     const secured = connect({
       socket: raw,

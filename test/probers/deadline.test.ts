@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { GivenUp, startDeadline, TimeUp, untilAborted } from '../../monitor/probers/deadline.ts';
+import { createEnding, GivenUp, startDeadline, TimeUp, untilEnded } from '../../monitor/probers/deadline.ts';
 
 describe('startDeadline', () => {
-  it('aborts with TimeUp', async () => {
+  it('ends with TimeUp', async () => {
     const deadline = startDeadline(10);
-    await expect(untilAborted(deadline.signal, () => () => undefined)).rejects.toBeInstanceOf(TimeUp);
+    await expect(untilEnded(deadline.ending, () => () => undefined)).rejects.toBeInstanceOf(TimeUp);
     expect(deadline.elapsedMs()).toBeGreaterThan(8);
     expect(deadline.remainingMs()).toBe(0);
   });
 
-  it('aborts with GivenUp when the outer signal does, also when it already has', async () => {
+  it('ends with GivenUp when the outer signal aborts, also when it already has', async () => {
     const controller = new AbortController();
     const deadline = startDeadline(60_000, controller.signal);
     controller.abort();
     const already = startDeadline(60_000, controller.signal);
-    expect(deadline.signal.reason).toBeInstanceOf(GivenUp);
-    expect(already.signal.reason).toBeInstanceOf(GivenUp);
+    expect(deadline.ending.reason()).toBeInstanceOf(GivenUp);
+    expect(already.ending.reason()).toBeInstanceOf(GivenUp);
     deadline.stop();
     already.stop();
   });
@@ -26,14 +26,14 @@ describe('startDeadline', () => {
     const until = performance.now() + 40;
     while (performance.now() < until);
     await arrived;
-    expect(deadline.signal.aborted).toBe(false);
+    expect(deadline.ending.reason()).toBeUndefined();
     deadline.stop();
   });
 });
 
-describe('untilAborted', () => {
+describe('untilEnded', () => {
   it('releases once, however it settles', async () => {
-    const { signal } = new AbortController();
+    const { ending } = createEnding();
     let released = 0;
     const release = () => {
       released += 1;
@@ -43,7 +43,7 @@ describe('untilAborted', () => {
       reject(new Error('late'));
       return release;
     };
-    expect(await untilAborted(signal, start)).toBe(1);
+    expect(await untilEnded(ending, start)).toBe(1);
     expect(released).toBe(1);
   });
 
@@ -53,7 +53,10 @@ describe('untilAborted', () => {
       started = true;
       return () => undefined;
     };
-    await expect(untilAborted(AbortSignal.abort('gone'), start)).rejects.toBe('gone');
+    const { ending, end } = createEnding();
+    end(new Error('gone'));
+    end(new Error('twice'));
+    await expect(untilEnded(ending, start)).rejects.toThrow('gone');
     expect(started).toBe(false);
   });
 });
