@@ -2,8 +2,9 @@ import { startBlackbox } from '../blackbox.ts';
 import { costOfCheckHttp, costOfOpenssl } from '../command-peers.ts';
 import type { Address, Cost, Field } from '../contestants/contestant.ts';
 import type { Peers } from '../peers.ts';
+import { startContestant } from '../start-contestant.ts';
 import type { BenchServer } from '../start-server.ts';
-import { type Child, startChild } from '../tools/child.ts';
+import type { Child } from '../tools/child.ts';
 import type { Amount } from '../tools/run-probes.ts';
 import { median, range } from '../tools/statistics.ts';
 import { figure, ratio } from '../tools/table.ts';
@@ -94,7 +95,7 @@ function lineOf(name: string, costs: readonly Cost[]): Line {
 }
 
 async function startAll(processes: Regime['processes'], field: Field) {
-  const started = Object.entries(processes).map(([name, file]) => ({ name, child: startChild(`contestants/${file}`) }));
+  const started = Object.entries(processes).map(([name, file]) => ({ name, child: startContestant(file) }));
   await Promise.all(started.map(({ child }) => child.ask('prepare', field)));
   const contestants = started.map(({ name, child }): Contestant => ({ name, cost: (amount) => child.ask<Cost>('cost', amount) }));
   return { all: started.map(({ child }): Child => child), contestants };

@@ -1,6 +1,6 @@
 import { startBlackbox } from '../blackbox.ts';
 import type { Reported } from '../contestants/contestant.ts';
-import { startChild } from '../tools/child.ts';
+import { startContestant } from '../start-contestant.ts';
 import { type ErrorLine, errorLine, errorNotes, errorTable, httpsAddresses, type RoundError, roundError, warmUp } from './round-error.ts';
 import type { Bench, Section } from './section.ts';
 
@@ -27,7 +27,7 @@ export const errorSection: Section = {
 async function measure(bench: Bench, targets: number): Promise<readonly ErrorLine[]> {
   const { server, peers, quick, rounds = quick ? 2 : 5, say } = bench;
   const addresses = httpsAddresses(server, targets);
-  const children = [startChild('contestants/gatewatch.ts'), startChild('contestants/naive.ts')] as const;
+  const children = [startContestant('gatewatch.ts'), startContestant('naive.ts')] as const;
   for (const child of children) await warmUp(child, server, addresses);
   const blackbox = peers.blackbox_exporter && (await startBlackbox(peers.blackbox_exporter, server.authorityFile));
   await blackbox?.cost(httpsAddresses(server, 50, 0), { probes: 200, side: 8 });

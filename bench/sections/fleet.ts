@@ -1,5 +1,6 @@
+import { startContestant } from '../start-contestant.ts';
 import { wrongOf } from '../target-configs.ts';
-import { type Child, startChild } from '../tools/child.ts';
+import type { Child } from '../tools/child.ts';
 import { cpuMsOf } from '../tools/proc.ts';
 import { median } from '../tools/statistics.ts';
 import { figure } from '../tools/table.ts';
@@ -18,7 +19,7 @@ export const fleetSection: Section = {
   name: 'fleet',
   run: async (bench) => {
     const shards = bench.quick ? 5 : 100;
-    const child = startChild('contestants/gatewatch.ts');
+    const child = startContestant('gatewatch.ts');
     try {
       const before = cpuMsOf(child.pid).own;
       const startedAt = performance.now();

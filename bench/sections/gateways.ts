@@ -1,4 +1,5 @@
-import { type Child, startChild } from '../tools/child.ts';
+import { startContestant } from '../start-contestant.ts';
+import type { Child } from '../tools/child.ts';
 import { createQuota, quotaKind } from '../tools/quota.ts';
 import { median } from '../tools/statistics.ts';
 import { figure } from '../tools/table.ts';
@@ -47,7 +48,7 @@ export const gatewaysSection: Section = {
 
 async function measure({ server, quick, rounds = quick ? 2 : 3, say }: Bench, gateways: number, kind?: 'v1' | 'v2'): Promise<Line> {
   const { ports, authority } = server;
-  const child = startChild('contestants/gatewatch.ts');
+  const child = startContestant('gatewatch.ts');
   const quota = kind && createQuota(kind, MEMORY_MB);
   const run = (count: number) => child.ask<Round>('gateways', { ports, authority, count });
   try {

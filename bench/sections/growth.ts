@@ -1,6 +1,6 @@
 import type { Address } from '../contestants/contestant.ts';
 import type { Sample } from '../contestants/growth.ts';
-import { startChild } from '../tools/child.ts';
+import { startContestant } from '../start-contestant.ts';
 import { slopeOf } from '../tools/statistics.ts';
 import { figure } from '../tools/table.ts';
 import type { Bench, Found } from './section.ts';
@@ -15,7 +15,7 @@ export async function measureGrowth({ server, quick, say }: Bench): Promise<Foun
     { length: TARGETS },
     (_, index): Address => ({ scheme: 'http', port: server.ports.http, path: `/0/${index}` }),
   );
-  const child = startChild('contestants/gatewatch.ts', ['--expose-gc']);
+  const child = startContestant('gatewatch.ts', ['--expose-gc']);
   try {
     const field = { addresses, authority: server.authority };
     // What a process learns at first is no leak: code is compiled, caches fill.

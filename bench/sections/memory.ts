@@ -1,7 +1,7 @@
 import type { Address, Field } from '../contestants/contestant.ts';
 import type { Looked } from '../contestants/gatewatch.ts';
+import { startContestant } from '../start-contestant.ts';
 import type { BenchServer } from '../start-server.ts';
-import { startChild } from '../tools/child.ts';
 import { memoryOf } from '../tools/proc.ts';
 import { spreadOf } from '../tools/statistics.ts';
 import { figure } from '../tools/table.ts';
@@ -43,7 +43,7 @@ function table(many: Many, hanging: Hanging) {
 async function measureMany({ server, quick, say }: Bench) {
   const targets = quick ? 100 : 1000;
   say(`memory at ${targets} targets`);
-  const child = startChild('contestants/gatewatch.ts');
+  const child = startContestant('gatewatch.ts');
   try {
     await child.ask('prepare', { addresses: httpsAddresses(server, targets), authority: server.authority });
     const beforeMiB = memoryOf(child.pid).nowMiB;
@@ -59,7 +59,7 @@ async function measureHanging({ server, quick, say }: Bench) {
   const each = quick ? 100 : 1000;
   say(`${each} healthy and ${each} hanging targets`);
   const field = mixed(server, each);
-  const child = startChild('contestants/gatewatch.ts');
+  const child = startContestant('gatewatch.ts');
   try {
     await child.ask('prepare', { addresses: httpsAddresses(server, 50, 0), authority: server.authority });
     await child.ask('cost', { probes: 200, side: 8 });

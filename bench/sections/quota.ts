@@ -1,5 +1,5 @@
 import type { Reported } from '../contestants/contestant.ts';
-import { startChild } from '../tools/child.ts';
+import { startContestant } from '../start-contestant.ts';
 import { createQuota, quotaKind } from '../tools/quota.ts';
 import { type ErrorLine, errorLine, errorNotes, errorTable, httpsAddresses, type RoundError, roundError, warmUp } from './round-error.ts';
 import type { Bench, Found, Section } from './section.ts';
@@ -34,7 +34,7 @@ async function measure({ server, quick, rounds = quick ? 2 : 5, say }: Bench, ki
   const { name, file, memoryMB, targets } = one;
   const label = `${name}, ${memoryMB} MB`;
   const quota = createQuota(kind, memoryMB);
-  const child = startChild(`contestants/${file}`);
+  const child = startContestant(file);
   try {
     await warmUp(child, server, httpsAddresses(server, targets));
     quota.hold(child.pid);

@@ -5,6 +5,12 @@ import type { Plan, PlannedFunction } from './plan.ts';
 /** What functions run on. */
 export const RUNTIME = 'nodejs24.x';
 
+/**
+ * How Node is started in a function. With the 16 MB that V8 grows its young generation to, each look's leftovers are cleared away in one pause of 10 to
+ * 20 ms, in the middle of other looks; with 2 MB in pauses of one or two (measured; `npm run bench`).
+ */
+export const NODE_OPTIONS = '--max-semi-space-size=2';
+
 /** What a function that looks is told by its environment as far as it follows from the config: `doctor` compares it with what is deployed. */
 export function environmentOfSettings(
   { family, vpc }: PlannedFunction,
@@ -13,6 +19,7 @@ export function environmentOfSettings(
 ): Readonly<Record<string, string>> {
   const { heartbeat } = settings;
   return {
+    NODE_OPTIONS,
     GATEWATCH_MONITOR: settings.name,
     GATEWATCH_FAMILY: family,
     GATEWATCH_REMIND_SECONDS: String(settings.alerts.remindEverySeconds || 0),

@@ -82,6 +82,7 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
 
 /** Families take turns, beginning with the family of the first address; order within a family is kept. */
 function interleave(addresses: readonly string[]): string[] {
+  if (addresses.length === 1) return [...addresses];
   const firstIsV6 = isIPv6(addresses[0] ?? '');
   const first = addresses.filter((address) => isIPv6(address) === firstIsV6);
   const second = addresses.filter((address) => isIPv6(address) !== firstIsV6);

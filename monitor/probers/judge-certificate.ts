@@ -32,15 +32,15 @@ export function judgeCertificate(socket: TLSSocket, read: ReadCertificate, { mat
     ? (judgePin(certificate, material.pins) ?? judgeDates(x509, now))
     : (judgeChain(x509, code, material.ca, now) ?? judgeName(certificate, name));
   const protocol = socket.getProtocol();
-  const { subject, issuer, notAfter, pin } = certificate;
+  const { subject, issuer, notAfter, notAfterMs, pin } = certificate;
   const facts: CertificateFacts = {
     ...(protocol && { protocol }),
     trusted: problem === undefined,
     ...(problem && { problem: problem.reason }),
     subject,
     issuer,
-    notAfter: notAfter.toISOString(),
-    daysRemaining: Math.floor((notAfter.getTime() - now) / (DAY_MS / 10)) / 10,
+    notAfter,
+    daysRemaining: Math.floor((notAfterMs - now) / (DAY_MS / 10)) / 10,
     pin,
   };
   return problem ? { facts, problem: { reason: problem.reason, detail: describe(problem, facts) } } : { facts };

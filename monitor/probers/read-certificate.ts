@@ -6,8 +6,9 @@ import { oneLine } from './judge-chain.ts';
 export type Certificate = {
   readonly subject: string;
   readonly issuer: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
+  /** ISO 8601, and the same in milliseconds since 1970. */
+  readonly notAfter: string;
+  readonly notAfterMs: number;
   /** The public key as curl writes a pin: https://curl.se/libcurl/c/CURLOPT_PINNEDPUBLICKEY.html */
   readonly pin: string;
   /** The names it is for, for a person. */
@@ -46,8 +47,8 @@ function takeApart(x509: X509Certificate): Certificate {
   return {
     subject,
     issuer: oneLine(x509.issuer),
-    notBefore: x509.validFromDate,
-    notAfter: x509.validToDate,
+    notAfter: x509.validToDate.toISOString(),
+    notAfterMs: x509.validToDate.getTime(),
     pin: pinOf(x509),
     names: x509.subjectAltName ?? subject,
     isFor: (name) => {

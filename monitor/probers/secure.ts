@@ -28,7 +28,7 @@ export async function secure(raw: Socket, request: LookRequest, { contexts, cert
       secureContext: context,
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: HTTP_1_1,
       ...(isIP(name) === 0 && { servername: name }),
     });
     // Node would take the whole chain apart to have the name checked, which is done below once a certificate.
@@ -41,6 +41,9 @@ export async function secure(raw: Socket, request: LookRequest, { contexts, cert
   notes.tls = judged.facts;
   return { socket, judged };
 }
+
+/** As it goes over the wire, a length before each name: RFC 7301 section 3.1. */
+const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
 
 function followHandshake(raw: Socket, secured: TLSSocket, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
   // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.

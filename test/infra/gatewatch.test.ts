@@ -73,11 +73,12 @@ describe('functions', () => {
     expect(logs.map(({ RetentionInDays }) => RetentionInDays)).toEqual([30, 30]);
   });
 
-  test('are told what the door to Lambda reads, and nothing else', () => {
+  test('are told what the door to Lambda reads, how Node starts, and nothing else', () => {
     const [variables] = ofType(home, 'AWS::Lambda::Function').map(
       ({ Properties }) => (Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> }).Variables,
     );
     expect(variables).toEqual({
+      NODE_OPTIONS: '--max-semi-space-size=2',
       GATEWATCH_MONITOR: 'prod',
       GATEWATCH_FAMILY: 'api-manager',
       GATEWATCH_TABLE: { Ref: idOf(home, 'AWS::DynamoDB::GlobalTable') },
