@@ -42,7 +42,7 @@ export type Trouble = { readonly reason: Reason; readonly detail: string };
 export type Answer = {
   /** The IP address that was connected to, or tried last. */
   readonly address?: string;
-  /** From the start of the look to its end. */
+  /** What the look waited for, its phases added up; where it did not come to an answer, all the time it took. */
   readonly latencyMs: number;
   readonly phases: Phases;
   /** True once the server sent a byte; for a TCP look, once it accepted. */

@@ -2,13 +2,13 @@ import type { Answer, Trouble } from '../core/observation.ts';
 import type { LookRequest, Prober } from '../engine/ports.ts';
 import { classifyError } from './classify-error.ts';
 import { closePolitely, LINGER_MS } from './close-politely.ts';
-import { startDeadline } from './deadline.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import { type HttpReach, lookHttp } from './http-prober.ts';
 import { type Notes, startNotes, tenths, type Within } from './notes.ts';
 import type { Reach } from './open-connection.ts';
 import { createCertificateReader } from './read-certificate.ts';
 import { rehearse } from './rehearse.ts';
-import { createSecureContexts } from './secure-context.ts';
+import { createSecureContexts, KEY_EXCHANGES } from './secure-context.ts';
 import { lookTcp } from './tcp-prober.ts';
 import { lookTls } from './tls-prober.ts';
 
@@ -17,19 +17,36 @@ export type ProberOptions = Reach & { readonly userAgent: string };
 
 /** Makes the prober that carries out every kind of look over real sockets, each on a connection of its own. */
 export function createProber(options: ProberOptions): Prober {
-  const reach = { ...options, contexts: createSecureContexts(), certificates: createCertificateReader() };
+  const certificates = createCertificateReader();
+  const usual = { ...options, certificates, contexts: createSecureContexts() };
+  const every = { ...options, certificates, contexts: createSecureContexts(KEY_EXCHANGES.every) };
+  /** Where a look came further with every key exchange on offer. */
+  const demanding = new Set<string>();
   let rehearsal: Promise<void> | undefined;
   return async (request) => {
     rehearsal ??= rehearse();
     await rehearsal;
+    const { host, port } = request.look;
+    const place = `${host} ${port}`;
     const deadline = startDeadline(request.timeoutMs, request.signal);
-    const notes = startNotes();
-    const trouble = await carryOut(request, reach, { deadline, notes });
-    const latencyMs = tenths(notes.tookMs ?? deadline.elapsedMs());
+    const first = await attempt(request, demanding.has(place) ? every : usual, deadline);
+    const second = first.isHelloRefused && !demanding.has(place) ? await attempt(request, every, deadline) : first;
+    if (!second.isHelloRefused && second !== first) demanding.add(place);
+    // Where the time ran out meanwhile, only what was seen before counts.
+    const { answer } = deadline.ending.reason() === undefined ? second : first;
     deadline.stop();
-    const late = await close(request, notes);
-    return answerFrom(request, notes, latencyMs, trouble ?? late);
+    return answer;
   };
+}
+
+async function attempt(request: LookRequest, reach: HttpReach, deadline: Deadline) {
+  const startedAt = performance.now();
+  const notes = startNotes();
+  const trouble = await carryOut(request, reach, { deadline, notes });
+  // Of a look that came to its end what it waited for, and nothing of our own work in between.
+  const latencyMs = tenths(trouble ? performance.now() - startedAt : notes.waitedMs);
+  const late = await close(request, notes);
+  return { answer: answerFrom(request, notes, latencyMs, trouble ?? late), isHelloRefused: notes.isHelloRefused };
 }
 
 async function carryOut(request: LookRequest, reach: HttpReach, within: Within): Promise<Trouble | undefined> {

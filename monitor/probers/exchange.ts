@@ -5,7 +5,7 @@ import { untilEnded } from './deadline.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 import { LookStopped } from './look-stopped.ts';
-import { tenths, type Within } from './notes.ts';
+import { notePhase, type Within } from './notes.ts';
 
 /** The most that status line and headers may take, in bytes. */
 const HEADER_LIMIT = 16_384;
@@ -36,15 +36,14 @@ export async function exchange(socket: Socket, get: Get, { deadline, notes }: Wi
     });
   } finally {
     const endedAt = performance.now();
-    notes.tookMs = deadline.elapsedMs();
     await client.destroy(OVER);
     lent.stream.destroy();
     const answer = collector.answer();
     if (answer) notes.http = answer;
     const firstByteAt = lent.firstByteAt();
     if (firstByteAt !== undefined) {
-      notes.phases.firstByteMs = tenths(firstByteAt - sentAt);
-      notes.phases.transferMs = tenths(endedAt - firstByteAt);
+      notePhase(notes, 'firstByteMs', firstByteAt - sentAt);
+      notePhase(notes, 'transferMs', endedAt - firstByteAt);
     }
   }
 }

@@ -18,8 +18,10 @@ export type Notes = {
   secured?: TLSSocket;
   tls?: CertificateFacts;
   http?: HttpAnswer;
-  /** When the answer had come, before anything was cleared away: milliseconds from the start. */
-  tookMs?: number;
+  /** All phases so far, added up, in milliseconds: what our own work took between them is not in it. */
+  waitedMs: number;
+  /** The server found nothing in our hello that it could agree to. */
+  isHelloRefused: boolean;
 };
 
 /** The clock and the notes of one look, which travel together. */
@@ -27,7 +29,7 @@ export type Within = { readonly deadline: Deadline; readonly notes: Notes };
 
 /** The notes of a look that saw nothing yet. */
 export function startNotes(): Notes {
-  return { rung: 'name', phases: {} };
+  return { rung: 'name', phases: {}, waitedMs: 0, isHelloRefused: false };
 }
 
 /** Milliseconds with one decimal: finer is noise. */
@@ -35,7 +37,8 @@ export function tenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-/** Milliseconds since `startedAt` on the monotonic clock, with one decimal. */
-export function since(startedAt: number): number {
-  return tenths(performance.now() - startedAt);
+/** Writes down how long a phase took, in milliseconds. */
+export function notePhase(notes: Notes, phase: keyof Phases, milliseconds: number): void {
+  notes.phases[phase] = tenths(milliseconds);
+  notes.waitedMs += milliseconds;
 }

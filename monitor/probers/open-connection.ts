@@ -2,7 +2,7 @@ import { isIPv6, type Socket, SocketAddress } from 'node:net';
 import type { LookRequest } from '../engine/ports.ts';
 import { connectFirst } from './connect.ts';
 import { LookStopped } from './look-stopped.ts';
-import { since, type Within } from './notes.ts';
+import { notePhase, type Within } from './notes.ts';
 import { type Resolving, resolveName } from './resolve-name.ts';
 
 /** How a prober reaches its targets; `allowAddress` judges every IP address before it is connected to. */
@@ -12,7 +12,7 @@ export type Reach = Resolving & { readonly allowAddress?: (ip: string, port: num
 export async function openConnection(look: LookRequest['look'], reach: Reach, { deadline, notes }: Within): Promise<Socket> {
   const namedAt = performance.now();
   const addresses = await resolveName(look.host, reach, deadline);
-  notes.phases.dnsMs = since(namedAt);
+  notePhase(notes, 'dnsMs', performance.now() - namedAt);
   const allowed = addresses.filter((address) => reach.allowAddress?.(plain(address), look.port) ?? true);
   if (allowed.length === 0) {
     throw new LookStopped('monitor.blocked-address', `${look.host} is ${addresses.join(', ')}`);
@@ -22,7 +22,7 @@ export async function openConnection(look: LookRequest['look'], reach: Reach, { 
   const { socket, address } = await connectFirst(allowed, look.port, deadline, (tried) => {
     notes.address = tried;
   });
-  notes.phases.connectMs = since(connectedAt);
+  notePhase(notes, 'connectMs', performance.now() - connectedAt);
   notes.address = address;
   notes.raw = socket;
   return socket;

@@ -5,7 +5,7 @@ import type { LookRequest } from '../engine/ports.ts';
 import { untilEnded } from './deadline.ts';
 import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts';
 import { LookStopped } from './look-stopped.ts';
-import { since, type Within } from './notes.ts';
+import { type Notes, notePhase, type Within } from './notes.ts';
 import type { TlsReach } from './tls-prober.ts';
 
 /** A completed handshake and what the certificate is worth. */
@@ -33,9 +33,9 @@ export async function secure(raw: Socket, request: LookRequest, { contexts, cert
     });
     // Node would take the whole chain apart to have the name checked, which is done below once a certificate.
     secured.getPeerCertificate = () => ({}) as never;
-    return followHandshake(raw, secured, resolve, reject);
+    return followHandshake({ raw, secured, notes }, resolve, reject);
   });
-  notes.phases.tlsMs = since(startedAt);
+  notePhase(notes, 'tlsMs', performance.now() - startedAt);
   notes.secured = socket;
   const judged = judgeCertificate(socket, certificates, { material: request.tls, name, now: request.now });
   notes.tls = judged.facts;
@@ -45,15 +45,20 @@ export async function secure(raw: Socket, request: LookRequest, { contexts, cert
 /** As it goes over the wire, a length before each name: RFC 7301 section 3.1. */
 const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
 
-function followHandshake(raw: Socket, secured: TLSSocket, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
+type Handshake = { readonly raw: Socket; readonly secured: TLSSocket; readonly notes: Notes };
+
+function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
   // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.
   let keysMade = false;
   let complete = false;
   const onKeys = () => {
     keysMade = true;
   };
-  const onError = (error: Error) =>
-    reject(keysMade && isHandshakeFailure(error) ? new LookStopped('tls.client-certificate', WANTED) : error);
+  const onError = (error: Error) => {
+    const isRefused = isHandshakeFailure(error);
+    if (isRefused && !keysMade) notes.isHelloRefused = true;
+    reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
+  };
   const onClose = () => reject(raw.errored ?? early());
   secured.once('keylog', onKeys);
   secured.on('error', onError);

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:tls';
 import { expect, it } from 'vitest';
 import { createSecureContexts } from '../../monitor/probers/secure-context.ts';
 import { CLIENT, LEAF, ROOT } from '../zoo/pki.ts';
@@ -33,16 +30,4 @@ it.each([
   expect(() => createSecureContexts()({ verify: true, clientCertificate })).toThrow(
     /^the client certificate or its key cannot be used \(\w+\)$/,
   );
-});
-
-it('reaches a server that takes nothing but a post-quantum key exchange', async () => {
-  const server = createServer({ cert: LEAF.certificate, key: LEAF.key, ecdhCurve: 'X25519MLKEM768' }, (socket) => socket.end());
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  const secureContext = createSecureContexts()({ verify: true });
-  const socket = connect({ host: '127.0.0.1', port, secureContext, rejectUnauthorized: false });
-  await once(socket, 'secureConnect');
-  expect(socket.getProtocol()).toBe('TLSv1.3');
-  socket.destroy();
-  server.close();
 });
