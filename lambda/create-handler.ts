@@ -68,7 +68,7 @@ export function createHandler({ family, tools, log }: HandlerParts): (event: unk
 }
 
 function logRound(log: HandlerParts['log'], monitor: string, { shard, at }: ScheduledWork, { results, faults, tookMs }: RoundResult): void {
-  for (const result of results) log(targetLine({ monitor, shard, at }, result));
+  for (const result of results) log(targetLine({ shard, at }, result));
   log({
     event: 'round',
     monitor,

@@ -1,19 +1,20 @@
 import { diagnose } from './diagnosis.ts';
 import type { Measured } from './metric.ts';
 import type { Observation } from './observation.ts';
-import type { Target } from './target.ts';
 
 /** Where and when a log line belongs. */
-export type LineOf = { readonly monitor: string; readonly shard: string; readonly at: number };
+export type LineOf = { readonly shard: string; readonly at: number };
 
-/** One target in one round as a structured log line: its status and why, and for each probe what it saw last. Milliseconds, ISO times. */
-export function targetLine({ monitor, shard, at }: LineOf, one: Measured) {
+/**
+ * One target in one round as a structured log line: its status and why, and by name what each probe saw last. Milliseconds, ISO times. Lines are
+ * paid by the byte: a success goes without saying, and so does a phase of less than a millisecond; the monitor is in the name of the log group.
+ */
+export function targetLine({ shard, at }: LineOf, one: Measured) {
   const { target, health, observations } = one;
   const silence = one.silence ?? health.silence;
   const diagnosis = diagnose(target, health);
   return {
     event: 'target',
-    monitor,
     shard,
     at: iso(at),
     target: target.name,
@@ -22,29 +23,26 @@ export function targetLine({ monitor, shard, at }: LineOf, one: Measured) {
     ...(silence && { silence }),
     ...(diagnosis && { probe: diagnosis.probe, summary: diagnosis.summary, fix: diagnosis.fix }),
     ...(diagnosis && 'reason' in diagnosis && { reason: diagnosis.reason, rung: diagnosis.rung }),
-    probes: probeLines(target, observations),
+    probes: Object.fromEntries(target.probes.flatMap(({ name }) => entryOf(name, observations))),
   };
 }
 
 // A probe with a period of a second looks fifty times a round: its last look and the counts stand for all.
-function probeLines(target: Target, observations: readonly Observation[]) {
-  return target.probes.flatMap(({ name }) => {
-    const looks = observations.filter(({ probe }) => probe === name);
-    const last = looks.at(-1);
-    if (!last) return [];
-    const { outcome, latencyMs, phases, skewMs } = last;
-    const count = (of: string) => looks.filter((look) => look.outcome === of).length;
-    return [
-      {
-        name,
-        outcome,
-        ...(last.outcome !== 'success' && { reason: last.reason, detail: last.detail }),
-        ...(latencyMs !== undefined && { latencyMs, phases }),
-        ...(skewMs !== undefined && skewMs >= 1 && { skewMs: Math.round(skewMs) }),
-        ...(looks.length > 1 && { looks: looks.length, failures: count('failure'), unknowns: count('unknown') }),
-      },
-    ];
-  });
+function entryOf(name: string, observations: readonly Observation[]): readonly (readonly [string, object])[] {
+  const looks = observations.filter(({ probe }) => probe === name);
+  const last = looks.at(-1);
+  if (!last) return [];
+  const { outcome, latencyMs, phases = {}, skewMs } = last;
+  const felt = Object.entries(phases).filter(([, ms]) => ms >= 1);
+  const count = (of: string) => looks.filter((look) => look.outcome === of).length;
+  const entry = {
+    ...(outcome !== 'success' && { outcome, reason: last.reason, detail: last.detail }),
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(felt.length > 0 && { phases: Object.fromEntries(felt) }),
+    ...(skewMs !== undefined && skewMs >= 1 && { skewMs: Math.round(skewMs) }),
+    ...(looks.length > 1 && { looks: looks.length, failures: count('failure'), unknowns: count('unknown') }),
+  };
+  return [[name, entry]];
 }
 
 function iso(at: number): string {

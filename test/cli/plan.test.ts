@@ -23,7 +23,7 @@ describe('gatewatch plan says what will be deployed', () => {
   test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
     const { code, out, err } = await run(['plan', '--config', twenty]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^prod {2}20 targets, \$21\.57 a month\n/);
+    expect(out).toMatch(/^prod {2}20 targets, \$19\.92 a month\n/);
     expect(out).toMatch(/heartbeat +eu-central-1, by default: the partner of eu-west-1; monitor\.heartbeat\.region names another/);
     expect(out).toMatch(/stacks +gatewatch-prod, and one for the heartbeat/);
     expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
@@ -112,7 +112,7 @@ describe('gatewatch plan says what it costs', () => {
     const { out } = await run(['plan', '--config', twenty]);
     expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +of targets that page nobody, or that Route 53 follows\n/);
     expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 for 1,000 +\$0\.88 /);
-    expect(out).toMatch(/ {2}total +\$21\.57\n/);
+    expect(out).toMatch(/ {2}total +\$19\.92\n/);
     expect(out).toMatch(/List prices of us-east-1, gathered on 2026-11-22 /);
     expect(out).toContain('No free tier is counted');
     expect(out).toContain('2 of them, $105.12 (4.9 times as much)');
@@ -123,7 +123,7 @@ describe('gatewatch plan says what it costs', () => {
     expect(schema).toBe('gatewatch/plan/v1');
     const lines: readonly { usd: number; price: string; item: string }[] = cost.lines;
     expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.total, 6);
-    expect(cost).toMatchObject({ currency: 'USD', total: 21.57, maxMonthly: 30, isOver: false });
+    expect(cost).toMatchObject({ currency: 'USD', total: 19.92, maxMonthly: 30, isOver: false });
     expect(Object.keys(prices.used).sort()).toEqual([...new Set(lines.map(({ price }) => price))].sort());
     expect(resources.alarms.Ready).toBe(20);
     expect([dashboard, pages]).toEqual([false, 'none']);
@@ -156,17 +156,17 @@ describe('gatewatch plan says what it costs', () => {
 
 describe('gatewatch plan --max-monthly', () => {
   test('at or below the limit: exit 0', async () => {
-    expect(await run(['plan', '--config', twenty, '--max-monthly', '21.57'])).toMatchObject({ code: 0, err: '' });
+    expect(await run(['plan', '--config', twenty, '--max-monthly', '19.92'])).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['pretty', 'json'])(
     'above it, %s: exit 1, the plan all the same, one line with total, limit and dearest line',
     async (output) => {
-      const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '20', '--output', output]);
+      const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '19', '--output', output]);
       expect(code).toBe(1);
-      expect(out).toContain(output === 'json' ? '"isOver":true' : '$21.57');
+      expect(out).toContain(output === 'json' ? '"isOver":true' : '$19.92');
       expect(err).toMatch(
-        /^over-limit: the plan costs \$21\.57 a month and the limit is \$20\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
+        /^over-limit: the plan costs \$19\.92 a month and the limit is \$19\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
       );
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     },

@@ -57,24 +57,24 @@ describe('a month, computed by hand', () => {
       'alarms: Ready': 2,
       'alarms: monitor': 0.6, // Unknown, Errors, Throttles, DroppedSchedules, DeadLetters, Heartbeat
       keys: 2,
-      'function time': 1.62, // (0.25 + 0.3 + 100 / 20) s × 0.5 GB × 43,800 × 0.0000133334
+      'function time': 0.37, // (0.25 + 0.3 + 100 / 140) s × 0.5 GB × 43,800 × 0.0000133334
       'function requests': 0.01,
       schedules: 0.04,
       'metric requests': 0.88, // 2 × 43,800 × 0.01 / 1,000
-      'logs written': 0.51, // (20 × (0.35 + 6 × 0.13) + 0.6) KB × 43,800 × 0.50 / 1,000,000
-      'logs kept': 0.03,
+      'logs written': 0.37, // (20 × (0.31 + 6 × 0.085) + 0.6) KB × 43,800 × 0.50 / 1,000,000
+      'logs kept': 0.02,
       'state reads': 0.12, // (20 + 2) × 43,800 × 0.125 / 1,000,000
-      'data out': 0.6, // 20 × (3 × 2.2 + 2 × 0.5) KB × 43,800 × 0.09 / 1,000,000
+      'data out': 0.35, // 20 × (3 × 1.1 + 2 × 0.6) KB × 43,800 × 0.09 / 1,000,000
       'state writes': 0.01,
       messages: 0,
       events: 0,
       mails: 0,
       'key requests': 0,
     });
-    expect(cost.total).toBe(21.57);
+    expect(cost.total).toBe(19.92);
     expect(dearestLine(cost)?.item).toBe('metrics');
     // 10 metrics 3.00, 10 alarms 1.00, and all of function time and requests, schedules, metric requests, logs, data out.
-    expect(cost.freeTier).toBe(7.66);
+    expect(cost.freeTier).toBe(6.02);
   });
 
   test('a dashboard costs what it costs, and comes with detailed metrics by itself', () => {
@@ -97,7 +97,7 @@ describe('a month, computed by hand', () => {
   test('lean: Ready and the heartbeat alone', () => {
     const cost = monthlyCost(planFor(gateways(20), { metrics: 'lean' }));
     expect(bill(cost)).toMatchObject({ metrics: 6, 'heartbeat metric': 0.3, 'alarms: monitor': 0.5 });
-    expect(cost.total).toBe(14.62);
+    expect(cost.total).toBe(12.97);
   });
 
   test('a period under a minute keeps a function busy for 50 s of each', () => {
@@ -108,7 +108,7 @@ describe('a month, computed by hand', () => {
       'alarms: monitor': 0.5,
       keys: 1,
       'metric requests': 0.44,
-      'data out': 0.12, // 60 looks × 0.5 KB × 43,800 × 0.09 / 1,000,000
+      'data out': 0.14, // 60 looks × 0.6 KB × 43,800 × 0.09 / 1,000,000
     });
     expect(bill(cost)).not.toHaveProperty('heartbeat metric');
   });

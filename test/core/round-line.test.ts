@@ -7,7 +7,7 @@ import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
 import { probe, seen, target } from './samples.ts';
 
 const AT = Date.parse('2026-01-31T08:00:00Z');
-const of = { monitor: 'prod', shard: 'api-manager', at: AT };
+const of = { shard: 'api-manager', at: AT };
 
 function measured(probes: readonly Probe[], observations: readonly Observation[]): Measured {
   const one = target(probes);
@@ -19,16 +19,15 @@ describe('targetLine()', () => {
   const ready = probe('ready', 'readiness', { failureThreshold: 1 });
 
   test('of a target that is ready: that it is, and what was seen', () => {
-    const look = seen(ready, 's', AT, { latencyMs: 12.3, phases: { connectMs: 1.2 }, skewMs: 0.4 });
+    const look = seen(ready, 's', AT, { latencyMs: 12.3, phases: { connectMs: 1.2, transferMs: 0.4 }, skewMs: 0.4 });
     expect(targetLine(of, measured([ready], [look]))).toEqual({
       event: 'target',
-      monitor: 'prod',
       shard: 'api-manager',
       at: '2026-01-31T08:00:00.000Z',
       target: 'gw-1',
       status: 'ready',
       since: '2026-01-31T08:00:00.000Z',
-      probes: [{ name: 'ready', outcome: 'success', latencyMs: 12.3, phases: { connectMs: 1.2 } }],
+      probes: { ready: { latencyMs: 12.3, phases: { connectMs: 1.2 } } },
     });
   });
 
@@ -40,33 +39,33 @@ describe('targetLine()', () => {
       rung: 'http',
       summary: 'unexpected HTTP status: status 500',
       fix: expect.stringContaining('proxy'),
-      probes: [{ name: 'ready', outcome: 'failure', reason: 'http.status', detail: 'status 500' }],
+      probes: { ready: { outcome: 'failure', reason: 'http.status', detail: 'status 500' } },
     });
   });
 
   test('of one without a verdict: what is missing, and no reason', () => {
     const line = targetLine(of, measured([ready], []));
-    expect(line).toMatchObject({ status: 'pending', summary: 'no verdict yet from ready', probes: [] });
+    expect(line).toMatchObject({ status: 'pending', summary: 'no verdict yet from ready', probes: {} });
     expect(line).not.toHaveProperty('reason');
   });
 
   test('of many looks: the last one, and how many there were', () => {
     const often = probe('ready', 'readiness', { periodSeconds: 1, failureThreshold: 9 });
     const looks = [...'ssfufs'].map((letter, i) => seen(often, letter, AT + i * 1000, { latencyMs: i }));
-    expect(targetLine(of, measured([often], looks)).probes).toEqual([
-      { name: 'ready', outcome: 'success', latencyMs: 5, looks: 6, failures: 2, unknowns: 1 },
-    ]);
+    expect(targetLine(of, measured([often], looks)).probes).toEqual({
+      ready: { latencyMs: 5, looks: 6, failures: 2, unknowns: 1 },
+    });
   });
 
   test('in the order of the target, whoever was seen first; those not looked at are absent', () => {
     const probes = [ready, probe('broker', 'readiness'), probe('websocket', 'signal')];
     const looks = probes.flatMap((one) => (one.name === 'broker' ? [] : [seen(one, 's', AT)])).reverse();
-    expect(targetLine(of, measured(probes, looks)).probes.map(({ name }) => name)).toEqual(['ready', 'websocket']);
+    expect(Object.keys(targetLine(of, measured(probes, looks)).probes)).toEqual(['ready', 'websocket']);
   });
 
   test('says when the monitor itself was late, in whole milliseconds', () => {
     const late = targetLine(of, measured([ready], [seen(ready, 's', AT, { skewMs: 41.7 })]));
-    expect(late.probes[0]).toMatchObject({ skewMs: 42 });
+    expect(late.probes.ready).toMatchObject({ skewMs: 42 });
   });
 
   test('is plain data: what a log line holds', () => {

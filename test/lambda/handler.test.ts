@@ -93,7 +93,7 @@ test('a healthy minute: one item, one message, the metrics of the contract, one 
     'Unknown',
   ]);
   expect(lines.map(({ event: what }) => what)).toEqual(['target', 'round']);
-  expect(lines[0]).toMatchObject({ monitor: 'prod', target: 'gw-1', status: 'ready', shard: 'api-manager' });
+  expect(lines[0]).toMatchObject({ target: 'gw-1', status: 'ready', shard: 'api-manager' });
 });
 
 test('an outage is told once, however often its event comes, and so is its end', async () => {
