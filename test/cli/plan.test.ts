@@ -115,7 +115,7 @@ describe('gatewatch plan says what it costs', () => {
     expect(out).toMatch(/ {2}total +\$19\.92\n/);
     expect(out).toMatch(/List prices of us-east-1, gathered on 2026-11-22 /);
     expect(out).toContain('No free tier is counted');
-    expect(out).toContain('2 of them, $105.12 (4.9 times as much)');
+    expect(out).toContain('2 of them, $105.12 (5.3 times as much)');
   });
 
   test('--output json is one object, its lines add up, every price used is in it', async () => {

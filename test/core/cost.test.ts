@@ -100,6 +100,16 @@ describe('a month, computed by hand', () => {
     expect(cost.total).toBe(12.97);
   });
 
+  test('20 targets stay below what was promised, and CloudWatch Synthetics takes five times as much, of a thousand too', () => {
+    const total = (targets: readonly Target[], choice: Choice) => monthlyCost(planFor(targets, choice)).total;
+    const twenty = gateways(20);
+    const bills = [{}, { hasPager: true }, { metrics: 'lean' }].map((choice) => total(twenty, choice as Choice));
+    expect(bills.map((usd, i) => usd <= ([20, 26, 13][i] ?? 0))).toEqual([true, true, true]);
+    const times = (targets: readonly Target[]) => canariesFor(planFor(targets)).stepPerTarget.usd / total(targets, {});
+    expect(times(twenty)).toBeGreaterThan(5);
+    expect(times(gateways(1000))).toBeGreaterThan(times(twenty));
+  });
+
   test('a period under a minute keeps a function busy for 50 s of each', () => {
     const cost = monthlyCost(planFor([integrator('mi-1')], { heartbeat: false }));
     expect(bill(cost)).toMatchObject({
