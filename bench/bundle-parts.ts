@@ -1,6 +1,7 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BundledParts, bundlingOf } from '../infra/bundling.ts';
 
-/** The options the deployed bundle is made with, in esbuild's words; the CDK's are in infra/round-function.ts. */
+/** How esbuild is told to bundle without leaving anything out. */
 export const BUNDLING = {
   bundle: true,
   platform: 'node',
@@ -11,12 +12,18 @@ export const BUNDLING = {
   logLevel: 'error',
 } as const satisfies BuildOptions;
 
+/** The same with what a deployed function goes without. */
+export function deployedBundling(parts: BundledParts): BuildOptions {
+  const { define = {}, externalModules: external = [] } = bundlingOf(parts);
+  return { ...BUNDLING, define, external };
+}
+
 /** A package, or the folder of ours, and what it takes in the bundle. */
 export type Part = { readonly name: string; readonly kB: number };
 
 /** Bundles a file without writing it and tells what each package takes, the largest first. */
-export async function partsOf(entry: string): Promise<readonly Part[]> {
-  const { metafile } = await build({ ...BUNDLING, entryPoints: [entry], write: false, metafile: true });
+export async function partsOf(entry: string, options: BuildOptions): Promise<readonly Part[]> {
+  const { metafile } = await build({ ...options, entryPoints: [entry], write: false, metafile: true });
   const bytes = new Map<string, number>();
   for (const [file, { bytesInOutput }] of inputsOf(metafile)) {
     const name = packageOf(file);

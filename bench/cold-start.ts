@@ -3,7 +3,7 @@ import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { BUNDLING, type Part, partsOf } from './bundle-parts.ts';
+import { BUNDLING, deployedBundling, type Part, partsOf } from './bundle-parts.ts';
 import { median } from './tools/statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -37,7 +37,10 @@ export const handler = async () => made.length;
 export type Loaded = { readonly name: string; readonly kB: number; readonly loadMs: number; readonly times: readonly number[] };
 
 /** What a cold start loads. */
-export type ColdStart = { readonly handlers: readonly Loaded[]; readonly parts: readonly Part[] };
+export type ColdStart = { readonly handlers: readonly Loaded[]; readonly bundles: Bundles };
+
+/** What is in the bundle: with nothing left out, as it is deployed, and as it is deployed where a target names a parameter. */
+export type Bundles = Readonly<Record<'whole' | 'deployed' | 'withParameters', readonly Part[]>>;
 
 /** Loads the deployed bundle, one with the clients of the SDK alone, and an empty handler, in fresh processes that take turns. */
 export async function measureColdStart(times: number): Promise<ColdStart> {
@@ -47,10 +50,19 @@ export async function measureColdStart(times: number): Promise<ColdStart> {
     const found = Object.entries(files).map(([name, file]) => ({ name, file, times: [] as number[] }));
     for (let i = 0; i < times; i++) for (const one of found) one.times.push(loadMs(one.file));
     const handlers = found.map(({ name, file, times }) => ({ name, kB: statSync(file).size / 1024, loadMs: median(times), times }));
-    return { handlers, parts: await partsOf(join(ROOT, 'lambda/handler.ts')) };
+    return { handlers, bundles: await bundles() };
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+async function bundles(): Promise<Bundles> {
+  const entry = join(ROOT, 'lambda/handler.ts');
+  return {
+    whole: await partsOf(entry, BUNDLING),
+    deployed: await partsOf(entry, deployedBundling({ parameters: false })),
+    withParameters: await partsOf(entry, deployedBundling({ parameters: true })),
+  };
 }
 
 /** The bundle as it is deployed, by the CDK app itself. */

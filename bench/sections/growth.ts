@@ -28,7 +28,7 @@ export async function measureGrowth({ server, quick, say }: Bench): Promise<Foun
         figure(from),
         figure(to),
         `${figure(slope)} ± ${figure(error)}`,
-        Math.abs(slope) < 2 * error ? 'flat' : slope > 0 ? 'grows' : 'shrinks',
+        Math.abs(slope) <= 2 * error ? 'flat' : slope > 0 ? 'grows' : 'shrinks',
       ],
     ]);
     const head = ['', 'from, KiB', 'to, KiB', 'KiB in 1,000 rounds ± standard error', 'verdict'];
