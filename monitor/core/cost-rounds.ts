@@ -13,7 +13,10 @@ export const FUNCTION_GB = 0.5;
 const BASE_SECONDS = 0.25;
 /** What the last look waits for its server. An estimate; a silent server takes its whole time-out. */
 const WAIT_SECONDS = 0.3;
-/** How many looks a second a function of this size carries out. Cautious: 156 were measured for 20 gateways at its share of a core, 192 for 100 (`npm run bench`). */
+/**
+ * How many looks a second a function of this size carries out. An estimate: at its share of a core 113 and 156 were measured in two runs for 20 gateways, 180
+ * and 192 for 100 (`npm run bench`).
+ */
 const LOOKS_PER_SECOND = 140;
 /** Looks go on for so long at most: all of it where a period is under a minute. */
 const LOOKING_SECONDS = LOOKING_MS / 1000;
