@@ -1,6 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
 import { oneLine } from './judge-chain.ts';
+import { keepUsed } from './keep-used.ts';
 
 /** What a certificate says of itself. */
 export type Certificate = {
@@ -25,18 +26,8 @@ const KEPT = 1000;
 
 /** Servers show the same certificate at each look: each is taken apart once, the one that was shown longest ago is dropped first. */
 export function createCertificateReader(): ReadCertificate {
-  const kept = new Map<string, Certificate>();
-  return (x509) => {
-    const key = x509.fingerprint256;
-    const certificate = kept.get(key) ?? takeApart(x509);
-    kept.delete(key);
-    kept.set(key, certificate);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
-      kept.delete(oldest);
-    }
-    return certificate;
-  };
+  const kept = keepUsed<Certificate>(KEPT);
+  return (x509) => kept(x509.fingerprint256, () => takeApart(x509));
 }
 
 function takeApart(x509: X509Certificate): Certificate {

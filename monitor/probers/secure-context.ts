@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { TlsMaterial } from '../engine/ports.ts';
+import { keepUsed } from './keep-used.ts';
 import { LookStopped } from './look-stopped.ts';
 
 /** How many different TLS settings are kept ready: a context with its own authorities costs about a millisecond of CPU. */
@@ -21,7 +22,7 @@ export type SecureContexts = (material: TlsMaterial) => SecureContext;
  * is enough of an anchor, as with curl. A client certificate that cannot be used stops the look as `monitor.secret`.
  */
 export function createSecureContexts(groups: string = KEY_EXCHANGES.usual): SecureContexts {
-  const kept = new Map<string, SecureContext>();
+  const kept = keepUsed<SecureContext>(KEPT);
   // A round has the same list for all looks of a target: it is hashed once.
   const hashes = new WeakMap<readonly string[], string>();
   const hashOfAll = (ca: readonly string[]): string => {
@@ -32,14 +33,7 @@ export function createSecureContexts(groups: string = KEY_EXCHANGES.usual): Secu
   return (material) => {
     const { ca, clientCertificate } = material;
     const key = `${ca ? hashOfAll(ca) : ''} ${clientCertificate === undefined ? '' : hashOf([clientCertificate])}`;
-    const context = kept.get(key) ?? create({ ca, clientCertificate, groups });
-    kept.delete(key);
-    kept.set(key, context);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
-      kept.delete(oldest);
-    }
-    return context;
+    return kept(key, () => create({ ca, clientCertificate, groups }));
   };
 }
 
