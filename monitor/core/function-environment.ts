@@ -7,7 +7,7 @@ export const RUNTIME = 'nodejs24.x';
 
 /**
  * How Node is started in a function. With the 16 MB that V8 grows its young generation to, each look's leftovers are cleared away in one pause of 10 to
- * 20 ms, in the middle of other looks; with 2 MB in pauses of one or two (measured; `npm run bench`).
+ * 20 ms, in the middle of other looks; with 2 MB in pauses of one or two (measured).
  */
 export const NODE_OPTIONS = '--max-semi-space-size=2';
 

@@ -32,10 +32,10 @@ export function createProber(options: ProberOptions): Prober {
     const first = await attempt(request, demanding.has(place) ? every : usual, deadline);
     const second = first.isHelloRefused && !demanding.has(place) ? await attempt(request, every, deadline) : first;
     if (!second.isHelloRefused && second !== first) demanding.add(place);
-    // Where the time ran out meanwhile, only what was seen before counts.
-    const { answer } = deadline.ending.reason() === undefined ? second : first;
     deadline.stop();
-    return answer;
+    // Where the time ran out meanwhile, only what was seen before counts.
+    const isCutShort = second.answer.trouble !== undefined && deadline.ending.reason() !== undefined;
+    return isCutShort ? first.answer : second.answer;
   };
 }
 

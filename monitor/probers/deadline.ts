@@ -8,7 +8,7 @@ export class GivenUp extends Error {
   override readonly name = 'GivenUp';
 }
 
-/** Says once that a look is over before its end, and why. An AbortSignal does as much, for a twentieth of all the computing of a look. */
+/** Says once that a look is over before its end, and why. An AbortSignal does as much, for some hundredths of the computing of a look. */
 export type Ending = {
   /** Why; undefined = it goes on. */
   readonly reason: () => unknown;

@@ -21,7 +21,7 @@ export type Certificate = {
 /** Takes a certificate apart. */
 export type ReadCertificate = (certificate: X509Certificate) => Certificate;
 
-/** How many certificates are kept taken apart: a fifth of the computing of a look goes into it. */
+/** How many certificates are kept taken apart: a tenth of the computing of a look went into it. */
 const KEPT = 1000;
 
 /** Servers show the same certificate at each look: each is taken apart once, the one that was shown longest ago is dropped first. */

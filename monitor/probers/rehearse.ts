@@ -9,7 +9,7 @@ const PATIENCE_MS = 1000;
 
 /**
  * Sends one request to nobody and reads an answer from memory: the first look of a process would otherwise measure how long it takes to load and
- * compile what reads answers (some 20 ms on a whole core). Never rejects: without it the first look is late, and says so.
+ * compile what reads answers (12 ms of some 20 on a whole core). Never rejects: without it the first look is late, and says so.
  */
 export async function rehearse(): Promise<void> {
   const deadline = startDeadline(PATIENCE_MS);

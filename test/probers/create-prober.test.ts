@@ -46,6 +46,23 @@ it('offers a server a small hello, and every key exchange once it took nothing o
   await server.close();
 });
 
+it('keeps a good answer although the time is up before the connection is closed', async () => {
+  const controller = new AbortController();
+  const options = { cert: shown(LEAF, INTERMEDIATE).cert, key: LEAF.key, ecdhCurve: 'X25519MLKEM768', allowHalfOpen: true };
+  // It does not close, and the look is given up once its own end of the connection is.
+  const server = createServer(options, (socket) => {
+    socket.once('data', () => socket.write(ANSWER)).on('error', () => undefined);
+    socket.once('end', () => controller.abort());
+  }).on('tlsClientError', () => undefined);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const answer = await createProber({ userAgent: 'gatewatch/0' })({ ...request(port), signal: controller.signal });
+  expect(controller.signal.aborted).toBe(true);
+  expect(answer.trouble).toBeUndefined();
+  expect(answer.http?.status).toBe(200);
+  server.close();
+});
+
 it('goes twice, and no more often, to a server that takes none of what is offered', async () => {
   const server = await serve({ ecdhCurve: 'secp224r1' });
   const prober = createProber({ userAgent: 'gatewatch/0' });
