@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Peers } from './peers.ts';
 import type { ErrorLine } from './sections/round-error.ts';
 import type { Found } from './sections/section.ts';
 import { draw } from './tools/chart.ts';
 import type { Machine } from './tools/machine.ts';
+import { replaceBlocks } from './tools/replace-blocks.ts';
 import { markdown } from './tools/table.ts';
 
 /** A whole run. */
@@ -25,18 +26,9 @@ export function writeDocs(run: Run): void {
     machine: describeRun(run),
     ...Object.fromEntries(Object.entries(run.sections).map(([name, found]) => [name, blockOf(found)])),
   };
-  const before = readFileSync(file, 'utf8');
-  const after = Object.entries(blocks).reduce((text, [name, block]) => replaceBlock(text, name, block), before);
-  writeFileSync(file, after);
+  replaceBlocks(file, 'bench', blocks);
   const lines = run.sections.error?.figures as readonly ErrorLine[] | undefined;
   if (lines) writeFileSync(join(DOCS, 'performance.svg'), chartOf(lines));
-}
-
-function replaceBlock(text: string, name: string, block: string): string {
-  const [from, to] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
-  const [start, end] = [text.indexOf(from), text.indexOf(to)];
-  if (start < 0 || end < start) throw new Error(`docs/performance.md has no markers ${from} and ${to}`);
-  return `${text.slice(0, start + from.length)}\n\n${block.trim()}\n\n${text.slice(end)}`;
 }
 
 /** What a run was made on, as a list. */

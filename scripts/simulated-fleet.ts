@@ -3,6 +3,7 @@ import type { Probe } from '../monitor/core/probe.ts';
 import { DEFAULT_TIMING } from '../monitor/core/probe-timing.ts';
 import { relateTargets } from '../monitor/core/relate-targets.ts';
 import type { Target } from '../monitor/core/target.ts';
+import { randomFrom } from './random.ts';
 
 /** What happens to a target from one minute to another of the simulated time; `kind` is what it counts as in the report. */
 export type Episode = {
@@ -44,18 +45,6 @@ const NIGHTS: MaintenanceWindow = {
   timezone: 'Europe/Berlin',
   labels: { site: 'fra' },
 };
-
-/** A source of numbers that is the same on every machine. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    // Mulberry32.
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function probeOf(host: string): Probe {
   return {

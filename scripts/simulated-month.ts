@@ -10,7 +10,8 @@ import { createMemoryRecords } from '../monitor/engine/memory-records.ts';
 import type { Clock, Read } from '../monitor/engine/ports.ts';
 import type { RoundTools } from '../monitor/engine/round-tools.ts';
 import { scheduledRound } from '../monitor/engine/scheduled-round.ts';
-import { randomFrom, type Story } from './simulated-fleet.ts';
+import { randomFrom } from './random.ts';
+import type { Story } from './simulated-fleet.ts';
 
 const MINUTE = 60_000;
 

@@ -204,7 +204,7 @@ describe('the documents', () => {
   test('name only paths that exist', () => {
     const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
     const named = documents.flatMap((document) =>
-      [...text(document).matchAll(/`((?:monitor|cli|sandbox|test|docs|scripts|examples|aws|lambda|infra|bench)\/[\w./-]*)`/g)].map(
+      [...text(document).matchAll(/`((?:monitor|cli|sandbox|test|docs|scripts|examples|aws|lambda|infra|bench|torture)\/[\w./-]*)`/g)].map(
         ([, path]) => `${document}: ${path}`,
       ),
     );

@@ -1,0 +1,4 @@
+import type { Section } from './section.ts';
+
+/** All sections, in the order they run. */
+export const SECTIONS: readonly Section[] = [];
