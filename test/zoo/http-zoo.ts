@@ -1,30 +1,24 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { ReadyHeader } from '../../monitor/engine/ports.ts';
-import { type Animal, httpLook } from './animal.ts';
-import { onConnection, onRequest } from './listen.ts';
+import { type Animal, httpLook, type Meeting, onPort } from './animal.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK';
 
-type More = { readonly status?: number; readonly headers?: readonly ReadyHeader[] };
+type More = Pick<Animal, 'status'> & Pick<Meeting, 'headers' | 'isSilent'>;
 
 /** An HTTP server that does this once it was asked. */
 function asked(name: string, expect: Animal['expect'], behave: (socket: Socket) => void, more: More = {}): Animal {
-  const { headers, ...rest } = more;
-  return {
-    name,
-    expect,
-    ...rest,
-    start: async () => {
-      const { port, close } = await onRequest(behave);
-      return { look: httpLook(port), ...(headers && { headers }), close };
-    },
-  };
+  return met(name, expect, { meet: (socket) => socket.once('data', () => behave(socket)) }, more);
 }
 
 /** An HTTP server that sends this and closes. */
 function says(name: string, expect: Animal['expect'], answer: string | Buffer, more: More = {}): Animal {
-  return asked(name, expect, (socket) => socket.end(answer), more);
+  const meet = (socket: Socket) => void socket.once('data', () => socket.end(answer));
+  return met(name, expect, { meet, answer }, answer.length === 0 ? { ...more, isSilent: true } : more);
+}
+
+function met(name: string, expect: Animal['expect'], how: Pick<Meeting, 'meet' | 'answer'>, { status, ...more }: More): Animal {
+  return onPort({ name, expect, ...(status !== undefined && { status }), meeting: { look: httpLook, ...how, ...more } });
 }
 
 function everySoOften(socket: Socket, milliseconds: number, send: () => void): void {
@@ -74,7 +68,7 @@ export const HTTP_ZOO: readonly Animal[] = [
   says('answers with a TLS alert', 'http.tls-port', Buffer.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46)),
   says('closes before it answers', 'http.closed', ''),
   says('closes inside its headers', 'http.closed', 'HTTP/1.1 200 OK\r\ncontent-le'),
-  asked('resets before it answers', 'tcp.reset', (socket) => socket.resetAndDestroy()),
+  asked('resets before it answers', 'tcp.reset', (socket) => socket.resetAndDestroy(), { isSilent: true }),
   asked(
     'resets after its headers',
     'tcp.reset',
@@ -87,7 +81,7 @@ export const HTTP_ZOO: readonly Animal[] = [
     (socket) => socket.write('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nOK', () => setTimeout(() => socket.resetAndDestroy(), 50)),
     { status: 200 },
   ),
-  asked('accepts the request and says nothing', 'http.timeout', () => undefined),
+  asked('accepts the request and says nothing', 'http.timeout', () => undefined, { isSilent: true }),
   asked('sends half a header and stops', 'http.timeout', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-le')),
   asked('sends its headers and stops', 'http.timeout', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n'), {
     status: 200,
@@ -96,14 +90,7 @@ export const HTTP_ZOO: readonly Animal[] = [
     const bytes = [...OK];
     everySoOften(socket, 100, () => socket.write(bytes.shift() ?? ' '));
   }),
-  {
-    name: 'speaks before it is asked',
-    expect: 'http.malformed',
-    start: async () => {
-      const { port, close } = await onConnection((socket) => socket.write('SSH-2.0-zoo\r\n'));
-      return { look: httpLook(port), close };
-    },
-  },
+  met('speaks before it is asked', 'http.malformed', { meet: (socket) => socket.write('SSH-2.0-zoo\r\n') }, {}),
   says('is to be sent a secret with a line break', 'monitor.secret', OK, {
     headers: [{ name: 'authorization', value: 'Bearer token\n', secret: true }],
   }),

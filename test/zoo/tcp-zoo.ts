@@ -1,4 +1,4 @@
-import { type Animal, httpLook, tcpLook } from './animal.ts';
+import { type Animal, httpLook, onPort, tcpLook } from './animal.ts';
 import { fillBacklog } from './full-backlog.ts';
 import { onConnection } from './listen.ts';
 
@@ -17,30 +17,13 @@ function naming(...addresses: string[]) {
 
 /** Servers that misbehave before a byte is exchanged, and names with several addresses. */
 export const TCP_ZOO: readonly Animal[] = [
-  {
-    name: 'accepts and waits',
-    expect: 'success',
-    start: async () => {
-      const { port, close } = await onConnection(() => undefined);
-      return { look: tcpLook(port), close };
-    },
-  },
-  {
+  onPort({ name: 'accepts and waits', expect: 'success', meeting: { look: tcpLook, meet: () => undefined } }),
+  onPort({
     name: 'speaks first, as mail and SSH servers do',
     expect: 'success',
-    start: async () => {
-      const { port, close } = await onConnection((socket) => socket.write('220 ready\r\n'));
-      return { look: tcpLook(port), close };
-    },
-  },
-  {
-    name: 'accepts and closes at once',
-    expect: 'success',
-    start: async () => {
-      const { port, close } = await onConnection((socket) => socket.end());
-      return { look: tcpLook(port), close };
-    },
-  },
+    meeting: { look: tcpLook, meet: (socket) => socket.write('220 ready\r\n') },
+  }),
+  onPort({ name: 'accepts and closes at once', expect: 'success', meeting: { look: tcpLook, meet: (socket) => socket.end() } }),
   {
     name: 'refuses the connection',
     expect: 'tcp.refused',
@@ -54,14 +37,11 @@ export const TCP_ZOO: readonly Animal[] = [
       return { look: tcpLook(port), close };
     },
   },
-  {
+  onPort({
     name: 'resets as soon as it accepted',
     expect: 'tcp.reset',
-    start: async () => {
-      const { port, close } = await onConnection((socket) => socket.resetAndDestroy());
-      return { look: httpLook(port), close };
-    },
-  },
+    meeting: { look: httpLook, isSilent: true, meet: (socket) => socket.resetAndDestroy() },
+  }),
   {
     name: 'listens on IPv6 only',
     expect: 'success',
