@@ -51,16 +51,24 @@ function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: T
   // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.
   let keysMade = false;
   let complete = false;
+  let wasReset = false;
   const onKeys = () => {
     keysMade = true;
   };
   const onError = (error: Error) => {
     const isRefused = isHandshakeFailure(error);
     if (isRefused && !keysMade) notes.isHelloRefused = true;
-    reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
+    if (wasReset) reject(new LookStopped('tcp.reset', 'the server reset the connection before the handshake was complete'));
+    else reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
+  };
+  // A reset that comes before our hello fails the writing of it, about which nobody is told, and then reads like a FIN. Only then there is no peer any more.
+  const onEnd = () => {
+    wasReset = secured.remoteAddress === undefined;
   };
   const onClose = () => reject(raw.errored ?? early());
   secured.once('keylog', onKeys);
+  // Before Node's own listener, which closes what is asked here.
+  secured.prependOnceListener('end', onEnd);
   secured.on('error', onError);
   secured.once('close', onClose);
   raw.once('close', onClose);
@@ -70,6 +78,7 @@ function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: T
   });
   return () => {
     secured.off('keylog', onKeys);
+    secured.off('end', onEnd);
     secured.off('close', onClose);
     raw.off('close', onClose);
     if (!complete) secured.destroy();

@@ -17,13 +17,15 @@ type FunctionProperties = {
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
 };
 
-/** Runs the CDK app on a config, bundling included, and gives the first function of its template. */
+/** Runs the CDK app on a config, bundling included, and gives the first function of its template that does rounds. */
 export function bundleFunction(config: string, folder: string): BundledFunction {
   const env = { PATH: process.env.PATH ?? '', CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ config }) };
   execFileSync(process.execPath, ['infra/app.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const templates = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
   const resources = templates.flatMap((file) => Object.values(JSON.parse(readFileSync(join(folder, file), 'utf8')).Resources));
-  const found = (resources as { Type: string; Properties: FunctionProperties }[]).find(({ Type }) => Type === 'AWS::Lambda::Function');
+  const found = (resources as { Type: string; Properties: FunctionProperties }[]).find(
+    ({ Type, Properties }) => Type === 'AWS::Lambda::Function' && 'GATEWATCH_FAMILY' in Properties.Environment.Variables,
+  );
   if (!found) throw new Error('the template has no function');
   const { Code, Handler, Environment } = found.Properties;
   const plain = Object.entries(Environment.Variables).filter((entry): entry is [string, string] => typeof entry[1] === 'string');

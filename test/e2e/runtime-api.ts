@@ -24,6 +24,8 @@ export type Run = {
   readonly handler: string;
   readonly env: Readonly<Record<string, string>>;
   readonly events: readonly unknown[];
+  /** Is waited for before an event is given out: the wall clock then, milliseconds since 1970; default: now. */
+  readonly moment?: (index: number) => Promise<number>;
 };
 
 const DEADLINE_MS = 120_000;
@@ -31,7 +33,7 @@ const DEADLINE_MS = 120_000;
 const LINGER_MS = 1500;
 
 /** Serves events to a function in AWS' own runtime client, one process for all, as Lambda does. Source: AWS Lambda, "Runtime API". */
-export async function serveEvents({ client, folder, handler, env, events }: Run): Promise<Served> {
+export async function serveEvents({ client, folder, handler, env, events, moment }: Run): Promise<Served> {
   const answers: { kind: 'response' | 'error' | 'init'; body: unknown }[] = [];
   const pending: string[] = [];
   let asked = 0;
@@ -43,12 +45,15 @@ export async function serveEvents({ client, folder, handler, env, events }: Run)
     const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://runtime');
     if (pathname.endsWith('/invocation/next')) {
       pending.push(searchParams.get('pending') ?? '');
-      const event = events[asked++];
+      const index = asked++;
+      const event = events[index];
       if (event === undefined) return allAsked();
+      const now = (await moment?.(index)) ?? Date.now();
       outgoing.writeHead(200, {
         'content-type': 'application/json',
-        'lambda-runtime-aws-request-id': `request-${asked}`,
-        'lambda-runtime-deadline-ms': String(Date.now() + DEADLINE_MS),
+        'lambda-runtime-aws-request-id': `request-${index + 1}`,
+        'lambda-runtime-deadline-ms': String(now + DEADLINE_MS),
+        ...(moment && { 'lab-now': String(now) }),
         'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-west-1:000000000000:function:gatewatch',
       });
       return outgoing.end(JSON.stringify(event));

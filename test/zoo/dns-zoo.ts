@@ -11,7 +11,7 @@ function saying(code: string): NameLookup {
 }
 
 async function asking(manner: NameServerManner, host = 'gw.zoo.test'): Promise<Den> {
-  const { port, close } = await startNameServer(manner);
+  const { port, close } = await startNameServer(() => manner);
   return { look: tcpLook(1, host), prober: { lookup: saying('EAI_AGAIN'), nameServers: [`127.0.0.1:${port}`] }, close };
 }
 
@@ -51,7 +51,7 @@ export const DNS_ZOO: readonly Animal[] = [
     expect: 'success',
     start: async () => {
       const server = await onConnection(() => undefined);
-      const den = await asking({ address: '127.0.0.1' });
+      const den = await asking({ addresses: ['127.0.0.1'] });
       const close = async () => {
         await Promise.all([server.close(), den.close()]);
       };

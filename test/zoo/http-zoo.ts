@@ -66,6 +66,10 @@ export const HTTP_ZOO: readonly Animal[] = [
   says('answers in HTTP/0.9', 'http.malformed', '<html>OK</html>'),
   says('answers with a preface of HTTP/2', 'http.malformed', Buffer.from('000006040000000000000300000064', 'hex')),
   says('answers with a TLS alert', 'http.tls-port', Buffer.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46)),
+  asked('answers with a TLS alert, byte by byte', 'http.tls-port', (socket) => {
+    const bytes = [0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46];
+    everySoOften(socket, 10, () => socket.write(Buffer.of(bytes.shift() ?? 0)));
+  }),
   says('closes before it answers', 'http.closed', ''),
   says('closes inside its headers', 'http.closed', 'HTTP/1.1 200 OK\r\ncontent-le'),
   asked('resets before it answers', 'tcp.reset', (socket) => socket.resetAndDestroy(), { isSilent: true }),
@@ -92,7 +96,7 @@ export const HTTP_ZOO: readonly Animal[] = [
   }),
   met('speaks before it is asked', 'http.malformed', { meet: (socket) => socket.write('SSH-2.0-zoo\r\n') }, {}),
   says('is to be sent a secret with a line break', 'monitor.secret', OK, {
-    headers: [{ name: 'authorization', value: 'Bearer token\n', secret: true }],
+    headers: [{ name: 'authorization', value: 'Bearer to\nken', secret: true }],
   }),
 ];
 

@@ -34,16 +34,20 @@ function serve(options: TlsOptions, tls: Partial<TlsMaterial> = TRUST, look: Mee
   return { look, tls, meet: speakTls(options) };
 }
 
-/** Meets a connection with TLS of these options and one good answer. */
-export function speakTls(options: TlsOptions): (socket: Socket) => void {
+/** Meets a connection with TLS of these options, then with this; default: one good answer. */
+export function speakTls(options: TlsOptions, meet: (socket: Socket) => void = answerOk): (socket: Socket) => void {
   let server: Server | undefined;
   return (raw) => {
     server ??= createServer(options, (socket) => {
       socket.on('error', () => undefined);
-      socket.once('data', () => socket.end(OK));
+      meet(socket);
     });
     server.emit('connection', raw);
   };
+}
+
+function answerOk(socket: Socket): void {
+  socket.once('data', () => socket.end(OK));
 }
 
 const ABSENT_PIN = `sha256//${'A'.repeat(43)}=`;

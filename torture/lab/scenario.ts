@@ -1,0 +1,28 @@
+import type { Act, Course, Layer } from './act.ts';
+import type { Shelf } from './shelf.ts';
+
+/** Everything of a target in the config but its name; `port` is that of its place. */
+export type Described = (port: number, shelf: Shelf) => Readonly<Record<string, unknown>>;
+
+/** A fault, and what the same target is like without it. */
+export type Fault = {
+  readonly layer: Layer;
+  readonly name: string;
+  readonly target: Described;
+  readonly bad: Act;
+  /** Absent = it cannot be had without the fault: that lies in how it is looked at. */
+  readonly good?: Act;
+  /** Where it listens; absent = 127.0.0.1. */
+  readonly host?: string;
+  /** A port that something else has made, once and for all. */
+  readonly start?: () => Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
+};
+
+/** How a target behaves in each round: drawn anew for each run. */
+export type Script = (round: number) => Act;
+
+/** A fault that comes in one way. */
+export type Scenario = Pick<Fault, 'layer' | 'name' | 'target' | 'host' | 'start'> & {
+  readonly course: Course;
+  readonly script: (random: () => number) => Script;
+};

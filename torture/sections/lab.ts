@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Table } from '../../bench/tools/table.ts';
+import { randomFrom } from '../../scripts/random.ts';
+import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
+import { COURSES, LAYERS } from '../lab/act.ts';
+import { asFarAsKnown, createMatrix, type Matrix } from '../lab/matrix.ts';
+import { followTarget } from '../lab/reference.ts';
+import { runCommand } from '../lab/run-command.ts';
+import { type Deployed, deploy, runFunction } from '../lab/run-function.ts';
+import { type Member, openStage, type Stage } from '../lab/stage.ts';
+import type { Section } from './section.ts';
+
+/** Kubernetes' default, and ours. */
+const FAILURE_THRESHOLD = 3;
+
+/** Lies of every kind, told to the command and to the bundled function; what they say is held against what is so. */
+export const labSection: Section = {
+  name: 'lab',
+  run: async ({ seed, runs, short, say }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatewatch-lab-'));
+    const [stage, aws] = [await openStage(folder), await startAwsWire()];
+    try {
+      const deployed = deploy(stage, join(folder, 'out'));
+      const matrix = createMatrix();
+      const rounds = short ? 4 : 6;
+      for (let run = 0; run < runs; run++) {
+        say(`seed ${seed + run}, ${run + 1} of ${runs}`);
+        await play({ stage, aws, deployed, matrix }, seed + run, rounds);
+      }
+      return { tables: tablesOf(stage, matrix), notes: notesOf(stage, matrix, rounds), wrong: [...matrix.wrong, ...tooBusy(matrix)] };
+    } finally {
+      await Promise.all([stage.close(), aws.close()]);
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+/** So many looks may be spoilt by a machine that has other work: beyond that a run shows nothing. */
+const MOST_LATE = 0.05;
+
+function tooBusy({ counts }: Matrix): readonly string[] {
+  const share = counts.late / counts.looks;
+  return share <= MOST_LATE ? [] : [`the machine was too busy for ${Math.round(share * 100)} % of the looks: run it alone`];
+}
+
+type Lab = { readonly stage: Stage; readonly aws: AwsWire; readonly deployed: Deployed; readonly matrix: Matrix };
+
+/** One run: the function's rounds, and the command's look in the first and the last of them. */
+async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: number): Promise<void> {
+  const scripts = new Map(
+    stage.members.map(({ target, scenario }, index) => [target, scenario.script(randomFrom(seed * 100_003 + index))]),
+  );
+  const actOf = ({ target }: Member, round: number) => {
+    const act = scripts.get(target)?.(round);
+    if (!act) throw new Error(`${target} has no script`);
+    return act;
+  };
+  const rounds = await runFunction(deployed, stage, aws, {
+    rounds: many,
+    before: async (round) => {
+      await stage.play((member) => actOf(member, round));
+      if (round !== 0 && round !== many - 1) return;
+      const seen = await runCommand(stage);
+      for (const member of stage.members) {
+        const said = seen.get(member.target);
+        const act = asFarAsKnown(actOf(member, round), said);
+        matrix.judge({ scenario: member.scenario, seed, round, by: 'command' }, act, followTarget(1)(act), said);
+      }
+    },
+  });
+  for (const member of stage.members) {
+    const follow = followTarget(FAILURE_THRESHOLD);
+    for (const [round, seen] of rounds.entries()) {
+      const said = seen.get(member.target);
+      const act = asFarAsKnown(actOf(member, round), said);
+      matrix.judge({ scenario: member.scenario, seed, round, by: 'function' }, act, follow(act), said);
+    }
+  }
+}
+
+const VERDICTS = ['success', 'failure', 'unknown'] as const;
+const STATUSES = ['ready', 'degraded', 'not-ready', 'down', 'unknown', 'pending'] as const;
+
+function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): readonly Table[] {
+  const many = (layer: string, course: string) =>
+    members.filter(({ scenario }) => scenario.layer === layer && scenario.course === course).length;
+  const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0);
+  const row = (name: string, numbers: readonly number[]) => [name, ...[...numbers, sum(numbers)].map(String)];
+  return [
+    {
+      title: 'Scenarios',
+      head: ['layer', ...COURSES, 'all'],
+      rows: [
+        ...LAYERS.map((layer) =>
+          row(
+            layer,
+            COURSES.map((course) => many(layer, course)),
+          ),
+        ),
+        row(
+          'all',
+          COURSES.map((course) => sum(LAYERS.map((layer) => many(layer, course)))),
+        ),
+      ],
+    },
+    {
+      title: 'Looks: what was so, and what was said',
+      head: ['was', ...VERDICTS.map((verdict) => `said ${verdict}`)],
+      rows: VERDICTS.map((was) => [was, ...VERDICTS.map((said) => String(cells.get(`${was} ${said}`) ?? 0))]),
+    },
+    {
+      title: 'Statuses: what was so, and what was said',
+      head: ['was', ...STATUSES.map((status) => `said ${status}`)],
+      rows: STATUSES.map((was) => [was, ...STATUSES.map((said) => String(statuses.get(`${was} ${said}`) ?? 0))]),
+    },
+    {
+      title: 'What is wrong',
+      head: [
+        'looks',
+        'false green',
+        'false red',
+        'wrong reason',
+        'unknown, should know',
+        'knew, could not',
+        'wrong status',
+        'machine late',
+      ],
+      rows: [
+        [
+          counts.looks,
+          counts.falseGreen,
+          counts.falseRed,
+          counts.wrongReason,
+          counts.unknown,
+          counts.tooSure,
+          counts.status,
+          counts.late,
+        ].map(String),
+      ],
+    },
+  ];
+}
+
+function notesOf({ members }: Stage, { counts }: Matrix, rounds: number): readonly string[] {
+  return [
+    `${members.length} scenarios, each a server of its own on loopback; in each run the bundled function looks at all of them ${rounds} times, a minute apart on its clock, and the command twice; ${counts.looks} looks in all`,
+    '"machine late" are looks that the machine was too busy to carry out, twice: `unknown`, as they must be',
+    'names are resolved by a name server of the lab through a stand-in for getaddrinfo',
+  ];
+}
