@@ -1,10 +1,12 @@
-import type { Act, Course, Layer, Truth } from './act.ts';
+import type { Act, Truth } from './act.ts';
 import { type Verdict, verdictOf } from './reference.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What the monitor said of a target in one round. */
 export type Seen = {
   readonly status: string;
+  /** What it measured, where it measures: the metric `Ready`, absent = no datum. */
+  readonly metrics?: { readonly ready?: number };
   readonly probes: ReadonlyMap<string, { readonly outcome: string; readonly reason?: string; readonly detail?: string }>;
 };
 
@@ -14,11 +16,12 @@ export type Where = { readonly scenario: Scenario; readonly seed: number; readon
 /** Counts what was said against what is so. */
 export type Matrix = {
   readonly judge: (where: Where, act: Act, status: string, seen: Seen | undefined) => void;
+  /** Holds the events of all rounds against the statuses of all rounds. */
+  readonly judgeChanges: (where: Where, statuses: readonly string[], emitted: readonly string[]) => void;
   /** How often each verdict was said where each was true. */
   readonly cells: ReadonlyMap<`${Verdict} ${Verdict}`, number>;
   /** How often each status was said where each was true. */
   readonly statuses: ReadonlyMap<string, number>;
-  readonly byLayer: ReadonlyMap<`${Layer} ${Course}`, number>;
   readonly counts: {
     looks: number;
     falseGreen: number;
@@ -27,6 +30,8 @@ export type Matrix = {
     unknown: number;
     tooSure: number;
     status: number;
+    metric: number;
+    event: number;
     late: number;
   };
   readonly wrong: readonly string[];
@@ -51,14 +56,12 @@ const RED: readonly string[] = ['not-ready', 'down'];
 export function createMatrix(): Matrix {
   const cells = new Map<`${Verdict} ${Verdict}`, number>();
   const statuses = new Map<string, number>();
-  const byLayer = new Map<`${Layer} ${Course}`, number>();
-  const counts = { looks: 0, falseGreen: 0, falseRed: 0, wrongReason: 0, unknown: 0, tooSure: 0, status: 0, late: 0 };
+  const counts = { looks: 0, falseGreen: 0, falseRed: 0, wrongReason: 0, unknown: 0, tooSure: 0, status: 0, metric: 0, event: 0, late: 0 };
   const wrong: string[] = [];
   const judgeLook = (where: Where, probe: string, truth: Truth, said: Truth, detail = '') => {
     counts.looks++;
     const [is, says] = [verdictOf(truth), verdictOf(said)];
     count(cells, `${is} ${says}`);
-    count(byLayer, `${where.scenario.layer} ${where.scenario.course}`);
     if (truth === LATE) counts.late++;
     if (truth === said) return;
     if (is === says) counts.wrongReason++;
@@ -74,6 +77,10 @@ export function createMatrix(): Matrix {
         const look = seen?.probes.get(probe);
         judgeLook(where, probe, truth, saidBy(look), look?.detail);
       }
+      if (seen?.metrics && seen.metrics.ready !== readyOf(status)) {
+        counts.metric++;
+        wrong.push(`${placeOf(where)}: the status is ${status}, and Ready ${seen.metrics.ready ?? 'has no datum'}`);
+      }
       const said = seen?.status ?? 'nothing';
       count(statuses, `${status} ${said}`);
       if (said === status) return;
@@ -82,12 +89,25 @@ export function createMatrix(): Matrix {
       if (RED.includes(said) && !RED.includes(status)) counts.falseRed++;
       wrong.push(`${placeOf(where)}: the status is ${status}, said ${said}`);
     },
+    judgeChanges: (where, statuses, emitted) => {
+      const changes = statuses.filter(
+        (status, i) => status !== 'pending' && status !== statuses.slice(0, i).findLast((one) => one !== 'pending'),
+      );
+      if (changes.join() === emitted.join()) return;
+      counts.event++;
+      wrong.push(`${placeOf(where)}: the status was ${changes.join(', ')}; the events say ${emitted.join(', ') || 'nothing'}`);
+    },
     cells,
     statuses,
-    byLayer,
     counts,
     wrong,
   };
+}
+
+/** docs/status.md: 1 = ready or degraded, 0 = red, no datum while nobody can tell. */
+function readyOf(status: string): number | undefined {
+  if (GREEN.includes(status)) return 1;
+  return RED.includes(status) ? 0 : undefined;
 }
 
 function saidBy(look: { readonly outcome?: string; readonly reason?: string } | undefined): Truth {

@@ -10,7 +10,7 @@ import { runtimeClient } from '../../scripts/runtime-client.ts';
 import type { AwsWire } from '../../test/aws/wire.ts';
 import { type BundledFunction, bundleFunction } from '../../test/e2e/bundle-function.ts';
 import { serveEvents } from '../../test/e2e/runtime-api.ts';
-import type { Seen } from './matrix.ts';
+import { readSaid, type Said } from './said.ts';
 import type { Stage } from './stage.ts';
 
 /** The function as it is deployed, ready to be run on a stage. */
@@ -30,20 +30,18 @@ export function deploy({ config }: Stage, folder: string): Deployed {
   return { bundle: bundleFunction(config, folder), targets };
 }
 
-/** What a function said in each round, by target. */
-export type Rounds = readonly ReadonlyMap<string, Seen>[];
-
 /**
  * Runs so many rounds, a minute each, in one process for each family, on an empty memory. `before` is called before each round, when no
- * function is at work. Gives what the log lines say.
+ * function is at work.
  */
 export async function runFunction(
   { bundle, targets }: Deployed,
   stage: Stage,
   aws: AwsWire,
   { rounds, before }: { readonly rounds: number; readonly before: (round: number) => Promise<void> },
-): Promise<Rounds> {
+): Promise<Said> {
   aws.items().clear();
+  const already = { metrics: aws.metrics().length, events: aws.events().length };
   for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
   const start = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
   const families = FAMILIES.filter((family) => targets.some(({ profile }) => familyOf(profile) === family));
@@ -69,7 +67,7 @@ export async function runFunction(
       return served.output;
     }),
   );
-  return roundsIn(outputs.join('\n'), start, rounds);
+  return readSaid(outputs.join('\n'), aws.metrics().slice(already.metrics), aws.events().slice(already.events));
 }
 
 function environmentOf({ environment }: BundledFunction, aws: AwsWire, stage: Stage): Readonly<Record<string, string>> {
@@ -103,23 +101,4 @@ function meetingOf(many: number, call: (round: number) => Promise<void>): (round
     }
     await one.gone;
   };
-}
-
-type Line = {
-  readonly event: string;
-  readonly at: string;
-  readonly target: string;
-  readonly status: string;
-  readonly probes: Readonly<Record<string, { readonly outcome?: string; readonly reason?: string; readonly detail?: string }>>;
-};
-
-function roundsIn(output: string, start: number, rounds: number): Rounds {
-  const all = Array.from({ length: rounds }, () => new Map<string, Seen>());
-  for (const text of output.split('\n').filter((line) => line.includes('"event":"target"'))) {
-    const line = (JSON.parse(text) as { readonly message: Line }).message;
-    const round = Math.round((Date.parse(line.at) - start) / MINUTE_MS);
-    const probes = Object.entries(line.probes).map(([name, { outcome = 'success', ...rest }]) => [name, { outcome, ...rest }] as const);
-    all[round]?.set(line.target, { status: line.status, probes: new Map(probes) });
-  }
-  return all;
 }

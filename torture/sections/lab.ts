@@ -57,7 +57,7 @@ async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: n
     if (!act) throw new Error(`${target} has no script`);
     return act;
   };
-  const rounds = await runFunction(deployed, stage, aws, {
+  const { rounds, changes } = await runFunction(deployed, stage, aws, {
     rounds: many,
     before: async (round) => {
       await stage.play((member) => actOf(member, round));
@@ -72,11 +72,15 @@ async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: n
   });
   for (const member of stage.members) {
     const follow = followTarget(FAILURE_THRESHOLD);
-    for (const [round, seen] of rounds.entries()) {
+    const where = { scenario: member.scenario, seed, by: 'function' } as const;
+    const statuses = rounds.map((seen, round) => {
       const said = seen.get(member.target);
       const act = asFarAsKnown(actOf(member, round), said);
-      matrix.judge({ scenario: member.scenario, seed, round, by: 'function' }, act, follow(act), said);
-    }
+      const status = follow(act);
+      matrix.judge({ ...where, round }, act, status, said);
+      return status;
+    });
+    matrix.judgeChanges({ ...where, round: many - 1 }, statuses, changes.get(member.target) ?? []);
   }
 }
 
@@ -125,6 +129,8 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
         'unknown, should know',
         'knew, could not',
         'wrong status',
+        'wrong metric',
+        'wrong event',
         'machine late',
       ],
       rows: [
@@ -136,6 +142,8 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
           counts.unknown,
           counts.tooSure,
           counts.status,
+          counts.metric,
+          counts.event,
           counts.late,
         ].map(String),
       ],
