@@ -8,7 +8,8 @@ import type { Seen } from './matrix.ts';
 import type { Stage } from './stage.ts';
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js');
-const NAMES = pathToFileURL(join(import.meta.dirname, 'preload-names.ts')).href;
+/** The module that brings a program's names to the lab's name server. */
+export const NAMES = pathToFileURL(join(import.meta.dirname, 'preload-names.ts')).href;
 
 type Round = {
   readonly targets: readonly {

@@ -11,18 +11,17 @@ import type { AwsWire } from '../../test/aws/wire.ts';
 import { type BundledFunction, bundleFunction } from '../../test/e2e/bundle-function.ts';
 import { serveEvents } from '../../test/e2e/runtime-api.ts';
 import { readSaid, type Said } from './said.ts';
-import type { Stage } from './stage.ts';
 
 /** The function as it is deployed, ready to be run on a stage. */
 export type Deployed = { readonly bundle: BundledFunction; readonly targets: readonly Target[] };
 
-const PRELOADS = ['preload-names.ts', 'preload-clock.ts'].map((file) => `--import ${pathToFileURL(join(import.meta.dirname, file)).href}`);
+const CLOCK = pathToFileURL(join(import.meta.dirname, 'preload-clock.ts')).href;
 const MINUTE_MS = 60_000;
 /** EventBridge Scheduler invokes some seconds into the minute. */
 const SECONDS_IN = 3000;
 
-/** Bundles the function for the stage's config. */
-export function deploy({ config }: Stage, folder: string): Deployed {
+/** Bundles the function for a config (a path) into a folder. */
+export function deploy(config: string, folder: string): Deployed {
   const read = (path: string) => ({ bytes: readFileSync(resolve(dirname(config), path)) });
   const { targets, issues } = compileConfig({ file: config, read, env: {} });
   const errors = issues.filter(({ severity }) => severity === 'error').map(formatIssue);
@@ -30,19 +29,20 @@ export function deploy({ config }: Stage, folder: string): Deployed {
   return { bundle: bundleFunction(config, folder), targets };
 }
 
-/**
- * Runs so many rounds, a minute each, in one process for each family, on an empty memory. `before` is called before each round, when no
- * function is at work.
- */
-export async function runFunction(
-  { bundle, targets }: Deployed,
-  stage: Stage,
-  aws: AwsWire,
-  { rounds, before }: { readonly rounds: number; readonly before: (round: number) => Promise<void> },
-): Promise<Said> {
+/** How a function is run. */
+export type Rounds = {
+  readonly rounds: number;
+  /** Is waited for before each round, when no function is at work. */
+  readonly before: (round: number) => Promise<void>;
+  /** Modules loaded before it, and what they find in the environment. */
+  readonly preloads: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/** Runs rounds, a minute apart on its clock, in one process for each family, on an empty memory. */
+export async function runFunction({ bundle, targets }: Deployed, aws: AwsWire, { rounds, before, ...around }: Rounds): Promise<Said> {
   aws.items().clear();
   const already = { metrics: aws.metrics().length, events: aws.events().length };
-  for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
   const start = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
   const families = FAMILIES.filter((family) => targets.some(({ profile }) => familyOf(profile) === family));
   const together = meetingOf(families.length, before);
@@ -55,7 +55,7 @@ export async function runFunction(
         client: runtimeClient(),
         folder: bundle.assetFolder,
         handler: bundle.handler,
-        env: { ...bundle.environment, ...environmentOf(bundle, aws, stage), GATEWATCH_FAMILY: family },
+        env: { ...environmentOf(bundle, aws, around), GATEWATCH_FAMILY: family },
         events: Array.from({ length: rounds }, (_, round) => eventOf(round)),
         moment: async (round) => {
           await together(round);
@@ -70,15 +70,20 @@ export async function runFunction(
   return readSaid(outputs.join('\n'), aws.metrics().slice(already.metrics), aws.events().slice(already.events));
 }
 
-function environmentOf({ environment }: BundledFunction, aws: AwsWire, stage: Stage): Readonly<Record<string, string>> {
+function environmentOf(
+  { environment }: BundledFunction,
+  { endpoint }: AwsWire,
+  { preloads, env }: Pick<Rounds, 'preloads' | 'env'>,
+): Readonly<Record<string, string>> {
   return {
-    NODE_OPTIONS: [environment.NODE_OPTIONS, ...PRELOADS].join(' '),
-    LAB_NAMES: stage.nameServer,
+    ...environment,
+    ...env,
+    NODE_OPTIONS: [environment.NODE_OPTIONS, ...[CLOCK, ...preloads].map((module) => `--import ${module}`)].join(' '),
     GATEWATCH_TABLE: 'health',
     GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-lab-alerts',
     GATEWATCH_DIGESTS_QUEUE: '',
     AWS_REGION: 'eu-west-1',
-    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'lab',
     AWS_SECRET_ACCESS_KEY: 'lab',
   };

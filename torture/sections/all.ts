@@ -1,5 +1,6 @@
 import { labSection } from './lab.ts';
 import type { Section } from './section.ts';
+import { soakSection } from './soak.ts';
 
 /** All sections, in the order they run. */
-export const SECTIONS: readonly Section[] = [labSection];
+export const SECTIONS: readonly Section[] = [labSection, soakSection];

@@ -7,7 +7,7 @@ import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
 import { COURSES, LAYERS } from '../lab/act.ts';
 import { asFarAsKnown, createMatrix, type Matrix } from '../lab/matrix.ts';
 import { followTarget } from '../lab/reference.ts';
-import { runCommand } from '../lab/run-command.ts';
+import { NAMES, runCommand } from '../lab/run-command.ts';
 import { type Deployed, deploy, runFunction } from '../lab/run-function.ts';
 import { type Member, openStage, type Stage } from '../lab/stage.ts';
 import type { Section } from './section.ts';
@@ -22,7 +22,8 @@ export const labSection: Section = {
     const folder = mkdtempSync(join(tmpdir(), 'gatewatch-lab-'));
     const [stage, aws] = [await openStage(folder), await startAwsWire()];
     try {
-      const deployed = deploy(stage, join(folder, 'out'));
+      for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
+      const deployed = deploy(stage.config, join(folder, 'out'));
       const matrix = createMatrix();
       const rounds = short ? 4 : 6;
       for (let run = 0; run < runs; run++) {
@@ -57,8 +58,10 @@ async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: n
     if (!act) throw new Error(`${target} has no script`);
     return act;
   };
-  const { rounds, changes } = await runFunction(deployed, stage, aws, {
+  const { rounds, changes } = await runFunction(deployed, aws, {
     rounds: many,
+    preloads: [NAMES],
+    env: { LAB_NAMES: stage.nameServer },
     before: async (round) => {
       await stage.play((member) => actOf(member, round));
       if (round !== 0 && round !== many - 1) return;

@@ -1,0 +1,70 @@
+import type { Table } from '../../bench/tools/table.ts';
+import { soakFunction } from '../soak/soak-function.ts';
+import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
+import type { Section } from './section.ts';
+
+const HOURS_2 = 120;
+const SHORT = 40;
+const LOOKS_A_SECOND = 500;
+/** What a process may need more late in its life than early. */
+const FLAT = 1.1;
+const MIB = 2 ** 20;
+
+/** Two hours of minutes, each as short as the looking takes: nothing grows, and no verdict is wrong. */
+export const soakSection: Section = {
+  name: 'soak',
+  run: async ({ seed, short, say }) => {
+    const ticks = short ? SHORT : HOURS_2;
+    say('watch');
+    const watched = await soakWatch(ticks, seed);
+    say('the function');
+    const ran = await soakFunction(ticks, seed);
+    const all = { '`watch`, a second for a minute': watched, 'the bundled function, round after round': ran };
+    return {
+      tables: [tableOf(all)],
+      notes: [
+        `${ticks} minutes each; early is the second quarter of the time, late the last; resources are what the event loop holds (sockets, timers, requests)`,
+      ],
+      wrong: Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+    };
+  },
+};
+
+function tableOf(all: Readonly<Record<string, Soaked>>): Table {
+  const pair = (early: number, late: number, unit = 1) => `${(early / unit).toFixed(0)} → ${(late / unit).toFixed(0)}`;
+  return {
+    title: 'Early and late in two hours',
+    head: ['', 'looks', 'a second', 'outages', 'RSS, MiB', 'heap, MiB', 'descriptors', 'resources', 'wrong verdicts'],
+    rows: Object.entries(all).map(
+      ([
+        name,
+        {
+          looks,
+          seconds,
+          outages,
+          grown: { early, late },
+          wrong,
+        },
+      ]) => [
+        name,
+        String(looks),
+        (looks / seconds).toFixed(0),
+        String(outages),
+        pair(early.rss, late.rss, MIB),
+        pair(early.heap, late.heap, MIB),
+        pair(early.descriptors, late.descriptors),
+        pair(early.resources, late.resources),
+        String(wrong.length),
+      ],
+    ),
+  };
+}
+
+// A short run is over before a process has come to rest.
+function grownIn(name: string, { looks, seconds, grown: { early, late } }: Soaked, short: boolean): readonly string[] {
+  if (short) return [];
+  const tooSlow =
+    looks / seconds < LOOKS_A_SECOND ? [`${name}: ${(looks / seconds).toFixed(0)} looks a second, fewer than ${LOOKS_A_SECOND}`] : [];
+  const grew = (['rss', 'descriptors', 'resources'] as const).filter((key) => late[key] > FLAT * early[key] + 8);
+  return [...tooSlow, ...grew.map((key) => `${name}: ${key} grew from ${early[key]} to ${late[key]}`)];
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { randomFrom } from '../../scripts/random.ts';
+import { drawOutages, type Outage } from './outages.ts';
+import { nameOf, TARGETS, writeSoakConfig } from './soak-config.ts';
+import { startSoakServer } from './start-server.ts';
+import { type Grown, readVitals } from './vitals.ts';
+
+/** What came of a soak. */
+export type Soaked = {
+  readonly looks: number;
+  readonly seconds: number;
+  readonly outages: number;
+  readonly grown: Grown;
+  readonly wrong: readonly string[];
+};
+
+const BIN = join(import.meta.dirname, '../../cli/bin.js');
+const VITALS = pathToFileURL(join(import.meta.dirname, 'preload-vitals.ts')).href;
+/** A minute of life is a second here. */
+const TICK_MS = 1000;
+/** The first looks are spread over the first ticks. */
+const WARM_TICKS = 10;
+const THRESHOLD = 3;
+/** A look bears the time it was due at, and may be carried out so many ticks later: the server may have changed meanwhile. */
+const EARLY_TICKS = 2;
+/** How many ticks late a change may be told: the slot of the last look, and the pace. */
+const LATE_TICKS = 4;
+
+type Change = { readonly at: string; readonly to: string; readonly target: { readonly name: string } };
+
+/** Lets `gatewatch watch` look at every target every second for so many seconds, while some break and recover. */
+export async function soakWatch(ticks: number, seed: number): Promise<Soaked> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewatch-soak-'));
+  const server = await startSoakServer();
+  try {
+    const startsAt = Date.now() + WARM_TICKS * TICK_MS;
+    const outages = drawOutages(TARGETS, ticks, randomFrom(seed));
+    await server.tell({ outages });
+    await server.tell({ startsAt, everyMs: TICK_MS });
+    const vitals = join(folder, 'vitals');
+    const config = writeSoakConfig(folder, server, TICK_MS / 1000);
+    const options = ['--config', config, '--store', join(folder, 'store.sqlite'), '--output', 'json', '--for', `${ticks + WARM_TICKS}s`];
+    const child = spawn(process.execPath, [BIN, 'watch', ...options], {
+      env: { PATH: process.env.PATH ?? '', NODE_OPTIONS: `--import ${VITALS}`, VITALS: vitals },
+    });
+    const startedAt = performance.now();
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { looks } = await server.tell({ tick: 0 });
+    const changes = out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Change);
+    const wrong = [
+      ...(code === 0 ? [] : [`watch ended with ${code}: ${err.slice(-500)}`]),
+      ...wrongChanges(outages, changes, { startsAt, endsAt: startsAt + ticks * TICK_MS }),
+    ];
+    return { looks, seconds, outages: outages.length, grown: readVitals(vitals), wrong };
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+type Told = { readonly to: string; readonly tick: number };
+
+/** Each outage long enough is told once, in time, and its end too; a blip never; nothing else. */
+function wrongChanges(
+  outages: readonly Outage[],
+  changes: readonly Change[],
+  { startsAt, endsAt }: { readonly startsAt: number; readonly endsAt: number },
+): readonly string[] {
+  const told = Map.groupBy(
+    changes.filter(({ at }) => Date.parse(at) < endsAt),
+    ({ target }) => target.name,
+  );
+  return Array.from({ length: TARGETS }, (_, target) => target).flatMap((target) => {
+    const expected = outages
+      .filter((one) => one.target === target && one.to - one.from > THRESHOLD)
+      .flatMap(({ from, to }): readonly Told[] => [
+        { to: 'not-ready', tick: from + THRESHOLD - 1 },
+        { to: 'ready', tick: to },
+      ]);
+    const said = (told.get(nameOf(target)) ?? []).map(({ at, to }): Told => ({ to, tick: (Date.parse(at) - startsAt) / TICK_MS }));
+    // The first verdict is news as well.
+    const [first, ...rest] = said;
+    const isRight =
+      first?.to === 'ready' &&
+      rest.length === expected.length &&
+      expected.every(({ to, tick }, i) => rest[i]?.to === to && rest[i].tick >= tick - EARLY_TICKS && rest[i].tick <= tick + LATE_TICKS);
+    const show = (some: readonly Told[]) => some.map(({ to, tick }) => `${to} at ${tick.toFixed(1)}`).join(', ') || 'nothing';
+    return isRight ? [] : [`watch, ${nameOf(target)}: must tell ready, ${show(expected)}; told ${show(said)}`];
+  });
+}
