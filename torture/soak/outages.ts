@@ -7,11 +7,11 @@ const BLIPS = [1, 2];
 /** A tick before and after each in which nothing else happens to the target. */
 const APART = 8;
 
-/** Outages and blips of so many targets in so many ticks: a third of the targets have some. */
-export function drawOutages(targets: number, ticks: number, random: () => number): readonly Outage[] {
+/** Outages and blips of these targets in so many ticks: half of the targets have some. */
+export function drawOutages(targets: readonly number[], ticks: number, random: () => number): readonly Outage[] {
   const pick = (some: readonly number[]) => some[Math.floor(random() * some.length)] ?? 1;
-  return Array.from({ length: targets }, (_, target) => target).flatMap((target): readonly Outage[] => {
-    if (random() > 1 / 3) return [];
+  return targets.flatMap((target): readonly Outage[] => {
+    if (random() > 1 / 2) return [];
     const outages: Outage[] = [];
     for (let at = APART + Math.floor(random() * ticks); at < ticks - APART; ) {
       const to = at + pick(random() < 0.5 ? LONG : BLIPS);

@@ -20,12 +20,12 @@ let tick = (): number => 0;
 let looks = 0;
 
 const answer: RequestListener = ({ url = '' }, response) => {
-  looks++;
   const target = Number(url.slice(1));
   response.writeHead(isBroken(outages.get(target) ?? [], target, tick()) ? 503 : 200, { connection: 'close' }).end();
 };
 const http = createServer(answer).listen(0, '0.0.0.0');
 const https = createTlsServer(shown(LEAF, INTERMEDIATE), answer).listen(0, '0.0.0.0');
+for (const server of [http, https]) server.on('connection', () => looks++);
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
 
 function report(): void {

@@ -8,7 +8,7 @@ import type { Act } from '../lab/act.ts';
 import { followTarget } from '../lab/reference.ts';
 import { deploy, runFunction } from '../lab/run-function.ts';
 import { drawOutages, isBroken } from './outages.ts';
-import { nameOf, TARGETS, writeSoakConfig } from './soak-config.ts';
+import { isAsked, nameOf, TARGETS, writeSoakConfig } from './soak-config.ts';
 import type { Soaked } from './soak-watch.ts';
 import { startSoakServer } from './start-server.ts';
 import { readVitals } from './vitals.ts';
@@ -23,7 +23,7 @@ export async function soakFunction(rounds: number, seed: number): Promise<Soaked
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-soak-'));
   const [server, aws] = [await startSoakServer(), await startAwsWire(inTheMiddle)];
   try {
-    const outages = drawOutages(TARGETS, rounds, randomFrom(seed));
+    const outages = drawOutages(TARGETS.filter(isAsked), rounds, randomFrom(seed));
     await server.tell({ outages });
     const vitals = join(folder, 'vitals');
     const deployed = deploy(writeSoakConfig(folder, server, 60), join(folder, 'out'));
@@ -39,7 +39,7 @@ export async function soakFunction(rounds: number, seed: number): Promise<Soaked
     });
     const seconds = (performance.now() - startedAt) / 1000;
     const { looks } = await server.tell({ tick: 0 });
-    const wrong = Array.from({ length: TARGETS }, (_, target) => target).flatMap((target) => {
+    const wrong = TARGETS.flatMap((target) => {
       const follow = followTarget(THRESHOLD);
       return said.flatMap((round, tick) => {
         const status = follow(isBroken(outages, target, tick) ? BROKEN : WELL);
