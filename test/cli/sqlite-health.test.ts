@@ -42,3 +42,20 @@ test.each(['{"v":2}', '{"v":1}', 'not json', '{"v":1,"firstSeen":1,"since":1,"st
     store.close();
   },
 );
+
+test('createSqliteHealth() says which row it cannot read, and keeps it when another is written in its place', async () => {
+  const file = newFile();
+  const later = JSON.stringify({ ...firstSight(5), v: 2 });
+  createSqliteHealth(file).close();
+  const raw = new DatabaseSync(file);
+  raw.prepare('INSERT INTO health VALUES (?, ?)').run('gw-1', later);
+  const unreadable: string[] = [];
+  const store = createSqliteHealth(file, (target) => unreadable.push(target));
+  expect((await store.load(['gw-1', 'gw-2'])).size).toBe(0);
+  expect(unreadable).toEqual(['gw-1']);
+  await store.save('gw-1', firstSight(9));
+  await store.save('gw-2', firstSight(9));
+  expect(raw.prepare('SELECT * FROM unreadable').all()).toEqual([{ target: 'gw-1', value: later }]);
+  raw.close();
+  store.close();
+});
