@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { listen } from '../../test/zoo/listen.ts';
 
-/** A server that answers every path as it is told. */
+/** A server that answers every path as it is told; paths that begin with `/bad` answer 503 unless something else is said. */
 export type AnsweringServer = {
   readonly port: number;
-  /** The status of a path from now on; 200 until something else is said. */
+  /** The status of a path from now on; until then 200. */
   readonly set: (path: string, status: number) => void;
   /** The status of a path from its n-th request on (from 1). */
   readonly setFrom: (path: string, request: number, status: number) => void;
@@ -15,8 +15,8 @@ export type AnsweringServer = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts it on a free port of loopback. */
-export async function startAnsweringServer(): Promise<AnsweringServer> {
+/** Starts it on a free port of loopback; it thinks about each answer for so many milliseconds. */
+export async function startAnsweringServer(thinkMs = 0): Promise<AnsweringServer> {
   const statuses = new Map<string, { readonly from: number; readonly status: number }>();
   const asked = new Map<string, number>();
   let all = 0;
@@ -25,7 +25,10 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
     asked.set(url, count);
     all++;
     const told = statuses.get(url);
-    response.writeHead(told && count >= told.from ? told.status : 200).end('fine');
+    const status = told && count >= told.from ? told.status : url.startsWith('/bad') ? 503 : 200;
+    const answer = () => response.writeHead(status).end('fine');
+    if (thinkMs > 0) setTimeout(answer, thinkMs);
+    else answer();
   });
   const { port, close } = await listen(server);
   return {
