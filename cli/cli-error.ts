@@ -17,6 +17,7 @@ const CLI_ERRORS = {
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check the folder and your permission to write there' },
   'store-unusable': { exit: 2, fix: 'name another file with --store FILE, or delete it: only the memory of past looks is lost' },
+  'store-shared': { exit: 2, fix: 'end the other, or give this one a file of its own with --store FILE' },
   'sandbox-failed': { exit: 3, fix: 'read the lines above; `gatewatch sandbox` alone shows more' },
   'monitor-fault': { exit: 3, fix: 'this is a bug of gatewatch: please report it with the sentence above' },
 } as const;

@@ -20,7 +20,8 @@ export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, ses
   try {
     mkdirSync(dirname(path), { recursive: true });
     const { createSqliteHealth } = await import('./sqlite-health.ts');
-    const { load, save, close } = createSqliteHealth(path, onUnreadable);
+    const { isNew, load, save, close } = createSqliteHealth(path, onUnreadable);
+    if (isNew) err(`nothing is remembered in ${path} yet: every target is new\n`);
     const guarded = <T>(work: Promise<T>) => work.catch((error: unknown) => Promise.reject(unusable(path, error)));
     return { health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) }, close };
   } catch (error) {
@@ -40,9 +41,10 @@ const FIXES: Readonly<Record<number, string>> = {
 
 function unusable(path: string, error: unknown): CliError {
   const sentence = `cannot remember in ${path}: ${error instanceof Error ? error.message : error}`;
-  if (error instanceof Error && 'errcode' in error) return new CliError('store-unusable', sentence, FIXES[Number(error.errcode) & 0xff]);
-  // No word of SQLite's: there is no folder for the file.
-  return new CliError('store-unusable', sentence, FIXES[14]);
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  // A system call of ours makes the folder.
+  const isFolder = error instanceof Error && 'syscall' in error;
+  return new CliError('store-unusable', sentence, FIXES[isFolder ? 14 : (code ?? 0)]);
 }
 
 function defaultPath(env: Readonly<Record<string, string | undefined>>, { monitor, config }: Session): string {

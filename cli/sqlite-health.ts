@@ -6,14 +6,33 @@ import type { HealthStore } from '../monitor/engine/ports.ts';
 /** Hears of a target whose row is none of this release: of a later one, or damaged. */
 export type OnUnreadable = (target: string) => void;
 
+/** A health store in one file. */
+export type SqliteHealth = HealthStore & {
+  /** Nothing was remembered in it when it was opened. */
+  readonly isNew: boolean;
+  /** Writes everything out. */
+  readonly close: () => void;
+};
+
 /**
- * A health store in one file; `close` writes everything out. Throws when the file is not one of ours. A row that cannot be read counts as none,
+ * Opens a store, or makes one. Throws when the file is not one of ours, or damaged: nothing is written then. A row that cannot be read counts as none,
  * and is kept in the table `unreadable` when it is written over.
  */
-export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = () => {}): HealthStore & { readonly close: () => void } {
+export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = () => {}): SqliteHealth {
   const database = new DatabaseSync(path);
+  try {
+    return openIn(database, onUnreadable);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealth {
   // Another watch on the same file waits its turn; not for long, because waiting here holds up every look.
-  database.exec('PRAGMA busy_timeout = 200; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  database.exec('PRAGMA busy_timeout = 200');
+  demandWhole(database);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
@@ -29,6 +48,7 @@ export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = ()
     return written;
   };
   return {
+    isNew: database.prepare('SELECT 1 FROM health').get() === undefined,
     load: async (targets) =>
       new Map(
         targets.flatMap((target) => {
@@ -49,6 +69,12 @@ export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = ()
     },
     close: () => database.close(),
   };
+}
+
+// A page that is broken may hide rows without a word; what is written beside it may hide more. https://www.sqlite.org/pragma.html#pragma_integrity_check
+function demandWhole(database: DatabaseSync): void {
+  const { integrity_check: found } = database.prepare('PRAGMA integrity_check(1)').get() ?? {};
+  if (found !== 'ok') throw new Error(`the file is damaged: ${String(found).replaceAll(/\s+/g, ' ')}`);
 }
 
 // A row that is none of ours is as good as no row: the target is then seen for the first time.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CliError } from '../../cli/cli-error.ts';
 import { createFaultTeller } from '../../cli/fault-teller.ts';
+import { SharedStore } from '../../monitor/engine/watch-target.ts';
 
 test('createFaultTeller() says what lasts once a minute, and each fault by itself', () => {
   const said: string[] = [];
@@ -17,4 +18,13 @@ test('createFaultTeller() says what lasts once a minute, and each fault by itsel
   now = 5;
   tell(full);
   expect(said).toHaveLength(4);
+});
+
+test('createFaultTeller() takes another watch on the same store for no bug', () => {
+  const said: string[] = [];
+  createFaultTeller(
+    { err: (text) => said.push(text) },
+    { now: () => 0 },
+  )(new SharedStore('another process remembers gw-1 in the same store'));
+  expect(said.join()).toMatch(/^store-shared: another process remembers gw-1 .*\. Fix: end the other, or give this one a file of its own/);
 });

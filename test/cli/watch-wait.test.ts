@@ -76,8 +76,10 @@ describe('gatewatch watch', () => {
     expect(first.out).toMatch(/\d\d:\d\d:\d\d {2}✖ DOWN {2}gone {2}connection refused/);
     expect(first.out).toMatch(/fix +start the server/);
     expect(first.err).toContain('stopped watching: 1 DOWN');
+    expect(first.err).toContain(`nothing is remembered in ${store} yet: every target is new\n`);
     const second = await run(args);
     expect([second.code, second.out]).toEqual([0, '']);
+    expect(second.err).not.toContain('nothing is remembered');
     expect(second.err).toMatch(/told before: ✖ DOWN {2}gone {2}since \d{4}-/);
   });
 

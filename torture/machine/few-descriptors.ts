@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../../scripts/random.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import { addTo, fieldTargets, inWords, judgeNoted, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
-import { openFunctionWorld } from './function-world.ts';
+import { type Noted, openFunctionWorld } from './function-world.ts';
 import type { Rig } from './rig.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli } from './watched.ts';
@@ -100,15 +100,20 @@ async function starveFunction(rig: Rig): Promise<Tally> {
     if (!after.report?.played.every(({ done }) => done === 'round'))
       blame(tally, `${limit} descriptors, it does not recover: ${JSON.stringify(after.report)}`);
     judgeNoted(tally, noted, names, `${limit} descriptors`);
-    for (const name of names) {
-      const told = noted.told(name).filter((status) => status !== 'unknown');
-      if (told.length === 0) tally.lost++;
-      if (told.length !== 1) blame(tally, `${limit} descriptors, of ${name} was told ${told.join(', ') || 'nothing'}`);
-      tally.doubled += Math.max(0, told.length - 1);
-    }
+    judgeTold(tally, noted, names, `${limit} descriptors`);
     await world.close();
   }
   tally.note = inWords(faults);
   await server.close();
   return tally;
+}
+
+/** Besides what could not be seen, each is told once. */
+function judgeTold(tally: Tally, noted: Noted, names: readonly string[], where: string): void {
+  for (const name of names) {
+    const told = noted.told(name).filter((status) => status !== 'unknown');
+    if (told.length === 0) tally.lost++;
+    if (told.length !== 1) blame(tally, `${where}, of ${name} was told ${told.join(', ') || 'nothing'}`);
+    tally.doubled += Math.max(0, told.length - 1);
+  }
 }

@@ -13,12 +13,15 @@ export type FunctionWorld = {
   /** The round of a minute, counted from the first; it begins two seconds late, or so many milliseconds later by a wall clock that is wrong. */
   readonly round: (minute: number, wrongByMs?: number, jumps?: readonly Jump[]) => Playing;
   /** Has a fresh process do it; no report when it was killed. */
-  readonly play: (program: string, job: Job, how?: Partial<Run>) => Promise<Ran & { readonly report?: Report }>;
+  readonly play: (program: string, job: Job, how?: PlayHow) => Promise<Ran & { readonly report?: Report }>;
   readonly healthOf: (target: string) => TargetHealth | undefined;
   /** Begins to note what is told and measured. */
   readonly mark: () => Noted;
   readonly close: () => Promise<void>;
 };
+
+/** How a process is run; `more` = variables besides those of a deployed function. */
+export type PlayHow = Partial<Omit<Run, 'env'>> & { readonly more?: Readonly<Record<string, string>> };
 
 /** What came after a mark, of one target. */
 export type Noted = {
@@ -43,8 +46,9 @@ export async function openFunctionWorld(targets: readonly unknown[]): Promise<Fu
       const at = first + minute * 60_000;
       return { event: JSON.parse(packed.replaceAll(SCHEDULED_TIME, new Date(at).toISOString())), now: at + 2000 + wrongByMs, jumps };
     },
-    play: async (program, job, how = {}) => {
-      const ran = await runProgram({ file: program, input: JSON.stringify(job), env: functionEnv(wire.endpoint), ...how });
+    play: async (program, job, { more = {}, ...how } = {}) => {
+      const env = { ...functionEnv(wire.endpoint), ...more };
+      const ran = await runProgram({ file: program, input: JSON.stringify(job), env, ...how });
       const last = ran.out.trimEnd().split('\n').at(-1) ?? '';
       return { ...ran, ...(last.startsWith('{"report"') && { report: JSON.parse(last).report as Report }) };
     },

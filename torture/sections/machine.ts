@@ -1,0 +1,71 @@
+import { breakStores } from '../machine/broken-store.ts';
+import { jumpClocks } from '../machine/clock-jumps.ts';
+import { starveOfDescriptors } from '../machine/few-descriptors.ts';
+import { hangNames } from '../machine/hanging-names.ts';
+import { hardenStores, hardshipsMissing } from '../machine/hard-store.ts';
+import { killRounds } from '../machine/killed-rounds.ts';
+import { killWatch } from '../machine/killed-watch.ts';
+import { buildPrograms } from '../machine/programs.ts';
+import type { Rig } from '../machine/rig.ts';
+import { slowDown } from '../machine/slow-cpu.ts';
+import { starveOfMemory } from '../machine/small-heap.ts';
+import { HEAD, rowOf, type Tally } from '../machine/tally.ts';
+import type { Found, Section, Torture } from './section.ts';
+
+const KILLS = { long: { every: 20, before: 2, after: 5 }, short: { every: 500, before: 0, after: 0 } };
+const WATCH_KILLS = { long: { every: 16, before: 1, after: 2 }, short: { every: 70, before: 0, after: 0 } };
+
+type Part = { readonly name: string; readonly run: (rig: Rig) => Promise<readonly Tally[]> };
+
+/** One after the other: what a process has to itself decides what is seen of it. Parts that mostly wait share a line. */
+const PARTS: readonly Part[] = [
+  {
+    name: 'killed at its await points',
+    run: ({ programs, seed, short }) =>
+      killRounds(programs, { offset: seed, ...(short ? KILLS.short : KILLS.long) }, short ? 1 : undefined),
+  },
+  {
+    name: 'watch killed, and its store broken',
+    run: async (rig) => {
+      const watch = killWatch(rig.programs, { offset: rig.seed, ...(rig.short ? WATCH_KILLS.short : WATCH_KILLS.long) });
+      return [await watch, ...(await breakStores(rig))];
+    },
+  },
+  { name: 'few descriptors', run: starveOfDescriptors },
+  { name: 'a small heap', run: starveOfMemory },
+  { name: 'little CPU', run: slowDown },
+  {
+    name: 'clocks, names and disks',
+    run: async (rig) => (await Promise.all([jumpClocks(rig), hangNames(rig), hardenStores(rig)])).flat(),
+  },
+];
+
+/** The machine goes wrong under a monitor that does not: kills, descriptors, memory, clock, CPU, names, the local store. */
+export const MACHINE: Section = {
+  name: 'machine',
+  run: async (torture) => {
+    const programs = await buildPrograms();
+    // An end in the middle leaves nothing behind either.
+    process.once('exit', programs.remove);
+    try {
+      return await runParts({ programs, seed: torture.seed, short: torture.short }, torture);
+    } finally {
+      programs.remove();
+      process.off('exit', programs.remove);
+    }
+  },
+};
+
+async function runParts(rig: Rig, { say }: Torture): Promise<Found> {
+  const tallies: Tally[] = [];
+  for (const { name, run } of PARTS) {
+    const startedAt = performance.now();
+    tallies.push(...(await run(rig)));
+    say(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  }
+  return {
+    tables: [{ title: 'The machine goes wrong', head: HEAD, rows: tallies.map(rowOf) }],
+    notes: hardshipsMissing(),
+    wrong: tallies.flatMap(({ wrong }) => wrong),
+  };
+}
