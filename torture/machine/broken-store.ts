@@ -22,7 +22,7 @@ export async function breakStores(rig: Rig): Promise<readonly Tally[]> {
     if (made.code !== 0 || changesIn(made.out).length !== TARGETS) throw new Error(`no store to break: ${made.out} ${made.err}`);
     const few = <T>(all: readonly T[], most: number) =>
       rig.short ? all.filter((_, index) => index % Math.ceil(all.length / most) === 0) : all;
-    const damages = [...flips(rig.seed, rig.short ? 8 : 160), ...few(truncations(), 3), ...few(strangers(rig.seed), 5)];
+    const damages = [...flips(rig.seed, rig.short ? 6 : 100), ...few(truncations(), 2), ...few(strangers(rig.seed), 4)];
     return await breakAll(rig, { place, server, damages });
   } finally {
     await server.close();
@@ -30,7 +30,7 @@ export async function breakStores(rig: Rig): Promise<readonly Tally[]> {
 }
 
 function watchStore({ programs }: Rig, place: Workplace, store: string, more: Parameters<typeof runCli>[3] = {}) {
-  return runCli(place, programs.cli, ['watch', '--for', '2s', '--output', 'json', '--store', store], more);
+  return runCli(place, programs.cli, ['watch', '--for', '4s', '--output', 'json', '--store', store], more);
 }
 
 type Breaking = { readonly place: Workplace; readonly server: AnsweringServer; readonly damages: readonly Damage[] };

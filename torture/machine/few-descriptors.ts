@@ -20,7 +20,7 @@ export async function starveOfDescriptors(rig: Rig): Promise<readonly Tally[]> {
 
 function limits({ seed, short }: Rig): readonly number[] {
   const random = randomFrom(seed);
-  if (short) return [LEAST, 24, 28 + Math.floor(random() * 20)];
+  if (short) return [23, 28 + Math.floor(random() * 20)];
   return [
     ...Array.from({ length: 12 }, (_, index) => LEAST + index),
     ...Array.from({ length: 6 }, () => 31 + Math.floor(random() * (MOST - 31))),

@@ -161,6 +161,7 @@ type Judging = {
   readonly server: AnsweringServer;
   readonly path: (name: string) => string;
   readonly mustSay: boolean;
+  readonly isShared: boolean;
 };
 
 function judge(tally: Tally, ran: Ran, { what, server, path, mustSay, isShared }: Judging): void {

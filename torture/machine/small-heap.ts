@@ -16,7 +16,7 @@ const SAMPLE_MS = 50;
 /** Gives check, watch and the function 64 MB of heap. */
 export async function starveOfMemory({ programs, short }: Rig): Promise<readonly Tally[]> {
   const server = await startAnsweringServer();
-  const many = fieldTargets(server.port, short ? 200 : 500, { failureThreshold: 2 });
+  const many = fieldTargets(server.port, short ? 100 : 500, { failureThreshold: 2 });
   const names = many.map(({ name }) => name);
   const place = openWorkplace(join(programs.folder, 'heap'), many);
 
@@ -32,7 +32,7 @@ export async function starveOfMemory({ programs, short }: Rig): Promise<readonly
   const watch = startTally(`watch of ${many.length} targets each second in a heap of 64 MB`);
   const before = server.askedAll();
   const followed = startPeak();
-  const args = ['watch', '--for', short ? '5s' : '15s', '--output', 'json', '--store', place.store];
+  const args = ['watch', '--for', short ? '3s' : '15s', '--output', 'json', '--store', place.store];
   const watched = await runCli(place, programs.cli, args, { node: HEAP, onStart: followed.follow });
   watch.times = 1;
   judgeWatch(watch, watched, names, 'watch');

@@ -13,31 +13,33 @@ import { HEAD, rowOf, type Tally } from '../machine/tally.ts';
 import type { Found, Section, Torture } from './section.ts';
 
 const KILLS = { long: { every: 20, before: 2, after: 5 }, short: { every: 500, before: 0, after: 0 } };
-const WATCH_KILLS = { long: { every: 16, before: 1, after: 2 }, short: { every: 70, before: 0, after: 0 } };
+const WATCH_KILLS = { long: { every: 16, before: 1, after: 2 }, short: { every: 70, before: 0, after: 0, thin: 3 } };
 
 type Part = { readonly name: string; readonly run: (rig: Rig) => Promise<readonly Tally[]> };
 
-/** One after the other: what a process has to itself decides what is seen of it. Parts that mostly wait share a line. */
-const PARTS: readonly Part[] = [
-  {
-    name: 'killed at its await points',
-    run: ({ programs, seed, short }) =>
-      killRounds(programs, { offset: seed, ...(short ? KILLS.short : KILLS.long) }, short ? 1 : undefined),
-  },
-  {
-    name: 'watch killed, and its store broken',
-    run: async (rig) => {
-      const watch = killWatch(rig.programs, { offset: rig.seed, ...(rig.short ? WATCH_KILLS.short : WATCH_KILLS.long) });
-      return [await watch, ...(await breakStores(rig))];
-    },
-  },
-  { name: 'few descriptors', run: starveOfDescriptors },
-  { name: 'a small heap', run: starveOfMemory },
-  { name: 'little CPU', run: slowDown },
-  {
-    name: 'clocks, names and disks',
-    run: async (rig) => (await Promise.all([jumpClocks(rig), hangNames(rig), hardenStores(rig)])).flat(),
-  },
+const killed: Part = {
+  name: 'killed at its await points',
+  run: ({ programs, seed, short }) => killRounds(programs, { offset: seed, ...(short ? KILLS.short : KILLS.long) }, short ? 1 : undefined),
+};
+const killedWatch: Part = {
+  name: 'watch killed',
+  run: async ({ programs, seed, short }) => [
+    await killWatch(programs, { offset: seed, ...(short ? WATCH_KILLS.short : WATCH_KILLS.long) }),
+  ],
+};
+const stores: Part = { name: 'its store broken', run: breakStores };
+const disks: Part = { name: 'its store hard to write', run: hardenStores };
+const descriptors: Part = { name: 'few descriptors', run: starveOfDescriptors };
+const memory: Part = { name: 'a small heap', run: starveOfMemory };
+const cpu: Part = { name: 'little CPU', run: slowDown };
+const clocks: Part = { name: 'clocks', run: jumpClocks };
+const names: Part = { name: 'names', run: hangNames };
+
+/** Rows that go on beside each other: those of the first reckon, those of the others mostly wait. */
+const ROWS: readonly (readonly Part[])[] = [
+  [killed, descriptors, memory],
+  [killedWatch, stores, cpu],
+  [clocks, disks, names],
 ];
 
 /** The machine goes wrong under a monitor that does not: kills, descriptors, memory, clock, CPU, names, the local store. */
@@ -57,12 +59,16 @@ export const MACHINE: Section = {
 };
 
 async function runParts(rig: Rig, { say }: Torture): Promise<Found> {
-  const tallies: Tally[] = [];
-  for (const { name, run } of PARTS) {
-    const startedAt = performance.now();
-    tallies.push(...(await run(rig)));
-    say(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
-  }
+  const runRow = async (parts: readonly Part[]): Promise<readonly Tally[]> => {
+    const tallies: Tally[] = [];
+    for (const { name, run } of parts) {
+      const startedAt = performance.now();
+      tallies.push(...(await run(rig)));
+      say(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    }
+    return tallies;
+  };
+  const tallies = (await Promise.all(ROWS.map(runRow))).flat();
   return {
     tables: [{ title: 'The machine goes wrong', head: HEAD, rows: tallies.map(rowOf) }],
     notes: hardshipsMissing(),
