@@ -39,9 +39,9 @@ async function starveCheck(rig: Rig): Promise<Tally> {
     const verdicts = verdictsOf(ran);
     if (verdicts) addTo(unknown, judgeVerdicts(tally, verdicts, `${limit} descriptors`));
     else unborn++;
-    // Where Node does not start it dies by a signal: nobody takes that for a verdict.
-    if (verdicts ? isCrash(ran) : ran.code === 0 || ran.code === 1)
-      blame(tally, `${limit} descriptors, check ended with ${ran.code}: ${ran.err.slice(0, 300)}`);
+    // With too few Node's own loader fails before a line of ours runs: by a signal, or with a stack of its own.
+    const isNodes = ran.signal !== null || Number(ran.code) > 128 || ran.err.startsWith('node:internal/');
+    if (verdicts ? isCrash(ran) : !isNodes) blame(tally, `${limit} descriptors, check ended with ${ran.code}: ${ran.err.slice(0, 300)}`);
   }
   const others = [...unknown.keys()].filter((reason) => reason !== 'monitor.exhausted');
   if (others.length > 0) blame(tally, `unknown for another reason: ${others.join(', ')}`);

@@ -60,17 +60,17 @@ export function verdictsOf({ out }: Ran): readonly Verdict[] | undefined {
 /** Judges what `watch --output json` said of a field: nothing false on the way, and everything right in the end. */
 export function judgeWatch(tally: Tally, ran: Ran, names: readonly string[], where: string): void {
   if (isCrash(ran, [0])) blame(tally, `${where}, watch ended with ${ran.code ?? ran.signal}: ${ran.err.slice(-300)}`);
-  for (const name of names) {
+  const wrongInTheEnd = names.filter((name) => {
     const turns = turnsOf(ran.out, name);
-    judgeVerdicts(
-      tally,
-      turns.map((status) => ({ name, status })),
-      where,
-    );
-    if (!(isGood(name) ? GREEN : RED).includes(turns.at(-1) ?? '')) {
-      tally.lost++;
-      blame(tally, `${where}, of ${name} was said in the end: ${turns.join(', ') || 'nothing'}`);
-    }
+    const verdicts = turns.map((status) => ({ name, status }));
+    judgeVerdicts(tally, verdicts, where);
+    return !(isGood(name) ? GREEN : RED).includes(turns.at(-1) ?? '');
+  });
+  tally.lost += wrongInTheEnd.length;
+  const [first = ''] = wrongInTheEnd;
+  if (wrongInTheEnd.length > 0) {
+    const said = turnsOf(ran.out, first).join(', ') || 'nothing';
+    blame(tally, `${where}, of ${wrongInTheEnd.length} targets the truth was not said in the end; of ${first}: ${said}`);
   }
 }
 

@@ -10,8 +10,11 @@ import type { Rig } from './rig.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, type Workplace } from './watched.ts';
 
-/** Milliseconds after the start of watch. */
-const STORY = { hold: 2000, breaks: 2600, release: 4500 };
+/** The target is fine for so many looks, and broken from then on; a file is held from one of them to another. */
+const STORY = { good: 2, hold: 2, release: 4 };
+/** A file that is held from the start is let go after this, milliseconds. */
+const HELD_MS = 4500;
+const PATIENCE_MS = 15_000;
 const FOR = '7s';
 
 /** A place where the store is hard to write, and how watch is run there. */
@@ -22,7 +25,7 @@ type Hardship = {
   /** Prepares the place; what it gives back is undone at the end. */
   readonly prepare?: (place: Workplace) => () => void;
   /** Goes on beside watch. */
-  readonly beside?: (place: Workplace) => Promise<void>;
+  readonly beside?: (place: Workplace, asked: () => number) => Promise<void>;
   /** What has to be so in the end besides. */
   readonly remembers?: true;
   /** How many watch at once. */
@@ -88,11 +91,11 @@ function hardships(isShort: boolean): readonly Hardship[] {
     },
   }));
   const held: readonly Hardship[] = [
-    { kind: 'the store of watch, held by another process', what: 'from before its start', beside: (place) => hold(place, 0) },
+    { kind: 'the store of watch, held by another process', what: 'from before its start', beside: holdAtOnce },
     {
       kind: 'the store of watch, held by another process',
       what: 'while a target breaks',
-      beside: (place) => hold(place, STORY.hold),
+      beside: holdWhileItBreaks,
       remembers: true,
     },
   ];
@@ -110,12 +113,23 @@ function madeFolder({ folder }: Workplace): () => void {
   return () => chmodSync(join(folder, 'disk'), 0o755);
 }
 
-async function hold({ store }: Workplace, afterMs: number): Promise<void> {
-  await sleep(afterMs);
+async function holdAtOnce({ store }: Workplace): Promise<void> {
   const holder = new DatabaseSync(store);
-  holder.exec(afterMs === 0 ? 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE' : 'BEGIN IMMEDIATE');
-  await sleep(STORY.release - afterMs);
+  holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  await sleep(HELD_MS);
   holder.close();
+}
+
+async function holdWhileItBreaks({ store }: Workplace, asked: () => number): Promise<void> {
+  await until(() => asked() >= STORY.hold);
+  const holder = new DatabaseSync(store);
+  holder.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
+  await until(() => asked() >= STORY.release);
+  holder.close();
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const startedAt = performance.now(); !isSo() && performance.now() - startedAt < PATIENCE_MS; ) await sleep(10);
 }
 
 type Undergoing = {
@@ -139,13 +153,12 @@ async function undergo({ programs }: Rig, { server, tally, hardship, index }: Un
   const place = openWorkplace(folder, [target('turning'), target('steady')]);
   const undo = prepare?.(place);
   const store = prepare ? join(folder, 'disk/store.sqlite') : place.store;
-  const going = beside?.(place);
-  const breaking = setTimeout(() => server.set(path('turning'), 503), STORY.breaks);
+  server.setFrom(path('turning'), STORY.good * watches + 1, 503);
+  const going = beside?.(place, () => server.asked(path('turning')));
   const args = ['watch', '--for', FOR, '--output', 'json', '--store', store];
   const all = await Promise.all(
     Array.from({ length: watches }, () => runCli(place, programs.cli, args, { ...how, env: { PLACE: folder } })),
   );
-  clearTimeout(breaking);
   await going;
   undo?.();
   tally.times++;

@@ -12,7 +12,7 @@ import { starveOfMemory } from '../machine/small-heap.ts';
 import { HEAD, rowOf, type Tally } from '../machine/tally.ts';
 import type { Found, Section, Torture } from './section.ts';
 
-const KILLS = { long: { every: 20, before: 2, after: 5 }, short: { every: 500, before: 0, after: 0 } };
+const KILLS = { long: { every: 30, before: 1, after: 3 }, short: { every: 500, before: 0, after: 0 } };
 const WATCH_KILLS = { long: { every: 16, before: 1, after: 2 }, short: { every: 70, before: 0, after: 0, thin: 3 } };
 
 type Part = { readonly name: string; readonly run: (rig: Rig) => Promise<readonly Tally[]> };
@@ -37,9 +37,10 @@ const names: Part = { name: 'names', run: hangNames };
 
 /** Rows that go on beside each other: those of the first reckon, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
-  [killed, descriptors, memory],
-  [killedWatch, stores, cpu],
-  [clocks, disks, names],
+  [killed, memory],
+  [killedWatch, stores, disks],
+  [descriptors, clocks],
+  [cpu, names],
 ];
 
 /** The machine goes wrong under a monitor that does not: kills, descriptors, memory, clock, CPU, names, the local store. */
