@@ -3,6 +3,7 @@ const CLI_ERRORS = {
   usage: { exit: 2, fix: 'see `gatewatch --help`' },
   'config-missing': { exit: 2, fix: 'write one with `gatewatch init`, name one with --config FILE, or try `gatewatch check --sandbox`' },
   'config-invalid': { exit: 2, fix: 'each line above ends with its fix' },
+  'machine-exhausted': { exit: 3, fix: 'end what uses them up, or raise the limit (`ulimit -n` for open files)' },
   'unknown-target': { exit: 2, fix: 'see `gatewatch explain` for the names' },
   'not-deployable': { exit: 2, fix: 'write monitor.name and monitor.regions' },
   'not-confirmed': { exit: 2, fix: 'add --yes when they know, or --people or --pager for one of them' },
