@@ -33,19 +33,23 @@ async function starveCheck(rig: Rig): Promise<Tally> {
   const place = openWorkplace(join(rig.programs.folder, 'few'), fieldTargets(server.port, 100));
   const unknown = new Map<string, number>();
   let unborn = 0;
+  let said = 0;
   for (const limit of limits(rig)) {
     const ran = await runCli(place, rig.programs.cli, ['check', '--output', 'json'], { limit: `-n ${limit}` });
     tally.times++;
     const verdicts = verdictsOf(ran);
     if (verdicts) addTo(unknown, judgeVerdicts(tally, verdicts, `${limit} descriptors`));
+    else if (ran.err.startsWith('machine-exhausted: ')) said++;
     else unborn++;
     // With too few Node's own loader fails before a line of ours runs: by a signal, or with a stack of its own.
     const isNodes = ran.signal !== null || Number(ran.code) > 128 || ran.err.startsWith('node:internal/');
-    if (verdicts ? isCrash(ran) : !isNodes) blame(tally, `${limit} descriptors, check ended with ${ran.code}: ${ran.err.slice(0, 300)}`);
+    const isSaid = ran.code === 3 && ran.err.startsWith('machine-exhausted: ');
+    if (verdicts ? isCrash(ran) : !isNodes && !isSaid)
+      blame(tally, `${limit} descriptors, check ended with ${ran.code}: ${ran.err.slice(0, 300)}`);
   }
   const others = [...unknown.keys()].filter((reason) => reason !== 'monitor.exhausted');
   if (others.length > 0) blame(tally, `unknown for another reason: ${others.join(', ')}`);
-  tally.note = `unknown: ${inWords(unknown)}; ${unborn} times Node itself did not start`;
+  tally.note = `unknown: ${inWords(unknown)}; ${said} times there was no verdict and it said so, ${unborn} times Node itself did not start`;
   await server.close();
   return tally;
 }
