@@ -3,6 +3,7 @@ const CLI_ERRORS = {
   usage: { exit: 2, fix: 'see `gatewatch --help`' },
   'config-missing': { exit: 2, fix: 'write one with `gatewatch init`, name one with --config FILE, or try `gatewatch check --sandbox`' },
   'config-invalid': { exit: 2, fix: 'each line above ends with its fix' },
+  'machine-exhausted': { exit: 3, fix: 'end what uses them up, or raise the limit (`ulimit -n` for open files)' },
   'unknown-target': { exit: 2, fix: 'see `gatewatch explain` for the names' },
   'not-deployable': { exit: 2, fix: 'write monitor.name and monitor.regions' },
   'not-confirmed': { exit: 2, fix: 'add --yes when they know, or --people or --pager for one of them' },
@@ -17,6 +18,7 @@ const CLI_ERRORS = {
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check the folder and your permission to write there' },
   'store-unusable': { exit: 2, fix: 'name another file with --store FILE, or delete it: only the memory of past looks is lost' },
+  'store-shared': { exit: 2, fix: 'end the other, or give this one a file of its own with --store FILE' },
   'sandbox-failed': { exit: 3, fix: 'read the lines above; `gatewatch sandbox` alone shows more' },
   'monitor-fault': { exit: 3, fix: 'this is a bug of gatewatch: please report it with the sentence above' },
 } as const;

@@ -34,13 +34,18 @@ export function chooseTargets(targets: readonly Target[], names: readonly string
   return names ? targets.filter((target) => names.includes(target.name)) : targets;
 }
 
-/** Reads a file for the config: its bytes, or what is there instead. */
+/** What a machine says that has no descriptor or memory left: nothing is wrong with the file then. */
+const EXHAUSTED: readonly unknown[] = ['EMFILE', 'ENFILE', 'ENOMEM'];
+
+/** Reads a file for the config: its bytes, or what is there instead. Throws CliError when this machine is too short of something to look. */
 export function readConfigFile(path: string): FileRead {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return { problem: 'directory' };
     return stat.size > MAX_FILE_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
   } catch (error) {
-    return unreadFile((error as NodeJS.ErrnoException).code);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (EXHAUSTED.includes(code)) throw new CliError('machine-exhausted', `cannot read ${path}: ${message}`);
+    return unreadFile(code);
   }
 }

@@ -3,25 +3,58 @@ import { parseTargetHealth } from '../monitor/core/stored-health.ts';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 
-/** A health store in one file; `close` writes everything out. Throws when the file is not one of ours. */
-export function createSqliteHealth(path: string): HealthStore & { readonly close: () => void } {
+/** Hears of a target whose row is none of this release: of a later one, or damaged. */
+export type OnUnreadable = (target: string) => void;
+
+/** A health store in one file. */
+export type SqliteHealth = HealthStore & {
+  /** Nothing was remembered in it when it was opened. */
+  readonly isNew: boolean;
+  /** Writes everything out. */
+  readonly close: () => void;
+};
+
+/**
+ * Opens a store, or makes one. Throws when the file is not one of ours, or damaged: nothing is written then. A row that cannot be read counts as none,
+ * and is kept in the table `unreadable` when it is written over.
+ */
+export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = () => {}): SqliteHealth {
   const database = new DatabaseSync(path);
+  try {
+    return openIn(database, onUnreadable);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealth {
   // Another watch on the same file waits its turn; not for long, because waiting here holds up every look.
-  database.exec('PRAGMA busy_timeout = 200; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  database.exec('PRAGMA busy_timeout = 200');
+  demandWhole(database);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+  database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
   const upsert = database.prepare('INSERT INTO health VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET value = excluded.value');
+  const keep = database.prepare('INSERT OR IGNORE INTO unreadable SELECT target, value FROM health WHERE target = ?');
   const write = (target: string, health: TargetHealth): TargetHealth | undefined => {
-    if ((parse(select.get(target)?.value)?.revision ?? 0) !== health.revision) return undefined;
+    const row = select.get(target);
+    const stored = row && parse(row.value);
+    if ((stored?.revision ?? 0) !== health.revision) return undefined;
+    if (row && !stored) keep.run(target);
     const written = { ...health, revision: health.revision + 1 };
     upsert.run(target, JSON.stringify(written));
     return written;
   };
   return {
+    isNew: database.prepare('SELECT 1 FROM health').get() === undefined,
     load: async (targets) =>
       new Map(
         targets.flatMap((target) => {
-          const health = parse(select.get(target)?.value);
+          const row = select.get(target);
+          const health = row && parse(row.value);
+          if (row && !health) onUnreadable(target);
           return health ? [[target, health] as const] : [];
         }),
       ),
@@ -36,6 +69,12 @@ export function createSqliteHealth(path: string): HealthStore & { readonly close
     },
     close: () => database.close(),
   };
+}
+
+// A page that is broken may hide rows without a word; what is written beside it may hide more. https://www.sqlite.org/pragma.html#pragma_integrity_check
+function demandWhole(database: DatabaseSync): void {
+  const { integrity_check: found } = database.prepare('PRAGMA integrity_check(1)').get() ?? {};
+  if (found !== 'ok') throw new Error(`the file is damaged: ${String(found).replaceAll(/\s+/g, ' ')}`);
 }
 
 // A row that is none of ours is as good as no row: the target is then seen for the first time.

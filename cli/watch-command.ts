@@ -4,7 +4,7 @@ import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 import { type WatchTools, watchTarget } from '../monitor/engine/watch-target.ts';
 import { createChangeJson } from './change-json.ts';
-import { asCliError } from './cli-error.ts';
+import { createFaultTeller } from './fault-teller.ts';
 import { type OpenStore, openStore } from './open-store.ts';
 import { createChangePrinter } from './pretty-change.ts';
 import { tallyOf } from './pretty-status.ts';
@@ -21,7 +21,7 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
   let store: OpenStore | undefined;
   try {
-    if (!isDemo || options.store) store = await openStore(terminal.env, session, options.store);
+    if (!isDemo || options.store) store = await openStore(terminal, session, options.store);
     await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
     return 0;
   } finally {
@@ -44,7 +44,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
       statuses.set(target.name, health.status);
       if (observations.length === 0) tell.remembered(target.name, health);
     },
-    onFault: (error) => terminal.err(asCliError(error).line),
+    onFault: createFaultTeller(terminal, session.tools.clock),
   };
   terminal.err(
     `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}; Ctrl-C stops\n`,

@@ -5,6 +5,7 @@ import { readEvent, type ScheduledWork } from '../monitor/core/scheduled-event.t
 import type { RoundTools } from '../monitor/engine/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../monitor/engine/scheduled-round.ts';
 import { createHandledMinutes } from './handled-minutes.ts';
+import { steadyClock } from './steady-clock.ts';
 
 /** What a handler is made of. */
 export type HandlerParts = {
@@ -39,6 +40,7 @@ const MARGIN_MS = 2000;
 export function createHandler({ family, tools, log }: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
   const handled = createHandledMinutes();
   return async (event, context) => {
+    const clock = steadyClock(tools.clock);
     const now = tools.clock.now();
     const work = readEvent(event, family, now);
     if ('refused' in work) {
@@ -53,7 +55,7 @@ export function createHandler({ family, tools, log }: HandlerParts): (event: unk
       return { ...answered, done: 'handled before' };
     }
     const end = now + context.getRemainingTimeInMillis();
-    const round = await scheduledRound({ ...tools, holder: randomUUID() }, work, {
+    const round = await scheduledRound({ ...tools, clock, holder: randomUUID() }, work, {
       lookUntil: end - AFTER_LOOKS_MS,
       ending: AbortSignal.timeout(Math.max(1, end - MARGIN_MS - now)),
       lastRound: handled.lastBefore(shard, at),

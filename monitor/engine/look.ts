@@ -47,7 +47,7 @@ type Looked = { readonly observation: Observation; readonly isInDoubt: boolean }
 function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
   const { clock, pacer, skew } = tools;
   const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
-  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000 };
+  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000, ...(time.signal && { signal: time.signal }) };
   return pacer.run(async () => {
     const at = time.at ?? clock.now();
     const stop = skew.watch();

@@ -8,6 +8,8 @@ export type Turn = {
   readonly whose: string;
   /** Milliseconds; default: as long as need be. */
   readonly withinMs?: number;
+  /** Once it aborts nobody is held up any more: what is called off has to come to its end. */
+  readonly signal?: AbortSignal;
 };
 
 /** Decides when the next look may start, so that our own work does not end up in what we measure. */
@@ -56,12 +58,18 @@ export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FL
   };
 
   return {
-    run: async (work, { whose, withinMs = Number.POSITIVE_INFINITY }) => {
+    run: async (work, { whose, withinMs = Number.POSITIVE_INFINITY, signal }) => {
+      const hurry = () => {
+        startBy = loop.now();
+      };
       startBy = Math.min(startBy, loop.now() + withinMs);
+      if (signal?.aborted) hurry();
+      signal?.addEventListener('abort', hurry, { once: true });
       await new Promise<void>((resolve) => {
         waiting.add(whose, resolve);
         begin();
       });
+      signal?.removeEventListener('abort', hurry);
       try {
         return await work();
       } finally {

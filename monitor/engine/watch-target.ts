@@ -20,6 +20,11 @@ export type WatchTools = LookTools & {
   readonly onFault: (error: unknown) => void;
 };
 
+/** What `onFault` hears of a store in which another process remembers the same target. */
+export class SharedStore extends Error {
+  override readonly name = 'SharedStore';
+}
+
 /** A target that is being watched, and what is known of it. */
 type Watch = { readonly target: Target; health: TargetHealth; readonly seen: Map<string, Observation> };
 
@@ -95,7 +100,7 @@ async function save(tools: WatchTools, watch: Watch): Promise<void> {
   const { target, health } = watch;
   try {
     const saved = await tools.store.save(target.name, health);
-    if (!saved) tools.onFault(new Error(`another process remembers ${target.name} in the same store`));
+    if (!saved) tools.onFault(new SharedStore(`another process remembers ${target.name} in the same store`));
     const { revision } = saved ?? (await tools.store.load([target.name])).get(target.name) ?? firstSight(0);
     watch.health = { ...watch.health, revision };
   } catch (error) {

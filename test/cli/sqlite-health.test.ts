@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -42,3 +42,37 @@ test.each(['{"v":2}', '{"v":1}', 'not json', '{"v":1,"firstSeen":1,"since":1,"st
     store.close();
   },
 );
+
+test('createSqliteHealth() says which row it cannot read, and keeps it when another is written in its place', async () => {
+  const file = newFile();
+  const later = JSON.stringify({ ...firstSight(5), v: 2 });
+  createSqliteHealth(file).close();
+  const raw = new DatabaseSync(file);
+  raw.prepare('INSERT INTO health VALUES (?, ?)').run('gw-1', later);
+  const unreadable: string[] = [];
+  const store = createSqliteHealth(file, (target) => unreadable.push(target));
+  expect((await store.load(['gw-1', 'gw-2'])).size).toBe(0);
+  expect(unreadable).toEqual(['gw-1']);
+  await store.save('gw-1', firstSight(9));
+  await store.save('gw-2', firstSight(9));
+  expect(raw.prepare('SELECT * FROM unreadable').all()).toEqual([{ target: 'gw-1', value: later }]);
+  raw.close();
+  store.close();
+});
+
+test('createSqliteHealth() refuses a file with a page that hides rows, and leaves it as it is', async () => {
+  const file = newFile();
+  const store = createSqliteHealth(file);
+  expect(store.isNew).toBe(true);
+  for (let i = 0; i < 20; i++) await store.save(`gw-${i}`, firstSight(i));
+  store.close();
+  const again = createSqliteHealth(file);
+  expect(again.isNew).toBe(false);
+  again.close();
+  const bytes = readFileSync(file);
+  // The third page is the index of the names, its fourth byte the low one of how many there are. https://www.sqlite.org/fileformat2.html#b_tree_pages
+  bytes[2 * 4096 + 4] = 3;
+  writeFileSync(file, bytes);
+  expect(() => createSqliteHealth(file)).toThrow(/^the file is damaged: /);
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+});

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { inTime } from '../../monitor/core/in-words.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
@@ -10,6 +11,15 @@ const blind = scratch.write(
   'blind.yaml',
   `targets: [{ ${target}, readinessProbe: { httpGet: { path: /, port: 1, httpHeaders: [{ name: x-key, valueFrom: { secret: no } }] } } }]`,
 );
+
+/** Is not in WAL mode yet, so whoever opens it has to write. */
+function heldFile(): string {
+  const file = scratch.path('held.sqlite');
+  const holder = new DatabaseSync(file);
+  holder.exec('CREATE TABLE held (one); BEGIN EXCLUSIVE');
+  onTestFinished(() => holder.close());
+  return file;
+}
 
 describe('gatewatch wait', () => {
   test('opens after so many ready rounds in a row, and says what it saw', async () => {
@@ -66,8 +76,10 @@ describe('gatewatch watch', () => {
     expect(first.out).toMatch(/\d\d:\d\d:\d\d {2}✖ DOWN {2}gone {2}connection refused/);
     expect(first.out).toMatch(/fix +start the server/);
     expect(first.err).toContain('stopped watching: 1 DOWN');
+    expect(first.err).toContain(`nothing is remembered in ${store} yet: every target is new\n`);
     const second = await run(args);
     expect([second.code, second.out]).toEqual([0, '']);
+    expect(second.err).not.toContain('nothing is remembered');
     expect(second.err).toMatch(/told before: ✖ DOWN {2}gone {2}since \d{4}-/);
   });
 
@@ -89,6 +101,27 @@ describe('gatewatch watch', () => {
     ]);
     expect(code).toBe(2);
     expect(err).toMatch(/^store-unusable: cannot remember in .*\. Fix: /m);
+  });
+
+  test.each([
+    ['a folder', () => scratch.path('.'), 'unable to open database file', 'see that it is a file, and that you may write to its folder'],
+    ['a file in a file', () => `${nobody}/health.sqlite`, 'EEXIST', 'see that it is a file, and that you may write to its folder'],
+    ['a file that another holds', heldFile, 'database is locked', 'end what else holds the file'],
+  ])('a store that is %s is told with the fix for just that, and never with deleting it', async (_, file, why, fix) => {
+    const { code, err } = await run(['watch', '--config', nobody, '--store', file(), '--for', '1s']);
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+    expect(err).toContain(`. Fix: ${fix}, or name another file with --store FILE\n`);
+  });
+
+  test('says what a later release remembers of a target that it cannot read', async () => {
+    const store = scratch.path('later.sqlite');
+    const database = new DatabaseSync(store);
+    database.exec('CREATE TABLE health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+    database.prepare('INSERT INTO health VALUES (?, ?)').run('gone', '{"v":2}');
+    database.close();
+    const { err } = await run(['watch', '--config', nobody, '--store', store, '--for', '1s']);
+    expect(err).toContain(`warning: what ${store} remembers of gone is of another release or damaged`);
   });
 
   test('a store that is none ends the sandbox too', async () => {

@@ -53,6 +53,20 @@ describe('createPacer()', () => {
     expect(await done).toBeLessThan(5000);
   });
 
+  test('holds up nobody who was called off, however slow the pace', async () => {
+    const machine = createSmallMachine(0.1);
+    const pacer = createPacer(machine);
+    const stop = new AbortController();
+    // Each keeps the loop busy for long, so the pace is slow.
+    const works = Array.from({ length: 400 }, (_, i) =>
+      pacer.run(() => (stop.signal.aborted ? Promise.resolve(0) : machine.work(0, 20)), { whose: `gw-${i}`, signal: stop.signal }),
+    );
+    machine.after(2000, () => stop.abort());
+    await machine.run();
+    await Promise.all(works);
+    expect(machine.now()).toBeLessThan(3000);
+  });
+
   test('starts in time what must, however busy the loop is', async () => {
     const machine = createSmallMachine(0.1);
     const pacer = createPacer(machine);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { compose } from '../../lambda/compose.ts';
 import { createHandler } from '../../lambda/create-handler.ts';
 import { readEnvironment } from '../../lambda/environment.ts';
@@ -252,4 +252,19 @@ test('a probe with a long period is looked at once in its slot, by whichever pro
   await coldStart().invoke(deliver(2));
   const slots = new Set([0, 1, 2].map((i) => Math.floor((first + i * MINUTE) / 86_400_000)));
   expect(metric('Latency')).toHaveLength(slots.size);
+});
+
+test.each([-3_600_000, 3_600_000])('a clock that is put right by %i ms in the middle of a round costs nothing', async (byMs) => {
+  onTestFinished(() => void vi.useRealTimers());
+  await sandbox.setFault('gw-1', 'not-deployed');
+  const [target] = targets;
+  if (!target) throw new Error('no target');
+  const again = target.probes.map((probe) => ({ ...probe, failureThreshold: 2, recheckSeconds: 1 }));
+  const { invoke } = coldStart();
+  const looking = invoke({ ...(event(1) as object), targets: [{ ...(event(1) as { targets: object[] }).targets[0], probes: again }] });
+  await aws.arrived('dynamodb');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + byMs });
+  expect(await looking).toMatchObject({ done: 'round' });
+  expect(metric('Ready').map(({ values }) => values)).toEqual([[0]]);
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['NOT READY gw-1: API deployment not complete']);
 });

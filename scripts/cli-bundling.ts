@@ -1,0 +1,15 @@
+import type { BuildOptions } from 'esbuild';
+
+/** How the published package is bundled: Node does not strip types below node_modules. */
+export const CLI_BUNDLING = {
+  entryPoints: ['cli/main.ts'],
+  entryNames: 'gatewatch',
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  legalComments: 'linked',
+} as const satisfies BuildOptions;

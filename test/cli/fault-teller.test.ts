@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { CliError } from '../../cli/cli-error.ts';
+import { createFaultTeller } from '../../cli/fault-teller.ts';
+import { SharedStore } from '../../monitor/engine/watch-target.ts';
+
+test('createFaultTeller() says what lasts once a minute, and each fault by itself', () => {
+  const said: string[] = [];
+  let now = 1_000_000;
+  const tell = createFaultTeller({ err: (text) => said.push(text) }, { now: () => now });
+  const full = new CliError('store-unusable', 'cannot remember in a.sqlite: database or disk is full', 'make room');
+  for (; now < 1_059_000; now += 1000) tell(full);
+  expect(said).toEqual([full.line]);
+  tell(new Error('another'));
+  expect(said).toHaveLength(2);
+  now = 1_060_000;
+  tell(full);
+  expect(said).toHaveLength(3);
+  now = 5;
+  tell(full);
+  expect(said).toHaveLength(4);
+});
+
+test('createFaultTeller() takes another watch on the same store for no bug', () => {
+  const said: string[] = [];
+  createFaultTeller(
+    { err: (text) => said.push(text) },
+    { now: () => 0 },
+  )(new SharedStore('another process remembers gw-1 in the same store'));
+  expect(said.join()).toMatch(/^store-shared: another process remembers gw-1 .*\. Fix: end the other, or give this one a file of its own/);
+});

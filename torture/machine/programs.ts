@@ -1,0 +1,71 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { deployedBundling } from '../../bench/bundle-parts.ts';
+import { CLI_BUNDLING } from '../../scripts/cli-bundling.ts';
+import { countAwaits, LOWERED } from './count-awaits.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** What is tortured, as it is deployed and published, in a folder of its own; `counted` ones tell of every await point they pass. */
+export type Programs = {
+  readonly folder: string;
+  /** `play-rounds.ts` with the function in it. */
+  readonly rounds: string;
+  readonly countedRounds: string;
+  /** `cli/bin.js` beside the bundle. */
+  readonly cli: string;
+  readonly countedCli: string;
+  /** A file of the folder `preloads`, for `--import`. */
+  readonly preload: (name: Preload) => string;
+  readonly remove: () => void;
+};
+
+const PRELOADS = ['strike', 'clock', 'hoard', 'names'] as const;
+type Preload = (typeof PRELOADS)[number];
+
+/** Bundles everything, once for a run. */
+export async function buildPrograms(): Promise<Programs> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewatch-torture-'));
+  const [rounds, countedRounds] = await Promise.all([
+    bundleRounds(join(folder, 'plain'), {}),
+    bundleRounds(join(folder, 'counted'), LOWERED),
+  ]);
+  const [cli, countedCli] = await Promise.all([bundleCli(join(folder, 'plain'), {}), bundleCli(join(folder, 'counted'), LOWERED)]);
+  await build({
+    entryPoints: PRELOADS.map((name) => join(import.meta.dirname, 'preloads', `${name}.ts`)),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outdir: join(folder, 'preloads'),
+    outExtension: { '.js': '.mjs' },
+  });
+  const preload = (name: Preload) => join(folder, 'preloads', `${name}.mjs`);
+  return { folder, rounds, countedRounds, cli, countedCli, preload, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function bundleRounds(folder: string, more: BuildOptions): Promise<string> {
+  const file = join(folder, 'rounds.cjs');
+  // Not minified: what counts await points is found by its name.
+  const how = { ...deployedBundling({ parameters: false }), minify: false, outfile: file };
+  await writeBundle({ ...how, ...more, entryPoints: [join(import.meta.dirname, 'play-rounds.ts')] });
+  return file;
+}
+
+async function bundleCli(folder: string, more: BuildOptions): Promise<string> {
+  await writeBundle({ ...CLI_BUNDLING, ...more, entryPoints: [...CLI_BUNDLING.entryPoints], outdir: join(folder, 'dist') });
+  const bin = join(folder, 'cli/bin.js');
+  mkdirSync(dirname(bin), { recursive: true });
+  copyFileSync(join(ROOT, 'cli/bin.js'), bin);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  return bin;
+}
+
+async function writeBundle(options: BuildOptions): Promise<void> {
+  const { outputFiles = [] } = await build({ ...options, absWorkingDir: ROOT, write: false });
+  for (const { path, text } of options.supported ? countAwaits(outputFiles) : outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}

@@ -1,0 +1,78 @@
+import { breakStores } from '../machine/broken-store.ts';
+import { jumpClocks } from '../machine/clock-jumps.ts';
+import { starveOfDescriptors } from '../machine/few-descriptors.ts';
+import { hangNames } from '../machine/hanging-names.ts';
+import { hardenStores, hardshipsMissing } from '../machine/hard-store.ts';
+import { killRounds } from '../machine/killed-rounds.ts';
+import { killWatch } from '../machine/killed-watch.ts';
+import { buildPrograms } from '../machine/programs.ts';
+import type { Rig } from '../machine/rig.ts';
+import { slowDown } from '../machine/slow-cpu.ts';
+import { starveOfMemory } from '../machine/small-heap.ts';
+import { HEAD, rowOf, type Tally } from '../machine/tally.ts';
+import type { Found, Section, Torture } from './section.ts';
+
+const KILLS = { long: { every: 30, before: 1, after: 3 }, short: { every: 500, before: 0, after: 0 } };
+const WATCH_KILLS = { long: { every: 16, before: 1, after: 2 }, short: { every: 70, before: 0, after: 0, thin: 3 } };
+
+type Part = { readonly name: string; readonly run: (rig: Rig) => Promise<readonly Tally[]> };
+
+const killed: Part = {
+  name: 'killed at its await points',
+  run: ({ programs, seed, short }) => killRounds(programs, { offset: seed, ...(short ? KILLS.short : KILLS.long) }, short ? 1 : undefined),
+};
+const killedWatch: Part = {
+  name: 'watch killed',
+  run: async ({ programs, seed, short }) => [
+    await killWatch(programs, { offset: seed, ...(short ? WATCH_KILLS.short : WATCH_KILLS.long) }),
+  ],
+};
+const stores: Part = { name: 'its store broken', run: breakStores };
+const disks: Part = { name: 'its store hard to write', run: hardenStores };
+const descriptors: Part = { name: 'few descriptors', run: starveOfDescriptors };
+const memory: Part = { name: 'a small heap', run: starveOfMemory };
+const cpu: Part = { name: 'little CPU', run: slowDown };
+const clocks: Part = { name: 'clocks', run: jumpClocks };
+const names: Part = { name: 'names', run: hangNames };
+
+/** Rows that go on beside each other: those of the first reckon, those of the others mostly wait. */
+const ROWS: readonly (readonly Part[])[] = [
+  [killed, memory],
+  [killedWatch, stores, disks],
+  [descriptors, clocks],
+  [cpu, names],
+];
+
+/** The machine goes wrong under a monitor that does not: kills, descriptors, memory, clock, CPU, names, the local store. */
+export const MACHINE: Section = {
+  name: 'machine',
+  run: async (torture) => {
+    const programs = await buildPrograms();
+    // An end in the middle leaves nothing behind either.
+    process.once('exit', programs.remove);
+    try {
+      return await runParts({ programs, seed: torture.seed, short: torture.short }, torture);
+    } finally {
+      programs.remove();
+      process.off('exit', programs.remove);
+    }
+  },
+};
+
+async function runParts(rig: Rig, { say }: Torture): Promise<Found> {
+  const runRow = async (parts: readonly Part[]): Promise<readonly Tally[]> => {
+    const tallies: Tally[] = [];
+    for (const { name, run } of parts) {
+      const startedAt = performance.now();
+      tallies.push(...(await run(rig)));
+      say(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    }
+    return tallies;
+  };
+  const tallies = (await Promise.all(ROWS.map(runRow))).flat();
+  return {
+    tables: [{ title: 'The machine goes wrong', head: HEAD, rows: tallies.map(rowOf) }],
+    notes: hardshipsMissing(),
+    wrong: tallies.flatMap(({ wrong }) => wrong),
+  };
+}
