@@ -4,9 +4,10 @@ export type Spelling = { readonly text: string; readonly at: readonly number[] }
 /** How often a text is taken for a spelling of another one: JSON in a URL in an HTML page. */
 const LAYERS = 3;
 
-// Percent-encoding (RFC 3986), JSON's and JavaScript's escapes (RFC 8259 section 7), HTML's references, and what is not drawn at all.
+// Percent-encoding (RFC 3986), JSON's and JavaScript's escapes (RFC 8259 section 7), HTML's references; and what is not drawn at all, line breaks and
+// their escapes among it, which stands for nothing.
 const ESCAPE =
-  /((?:%[0-9a-f]{2})+)|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([^\sux])|&#(\d{1,7});|&#x([0-9a-f]{1,6});|&(amp|lt|gt|quot|apos);|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/giu;
+  /((?:%[0-9a-f]{2})+)|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([^\sbfnrtux])|&#(\d{1,7});|&#x([0-9a-f]{1,6});|&(amp|lt|gt|quot|apos);|(?:\\[bfnrt]|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}])+/giu;
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

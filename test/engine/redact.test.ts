@@ -54,6 +54,7 @@ const SPELLINGS: readonly (readonly [string, (text: string) => string])[] = [
   ['escaped as HTML, every character', inNumbers],
   ['with nothing visible in between', (text) => [...text].join('\u200b')],
   ['with a line break in it', (text) => `${text.slice(0, 5)}\r\n${text.slice(5)}`],
+  ['with a line break in it, as JSON', (text) => JSON.stringify(`${text.slice(0, 5)}\r\n${text.slice(5)}`).slice(1, -1)],
   ['JSON-escaped in a URL', (text) => encodeURIComponent(JSON.stringify(text).slice(1, -1))],
 ];
 

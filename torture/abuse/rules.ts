@@ -10,14 +10,16 @@ export type Output = { readonly where: string; readonly kind: Kind; readonly tex
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** Colours, which are ours: ECMA-48, "Select graphic rendition". */
 const COLOUR = /\u001b\[\d+(?:;\d+)*m/g;
+/** What tells of the progress begins its line anew. */
+const PROGRESS = /\r\u001b\[K(?:looking: \d+ of \d+ targets)?/g;
 /** A log event of CloudWatch. Source: CloudWatch Logs quotas. */
 const MAX_LOG_BYTES = 256 * 1024;
 
 type Rule = (text: string) => string | undefined;
 
 const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
-  'colour terminal': [(text) => unsafe(text.replace(COLOUR, '')), forged],
-  terminal: [unsafe, forged],
+  'colour terminal': [(text) => unsafe(text.replace(PROGRESS, '').replace(COLOUR, '')), forged],
+  terminal: [(text) => unsafe(text.replace(PROGRESS, '')), forged],
   JSON: [unsafe, eachText(unsafeLine)],
   mail: [unsafe, forged],
   phone: [(text) => (/^[\x20-\x7e]{1,140}$/.test(text) ? undefined : 'is not 140 characters of ASCII')],
