@@ -13,3 +13,8 @@ export function quote(text: string, max = 200): string {
   const characters = [...line];
   return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
 }
+
+/** Whether a text holds nothing that steers, reorders or hides: what `quote` would take out. */
+export function isPlain(text: string): boolean {
+  return text.search(UNSAFE) < 0;
+}

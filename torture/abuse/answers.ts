@@ -1,5 +1,4 @@
 import { compileConfig } from '../../monitor/wso2/compile-config.ts';
-import { startAwsWire } from '../../test/aws/wire.ts';
 import { runCommands } from './command.ts';
 import { casesOf, configOf } from './crowd.ts';
 import { runHandler } from './handler.ts';
@@ -7,7 +6,7 @@ import { type Case, startHostileServer } from './hostile-server.ts';
 import type { Payload } from './payloads.ts';
 import { PLACES } from './places.ts';
 import { judge, type Output } from './rules.ts';
-import { SECRETS } from './secrets.ts';
+import { withAws } from './with-aws.ts';
 
 /** What came of hostile answers. */
 export type Answered = {
@@ -22,15 +21,11 @@ export type Answered = {
 export async function answerAll(payloads: readonly Payload[], say: (text: string) => void): Promise<Answered> {
   const cases = casesOf(PLACES, payloads);
   const server = await startHostileServer(cases);
-  const aws = await startAwsWire();
-  const before = { ...process.env };
-  Object.assign(process.env, { AWS_ENDPOINT_URL: aws.endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  for (const [name, value] of Object.entries(SECRETS)) aws.secrets.set(name, value);
   try {
     const config = configOf(cases.values(), server.port);
     const commanded = await runCommands(config, say);
     say('the function');
-    const handled = await runHandler(compiled(config), aws);
+    const handled = await withAws((aws) => runHandler(compiled(config), aws));
     const outputs = [...commanded.outputs, ...handled.outputs];
     const asking = server.requests.filter((request) => /^accept-encoding:/im.test(request)).length;
     const wrong = [
@@ -39,17 +34,10 @@ export async function answerAll(payloads: readonly Payload[], say: (text: string
       ...[...cases.values()].flatMap((one) => verdictOf(one, commanded.statuses.get(one.target))),
       ...(asking > 0 ? [`${asking} requests ask for a compressed answer`] : []),
       ...judge(outputs),
-    ];
-    return {
-      cases: [...cases.values()],
-      outputs,
-      statuses: commanded.statuses,
-      requests: server.requests.length,
-      wrong: wrong.map((line) => explain(line, cases)),
-    };
+    ].map((line) => explain(line, cases));
+    return { cases: [...cases.values()], outputs, statuses: commanded.statuses, requests: server.requests.length, wrong };
   } finally {
-    restore(before);
-    await Promise.all([aws.close(), server.close()]);
+    await server.close();
   }
 }
 
@@ -70,11 +58,4 @@ function verdictOf({ target, place, payload }: Case, status = 'missing'): readon
 function explain(line: string, cases: ReadonlyMap<string, Case>): string {
   const one = cases.get(/c-\d+/.exec(line)?.[0] ?? '');
   return one ? `${line} [${one.place.name}: ${one.payload.name}]` : line;
-}
-
-function restore(before: NodeJS.ProcessEnv): void {
-  for (const name of ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-    if (before[name] === undefined) delete process.env[name];
-    else process.env[name] = before[name];
-  }
 }

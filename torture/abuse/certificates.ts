@@ -1,11 +1,11 @@
-import { createServer } from 'node:tls';
-import { issueCertificate } from '../../sandbox/certificate.ts';
-import { run } from '../../test/cli/test-terminal.ts';
-import { listen } from '../../test/zoo/listen.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { secretVariable } from '../../cli/env-secrets.ts';
+import { issueCertificate } from '../../sandbox/certificate.ts';
+import { run } from '../../test/cli/test-terminal.ts';
+import { listen } from '../../test/zoo/listen.ts';
 import type { Payload } from './payloads.ts';
 import { judge, type Output } from './rules.ts';
 import { SECRETS } from './secrets.ts';
@@ -14,7 +14,9 @@ import { SECRETS } from './secrets.ts';
 const PLACES = ['the subject', 'the issuer', 'the names'] as const;
 
 /** Has payloads stand in certificates that are not trusted, and reads what the command line says of them. */
-export async function showCertificates(payloads: readonly Payload[]): Promise<{ readonly shown: number; readonly outputs: readonly Output[]; readonly wrong: readonly string[] }> {
+export async function showCertificates(
+  payloads: readonly Payload[],
+): Promise<{ readonly shown: number; readonly outputs: readonly Output[]; readonly wrong: readonly string[] }> {
   const cases = PLACES.flatMap((place) => payloads.map((payload) => ({ place, payload })));
   const servers = await Promise.all(cases.map(({ place, payload }) => serve(place, payload)));
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-abuse-'));
@@ -42,11 +44,14 @@ function serve(place: (typeof PLACES)[number], { text }: Payload) {
   const issuer = issueCertificate({ commonName: place === 'the issuer' ? said : 'Abuse', authority: true });
   const names = place === 'the names' ? [said.replaceAll(/[^\u0000-\u00ff]/g, '?'), 'localhost'] : ['other.test'];
   const leaf = issueCertificate({ commonName: place === 'the subject' ? said : 'abuse', names, issuer });
-  return listen(createServer({ cert: `${leaf.certificate}${issuer.certificate}`, key: leaf.key }, (socket) => void socket.on('error', () => undefined)));
+  return listen(
+    createServer({ cert: `${leaf.certificate}${issuer.certificate}`, key: leaf.key }, (socket) => void socket.on('error', () => undefined)),
+  );
 }
 
 function configOf(ports: readonly number[]): string {
-  const headers = '[{ name: Authorization, valueFrom: { secret: abuse/authorization } }, { name: X-Key, valueFrom: { secret: abuse/key } }]';
+  const headers =
+    '[{ name: Authorization, valueFrom: { secret: abuse/authorization } }, { name: X-Key, valueFrom: { secret: abuse/key } }]';
   const targets = ports.map((port, i) => {
     const probe = `{ httpGet: { path: /, port: ${port}, scheme: HTTPS } }`;
     return `  - { name: t-${i}, profile: custom, host: localhost, httpHeaders: ${headers}, livenessProbe: false, readinessProbe: ${probe} }`;
@@ -54,7 +59,9 @@ function configOf(ports: readonly number[]): string {
   return `targets:\n${targets.join('\n')}\n`;
 }
 
-type Round = { readonly targets: readonly { readonly name: string; readonly status: string; readonly diagnosis: { readonly reason?: string } | null }[] };
+type Round = {
+  readonly targets: readonly { readonly name: string; readonly status: string; readonly diagnosis: { readonly reason?: string } | null }[];
+};
 
 function verdicts(text: string, cases: readonly { readonly place: string; readonly payload: Payload }[]): readonly string[] {
   const { targets }: Round = JSON.parse(text);
