@@ -142,8 +142,8 @@ describe('examples/gatewatch.yaml', () => {
 
 test.each(['\\u200b', '\\U000e0061', '\\ufe0f', '\\u3164', '\\ud800', '\\u202e', '\\e'])(
   'an API whose name holds what nobody sees (%s) is refused',
-  (escape) => {
-    const apis = `credentials: { secret: x }, apis: [{ name: "a${escape}b", version: 1.0.0 }]`;
+  (unseen) => {
+    const apis = `credentials: { secret: x }, apis: [{ name: "a${unseen}b", version: 1.0.0 }]`;
     const { issues } = compileText(`targets: [{ name: gw, profile: gateway, host: a.test, ${apis} }]`);
     expect(issues.filter(({ severity }) => severity === 'error')).toMatchObject([
       { rule: 'value.invalid', path: 'targets[0].apis[0].name' },

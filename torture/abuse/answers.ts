@@ -1,5 +1,5 @@
 import { compileConfig } from '../../monitor/wso2/compile-config.ts';
-import { runCommands } from './command.ts';
+import { type Pace, runCommands } from './command.ts';
 import { casesOf, configOf } from './crowd.ts';
 import { runHandler } from './handler.ts';
 import { type Case, startHostileServer } from './hostile-server.ts';
@@ -18,13 +18,13 @@ export type Answered = {
 };
 
 /** Has every payload said in every place, looked at by the command line and by the function, and reads all that is written of it. */
-export async function answerAll(payloads: readonly Payload[], say: (text: string) => void): Promise<Answered> {
+export async function answerAll(payloads: readonly Payload[], pace: Pace): Promise<Answered> {
   const cases = casesOf(PLACES, payloads);
   const server = await startHostileServer(cases);
   try {
     const config = configOf(cases.values(), server.port);
-    const commanded = await runCommands(config, say);
-    say('the function');
+    const commanded = await runCommands(config, pace);
+    pace.say('the function');
     const handled = await withAws((aws) => runHandler(compiled(config), aws));
     const outputs = [...commanded.outputs, ...handled.outputs];
     const asking = server.requests.filter((request) => /^accept-encoding:/im.test(request)).length;

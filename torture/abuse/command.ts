@@ -19,15 +19,18 @@ const WAYS: readonly { readonly args: readonly string[]; readonly out: Kind; rea
   { args: ['check', '--no-color'], out: 'terminal', isTty: true },
   { args: ['check', '--output', 'json'], out: 'JSON', isTty: false },
   { args: ['wait', '--times', '1', '--every', '1s', '--deadline', '1s'], out: 'colour terminal', isTty: true },
-  { args: ['watch', '--for', '4s'], out: 'colour terminal', isTty: true, store: true },
-  { args: ['watch', '--for', '4s', '--output', 'json'], out: 'JSON', isTty: false, store: true },
+  { args: ['watch'], out: 'colour terminal', isTty: true, store: true },
+  { args: ['watch', '--output', 'json'], out: 'JSON', isTty: false, store: true },
   { args: ['explain'], out: 'colour terminal', isTty: true },
   { args: ['explain', '--output', 'json'], out: 'JSON', isTty: false },
   { args: ['plan', '--output', 'json'], out: 'JSON', isTty: false },
 ];
 
+/** How long to watch, seconds. */
+export type Pace = { readonly watchSeconds: number; readonly say: (text: string) => void };
+
 /** Runs every command that looks, or says what would be looked at, and reads what it wrote. */
-export async function runCommands(config: string, say: (text: string) => void): Promise<Commanded> {
+export async function runCommands(config: string, { watchSeconds, say }: Pace): Promise<Commanded> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-abuse-'));
   const file = join(folder, 'gatewatch.yaml');
   writeFileSync(file, config);
@@ -40,7 +43,11 @@ export async function runCommands(config: string, say: (text: string) => void): 
       const where = args.join(' ');
       say(where);
       const database = join(folder, `${i}.sqlite`);
-      const ran = await run([...args, '--config', file, ...(store ? ['--store', database] : [])], { env, isTty, columns: 100 });
+      const ran = await run([...args, '--config', file, ...(store ? ['--for', `${watchSeconds}s`, '--store', database] : [])], {
+        env,
+        isTty,
+        columns: 100,
+      });
       outputs.push(
         { where: `stdout of ${where}`, kind: out, text: ran.out },
         { where: `stderr of ${where}`, kind: errKind(isTty, args), text: ran.err },

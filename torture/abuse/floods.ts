@@ -139,7 +139,7 @@ export function floods(): readonly Flood[] {
       'micro-integrator',
     ),
     http(
-      'JSON of 10,000 keys',
+      'JSON of 6,000 keys',
       ['body.mismatch', 'wso2.unhealthy'],
       withBody(`{${Array.from({ length: 6000 }, (_, i) => `"k${i}":1`).join(',')}}`),
       '/healthz',

@@ -9,6 +9,9 @@ const everyFormat = Array.from({ length: 0x110000 }, (_, point) => point)
   .join('');
 const inTags = (text: string) => [...text].map((one) => String.fromCodePoint(0xe0000 + (one.codePointAt(0) ?? 0))).join('');
 
+/** The group of texts that repeat what a server was sent. */
+export const ECHOES = 'repeats secrets';
+
 const TERMINAL: Readonly<Record<string, string>> = {
   'clear and colour': '\u001b[2J\u001b[H\u001b[32mFORGED\u001b[0m',
   'cursor up and over': '\u001b[1A\u001b[2K\u001b[1G✔ ready  FORGED',
@@ -62,7 +65,7 @@ const SIZES: Readonly<Record<string, string>> = {
 
 const [password = '', key = ''] = CANARIES.map(({ value }) => value);
 const both = `${password} ${key}`;
-const ECHOES: Readonly<Record<string, string>> = {
+const REPEATED: Readonly<Record<string, string>> = {
   plain: `wrong ${both} for ${SENT.authorization}`,
   'at the border of what is shown': `${'x'.repeat(110)}${password}`,
   'at another border': `${'x'.repeat(70)}${key}${'y'.repeat(100)}${password}`,
@@ -90,7 +93,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'is not seen': UNSEEN,
   'is markup, forges lines or headers': MARKUP,
   'is large or odd': SIZES,
-  'repeats secrets': ECHOES,
+  [ECHOES]: REPEATED,
   'is no text': RAW,
 };
 
