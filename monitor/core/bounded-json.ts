@@ -1,4 +1,4 @@
-/** How deep JSON may be nested: what WSO2's servers answer and what this monitor stores has ten levels at most. */
+/** How deep JSON may be nested: what the servers answer and what this monitor stores has ten levels at most. */
 const MAX_DEPTH = 64;
 
 /**
