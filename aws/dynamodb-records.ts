@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { readJson } from '../monitor/core/bounded-json.ts';
 import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
 import { demandFitting, expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
 import { readItems } from './read-items.ts';
@@ -74,13 +75,5 @@ function conditionOf(revision: number): {
 }
 
 function storedIn({ v, revision, value }: HealthItem): Stored {
-  return { revision: Number(revision?.N ?? 0), value: v?.N === String(ITEM_VERSION) ? parsed(value?.S) : undefined };
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return { revision: Number(revision?.N ?? 0), value: v?.N === String(ITEM_VERSION) ? readJson(value?.S ?? '') : undefined };
 }

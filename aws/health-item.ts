@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { readJson } from '../monitor/core/bounded-json.ts';
 import { parseTargetHealth } from '../monitor/core/stored-health.ts';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 
@@ -60,12 +61,8 @@ export function demandFitting(item: HealthItem, what: string, fix: string): void
 export function healthOf({ v, revision, health }: HealthItem): TargetHealth | undefined {
   const written = Number(revision?.N);
   if (v?.N !== String(ITEM_VERSION) || !Number.isSafeInteger(written) || written < 1 || health?.S === undefined) return undefined;
-  try {
-    const parsed = parseTargetHealth(JSON.parse(health.S));
-    return parsed && { ...parsed, revision: written };
-  } catch {
-    return undefined;
-  }
+  const parsed = parseTargetHealth(readJson(health.S));
+  return parsed && { ...parsed, revision: written };
 }
 
 function number(value: number): AttributeValue.NMember {

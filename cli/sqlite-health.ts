@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { readJson } from '../monitor/core/bounded-json.ts';
 import { parseTargetHealth } from '../monitor/core/stored-health.ts';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
@@ -79,9 +80,5 @@ function demandWhole(database: DatabaseSync): void {
 
 // A row that is none of ours is as good as no row: the target is then seen for the first time.
 function parse(value: unknown): TargetHealth | undefined {
-  try {
-    return parseTargetHealth(JSON.parse(String(value)));
-  } catch {
-    return undefined;
-  }
+  return parseTargetHealth(readJson(String(value)));
 }

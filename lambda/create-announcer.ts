@@ -1,3 +1,4 @@
+import { readJson } from '../monitor/core/bounded-json.ts';
 import { parseDigest } from '../monitor/core/parse-digest.ts';
 import { type AnnouncerTools, announceDigests } from '../monitor/engine/announce-digests.ts';
 
@@ -20,19 +21,11 @@ export type AnnouncerParts = {
  */
 export function createAnnouncer({ tools, log }: AnnouncerParts): (event: QueueEvent) => Promise<QueueAnswer> {
   return async ({ Records }) => {
-    const read = Records.map(({ messageId, body }) => ({ messageId, digest: parseDigest(parsed(body)) }));
+    const read = Records.map(({ messageId, body }) => ({ messageId, digest: parseDigest(readJson(body)) }));
     const digests = read.flatMap(({ digest }) => digest ?? []);
     if (digests.length > 0) await announceDigests(tools, digests);
     const broken = read.filter(({ digest }) => !digest).map(({ messageId }) => messageId);
     log({ event: 'announced', digests: digests.length, notices: digests.flatMap(({ notices }) => notices).length, broken });
     return { batchItemFailures: broken.map((itemIdentifier) => ({ itemIdentifier })) };
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -32,7 +32,7 @@ export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 /** The value of a header: one line, characters that HTTP can carry. */
 export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,2000}$/;
 
-/** One line of text, without the characters that steer a terminal or reorder text. */
+/** One line of text, without the characters that steer a terminal or reorder text; those that only flags can name are refused by the schema itself. */
 export const LINE = /^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,200}$/;
 
 /** A status or a range of them. */

@@ -6,10 +6,12 @@ import { TIMING_RANGES, type TimingRange } from './config-timing.ts';
 import { DURATION } from './duration.ts';
 import { METRIC_LEVELS, WEEKDAYS } from './monitor-settings.ts';
 import { PROFILE_NAMES } from './profile-name.ts';
+import { isPlain } from './quote.ts';
 
 // A description's first sentence completes "expected …"; the rest is for people who read it in an editor.
 
 const text = (form: RegExp, description: string) => z.string().regex(form).meta({ description });
+const line = (description: string) => z.string().regex(pattern.LINE).refine(isPlain).meta({ description });
 const whole = (least: number, most: number, description: string) => z.int().min(least).max(most).meta({ description });
 const flag = (description: string) => z.boolean().meta({ description: `true or false. ${description}` });
 const oneOf = <const T extends readonly string[]>(words: T, description: string) =>
@@ -92,16 +94,16 @@ const ports = byName(
   "a mapping from the server's port to the port seen from here. Probes of the profile on other ports are left out",
 );
 const tls = {
-  ca: oneOrMore(text(pattern.LINE, 'a file'), 'a PEM file or a list of them, relative to this file. Replaces the public roots').optional(),
+  ca: oneOrMore(line('a file'), 'a PEM file or a list of them, relative to this file. Replaces the public roots').optional(),
   serverName: text(pattern.DNS_NAME, 'a DNS name. The name the certificate must carry; default: host').optional(),
   pin: oneOrMore(text(pattern.PIN, 'a pin'), 'sha256//BASE64= or a list of them. Replaces the check of chain and name').optional(),
   verify: flag('False = look anyway, still report the certificate').optional(),
   clientCertificate: secret.optional(),
 };
 const api = {
-  name: text(pattern.LINE, 'the name of an API'),
-  version: text(pattern.LINE, 'the version of an API'),
-  tenant: text(pattern.LINE, 'a tenant. Default carbon.super').optional(),
+  name: line('the name of an API'),
+  version: line('the version of an API'),
+  tenant: line('a tenant. Default carbon.super').optional(),
 };
 const warn = {
   certificateDays: whole(0, 365, 'a whole number from 0 to 365. Days before the certificate expires; 0 = off, default 21').optional(),

@@ -1,5 +1,7 @@
-// C0, DEL, C1, line and paragraph separators, and the marks that reorder text: nothing a server sends may steer a terminal or a mail.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g;
+// Nothing a server sends may steer a terminal or a mail, or hide in one: controls, format characters (reordering, zero width, tags), half surrogates,
+// private and unassigned ones, line and paragraph separators, and what is drawn as nothing. Source: Unicode 16, UAX #44, General_Category and
+// Default_Ignorable_Code_Point.
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 
 /** One safe line of at most `max` characters out of whatever a server sent. */
 export function quote(text: string, max = 200): string {
@@ -10,4 +12,9 @@ export function quote(text: string, max = 200): string {
     .trim();
   const characters = [...line];
   return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
+}
+
+/** Whether a text holds nothing that steers, reorders or hides: what `quote` would take out. */
+export function isPlain(text: string): boolean {
+  return text.search(UNSAFE) < 0;
 }

@@ -1,3 +1,4 @@
+import { isTooDeep } from './bounded-json.ts';
 import { type Family, familyOf } from './family.ts';
 import { isListOfTexts, isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
 import { isRecord, isTexts } from './plain-data.ts';
@@ -72,6 +73,7 @@ export function packTargets(shard: string, targets: readonly Target[], shards?: 
 /** Reads an event at the door: the work, or why it is refused. `now` is milliseconds since 1970. */
 export function readEvent(event: unknown, family: Family, now: number): ScheduledWork | { readonly refused: string } {
   if (!isRecord(event)) return { refused: 'the event is no JSON object: only the schedules of this monitor may invoke it' };
+  if (isTooDeep(event)) return { refused: 'the event is nested deeper than any of ours: only the schedules of this monitor may invoke it' };
   if (event.v !== EVENT_VERSION)
     return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
   const { shard, at, targets, pems, shards, windows = [] } = event;

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { carriedAddresses } from './carried-address.ts';
 
 /** What a deployed monitor may look at besides public addresses. */
 export type AddressSetting = {
@@ -11,8 +12,7 @@ export type AddressSetting = {
 };
 
 // Link-local, and Amazon's own services under fd00:ec2::/32: instance metadata, name servers, time. RFC 3927, RFC 4291; EC2 user guide.
-// The last two carry 169.254.0.0/16 inside: RFC 6052, RFC 3056.
-const NEVER = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32', '64:ff9b::a9fe:0/112', '2002:a9fe::/32'];
+const NEVER = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'];
 // RFC 1122: 0.0.0.0 reaches this host too.
 const LOOPBACK = ['127.0.0.0/8', '0.0.0.0/8', '::/96'];
 // RFC 1918, RFC 6598, RFC 4193.
@@ -24,13 +24,17 @@ const ODD = [
   '224.0.0.0/3',
   'ff00::/8',
   'fec0::/10',
+  '::ffff:0:0:0/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '2001::/32',
   '2002::/16',
 ];
 
-/** Tells whether a resolved IP address may be looked at; to be asked after name resolution, so that a name cannot lead astray. */
+/**
+ * Tells whether a resolved IP address may be looked at; to be asked after name resolution, so that a name cannot lead astray. What is never looked at
+ * is not looked at by way of an address that carries it inside either, whatever is allowed.
+ */
 export function createAddressRules({ allow, vpc, runtimeApi }: AddressSetting): (ip: string, port: number) => boolean {
   const never = listOf(NEVER);
   const allowed = listOf(allow);
@@ -39,9 +43,13 @@ export function createAddressRules({ allow, vpc, runtimeApi }: AddressSetting): 
   const refused = listOf([...LOOPBACK, ...ODD, ...(vpc ? [] : PRIVATE)]);
   return (ip, port) => {
     const family = isIPv6(ip) ? 'ipv6' : 'ipv4';
-    if (never.check(ip, family) || runtimeApi === `${ip}:${port}`) return false;
-    // Every spelling of "this machine" reaches it.
-    if (port === apiPort && loopback.check(ip, family)) return false;
+    const isForbidden = (address: string, of: 'ipv4' | 'ipv6') =>
+      never.check(address, of) ||
+      runtimeApi === `${address}:${port}` ||
+      // Every spelling of "this machine" reaches it.
+      (port === apiPort && loopback.check(address, of));
+    if (isForbidden(ip, family)) return false;
+    if (family === 'ipv6' && carriedAddresses(ip).some((inside) => isForbidden(inside, 'ipv4'))) return false;
     return allowed.check(ip, family) || !refused.check(ip, family);
   };
 }

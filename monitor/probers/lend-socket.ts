@@ -1,5 +1,12 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { LookStopped } from './look-stopped.ts';
+
+/**
+ * The most that is read of one answer, in bytes: 64 KiB of body in chunks of a byte take 400,000. The parser counts neither announcements (1xx) nor
+ * what stands beside the length of a chunk, so a server could keep it busy, and late for all others, until the time is up.
+ */
+export const ANSWER_LIMIT = 1_048_576;
 
 /** A stand-in for a socket, and what went through it. */
 export type LentSocket = {
@@ -21,8 +28,11 @@ export function lendSocket(socket: Socket): LentSocket {
   let ended = false;
   let started = false;
   let first: Error | undefined;
+  let size = 0;
   const onData = (chunk: Buffer) => {
     firstByteAt ??= performance.now();
+    size += chunk.length;
+    if (size > ANSWER_LIMIT) return onError(new LookStopped('http.too-large', `more than ${ANSWER_LIMIT} bytes of answer`));
     if (!stream.push(chunk)) socket.pause();
   };
   const onEnd = () => {

@@ -1,4 +1,5 @@
 import { isIPv6, type Socket, SocketAddress } from 'node:net';
+import { quote } from '../core/quote.ts';
 import type { LookRequest } from '../engine/ports.ts';
 import { connectFirst } from './connect.ts';
 import { LookStopped } from './look-stopped.ts';
@@ -15,7 +16,8 @@ export async function openConnection(look: LookRequest['look'], reach: Reach, { 
   notePhase(notes, 'dnsMs', performance.now() - namedAt);
   const allowed = addresses.filter((address) => reach.allowAddress?.(plain(address), look.port) ?? true);
   if (allowed.length === 0) {
-    throw new LookStopped('monitor.blocked-address', `${look.host} is ${addresses.join(', ')}`);
+    // In an order of their own: name servers give the addresses now in this one, now in that.
+    throw new LookStopped('monitor.blocked-address', quote(`${look.host} is ${addresses.toSorted().join(', ')}`, 400));
   }
   notes.rung = 'connect';
   const connectedAt = performance.now();

@@ -1,3 +1,8 @@
+import { readJson } from '../core/bounded-json.ts';
+
+/** A body is read as far as 64 KiB; the largest answer that is read here, a discovery document, has five. */
+const MAX_LENGTH = 65_536;
+
 /** A JSON object as a server sent it: own properties only, so a `__proto__` or `constructor` in it means nothing. */
 export type JsonObject = {
   readonly keys: readonly string[];
@@ -5,15 +10,9 @@ export type JsonObject = {
   readonly list: (key: string) => readonly unknown[] | undefined;
 };
 
-/** Reads a text as one JSON object; undefined when it is anything else. */
+/** Reads a text as one JSON object; undefined when it is anything else, longer than 64 Ki characters or nested deeper than 64 levels. */
 export function readJsonObject(text: string): JsonObject | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return asJsonObject(parsed);
+  return asJsonObject(readJson(text, MAX_LENGTH));
 }
 
 /** A value out of parsed JSON as an object; undefined when it is anything else. */

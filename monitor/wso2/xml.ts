@@ -1,5 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 
+/** The answer of the Version service, the only XML that is read, has 200 characters in two levels. */
+const MAX_LENGTH = 16_384;
+const MAX_DEPTH = 16;
+
 const parser = new XMLParser({
   ignoreAttributes: true,
   removeNSPrefix: true,
@@ -7,10 +11,15 @@ const parser = new XMLParser({
   processEntities: false,
   parseTagValue: false,
   trimValues: true,
+  maxNestedTags: MAX_DEPTH,
 });
 
-/** The root element of an XML text by local name with the text of its direct children; undefined when it is not well-formed XML. */
+/**
+ * The root element of an XML text by local name with the text of its direct children; undefined when it is not well-formed XML, is longer than 16 Ki
+ * characters, nested deeper than 16 levels, or brings a DOCTYPE: entities, inner and outer ones, are defined there alone.
+ */
 export function readXml(text: string): { readonly root: string; readonly text: (child: string) => string | undefined } | undefined {
+  if (text.length > MAX_LENGTH || /<!DOCTYPE/i.test(text)) return undefined;
   let parsed: unknown;
   try {
     parsed = parser.parse(text, true);

@@ -49,6 +49,17 @@ test('an item says for people what is remembered', async () => {
   expect(JSON.parse(text?.S ?? '')).toEqual({ ...health, revision: 1 });
 });
 
+test('an item nested too deeply to be written again is as good as none, and is written over', async () => {
+  await openStore().save('gw-1', firstSight(NOW));
+  const item = wire().items().get('gw-1') ?? {};
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  wire()
+    .items()
+    .set('gw-1', { ...item, health: { S: JSON.stringify({ ...firstSight(NOW), product: 'DEEP' }).replace('"DEEP"', deep) } });
+  expect((await openStore().load(['gw-1'])).size).toBe(0);
+  expect(await openStore().save('gw-1', firstSight(NOW))).toMatchObject({ status: 'pending' });
+});
+
 test('nothing owed leaves no attribute behind', async () => {
   const store = openStore();
   const owing = await store.save('gw-1', { ...firstSight(NOW), owed: [{ at: NOW, to: 'ready', diagnosis: null }] });

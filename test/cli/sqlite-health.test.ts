@@ -29,19 +29,26 @@ test('createSqliteHealth() remembers across a restart, and two may share a file'
   third.close();
 });
 
-test.each(['{"v":2}', '{"v":1}', 'not json', '{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{"ready":7}}', '[]', 'null'])(
-  'createSqliteHealth() takes a row that is none of ours (%s) for a target never seen',
-  async (row) => {
-    const file = newFile();
-    const store = createSqliteHealth(file);
-    await store.save('gw-1', firstSight(5));
-    const raw = new DatabaseSync(file);
-    raw.prepare('UPDATE health SET value = ?').run(row);
-    raw.close();
-    expect((await store.load(['gw-1'])).size).toBe(0);
-    store.close();
-  },
-);
+const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+test.each([
+  '{"v":2}',
+  `{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{},"product":${DEEP}}`,
+  '{"v":1}',
+  'not json',
+  '{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{"ready":7}}',
+  '[]',
+  'null',
+])('createSqliteHealth() takes a row that is none of ours (%.60s) for a target never seen', async (row) => {
+  const file = newFile();
+  const store = createSqliteHealth(file);
+  await store.save('gw-1', firstSight(5));
+  const raw = new DatabaseSync(file);
+  raw.prepare('UPDATE health SET value = ?').run(row);
+  raw.close();
+  expect((await store.load(['gw-1'])).size).toBe(0);
+  store.close();
+});
 
 test('createSqliteHealth() says which row it cannot read, and keeps it when another is written in its place', async () => {
   const file = newFile();

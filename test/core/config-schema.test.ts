@@ -139,3 +139,14 @@ describe('examples/gatewatch.yaml', () => {
     expect(accepts(SCHEMA, parse(readFileSync(file, 'utf8')))).toBe(true);
   });
 });
+
+test.each(['\\u200b', '\\U000e0061', '\\ufe0f', '\\u3164', '\\ud800', '\\u202e', '\\e'])(
+  'an API whose name holds what nobody sees (%s) is refused',
+  (unseen) => {
+    const apis = `credentials: { secret: x }, apis: [{ name: "a${unseen}b", version: 1.0.0 }]`;
+    const { issues } = compileText(`targets: [{ name: gw, profile: gateway, host: a.test, ${apis} }]`);
+    expect(issues.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { rule: 'value.invalid', path: 'targets[0].apis[0].name' },
+    ]);
+  },
+);

@@ -39,3 +39,21 @@ test('quote() makes one safe line of whatever a server sent', () => {
   expect(quote('x'.repeat(500), 10)).toBe(`${'x'.repeat(9)}…`);
   expect([...quote('😀'.repeat(50), 10)]).toHaveLength(10);
 });
+
+test.each([
+  ['zero-width characters', 'a\u200bb\u200cc\u200dd\u2060e\u2064f'],
+  ['a soft hyphen and an Arabic mark', 'a\u00adb\u061cc'],
+  ['tags, which spell words nobody sees', 'a\u{e0001}\u{e0068}\u{e0069}b'],
+  ['variation selectors', 'a\ufe0fb\u{e0100}c'],
+  ['fillers', 'a\u3164b\u115fc\uffa0d\u034fe'],
+  ['annotations', 'a\ufff9b\ufffac\ufffbd'],
+  ['half surrogates', 'a\ud800b\udc00c'],
+  ['private, unassigned and no characters', 'a\ue000b\u0378c\uffffd'],
+])('quote() lets no %s through', (_, text) => {
+  expect(quote(text)).toMatch(/^[a-f](?: [a-f])*$/);
+});
+
+test('quote() never cuts a character in two', () => {
+  expect(quote(`x${'\u{1f600}'.repeat(50)}`, 5).isWellFormed()).toBe(true);
+  expect(quote(`x${'\u200b'.repeat(18)}\u{1f600}`, 5)).toBe('x');
+});

@@ -17,6 +17,8 @@ export type StackTemplate = {
   readonly name: string;
   readonly region: string;
   readonly text: string;
+  /** Its template, in the folder of all that is deployed. */
+  readonly file: string;
   readonly resources: Readonly<Record<string, Resource>>;
   /** The stacks that are deployed before it. */
   readonly after: readonly string[];
@@ -62,7 +64,7 @@ export function stacksOf(app: App): readonly StackTemplate[] {
   return stacks.map(({ stackName, environment, templateFullPath, dependencies }) => {
     const text = readFileSync(templateFullPath, 'utf8');
     const after = names.filter((name) => dependencies.some(({ manifest, id }) => manifest.displayName === name || id === name));
-    return { name: stackName, region: environment.region, text, resources: JSON.parse(text).Resources, after };
+    return { name: stackName, region: environment.region, text, file: templateFullPath, resources: JSON.parse(text).Resources, after };
   });
 }
 

@@ -61,6 +61,15 @@ test('what is no digest goes back by itself, and keeps no other from being told'
   expect(aws.published()).toHaveLength(before + 1);
 });
 
+test('a digest nested too deeply to be written again keeps no other from being told', async () => {
+  const before = aws.published().length;
+  const [notice] = digest('b', 'gw-8').notices;
+  const part = JSON.stringify({ ...digest('b'), notices: [{ ...notice, report: { ...notice?.report, probes: ['DEEP'] } }] });
+  const deep = part.replace('"DEEP"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+  expect(await handler(event(deep, digest('a', 'gw-7')))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-0' }] });
+  expect(aws.published()).toHaveLength(before + 1);
+});
+
 test('where SNS takes nothing everything comes again', async () => {
   aws.fail('sns', 'deny', 1);
   await expect(handler(event(digest('a', 'gw-3')))).rejects.toThrow(/SNS did not take the message/);

@@ -1,8 +1,10 @@
+import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../monitor/core/observation.ts';
 import type { WireLook } from '../../monitor/core/probe.ts';
 import { type AddressSetting, createAddressRules } from '../../monitor/probers/address-rules.ts';
+import { carriedAddresses } from '../../monitor/probers/carried-address.ts';
 import { httpLook, tcpLook, tlsLook } from '../zoo/animal.ts';
 import { onConnection } from '../zoo/listen.ts';
 import { lookAt } from '../zoo/look-at.ts';
@@ -101,6 +103,35 @@ describe('createAddressRules()', () => {
     expect(() => rules({ allow: ['10.0.0.0'] })).toThrow('10.0.0.0 is no CIDR');
   });
 
+  test.each([
+    ['IPv4-compatible', '::a9fe:a9fe'],
+    ['IPv4-compatible, as IPv4 is written', '::169.254.169.254'],
+    ['IPv4-mapped', '::ffff:a9fe:a9fe'],
+    ['IPv4-translated', '::ffff:0:a9fe:a9fe'],
+    ['NAT64', '64:ff9b::a9fe:a9fe'],
+    ['NAT64 of a prefix of its own, 48 bits', '64:ff9b:1:a9fe:a9:fe00::'],
+    ['NAT64 of a prefix of its own, 56 bits', '64:ff9b:1:a9:fe:a9fe::'],
+    ['NAT64 of a prefix of its own, 64 bits', '64:ff9b:1:2:a9:fea9:fe00:0'],
+    ['NAT64 of a prefix of its own, 96 bits', '64:ff9b:1:2:3:4:a9fe:a9fe'],
+    ['6to4', '2002:a9fe:a9fe::1'],
+    ['Teredo, as its server', '2001:0:a9fe:a9fe::'],
+    ['Teredo, as its client', '2001:0:c000:201:8000:63bf:5601:5601'],
+    ['ISATAP', '2001:db8::5efe:a9fe:a9fe'],
+    ['ISATAP, said to be unique', '2001:db8::200:5efe:a9fe:a9fe'],
+  ])('never lets at metadata inside another address: %s', (_, ip) => {
+    for (const setting of [{}, { vpc: true }, { allow: EVERYTHING }, { allow: [...EVERYTHING, `${ip}/128`], vpc: true }])
+      expect(rules(setting)(ip, 80)).toBe(false);
+  });
+
+  test.each(['::ffff:0:7f00:1', '64:ff9b::7f00:1', '64:ff9b:1::7f00:1', '2002:7f00:1::', '2001:0:7f00:1::', '2001:db8::5efe:7f00:1'])(
+    'never lets at the runtime API inside another address: %s',
+    (ip) => {
+      const setting = { allow: EVERYTHING, runtimeApi: '127.0.0.1:9001' };
+      expect([rules(setting)(ip, 9001), rules(setting)(ip, 9002)]).toEqual([false, true]);
+      expect(rules({ allow: EVERYTHING, runtimeApi: '192.0.2.7:9001' })('2002:c000:207::', 9001)).toBe(false);
+    },
+  );
+
   test('lets at public addresses, right up to the borders of the others', () => {
     const ips = [...PUBLIC, ...PUBLIC_TOO];
     expect(verdicts(ips)).toEqual(all(ips, true));
@@ -122,7 +153,8 @@ describe('createAddressRules()', () => {
         const plain = ip.includes(':') ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
         const [strict, open] = [rules({ vpc })(plain, 80), rules({ vpc, allow: EVERYTHING })(plain, 80)];
         if (strict) expect(open).toBe(true);
-        if (!open) expect(plain).toMatch(/^(169\.254\.|fe[89ab].:|fd00:ec2:)/);
+        if (!open)
+          expect([plain, ...(isIPv6(plain) ? carriedAddresses(plain) : [])].join(' ')).toMatch(/(^| )169\.254\.|^fe[89ab].:|^fd00:ec2:/);
       }),
     );
   });
@@ -191,6 +223,17 @@ describe('a look under these rules', () => {
     expect(answer.trouble).toBeUndefined();
     expect(answer.answered).toBe(true);
     expect(connections).toBe(1);
+  });
+
+  test('says of a name with very many forbidden addresses as much as a line holds, in the same order each time', async () => {
+    const all = Array.from({ length: 4000 }, (_, i) => ({ address: `10.${i >> 8}.${i & 255}.1` }));
+    const detailOf = async (addresses: typeof all) => {
+      const { trouble } = await lookAt({ look: tcpLook(80, 'gw.example.com') }, { lookup: async () => addresses, allowAddress: rules() });
+      return trouble?.detail ?? '';
+    };
+    const detail = await detailOf(all);
+    expect(detail.length).toBeLessThanOrEqual(400);
+    expect(await detailOf(all.toReversed())).toBe(detail);
   });
 
   test('takes of several addresses those it may', async () => {

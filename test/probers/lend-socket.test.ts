@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDeadline } from '../../monitor/probers/deadline.ts';
 import { exchange } from '../../monitor/probers/exchange.ts';
-import { lendSocket } from '../../monitor/probers/lend-socket.ts';
+import { ANSWER_LIMIT, lendSocket } from '../../monitor/probers/lend-socket.ts';
 import { startNotes } from '../../monitor/probers/notes.ts';
 import { createCertificateReader } from '../../monitor/probers/read-certificate.ts';
 import { secure } from '../../monitor/probers/secure.ts';
@@ -19,7 +19,7 @@ describe('a socket', () => {
   let socket: Socket;
 
   beforeEach(async () => {
-    server = await onConnection((peer) => peer.once('data', () => peer.end(Buffer.alloc(2_000_000, 'x'))));
+    server = await onConnection((peer) => peer.once('data', () => peer.end(Buffer.alloc(ANSWER_LIMIT, 'x'))));
     socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
     await once(socket, 'connect');
   });
@@ -46,7 +46,7 @@ describe('a socket', () => {
       size += chunk.length;
       await sleep(1);
     }
-    expect(size).toBe(2_000_000);
+    expect(size).toBe(ANSWER_LIMIT);
     expect(ended()).toBe(true);
     expect(firstByteAt()).toBeGreaterThan(0);
   });

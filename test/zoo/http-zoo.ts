@@ -44,6 +44,16 @@ export const HTTP_ZOO: readonly Animal[] = [
   says('sends a body of exactly 64 KiB', 'success', sized(65_536), { status: 200 }),
   says('sends a body one byte over 64 KiB', 'http.too-large', sized(65_537), { status: 200 }),
   asked('sends a body without end', 'http.too-large', endless, { status: 200 }),
+  asked('announces an answer without end', 'http.too-large', repeating('HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n'.repeat(200))),
+  asked('says why without end', 'http.too-large', repeating('y'.repeat(8192), 'HTTP/1.1 500 ')),
+  asked(
+    'describes a chunk without end',
+    'http.too-large',
+    repeating('y'.repeat(8192), 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;'),
+    {
+      status: 200,
+    },
+  ),
   says('sends a header of a megabyte', 'http.too-large', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(1_000_000)}\r\n\r\n`),
   says('sends many headers', 'http.too-large', `HTTP/1.1 200 OK\r\n${'x: 12345\r\n'.repeat(3000)}\r\n`),
   says('promises more body than it sends', 'http.closed', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nOK', { status: 200 }),
@@ -113,4 +123,16 @@ function endless(socket: Socket): void {
   socket.write('HTTP/1.1 200 OK\r\n\r\n');
   const piece = Buffer.alloc(16_384, 'x');
   everySoOften(socket, 5, () => socket.write(piece));
+}
+
+/** Sends a piece over and over, as fast as it is taken. */
+function repeating(piece: string, begin = ''): (socket: Socket) => void {
+  return (socket) => {
+    const pour = () => {
+      while (!socket.destroyed && socket.write(piece));
+    };
+    socket.on('drain', pour);
+    socket.write(begin);
+    pour();
+  };
 }

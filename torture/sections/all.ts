@@ -1,7 +1,8 @@
+import { abuseSection } from './abuse.ts';
 import { labSection } from './lab.ts';
-import { MACHINE } from './machine.ts';
+import { machineSection } from './machine.ts';
 import type { Section } from './section.ts';
 import { soakSection } from './soak.ts';
 
 /** All sections, in the order they run. */
-export const SECTIONS: readonly Section[] = [labSection, MACHINE, soakSection];
+export const SECTIONS: readonly Section[] = [labSection, machineSection, abuseSection, soakSection];

@@ -44,7 +44,7 @@ const ROWS: readonly (readonly Part[])[] = [
 ];
 
 /** The machine goes wrong under a monitor that does not: kills, descriptors, memory, clock, CPU, names, the local store. */
-export const MACHINE: Section = {
+export const machineSection: Section = {
   name: 'machine',
   run: async (torture) => {
     const programs = await buildPrograms();

@@ -1,0 +1,310 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { secretVariable } from '../cli/env-secrets.ts';
+import { compose } from '../lambda/compose.ts';
+import { createHandler } from '../lambda/create-handler.ts';
+import { readEnvironment } from '../lambda/environment.ts';
+import { packTargets, SCHEDULED_TIME } from '../monitor/core/scheduled-event.ts';
+import { issueCertificate } from '../sandbox/certificate.ts';
+import { type AwsWire, startAwsWire, type WireFault } from './aws/wire.ts';
+import { type Canary, leaks, type Written } from './canary.ts';
+import { scratchFolder } from './cli/scratch.ts';
+import { run } from './cli/test-terminal.ts';
+import { synthesize } from './infra/synthesize.ts';
+import { compile } from './look-with.ts';
+
+// Values are planted as every kind of secret; then all that is written anywhere is searched for them.
+
+const random = (name: string) => `${name}-${randomBytes(15).toString('base64url')}`;
+const PASSWORD = `${random('pass')} &<"%+`;
+const [TOKEN, KEY, PARAMETER, PAGER, HEARTBEAT] = [random('token'), random('key'), random('parameter'), random('pager'), random('beat')];
+const ROOT = issueCertificate({ commonName: 'Canary Root', authority: true });
+const SERVER = issueCertificate({ commonName: 'localhost', names: ['localhost', '127.0.0.1'], issuer: ROOT });
+const CLIENT = issueCertificate({ commonName: 'monitor', issuer: ROOT });
+const PRIVATE_KEY = CLIENT.key.split('\n').slice(1, -2).join('');
+
+const CANARIES: readonly Canary[] = [
+  { name: 'the password', value: PASSWORD },
+  { name: 'the pair as it is sent', value: Buffer.from(`monitor:${PASSWORD}`).toString('base64') },
+  { name: 'the token', value: TOKEN },
+  { name: 'the key', value: KEY },
+  { name: 'the parameter', value: PARAMETER },
+  { name: 'the private key', value: PRIVATE_KEY },
+  { name: 'the URL of the pager', value: PAGER },
+  { name: 'the URL of the heartbeat', value: HEARTBEAT },
+];
+
+type Secrets = Readonly<Record<'wso2/monitor' | 'wso2/token' | 'abuse/key' | 'ssm:/abuse/parameter' | 'wso2/client', string>>;
+
+const GOOD: Secrets = {
+  'wso2/monitor': JSON.stringify({ username: 'monitor', password: PASSWORD }),
+  'wso2/token': JSON.stringify({ token: TOKEN }),
+  'abuse/key': KEY,
+  'ssm:/abuse/parameter': PARAMETER,
+  'wso2/client': `${CLIENT.certificate}${CLIENT.key}`,
+};
+
+/** The same values in secrets that nobody can use. */
+const MALFORMED: Readonly<Record<string, Secrets>> = {
+  'no JSON, two lines, half a PEM': {
+    'wso2/monitor': `monitor:${PASSWORD}`,
+    'wso2/token': `{"token": "${TOKEN}"`,
+    'abuse/key': `${KEY}\n${KEY}`,
+    'ssm:/abuse/parameter': `${PARAMETER}\u0000\r\nx: y`,
+    'wso2/client': CLIENT.key,
+  },
+  'other JSON, characters no header carries, another key': {
+    'wso2/monitor': JSON.stringify({ user: 'monitor', pass: PASSWORD }),
+    'wso2/token': JSON.stringify([TOKEN]),
+    'abuse/key': `${KEY}\u20ac`,
+    'ssm:/abuse/parameter': `\u0001${PARAMETER}`,
+    'wso2/client': `${SERVER.certificate}${CLIENT.key}`,
+  },
+  'a token of two lines, a PEM that is none': {
+    'wso2/monitor': JSON.stringify({ username: 'monitor', password: [PASSWORD] }),
+    'wso2/token': JSON.stringify({ token: `${TOKEN}\n${TOKEN}` }),
+    'abuse/key': `${KEY}\r\nx: ${KEY}`,
+    'ssm:/abuse/parameter': `${PARAMETER}\n`,
+    'wso2/client': `-----BEGIN CERTIFICATE-----\n${PRIVATE_KEY}\n-----END CERTIFICATE-----`,
+  },
+};
+
+let server: Server;
+let aws: AwsWire;
+const scratch = scratchFolder();
+const printed: string[] = [];
+
+beforeAll(async () => {
+  // Repeats all it was sent, wherever it can.
+  server = createServer({ cert: SERVER.certificate, key: SERVER.key }, (request, response) => {
+    const sent = request.rawHeaders.join(' ');
+    const pair = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString();
+    const body = `${sent} ${pair} ${encodeURIComponent(pair)} ${JSON.stringify({ sent, pair })} ${request.url}`;
+    const isRedirect = request.url === '/redirect';
+    response.writeHead(isRedirect ? 302 : 401, { 'x-sent': encodeURI(sent), location: `/login?${encodeURIComponent(`${sent} ${pair}`)}` });
+    response.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  for (const way of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    vi.spyOn(console, way).mockImplementation(
+      (...said) => void printed.push(said.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' ')),
+    );
+});
+
+beforeEach(async () => {
+  aws = await startAwsWire();
+  for (const [name, value] of Object.entries({ AWS_ENDPOINT_URL: aws.endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }))
+    vi.stubEnv(name, value);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await aws.close();
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+  server.close();
+  expect(
+    leaks(
+      CANARIES,
+      printed.map((text) => ({ where: 'the console', text })),
+    ),
+  ).toEqual([]);
+});
+
+const port = () => (server.address() as AddressInfo).port;
+
+function yaml(): string {
+  const look = (path: string) => `readinessProbe: { httpGet: { path: ${path}, port: ${port()}, scheme: HTTPS } }, livenessProbe: false`;
+  return `
+monitor:
+  name: prod
+  regions: [eu-west-1]
+  network: { allow: [127.0.0.0/8] }
+  heartbeat: { region: eu-central-1, url: "https://localhost:${port()}/${HEARTBEAT}" }
+  alerts: { email: [oncall@example.com], pager: [{ secret: pager/url }] }
+defaults: { tls: { ca: ca.pem }, periodSeconds: 60, failureThreshold: 1, recheckSeconds: 0 }
+targets:
+  - { name: gw-1, profile: gateway, host: localhost, version: 4.2.0, ports: { 9443: { port: ${port()}, scheme: HTTPS } }, credentials: { secret: wso2/monitor }, apis: [{ name: a, version: 1.0.0 }] }
+  - { name: gw-2, profile: gateway, host: localhost, version: 4.2.0, ports: { 9443: { port: ${port()}, scheme: HTTPS } }, credentials: { secret: wso2/token }, apis: [{ name: a, version: 1.0.0 }] }
+  - { name: keys, profile: custom, host: localhost, httpHeaders: [{ name: X-Key, valueFrom: { secret: abuse/key } }], ${look('/')} }
+  - { name: parameters, profile: custom, host: localhost, httpHeaders: [{ name: X-Key, valueFrom: { secret: "ssm:/abuse/parameter" } }], ${look('/redirect')} }
+  - { name: mutual, profile: custom, host: localhost, tls: { ca: ca.pem, clientCertificate: { secret: wso2/client } }, ${look('/')} }
+`;
+}
+
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1',
+  GATEWATCH_MONITOR: 'prod',
+  GATEWATCH_FAMILY: 'api-manager',
+  GATEWATCH_TABLE: 'health',
+  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
+  GATEWATCH_METRICS: 'detailed',
+  GATEWATCH_PAGES: 'target',
+  GATEWATCH_REMIND_SECONDS: '3600',
+  GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
+  GATEWATCH_ALLOW: '127.0.0.0/8',
+  GATEWATCH_VPC: 'false',
+  GATEWATCH_RUNBOOK: 'docs/runbook.md',
+  GATEWATCH_VERSION: '1.2.3',
+};
+
+/** Runs two minutes of a fresh function; gives all it logged and threw. */
+async function invoke(way: 'by topic' | 'by queue'): Promise<readonly Written[]> {
+  const written: Written[] = [];
+  const add = (where: string, text: string) => void written.push({ where, text });
+  const more = way === 'by queue' ? { GATEWATCH_DIGESTS_QUEUE: `${aws.endpoint}/000000000000/digests` } : {};
+  const url = `https://localhost:${port()}/${HEARTBEAT}`;
+  const parts = compose(readEnvironment({ ...ENVIRONMENT, ...more, GATEWATCH_HEARTBEAT_URL: url }));
+  const handler = createHandler({ ...parts, log: (line) => add('the log', JSON.stringify(line)) });
+  const { targets } = compile(yaml(), { files: { 'ca.pem': ROOT.certificate } });
+  const first = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
+  for (const minute of [first, first + 60_000]) {
+    const text = JSON.stringify(packTargets('api-manager', targets, ['api-manager'])).replace(
+      SCHEDULED_TIME,
+      new Date(minute).toISOString(),
+    );
+    await handler(JSON.parse(text), { getRemainingTimeInMillis: () => 120_000 }).catch((error) =>
+      add('what it threw', `${error} ${error.stack} ${JSON.stringify(error)}`),
+    );
+  }
+  return written;
+}
+
+const SERVICES = ['cloudwatch', 'sns', 'dynamodb', 'secretsmanager', 'ssm', 'sqs', 'events'] as const;
+
+/** Everything that was sent to AWS, whatever became of it. */
+function sentToAws(): readonly Written[] {
+  return SERVICES.flatMap((service) =>
+    aws.calls(service).map(({ operation, body }) => ({ where: `${service} ${operation}`, text: `${body} ${decoded(body)}` })),
+  );
+}
+
+// SNS is sent forms.
+function decoded(body: string): string {
+  try {
+    return decodeURIComponent(body.replaceAll('+', ' '));
+  } catch {
+    return '';
+  }
+}
+
+function keep(secrets: Secrets): void {
+  for (const [name, value] of Object.entries(secrets)) {
+    if (name.startsWith('ssm:')) aws.parameters.set(name.slice('ssm:'.length), value);
+    else aws.secrets.set(name, value);
+  }
+}
+
+test('the search finds what it looks for, in every form', () => {
+  const forms = [
+    KEY,
+    btoa(`x${KEY}`),
+    encodeURIComponent(PASSWORD),
+    JSON.stringify(PASSWORD),
+    KEY.slice(0, Math.ceil(KEY.length / 2)),
+    KEY.slice(Math.ceil(KEY.length / 2)),
+    [...KEY].reverse().join(''),
+  ];
+  for (const text of forms) expect(leaks(CANARIES, [{ where: 'here', text: `… ${text} …` }])).not.toEqual([]);
+  expect(leaks(CANARIES, [{ where: 'here', text: 'nothing' }])).toEqual([]);
+});
+
+test.each(['by topic', 'by queue'] as const)(
+  'a function that looks at servers which repeat what they are sent writes no secret down, %s',
+  async (way) => {
+    keep(GOOD);
+    const written = await invoke(way);
+    // It looked, was answered and told of it.
+    expect(written.map(({ text }) => text).join()).toContain('[secret]');
+    expect(aws.calls(way === 'by topic' ? 'sns' : 'sqs').length).toBeGreaterThan(0);
+    expect(leaks(CANARIES, [...written, ...sentToAws()])).toEqual([]);
+  },
+);
+
+test.each(Object.entries(MALFORMED))('a function whose secrets cannot be used writes none of them down: %s', async (_, secrets) => {
+  keep(secrets);
+  const written = await invoke('by topic');
+  expect(written.map(({ text }) => text).join()).toContain('monitor.secret');
+  expect(leaks(CANARIES, [...written, ...sentToAws()])).toEqual([]);
+});
+
+test.each<WireFault>(['deny', 'throttle', 'garble', 'drop', 'error'])(
+  'a function whose store of secrets does this writes none of them down: %s',
+  async (how) => {
+    keep(GOOD);
+    for (const service of ['secretsmanager', 'ssm'] as const) aws.fail(service, how, 40);
+    const written = await invoke('by topic');
+    expect(written.map(({ text }) => text).join()).toContain('monitor.secret');
+    expect(leaks(CANARIES, [...written, ...sentToAws()])).toEqual([]);
+  },
+);
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ['check'],
+  ['check', '--output', 'json'],
+  ['wait', '--times', '1', '--every', '1s', '--deadline', '1s'],
+  ['watch', '--for', '1s'],
+  ['watch', '--for', '1s', '--output', 'json'],
+  ['explain'],
+  ['explain', '--output', 'json'],
+  ['validate'],
+  ['validate', '--output', 'json'],
+  ['plan'],
+  ['plan', '--output', 'json'],
+  // Mistakes, which are answered with what there is.
+  ['check', '--target', 'gw-3'],
+  ['check', '--colour'],
+];
+
+/** Runs every command with these secrets in its environment; gives all it wrote, the store of `watch` among it. */
+async function command(secrets: Readonly<Record<string, string>>): Promise<readonly Written[]> {
+  scratch.write('ca.pem', ROOT.certificate);
+  const file = scratch.write('gatewatch.yaml', yaml());
+  const store = scratch.path('store.sqlite');
+  const env = Object.fromEntries(Object.entries({ ...secrets, 'pager/url': PAGER }).map(([name, value]) => [secretVariable(name), value]));
+  const written: Written[] = [];
+  for (const args of COMMANDS) {
+    const { out, err } = await run([...args, '--config', file, ...(args[0] === 'watch' ? ['--store', store] : [])], { env, isTty: true });
+    written.push({ where: `gatewatch ${args.join(' ')}`, text: `${out} ${err}` });
+  }
+  const database = new DatabaseSync(store, { readOnly: true });
+  const rows = database.prepare('SELECT value FROM health').all();
+  database.close();
+  rmSync(store);
+  return [...written, ...rows.map(({ value }) => ({ where: 'the store of watch', text: String(value) }))];
+}
+
+test.each([['good', GOOD] as const, ...Object.entries(MALFORMED), ['missing', {}] as const])(
+  'a command line whose secrets are %s writes none of them down',
+  async (_, secrets) => {
+    const written = await command(secrets);
+    expect(written.find(({ where }) => where === 'gatewatch check')?.text).toContain('gw-1');
+    expect(leaks(CANARIES, written)).toEqual([]);
+  },
+);
+
+test('what is deployed holds no secret, though they stand in the environment of who deploys', () => {
+  for (const [name, value] of Object.entries({ ...GOOD, 'pager/url': PAGER })) vi.stubEnv(secretVariable(name), value);
+  const inline = yaml().replaceAll('ca: ca.pem', 'verify: true');
+  const { stacks, said, plan } = synthesize(inline);
+  const files = globSync('**/*', { cwd: dirname(stacks[0]?.file ?? ''), withFileTypes: true }).filter((entry) => entry.isFile());
+  const written = files.map((entry) => ({ where: entry.name, text: readFileSync(join(entry.parentPath, entry.name), 'utf8') }));
+  expect(written.length).toBeGreaterThan(3);
+  expect(written.some(({ text }) => text.includes('{{resolve:secretsmanager:'))).toBe(true);
+  // The URL of a heartbeat stands in the file, so it is in the environment of the function, and nowhere else: docs/deploy.md.
+  const others = CANARIES.filter(({ name }) => name !== 'the URL of the heartbeat');
+  const withoutBeat = written.map(({ where, text }) => ({ where, text: text.replaceAll(/"GATEWATCH_HEARTBEAT_URL":\s*"[^"]*"/g, '') }));
+  expect(
+    leaks(others, [...written, { where: 'what it said', text: said.join() }, { where: 'the plan', text: JSON.stringify(plan) }]),
+  ).toEqual([]);
+  expect(leaks(CANARIES, withoutBeat)).toEqual([]);
+});
