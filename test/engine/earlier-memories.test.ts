@@ -11,6 +11,7 @@ import { parseTargetHealth } from '../../monitor/core/stored-health.ts';
 import type { Target } from '../../monitor/core/target.ts';
 import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { probe, someLook, target } from '../core/samples.ts';
+import { parseTargetHealth as readBefore } from '../fixtures/stored/rules-2026-11-25.ts';
 import { createWorld, MINUTE, START } from './scheduled-world.ts';
 
 // A release is deployed while targets are calm, down, or owed: nobody may be told anew, and nobody left untold. The files are described beside them.
@@ -148,4 +149,20 @@ describe('what watch kept on 2026-11-22', () => {
     const { told } = await goOn(memory, of, 5, letter.repeat(3));
     expect(told).toEqual(expected);
   });
+});
+
+test.each(['sss', 'sffff', 'suuuu', 'sfffuuu', 'ffff', 'sfffsfffsfffsfff', 'sffffsss'])(
+  'what is written today of %s an earlier release reads whole after a rollback',
+  async (letters) => {
+    const { health } = await goOn(undefined, telling.target, 0, letters);
+    expect(health).toBeDefined();
+    expect(readBefore(JSON.parse(JSON.stringify(health)))).toEqual(health);
+  },
+);
+
+test('keys of a later release are kept through the rounds of this one', async () => {
+  const { item, at } = telling.memories.down as Sample;
+  const later = { ...JSON.parse(item.health?.S ?? ''), next: { since: 1 } };
+  const { health } = await goOn(parseTargetHealth(later), telling.target, minuteAfter(at), 'fsss');
+  expect(health).toMatchObject({ status: 'ready', told: 'ready', next: { since: 1 } });
 });
