@@ -188,6 +188,11 @@ describe('readEvent() refuses', () => {
     },
   );
 
+  test.each(['__proto__', 'constructor', 'toString'])('a probe called %s, as every object has it', (name) => {
+    const event = deliver([target([probe('ready', 'readiness'), probe(name, 'signal')])]);
+    expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not whole: deploy again' });
+  });
+
   test('a target with nothing that could say it is ready', () => {
     const probes = [
       probe('alive', 'liveness'),

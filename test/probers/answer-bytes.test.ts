@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWireDoor, type WireDoor } from '../../torture/fuzz/doors/wire-door.ts';
 import { readStrictly } from '../../torture/fuzz/strict-http.ts';
+import { httpLook } from '../zoo/animal.ts';
+import { onRequest } from '../zoo/listen.ts';
+import { lookAt } from '../zoo/look-at.ts';
 
 // Bytes over real sockets: the door itself says what must hold of each (no success of a broken message, the same verdict in pieces as in one).
 
@@ -27,6 +30,24 @@ describe.each(Object.entries(ANSWERS))('an answer %s', (_, answer) => {
     const whole = Array.from({ length: answer.length + 1 }, (_, at) => at).filter((at) => readStrictly(Buffer.from(answer.slice(0, at))));
     expect(whole).toEqual([answer.length]);
   });
+});
+
+test.each([
+  ['15030300020246', 'http.tls-port'],
+  ['15', 'http.tls-port'],
+  ['485415030300020246', 'http.malformed'],
+])('the bytes %s are %s, in pieces as in one', async (hex, reason) => {
+  const bytes = Buffer.from(hex, 'hex');
+  for (const pieces of [[bytes], [...bytes].map((byte) => Buffer.of(byte))]) {
+    const server = await onRequest(async (socket) => {
+      socket.setNoDelay();
+      for (const piece of pieces) await new Promise((sent) => socket.write(piece, sent));
+      socket.end();
+    });
+    const answer = await lookAt({ look: httpLook(server.port), timeoutMs: 5000 });
+    await server.close();
+    expect(answer.trouble?.reason).toBe(reason);
+  }
 });
 
 test('noise is judged alike in pieces, and never well', async () => {
