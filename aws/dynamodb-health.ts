@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
-import { expiryAt, type HealthItem, healthOf, ITEM_VERSION, isAgeing, itemOf, newestOf } from './health-item.ts';
+import { expiryAt, type HealthItem, healthOf, isAgeing, isHeldByLater, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
 /** What the memory in DynamoDB needs. */
@@ -33,6 +33,7 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
   return {
     load: async (targets, signal) => {
       const items = await readItems({ client, table, sleep }, targets, signal);
+      demandOurs(items, now());
       await refresh(client, table, items, now());
       return new Map(
         items.flatMap((item) => {
@@ -47,8 +48,8 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
       const write = (condition: Condition) => put(client, { table, item, condition, signal });
       const met = await write(health.revision === 0 ? nothingThere() : unchanged(health.revision, newestOf(written)));
       if (met === 'written') return written;
-      // What we cannot read counts as nothing there, and nobody else will ever put it right.
-      if (health.revision > 0 || !met || healthOf(met)) return undefined;
+      // What we cannot read counts as nothing there, and nobody else will ever put it right: but a later release, which is writing it.
+      if (health.revision > 0 || !met || healthOf(met) || isHeldByLater(met, now())) return undefined;
       return (await write(stillUnreadable(met))) === 'written' ? written : undefined;
     },
   };
@@ -58,10 +59,16 @@ type Condition = { readonly text: string; readonly names: Record<string, string>
 
 function nothingThere(): Condition {
   return {
-    text: 'attribute_not_exists(#target) OR attribute_not_exists(#v) OR #v <> :v',
+    text: 'attribute_not_exists(#target) OR attribute_not_exists(#v)',
     names: { '#target': 'target', '#v': 'v' },
-    values: { ':v': { N: String(ITEM_VERSION) } },
   };
+}
+
+function demandOurs(items: readonly HealthItem[], now: number): void {
+  const held = items.flatMap((item) => (isHeldByLater(item, now) ? [item.target?.S ?? ''] : []));
+  if (held.length === 0) return;
+  const names = `${held.slice(0, 3).join(', ')}${held.length > 3 ? ` and ${held.length - 3} more` : ''}`;
+  throw new Error(`a later release is writing the memory of ${names}: deploy it again, or wait five minutes until this one begins anew`);
 }
 
 function unchanged(revision: TargetHealth['revision'], at: number): Condition {

@@ -17,6 +17,12 @@ const REFRESH_MS = 60 * DAY_MS;
 /** Source: DynamoDB developer guide, "Quotas": item size 400 KB, names included. */
 const MAX_ITEM_BYTES = 400 * 1024;
 
+/**
+ * An item of a later release is left alone for so long after it was written, milliseconds: longer than a round of this release that was under way
+ * when the later one was deployed may still run (an event is at most three minutes old, a round takes less than two).
+ */
+const LATER_MS = 5 * 60_000;
+
 /** When something remembered now is to be forgotten: epoch seconds, as DynamoDB's time to live wants them. */
 export function expiryAt(now: number): AttributeValue.NMember {
   return number(Math.floor((now + KEPT_MS) / 1000));
@@ -26,6 +32,14 @@ export function expiryAt(now: number): AttributeValue.NMember {
 export function isAgeing({ expires }: HealthItem, now: number): boolean {
   const left = Number(expires?.N) * 1000 - now;
   return !(left >= REFRESH_MS);
+}
+
+/**
+ * Whether an item was written a moment ago by a later release, which this one must not write over: it would lose what is owed there. After a
+ * rollback nobody writes it any more, and then it is as good as a target never seen. A later release keeps `v` and `at` where they are.
+ */
+export function isHeldByLater({ v, at }: HealthItem, now: number): boolean {
+  return Number(v?.N) > ITEM_VERSION && Math.abs(now - Number(at?.N)) < LATER_MS;
 }
 
 /** The newest moment a memory speaks of: what an older round may not write over. Milliseconds since 1970. */

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { readJson } from '../monitor/core/bounded-json.ts';
+import { isRecord } from '../monitor/core/plain-data.ts';
 import { parseTargetHealth } from '../monitor/core/stored-health.ts';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
@@ -16,7 +17,8 @@ export type SqliteHealth = HealthStore & {
 };
 
 /**
- * Opens a store, or makes one. Throws when the file is not one of ours, or damaged: nothing is written then. A row that cannot be read counts as none,
+ * Opens a store, or makes one. Throws when the file is not one of ours, damaged, or one of a later
+ * release, which is not written over: nothing is written then. A row that cannot be read counts as none,
  * and is kept in the table `unreadable` when it is written over.
  */
 export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = () => {}): SqliteHealth {
@@ -35,6 +37,7 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
   demandWhole(database);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+  demandOurs(database);
   database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
   const upsert = database.prepare('INSERT INTO health VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET value = excluded.value');
@@ -78,7 +81,14 @@ function demandWhole(database: DatabaseSync): void {
   if (found !== 'ok') throw new Error(`the file is damaged: ${String(found).replaceAll(/\s+/g, ' ')}`);
 }
 
+function demandOurs(database: DatabaseSync): void {
+  for (const { value } of database.prepare('SELECT value FROM health').iterate()) parse(value);
+}
+
 // A row that is none of ours is as good as no row: the target is then seen for the first time.
 function parse(value: unknown): TargetHealth | undefined {
-  return parseTargetHealth(readJson(String(value)));
+  const row = readJson(String(value));
+  if (isRecord(row) && typeof row.v === 'number' && row.v > 1)
+    throw new Error('a later release of gatewatch wrote it: use that one, or another file');
+  return parseTargetHealth(row);
 }

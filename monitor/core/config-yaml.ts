@@ -11,6 +11,8 @@ type Reading = {
   readonly findings: Finding[];
 };
 
+const START: Position = { line: 1, column: 1 };
+
 function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -80,7 +82,8 @@ function readNode(node: Node, path: Path, reading: Reading): ConfigNode {
 }
 
 function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): Finding {
-  const position = positionAt(lines, error.pos[0]);
+  // Where the parser gives up depends on how much room the stack has: another place each time.
+  const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
   if (error.code === 'MULTIPLE_DOCS') {
     const fix = 'Remove the --- and what follows, or make it a file of its own';
     return { rule: 'yaml.documents', path: [], position, expected: 'one YAML document', got: 'a second one', fix };
@@ -111,8 +114,7 @@ export function readYaml(text: string): { readonly root?: ConfigNode; readonly f
   if (error) return { findings: [syntaxFinding(error, lines)] };
   if (!document.contents || (isScalar(document.contents) && document.contents.value === null)) {
     const fix = 'Write at least one target, as in examples/gatewatch.yaml';
-    const position = { line: 1, column: 1 };
-    return { findings: [{ rule: 'file.empty', path: [], position, expected: 'a config with targets', got: 'an empty file', fix }] };
+    return { findings: [{ rule: 'file.empty', path: [], position: START, expected: 'a config with targets', got: 'an empty file', fix }] };
   }
   const reading: Reading = { lines, anchors: new Map(), findings: [] };
   return { root: readNode(document.contents, [], reading), findings: reading.findings };

@@ -1,4 +1,4 @@
-import { isRecord } from './plain-data.ts';
+import { isMoment, isRecord } from './plain-data.ts';
 
 /** What the announcer remembers: when it may publish next, and what it has published lately. Times are milliseconds since 1970. */
 export type Ledger = {
@@ -26,8 +26,12 @@ const MAX_TOLD = 2000;
 
 /** Reads a ledger; an empty one where there is none, or none this release wrote. */
 export function parseLedger(value: unknown): Ledger {
-  const isLedger = isRecord(value) && value.v === 1 && typeof value.nextAt === 'number' && Array.isArray(value.told);
+  const isLedger = isRecord(value) && value.v === 1 && isMoment(value.nextAt) && Array.isArray(value.told) && value.told.every(isTold);
   return isLedger ? (value as Ledger) : { v: 1, nextAt: 0, told: [] };
+}
+
+function isTold(value: unknown): boolean {
+  return isRecord(value) && typeof value.id === 'string' && isMoment(value.at);
 }
 
 /** Takes the next slot in which something may be published: when it is, and the ledger after that. */

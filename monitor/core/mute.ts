@@ -1,4 +1,4 @@
-import { isRecord } from './plain-data.ts';
+import { isMoment, isRecord } from './plain-data.ts';
 
 /** A target that somebody has silenced by hand, without a deployment. */
 export type Mute = {
@@ -36,5 +36,5 @@ export function muteAt(mutes: readonly Mute[], target: string, at: number): Mute
 function isMute(value: unknown): value is Mute {
   if (!isRecord(value)) return false;
   const { target, from, until, by, why } = value;
-  return [target, by, why].every((text) => typeof text === 'string') && [from, until].every((time) => typeof time === 'number');
+  return [target, by, why].every((text) => typeof text === 'string') && [from, until].every(isMoment);
 }

@@ -33,10 +33,14 @@ function isTls(value: unknown): boolean {
 
 const TIMING = ['periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureThreshold'] as const;
 const DELAYS = ['initialDelaySeconds', 'recheckSeconds'] as const;
+/** No time a config can hold is longer, and no threshold higher: a look that is due in a thousand years would be fine until then. */
+const MOST = 86_400;
 
 function isProbe(value: unknown): boolean {
-  if (!isRecord(value) || typeof value.name !== 'string' || !ROLES.some((role) => role === value.role)) return false;
-  const isFrom = (least: number) => (key: string) => Number.isInteger(value[key]) && Number(value[key]) >= least;
+  // Health is kept under the name, in an object: a name that every object has would hold no health.
+  if (!isRecord(value) || typeof value.name !== 'string' || value.name in {} || !ROLES.some((role) => role === value.role)) return false;
+  const isFrom = (least: number) => (key: string) =>
+    Number.isInteger(value[key]) && Number(value[key]) >= least && Number(value[key]) <= MOST;
   return TIMING.every(isFrom(1)) && DELAYS.every(isFrom(0)) && isLook(value.look);
 }
 

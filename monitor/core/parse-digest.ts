@@ -1,7 +1,7 @@
 import { type Digest, NOTICE_KINDS, type Notice } from './notice.ts';
 import { isListOfTexts } from './packed-target.ts';
-import { isRecord } from './plain-data.ts';
-import { STATUSES } from './status.ts';
+import { isMoment, isRecord } from './plain-data.ts';
+import { isStatus } from './status.ts';
 
 /**
  * Reads a digest that waited in a queue; undefined when it is none this release can tell. What is let in here is put into one message with those of
@@ -31,15 +31,6 @@ function isCensus(value: unknown): boolean {
   return isCounted && typeof call === 'string' && (error === undefined ? Number.isFinite(ms) : typeof error === 'string');
 }
 
-function isStatus(value: unknown): boolean {
-  return STATUSES.some((status) => status === value);
-}
-
 function isWord(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-/** What a date can be made of, milliseconds since 1970. Source: ECMA-262, "Time Values and Time Range". */
-function isMoment(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }

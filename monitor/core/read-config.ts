@@ -47,7 +47,13 @@ function isBroken(reading: Reading, path: Path): boolean {
 
 function expansionFinding(path: Path): Finding {
   const fix = 'Write the values out, or put what targets share under defaults';
-  return { rule: 'yaml.expansion', path, expected: 'at most 100 levels and 2000000 values', got: 'aliases that make more of them', fix };
+  return {
+    rule: 'yaml.expansion',
+    path,
+    expected: 'at most 100 levels and 2000000 values',
+    got: 'more of them, nested or by aliases',
+    fix,
+  };
 }
 
 /** A mistyped key is also a missing one: the typo says it all. */

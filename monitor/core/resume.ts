@@ -9,7 +9,8 @@ import { isCalm, withTurn } from './turns.ts';
 /** What is still so when a silence is over; the end of flapping is `calm`. */
 export function endOfSilence(target: Target, health: TargetHealth, moment: Moment): TargetHealth {
   const { silence, incident } = health;
-  if (moment.silence || !silence || silence === 'flapping' || isUndecided(health)) return health;
+  const isHeld = silence === 'flapping' && health.hold !== undefined;
+  if (moment.silence || !silence || isHeld || isUndecided(health)) return health;
   if (isOwn(health) && moment.parents !== 'none') return silence === 'dependency' ? health : { ...health, silence: 'dependency' };
   if (health.hold) return { ...health, silence: 'flapping' };
   if (health.status === 'pending') return health;

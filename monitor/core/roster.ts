@@ -1,4 +1,5 @@
-import { isRecord } from './plain-data.ts';
+import { isListOfTexts } from './packed-target.ts';
+import { isAbsentOr, isMoment, isRecord } from './plain-data.ts';
 import type { Target } from './target.ts';
 
 /** What a shard remembers of a target beside its health: enough to say farewell to it. */
@@ -24,8 +25,8 @@ export function rosterName(shard: string): string {
 /** Reads a roster; undefined when there is none, or none this release wrote. */
 export function parseRoster(value: unknown): Roster | undefined {
   if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.members) || !Array.isArray(value.left)) return undefined;
-  const isLeft = (one: unknown) => isMember(one) && typeof one.at === 'number' && typeof one.shard === 'string';
-  const isWhole = value.members.every(isMember) && value.left.every(isLeft);
+  const isLeft = (one: unknown) => isMember(one) && isMoment(one.at) && typeof one.shard === 'string';
+  const isWhole = value.members.every(isMember) && value.left.every(isLeft) && isAbsentOr(isListOfTexts)(value.shards);
   return isWhole ? (value as Roster) : undefined;
 }
 

@@ -6,6 +6,11 @@ export type Status = 'down' | 'not-ready' | 'unknown' | 'pending' | 'degraded' |
 /** Worst first: the order in which a round takes the status of its worst target. */
 export const STATUSES: readonly Status[] = ['down', 'not-ready', 'unknown', 'pending', 'degraded', 'ready'];
 
+/** Whether a value is one of them. */
+export function isStatus(value: unknown): value is Status {
+  return STATUSES.some((status) => status === value);
+}
+
 /** What the truth table looks at. */
 export type Readings = {
   readonly startup: RoleReading;

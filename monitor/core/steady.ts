@@ -1,4 +1,5 @@
 import { actionOf } from './action.ts';
+import { isAhead, withoutFuture } from './from-the-future.ts';
 import { isWireProbe, type Probe } from './probe.ts';
 import type { Target } from './target.ts';
 import { judgeTarget } from './target-health.ts';
@@ -8,24 +9,21 @@ const MINUTE = 60_000;
 /** A round looks this long from its start, then the next one takes over; milliseconds. */
 export const LOOKING_MS = 50_000;
 
-/** A round may come minutes after a newer one; what is remembered further ahead than this was written by a clock that was wrong. */
-const MAX_AHEAD_MS = 10 * MINUTE;
-
 /**
  * The memory at the beginning of the round of minute `at`. A steady target is not written from round to round, so what is stored does not
  * say when it was looked at last: that follows from the slots. Forgotten is a probe that now looks at something else, one the config no
- * longer has, and one that was looked at in the future: it would not be looked at again until then.
+ * longer has, one that was looked at in the future (it would not be looked at again until then), and whatever else a wrong clock left.
  * `lastRound` is the last minute somebody is known to have looked in: slots since then are due, however long the period. -Infinity = nobody knows.
  */
 export function catchUp(target: Target, stored: TargetHealth, at: number, lastRound: number = at - MINUTE): TargetHealth {
   const probes = Object.fromEntries(
     target.probes.flatMap((probe) => {
       const health = stored.probes[probe.name];
-      if (!health || health.at > at + MAX_AHEAD_MS || (isWireProbe(probe) && health.action !== actionOf(probe))) return [];
+      if (!health || isAhead(health.at, at) || (isWireProbe(probe) && health.action !== actionOf(probe))) return [];
       return [[probe.name, { ...health, at: Math.max(health.at, lookedAtBefore(probe, at, lastRound)) }]];
     }),
   );
-  return judgeTarget(target, { ...stored, probes }, [], at);
+  return judgeTarget(target, { ...withoutFuture(stored, at), probes }, [], at);
 }
 
 // A slot that no round has looked at yet is due: of a period under a minute one that began after the last round stopped looking, of a

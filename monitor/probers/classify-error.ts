@@ -88,15 +88,7 @@ function reasonOf(error: Error, code: string, rung: WireRung): Reason {
 
 // The parser of undici 8 sets no code; its words for an end that came too early are llhttp's.
 function parserReason(error: Error): Reason {
-  if (beginsWithAlert(error)) return 'http.tls-port';
   return error.message.includes('EOF') ? 'http.closed' : 'http.malformed';
-}
-
-/** A TLS record of type alert, version 3.x (RFC 8446 section 5.1), or its first byte, which begins no HTTP. */
-function beginsWithAlert(error: Error): boolean {
-  const data = 'data' in error ? error.data : undefined;
-  const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
-  return bytes instanceof Uint8Array && bytes[0] === 0x15 && (bytes[1] ?? 0x03) === 0x03;
 }
 
 function mostTelling({ attempts }: AllAttemptsFailed): Trouble {

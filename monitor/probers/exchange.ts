@@ -74,7 +74,7 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
       const error = lent.error();
       return error ? reject(error) : resolve();
     },
-    onResponseError: (_controller, error) => reject(lent.error() ?? (isCutShort(error, lent) ? cutShort() : error)),
+    onResponseError: (_controller, error) => reject(lent.error() ?? meaningOf(error, lent)),
   };
 }
 
@@ -86,6 +86,14 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
     // Not at once: the client does not look for waiting requests while it is still asking for the connection.
     queueMicrotask(() => (problem ? callback(problem, null) : callback(null, stream as Socket)));
   };
+}
+
+/** The content type of a TLS record of type alert: RFC 8446 section 5.1. No HTTP begins so; the rest of the record may come in another packet. */
+const ALERT = 0x15;
+
+function meaningOf(error: Error, lent: LentSocket): Error {
+  if (lent.firstByte() === ALERT) return new LookStopped('http.tls-port', 'the answer begins as a TLS alert, not as HTTP');
+  return isCutShort(error, lent) ? cutShort() : error;
 }
 
 // The client calls it a mismatch when the other side closes before content-length is reached.

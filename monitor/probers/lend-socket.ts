@@ -13,6 +13,8 @@ export type LentSocket = {
   readonly stream: Duplex;
   /** When the first byte came, on the monotonic clock. */
   firstByteAt(): number | undefined;
+  /** What it was. */
+  firstByte(): number | undefined;
   /** True once the other side closed its half. */
   ended(): boolean;
   /** The socket's own first error. */
@@ -25,12 +27,14 @@ export type LentSocket = {
  */
 export function lendSocket(socket: Socket): LentSocket {
   let firstByteAt: number | undefined;
+  let firstByte: number | undefined;
   let ended = false;
   let started = false;
   let first: Error | undefined;
   let size = 0;
   const onData = (chunk: Buffer) => {
     firstByteAt ??= performance.now();
+    firstByte ??= chunk[0];
     size += chunk.length;
     if (size > ANSWER_LIMIT) return onError(new LookStopped('http.too-large', `more than ${ANSWER_LIMIT} bytes of answer`));
     if (!stream.push(chunk)) socket.pause();
@@ -66,7 +70,7 @@ export function lendSocket(socket: Socket): LentSocket {
   stream.on('error', () => undefined);
   socket.on('error', onError).once('close', onClose);
   if (socket.destroyed) stream.destroy(socket.errored ?? undefined);
-  return { stream, firstByteAt: () => firstByteAt, ended: () => ended, error: () => first };
+  return { stream, firstByteAt: () => firstByteAt, firstByte: () => firstByte, ended: () => ended, error: () => first };
 }
 
 // The client ends each good answer with an error of this code, and a stream writes out the stack of what it is destroyed with.

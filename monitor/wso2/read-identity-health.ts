@@ -49,7 +49,7 @@ export function readOpenidConfiguration(answer: HttpAnswer): Outcome {
     return failure('wso2.no-such-endpoint', `status ${answer.status}: no OpenID discovery document here, or an edge blocks it`);
   }
   if (answer.status !== 200) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
-  const issuer = readJsonObject(answer.body)?.text('issuer');
-  if (issuer === undefined) return failure('body.mismatch', `status 200, but no discovery document: ${excerpt(answer)}`);
+  const issuer = readJsonObject(answer.body)?.text('issuer')?.trim() ?? '';
+  if (issuer === '') return failure('body.mismatch', `status 200, but no discovery document: ${excerpt(answer)}`);
   return success(`issuer ${quote(issuer, 120)}`);
 }

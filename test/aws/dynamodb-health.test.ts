@@ -148,7 +148,8 @@ test.each(['error', 'drop'] as const)('"%s" once is tried again', async (how) =>
 
 const health = JSON.stringify({ ...firstSight(5), revision: 4 });
 test.each([
-  ['a later format', { v: { N: '2' }, revision: { N: '4' }, health: { S: health } }],
+  ['a later format, long not written', { v: { N: '2' }, revision: { N: '4' }, at: { N: String(NOW - 300_000) }, health: { S: health } }],
+  ['a later format without a time', { v: { N: '2' }, revision: { N: '4' }, health: { S: health } }],
   ['no format', { revision: { N: '4' }, health: { S: health } }],
   ['a health that is no JSON', { v: { N: '1' }, revision: { N: '4' }, health: { S: 'gone' } }],
   ['a health of another release', { v: { N: '1' }, revision: { N: '4' }, health: { S: '{"v":2}' } }],
@@ -165,6 +166,25 @@ test.each([
   const written = await Promise.all([store.save('gw-1', firstSight(NOW)), other.save('gw-1', firstSight(NOW + 1))]);
   expect(written.filter(Boolean)).toHaveLength(1);
   expect((await store.load(['gw-1'])).get('gw-1')).toEqual(written.find(Boolean));
+});
+
+test.each([
+  ['just now', 0],
+  ['almost five minutes ago', 299_000],
+  ['by a clock that is ahead', -100_000],
+])('what a later release wrote %s is neither taken for nothing nor written over', async (_, age) => {
+  const theirs = { target: { S: 'gw-1' }, v: { N: '2' }, revision: { N: '4' }, at: { N: String(NOW - age) }, health: { S: '{"v":2}' } };
+  const store = openStore();
+  const ours = await store.save('gw-1', firstSight(NOW - 60_000));
+  wire()
+    .items()
+    .set('gw-1', { ...theirs, expires: { N: String((NOW + 90 * DAY) / 1000) } });
+  const before = wire().items().get('gw-1');
+  await expect(store.load(['gw-1', 'gw-2'])).rejects.toThrow(/^a later release is writing the memory of gw-1: deploy it again, or wait/);
+  // As a round does that was under way when the later release was deployed.
+  expect(await store.save('gw-1', { ...firstSight(NOW), ...ours })).toBeUndefined();
+  expect(await store.save('gw-1', firstSight(NOW))).toBeUndefined();
+  expect(wire().items().get('gw-1')).toEqual(before);
 });
 
 test('a memory larger than DynamoDB takes is refused in words', async () => {

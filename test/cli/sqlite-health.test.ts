@@ -29,40 +29,19 @@ test('createSqliteHealth() remembers across a restart, and two may share a file'
   third.close();
 });
 
-const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-
-test.each([
-  '{"v":2}',
-  `{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{},"product":${DEEP}}`,
-  '{"v":1}',
-  'not json',
-  '{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{"ready":7}}',
-  '[]',
-  'null',
-])('createSqliteHealth() takes a row that is none of ours (%.60s) for a target never seen', async (row) => {
-  const file = newFile();
-  const store = createSqliteHealth(file);
-  await store.save('gw-1', firstSight(5));
-  const raw = new DatabaseSync(file);
-  raw.prepare('UPDATE health SET value = ?').run(row);
-  raw.close();
-  expect((await store.load(['gw-1'])).size).toBe(0);
-  store.close();
-});
-
 test('createSqliteHealth() says which row it cannot read, and keeps it when another is written in its place', async () => {
   const file = newFile();
-  const later = JSON.stringify({ ...firstSight(5), v: 2 });
+  const damaged = JSON.stringify({ ...firstSight(5), since: 'yesterday' });
   createSqliteHealth(file).close();
   const raw = new DatabaseSync(file);
-  raw.prepare('INSERT INTO health VALUES (?, ?)').run('gw-1', later);
+  raw.prepare('INSERT INTO health VALUES (?, ?)').run('gw-1', damaged);
   const unreadable: string[] = [];
   const store = createSqliteHealth(file, (target) => unreadable.push(target));
   expect((await store.load(['gw-1', 'gw-2'])).size).toBe(0);
   expect(unreadable).toEqual(['gw-1']);
   await store.save('gw-1', firstSight(9));
   await store.save('gw-2', firstSight(9));
-  expect(raw.prepare('SELECT * FROM unreadable').all()).toEqual([{ target: 'gw-1', value: later }]);
+  expect(raw.prepare('SELECT * FROM unreadable').all()).toEqual([{ target: 'gw-1', value: damaged }]);
   raw.close();
   store.close();
 });
@@ -82,4 +61,54 @@ test('createSqliteHealth() refuses a file with a page that hides rows, and leave
   writeFileSync(file, bytes);
   expect(() => createSqliteHealth(file)).toThrow(/^the file is damaged: /);
   expect(readFileSync(file).equals(bytes)).toBe(true);
+});
+
+function storeWithRow(row: string): string {
+  const file = newFile();
+  createSqliteHealth(file).close();
+  const raw = new DatabaseSync(file);
+  raw.prepare("INSERT INTO health VALUES ('gw-1', ?)").run(row);
+  raw.close();
+  return file;
+}
+
+const rowIn = (file: string) => {
+  const raw = new DatabaseSync(file);
+  const row = raw.prepare('SELECT value FROM health').get();
+  raw.close();
+  return row?.value;
+};
+
+const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+test.each([
+  `{"v":1,"firstSeen":1,"since":1,"status":"ready","probes":{},"product":${DEEP}}`,
+  '{"v":1}',
+  'not json',
+  '{"v":1,"firstSeen":1,"since":1,"status":"odd","probes":{}}',
+  '[]',
+  'null',
+  '{"v":"2"}',
+])('createSqliteHealth() takes a row that is none of ours (%.60s) for a target never seen', async (row) => {
+  const store = createSqliteHealth(storeWithRow(row));
+  expect((await store.load(['gw-1'])).size).toBe(0);
+  expect(await store.save('gw-1', firstSight(5))).toMatchObject({ revision: 1 });
+  store.close();
+});
+
+test('createSqliteHealth() leaves a file of a later release as it is, whenever that wrote', async () => {
+  const later = '{"v":2,"incident":"open"}';
+  const file = storeWithRow(later);
+  expect(() => createSqliteHealth(file)).toThrow('a later release of gatewatch wrote it');
+  expect(rowIn(file)).toBe(later);
+
+  const shared = newFile();
+  const store = createSqliteHealth(shared);
+  const raw = new DatabaseSync(shared);
+  raw.prepare("INSERT INTO health VALUES ('gw-1', ?)").run(later);
+  raw.close();
+  await expect(store.load(['gw-1'])).rejects.toThrow('a later release');
+  await expect(store.save('gw-1', firstSight(5))).rejects.toThrow('a later release');
+  store.close();
+  expect(rowIn(shared)).toBe(later);
 });

@@ -177,6 +177,22 @@ describe('readEvent() refuses', () => {
     expect(refusals({ verify: true, ca: [] }, (tls) => ({ ...packed, tls }))).toEqual(['ca: undefined']);
   });
 
+  test.each(['initialDelaySeconds', 'periodSeconds', 'failureThreshold'])(
+    'a probe whose %s no config can hold: it would be fine for ever',
+    (key) => {
+      const event = deliver([target([probe('ready', 'readiness', { [key]: 86_401 })])]);
+      expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not whole: deploy again' });
+      expect(readEvent(deliver([target([probe('ready', 'readiness', { [key]: 86_400 })])]), 'api-manager', NOW)).toMatchObject({
+        shard: 'api-manager',
+      });
+    },
+  );
+
+  test.each(['__proto__', 'constructor', 'toString'])('a probe called %s, as every object has it', (name) => {
+    const event = deliver([target([probe('ready', 'readiness'), probe(name, 'signal')])]);
+    expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not whole: deploy again' });
+  });
+
   test('a target with nothing that could say it is ready', () => {
     const probes = [
       probe('alive', 'liveness'),

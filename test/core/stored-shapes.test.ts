@@ -44,34 +44,55 @@ test('a memory of version 1 is read whole', () => {
   );
 });
 
-test.each([
+const failing = (changes: object) => ({
+  ready: { action: 'x', at: 1, state: 'failing', unknowns: 0, blind: false, answered: true, ...changes },
+});
+const owedFor = (reason: string) => {
+  const finding = { rung: 'http', probe: 'ready', reason, kind: 'target', summary: '', fix: '' };
+  return [{ at: 1, to: 'down', diagnosis: { ...finding, consequences: [] } }];
+};
+
+test.each<readonly [string, Readonly<Record<string, unknown>>]>([
   ['an owed change that is none', { owed: [null] }],
   ['what is owed as a text', { owed: 'x' }],
-  ['an owed change to no status', { owed: [{ at: 1, to: 'broken' }] }],
+  ['an owed change to no status', { owed: [{ at: 1, to: 'broken', diagnosis: null }] }],
+  ['an owed change at no time', { owed: [{ at: 1e300, to: 'down', diagnosis: null }] }],
+  ['a reason nobody knows in what is owed', { owed: owedFor('wso2.next') }],
+  ['news of a kind nobody knows', { owed: [{ ...owedFor('http.status')[0], kind: 'next' }] }],
   ['a lease that is none', { lease: 'x' }],
   ['a lease without an end', { lease: { holder: 'x' } }],
   ['an incident that is none', { incident: 7 }],
-  [
-    'a reason nobody knows',
-    {
-      probes: {
-        ready: {
-          action: 'x',
-          at: 1,
-          state: 'failing',
-          unknowns: 0,
-          blind: false,
-          answered: true,
-          complaint: { reason: 'wso2.next', detail: '' },
-        },
-      },
-    },
-  ],
-  [
-    'a reason nobody knows in what is owed',
-    { owed: [{ at: 1, to: 'down', diagnosis: { probe: 'ready', reason: 'wso2.next', consequences: [] } }] },
-  ],
-  ['a state nobody knows', { probes: { ready: { action: 'x', at: 1, state: 'odd', unknowns: 0, blind: false, answered: true } } }],
-])('a memory with %s is as good as none: it must not break the round of the others', (_, wrong) => {
+  ['turns that are none', { turns: 'x' }],
+  ['a hold that is none', { hold: {} }],
+  ['a silence nobody knows', { silence: 'next' }],
+  ['a told status nobody knows', { told: 'next' }],
+  ['a product without a version', { product: { name: 'x' } }],
+])('of a memory with %s, that alone is left out, and what was noted', (_, wrong) => {
+  const whole = { ...fixture('health-v1.json'), noted: 'not-ready' };
+  const left = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== 'noted' && !Object.hasOwn(wrong, key)));
+  expect(parseTargetHealth({ ...whole, ...wrong })).toEqual(left);
+  expect(parseTargetHealth({ ...whole, owed: owedFor('http.status') })).toEqual({ ...whole, owed: owedFor('http.status') });
+});
+
+test.each<readonly [string, Readonly<Record<string, unknown>>]>([
+  ['a reason nobody knows', failing({ complaint: { reason: 'wso2.next', detail: '' } })],
+  ['a state nobody knows', failing({ state: 'odd' })],
+  ['a run that is none', failing({ run: { outcome: 'odd', count: 1 } })],
+  ['no health at all', { ready: 7 }],
+])('a probe with %s is as good as one never looked at; the others stay', (_, wrong) => {
+  const whole = fixture('health-v1.json');
+  const kept = Object.entries(whole.probes as object).filter(([name]) => name !== 'ready');
+  expect(parseTargetHealth({ ...whole, probes: { ...(whole.probes as object), ...wrong } })).toEqual({
+    ...whole,
+    probes: Object.fromEntries(kept),
+  });
+});
+
+test.each([
+  ['another version', { v: 2 }],
+  ['no probes', { probes: undefined }],
+  ['a status nobody knows', { status: 'next' }],
+  ['a time no date is made of', { since: 1e300 }],
+])('a memory with %s is as good as none', (_, wrong) => {
   expect(parseTargetHealth({ ...fixture('health-v1.json'), ...wrong })).toBeUndefined();
 });

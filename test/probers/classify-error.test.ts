@@ -86,8 +86,5 @@ describe('classifyError', () => {
     expect(classifyError(new TypeError(''), 'http')).toEqual({ reason: 'monitor.fault', detail: 'TypeError' });
     expect(classifyError(withCode('UND_ERR_SOCKET'), 'http').reason).toBe('http.closed');
     expect(classifyError(Object.assign(new Error('odd'), { name: 'HTTPParserError' }), 'http').reason).toBe('http.malformed');
-    expect(classifyError(Object.assign(new Error('odd'), { name: 'HTTPParserError', data: Buffer.of(0x15, 3) }), 'http').reason).toBe(
-      'http.tls-port',
-    );
   });
 });

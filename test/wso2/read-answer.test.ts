@@ -154,6 +154,7 @@ describe('readAnswer()', () => {
     ['identity-health', 404, '', 'wso2.no-such-endpoint', /no health API/],
     ['identity-health', 302, '', 'http.redirect', /302/],
     ['openid-configuration', 200, '{"issuer":"https://is"}', 'success', /issuer https:\/\/is/],
+    ['openid-configuration', 200, '{"issuer":" "}', 'body.mismatch', /no discovery document/],
     ['openid-configuration', 200, '{}', 'body.mismatch', /no discovery document/],
     ['openid-configuration', 404, '', 'wso2.no-such-endpoint', /./],
     ['openid-configuration', 500, '', 'http.status', /./],

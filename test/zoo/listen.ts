@@ -28,3 +28,8 @@ export async function listen(server: Server, host = '127.0.0.1', port = 0): Prom
 export function onConnection(behave: (socket: Socket) => void, host?: string, port?: number): Promise<Listening> {
   return listen(createServer(behave), host, port);
 }
+
+/** A TCP server that does this with every connection once something was sent to it. */
+export function onRequest(behave: (socket: Socket) => void, host?: string): Promise<Listening> {
+  return onConnection((socket) => socket.once('data', () => behave(socket)), host);
+}

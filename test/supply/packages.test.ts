@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isAllowed, licencesIn } from '../../scripts/read-licences.ts';
+
+// What comes with `npm ci`, and what goes out with `npm pack`.
+
+const ROOT = join(import.meta.dirname, '../..');
+const text = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+const json = <T>(name: string) => JSON.parse(text(name)) as T;
+const npm = (...args: string[]) => execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 });
+
+type Locked = {
+  readonly hasInstallScript?: boolean;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly inBundle?: boolean;
+  readonly version: string;
+};
+const manifest = json<{
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly allowScripts: Readonly<Record<string, boolean>>;
+}>('package.json');
+const lock = json<{ readonly lockfileVersion: number; readonly packages: Readonly<Record<string, Locked>> }>('package-lock.json');
+const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+const nameOf = (path: string) => path.replace(/^.*node_modules\//, '');
+const direct = { ...manifest.dependencies, ...manifest.devDependencies };
+
+describe('the lock', () => {
+  test('holds every package to its contents, and names no registry', () => {
+    expect(packages.length).toBeGreaterThan(100);
+    expect(
+      packages.filter(([, one]) => !one.inBundle && !/^sha512-[A-Za-z0-9+/]{86}==$/.test(one.integrity ?? '')).map(([path]) => path),
+    ).toEqual([]);
+    expect(text('package-lock.json')).not.toMatch(/https?:\/\/[^"]*(registry|npmjs|artifact|verdaccio|nexus)|git\+|"resolved"/);
+  });
+
+  test('runs install scripts of the packages that are named, and of no others', () => {
+    const running = packages.filter(([, one]) => one.hasInstallScript).map(([path]) => nameOf(path));
+    const named = Object.entries(manifest.allowScripts)
+      .filter(([, may]) => may)
+      .map(([name]) => name);
+    expect([...new Set(running)].sort()).toEqual(named.sort());
+  });
+
+  test('is what is installed, and each direct dependency has one exact version', () => {
+    const inexact = Object.entries(direct).filter(([name, version]) => version !== lock.packages[`node_modules/${name}`]?.version);
+    expect(inexact).toEqual([]);
+  });
+});
+
+describe('licences', () => {
+  test('each package of the lock has one of the list', () => {
+    const all = licencesIn(ROOT);
+    expect(all).toHaveLength(packages.length);
+    expect(all.filter((one) => !one.isAllowed)).toEqual([]);
+  });
+
+  test.each([
+    ['MIT', true],
+    ['(MIT OR GPL-3.0-or-later)', true],
+    ['GPL-3.0-only', false],
+    ['MIT AND GPL-2.0-only', false],
+    ['SEE LICENSE IN x', false],
+    ['none', false],
+  ])('%s: %s', (expression, expected) => {
+    expect(isAllowed(expression)).toBe(expected);
+  });
+});
+
+test('docs/dependencies.md names the direct dependencies, all of them and no others', () => {
+  const [page = ''] = text('docs/dependencies.md').split('Fetched by the tests');
+  const named = [...page.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  );
+  const whole = named.map((name) => (name.startsWith('client-') ? `@aws-sdk/${name}` : name));
+  expect(whole.sort()).toEqual(Object.keys(direct).sort());
+});
+
+describe('npm run sbom', () => {
+  const bom = () => npm('run', '-s', 'sbom');
+
+  test('lists what is published as CycloneDX, the same bytes each time', () => {
+    const [first, second] = [bom(), bom()];
+    expect(second).toBe(first);
+    const { bomFormat, specVersion, metadata, components, dependencies, serialNumber } = JSON.parse(first);
+    expect({ bomFormat, specVersion, name: metadata.component.name, serialNumber, timestamp: metadata.timestamp }).toEqual({
+      bomFormat: 'CycloneDX',
+      specVersion: expect.stringMatching(/^1\.\d$/),
+      name: 'gatewatch',
+      serialNumber: undefined,
+      timestamp: undefined,
+    });
+    const names = components.map(({ name }: { readonly name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(manifest.dependencies)));
+    expect(names.filter((name: string) => name in manifest.devDependencies)).toEqual([]);
+    for (const one of components) {
+      expect(one).toMatchObject({ type: 'library', version: expect.stringMatching(/^\d/), purl: expect.stringMatching(/^pkg:npm\//) });
+      expect(one.licenses?.length, one.name).toBeGreaterThan(0);
+      expect(one.hashes?.length, one.name).toBeGreaterThan(0);
+    }
+    const known = new Set(dependencies.map(({ ref }: { readonly ref: string }) => ref));
+    expect(
+      dependencies.flatMap((one: { readonly dependsOn: readonly string[] }) => one.dependsOn).filter((ref: string) => !known.has(ref)),
+    ).toEqual([]);
+  });
+});
+
+test('the published package holds the command, its schema and what says what it is', () => {
+  const packed: unknown = JSON.parse(npm('pack', '--dry-run', '--json', '--ignore-scripts'));
+  const [one] = Object.values(packed as Readonly<Record<string, { readonly files: readonly { readonly path: string }[] }>>);
+  const paths = one?.files
+    .map(({ path }) => path)
+    .filter((path) => !path.startsWith('dist/'))
+    .sort();
+  expect(paths).toEqual(['LICENSE', 'README.md', 'cli/bin.js', 'gatewatch.schema.json', 'package.json']);
+});

@@ -1,0 +1,59 @@
+import type { HttpAnswer } from '../../monitor/core/observation.ts';
+
+// What must be there before a server may be called well, written from WSO2's sources and documents and not from our readers: an answer that lacks it and
+// is taken for a success is a false green.
+
+type Evidence = (answer: HttpAnswer) => boolean;
+
+const isEmpty: Evidence = ({ body }) => body.trim() === '';
+const is200: Evidence = ({ status, truncated }) => status === 200 && !truncated;
+
+const VERSION = /<([\w.-]+:)?getVersionResponse[\s>].*<([\w.-]+:)?return(\s[^>]*)?>[^<]*-\d.*<\/([\w.-]+:)?getVersionResponse\s*>/s;
+
+const EVIDENCE: Readonly<Record<string, Evidence>> = {
+  // ServerStartupHealthcheckApiServiceImpl: 200 without an entity; its description says `OK`.
+  'startup-healthcheck': (answer) => is200(answer) && /^\s*(OK)?\s*$/.test(answer.body),
+  // org.wso2.carbon.core.services.version.Version: one element in another, `<Name>-<Version>`, and 200 exactly, not 202.
+  'version-service': (answer) => is200(answer) && VERSION.test(answer.body),
+  // InboundWebsocketSourceHandler, WebsocketInboundHandler: content-length 0.
+  'websocket-health': (answer) => is200(answer) && isEmpty(answer),
+  'gateway-health-check': (answer) => is200(answer) && isEmpty(answer),
+  // ApiArtifactApiServiceImpl: 200 with the artifact, however large.
+  'api-artifact': ({ status, body, truncated }) =>
+    status === 200 && (truncated ? /^\s*\{/.test(body) : Object.keys(objectIn(body)).length > 0),
+  // ReadinessResource: the status alone is not enough, the two may contradict each other.
+  'integrator-health': (answer) => {
+    const { status, 'Faulty CAPPs': faulty = [] } = objectIn(answer.body);
+    return is200(answer) && status === 'ready' && Array.isArray(faulty) && faulty.length === 0;
+  },
+  // LivenessResource.
+  'integrator-liveness': (answer) => is200(answer) && objectIn(answer.body).server === 'started',
+  // HealthApiServiceImpl: switched off, it answers 200 with an empty list.
+  'identity-health': (answer) => {
+    const { health, errors = [] } = objectIn(answer.body);
+    return is200(answer) && Array.isArray(health) && health.length > 0 && !(Array.isArray(errors) && errors.length > 0);
+  },
+  // OpenID Connect Discovery 1.0 section 3: an issuer is required, and it is a URL.
+  'openid-configuration': (answer) => {
+    const { issuer } = objectIn(answer.body);
+    return is200(answer) && typeof issuer === 'string' && issuer.trim() !== '';
+  },
+};
+
+/** The readers there is evidence for. */
+export const READERS: readonly string[] = Object.keys(EVIDENCE);
+
+/** Whether an answer holds what the documents say a server that is well answers; without a reader, whether its status is 200–299. */
+export function isDocumentedSuccess(reader: string | undefined, answer: HttpAnswer): boolean {
+  if (reader === undefined) return answer.status >= 200 && answer.status <= 299 && !answer.truncated;
+  return EVIDENCE[reader]?.(answer) ?? false;
+}
+
+function objectIn(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

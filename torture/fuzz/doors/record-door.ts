@@ -1,0 +1,56 @@
+import { composeAlert } from '../../../monitor/core/alert.ts';
+import { isToldIn, parseLedger, takeSlot, withTold } from '../../../monitor/core/ledger.ts';
+import { massChangeOf } from '../../../monitor/core/mass-change.ts';
+import { muteAt, mutesRecord, parseMutes } from '../../../monitor/core/mute.ts';
+import { parseDigest } from '../../../monitor/core/parse-digest.ts';
+import { parseRoster, rosterAfter, without } from '../../../monitor/core/roster.ts';
+import { type FuzzTarget, must } from '../fuzz-target.ts';
+import { bytesOf, fixture, jsonIn } from './fixtures.ts';
+
+const { records, memories: _ } = fixture<{ readonly records: Readonly<Record<string, unknown>>; readonly memories: unknown }>(
+  'stored/2026-11-26-telling.json',
+);
+const AT = 1_700_000_400_000;
+
+/** What waits in the queue or stands beside the memories: refused, begun anew, or such that a message comes of it and work goes on. */
+export const recordDoor: FuzzTarget = {
+  name: 'digests and records',
+  seeds: [bytesOf(fixture('digest-v1.json')), ...Object.values(records).map(bytesOf)],
+  words: [
+    '"told":[',
+    '"notices":[',
+    '"members":[',
+    '"left":[',
+    '"mutes":[',
+    '"nextAt":',
+    '"shards":[',
+    '"changes":[',
+    '"report":{',
+    '"census":{',
+    '"v":1',
+    'null',
+    '[]',
+    '{}',
+    '8.64e15',
+    '1e308',
+  ],
+  treeOf: jsonIn,
+  take: (input) => {
+    const value = jsonIn(input);
+    const digest = parseDigest(value);
+    if (digest && digest.notices.length > 0) {
+      const mass = massChangeOf([digest.census]);
+      const { subject, text, json } = composeAlert(digest.notices, { monitor: 'prod', ...(mass && { mass }) });
+      must(subject.trim() !== '' && text.trim() !== '' && JSON.parse(json) !== undefined, 'an alert that says nothing');
+    }
+    const roster = parseRoster(value);
+    if (roster) without(rosterAfter(roster, { shard: 'a', targets: [], at: AT, shards: ['a'] }), new Set(['gw-1']));
+    mutesRecord(
+      (parseMutes(value) ?? []).filter((mute) => muteAt([mute], mute.target, AT)),
+      AT,
+    );
+    const { at, ledger } = takeSlot(parseLedger(value), AT);
+    must(at >= AT && at <= AT + 600_000, 'a message waits for a slot that never comes');
+    must(isToldIn(withTold(ledger, ['x'], AT), 'x'), 'what was told is not noted');
+  },
+};
