@@ -7,7 +7,7 @@ export const SKEW_MS = 15 * 60_000;
 /** A signature is taken so long. Source: IAM user guide, "Troubleshoot Signature Version 4 requests". */
 const SIGNED_MS = 5 * 60_000;
 
-const PAGE = '<!doctype html><html><head><title>Sign in</title></head><body><p>Please sign in to use this network.</body></html>';
+const PAGE = '<html><head><title>Sign in</title></head><body><p>Please sign in to use this network.</p></body></html>';
 
 /** What a fault answers in place of the service; undefined = the service answers. `clock` is the service's, milliseconds since 1970. */
 export function answerOfFault(call: Call, how: WireFault | undefined, clock: number): WireAnswer | undefined {
