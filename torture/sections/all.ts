@@ -1,4 +1,5 @@
+import { aws } from './aws.ts';
 import type { Section } from './section.ts';
 
 /** All sections, in the order they run. */
-export const SECTIONS: readonly Section[] = [];
+export const SECTIONS: readonly Section[] = [aws];
