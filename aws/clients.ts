@@ -1,9 +1,12 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { type Guarded, guardClient } from './guard-client.ts';
 import type { ParameterStore } from './parameter-store.ts';
 
 /** The SDK's clients of one region, each made when first asked for and then kept with its connections: make them once for a process. */
@@ -30,6 +33,16 @@ export type ClientOverrides = {
   readonly answerMs?: number;
 };
 
+/** What each client is made with. */
+type ClientSetting = {
+  readonly region: string;
+  readonly maxAttempts: number;
+  readonly retryMode: 'standard';
+  readonly requestHandler: { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
+};
+
+/** Connections are kept and limited as the SDK would by itself. */
+const KEPT = { keepAlive: true, maxSockets: 50 };
 const CONNECT_MS = 1000;
 const ANSWER_MS = 3000;
 
@@ -37,13 +50,11 @@ const ANSWER_MS = 3000;
 export function createClients(region: string, { answerMs = ANSWER_MS, ...overrides }: ClientOverrides = {}): Clients {
   // requestTimeout ends with the headers of an answer; socketTimeout is what ends a body that stops half way.
   const timeouts = { connectionTimeout: CONNECT_MS, requestTimeout: answerMs, socketTimeout: answerMs, throwOnRequestTimeout: true };
-  const setting = (at: string, maxAttempts: number) => ({
-    region: at,
-    maxAttempts,
-    retryMode: 'standard',
-    requestHandler: { ...timeouts },
-    ...overrides,
-  });
+  const open = <Client extends Guarded>(at: string, maxAttempts: number, make: (setting: ClientSetting) => Client): Client => {
+    const agents = { httpAgent: new HttpAgent(KEPT), httpsAgent: new HttpsAgent(KEPT) };
+    const requestHandler = { ...timeouts, ...agents };
+    return guardClient(make({ region: at, maxAttempts, retryMode: 'standard', requestHandler, ...overrides }), Object.values(agents));
+  };
   const keep = <T>(make: (at: string) => T) => {
     const made = new Map<string, T>();
     return (at = region): T => {
@@ -53,9 +64,9 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
     };
   };
   // Looks wait for the memory and for secrets, so those give up sooner than what follows the looks.
-  const cloudwatch = keep((at) => new CloudWatchClient(setting(at, 4)));
-  const dynamodb = keep((at) => new DynamoDBClient(setting(at, 3)));
-  const sns = keep((at) => new SNSClient(setting(at, 4)));
+  const cloudwatch = keep((at) => open(at, 4, (setting) => new CloudWatchClient(setting)));
+  const dynamodb = keep((at) => open(at, 3, (setting) => new DynamoDBClient(setting)));
+  const sns = keep((at) => open(at, 4, (setting) => new SNSClient(setting)));
   return {
     get cloudwatch() {
       return cloudwatch();
@@ -68,23 +79,23 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
     },
     secretsManager: keep(async (at) => {
       const { createSecretsClient } = await import('./secrets-manager.ts');
-      return createSecretsClient(setting(at, 3));
+      return open(at, 3, createSecretsClient);
     }),
     ssm: keep(async (at) => {
       // Set where a function is bundled whose targets name no parameter; what is left out must stand in a branch.
       if (process.env.GATEWATCH_WITHOUT_PARAMETERS !== 'true') {
         const { ParameterStore } = await import('./parameter-store.ts');
-        return new ParameterStore(setting(at, 3));
+        return open(at, 3, (setting) => new ParameterStore(setting));
       }
       throw new Error('the function was deployed without a client of the Parameter Store');
     }),
     sqs: keep(async (at) => {
       const { createQueueClient } = await import('./sqs-digests.ts');
-      return createQueueClient(setting(at, 4));
+      return open(at, 4, createQueueClient);
     }),
     eventbridge: keep(async (at) => {
       const { createEventsClient } = await import('./eventbridge-events.ts');
-      return createEventsClient(setting(at, 4));
+      return open(at, 4, createEventsClient);
     }),
   };
 }

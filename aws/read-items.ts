@@ -1,4 +1,5 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describeFailure } from './describe-failure.ts';
 import type { HealthItem } from './health-item.ts';
 
 /** The table of the memory and the way to it. */
@@ -33,7 +34,9 @@ async function readPart(
   for (let asked = 0; asked < MAX_ASKS; asked++) {
     if (asked > 0) await sleep(PAUSE_MS * 2 ** asked * (0.5 + Math.random() / 2));
     const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
-    const answer = await client.send(request, abortSignal ? { abortSignal } : {});
+    const answer = await client.send(request, abortSignal ? { abortSignal } : {}).catch((error: unknown) => {
+      throw new Error(`DynamoDB did not give what is remembered: ${describeFailure(error)}`);
+    });
     items.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     if (left.length === 0) return items;

@@ -14,7 +14,8 @@ type Kept = {
 
 /**
  * Reads through a memory: a value counts for 5 minutes (20 seconds for who wants it anew), a failure for 20 seconds, and looks that ask at the
- * same time share one request. A value up to an hour old is given when it cannot be read: a throttled store must not make every look `unknown`.
+ * same time share one request. A value up to an hour old is given when it cannot be read, but not to
+ * who wants it anew: a throttled store must not make every look `unknown`.
  */
 export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
   const kept = new Map<string, Kept>();
@@ -37,7 +38,8 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
       await request;
     }
     const { good, failure } = kept.get(name) ?? {};
-    if (good && (!failure || now() - good.at < STALE_MS)) return good.value;
+    // Who was refused with a value is not helped by the same once more.
+    if (good && (!failure || (how !== 'anew' && now() - good.at < STALE_MS))) return good.value;
     throw failure?.error;
   };
 }

@@ -36,6 +36,12 @@ export function judge(before: Health | undefined, evidence: Evidence, thresholds
   };
 }
 
+/** Whether the last looks said something else than the state does, or could not tell, but not often enough yet to count. */
+export function isUnsettled({ state, run, unknowns, blind }: Health): boolean {
+  const said = run?.outcome === 'success' ? 'passing' : 'failing';
+  return (run !== undefined && said !== state) || (unknowns > 0 && !blind);
+}
+
 function afterUnknown(health: Health, evidence: Evidence & { outcome: 'unknown' }, { failureThreshold }: Thresholds): Health {
   const unknowns = Math.min(health.unknowns + 1, failureThreshold);
   const { action, at } = evidence;

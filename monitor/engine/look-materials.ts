@@ -32,13 +32,17 @@ type Used = {
   readonly seen: { readonly outcome: Outcome; readonly answer?: Answer };
 };
 
-/** What to ask with once more, where one look does not settle it; undefined where it does. */
-export async function betterMaterials(target: Target, probe: WireProbe, { readSecret, used, seen }: Used): Promise<Materials | undefined> {
+/** What to ask with once more, where one look does not settle it, or why that cannot be known; undefined where it does. */
+export async function betterMaterials(
+  target: Target,
+  probe: WireProbe,
+  { readSecret, used, seen }: Used,
+): Promise<Materials | { readonly why: string } | undefined> {
   if (isContradiction(seen)) return used;
   if (!isRefused(seen) || !(target.tls.clientCertificate !== undefined || used.headers.some(({ secret }) => secret))) return undefined;
   // The secret may have been rotated since it was read.
   const anew = await readMaterials(target, probe, (name) => readSecret(name, 'anew'));
-  return 'why' in anew || isDeepStrictEqual(anew, used) ? undefined : anew;
+  return isDeepStrictEqual(anew, used) ? undefined : anew;
 }
 
 // The server's body and status are two fields that can tear apart at the moment of change: one look does not settle it.

@@ -77,6 +77,9 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
     const ask = (using: Materials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time });
     const first = await ask(materials, most);
     const better = await betterMaterials(target, probe, { readSecret, used: materials, seen: first });
+    // It was refused, but perhaps for a secret that is not the one of today.
+    if (better && 'why' in better)
+      return { ...first, outcome: unknown('monitor.secret', quote(`the server refused what is remembered, and ${better.why}`)) };
     // One deadline over both: the second may use what the first left of it.
     const rest = most - (clock.now() - started);
     const second = better && rest > 0 ? await ask(better, rest) : first;

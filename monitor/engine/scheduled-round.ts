@@ -1,3 +1,4 @@
+import { isUnsettled } from '../core/judge.ts';
 import { type Measured, roundMetrics } from '../core/metric.ts';
 import type { Mute } from '../core/mute.ts';
 import type { ScheduledWork } from '../core/scheduled-event.ts';
@@ -59,12 +60,13 @@ export async function scheduledRound(
   );
   const round = { tools, at, signal: time.ending, attempt };
   // Without its memory no target may be written or told: each would seem to be seen for the first time.
-  const saved = stored ? await decideAndSave(round, looked, mutes) : new Map<string, TargetHealth>();
+  const { saved, unsaved } = stored ? await decideAndSave(round, looked, mutes) : NOTHING_SAVED;
   const gone =
     (stored && (await attempt('announce', () => sayFarewell(tools, { shard, targets, at, ...(shards && { shards }) }, time.ending)))) ?? [];
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, mutes, at);
-    return { ...(stored && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
+    const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
+    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
@@ -85,19 +87,36 @@ type Round = {
   readonly attempt: <T>(step: Fault['step'], work: () => Promise<T>) => Promise<T | undefined>;
 };
 
-/** Decides what is told of each target, and writes it; what was written, by target. */
-async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]) {
+/** What was written, by target, and the targets whose memory could not be. */
+type Saved = { readonly saved: ReadonlyMap<string, TargetHealth>; readonly unsaved: ReadonlySet<string> };
+
+const NOTHING_SAVED: Saved = { saved: new Map(), unsaved: new Set() };
+
+/** Decides what is told of each target, and writes it. */
+async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]): Promise<Saved> {
   const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
   const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
   const healths = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
   const surroundings = { at, mutes, healths, remindEveryMs: tools.setting.remindEveryMs };
-  const saved = await Promise.all(
+  const written = await Promise.all(
     looked.map(async ({ target, memory }) => {
-      const health = memory && (await attempt('save', () => finish(memory, (now) => decideTold(target, now, surroundings))));
-      return health ? [[target.name, health] as const] : [];
+      const done =
+        memory && (await attempt('save', async () => ({ health: await finish(memory, (now) => decideTold(target, now, surroundings)) })));
+      return { name: target.name, done };
     }),
   );
-  return new Map(saved.flat());
+  return {
+    saved: new Map(written.flatMap(({ name, done }) => (done?.health ? [[name, done.health] as const] : []))),
+    unsaved: new Set(written.flatMap(({ name, done }) => (done ? [] : [name]))),
+  };
+}
+
+/**
+ * Whether a memory that could not be written is needed to tell how its target is: then the rounds before this one may have lost as much, and what is counted over
+ * rounds would never reach its threshold. The same where nothing could be read though something must be there.
+ */
+function isLosing({ stored, now }: Memory): boolean {
+  return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
 }
 
 /** The schedules' rate. */

@@ -271,3 +271,13 @@ test.each(['load', 'save'] as const)('a %s is over when its round is', async (wh
   await expect(waiting).rejects.toThrow(/abort/i);
   expect(operations()).toHaveLength(1);
 });
+
+test.each([
+  ['load', () => openStore({ maxAttempts: 1 }).load(['gw-1']), 'DynamoDB did not give what is remembered: '],
+  ['save', () => openStore({ maxAttempts: 1 }).save('gw-1', firstSight(NOW)), 'DynamoDB did not take the memory of gw-1: '],
+])('%s that fails says that it was DynamoDB, and how', async (_, ask, who) => {
+  wire().fail('dynamodb', 'throttle');
+  await expect(ask()).rejects.toThrow(`${who}ProvisionedThroughputExceededException (told to: throttle)`);
+  wire().fail('dynamodb', 'drop');
+  await expect(ask()).rejects.toThrow(new RegExp(`${who}\\w+ `));
+});

@@ -1,5 +1,5 @@
 import { type Expression, evaluateCondition, namesIn } from './dynamodb-condition.ts';
-import { type Call, demand, type WireAnswer, WireError } from './wire-call.ts';
+import { type Call, demand, type HalfDone, type WireAnswer, WireError } from './wire-call.ts';
 
 /** An item as the wire carries it. */
 export type WireItem = Record<string, { S?: string; N?: string }>;
@@ -22,12 +22,12 @@ const TABLES: readonly (string | undefined)[] = ['health', 'gatewatch-prod'];
 /** A table `health` whose key is `target`: BatchGetItem, PutItem and UpdateItem with their limits. Source: DynamoDB API reference. */
 export function createDynamodbWire(): {
   readonly items: Map<string, WireItem>;
-  readonly answer: (call: Call, how?: 'unprocessed') => WireAnswer;
+  readonly answer: (call: Call, how?: HalfDone) => WireAnswer;
 } {
   const items = new Map<string, WireItem>();
-  const answer = ({ operation, body }: Call, how?: 'unprocessed'): WireAnswer => {
+  const answer = ({ operation, body }: Call, how?: HalfDone): WireAnswer => {
     const input = JSON.parse(body);
-    if (operation === 'BatchGetItem') return { status: 200, body: JSON.stringify(batchGet(items, input, how !== undefined)) };
+    if (operation === 'BatchGetItem') return { status: 200, body: JSON.stringify(batchGet(items, input, how)) };
     demand(operation === 'PutItem' || operation === 'UpdateItem', 'UnknownOperationException', `no ${operation} here`);
     write(items, input);
     return { status: 200, body: '{}' };
@@ -37,7 +37,7 @@ export function createDynamodbWire(): {
 
 type BatchGet = { readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Keyed[]; readonly ConsistentRead?: boolean }>> };
 
-function batchGet(items: ReadonlyMap<string, WireItem>, { RequestItems }: BatchGet, leavesHalf: boolean): unknown {
+function batchGet(items: ReadonlyMap<string, WireItem>, { RequestItems }: BatchGet, how: HalfDone | undefined): unknown {
   const [[table, request] = ['', undefined], ...more] = Object.entries(RequestItems);
   demand(request !== undefined && more.length === 0, INVALID, 'one table at a time here');
   demandTable(table);
@@ -45,8 +45,9 @@ function batchGet(items: ReadonlyMap<string, WireItem>, { RequestItems }: BatchG
   demand(names.length > 0 && names.length <= 100, INVALID, 'Too many items requested for the BatchGetItem call');
   demand(new Set(names).size === names.length, INVALID, 'Provided list of item keys contains duplicates');
   demand(request.ConsistentRead === true, INVALID, 'a memory read without consistency is a memory of anything');
-  const answered = names.slice(0, leavesHalf ? Math.floor(names.length / 2) : names.length);
-  const left = request.Keys.slice(answered.length);
+  const half = Math.floor(names.length / 2);
+  const answered = how === 'partial' ? names.slice(names.length - half) : names.slice(0, how ? half : names.length);
+  const left = how === 'unprocessed' ? request.Keys.slice(half) : [];
   return {
     Responses: { [table]: answered.flatMap((name) => items.get(name) ?? []) },
     UnprocessedKeys: left.length > 0 ? { [table]: { ...request, Keys: left } } : {},

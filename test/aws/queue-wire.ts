@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Call, demand, type WireAnswer } from './wire-call.ts';
+import { type Call, demand, type HalfDone, type WireAnswer } from './wire-call.ts';
 
 /** Events as EventBridge took them. */
 export type ReceivedEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
@@ -27,9 +27,12 @@ export function createSqsWire(): { readonly sent: readonly string[]; readonly an
 }
 
 /** PutEvents with its limits; a detail that says so is refused by itself. Source: EventBridge API reference, PutEvents. */
-export function createEventbridgeWire(): { readonly received: readonly ReceivedEvent[]; readonly answer: (call: Call) => WireAnswer } {
+export function createEventbridgeWire(): {
+  readonly received: readonly ReceivedEvent[];
+  readonly answer: (call: Call, how?: HalfDone) => WireAnswer;
+} {
   const received: ReceivedEvent[] = [];
-  const answer = ({ operation, body }: Call): WireAnswer => {
+  const answer = ({ operation, body }: Call, how?: HalfDone): WireAnswer => {
     demand(operation === 'PutEvents', 'UnknownOperationException', `no ${operation} here`);
     const { Entries } = JSON.parse(body);
     demand(Array.isArray(Entries) && Entries.length >= 1 && Entries.length <= 10, 'ValidationException', 'between 1 and 10 entries');
@@ -38,9 +41,10 @@ export function createEventbridgeWire(): { readonly received: readonly ReceivedE
       'PutEventsRequestEntry',
       'Total size of the entries in the request is over the limit.',
     );
-    const results = Entries.map(({ Source, DetailType, Detail }) => {
+    const results = Entries.map(({ Source, DetailType, Detail }, i) => {
       const detail = JSON.parse(Detail);
-      if (detail.monitor === 'refused') return { ErrorCode: 'InternalFailure', ErrorMessage: 'try again' };
+      if (detail.monitor === 'refused' || (how === 'partial' && i % 2 === 0))
+        return { ErrorCode: 'InternalFailure', ErrorMessage: 'try again' };
       received.push({ source: Source, type: DetailType, detail });
       return { EventId: `e-${received.length}` };
     });

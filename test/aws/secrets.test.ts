@@ -106,6 +106,18 @@ test('a value that cannot be read anew serves for an hour, and the store is aske
   expect(await read('a')).toBe('new');
 });
 
+test('who was refused with a value does not get it again in place of one that cannot be read', async () => {
+  wire().secrets.set('a', 'old');
+  const { read, time } = openSecrets({ maxAttempts: 1 });
+  await read('a');
+  wire().fail('secretsmanager', 'throttle', 9);
+  time.now = 20_000;
+  await expect(read('a', 'anew')).rejects.toThrow(/ThrottlingException/);
+  await expect(read('a', 'anew')).rejects.toThrow(/ThrottlingException/);
+  expect(await read('a')).toBe('old');
+  expect(asked()).toBe(2);
+});
+
 test.each([
   ['a', /^secret a could not be read: ResourceNotFoundException, there is none/],
   ['ssm:/a', /^secret ssm:\/a could not be read: ParameterNotFound, there is none/],

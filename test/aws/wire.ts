@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { createCloudwatchWire, type ReceivedDatum } from './cloudwatch-wire.ts';
@@ -8,23 +8,9 @@ import { createDynamodbWire, type WireItem } from './dynamodb-wire.ts';
 import { createEventbridgeWire, createSqsWire, type ReceivedEvent } from './queue-wire.ts';
 import { createParameterWire, createSecretsWire, type WireSecret } from './secrets-wire.ts';
 import { createSnsWire, type Published } from './sns-wire.ts';
-import { type Call, FAULT_CODES, type Service, type WireAnswer, WireError } from './wire-call.ts';
-
-/**
- * What a service is told to do wrong: refuse as too many, as its own fault or as forbidden; close the connection before an answer; never
- * answer; stop half way through the answer; say half of it as if it were the whole; do the work and then close the connection; leave half the keys of a read unprocessed; be slow.
- */
-export type WireFault =
-  | 'throttle'
-  | 'error'
-  | 'deny'
-  | 'drop'
-  | 'silent'
-  | 'stall'
-  | 'garble'
-  | 'lose'
-  | 'unprocessed'
-  | { readonly slowMs: number };
+import type { Call, HalfDone, Service, WireAnswer } from './wire-call.ts';
+import { createFaults, type FaultPlace, type WireFault } from './wire-fault.ts';
+import { answerOfFault, attempt, SKEW_MS, send } from './wire-reply.ts';
 
 /** AWS as far as the adapters know it, on one loopback port: holds callers to the limits of the real services. */
 export type AwsWire = {
@@ -48,7 +34,11 @@ export type AwsWire = {
   /** Resolves when the next request to a service is there. */
   readonly arrived: (service: Service) => Promise<void>;
   /** The next `times` requests to a service go wrong; several faults wait for their turn. */
-  readonly fail: (service: Service, how: WireFault, times?: number) => void;
+  readonly fail: (service: Service, how: WireFault, times?: number, where?: FaultPlace) => void;
+  /** Nothing goes wrong any more. */
+  readonly mend: () => void;
+  /** Ends the connections that nobody uses just now, as a server does in the end. */
+  readonly closeIdle: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -56,7 +46,9 @@ export type AwsWire = {
 export async function startAwsWire(now: () => number = Date.now): Promise<AwsWire> {
   const calls: Call[] = [];
   const waiting: { readonly service: Service; readonly resolve: () => void }[] = [];
-  const faults: { readonly service: Service; readonly how: WireFault; left: number }[] = [];
+  const faults = createFaults();
+  const sockets = new WeakMap<Socket, number>();
+  let opened = 0;
   const cloudwatch = createCloudwatchWire(now);
   const sns = createSnsWire();
   const dynamodb = createDynamodbWire();
@@ -64,7 +56,7 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
   const parameters = createParameterWire();
   const sqs = createSqsWire();
   const events = createEventbridgeWire();
-  const services: Readonly<Record<Service, (call: Call, how?: 'unprocessed') => WireAnswer>> = {
+  const services: Readonly<Record<Service, (call: Call, how?: HalfDone) => WireAnswer>> = {
     cloudwatch: cloudwatch.answer,
     sns: sns.answer,
     dynamodb: dynamodb.answer,
@@ -72,11 +64,6 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
     ssm: parameters.answer,
     sqs: sqs.answer,
     events: events.answer,
-  };
-  const takeFault = (service: Service): WireFault | undefined => {
-    const fault = faults.find((one) => one.service === service && one.left > 0);
-    if (fault) fault.left--;
-    return fault?.how;
   };
   const server = createServer(async (request, response) => {
     const call = await readCall(request);
@@ -86,12 +73,18 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
       waiting.splice(waiting.indexOf(one), 1);
       one.resolve();
     }
-    const how = takeFault(service);
+    const how = faults.take(call, sockets.get(request.socket) ?? 0);
     if (how === 'drop') request.socket.destroy();
-    if (how === 'drop' || how === 'silent') return;
-    const answer = refusal(call, how) ?? attempt(call, () => services[service](call, how === 'unprocessed' ? how : undefined));
-    send(response, answer, how);
+    if (how === 'drop' || how === 'silent' || how === 'half-open') return;
+    // Of a service whose clock is right, who signed by it was right.
+    const clock = how === 'skew' ? now() + SKEW_MS : call.signedAt;
+    response.setHeader('date', new Date(clock).toUTCString());
+    const half = how === 'unprocessed' || how === 'partial' ? how : undefined;
+    send(response, answerOfFault(call, how, clock) ?? attempt(call, () => services[service](call, half)), how);
   });
+  server.on('connection', (socket) => sockets.set(socket, opened++));
+  // A connection ends when a story says so: AWS gives no hint for how long it keeps one.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -105,7 +98,9 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
     parameters: parameters.kept,
     calls: (service) => calls.filter((call) => call.service === service),
     arrived: (service) => new Promise((resolve) => waiting.push({ service, resolve })),
-    fail: (service, how, times = 1) => void faults.push({ service, how, left: times }),
+    fail: (service, how, times = 1, where = {}) => faults.add(service, how, times, { ...where, sockets: opened }),
+    mend: faults.end,
+    closeIdle: () => server.closeIdleConnections(),
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -133,39 +128,10 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   if (!service) throw new Error(`a request signed for "${signedAs}" came to the stand-ins of AWS`);
   const target = String(request.headers['x-amz-target'] ?? '');
   const operation = target.slice(target.indexOf('.') + 1) || (new URLSearchParams(body).get('Action') ?? '');
-  return { service, region, operation, body, isCompressed: request.headers['content-encoding'] === 'gzip' };
+  return { service, region, operation, signedAt: signedAt(request), body, isCompressed: request.headers['content-encoding'] === 'gzip' };
 }
 
-function refusal(call: Call, how: WireFault | undefined): WireAnswer | undefined {
-  if (how !== 'throttle' && how !== 'error' && how !== 'deny') return undefined;
-  const { code, status } = FAULT_CODES[call.service][how];
-  return attempt(call, () => {
-    throw new WireError(code, `told to: ${how}`, status);
-  });
-}
-
-function attempt({ service }: Call, work: () => WireAnswer): WireAnswer {
-  try {
-    return work();
-  } catch (error) {
-    const { code, message, status, more } = error instanceof WireError ? error : new WireError('InternalFailure', String(error), 500);
-    if (service !== 'sns') return { status, body: JSON.stringify({ __type: `com.amazonaws#${code}`, message, ...more }) };
-    const escaped = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-    const body = `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
-    return { status, body };
-  }
-}
-
-function send(response: ServerResponse, answer: WireAnswer, how: WireFault | undefined): void {
-  if (how === 'lose') response.destroy();
-  else if (how === 'garble') reply(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) }, false);
-  else if (typeof how === 'object') setTimeout(() => reply(response, answer, false), how.slowMs);
-  else reply(response, answer, how === 'stall');
-}
-
-function reply(response: ServerResponse, { status, body }: WireAnswer, isStalled: boolean): void {
-  const type = body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.0';
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
-  if (isStalled) response.write(body.slice(0, Math.ceil(body.length / 2)));
-  else response.end(body);
+function signedAt({ headers }: IncomingMessage): number {
+  const basic = String(headers['x-amz-date'] ?? '');
+  return Date.parse(basic.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }

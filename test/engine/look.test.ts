@@ -255,9 +255,13 @@ describe('a secret that a server refuses', () => {
     expect(seen).toMatchObject({ outcome: 'failure', reason: 'wso2.unauthorized' });
   });
 
-  test('is refused for good when the store does not answer', async () => {
+  test('says nothing about the server when the store does not answer: it may have been rotated', async () => {
     const { seen } = await lookWith('new', [key], async (how) => (how ? Promise.reject(new Error('throttled')) : 'old'));
-    expect(seen).toMatchObject({ outcome: 'failure', reason: 'wso2.unauthorized' });
+    expect(seen).toMatchObject({
+      outcome: 'unknown',
+      reason: 'monitor.secret',
+      detail: 'the server refused what is remembered, and throttled',
+    });
   });
 
   test.each([

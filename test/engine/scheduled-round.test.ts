@@ -205,6 +205,37 @@ describe('scheduledRound(), over several minutes', () => {
     expect(inLines(world.told())).toEqual(['new → ready']);
   });
 
+  test.each([
+    ['failures are counted', 'ssfff'],
+    ['looks that cannot tell are counted', 'ssuuu'],
+  ])('what cannot be written is not called ready while %s over rounds', async (_, looks) => {
+    const world = createWorld([target([ready({ failureThreshold: 3 })])], letters(looks));
+    for (const minute of [0, 1]) await world.invoke(minute);
+    const store: HealthStore = { load: world.store.load, save: () => Promise.reject(new Error('throttled')) };
+    for (const minute of [2, 3, 4]) expect((await world.invoke(minute, { failing: { store } }))?.faults).toMatchObject([{ step: 'save' }]);
+    const values = (name: string) => world.metrics.filter(({ metric }) => metric === name).map((datum) => datum.values[0]);
+    expect(values('Ready')).toEqual([1, 1]);
+    expect(values('Unknown')).toEqual([0, 0, 1, 1, 1]);
+  });
+
+  test('a memory that is there and is not given ends no open page', async () => {
+    const world = createWorld([target([ready({ failureThreshold: 2 })])], letters('sffff'));
+    for (const minute of [0, 1, 2]) await world.invoke(minute);
+    const store: HealthStore = { load: async () => new Map(), save: async () => undefined };
+    const round = await world.invoke(3, { failing: { store } });
+    expect(round?.faults).toMatchObject([{ step: 'save' }]);
+    await world.invoke(4);
+    const pages = world.metrics
+      .filter(({ metric }) => metric === 'Page')
+      .map(({ at: when, values }) => [(when - START) / MINUTE, values[0]]);
+    expect(pages).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [4, 1],
+    ]);
+  });
+
   test('only a good round gives a sign of life', async () => {
     const world = createWorld([target([ready()])], letters('sff'));
     await world.invoke(0);

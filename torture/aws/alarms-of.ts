@@ -1,0 +1,22 @@
+import type { RoundSeen } from './open-world.ts';
+
+/** The sign of life is missed when so many of five minutes lack it. Source: infra/heartbeat-stack.ts. */
+const MISSED = 3;
+const OF = 5;
+
+/**
+ * The alarms of a deployment that would have gone off, as infra/monitor-alarms.ts, infra/heartbeat-stack.ts and infra/target-alarms.ts define them, by what CloudWatch was
+ * sent and by what Lambda would have counted. CloudWatch itself is not here: that it evaluates them so is not proved.
+ */
+export function alarmsOf(rounds: readonly RoundSeen[]): readonly string[] {
+  const has = (seen: RoundSeen, metric: string) => seen.metrics.some((datum) => datum.metric === metric && (datum.values[0] ?? 0) >= 1);
+  const beatless = rounds.map((seen) => !has(seen, 'Heartbeat'));
+  const everyMinute = rounds.every(({ minute }, i) => i === 0 || minute === (rounds[i - 1]?.minute ?? 0) + 1);
+  const isMissed = everyMinute && beatless.some((_, i) => beatless.slice(i, i + OF).filter(Boolean).length >= MISSED);
+  return [
+    ...(rounds.some(({ error }) => error !== undefined) ? ['Errors'] : []),
+    ...(rounds.some((seen) => has(seen, 'Unknown')) ? ['Unknown'] : []),
+    ...(isMissed ? ['Heartbeat'] : []),
+    ...(rounds.some((seen) => has(seen, 'Page')) ? ['Page'] : []),
+  ];
+}
