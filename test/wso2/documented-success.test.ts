@@ -78,6 +78,8 @@ test('the second account of the documents tells good from bad by itself', () => 
   expect(is('integrator-health', '{"version":"4.2.0", "update_level":"-", "status" : "ready"}')).toBe(true);
   expect(is('integrator-health', '{"status":"ready","Faulty CAPPs":["a.car"]}')).toBe(false);
   expect(is('integrator-health', '{"status":"ready"}', 500)).toBe(false);
+  expect(is('version-service', '<getVersionResponse><return><![CDATA[X-1]]></return></getVersionResponse>')).toBe(true);
+  expect(is('version-service', '<getVersionResponse><return><!-- X-1 --></return></getVersionResponse>')).toBe(false);
   expect([is('startup-healthcheck', ''), is('startup-healthcheck', '<html>')]).toEqual([true, false]);
   expect([is('identity-health', '{"health":[{}]}'), is('identity-health', '{"health":[]}')]).toEqual([true, false]);
   expect([is('openid-configuration', '{"issuer":"https://is"}'), is('openid-configuration', '{"issuer":""}')]).toEqual([true, false]);

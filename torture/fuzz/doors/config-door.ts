@@ -28,7 +28,7 @@ export const configDoor: FuzzTarget = {
   words: WORDS,
   treeOf: (input) => {
     try {
-      return parse(input.toString('utf8'), { maxAliasCount: 100 });
+      return parse(input.toString('utf8'), { maxAliasCount: 100, logLevel: 'silent' });
     } catch {
       return undefined;
     }
