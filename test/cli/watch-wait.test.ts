@@ -114,14 +114,25 @@ describe('gatewatch watch', () => {
     expect(err).toContain(`. Fix: ${fix}, or name another file with --store FILE\n`);
   });
 
-  test('says what a later release remembers of a target that it cannot read', async () => {
-    const store = scratch.path('later.sqlite');
+  function storeWith(row: string): string {
+    const store = scratch.path(`row-${row.length}.sqlite`);
     const database = new DatabaseSync(store);
     database.exec('CREATE TABLE health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
-    database.prepare('INSERT INTO health VALUES (?, ?)').run('gone', '{"v":2}');
+    database.prepare('INSERT INTO health VALUES (?, ?)').run('gone', row);
     database.close();
+    return store;
+  }
+
+  test('says that it cannot read what is remembered of a target', async () => {
+    const store = storeWith('not a memory');
     const { err } = await run(['watch', '--config', nobody, '--store', store, '--for', '1s']);
     expect(err).toContain(`warning: what ${store} remembers of gone is of another release or damaged`);
+  });
+
+  test('leaves the file of a later release alone', async () => {
+    const { code, err } = await run(['watch', '--config', nobody, '--store', storeWith('{"v":2}'), '--for', '1s']);
+    expect(code).toBe(2);
+    expect(err).toContain('a later release of gatewatch wrote it');
   });
 
   test('a store that is none ends the sandbox too', async () => {
