@@ -45,8 +45,9 @@ function batchGet(items: ReadonlyMap<string, WireItem>, { RequestItems }: BatchG
   demand(names.length > 0 && names.length <= 100, INVALID, 'Too many items requested for the BatchGetItem call');
   demand(new Set(names).size === names.length, INVALID, 'Provided list of item keys contains duplicates');
   demand(request.ConsistentRead === true, INVALID, 'a memory read without consistency is a memory of anything');
-  const answered = names.slice(0, how ? Math.floor(names.length / 2) : names.length);
-  const left = how === 'partial' ? [] : request.Keys.slice(answered.length);
+  const half = Math.floor(names.length / 2);
+  const answered = how === 'partial' ? names.slice(names.length - half) : names.slice(0, how ? half : names.length);
+  const left = how === 'unprocessed' ? request.Keys.slice(half) : [];
   return {
     Responses: { [table]: answered.flatMap((name) => items.get(name) ?? []) },
     UnprocessedKeys: left.length > 0 ? { [table]: { ...request, Keys: left } } : {},

@@ -83,6 +83,8 @@ export async function startAwsWire(now: () => number = Date.now): Promise<AwsWir
     send(response, answerOfFault(call, how, clock) ?? attempt(call, () => services[service](call, half)), how);
   });
   server.on('connection', (socket) => sockets.set(socket, opened++));
+  // A connection ends when a story says so: AWS gives no hint for how long it keeps one.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -50,7 +50,7 @@ export function judgeStory(lived: Lived): Judged {
     looked: chapters.reduce((sum, { seen }) => sum + seen.looked.length, 0),
     redAfter: reds[0] && reds[0].i - happened,
     wellAfter: wells[0] && wells[0].i - well,
-    again: { people: repeated(told.map(({ to }) => ({ target: one, to }))), machines: repeated(machines) },
+    again: { people: repeated(chapters.flatMap(({ seen }) => seen.people)), machines: repeated(machines) },
     slowestMs: Math.max(...chapters.map(({ seen }) => seen.tookMs)),
     calls: Math.max(...faulty.map(({ seen }) => seen.calls(story.service).length)),
     said: [...new Set(faulty.flatMap(({ seen }) => saidIn(seen)))],
@@ -63,11 +63,22 @@ export function judgeStory(lived: Lived): Judged {
 // The first verdict of a target is news too, and the same status may come once more later: what counts is the same twice in a row.
 function repeated(said: readonly Said[]): number {
   const last = new Map<string, string>();
-  return said.filter(({ target, to }) => {
-    const isSame = last.get(target) === to;
-    last.set(target, to);
-    return isSame;
-  }).length;
+  return said
+    .filter(({ kind }) => kind !== 'reminder')
+    .filter(({ target, to }) => {
+      const isSame = last.get(target) === to;
+      last.set(target, to);
+      return isSame;
+    }).length;
+}
+
+function isPageEnded({ chapters, targets: [one] }: Lived, i: number): boolean {
+  const pages = chapters.map(({ isBroken, seen }) => (isBroken ? pageOf(seen, one) : undefined));
+  return pages[i] === 0 && pages.slice(0, i).includes(1);
+}
+
+function pageOf({ metrics }: RoundSeen, name: string): number | undefined {
+  return metrics.find(({ metric, dimensions }) => metric === 'Page' && dimensions.Target === name)?.values[0];
 }
 
 function leftIn({ story }: Lived, { pending }: RoundSeen): readonly string[] {
@@ -89,6 +100,7 @@ function wrongInRound(lived: Lived, chapter: Lived['chapters'][number], i: numbe
       place === 0 && isCounting(lived, i) ? [] : falseOf(name, place === 0 && chapter.isBroken, seen),
     ),
     ...(seen.tookMs > MAX_MS ? [`took ${Math.round(seen.tookMs)} ms`] : []),
+    ...(isPageEnded(lived, i) ? [`the page for ${lived.targets[0]} ended though it is broken`] : []),
     ...leftIn(lived, seen),
     ...(seen.error === undefined ? incompleteIn(lived, chapter) : namelessIn(seen)),
     ...(!chapter.isFaulty && seen.error !== undefined ? [`failed though nothing is wrong any more: ${seen.error}`] : []),
@@ -153,16 +165,19 @@ function namelessIn(seen: RoundSeen): readonly string[] {
   return [...none, ...nameless.map(({ step, message }) => `the fault "${step}: ${message}" does not name who failed`)];
 }
 
-function wrongInAll({ lived, redAfter, wellAfter, alarms }: Omit<Judged, 'wrong'>): readonly string[] {
+function wrongInAll({ lived, redAfter, wellAfter, alarms, again }: Omit<Judged, 'wrong'>): readonly string[] {
   const { story, chapters, targets } = lived;
   const { unseen, mute = [] } = story;
   const loud = alarms.filter((alarm) => !mute.includes(alarm) && alarm !== 'Page');
   const hadFault = chapters.some(({ isFaulty, seen }) => isFaulty && (seen.error !== undefined || faultsIn(seen).length > 0));
-  const isLate = (redAfter ?? 1) > 0 || (wellAfter ?? 1) > 0;
+  const isLate = (redAfter ?? 99) >= (story.failureThreshold ?? 1) || (wellAfter ?? 1) > 0;
   const well = chapters.flatMap(({ seen }) => seen.people).filter(({ target, to }) => target !== targets[0] && RED.includes(to));
   return [
     ...(unseen === undefined && redAfter === undefined ? ['nobody was ever told of the incident'] : []),
     ...(unseen === undefined && wellAfter === undefined ? ['nobody was ever told of the recovery'] : []),
+    ...(story.repeats === undefined && again.people + again.machines > 0
+      ? [`the same was told again without need: ${again.people} to people, ${again.machines} to machines`]
+      : []),
     ...((hadFault || isLate) && loud.length === 0 ? ['no alarm went off that could reach anybody'] : []),
     ...well.map(({ target, to }) => `people were told that ${target} is ${to}, which was well`),
   ];

@@ -22,6 +22,8 @@ export type Story = {
   readonly failureThreshold?: number;
   /** Minutes from round to round, default 1. */
   readonly every?: number;
+  /** So many rounds before the fault the target breaks; default: when it begins. */
+  readonly breaksBefore?: number;
   /** The target recovers while the fault lasts, in its last round. */
   readonly recoversMeanwhile?: true;
   /** Why nobody can be told of an incident that comes and goes within the fault. */
@@ -30,6 +32,8 @@ export type Story = {
   readonly refused?: string;
   /** The target that is well has no verdict though the round is good: it is unknown. */
   readonly isBlind?: true;
+  /** Why the same may be told again. */
+  readonly repeats?: string;
   /** When another process takes over, as Lambda likes. */
   readonly startsAnew?: 'with' | 'after';
   /** Alarms whose message goes the way that is broken: they do not count. */

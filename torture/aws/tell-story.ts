@@ -17,11 +17,12 @@ const BEFORE = 2;
 const STILL_BROKEN = 3;
 const AFTER = 3;
 
-/** The rounds of a story: the fault and the failure of the target begin together. */
-export function chaptersOf({ rounds, recoversMeanwhile }: Story): readonly Chapter[] {
-  const wellFrom = recoversMeanwhile ? BEFORE + rounds - 1 : BEFORE + rounds + STILL_BROKEN;
-  const count = BEFORE + rounds + (recoversMeanwhile ? 0 : STILL_BROKEN) + AFTER;
-  return Array.from({ length: count }, (_, i) => ({ isFaulty: i >= BEFORE && i < BEFORE + rounds, isBroken: i >= BEFORE && i < wellFrom }));
+/** The rounds of a story. */
+export function chaptersOf({ rounds, recoversMeanwhile, breaksBefore = 0 }: Story): readonly Chapter[] {
+  const from = BEFORE + breaksBefore;
+  const wellFrom = recoversMeanwhile ? from + rounds - 1 : from + rounds + STILL_BROKEN;
+  const count = Math.max(wellFrom, from + rounds) + AFTER;
+  return Array.from({ length: count }, (_, i) => ({ isFaulty: i >= from && i < from + rounds, isBroken: i >= BEFORE && i < wellFrom }));
 }
 
 /** Lives through a story in a world of its own. */
