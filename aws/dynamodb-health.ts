@@ -99,7 +99,7 @@ async function put(client: DynamoDBClient, { table, item, condition, signal }: P
     return 'written';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return error.Item;
-    throw new Error(`DynamoDB did not take the memory of ${item.target?.S}: ${describeFailure(error)}`);
+    throw new Error(`DynamoDB did not take the memory of ${item.target?.S}: ${describeFailure(error)}`, { cause: error });
   }
 }
 

@@ -51,7 +51,7 @@ export function createDynamodbRecords({ client, table, now, sleep = wait }: Dyna
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
-        throw new Error(`DynamoDB did not take the record ${name}: ${describeFailure(error)}`);
+        throw new Error(`DynamoDB did not take the record ${name}: ${describeFailure(error)}`, { cause: error });
       }
     },
   };

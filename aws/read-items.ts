@@ -35,7 +35,7 @@ async function readPart(
     if (asked > 0) await sleep(PAUSE_MS * 2 ** asked * (0.5 + Math.random() / 2));
     const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
     const answer = await client.send(request, abortSignal ? { abortSignal } : {}).catch((error: unknown) => {
-      throw new Error(`DynamoDB did not give what is remembered: ${describeFailure(error)}`);
+      throw new Error(`DynamoDB did not give what is remembered: ${describeFailure(error)}`, { cause: error });
     });
     items.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];

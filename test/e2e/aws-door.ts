@@ -30,7 +30,7 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
     });
     const text = await answer.text();
     response.statusCode = answer.status;
-    response.setHeader('content-type', answer.headers.get('content-type') ?? 'text/plain');
+    for (const name of ['content-type', 'x-amzn-requestid']) response.setHeader(name, answer.headers.get(name) ?? '');
     return response.end(unconfirmed === undefined ? text : withUnconfirmed(text, unconfirmed));
   });
   server.listen(0, '127.0.0.1');
