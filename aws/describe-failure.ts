@@ -7,6 +7,11 @@ export function describeFailure(error: unknown): string {
   return said === '' || said === name ? name : `${name} (${said})`;
 }
 
+/** An error that says who did not do what (`who`), and why; it keeps the name of the failure, by which some are told from others. */
+export function requestFailure(who: string, error: unknown): Error {
+  return Object.assign(new Error(`${who}: ${describeFailure(error)}`), { name: failureName(error) });
+}
+
 /** The name of what went wrong, without a word of what was sent or received. */
 export function failureName(error: unknown): string {
   if (!(error instanceof Error)) return 'an error without a name';

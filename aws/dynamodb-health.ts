@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
-import { describeFailure } from './describe-failure.ts';
+import { requestFailure } from './describe-failure.ts';
 import { expiryAt, type HealthItem, healthOf, ITEM_VERSION, isAgeing, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
@@ -99,7 +99,7 @@ async function put(client: DynamoDBClient, { table, item, condition, signal }: P
     return 'written';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return error.Item;
-    throw new Error(`DynamoDB did not take the memory of ${item.target?.S}: ${describeFailure(error)}`, { cause: error });
+    throw requestFailure(`DynamoDB did not take the memory of ${item.target?.S}`, error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
-import { describeFailure } from './describe-failure.ts';
+import { requestFailure } from './describe-failure.ts';
 import { demandFitting, expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
@@ -51,7 +51,7 @@ export function createDynamodbRecords({ client, table, now, sleep = wait }: Dyna
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
-        throw new Error(`DynamoDB did not take the record ${name}: ${describeFailure(error)}`, { cause: error });
+        throw requestFailure(`DynamoDB did not take the record ${name}`, error);
       }
     },
   };

@@ -72,7 +72,7 @@ async function readAnnouncer(
 /** What is muted; undefined when there is no table it could be in. */
 async function readMutes(records: RecordStore): Promise<readonly Mute[] | undefined> {
   const stored = await records.load([MUTES]).catch((error: unknown) => {
-    if (error instanceof Error && failureName(error.cause) === 'ResourceNotFoundException') return undefined;
+    if (failureName(error) === 'ResourceNotFoundException') return undefined;
     throw error;
   });
   if (!stored) return undefined;

@@ -1,5 +1,5 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { describeFailure } from './describe-failure.ts';
+import { requestFailure } from './describe-failure.ts';
 import type { HealthItem } from './health-item.ts';
 
 /** The table of the memory and the way to it. */
@@ -35,7 +35,7 @@ async function readPart(
     if (asked > 0) await sleep(PAUSE_MS * 2 ** asked * (0.5 + Math.random() / 2));
     const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
     const answer = await client.send(request, abortSignal ? { abortSignal } : {}).catch((error: unknown) => {
-      throw new Error(`DynamoDB did not give what is remembered: ${describeFailure(error)}`, { cause: error });
+      throw requestFailure('DynamoDB did not give what is remembered', error);
     });
     items.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
