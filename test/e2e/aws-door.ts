@@ -19,7 +19,6 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
         AlarmMuteRuleArn: `arn:aws:cloudwatch:eu-west-1:1:alarm-mute-rule:${name}`,
       }));
       response.setHeader('content-type', 'application/x-amz-json-1.0');
-      response.setHeader('x-amzn-requestid', 'at the door');
       return response.end(JSON.stringify({ AlarmMuteRuleSummaries }));
     }
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers;
@@ -31,8 +30,7 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
     });
     const text = await answer.text();
     response.statusCode = answer.status;
-    response.setHeader('content-type', answer.headers.get('content-type') ?? 'text/plain');
-    response.setHeader('x-amzn-requestid', answer.headers.get('x-amzn-requestid') ?? '');
+    for (const name of ['content-type', 'x-amzn-requestid']) response.setHeader(name, answer.headers.get(name) ?? '');
     return response.end(unconfirmed === undefined ? text : withUnconfirmed(text, unconfirmed));
   });
   server.listen(0, '127.0.0.1');

@@ -15,6 +15,8 @@ export type Bundle = { readonly bundled: BundledFunction; readonly remove: () =>
 export function makeBundle(): Bundle {
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-torture-aws-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Who is interrupted leaves nothing either.
+  process.once('exit', remove);
   try {
     const config = join(folder, 'gatewatch.yaml');
     writeFileSync(config, CONFIG);

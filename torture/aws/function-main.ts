@@ -67,4 +67,5 @@ process.on('message', async ({ event, now, leftMs, lost: names }: Invoked) => {
   const pending = process.getActiveResourcesInfo().filter((kind) => !['TCPSocketWrap', 'PipeWrap', 'TTYWrap'].includes(kind));
   process.send?.({ ...came, lines, pending } satisfies Handled);
 });
+process.once('disconnect', () => process.exit());
 process.send?.('started');
