@@ -3,27 +3,12 @@ import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { FUNCTION_VARIABLES } from '../test/lambda/function-variables.ts';
 import { BUNDLING, deployedBundling, type Part, partsOf } from './bundle-parts.ts';
 import { median } from './tools/statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const ENVIRONMENT = {
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'bench',
-  AWS_SECRET_ACCESS_KEY: 'bench',
-  GATEWATCH_MONITOR: 'prod',
-  GATEWATCH_FAMILY: 'api-manager',
-  GATEWATCH_TABLE: 'health',
-  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:alerts',
-  GATEWATCH_METRICS: 'standard',
-  GATEWATCH_PAGES: 'target',
-  GATEWATCH_REMIND_SECONDS: '3600',
-  GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
-  GATEWATCH_VPC: 'false',
-  GATEWATCH_RUNBOOK: 'docs/runbook.md',
-  GATEWATCH_VERSION: '0',
-};
-
+const KEYS = { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };
 /** A handler that does nothing but make the three clients that ours makes at its start. */
 const CLIENTS_ONLY = `
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -89,7 +74,10 @@ function writeEmpty(work: string): string {
 
 function loadMs(file: string): number {
   const script = `const t = process.hrtime.bigint(); require(${JSON.stringify(file)}); console.log(Number(process.hrtime.bigint() - t) / 1e6); process.exit()`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: { ...process.env, ...ENVIRONMENT } });
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    encoding: 'utf8',
+    env: { ...process.env, ...FUNCTION_VARIABLES, ...KEYS },
+  });
   const ms = Number(stdout.trim().split('\n').at(-1) || Number.NaN);
   if (Number.isNaN(ms)) throw new Error(`${file} did not load: ${stderr}`);
   return ms;

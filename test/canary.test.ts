@@ -18,6 +18,7 @@ import { type Canary, leaks, type Written } from './canary.ts';
 import { scratchFolder } from './cli/scratch.ts';
 import { run } from './cli/test-terminal.ts';
 import { synthesize } from './infra/synthesize.ts';
+import { FUNCTION_VARIABLES } from './lambda/function-variables.ts';
 import { compile } from './look-with.ts';
 
 // Values are planted as every kind of secret; then all that is written anywhere is searched for them.
@@ -142,29 +143,13 @@ targets:
 `;
 }
 
-const ENVIRONMENT = {
-  AWS_REGION: 'eu-west-1',
-  GATEWATCH_MONITOR: 'prod',
-  GATEWATCH_FAMILY: 'api-manager',
-  GATEWATCH_TABLE: 'health',
-  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
-  GATEWATCH_METRICS: 'detailed',
-  GATEWATCH_PAGES: 'target',
-  GATEWATCH_REMIND_SECONDS: '3600',
-  GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
-  GATEWATCH_ALLOW: '127.0.0.0/8',
-  GATEWATCH_VPC: 'false',
-  GATEWATCH_RUNBOOK: 'docs/runbook.md',
-  GATEWATCH_VERSION: '1.2.3',
-};
-
 /** Runs two minutes of a fresh function; gives all it logged and threw. */
 async function invoke(way: 'by topic' | 'by queue'): Promise<readonly Written[]> {
   const written: Written[] = [];
   const add = (where: string, text: string) => void written.push({ where, text });
   const more = way === 'by queue' ? { GATEWATCH_DIGESTS_QUEUE: `${aws.endpoint}/000000000000/digests` } : {};
   const url = `https://localhost:${port()}/${HEARTBEAT}`;
-  const parts = compose(readEnvironment({ ...ENVIRONMENT, ...more, GATEWATCH_HEARTBEAT_URL: url }));
+  const parts = compose(readEnvironment({ ...FUNCTION_VARIABLES, GATEWATCH_METRICS: 'detailed', ...more, GATEWATCH_HEARTBEAT_URL: url }));
   const handler = createHandler({ ...parts, log: (line) => add('the log', JSON.stringify(line)) });
   const { targets } = compile(yaml(), { files: { 'ca.pem': ROOT.certificate } });
   const first = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;

@@ -7,6 +7,7 @@ import type { Target } from '../../monitor/core/target.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { type AwsWire, startAwsWire } from '../aws/wire.ts';
 import { compile } from '../look-with.ts';
+import { FUNCTION_VARIABLES } from './function-variables.ts';
 
 // The door to Lambda from the event to what AWS receives, over real sockets on both sides.
 
@@ -37,28 +38,12 @@ afterEach(async () => {
   await aws.close();
 });
 
-const ENVIRONMENT = {
-  AWS_REGION: 'eu-west-1',
-  GATEWATCH_MONITOR: 'prod',
-  GATEWATCH_FAMILY: 'api-manager',
-  GATEWATCH_TABLE: 'health',
-  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
-  GATEWATCH_METRICS: 'standard',
-  GATEWATCH_PAGES: 'target',
-  GATEWATCH_REMIND_SECONDS: '3600',
-  GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
-  GATEWATCH_ALLOW: '127.0.0.0/8',
-  GATEWATCH_VPC: 'false',
-  GATEWATCH_RUNBOOK: 'docs/runbook.md',
-  GATEWATCH_VERSION: '1.2.3',
-};
-
 type Line = Readonly<Record<string, unknown>>;
 
 /** A fresh environment of the function, with everything it logs. */
 function coldStart(changes: Readonly<Record<string, string>> = {}, leftMs = 120_000) {
   const lines: Line[] = [];
-  const parts = compose(readEnvironment({ ...ENVIRONMENT, ...changes }));
+  const parts = compose(readEnvironment({ ...FUNCTION_VARIABLES, ...changes }));
   const handler = createHandler({ ...parts, log: (line) => void lines.push(line) });
   return { lines, invoke: (event: unknown) => handler(event, { getRemainingTimeInMillis: () => leftMs }) };
 }

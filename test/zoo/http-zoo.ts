@@ -43,7 +43,7 @@ export const HTTP_ZOO: readonly Animal[] = [
   says('compresses without being asked', 'success', gzipped(Buffer.alloc(10_000_000)), { status: 200 }),
   says('sends a body of exactly 64 KiB', 'success', sized(65_536), { status: 200 }),
   says('sends a body one byte over 64 KiB', 'http.too-large', sized(65_537), { status: 200 }),
-  asked('sends a body without end', 'http.too-large', endless, { status: 200 }),
+  asked('sends a body without end', 'http.too-large', repeating('x'.repeat(16_384), 'HTTP/1.1 200 OK\r\n\r\n'), { status: 200 }),
   asked('announces an answer without end', 'http.too-large', repeating('HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n'.repeat(200))),
   asked('says why without end', 'http.too-large', repeating('y'.repeat(8192), 'HTTP/1.1 500 ')),
   asked(
@@ -119,14 +119,8 @@ function gzipped(body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`), packed]);
 }
 
-function endless(socket: Socket): void {
-  socket.write('HTTP/1.1 200 OK\r\n\r\n');
-  const piece = Buffer.alloc(16_384, 'x');
-  everySoOften(socket, 5, () => socket.write(piece));
-}
-
 /** Sends a piece over and over, as fast as it is taken. */
-function repeating(piece: string, begin = ''): (socket: Socket) => void {
+export function repeating(piece: string | Buffer, begin = ''): (socket: Socket) => void {
   return (socket) => {
     const pour = () => {
       while (!socket.destroyed && socket.write(piece));

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { setInterval as every } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { repeating } from '../../test/zoo/http-zoo.ts';
 import { onConnection } from '../../test/zoo/listen.ts';
 
 /** A server that sends too much, or too slowly, and what a look at it may come to. */
@@ -19,18 +20,6 @@ const LATE = ['http.timeout', 'monitor.deadline'];
 const STARTUP = '/api/am/gateway/v2/server-startup-healthcheck';
 const VERSION = '/services/Version';
 const OK = 'HTTP/1.1 200 OK\r\nconnection: close\r\n';
-
-/** Writes a piece over and over, as fast as it is taken. */
-function forever(begin: string, piece: string | Buffer): (socket: Socket) => void {
-  return (socket) => {
-    const pour = () => {
-      while (!socket.destroyed && socket.write(piece));
-    };
-    socket.on('drain', pour);
-    socket.write(begin);
-    pour();
-  };
-}
 
 /** Writes a byte ten times a second, without end. */
 function drip(begin: string, byte: string): (socket: Socket) => void {
@@ -68,17 +57,17 @@ export function floods(): readonly Flood[] {
       ['http.too-large'],
       once(`${OK}${Array.from({ length: 5000 }, (_, i) => `x-${i}: y\r\n`).join('')}content-length: 0\r\n\r\n`),
     ),
-    http('headers without end', ['http.too-large'], forever(OK, 'x: y\r\n'.repeat(1000))),
-    http('a status line without end', ['http.too-large', 'http.malformed'], forever('HTTP/1.1 200 ', 'y'.repeat(8192))),
-    http('announcements without end', ['http.too-large'], forever('', 'HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n'.repeat(200))),
-    http('a body without end', ['http.too-large'], forever(`${OK}\r\n`, 'y'.repeat(8192))),
+    http('headers without end', ['http.too-large'], repeating('x: y\r\n'.repeat(1000), OK)),
+    http('a status line without end', ['http.too-large', 'http.malformed'], repeating('y'.repeat(8192), 'HTTP/1.1 200 ')),
+    http('announcements without end', ['http.too-large'], repeating('HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n'.repeat(200))),
+    http('a body without end', ['http.too-large'], repeating('y'.repeat(8192), `${OK}\r\n`)),
     http(
       'chunks of a byte with long extensions',
       ['http.too-large'],
-      forever(`${OK}transfer-encoding: chunked\r\n\r\n`, `1;${'e'.repeat(4000)}\r\ny\r\n`),
+      repeating(`1;${'e'.repeat(4000)}\r\ny\r\n`, `${OK}transfer-encoding: chunked\r\n\r\n`),
     ),
-    http('a chunk extension without end', ['http.too-large'], forever(`${OK}transfer-encoding: chunked\r\n\r\n1;`, 'e'.repeat(8192))),
-    http('trailers without end', ['http.too-large'], forever(`${OK}transfer-encoding: chunked\r\n\r\n0\r\n`, 'x: y\r\n'.repeat(1000))),
+    http('a chunk extension without end', ['http.too-large'], repeating('e'.repeat(8192), `${OK}transfer-encoding: chunked\r\n\r\n1;`)),
+    http('trailers without end', ['http.too-large'], repeating('x: y\r\n'.repeat(1000), `${OK}transfer-encoding: chunked\r\n\r\n0\r\n`)),
     http('a header byte now and then', LATE, drip(OK, 'y')),
     http('a body byte now and then', LATE, drip(`${OK}content-length: 1000\r\n\r\n`, 'y')),
     http(
@@ -152,13 +141,13 @@ export function floods(): readonly Flood[] {
       '/healthz',
       'micro-integrator',
     ),
-    { name: 'bytes without end at a TCP look', profile: 'custom', look: 'tcp', may: ['success'], behave: forever('', 'y'.repeat(8192)) },
+    { name: 'bytes without end at a TCP look', profile: 'custom', look: 'tcp', may: ['success'], behave: repeating('y'.repeat(8192)) },
     {
       name: 'bytes without end in place of a handshake',
       profile: 'custom',
       look: 'tls',
       may: ['tls.plaintext-port', 'tls.handshake'],
-      behave: forever('', 'y'.repeat(8192)),
+      behave: repeating('y'.repeat(8192)),
     },
     {
       name: 'a handshake record a byte now and then',

@@ -12,6 +12,7 @@ import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.
 import type { Target } from '../../monitor/core/target.ts';
 import type { Clock } from '../../monitor/engine/ports.ts';
 import type { AwsWire } from '../../test/aws/wire.ts';
+import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
 import { receivedBy } from './received.ts';
 import type { Output } from './rules.ts';
 
@@ -24,19 +25,12 @@ const SHARD = 8;
 /** The variables a deployment gives the function. */
 export function environmentOf(family: Family, more: Readonly<Record<string, string>> = {}): Environment {
   return readEnvironment({
+    ...FUNCTION_VARIABLES,
     AWS_REGION: REGION,
     GATEWATCH_MONITOR: 'abuse',
     GATEWATCH_FAMILY: family,
-    GATEWATCH_TABLE: 'health',
     GATEWATCH_ALERTS_TOPIC: TOPIC,
     GATEWATCH_METRICS: 'detailed',
-    GATEWATCH_PAGES: 'target',
-    GATEWATCH_REMIND_SECONDS: '3600',
-    GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
-    GATEWATCH_ALLOW: '127.0.0.0/8',
-    GATEWATCH_VPC: 'false',
-    GATEWATCH_RUNBOOK: 'docs/runbook.md',
-    GATEWATCH_VERSION: '1.2.3',
     ...more,
   });
 }

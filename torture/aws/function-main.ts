@@ -1,5 +1,6 @@
 import dns from 'node:dns';
 import { createRequire } from 'node:module';
+import { shiftClock } from '../shift-clock.ts';
 
 // The process of a deployed function: loads what was bundled and handles the events it is sent, with the clock and the names of the world outside.
 // node function-main.ts FILE
@@ -27,22 +28,9 @@ export type Handled = {
 
 type Handler = (event: unknown, context: { getRemainingTimeInMillis: () => number }) => Promise<unknown>;
 
-const RealDate = Date;
-let aheadMs = 0;
 let lost: readonly string[] = [];
 
-/** Lambda's clock: as far ahead of this machine's as the story says. */
-class StoryDate extends RealDate {
-  constructor(...given: readonly [] | readonly [number | string | Date]) {
-    super(given.length === 0 ? StoryDate.now() : given[0]);
-  }
-  static override now(): number {
-    return RealDate.now() + aheadMs;
-  }
-}
-
 let lines: Readonly<Record<string, unknown>>[] = [];
-globalThis.Date = StoryDate as DateConstructor;
 console.log = (line: unknown) => void lines.push(line as Readonly<Record<string, unknown>>);
 const lookup = dns.lookup;
 dns.lookup = ((name: string, ...rest: readonly unknown[]) => {
@@ -55,7 +43,7 @@ dns.lookup = ((name: string, ...rest: readonly unknown[]) => {
 const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as { handler: Handler };
 
 process.on('message', async ({ event, now, leftMs, lost: names }: Invoked) => {
-  aheadMs = now - RealDate.now();
+  shiftClock(now - Date.now());
   lost = names;
   lines = [];
   const end = performance.now() + leftMs;

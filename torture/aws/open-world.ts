@@ -4,6 +4,7 @@ import type { Target } from '../../monitor/core/target.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
 import type { BundledFunction } from '../../test/e2e/bundle-function.ts';
+import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
 import { compile } from '../../test/look-with.ts';
 import type { Handled } from './function-main.ts';
 import { startFunction } from './start-function.ts';
@@ -47,16 +48,7 @@ const KINDS = {
   'micro-integrator': { prefix: 'mi', fault: 'faulty-capps', family: 'micro-integrator' },
 } as const;
 
-const ENVIRONMENT = {
-  GATEWATCH_TABLE: 'health',
-  GATEWATCH_ALERTS_TOPIC: 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts',
-  GATEWATCH_HEARTBEAT_REGION: 'eu-central-1',
-  GATEWATCH_PAGES: 'target',
-  GATEWATCH_ALLOW: '127.0.0.0/8',
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'key',
-  AWS_SECRET_ACCESS_KEY: 'secret',
-};
+const ENVIRONMENT = { ...FUNCTION_VARIABLES, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 /** Names by which the function finds services; nobody else knows them. */
 export const NAMES = {

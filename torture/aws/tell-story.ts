@@ -18,7 +18,7 @@ const STILL_BROKEN = 3;
 const AFTER = 3;
 
 /** The rounds of a story. */
-export function chaptersOf({ rounds, recoversMeanwhile, breaksBefore = 0 }: Story): readonly Chapter[] {
+function chaptersOf({ rounds, recoversMeanwhile, breaksBefore = 0 }: Story): readonly Chapter[] {
   const from = BEFORE + breaksBefore;
   const wellFrom = recoversMeanwhile ? from + rounds - 1 : from + rounds + STILL_BROKEN;
   const count = Math.max(wellFrom, from + rounds) + AFTER;

@@ -67,12 +67,7 @@ async function starveWatch({ programs, short }: Rig): Promise<Tally> {
     limit: '-n 256',
   });
   tally.times = 1;
-  judgeWatch(
-    tally,
-    ran,
-    field.map(({ name }) => name),
-    'watch',
-  );
+  judgeWatch(tally, ran, field, 'watch');
   const unknown = ran.out.split('\n').filter((line) => line.includes('"to":"unknown"'));
   if (unknown.length === 0 || !unknown.every((line) => line.includes('monitor.exhausted')))
     blame(tally, `not every look was in want of a descriptor: ${unknown[0]}`);
@@ -103,7 +98,7 @@ async function starveFunction(rig: Rig): Promise<Tally> {
     const after = await world.play(rig.programs.rounds, { rounds: [world.round(1), world.round(2), world.round(3)] });
     if (!after.report?.played.every(({ done }) => done === 'round'))
       blame(tally, `${limit} descriptors, it does not recover: ${JSON.stringify(after.report)}`);
-    judgeNoted(tally, noted, names, `${limit} descriptors`);
+    judgeNoted(tally, noted, field, `${limit} descriptors`);
     judgeTold(tally, noted, names, `${limit} descriptors`);
     await world.close();
   }

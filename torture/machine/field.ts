@@ -1,5 +1,6 @@
 import type { Ran } from './child.ts';
 import type { Noted } from './function-world.ts';
+import type { Report } from './play-rounds.ts';
 import { blame, type Tally } from './tally.ts';
 import { isCrash, turnsOf } from './watched.ts';
 
@@ -57,8 +58,12 @@ export function verdictsOf({ out }: Ran): readonly Verdict[] | undefined {
   return targets.map(({ name, status, diagnosis }) => ({ name, status, ...(diagnosis?.reason && { reason: diagnosis.reason }) }));
 }
 
+/** A target, as far as it is judged. */
+type Named = { readonly name: string };
+
 /** Judges what `watch --output json` said of a field: nothing false on the way, and everything right in the end. */
-export function judgeWatch(tally: Tally, ran: Ran, names: readonly string[], where: string): void {
+export function judgeWatch(tally: Tally, ran: Ran, field: readonly Named[], where: string): void {
+  const names = field.map(({ name }) => name);
   if (isCrash(ran, [0])) blame(tally, `${where}, watch ended with ${ran.code ?? ran.signal}: ${ran.err.slice(-300)}`);
   const wrongInTheEnd = names.filter((name) => {
     const turns = turnsOf(ran.out, name);
@@ -75,11 +80,17 @@ export function judgeWatch(tally: Tally, ran: Ran, names: readonly string[], whe
 }
 
 /** Judges what a function measured and told of a field. */
-export function judgeNoted(tally: Tally, noted: Noted, names: readonly string[], where: string): void {
-  for (const name of names) {
+export function judgeNoted(tally: Tally, noted: Noted, field: readonly Named[], where: string): void {
+  for (const { name } of field) {
     const measured = noted.values('Ready', name).map((value) => ({ name, status: value === 1 ? 'ready' : 'down' }));
     judgeVerdicts(tally, [...measured, ...noted.told(name).map((status) => ({ name, status }))], where);
   }
+}
+
+/** Demands that every round of a function was done and good. */
+export function judgeRounds(tally: Tally, { report, err }: Pick<Ran, 'err'> & { readonly report?: Report }): void {
+  if (report?.played.some(({ done }) => done !== 'round') !== false)
+    blame(tally, `not all rounds were good: ${JSON.stringify(report?.played)} ${err.slice(-300)}`);
 }
 
 /** Counts by word in words. */

@@ -2,9 +2,9 @@ import { healthOf } from '../../aws/health-item.ts';
 import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
 import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
+import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
 import { compile } from '../../test/look-with.ts';
 import { type Ran, type Run, runProgram } from './child.ts';
-import { functionEnv } from './function-env.ts';
 import type { Job, Jump, Playing, Report } from './play-rounds.ts';
 
 /** Everything around a deployed function: AWS, a shard of targets, and the time. */
@@ -34,6 +34,8 @@ export type Noted = {
   readonly messages: () => number;
 };
 
+const AT_STAND_IN = { AWS_ACCESS_KEY_ID: 'torture', AWS_SECRET_ACCESS_KEY: 'torture' };
+
 /** Opens a world around targets as they would stand in `gatewatch.yaml`. */
 export async function openFunctionWorld(targets: readonly unknown[]): Promise<FunctionWorld> {
   const wire = await startAwsWire();
@@ -47,7 +49,7 @@ export async function openFunctionWorld(targets: readonly unknown[]): Promise<Fu
       return { event: JSON.parse(packed.replaceAll(SCHEDULED_TIME, new Date(at).toISOString())), now: at + 2000 + wrongByMs, jumps };
     },
     play: async (program, job, { more = {}, ...how } = {}) => {
-      const env = { ...functionEnv(wire.endpoint), ...more };
+      const env = { ...FUNCTION_VARIABLES, ...AT_STAND_IN, AWS_ENDPOINT_URL: wire.endpoint, ...more };
       const ran = await runProgram({ file: program, input: JSON.stringify(job), env, ...how });
       const last = ran.out.trimEnd().split('\n').at(-1) ?? '';
       return { ...ran, ...(last.startsWith('{"report"') && { report: JSON.parse(last).report as Report }) };

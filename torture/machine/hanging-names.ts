@@ -88,12 +88,7 @@ async function roundWithNames({ programs }: Rig, { what, how, unseen }: Trouble,
   tally.times = 1;
   const [played] = report?.played ?? [];
   if (played?.done !== 'round') blame(tally, `the round came to ${played?.error ?? `no end in ${Math.round(ms)} ms`}: ${err.slice(-300)}`);
-  judgeNoted(
-    tally,
-    noted,
-    targets.map(({ name }) => name),
-    'a round',
-  );
+  judgeNoted(tally, noted, targets, 'a round');
   const unknown = new Map<string, number>();
   for (const { name } of targets) {
     const told = noted.told(name);

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { handler } from '../../lambda/handler.ts';
-import { shiftClock } from './shift-clock.ts';
+import { shiftClock } from '../shift-clock.ts';
 import { type Counted, strikeAt } from './strike.ts';
 
 // Bundled with the function as it is deployed, in the place of Lambda: reads a job from its input, invokes the handler with one event after

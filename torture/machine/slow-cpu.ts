@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { randomFrom } from '../../scripts/random.ts';
 import { startAnsweringServer } from './answering-server.ts';
-import { addTo, fieldTargets, inWords, judgeNoted, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
+import { addTo, fieldTargets, inWords, judgeNoted, judgeRounds, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
 import { openFunctionWorld } from './function-world.ts';
 import type { Rig } from './rig.ts';
 import { blame, startTally, type Tally } from './tally.ts';
@@ -77,12 +77,7 @@ async function watchSlowed({ programs, short }: Rig, how: string, slowing: Slowi
   const args = ['watch', '--for', short ? '9s' : '30s', '--output', 'json', '--store', place.store];
   const ran = await runCli(place, programs.cli, args, { onStart: slowing, withinMs: WITHIN_MS });
   tally.times = 1;
-  judgeWatch(
-    tally,
-    ran,
-    field.map(({ name }) => name),
-    'watch',
-  );
+  judgeWatch(tally, ran, field, 'watch');
   tally.looks = server.askedAll();
   tally.note = `${ran.out.split('\n').filter((line) => line.includes('"to":"unknown"')).length} times unknown on the way`;
   await server.close();
@@ -96,16 +91,11 @@ async function functionSlowed({ programs, short }: Rig, how: string, slowing: Sl
   const world = await openFunctionWorld(field);
   const noted = world.mark();
   const rounds = Array.from({ length: short ? 2 : 6 }, (_, minute) => world.round(minute));
-  const { report, err } = await world.play(programs.rounds, { rounds }, { onStart: slowing, withinMs: WITHIN_MS });
+  const played = await world.play(programs.rounds, { rounds }, { onStart: slowing, withinMs: WITHIN_MS });
+  const { report } = played;
   tally.times = rounds.length;
-  if (report?.played.some(({ done }) => done !== 'round') !== false)
-    blame(tally, `not all rounds were good: ${JSON.stringify(report?.played)} ${err.slice(-300)}`);
-  judgeNoted(
-    tally,
-    noted,
-    field.map(({ name }) => name),
-    'a round',
-  );
+  judgeRounds(tally, played);
+  judgeNoted(tally, noted, field, 'a round');
   tally.lost = field.filter(({ name }) => noted.told(name).length === 0).length;
   if (tally.lost > 0) blame(tally, `nothing was told of ${tally.lost} targets`);
   const took = (report?.played ?? []).map(({ tookMs }) => tookMs / 1000);

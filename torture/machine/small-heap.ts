@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { memoryOf } from '../../bench/tools/proc.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import type { Run } from './child.ts';
-import { fieldTargets, inWords, judgeNoted, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
+import { fieldTargets, inWords, judgeNoted, judgeRounds, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
 import { openFunctionWorld } from './function-world.ts';
 import type { Rig } from './rig.ts';
 import { blame, startTally, type Tally } from './tally.ts';
@@ -18,7 +18,6 @@ const SAMPLE_MS = 50;
 export async function starveOfMemory({ programs, short }: Rig): Promise<readonly Tally[]> {
   const server = await startAnsweringServer();
   const many = fieldTargets(server.port, short ? 100 : 500, { failureThreshold: 2 });
-  const names = many.map(({ name }) => name);
   const place = openWorkplace(join(programs.folder, 'heap'), many);
 
   const check = startTally(`check of ${many.length} targets in a heap of 64 MB`);
@@ -36,7 +35,7 @@ export async function starveOfMemory({ programs, short }: Rig): Promise<readonly
   const args = ['watch', '--for', short ? '3s' : '15s', '--output', 'json', '--store', place.store];
   const watched = await runCli(place, programs.cli, args, { node: HEAP, onStart: followed.follow });
   watch.times = 1;
-  judgeWatch(watch, watched, names, 'watch');
+  judgeWatch(watch, watched, many, 'watch');
   watch.looks = server.askedAll() - before;
   watch.note = `resident at most ${followed.mib()} MiB`;
   await server.close();
@@ -49,20 +48,11 @@ async function starveFunction(program: string, rounds: number): Promise<Tally> {
   const field = fieldTargets(server.port, SHARD, { periodSeconds: 60 });
   const world = await openFunctionWorld(field);
   const noted = world.mark();
-  const { report, err } = await world.play(
-    program,
-    { rounds: Array.from({ length: rounds }, (_, minute) => world.round(minute)) },
-    { node: HEAP },
-  );
+  const played = await world.play(program, { rounds: Array.from({ length: rounds }, (_, minute) => world.round(minute)) }, { node: HEAP });
+  const { report } = played;
   tally.times = rounds;
-  if (report?.played.some(({ done }) => done !== 'round') !== false)
-    blame(tally, `not all rounds were good: ${JSON.stringify(report?.played)} ${err.slice(-300)}`);
-  judgeNoted(
-    tally,
-    noted,
-    field.map(({ name }) => name),
-    'a round',
-  );
+  judgeRounds(tally, played);
+  judgeNoted(tally, noted, field, 'a round');
   const told = field.map(({ name }) => noted.told(name).length);
   tally.lost = told.filter((times) => times === 0).length;
   tally.doubled = told.filter((times) => times > 1).length;

@@ -3,6 +3,7 @@ import type { HttpLook, WireProbe } from '../../../monitor/core/probe.ts';
 import { kindOf, REASONS, type Reason } from '../../../monitor/core/reason.ts';
 import type { Target } from '../../../monitor/core/target.ts';
 import { readAnswer } from '../../../monitor/wso2/read-answer.ts';
+import { target } from '../../../test/core/samples.ts';
 import { isDocumentedSuccess, READERS } from '../documented-success.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 
@@ -70,18 +71,8 @@ export const answerDoor: FuzzTarget = {
   },
 };
 
-const TARGET: Target = {
-  name: 'gw-1',
-  profile: 'all-in-one',
-  host: 'gw',
-  portShift: 0,
-  tls: { verify: true },
-  labels: {},
-  dependsOn: [],
-  alert: 'page',
-  vpc: false,
-  probes: [],
-};
+/** The target all answers are read for: one whose profile knows every reader. */
+export const TARGET: Target = target([], { profile: 'all-in-one' });
 
 /** A probe that this reader reads. */
 export function probeOf(reader: string | undefined): WireProbe {

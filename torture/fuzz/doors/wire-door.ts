@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Answer } from '../../../monitor/core/observation.ts';
-import type { Target } from '../../../monitor/core/target.ts';
 import { createProber } from '../../../monitor/probers/create-prober.ts';
 import { readAnswer } from '../../../monitor/wso2/read-answer.ts';
 import { randomFrom } from '../../../scripts/random.ts';
@@ -10,7 +9,7 @@ import { isDocumentedSuccess, READERS } from '../documented-success.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 import { pick } from '../mutate.ts';
 import { readStrictly } from '../strict-http.ts';
-import { probeOf } from './answer-door.ts';
+import { probeOf, TARGET } from './answer-door.ts';
 
 const TIMEOUT_MS = 5000;
 const answerWith = (head: string, body: string) => Buffer.from(`${head}\r\n\r\n${body}`);
@@ -127,19 +126,6 @@ function cutUp(input: Buffer): readonly Buffer[] {
   const places = Array.from({ length: 7 }, () => pick(draw, input.length + 1)).sort((a, b) => a - b);
   return [0, ...places].map((from, i) => input.subarray(from, places[i] ?? input.length)).filter(({ length }) => length > 0);
 }
-
-const TARGET: Target = {
-  name: 'gw-1',
-  profile: 'all-in-one',
-  host: 'gw',
-  portShift: 0,
-  tls: { verify: true },
-  labels: {},
-  dependsOn: [],
-  alert: 'page',
-  vpc: false,
-  probes: [],
-};
 
 function mustBeHonest(input: Buffer, answer: Answer): void {
   must(answer.latencyMs <= TIMEOUT_MS + 500, `the look took ${answer.latencyMs} ms`);

@@ -1,4 +1,4 @@
-import { shiftClock } from '../shift-clock.ts';
+import { shiftClock } from '../../shift-clock.ts';
 
 // Moves the wall clock of this process as TORTURE_JUMPS says: [{ "afterMs", "byMs" }, …].
 
