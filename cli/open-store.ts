@@ -15,7 +15,7 @@ export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, ses
   const path = named ?? defaultPath(env, session);
   const onUnreadable = (target: string) =>
     err(
-      `warning: what ${path} remembers of ${target} is of another release or damaged: it is kept there in the table unreadable, ${target} is new\n`,
+      `warning: what ${path} remembers of ${target} cannot be read: it is kept there in the table unreadable, ${target} is new\n`,
     );
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -5,7 +5,7 @@ import { parseTargetHealth } from '../monitor/core/stored-health.ts';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 
-/** Hears of a target whose row is none of this release: of a later one, or damaged. */
+/** Hears of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;
 
 /** A health store in one file. */

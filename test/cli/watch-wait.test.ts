@@ -126,7 +126,7 @@ describe('gatewatch watch', () => {
   test('says that it cannot read what is remembered of a target', async () => {
     const store = storeWith('not a memory');
     const { err } = await run(['watch', '--config', nobody, '--store', store, '--for', '1s']);
-    expect(err).toContain(`warning: what ${store} remembers of gone is of another release or damaged`);
+    expect(err).toContain(`warning: what ${store} remembers of gone cannot be read`);
   });
 
   test('leaves the file of a later release alone', async () => {
