@@ -23,7 +23,7 @@ export function drawOutages(targets: readonly number[], ticks: number, random: (
   });
 }
 
-/** Whether a target is broken in a tick. */
-export function isBroken(outages: readonly Outage[], target: number, tick: number): boolean {
-  return outages.some((one) => one.target === target && tick >= one.from && tick < one.to);
+/** What a target suffers from in a tick; undefined = nothing. */
+export function outageAt(outages: readonly Outage[], target: number, tick: number): Outage | undefined {
+  return outages.find((one) => one.target === target && tick >= one.from && tick < one.to);
 }

@@ -7,7 +7,7 @@ import { startAwsWire } from '../../test/aws/wire.ts';
 import type { Act } from '../lab/act.ts';
 import { followTarget } from '../lab/reference.ts';
 import { deploy, runFunction } from '../lab/run-function.ts';
-import { drawOutages, isBroken } from './outages.ts';
+import { drawOutages, outageAt } from './outages.ts';
 import { isAsked, nameOf, TARGETS, writeSoakConfig } from './soak-config.ts';
 import type { Soaked } from './soak-watch.ts';
 import { startSoakServer } from './start-server.ts';
@@ -42,7 +42,7 @@ export async function soakFunction(rounds: number, seed: number): Promise<Soaked
     const wrong = TARGETS.flatMap((target) => {
       const follow = followTarget(THRESHOLD);
       return said.flatMap((round, tick) => {
-        const status = follow(isBroken(outages, target, tick) ? BROKEN : WELL);
+        const status = follow(outageAt(outages, target, tick) ? BROKEN : WELL);
         const says = round.get(nameOf(target))?.status ?? 'nothing';
         return says === status ? [] : [`function, ${nameOf(target)}, round ${tick}: the status is ${status}, said ${says}`];
       });
