@@ -14,9 +14,7 @@ export type OpenStore = { readonly health: HealthStore; readonly close: () => vo
 export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, session: Session, named?: string): Promise<OpenStore> {
   const path = named ?? defaultPath(env, session);
   const onUnreadable = (target: string) =>
-    err(
-      `warning: what ${path} remembers of ${target} cannot be read: it is kept there in the table unreadable, ${target} is new\n`,
-    );
+    err(`warning: what ${path} remembers of ${target} cannot be read: it is kept there in the table unreadable, ${target} is new\n`);
   try {
     mkdirSync(dirname(path), { recursive: true });
     const { createSqliteHealth } = await import('./sqlite-health.ts');

@@ -1,30 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { median } from '../../bench/tools/statistics.ts';
+import { median, type Slope, slopeOf } from '../../bench/tools/statistics.ts';
 import type { Vitals } from './preload-vitals.ts';
 
-/** What a process needed, early and late in its life. */
-export type Grown = {
-  readonly seconds: number;
-  readonly early: { readonly rss: number; readonly heap: number; readonly descriptors: number; readonly resources: number };
-  readonly late: { readonly rss: number; readonly heap: number; readonly descriptors: number; readonly resources: number };
-};
+/** What a process needs: bytes after a collection, and the least it holds, which is what it never lets go. */
+export type Need = { readonly rss: number; readonly heap: number; readonly descriptors: number; readonly resources: number };
 
-/** Compares the second quarter of a life, when everything is warm, with the last. Medians, of which looks that come and go are a part. */
+/** What a process needed early and late in its life, and how its memory went from when it was warm: bytes from collection to collection. */
+export type Grown = { readonly early: Need; readonly late: Need; readonly slopes: { readonly rss: Slope; readonly heap: Slope } };
+
+/** Compares the second quarter of a life, when everything is warm, with the last. */
 export function readVitals(file: string): Grown {
   const all = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Vitals);
   const quarter = Math.floor(all.length / 4);
-  return { seconds: all.length, early: typical(all.slice(quarter, 2 * quarter)), late: typical(all.slice(-quarter)) };
+  const memory = all.slice(quarter).flatMap((one) => one.memory ?? []);
+  const slope = (key: 'rss' | 'heap') => slopeOf(memory.map((one, i) => [i, one[key]] as const));
+  return {
+    early: needOf(all.slice(quarter, 2 * quarter)),
+    late: needOf(all.slice(-quarter)),
+    slopes: { rss: slope('rss'), heap: slope('heap') },
+  };
 }
 
-function typical(some: readonly Vitals[]): Grown['early'] {
-  const of = (pick: (one: Vitals) => number) => median(some.map(pick)) ?? Number.NaN;
+function needOf(some: readonly Vitals[]): Need {
+  const memory = some.flatMap((one) => one.memory ?? []);
   return {
-    rss: of(({ rss }) => rss),
-    heap: of(({ heap }) => heap),
-    descriptors: of(({ descriptors }) => descriptors),
-    resources: of(({ resources }) => Object.values(resources).reduce((sum, many) => sum + many, 0)),
+    rss: median(memory.map(({ rss }) => rss)),
+    heap: median(memory.map(({ heap }) => heap)),
+    descriptors: Math.min(...some.map(({ descriptors }) => descriptors)),
+    resources: Math.min(...some.map(({ resources }) => resources)),
   };
 }
