@@ -40,9 +40,12 @@ export type Looking = {
  * all looks are over, when something threw that must not.
  */
 export async function keepLooking(target: Target, looking: Looking): Promise<void> {
-  const { clock, signal, until = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
+  const { clock, until = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
+  // One of its own: what each look adds to a signal is searched for among all that is there, and all targets end together.
+  const signal = AbortSignal.any([looking.signal]);
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
+  signal.addEventListener('abort', () => inFlight.wake.abort());
   const broken: unknown[] = [];
   while (!signal.aborted && broken.length === 0) {
     looking.onTurn?.();
@@ -52,7 +55,7 @@ export async function keepLooking(target: Target, looking: Looking): Promise<voi
     const due = isOver ? [] : idle.filter((probe) => dueOrNever(target, probe, looking) <= now);
     if (due.length > 0) {
       for (const { name } of due) inFlight.names.add(name);
-      const batch = lookTogether(target, due, { ...looking, seen, inFlight })
+      const batch = lookTogether(target, due, { ...looking, signal, seen, inFlight })
         .catch((error: unknown) => {
           broken.push(error);
           inFlight.wake.abort();
@@ -63,9 +66,9 @@ export async function keepLooking(target: Target, looking: Looking): Promise<voi
     }
     const next = isOver ? Number.POSITIVE_INFINITY : Math.min(...idle.map((probe) => dueOrNever(target, probe, looking)));
     if (next >= until && inFlight.names.size === 0) break;
-    looking.onWait?.();
     inFlight.wake = new AbortController();
-    await clock.sleep(next - clock.now(), AbortSignal.any([signal, inFlight.wake.signal]));
+    looking.onWait?.();
+    await clock.sleep(next - clock.now(), inFlight.wake.signal);
   }
   await Promise.all(batches);
   if (broken.length > 0) throw broken[0];
