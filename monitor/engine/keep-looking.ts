@@ -40,9 +40,20 @@ export type Looking = {
  * all looks are over, when something threw that must not.
  */
 export async function keepLooking(target: Target, looking: Looking): Promise<void> {
-  const { clock, until = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
   // One of its own: what each look adds to a signal is searched for among all that is there, and all targets end together.
-  const signal = AbortSignal.any([looking.signal]);
+  const own = new AbortController();
+  const end = () => own.abort();
+  looking.signal.addEventListener('abort', end);
+  if (looking.signal.aborted) end();
+  try {
+    await keepOn(target, { ...looking, signal: own.signal });
+  } finally {
+    looking.signal.removeEventListener('abort', end);
+  }
+}
+
+async function keepOn(target: Target, looking: Looking): Promise<void> {
+  const { clock, signal, until = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
   signal.addEventListener('abort', () => inFlight.wake.abort());
@@ -55,7 +66,7 @@ export async function keepLooking(target: Target, looking: Looking): Promise<voi
     const due = isOver ? [] : idle.filter((probe) => dueOrNever(target, probe, looking) <= now);
     if (due.length > 0) {
       for (const { name } of due) inFlight.names.add(name);
-      const batch = lookTogether(target, due, { ...looking, signal, seen, inFlight })
+      const batch = lookTogether(target, due, { ...looking, seen, inFlight })
         .catch((error: unknown) => {
           broken.push(error);
           inFlight.wake.abort();
