@@ -1,0 +1,37 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { keepLooking } from '../../monitor/engine/keep-looking.ts';
+import { probe, target } from '../core/samples.ts';
+import { createHandClock } from './hand-clock.ts';
+import { fine, toolsWith } from './tools.ts';
+
+test('many probes leave one listener on the signal all targets share while they are looked at, and none afterwards', async () => {
+  const clock = createHandClock(0);
+  const shared = new AbortController();
+  const listeners = () => getEventListeners(shared.signal, 'abort').length;
+  const heard: number[] = [];
+  const tools = toolsWith(clock, async ({ signal }) => {
+    signal?.addEventListener('abort', () => {});
+    heard.push(listeners());
+    return fine;
+  });
+  const watched = target(Array.from({ length: 20 }, (_, i) => probe(`p${i}`, 'readiness', { periodSeconds: 1 })));
+  let health: TargetHealth = firstSight(0);
+  const looking = keepLooking(watched, {
+    tools,
+    clock,
+    signal: shared.signal,
+    health: () => health,
+    take: (seen, at) => {
+      health = judgeTarget(watched, health, seen, at);
+    },
+    until: 3000,
+  });
+  await clock.advance(3000);
+  await looking;
+  expect(heard).toHaveLength(60);
+  expect(new Set(heard)).toEqual(new Set([1]));
+  expect(listeners()).toBe(0);
+});
