@@ -6,6 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { MAX_AHEAD_MS } from '../monitor/core/from-the-future.ts';
 import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 import { RequestFailed } from './describe-failure.ts';
@@ -74,9 +75,10 @@ function demandOurs(items: readonly HealthItem[], now: number): void {
 
 function unchanged(revision: TargetHealth['revision'], at: number): Condition {
   return {
-    text: '#revision = :read AND #at <= :at',
+    // What a clock that was wrong left is no newer round, and would never be written over.
+    text: '#revision = :read AND #at <= :at OR #revision = :read AND #at > :ahead',
     names: { '#revision': 'revision', '#at': 'at' },
-    values: { ':read': { N: String(revision) }, ':at': { N: String(at) } },
+    values: { ':read': { N: String(revision) }, ':at': { N: String(at) }, ':ahead': { N: String(at + MAX_AHEAD_MS) } },
   };
 }
 

@@ -35,9 +35,9 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
   // Another watch on the same file waits its turn; not for long, because waiting here holds up every look.
   database.exec('PRAGMA busy_timeout = 200');
   demandWhole(database);
+  demandOurs(database);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
-  demandOurs(database);
   database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
   const upsert = database.prepare('INSERT INTO health VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET value = excluded.value');
@@ -82,6 +82,9 @@ function demandWhole(database: DatabaseSync): void {
 }
 
 function demandOurs(database: DatabaseSync): void {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  if (tables.length === 0) return;
+  if (!tables.some(({ name }) => name === 'health')) throw new Error('the file is a database of something else');
   for (const { value } of database.prepare('SELECT value FROM health').iterate()) parse(value);
 }
 

@@ -1,7 +1,7 @@
 import type { TargetHealth } from './target-memory.ts';
 
 /** A round may come minutes after a newer one; what is remembered further ahead than this was written by a clock that was wrong. Milliseconds. */
-const MAX_AHEAD_MS = 600_000;
+export const MAX_AHEAD_MS = 600_000;
 
 /** Whether something remembered lies so far ahead of a minute that no round can have seen it. */
 export function isAhead(moment: number, at: number): boolean {

@@ -1,3 +1,4 @@
+import { isAhead } from '../core/from-the-future.ts';
 import { isRecord } from '../core/plain-data.ts';
 import type { Beat, RecordStore } from './ports.ts';
 
@@ -33,7 +34,7 @@ export function createBeatForAll({ records, beat }: BeatForAll): Beat {
     const beats = await records.load(names, signal);
     const isFresh = (name: string) => {
       const value = beats.get(name)?.value;
-      return isRecord(value) && typeof value.at === 'number' && at - value.at <= FRESH_MS;
+      return isRecord(value) && typeof value.at === 'number' && at - value.at <= FRESH_MS && !isAhead(value.at, at);
     };
     if (names.every(isFresh)) await beat(sign, signal);
   };

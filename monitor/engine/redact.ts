@@ -78,11 +78,11 @@ function placesOf(secret: string, { text, at }: Spelling): readonly (readonly [f
   return places;
 }
 
-/** The values of secret headers, what they are made of, and all of it in base64; longest first. */
+/** The values of secret headers, what they are made of, as they read decoded or in another charset, and all of it in base64; longest first. */
 function secretsIn(headers: readonly ReadyHeader[], min: number): readonly string[] {
   const texts = headers.flatMap(({ value, secret }) => (secret ? [value, ...partsOf(value)] : [])).filter((text) => text.length >= min);
   // A form has a plus where a blank was: https://url.spec.whatwg.org/#application/x-www-form-urlencoded
-  const all = [...texts, ...texts.map((text) => text.replaceAll(' ', '+')), ...texts.flatMap(inBase64)];
+  const all = [...texts, ...texts.flatMap(misread), ...texts.map((text) => text.replaceAll(' ', '+')), ...texts.flatMap(inBase64)];
   return [...new Set(all)].filter((text) => text.length >= min).sort((a, b) => b.length - a.length);
 }
 
@@ -92,6 +92,13 @@ function partsOf(value: string): readonly string[] {
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';
   const set = [...value.matchAll(/=\s*"?([^\s;,"=]{8,})/g)].map(([, text = '']) => text);
   return [token, pair, pair.slice(pair.indexOf(':') + 1), ...set];
+}
+
+/** A text whose own characters look like escapes, as whoever decodes it reads it; and one in another charset than it is read in (ISO-8859-1, UTF-8). */
+function misread(text: string): readonly string[] {
+  const decoded = spellingsOf(text).map((spelling) => spelling.text);
+  const bytes = Buffer.from(text);
+  return [...decoded, Buffer.from(text, 'latin1').toString(), bytes.toString('latin1')].filter((one) => one.length >= MIN_IN_BODY);
 }
 
 /**

@@ -18,6 +18,9 @@ export class AllAttemptsFailed extends Error {
   }
 }
 
+/** How many attempts of one look are under way at once. */
+const MAX_OPEN = 8;
+
 /** A connected socket; it always has an error listener. */
 export type Connected = { readonly socket: Socket; readonly address: string };
 
@@ -26,7 +29,7 @@ type Tried = (address: string) => void;
 /**
  * Connects to the first address that accepts (RFC 8305): families take turns, the next attempt starts when one fails or after
  * 250 ms, and earlier ones go on. Node's own `autoSelectFamily` gives a slow attempt up instead: a false red on a long path.
- * Losers are destroyed. Throws AllAttemptsFailed or GivenUp; `tried` hears of every attempt.
+ * At most 8 are under way: more addresses than that are a name server's idea of an attack on our descriptors. Losers are destroyed. Throws AllAttemptsFailed or GivenUp; `tried` hears of every attempt.
  */
 export async function connectFirst(addresses: readonly string[], port: number, deadline: Deadline, tried: Tried): Promise<Connected> {
   const failed: Attempt[] = [];
@@ -53,6 +56,7 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
     let timer: NodeJS.Timeout | undefined;
     const startNext = () => {
       clearTimeout(timer);
+      if (open.size >= MAX_OPEN) return;
       const address = waiting.shift();
       if (address === undefined) {
         if (open.size === 0) reject(new AllAttemptsFailed(failed));

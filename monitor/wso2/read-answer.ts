@@ -40,7 +40,13 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
 
 // An API artifact may be larger than a body is read; that it is there is what was asked.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
-  return look.kind === 'http' && answer.trouble?.reason === 'http.too-large' && look.reader === 'api-artifact' && !look.expect;
+  return (
+    look.kind === 'http' &&
+    answer.http !== undefined &&
+    answer.trouble?.reason === 'http.too-large' &&
+    look.reader === 'api-artifact' &&
+    !look.expect
+  );
 }
 
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {

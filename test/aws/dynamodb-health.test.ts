@@ -281,3 +281,11 @@ test.each([
   wire().fail('dynamodb', 'drop');
   await expect(ask()).rejects.toThrow(new RegExp(`${who}\\w+ `));
 });
+
+test('what a clock that was a day ahead left is written over, what a newer round left is not', async () => {
+  const store = openStore();
+  await store.save('gw-1', { ...firstSight(NOW), probes: { alive: seenAt(NOW + DAY) } });
+  expect(await store.save('gw-1', { ...firstSight(NOW), revision: 1, probes: { alive: seenAt(NOW) } })).toMatchObject({ revision: 2 });
+  await store.save('gw-2', { ...firstSight(NOW), probes: { alive: seenAt(NOW + 300_000) } });
+  expect(await store.save('gw-2', { ...firstSight(NOW), revision: 1, probes: { alive: seenAt(NOW) } })).toBeUndefined();
+});

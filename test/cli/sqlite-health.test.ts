@@ -112,3 +112,13 @@ test('createSqliteHealth() leaves a file of a later release as it is, whenever t
   store.close();
   expect(rowIn(shared)).toBe(later);
 });
+
+test('createSqliteHealth() leaves a database of something else as it is', () => {
+  const file = newFile();
+  const raw = new DatabaseSync(file);
+  raw.exec('CREATE TABLE bookmarks (url TEXT)');
+  raw.close();
+  const before = readFileSync(file);
+  expect(() => createSqliteHealth(file)).toThrow('a database of something else');
+  expect(readFileSync(file)).toEqual(before);
+});

@@ -55,3 +55,11 @@ test('a sign that could not be given is said', async () => {
   const refusing = createBeatForAll({ records: createMemoryRecords(), beat: () => Promise.reject(new Error('503')) });
   await expect(refusing({ monitor: 'prod', shard: 'a', at: MINUTE, shards: ['a'] })).rejects.toThrow('503');
 });
+
+test('a round noted by a clock that was far ahead is no sign of life', async () => {
+  const { given, records, round } = open();
+  await records.save('beat/b', { v: 1, at: 30 * 1440 * MINUTE }, 0);
+  await round('c', 1);
+  await round('a', 1);
+  expect(given).toEqual([]);
+});

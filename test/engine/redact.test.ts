@@ -113,3 +113,14 @@ describe('a secret that a server repeats', () => {
     );
   });
 });
+
+test.each([
+  ['Tr0ub\\adour&3<horse', inHtml],
+  ['pct%41Secret&More99', inHtml],
+  ['pct%41Secret&More99', (text: string) => text.replaceAll('&', '\\u0026')],
+  ['Grüße-geheim-1', (text: string) => Buffer.from(text, 'latin1').toString()],
+  ['Grüße-geheim-1', (text: string) => Buffer.from(text).toString('latin1')],
+] as const)('a password that looks like an escape itself, or comes in another charset, is taken out (%s)', (password, spell) => {
+  const headers = [header('authorization', `Basic ${Buffer.from(`monitor:${password}`).toString('base64')}`)];
+  expect(bodyAfter(`<p>wrong: ${spell(password)}</p>`, headers)).toBe('<p>wrong: [secret]</p>');
+});

@@ -33,6 +33,17 @@ describe('connectFirst', () => {
     await Promise.all([silent.close(), server.close()]);
   });
 
+  it('has at most eight attempts under way, however many addresses a name has', async () => {
+    const silent = await fillBacklog('127.0.0.2');
+    const tried: string[] = [];
+    const deadline = startDeadline(3000);
+    const addresses = Array.from({ length: 40 }, () => '127.0.0.2');
+    await connectFirst(addresses, silent.port, deadline, (address) => tried.push(address)).catch(() => undefined);
+    deadline.stop();
+    await silent.close();
+    expect(tried).toHaveLength(8);
+  });
+
   it('tells of every address when all fail', async () => {
     const silent = await fillBacklog('127.0.0.2');
     const deadline = startDeadline(400);

@@ -300,3 +300,8 @@ test('impactOf() says what a status means for traffic', () => {
   expect(impactOf('gateway', 'degraded')).toContain('takes traffic');
   expect(impactOf('gateway', 'ready')).toBeUndefined();
 });
+
+test('an API artifact may be too large to be read, but not without an answer', () => {
+  const trouble = { reason: 'http.too-large', detail: 'more than 16384 bytes of headers' } as const;
+  expect(read({ reader: 'api-artifact' }, { trouble })).toMatchObject({ outcome: 'failure', reason: 'http.too-large' });
+});
