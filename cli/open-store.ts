@@ -39,6 +39,7 @@ const FIXES: Readonly<Record<number, string>> = {
 
 function unusable(path: string, error: unknown): CliError {
   const sentence = `cannot remember in ${path}: ${error instanceof Error ? error.message : error}`;
+  if (error instanceof Error && error.name === 'ForeignFile') return new CliError('store-unusable', sentence, ELSEWHERE);
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
   // A system call of ours makes the folder.
   const isFolder = error instanceof Error && 'syscall' in error;

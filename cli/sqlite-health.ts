@@ -8,6 +8,11 @@ import type { HealthStore } from '../monitor/engine/ports.ts';
 /** Hears of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;
 
+/** The file is another program's: to delete it would be no fix. */
+export class ForeignFile extends Error {
+  override readonly name = 'ForeignFile';
+}
+
 /** A health store in one file. */
 export type SqliteHealth = HealthStore & {
   /** Nothing was remembered in it when it was opened. */
@@ -84,7 +89,7 @@ function demandWhole(database: DatabaseSync): void {
 function demandOurs(database: DatabaseSync): void {
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   if (tables.length === 0) return;
-  if (!tables.some(({ name }) => name === 'health')) throw new Error('the file is a database of something else');
+  if (!tables.some(({ name }) => name === 'health')) throw new ForeignFile('the file is a database of something else');
   for (const { value } of database.prepare('SELECT value FROM health').iterate()) parse(value);
 }
 

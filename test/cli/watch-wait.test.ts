@@ -114,6 +114,16 @@ describe('gatewatch watch', () => {
     expect(err).toContain(`. Fix: ${fix}, or name another file with --store FILE\n`);
   });
 
+  test('a database of another program is refused, and nobody is told to delete it', async () => {
+    const store = scratch.path('bookmarks.sqlite');
+    const database = new DatabaseSync(store);
+    database.exec('CREATE TABLE bookmarks (url TEXT)');
+    database.close();
+    const { code, err } = await run(['watch', '--config', nobody, '--store', store, '--for', '1s']);
+    expect(code).toBe(2);
+    expect(err).toContain('a database of something else. Fix: name another file with --store FILE\n');
+  });
+
   function storeWith(row: string): string {
     const store = scratch.path(`row-${row.length}.sqlite`);
     const database = new DatabaseSync(store);

@@ -85,7 +85,10 @@ function hardships(isShort: boolean): readonly Hardship[] {
     how: isRoot ? { inNamespace: 'mount --bind "$PLACE/disk" "$PLACE/disk" && mount -o remount,ro,bind "$PLACE/disk"' } : {},
     prepare: (place) => {
       const undo = madeFolder(place);
-      if (isThere) new DatabaseSync(join(place.folder, 'disk/store.sqlite')).exec('CREATE TABLE one (two)');
+      if (isThere)
+        new DatabaseSync(join(place.folder, 'disk/store.sqlite')).exec(
+          'CREATE TABLE health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT',
+        );
       if (!isRoot) chmodSync(join(place.folder, 'disk'), 0o555);
       return undo;
     },
