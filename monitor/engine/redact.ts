@@ -97,8 +97,9 @@ function partsOf(value: string): readonly string[] {
 /** A text whose own characters look like escapes, as whoever decodes it reads it; and one in another charset than it is read in (ISO-8859-1, UTF-8). */
 function misread(text: string): readonly string[] {
   const decoded = spellingsOf(text).map((spelling) => spelling.text);
-  const bytes = Buffer.from(text);
-  return [...decoded, Buffer.from(text, 'latin1').toString(), bytes.toString('latin1')].filter((one) => one.length >= MIN_IN_BODY);
+  return [...decoded, Buffer.from(text, 'latin1').toString(), Buffer.from(text).toString('latin1')].filter(
+    (one) => one.length >= MIN_IN_BODY,
+  );
 }
 
 /**

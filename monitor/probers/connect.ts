@@ -29,7 +29,8 @@ type Tried = (address: string) => void;
 /**
  * Connects to the first address that accepts (RFC 8305): families take turns, the next attempt starts when one fails or after
  * 250 ms, and earlier ones go on. Node's own `autoSelectFamily` gives a slow attempt up instead: a false red on a long path.
- * At most 8 are under way: more addresses than that are a name server's idea of an attack on our descriptors. Losers are destroyed. Throws AllAttemptsFailed or GivenUp; `tried` hears of every attempt.
+ * At most 8 are under way, so that a name with hundreds of addresses takes no more descriptors: the oldest is given up for the next, after 2 s.
+ * Losers are destroyed. Throws AllAttemptsFailed or GivenUp; `tried` hears of every attempt.
  */
 export async function connectFirst(addresses: readonly string[], port: number, deadline: Deadline, tried: Tried): Promise<Connected> {
   const failed: Attempt[] = [];
@@ -56,12 +57,12 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
     let timer: NodeJS.Timeout | undefined;
     const startNext = () => {
       clearTimeout(timer);
-      if (open.size >= MAX_OPEN) return;
       const address = waiting.shift();
       if (address === undefined) {
         if (open.size === 0) reject(new AllAttemptsFailed(failed));
         return;
       }
+      if (open.size >= MAX_OPEN) giveUpOldest();
       tried(address);
       const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
       open.set(socket, address);
@@ -75,6 +76,13 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
         startNext();
       });
       if (waiting.length > 0) timer = setTimeout(startNext, HEAD_START_MS);
+    };
+    const giveUpOldest = () => {
+      for (const [socket, address] of [...open].slice(0, 1)) {
+        open.delete(socket);
+        socket.destroy();
+        failed.push({ address, port, error: new TimeUp('the next address was waiting') });
+      }
     };
     startNext();
     return () => {

@@ -38,7 +38,7 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
     : unknown('monitor.fault', 'the look ended without an answer and without trouble');
 }
 
-// An API artifact may be larger than a body is read; that it is there is what was asked.
+// An API artifact may be larger than a body is read; that it is there is what was asked, and its headers have said so.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   return (
     look.kind === 'http' &&

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createSqliteHealth } from '../../cli/sqlite-health.ts';
 import { type AnsweringServer, startAnsweringServer } from './answering-server.ts';
 import type { Ran, Run } from './child.ts';
 import { inLanes } from './in-lanes.ts';
@@ -85,10 +86,7 @@ function hardships(isShort: boolean): readonly Hardship[] {
     how: isRoot ? { inNamespace: 'mount --bind "$PLACE/disk" "$PLACE/disk" && mount -o remount,ro,bind "$PLACE/disk"' } : {},
     prepare: (place) => {
       const undo = madeFolder(place);
-      if (isThere)
-        new DatabaseSync(join(place.folder, 'disk/store.sqlite')).exec(
-          'CREATE TABLE health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT',
-        );
+      if (isThere) createSqliteHealth(join(place.folder, 'disk/store.sqlite')).close();
       if (!isRoot) chmodSync(join(place.folder, 'disk'), 0o555);
       return undo;
     },
