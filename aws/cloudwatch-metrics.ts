@@ -1,6 +1,6 @@
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { NAMESPACE } from '../monitor/core/metric.ts';
 import type { Measure } from '../monitor/engine/ports.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
 import { describeFailure } from './describe-failure.ts';
 import { metricRequests } from './metric-requests.ts';
 

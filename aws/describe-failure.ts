@@ -1,4 +1,4 @@
-import { quote } from '../monitor/core/quote.ts';
+import { quote } from '../monitor/text/quote.ts';
 
 /** One line on why a request to AWS failed: the error's name and what it said. Not for requests that carry secrets back. */
 export function describeFailure(error: unknown): string {

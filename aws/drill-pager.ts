@@ -1,10 +1,10 @@
 import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, type MetricAlarm, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { type Delivery, type DrillResult, subscriberName } from '../monitor/core/drill.ts';
-import type { Plan } from '../monitor/core/plan.ts';
-import { plannedAlarms } from '../monitor/core/planned-alarm.ts';
-import { quote } from '../monitor/core/quote.ts';
-import { namesOf } from '../monitor/core/resource-names.ts';
-import { isPaged } from '../monitor/core/target.ts';
+import { type Delivery, type DrillResult, subscriberName } from '../deployment/doctor/drill.ts';
+import { plannedAlarms } from '../deployment/plan/alarm-names.ts';
+import { namesOf } from '../deployment/plan/names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
+import { isPaged } from '../monitor/target/target.ts';
+import { quote } from '../monitor/text/quote.ts';
 import type { AccountClients } from './account-clients.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { DrillSetting } from './drill-people.ts';

@@ -1,11 +1,11 @@
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import type { FoundSubscription } from '../monitor/core/account.ts';
-import { composeAlert } from '../monitor/core/alert.ts';
-import { type Delivery, type DrillResult, drillDigest, subscriberName } from '../monitor/core/drill.ts';
-import type { Digest } from '../monitor/core/notice.ts';
-import type { Plan } from '../monitor/core/plan.ts';
-import { namesOf } from '../monitor/core/resource-names.ts';
+import type { FoundSubscription } from '../deployment/doctor/account.ts';
+import { type Delivery, type DrillResult, drillDigest, subscriberName } from '../deployment/doctor/drill.ts';
+import { namesOf } from '../deployment/plan/names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
 import type { Clock } from '../monitor/engine/ports.ts';
+import { composeAlert } from '../monitor/message/alert.ts';
+import type { Digest } from '../monitor/message/notice.ts';
 import type { AccountClients } from './account-clients.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type DeliveryLine, readAnnounced, readDeliveries } from './read-deliveries.ts';

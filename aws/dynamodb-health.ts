@@ -6,9 +6,9 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { MAX_AHEAD_MS } from '../monitor/core/from-the-future.ts';
-import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
+import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import { MAX_AHEAD_MS } from '../monitor/memory/wrong-clock.ts';
 import { RequestFailed } from './describe-failure.ts';
 import { expiryAt, type HealthItem, healthOf, isAgeing, isHeldByLater, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { readJson } from '../monitor/core/bounded-json.ts';
 import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
+import { readJson } from '../monitor/text/bounded-json.ts';
 import { RequestFailed } from './describe-failure.ts';
 import { demandFitting, expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
 import { readItems } from './read-items.ts';

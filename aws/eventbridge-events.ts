@@ -1,6 +1,6 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../monitor/core/status-event.ts';
 import type { Emit } from '../monitor/engine/ports.ts';
+import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../monitor/message/status-event.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /** Makes a client of EventBridge. */

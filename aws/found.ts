@@ -1,4 +1,4 @@
-import type { Found } from '../monitor/core/account.ts';
+import type { Found } from '../deployment/doctor/account.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /** What was read, or in its place why it could not be. Never rejects. */

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { readJson } from '../monitor/core/bounded-json.ts';
-import { parseTargetHealth } from '../monitor/core/stored-health.ts';
-import type { TargetHealth } from '../monitor/core/target-memory.ts';
+import { parseTargetHealth } from '../monitor/memory/stored-memory.ts';
+import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import { readJson } from '../monitor/text/bounded-json.ts';
 
 /** A target's memory as DynamoDB holds it. */
 export type HealthItem = Readonly<Record<string, AttributeValue>>;

@@ -1,5 +1,5 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
-import type { Datum } from '../monitor/core/metric.ts';
+import type { Datum } from '../monitor/metrics/round-metrics.ts';
 
 /** Data cut to what CloudWatch takes. */
 export type MetricRequests = {

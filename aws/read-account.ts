@@ -1,9 +1,9 @@
-import type { Account, Found } from '../monitor/core/account.ts';
-import { wantedTopics } from '../monitor/core/doctor-topics.ts';
-import { MUTES, type Mute, parseMutes } from '../monitor/core/mute.ts';
-import { muteRulePrefix, type Names, namesOf } from '../monitor/core/resource-names.ts';
-import type { Expected } from '../monitor/core/symptom.ts';
+import type { Account, Found } from '../deployment/doctor/account.ts';
+import type { Expected } from '../deployment/doctor/symptom.ts';
+import { wantedTopics } from '../deployment/doctor/topics.ts';
+import { muteRulePrefix, type Names, namesOf } from '../deployment/plan/names.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
+import { MUTES, type Mute, parseMutes } from '../monitor/memory/mute.ts';
 import { type AccountClients, createAccountClients } from './account-clients.ts';
 import { failureName } from './describe-failure.ts';
 import { found } from './found.ts';

@@ -1,5 +1,5 @@
 import { DescribeAlarmsCommand, GetAlarmMuteRuleCommand, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
-import type { FoundAlarm, FoundRule } from '../monitor/core/account.ts';
+import type { FoundAlarm, FoundRule } from '../deployment/doctor/account.ts';
 import type { AccountClients } from './account-clients.ts';
 
 /** All alarms of a monitor in a region. */

@@ -1,6 +1,6 @@
 import { FilterLogEventsCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { isRecord } from '../monitor/core/plain-data.ts';
-import { quote } from '../monitor/core/quote.ts';
+import { isRecord } from '../monitor/text/guards.ts';
+import { quote } from '../monitor/text/quote.ts';
 import type { AccountClients } from './account-clients.ts';
 
 type Clients = Pick<AccountClients, 'logs'>;

@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand, ResourceNotFoundException } from '@aws-sdk/client-lambda';
-import type { FoundFunction } from '../monitor/core/account.ts';
+import type { FoundFunction } from '../deployment/doctor/account.ts';
 import type { AccountClients } from './account-clients.ts';
 
 type Clients = Pick<AccountClients, 'lambda'>;

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type Message, QueueDoesNotExist, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { FoundLetter } from '../monitor/core/account.ts';
-import { quote } from '../monitor/core/quote.ts';
+import type { FoundLetter } from '../deployment/doctor/account.ts';
+import { quote } from '../monitor/text/quote.ts';
 import type { AccountClients } from './account-clients.ts';
 
 type Clients = Pick<AccountClients, 'sqs'>;

@@ -1,7 +1,7 @@
 import { FilterLogEventsCommand, ResourceNotFoundException as NoLogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { GetScheduleCommand, ListSchedulesCommand, ResourceNotFoundException as NoSchedule } from '@aws-sdk/client-scheduler';
-import type { FoundSchedule } from '../monitor/core/account.ts';
-import { isRecord } from '../monitor/core/plain-data.ts';
+import type { FoundSchedule } from '../deployment/doctor/account.ts';
+import { isRecord } from '../monitor/text/guards.ts';
 import type { AccountClients } from './account-clients.ts';
 
 /** All schedules of a group with what they send; none when there is no such group. */

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, NotFoundException } from '@aws-sdk/client-sns';
-import type { FoundSubscription, FoundTopic } from '../monitor/core/account.ts';
+import type { FoundSubscription, FoundTopic } from '../deployment/doctor/account.ts';
 import type { AccountClients } from './account-clients.ts';
 import { found } from './found.ts';
 

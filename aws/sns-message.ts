@@ -1,4 +1,4 @@
-import type { Alert } from '../monitor/core/alert.ts';
+import type { Alert } from '../monitor/message/alert.ts';
 
 /** Source: SNS API reference, Publish, Message: 256 KB for all forms and attributes together. */
 const MAX_BYTES = 262_144;

@@ -1,5 +1,5 @@
 import { type MessageAttributeValue, PublishCommand, type PublishCommandOutput } from '@aws-sdk/client-sns';
-import type { Alert } from '../monitor/core/alert.ts';
+import type { Alert } from '../monitor/message/alert.ts';
 import { describeFailure } from './describe-failure.ts';
 import { fitMessage } from './sns-message.ts';
 import { safeSubject } from './sns-subject.ts';

@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import type { Digest, Notice } from '../monitor/core/notice.ts';
 import type { Announce } from '../monitor/engine/ports.ts';
+import type { Digest, Notice } from '../monitor/message/notice.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /** Makes a client of SQS. */

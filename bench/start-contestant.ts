@@ -1,4 +1,4 @@
-import { NODE_OPTIONS } from '../monitor/core/function-environment.ts';
+import { NODE_OPTIONS } from '../deployment/plan/function-environment.ts';
 import { type Child, startChild } from './tools/child.ts';
 
 const OURS: readonly string[] = ['gatewatch.ts', 'unpaced.ts'];

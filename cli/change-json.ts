@@ -1,4 +1,4 @@
-import { targetReport } from '../monitor/core/report.ts';
+import { targetReport } from '../monitor/message/report.ts';
 import type { ChangeTeller } from './pretty-change.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import { type Plan, planOf } from '../monitor/core/plan.ts';
+import { type Plan, planOf } from '../deployment/plan/plan.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
+import type { MonitorSettings } from '../monitor/target/settings.ts';
 import { CliError } from './cli-error.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommonOptions } from './session.ts';
@@ -27,7 +27,7 @@ export async function openRecords({ monitor, region }: Plan): Promise<RecordStor
   const [{ createClients }, { createDynamodbRecords }, { namesOf }] = await Promise.all([
     import('../aws/clients.ts'),
     import('../aws/dynamodb-records.ts'),
-    import('../monitor/core/resource-names.ts'),
+    import('../deployment/plan/names.ts'),
   ]);
   return createDynamodbRecords({ client: createClients(region).dynamodb, table: namesOf(monitor, region).table, now: systemClock.now });
 }

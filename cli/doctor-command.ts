@@ -1,5 +1,5 @@
-import { symptomsOf } from '../monitor/core/doctor.ts';
-import type { Symptom } from '../monitor/core/symptom.ts';
+import { symptomsOf } from '../deployment/doctor/doctor.ts';
+import type { Symptom } from '../deployment/doctor/symptom.ts';
 import { inAccount, loadDeployed, openRecords } from './deployed.ts';
 import type { CommonOptions } from './session.ts';
 import { systemClock } from './system-clock.ts';

@@ -1,4 +1,4 @@
-import { type DrillResult, isLost } from '../monitor/core/drill.ts';
+import { type DrillResult, isLost } from '../deployment/doctor/drill.ts';
 import { asCliError, CliError } from './cli-error.ts';
 import { inAccount, loadDeployed } from './deployed.ts';
 import { chooseTargets } from './load-config.ts';

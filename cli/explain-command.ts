@@ -1,8 +1,7 @@
-import { actionOf } from '../monitor/core/action.ts';
-import { isWireProbe, type Probe } from '../monitor/core/probe.ts';
-import type { Target } from '../monitor/core/target.ts';
-import { windowInWords } from '../monitor/core/window-time.ts';
-import type { Compiled } from '../monitor/wso2/compile-config.ts';
+import { actionOf, isWireProbe, type Probe } from '../monitor/target/probe.ts';
+import type { Target } from '../monitor/target/target.ts';
+import { windowInWords } from '../monitor/target/window.ts';
+import type { Compiled } from '../wso2/compile/compile-config.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { prettyTable } from './pretty-table.ts';
 import type { CommonOptions } from './session.ts';

@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearestWord } from '../monitor/core/nearest-word.ts';
-import { compileConfig } from '../monitor/wso2/compile-config.ts';
-import { PROFILES } from '../monitor/wso2/profiles.ts';
+import { nearestWord } from '../monitor/text/nearest-word.ts';
+import { compileConfig } from '../wso2/compile/compile-config.ts';
+import { PROFILES } from '../wso2/products/profiles.ts';
 import { CliError } from './cli-error.ts';
 import type { CommonOptions } from './session.ts';
 import type { Terminal } from './terminal.ts';

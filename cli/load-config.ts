@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/core/file-read.ts';
-import { formatIssue } from '../monitor/core/issue.ts';
-import { nearestWord } from '../monitor/core/nearest-word.ts';
-import type { Target } from '../monitor/core/target.ts';
-import { type Compiled, compileConfig } from '../monitor/wso2/compile-config.ts';
+import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/grammar/file.ts';
+import { formatIssue } from '../monitor/grammar/issue.ts';
+import type { Target } from '../monitor/target/target.ts';
+import { nearestWord } from '../monitor/text/nearest-word.ts';
+import { type Compiled, compileConfig } from '../wso2/compile/compile-config.ts';
 import { CliError } from './cli-error.ts';
 import type { Terminal } from './terminal.ts';
 

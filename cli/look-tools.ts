@@ -3,7 +3,7 @@ import { createPacer } from '../monitor/engine/pacer.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
-import { readAnswer } from '../monitor/wso2/read-answer.ts';
+import { readAnswer } from '../wso2/readers/read-answer.ts';
 import { systemClock } from './system-clock.ts';
 import { VERSION } from './version.ts';
 

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { nearestWord } from '../monitor/core/nearest-word.ts';
+import { nearestWord } from '../monitor/text/nearest-word.ts';
 import { asCliError, CliError } from './cli-error.ts';
 import { createProcessTerminal } from './process-terminal.ts';
 import { COMMANDS, createProgram } from './program.ts';

@@ -1,7 +1,7 @@
-import { MUTES, type Mute, mutesRecord, parseMutes } from '../monitor/core/mute.ts';
-import type { Plan } from '../monitor/core/plan.ts';
-import { quote } from '../monitor/core/quote.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
+import { MUTES, type Mute, mutesRecord, parseMutes } from '../monitor/memory/mute.ts';
+import { quote } from '../monitor/text/quote.ts';
 import { CliError } from './cli-error.ts';
 import { inAccount, loadDeployed, openRecords } from './deployed.ts';
 import { chooseTargets } from './load-config.ts';

@@ -1,8 +1,8 @@
-import { type Cost, dearestLine, formatUsd, monthlyCost } from '../monitor/core/cost.ts';
-import type { DeployProblem } from '../monitor/core/deploy-problem.ts';
-import { deployProblems } from '../monitor/core/deploy-problems.ts';
-import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
-import { type Plan, planOf } from '../monitor/core/plan.ts';
+import { type Cost, dearestLine, formatUsd, monthlyCost } from '../deployment/cost/monthly-cost.ts';
+import type { DeployProblem } from '../deployment/plan/plan.ts';
+import { type Plan, planOf } from '../deployment/plan/plan.ts';
+import { deployProblems } from '../deployment/plan/problems.ts';
+import { deployWarnings } from '../deployment/plan/warnings.ts';
 import { CliError } from './cli-error.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { planAsJson } from './plan-json.ts';

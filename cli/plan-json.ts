@@ -1,9 +1,9 @@
-import { canariesFor } from '../monitor/core/cost-canaries.ts';
-import { seriesOf } from '../monitor/core/cost-metrics.ts';
-import { resourcesOf } from '../monitor/core/cost-resources.ts';
-import { billedSeconds, looksPerRound } from '../monitor/core/cost-rounds.ts';
-import { MAX_EVENT_BYTES } from '../monitor/core/plan.ts';
-import { PRICE_REGION, PRICES, PRICES_GATHERED } from '../monitor/core/price-table.ts';
+import { canariesFor } from '../deployment/cost/canaries.ts';
+import { seriesOf } from '../deployment/cost/metrics.ts';
+import { PRICE_REGION, PRICES, PRICES_GATHERED } from '../deployment/cost/prices.ts';
+import { resourcesOf } from '../deployment/cost/resources.ts';
+import { billedSeconds, looksPerRound } from '../deployment/cost/rounds.ts';
+import { MAX_EVENT_BYTES } from '../deployment/plan/plan.ts';
 import type { PricedPlan } from './plan-command.ts';
 
 /** The object `gatewatch plan --output json` prints; what is not known or not there is absent. */

@@ -1,7 +1,7 @@
-import type { Change } from '../monitor/core/change.ts';
-import { inTime } from '../monitor/core/in-words.ts';
-import { isRed } from '../monitor/core/status.ts';
-import type { TargetHealth } from '../monitor/core/target-memory.ts';
+import { isRed } from '../monitor/health/status.ts';
+import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import type { Change } from '../monitor/message/change.ts';
+import { inTime } from '../monitor/text/duration.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { inWords } from './pretty-round.ts';
 import { prettyStatus, statusWord } from './pretty-status.ts';

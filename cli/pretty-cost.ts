@@ -1,7 +1,7 @@
-import { type Cost, type CostLine, formatUsd } from '../monitor/core/cost.ts';
-import { type Canaries, canariesFor } from '../monitor/core/cost-canaries.ts';
-import { MONTH_HOURS } from '../monitor/core/cost-item.ts';
-import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../monitor/core/price-table.ts';
+import { type Canaries, canariesFor } from '../deployment/cost/canaries.ts';
+import { MONTH_HOURS } from '../deployment/cost/item.ts';
+import { type Cost, type CostLine, formatUsd } from '../deployment/cost/monthly-cost.ts';
+import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../deployment/cost/prices.ts';
 import type { PricedPlan } from './plan-command.ts';
 import { prettyTable, wrap } from './pretty-table.ts';
 import type { Page } from './terminal.ts';

@@ -1,10 +1,10 @@
-import type { Diagnosis, Finding } from '../monitor/core/diagnosis.ts';
-import { consequencesInWords } from '../monitor/core/in-words.ts';
-import type { Observation } from '../monitor/core/observation.ts';
-import { daysLeft } from '../monitor/core/read-off.ts';
-import { RUNGS, type Rung } from '../monitor/core/rung.ts';
-import type { Status } from '../monitor/core/status.ts';
-import { impactOf } from '../monitor/wso2/impact.ts';
+import type { Diagnosis, Finding } from '../monitor/health/diagnosis.ts';
+import { RUNGS, type Rung } from '../monitor/health/diagnosis.ts';
+import type { Status } from '../monitor/health/status.ts';
+import { consequencesInWords } from '../monitor/message/words.ts';
+import type { Observation } from '../monitor/observation/observation.ts';
+import { daysLeft } from '../monitor/observation/signals.ts';
+import { impactOf } from '../wso2/readers/impact.ts';
 import { prettyFacts } from './pretty-table.ts';
 import type { Page, Paint } from './terminal.ts';
 

@@ -1,8 +1,8 @@
-import { type Diagnosis, diagnose } from '../monitor/core/diagnosis.ts';
-import { reasonInWords } from '../monitor/core/in-words.ts';
-import { worstStatus } from '../monitor/core/status.ts';
-import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { TargetResult } from '../monitor/engine/one-round.ts';
+import { type Diagnosis, diagnose } from '../monitor/health/diagnosis.ts';
+import { worstStatus } from '../monitor/health/status.ts';
+import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import { reasonInWords } from '../monitor/message/words.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { prettyStatus, tallyOf } from './pretty-status.ts';
 import { prettyTable } from './pretty-table.ts';

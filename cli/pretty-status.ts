@@ -1,4 +1,4 @@
-import { STATUSES, type Status } from '../monitor/core/status.ts';
+import { STATUSES, type Status } from '../monitor/health/status.ts';
 import type { Paint } from './terminal.ts';
 
 const LOOKS: Readonly<Record<Status, { mark: string; word: string; style: Parameters<Paint>[0] }>> = {

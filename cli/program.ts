@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../monitor/core/duration.ts';
+import { parseDuration } from '../monitor/text/duration.ts';
 import { FAULTS } from '../sandbox/fault.ts';
 import { SERVER_KINDS } from '../sandbox/server-kind.ts';
 import { check } from './check-command.ts';

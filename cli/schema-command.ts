@@ -1,4 +1,4 @@
-import { configJsonSchema } from '../monitor/core/config-schema.ts';
+import { configJsonSchema } from '../monitor/grammar/schema.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `gatewatch schema`: the JSON Schema of gatewatch.yaml, for editors. */

@@ -1,5 +1,5 @@
-import type { Target } from '../monitor/core/target.ts';
 import type { LookTools } from '../monitor/engine/look.ts';
+import type { Target } from '../monitor/target/target.ts';
 import { createEnvSecrets } from './env-secrets.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
 import { createLookTools } from './look-tools.ts';

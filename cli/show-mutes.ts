@@ -1,5 +1,5 @@
-import { inUtc } from '../monitor/core/in-words.ts';
-import type { Mute } from '../monitor/core/mute.ts';
+import type { Mute } from '../monitor/memory/mute.ts';
+import { inUtc } from '../monitor/text/duration.ts';
 import type { CommonOptions } from './session.ts';
 import type { Terminal } from './terminal.ts';
 

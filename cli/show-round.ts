@@ -1,5 +1,5 @@
-import { roundReport, targetReport } from '../monitor/core/report.ts';
 import type { TargetResult } from '../monitor/engine/one-round.ts';
+import { roundReport, targetReport } from '../monitor/message/report.ts';
 import { prettyRound } from './pretty-round.ts';
 import type { CommonOptions, Session } from './session.ts';
 import type { Terminal } from './terminal.ts';

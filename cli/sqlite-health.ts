@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import { readJson } from '../monitor/core/bounded-json.ts';
-import { isRecord } from '../monitor/core/plain-data.ts';
-import { parseTargetHealth } from '../monitor/core/stored-health.ts';
-import type { TargetHealth } from '../monitor/core/target-memory.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
+import { parseTargetHealth } from '../monitor/memory/stored-memory.ts';
+import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import { readJson } from '../monitor/text/bounded-json.ts';
+import { isRecord } from '../monitor/text/guards.ts';
 
 /** Hears of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;

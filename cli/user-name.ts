@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { quote } from '../monitor/core/quote.ts';
+import { quote } from '../monitor/text/quote.ts';
 import { CliError } from './cli-error.ts';
 import type { Terminal } from './terminal.ts';
 

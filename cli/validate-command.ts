@@ -1,5 +1,5 @@
-import { formatIssue, type Issue } from '../monitor/core/issue.ts';
-import { compileConfig } from '../monitor/wso2/compile-config.ts';
+import { formatIssue, type Issue } from '../monitor/grammar/issue.ts';
+import { compileConfig } from '../wso2/compile/compile-config.ts';
 import { readConfigFile } from './load-config.ts';
 import type { CommonOptions } from './session.ts';
 import type { Terminal } from './terminal.ts';

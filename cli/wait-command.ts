@@ -1,5 +1,5 @@
-import { diagnose } from '../monitor/core/diagnosis.ts';
 import { oneRound, type TargetResult } from '../monitor/engine/one-round.ts';
+import { diagnose } from '../monitor/health/diagnosis.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inWords } from './pretty-round.ts';
 import { statusWord } from './pretty-status.ts';

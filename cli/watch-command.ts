@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Status } from '../monitor/core/status.ts';
 import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
 import type { HealthStore } from '../monitor/engine/ports.ts';
 import { type WatchTools, watchTarget } from '../monitor/engine/watch-target.ts';
+import type { Status } from '../monitor/health/status.ts';
 import { createChangeJson } from './change-json.ts';
 import { createFaultTeller } from './fault-teller.ts';
 import { type OpenStore, openStore } from './open-store.ts';

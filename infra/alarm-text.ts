@@ -1,4 +1,5 @@
-import { type AlarmKind, runbookLink } from '../monitor/core/alarm.ts';
+import type { AlarmKind } from '../deployment/plan/own-alarms.ts';
+import { runbookLink } from '../monitor/message/runbook.ts';
 
 const SENTENCES: Readonly<Record<AlarmKind, string>> = {
   Ready: 'The target is NOT READY or DOWN. Nobody is told by this alarm: it is for the console and Route 53; missing data keeps its state.',

@@ -11,8 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Pager } from '../monitor/core/monitor-settings.ts';
-import { nameByHash } from '../monitor/core/text-hash.ts';
+import type { Pager } from '../monitor/target/settings.ts';
+import { nameByHash } from '../monitor/text/hash.ts';
 import { CLOUDWATCH, OWN_ALARMS } from './alert-key.ts';
 import { pagerEndpoint } from './pager-endpoint.ts';
 

@@ -8,8 +8,8 @@ import {
   LogQueryWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { Plan } from '../monitor/core/plan.ts';
-import { plannedAlarms } from '../monitor/core/planned-alarm.ts';
+import { plannedAlarms } from '../deployment/plan/alarm-names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
 import { arnOf } from './names.ts';
 import type { RoundFunction } from './round-function.ts';
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric, type IWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { NAMESPACE } from '../monitor/core/metric.ts';
-import type { Plan } from '../monitor/core/plan.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
 
 /** So many lines are drawn; of more targets only the worst. A dashboard of more than 50 metrics costs more. */
 const MAX_LINES = 25;

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { Plan } from '../monitor/core/plan.ts';
-import type { Names } from '../monitor/core/resource-names.ts';
+import type { Names } from '../deployment/plan/names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
 import { brokenNow } from './dashboard-broken.ts';
 import { functionWidgets } from './dashboard-functions.ts';
 import { latencyWidget, statusWidget } from './dashboard-targets.ts';

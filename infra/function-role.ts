@@ -6,9 +6,9 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../monitor/core/metric.ts';
-import { EVENT_SOURCE } from '../monitor/core/status-event.ts';
-import type { Target } from '../monitor/core/target.ts';
+import { EVENT_SOURCE } from '../monitor/message/status-event.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
+import type { Target } from '../monitor/target/target.ts';
 import { arnOf } from './names.ts';
 import { secretArns } from './secret-arns.ts';
 

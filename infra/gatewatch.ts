@@ -2,10 +2,10 @@ import { Aws, type CfnOutput, CfnResource, CfnRule, Fn, RemovalPolicy, Stack, St
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { pagersIn } from '../monitor/core/pager-region.ts';
-import type { Plan } from '../monitor/core/plan.ts';
-import type { AlarmedShard, PlannedShard } from '../monitor/core/planned-stack.ts';
-import { type Names, namesOf } from '../monitor/core/resource-names.ts';
+import { type Names, namesOf } from '../deployment/plan/names.ts';
+import { pagersIn } from '../deployment/plan/pagers.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
+import type { AlarmedShard, PlannedShard } from '../deployment/plan/stacks.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { Announcer } from './announcer.ts';

@@ -1,7 +1,7 @@
 import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { Plan } from '../monitor/core/plan.ts';
-import type { Target } from '../monitor/core/target.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
+import type { Target } from '../monitor/target/target.ts';
 import { refuse } from './refusal.ts';
 import type { TargetAlarms } from './target-alarms.ts';
 

@@ -1,10 +1,11 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../monitor/core/metric.ts';
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import { pagersIn } from '../monitor/core/pager-region.ts';
-import { namesOf, OWN_ALARMS, ownAlarmName } from '../monitor/core/resource-names.ts';
+import { namesOf } from '../deployment/plan/names.ts';
+import { OWN_ALARMS, ownAlarmName } from '../deployment/plan/own-alarms.ts';
+import { pagersIn } from '../deployment/plan/pagers.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
+import type { MonitorSettings } from '../monitor/target/settings.ts';
 import { alarmText } from './alarm-text.ts';
 import { createAlertKey } from './alert-key.ts';
 import { createAlertTopic } from './alert-topic.ts';

@@ -3,10 +3,10 @@ import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } fro
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { AlarmKind } from '../monitor/core/alarm.ts';
-import { NAMESPACE } from '../monitor/core/metric.ts';
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import { OWN_ALARMS, ownAlarmName } from '../monitor/core/resource-names.ts';
+import type { AlarmKind } from '../deployment/plan/own-alarms.ts';
+import { OWN_ALARMS, ownAlarmName } from '../deployment/plan/own-alarms.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
+import type { MonitorSettings } from '../monitor/target/settings.ts';
 import { alarmText } from './alarm-text.ts';
 import type { Announcer } from './announcer.ts';
 import type { RoundFunction } from './round-function.ts';

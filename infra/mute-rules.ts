@@ -1,10 +1,10 @@
 import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { ALARMS_IN_RULE } from '../monitor/core/mute-rule-count.ts';
-import { muteRuleName } from '../monitor/core/resource-names.ts';
-import { nameByHash } from '../monitor/core/text-hash.ts';
-import { isOver } from '../monitor/core/window.ts';
-import { type WindowTime, windowInWords } from '../monitor/core/window-time.ts';
+import { muteRuleName } from '../deployment/plan/names.ts';
+import { ALARMS_IN_RULE } from '../deployment/plan/stacks.ts';
+import { type WindowTime, windowInWords } from '../monitor/target/window.ts';
+import { isOver } from '../monitor/target/window-spans.ts';
+import { nameByHash } from '../monitor/text/hash.ts';
 import type { TargetAlarms } from './target-alarms.ts';
 
 /** Whose alarms are muted, and when that is decided. */

@@ -1,8 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { formatUsd, monthlyCost } from '../monitor/core/cost.ts';
-import type { Plan } from '../monitor/core/plan.ts';
-import type { Names } from '../monitor/core/resource-names.ts';
+import { formatUsd, monthlyCost } from '../deployment/cost/monthly-cost.ts';
+import type { Names } from '../deployment/plan/names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
 import { alarmsUrl, dashboardUrl } from './console-url.ts';
 
 /** What the outputs name. */

@@ -1,5 +1,5 @@
-import type { Pager } from '../monitor/core/monitor-settings.ts';
-import { isParameter } from '../monitor/core/secret-place.ts';
+import { isParameter } from '../deployment/plan/secret-place.ts';
+import type { Pager } from '../monitor/target/settings.ts';
 
 /**
  * What stands in the template for a pager's URL: a secret stays a reference, which CloudFormation resolves while it deploys. Source:

@@ -1,4 +1,4 @@
-import { type Plan, planOf } from '../monitor/core/plan.ts';
+import { type Plan, planOf } from '../deployment/plan/plan.ts';
 import { type HealthCheckTargets, healthCheckedOf, readHealthChecks } from './health-checks.ts';
 import type { DeployableConfig } from './read-config.ts';
 import { refuse } from './refusal.ts';

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
-import { deployProblems } from '../monitor/core/deploy-problems.ts';
-import { deployWarnings } from '../monitor/core/deploy-warnings.ts';
-import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/core/file-read.ts';
-import { formatIssue } from '../monitor/core/issue.ts';
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import { type Plan, planOf } from '../monitor/core/plan.ts';
-import { compileConfig } from '../monitor/wso2/compile-config.ts';
+import { type Plan, planOf } from '../deployment/plan/plan.ts';
+import { deployProblems } from '../deployment/plan/problems.ts';
+import { deployWarnings } from '../deployment/plan/warnings.ts';
+import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../monitor/grammar/file.ts';
+import { formatIssue } from '../monitor/grammar/issue.ts';
+import type { MonitorSettings } from '../monitor/target/settings.ts';
+import { compileConfig } from '../wso2/compile/compile-config.ts';
 import { refuse } from './refusal.ts';
 
 /** A config that may be deployed, and as what: the very plan `gatewatch plan` shows. */

@@ -1,4 +1,4 @@
-import type { DeployProblem } from '../monitor/core/deploy-problem.ts';
+import type { DeployProblem } from '../deployment/plan/plan.ts';
 
 /** Ends a synth: everything that is wrong at once. Its message is for people; its stack trace is not. */
 export class Refusal extends Error {

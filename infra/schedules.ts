@@ -5,9 +5,9 @@ import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput, TimeW
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
-import type { PlannedShard } from '../monitor/core/planned-stack.ts';
-import { type Names, scheduleName } from '../monitor/core/resource-names.ts';
-import { packTargets } from '../monitor/core/scheduled-event.ts';
+import { type Names, scheduleName } from '../deployment/plan/names.ts';
+import type { PlannedShard } from '../deployment/plan/stacks.ts';
+import { packTargets } from '../deployment/schedule/event.ts';
 import { arnOf } from './names.ts';
 
 /** What schedules are made of. */

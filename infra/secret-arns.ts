@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
-import { secretNames } from '../monitor/core/secret-names.ts';
-import { isParameter } from '../monitor/core/secret-place.ts';
-import type { Target } from '../monitor/core/target.ts';
+import { isParameter } from '../deployment/plan/secret-place.ts';
+import { secretNames } from '../monitor/target/secret-names.ts';
+import type { Target } from '../monitor/target/target.ts';
 import { arnOf } from './names.ts';
 
 /** The secrets that looking at these targets takes, as ARNs: those of Secrets Manager and those of Parameter Store. */

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../monitor/core/metric.ts';
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import type { AlarmedShard } from '../monitor/core/planned-stack.ts';
-import { shardAlarmName } from '../monitor/core/resource-names.ts';
+import { shardAlarmName } from '../deployment/plan/names.ts';
+import type { AlarmedShard } from '../deployment/plan/stacks.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
+import type { MonitorSettings } from '../monitor/target/settings.ts';
 import { alarmText } from './alarm-text.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 

@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../monitor/core/metric.ts';
-import type { MonitorSettings } from '../monitor/core/monitor-settings.ts';
-import type { AlarmedTarget } from '../monitor/core/planned-stack.ts';
-import { targetAlarmName } from '../monitor/core/resource-names.ts';
-import type { Target } from '../monitor/core/target.ts';
-import type { TargetAlarmKind } from '../monitor/core/target-alarm.ts';
+import { targetAlarmName } from '../deployment/plan/names.ts';
+import type { AlarmedTarget } from '../deployment/plan/stacks.ts';
+import type { TargetAlarmKind } from '../deployment/plan/target-alarms.ts';
+import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
+import type { MonitorSettings } from '../monitor/target/settings.ts';
+import type { Target } from '../monitor/target/target.ts';
 import { alarmText } from './alarm-text.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 

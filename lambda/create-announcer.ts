@@ -1,6 +1,6 @@
-import { readJson } from '../monitor/core/bounded-json.ts';
-import { parseDigest } from '../monitor/core/parse-digest.ts';
 import { type AnnouncerTools, announceDigests } from '../monitor/engine/announce-digests.ts';
+import { parseDigest } from '../monitor/message/read-digest.ts';
+import { readJson } from '../monitor/text/bounded-json.ts';
 
 /** What of an event of SQS is used. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS". */
 export type QueueEvent = { readonly Records: readonly { readonly messageId: string; readonly body: string }[] };

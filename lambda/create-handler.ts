@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Family } from '../monitor/core/family.ts';
-import { targetLine } from '../monitor/core/round-line.ts';
-import { readEvent, type ScheduledWork } from '../monitor/core/scheduled-event.ts';
+import { readEvent, type ScheduledWork } from '../deployment/schedule/event.ts';
+import type { Family } from '../deployment/schedule/family.ts';
 import type { RoundTools } from '../monitor/engine/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../monitor/engine/scheduled-round.ts';
+import { targetLine } from '../monitor/metrics/log-line.ts';
 import { createHandledMinutes } from './handled-minutes.ts';
 import { steadyClock } from './steady-clock.ts';
 

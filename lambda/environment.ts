@@ -1,7 +1,7 @@
-import { FAMILIES, type Family } from '../monitor/core/family.ts';
-import { METRIC_LEVELS } from '../monitor/core/monitor-settings.ts';
-import { PAGES } from '../monitor/core/target-alarm.ts';
+import { FAMILIES, type Family } from '../deployment/schedule/family.ts';
 import type { RoundSetting } from '../monitor/engine/round-tools.ts';
+import { PAGES } from '../monitor/metrics/pages.ts';
+import { METRIC_LEVELS } from '../monitor/target/settings.ts';
 
 /** What a function is told by its environment; written by infra, read once at start. */
 export type Environment = {

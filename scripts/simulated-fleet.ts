@@ -1,8 +1,8 @@
-import type { MaintenanceWindow } from '../monitor/core/monitor-settings.ts';
-import type { Probe } from '../monitor/core/probe.ts';
-import { DEFAULT_TIMING } from '../monitor/core/probe-timing.ts';
-import { relateTargets } from '../monitor/core/relate-targets.ts';
-import type { Target } from '../monitor/core/target.ts';
+import { relateTargets } from '../monitor/config/relate-targets.ts';
+import { DEFAULT_TIMING } from '../monitor/grammar/timing.ts';
+import type { Probe } from '../monitor/target/probe.ts';
+import type { MaintenanceWindow } from '../monitor/target/settings.ts';
+import type { Target } from '../monitor/target/target.ts';
 import { randomFrom } from './random.ts';
 
 /** What happens to a target from one minute to another of the simulated time; `kind` is what it counts as in the report. */

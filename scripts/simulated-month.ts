@@ -1,15 +1,15 @@
-import type { Datum } from '../monitor/core/metric.ts';
-import { MUTES, mutesRecord } from '../monitor/core/mute.ts';
-import type { ToldChange } from '../monitor/core/notice.ts';
-import { noticeOf } from '../monitor/core/notice-of.ts';
-import type { Answer } from '../monitor/core/observation.ts';
-import { failure, success, unknown } from '../monitor/core/outcome.ts';
-import { shardsOf } from '../monitor/core/shard.ts';
+import { shardsOf } from '../deployment/schedule/shard.ts';
 import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
 import { createMemoryRecords } from '../monitor/engine/memory-records.ts';
 import type { Clock, Read } from '../monitor/engine/ports.ts';
 import type { RoundTools } from '../monitor/engine/round-tools.ts';
 import { scheduledRound } from '../monitor/engine/scheduled-round.ts';
+import { MUTES, mutesRecord } from '../monitor/memory/mute.ts';
+import type { ToldChange } from '../monitor/message/notice.ts';
+import { noticeOf } from '../monitor/message/write-notice.ts';
+import type { Datum } from '../monitor/metrics/round-metrics.ts';
+import type { Answer } from '../monitor/observation/observation.ts';
+import { failure, success, unknown } from '../monitor/observation/outcome.ts';
 import { randomFrom } from './random.ts';
 import type { Story } from './simulated-fleet.ts';
 

@@ -1,10 +1,10 @@
 import { createLookTools } from '../cli/look-tools.ts';
-import { diagnose } from '../monitor/core/diagnosis.ts';
-import { formatIssue } from '../monitor/core/issue.ts';
-import type { Observation } from '../monitor/core/observation.ts';
 import type { LookTools } from '../monitor/engine/look.ts';
 import { oneRound } from '../monitor/engine/one-round.ts';
-import { compileConfig } from '../monitor/wso2/compile-config.ts';
+import { formatIssue } from '../monitor/grammar/issue.ts';
+import { diagnose } from '../monitor/health/diagnosis.ts';
+import type { Observation } from '../monitor/observation/observation.ts';
+import { compileConfig } from '../wso2/compile/compile-config.ts';
 
 /** What one round over a config came to, target by target. */
 export type Looked = {

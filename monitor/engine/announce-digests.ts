@@ -1,5 +1,5 @@
-import { isToldIn, LATE_MS, LEDGER, type Ledger, parseLedger, takeSlot, withTold } from '../core/ledger.ts';
-import type { Digest } from '../core/notice.ts';
+import { isToldIn, LATE_MS, LEDGER, type Ledger, parseLedger, takeSlot, withTold } from '../memory/send-log.ts';
+import type { Digest } from '../message/notice.ts';
 import type { Clock, RecordStore } from './ports.ts';
 
 /** What telling the digests of many shards in one message needs. */

@@ -1,5 +1,5 @@
-import { isAhead } from '../core/from-the-future.ts';
-import { isRecord } from '../core/plain-data.ts';
+import { isAhead } from '../memory/wrong-clock.ts';
+import { isRecord } from '../text/guards.ts';
 import type { Beat, RecordStore } from './ports.ts';
 
 /** What a sign of life for the whole monitor takes. */

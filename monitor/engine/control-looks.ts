@@ -1,4 +1,4 @@
-import type { Census } from '../core/notice.ts';
+import type { Census } from '../message/notice.ts';
 import type { Clock } from './ports.ts';
 
 /** The round's own calls to AWS, as looks at something that is known to be there: they tell a fault of many targets from one of our own way out. */

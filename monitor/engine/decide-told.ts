@@ -1,10 +1,10 @@
-import { parentsOf } from '../core/dependency.ts';
-import type { Moment } from '../core/moment.ts';
-import { MUTES, type Mute, muteAt, parseMutes } from '../core/mute.ts';
-import { speak } from '../core/speak.ts';
-import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
-import { windowAt } from '../core/window.ts';
+import { speak } from '../incident/decide-notifications.ts';
+import { parentsOf } from '../incident/dependency.ts';
+import type { Moment } from '../incident/notification-context.ts';
+import { MUTES, type Mute, muteAt, parseMutes } from '../memory/mute.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import type { Target } from '../target/target.ts';
+import { windowAt } from '../target/window-spans.ts';
 import type { HealthStore, RecordStore } from './ports.ts';
 
 /** What decides about the targets of a round who is told: mutes, and how what they depend on is. */

@@ -1,5 +1,4 @@
-import type { Measured } from '../core/metric.ts';
-import { claim, heardOf } from '../core/owed.ts';
+import { claim, heardOf } from '../incident/outbox.ts';
 import {
   type Attendance,
   formerTarget,
@@ -9,8 +8,10 @@ import {
   rosterName,
   vanishedShards,
   without,
-} from '../core/roster.ts';
-import type { Owed, TargetHealth } from '../core/target-memory.ts';
+} from '../memory/departed-targets.ts';
+import type { Owed } from '../memory/news.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import type { Measured } from '../metrics/round-metrics.ts';
 import type { RoundTools } from './round-tools.ts';
 
 /** A target that left a shard may have moved to another, which notes that with its first rounds: so long is waited for it, milliseconds. */

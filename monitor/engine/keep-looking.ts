@@ -1,8 +1,8 @@
-import { dueAt } from '../core/due.ts';
-import type { Observation } from '../core/observation.ts';
-import { isWireProbe, type Probe } from '../core/probe.ts';
-import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
+import { dueAt } from '../health/due.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import type { Observation } from '../observation/observation.ts';
+import { isWireProbe, type Probe } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
 import type { LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 import type { Clock } from './ports.ts';

@@ -1,8 +1,7 @@
-import { actionOf } from '../core/action.ts';
-import type { Observation } from '../core/observation.ts';
-import { isWireProbe, type Probe } from '../core/probe.ts';
-import { readOff } from '../core/read-off.ts';
-import type { Target } from '../core/target.ts';
+import type { Observation } from '../observation/observation.ts';
+import { readOff } from '../observation/signals.ts';
+import { actionOf, isWireProbe, type Probe } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
 import { type LookTime, type LookTools, look } from './look.ts';
 
 /** What else looking at several probes may be given. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from '../core/observation.ts';
-import type { Outcome } from '../core/outcome.ts';
-import type { WireProbe } from '../core/probe.ts';
-import type { Target } from '../core/target.ts';
+import type { Answer } from '../observation/observation.ts';
+import type { Outcome } from '../observation/outcome.ts';
+import type { WireProbe } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
 import type { ReadSecret, ReadyHeader, TlsMaterial } from './ports.ts';
 import { readyHeaders } from './secrets.ts';
 

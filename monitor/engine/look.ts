@@ -1,10 +1,10 @@
-import { actionOf } from '../core/action.ts';
-import { isInDoubt } from '../core/in-doubt.ts';
-import type { Answer, Observation } from '../core/observation.ts';
-import { type Outcome, unknown } from '../core/outcome.ts';
-import type { WireProbe } from '../core/probe.ts';
-import { quote } from '../core/quote.ts';
-import type { Target } from '../core/target.ts';
+import type { Answer, Observation } from '../observation/observation.ts';
+import { type Outcome, unknown } from '../observation/outcome.ts';
+import { isInDoubt } from '../observation/own-delay.ts';
+import type { WireProbe } from '../target/probe.ts';
+import { actionOf } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
+import { quote } from '../text/quote.ts';
 import { betterMaterials, type Materials, readMaterials } from './look-materials.ts';
 import type { Pacer } from './pacer.ts';
 import type { Clock, Prober, Read, ReadSecret } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { TargetHealth } from '../core/target-memory.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
 import type { HealthStore } from './ports.ts';
 
 /** Remembers as long as the process lives. */

@@ -1,8 +1,9 @@
-import type { Observation } from '../core/observation.ts';
-import { asOneLook } from '../core/one-look.ts';
-import type { Target } from '../core/target.ts';
-import { firstSight, judgeTarget } from '../core/target-health.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
+import { judgeTarget } from '../health/target-health.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import { firstSight } from '../memory/target-memory.ts';
+import type { Observation } from '../observation/observation.ts';
+import { asOneLook } from '../target/single-look.ts';
+import type { Target } from '../target/target.ts';
 import type { LookTime, LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 

@@ -1,11 +1,11 @@
-import type { Change } from '../core/change.ts';
-import type { Datum } from '../core/metric.ts';
-import type { Digest } from '../core/notice.ts';
-import type { Answer } from '../core/observation.ts';
-import type { Outcome } from '../core/outcome.ts';
-import type { WireLook, WireProbe } from '../core/probe.ts';
-import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import type { Change } from '../message/change.ts';
+import type { Digest } from '../message/notice.ts';
+import type { Datum } from '../metrics/round-metrics.ts';
+import type { Answer } from '../observation/observation.ts';
+import type { Outcome } from '../observation/outcome.ts';
+import type { WireLook, WireProbe } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
 
 /** How TLS is to be spoken, with every secret at hand. */
 export type TlsMaterial = {

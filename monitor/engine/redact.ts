@@ -1,5 +1,5 @@
-import type { Answer } from '../core/observation.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Answer } from '../observation/observation.ts';
+import type { Outcome } from '../observation/outcome.ts';
 import type { ReadyHeader } from './ports.ts';
 import { type Spelling, spellingsOf } from './spelling.ts';
 

@@ -1,10 +1,11 @@
-import { afterWindow } from '../core/after-window.ts';
-import type { Observation } from '../core/observation.ts';
-import { claim, oweChange } from '../core/owed.ts';
-import { catchUp, isSteady } from '../core/steady.ts';
-import type { Target } from '../core/target.ts';
-import { firstSight, judgeTarget } from '../core/target-health.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
+import { afterWindow } from '../health/after-window.ts';
+import { judgeTarget } from '../health/target-health.ts';
+import { claim, oweChange } from '../incident/outbox.ts';
+import { catchUp, isSteady } from '../memory/catch-up.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import { firstSight } from '../memory/target-memory.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { Target } from '../target/target.ts';
 import type { RoundTools } from './round-tools.ts';
 
 /** Something seen, or the end of looks that began together: only then a change is owed. */

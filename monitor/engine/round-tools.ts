@@ -1,6 +1,6 @@
-import type { Change } from '../core/change.ts';
-import type { MetricSetting } from '../core/metric.ts';
-import type { Notice } from '../core/notice.ts';
+import type { Change } from '../message/change.ts';
+import type { Notice } from '../message/notice.ts';
+import type { MetricSetting } from '../metrics/round-metrics.ts';
 import type { LookTools } from './look.ts';
 import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import type { Header } from '../core/probe.ts';
+import type { Header } from '../target/probe.ts';
 import type { ReadSecret, ReadyHeader } from './ports.ts';
 
 /** Puts the values into headers: plain ones as they are, secret ones read, credentials made into `Authorization` (RFC 7617, RFC 6750). */

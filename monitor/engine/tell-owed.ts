@@ -1,12 +1,13 @@
-import type { Change } from '../core/change.ts';
-import { looksAt } from '../core/looks-at.ts';
-import type { Measured } from '../core/metric.ts';
-import type { Census, Dependent, Digest } from '../core/notice.ts';
-import type { Observation } from '../core/observation.ts';
-import { type Done, release, settle } from '../core/owed.ts';
-import { isRed } from '../core/status.ts';
-import type { Owed, TargetHealth } from '../core/target-memory.ts';
-import { isToldNow } from '../core/tell-news.ts';
+import { isRed } from '../health/status.ts';
+import { isToldNow } from '../incident/notify.ts';
+import { type Done, release, settle } from '../incident/outbox.ts';
+import type { Owed } from '../memory/news.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import type { Change } from '../message/change.ts';
+import { looksAt } from '../message/change.ts';
+import type { Census, Dependent, Digest } from '../message/notice.ts';
+import type { Measured } from '../metrics/round-metrics.ts';
+import type { Observation } from '../observation/observation.ts';
 import type { RoundTools } from './round-tools.ts';
 import { waitForAll } from './wait-for-all.ts';
 

@@ -1,10 +1,10 @@
-import { diagnose, reasonOf } from '../core/diagnosis.ts';
-import { isMass } from '../core/mass-change.ts';
-import type { Measured } from '../core/metric.ts';
-import type { Census, Dependent } from '../core/notice.ts';
-import { isRed } from '../core/status.ts';
-import type { Target } from '../core/target.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
+import { diagnose, reasonOf } from '../health/diagnosis.ts';
+import { isRed } from '../health/status.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import { isMass } from '../message/mass-outage.ts';
+import type { Census, Dependent } from '../message/notice.ts';
+import type { Measured } from '../metrics/round-metrics.ts';
+import type { Target } from '../target/target.ts';
 import type { ControlLooks } from './control-looks.ts';
 import { readOthers } from './decide-told.ts';
 import type { RoundTools } from './round-tools.ts';

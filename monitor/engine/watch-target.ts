@@ -1,10 +1,11 @@
-import { afterWindow } from '../core/after-window.ts';
-import type { Change } from '../core/change.ts';
-import type { Observation } from '../core/observation.ts';
-import { oweChange, settle, tellAll } from '../core/owed.ts';
-import type { Target } from '../core/target.ts';
-import { afterAbsence, firstSight, isFromTheFuture, judgeTarget } from '../core/target-health.ts';
-import type { TargetHealth } from '../core/target-memory.ts';
+import { afterWindow } from '../health/after-window.ts';
+import { afterAbsence, isFromTheFuture, judgeTarget } from '../health/target-health.ts';
+import { oweChange, settle, tellAll } from '../incident/outbox.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import { firstSight } from '../memory/target-memory.ts';
+import type { Change } from '../message/change.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { Target } from '../target/target.ts';
 import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
 import type { HealthStore } from './ports.ts';

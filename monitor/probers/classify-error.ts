@@ -1,6 +1,6 @@
-import type { Trouble } from '../core/observation.ts';
-import { quote } from '../core/quote.ts';
-import type { Reason } from '../core/reason.ts';
+import type { Trouble } from '../observation/observation.ts';
+import type { Reason } from '../observation/reason.ts';
+import { quote } from '../text/quote.ts';
 import { AllAttemptsFailed } from './connect.ts';
 import { GivenUp, TimeUp } from './deadline.ts';
 import { LookStopped } from './look-stopped.ts';

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../core/observation.ts';
+import type { HttpAnswer } from '../observation/observation.ts';
 
 /** The most body that is read, in bytes. */
 export const BODY_LIMIT = 65_536;

@@ -1,5 +1,5 @@
-import type { Answer, Trouble } from '../core/observation.ts';
 import type { LookRequest, Prober } from '../engine/ports.ts';
+import type { Answer, Trouble } from '../observation/observation.ts';
 import { classifyError } from './classify-error.ts';
 import { closePolitely, LINGER_MS } from './close-politely.ts';
 import { type Deadline, startDeadline } from './deadline.ts';

@@ -1,5 +1,5 @@
-import type { HttpLook } from '../core/probe.ts';
 import type { LookRequest } from '../engine/ports.ts';
+import type { HttpLook } from '../target/probe.ts';
 import { exchange } from './exchange.ts';
 import type { JudgedCertificate } from './judge-certificate.ts';
 import { LookStopped } from './look-stopped.ts';

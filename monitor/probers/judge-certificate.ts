@@ -1,8 +1,8 @@
 import type { TLSSocket } from 'node:tls';
-import type { CertificateFacts } from '../core/observation.ts';
-import { quote } from '../core/quote.ts';
-import type { Reason } from '../core/reason.ts';
 import type { TlsMaterial } from '../engine/ports.ts';
+import type { CertificateFacts } from '../observation/observation.ts';
+import type { Reason } from '../observation/reason.ts';
+import { quote } from '../text/quote.ts';
 import { type ChainProblem, judgeChain, judgeDates } from './judge-chain.ts';
 import { LookStopped } from './look-stopped.ts';
 import type { Certificate, ReadCertificate } from './read-certificate.ts';

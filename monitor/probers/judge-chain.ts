@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { getCACertificates } from 'node:tls';
-import { quote } from '../core/quote.ts';
-import type { Reason } from '../core/reason.ts';
+import type { Reason } from '../observation/reason.ts';
+import { quote } from '../text/quote.ts';
 
 /** What is wrong with a certificate or with what stands behind it. */
 export type ChainProblem = { readonly reason: Reason; readonly detail: string };

@@ -1,5 +1,5 @@
-import type { Trouble } from '../core/observation.ts';
-import type { Reason } from '../core/reason.ts';
+import type { Trouble } from '../observation/observation.ts';
+import type { Reason } from '../observation/reason.ts';
 
 /** Thrown inside a look that already knows its reason; `detail` must be one safe line. */
 export class LookStopped extends Error {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { CertificateFacts, HttpAnswer, Phases } from '../core/observation.ts';
-import type { Rung } from '../core/rung.ts';
+import type { Rung } from '../health/diagnosis.ts';
+import type { CertificateFacts, HttpAnswer, Phases } from '../observation/observation.ts';
 import type { Deadline } from './deadline.ts';
 
 /** How far a look came: the rung it stands on. */

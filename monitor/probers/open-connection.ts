@@ -1,6 +1,6 @@
 import { isIPv6, type Socket, SocketAddress } from 'node:net';
-import { quote } from '../core/quote.ts';
 import type { LookRequest } from '../engine/ports.ts';
+import { quote } from '../text/quote.ts';
 import { connectFirst } from './connect.ts';
 import { LookStopped } from './look-stopped.ts';
 import { notePhase, type Within } from './notes.ts';

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
-import type { HttpLook } from '../core/probe.ts';
-import { quote } from '../core/quote.ts';
 import type { ReadyHeader } from '../engine/ports.ts';
+import type { HttpLook } from '../target/probe.ts';
+import { quote } from '../text/quote.ts';
 import { LookStopped } from './look-stopped.ts';
 
 /** Headers of the connection or of a body: a look is one GET without a body on its own connection, so these are not a user's to set. */

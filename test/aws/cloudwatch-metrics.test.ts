@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCloudwatchMetrics } from '../../aws/cloudwatch-metrics.ts';
-import type { Datum } from '../../monitor/core/metric.ts';
+import type { Datum } from '../../monitor/metrics/round-metrics.ts';
 import { NOW, onWire } from './on-wire.ts';
 
 const { wire, clients } = onWire();

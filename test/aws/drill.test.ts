@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAccountClients } from '../../aws/account-clients.ts';
 import { drillPager } from '../../aws/drill-pager.ts';
 import { drillPeople } from '../../aws/drill-people.ts';
-import { parseDigest } from '../../monitor/core/parse-digest.ts';
-import { planOf } from '../../monitor/core/plan.ts';
-import { plannedAlarms } from '../../monitor/core/planned-alarm.ts';
+import { plannedAlarms } from '../../deployment/plan/alarm-names.ts';
+import { planOf } from '../../deployment/plan/plan.ts';
+import { parseDigest } from '../../monitor/message/read-digest.ts';
 import { compile } from '../look-with.ts';
 import { type AccountAnswers, type AccountWire, denied, openAccountWire } from './account-wire.ts';
 

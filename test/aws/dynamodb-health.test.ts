@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { ClientOverrides } from '../../aws/clients.ts';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { healthStoreContract } from '../contract/health-store.ts';
 import { NOW, onWire } from './on-wire.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
 import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
 import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { recordStoreContract } from '../contract/record-store.ts';
 import { NOW, onWire } from './on-wire.ts';
 

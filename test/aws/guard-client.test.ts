@@ -7,7 +7,7 @@ import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { NOW, onWire } from './on-wire.ts';
 import type { Service } from './wire-call.ts';
 

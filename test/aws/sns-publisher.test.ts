@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { safeSubject } from '../../aws/sns-subject.ts';
-import type { Alert } from '../../monitor/core/alert.ts';
+import type { Alert } from '../../monitor/message/alert.ts';
 import { onWire } from './on-wire.ts';
 
 const { wire, clients } = onWire();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
-import type { Change } from '../../monitor/core/change.ts';
-import type { Digest, Notice } from '../../monitor/core/notice.ts';
-import { parseDigest } from '../../monitor/core/parse-digest.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import type { Digest, Notice } from '../../monitor/message/notice.ts';
+import { parseDigest } from '../../monitor/message/read-digest.ts';
 import { target } from '../core/samples.ts';
 import { describePlainly } from '../engine/notices.ts';
 import { onWire } from './on-wire.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REASONS } from '../../monitor/core/reason.ts';
+import { REASONS } from '../../monitor/observation/reason.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
 

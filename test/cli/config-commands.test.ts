@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROFILES } from '../../monitor/wso2/profiles.ts';
+import { PROFILES } from '../../wso2/products/profiles.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { RoundReport } from '../../monitor/core/report.ts';
+import type { RoundReport } from '../../monitor/message/report.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { scratchFolder } from './scratch.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { formatUsd } from '../../monitor/core/cost.ts';
+import { formatUsd } from '../../deployment/cost/monthly-cost.ts';
 import { issueCertificate } from '../../sandbox/certificate.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
 import { createSqliteHealth } from '../../cli/sqlite-health.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { healthStoreContract } from '../contract/health-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewatch-test-'));

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { inTime } from '../../monitor/core/in-words.ts';
+import { inTime } from '../../monitor/text/duration.ts';
 import { scratchFolder } from './scratch.ts';
 import { run } from './test-terminal.ts';
 

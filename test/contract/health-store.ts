@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { firstSight } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 
 const health: TargetHealth = {
   ...firstSight(1000),

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { afterWindow } from '../../monitor/core/after-window.ts';
-import { oweChange } from '../../monitor/core/owed.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import { afterWindow } from '../../monitor/health/after-window.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { oweChange } from '../../monitor/incident/outbox.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { ALARMS, runbookLink } from '../../monitor/core/alarm.ts';
-import { REASONS, type Reason } from '../../monitor/core/reason.ts';
+import { ALARMS } from '../../deployment/plan/own-alarms.ts';
+import { runbookLink } from '../../monitor/message/runbook.ts';
+import { REASONS, type Reason } from '../../monitor/observation/reason.ts';
 
 test.each([
   ['Ready', 'docs/runbook.md#alarm-ready'],

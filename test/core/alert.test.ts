@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Alert, composeAlert } from '../../monitor/core/alert.ts';
-import type { Change } from '../../monitor/core/change.ts';
-import { STATUS_WORDS } from '../../monitor/core/in-words.ts';
-import { type NoticeSetting, noticeOf } from '../../monitor/core/notice-of.ts';
-import type { Observation } from '../../monitor/core/observation.ts';
-import { oweChange } from '../../monitor/core/owed.ts';
-import { REASONS, type Reason } from '../../monitor/core/reason.ts';
-import { STATUSES } from '../../monitor/core/status.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import { impactOf } from '../../monitor/wso2/impact.ts';
+import { STATUSES } from '../../monitor/health/status.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { oweChange } from '../../monitor/incident/outbox.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { type Alert, composeAlert } from '../../monitor/message/alert.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import { STATUS_WORDS } from '../../monitor/message/words.ts';
+import { type NoticeSetting, noticeOf } from '../../monitor/message/write-notice.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
+import { REASONS, type Reason } from '../../monitor/observation/reason.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { impactOf } from '../../wso2/readers/impact.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readJson } from '../../monitor/core/bounded-json.ts';
-import { readEvent } from '../../monitor/core/scheduled-event.ts';
+import { readEvent } from '../../deployment/schedule/event.ts';
+import { readJson } from '../../monitor/text/bounded-json.ts';
 
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileRead } from '../../monitor/core/file-read.ts';
-import { type Compiled, compileConfig } from '../../monitor/wso2/compile-config.ts';
+import type { FileRead } from '../../monitor/grammar/file.ts';
+import { type Compiled, compileConfig } from '../../wso2/compile/compile-config.ts';
 
 /** Where the fixture files of the config rules live. */
 export const FIXTURES = join(import.meta.dirname, '../fixtures/config');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatPath } from '../../monitor/core/config-path.ts';
-import { readConfig } from '../../monitor/core/read-config.ts';
+import { formatPath } from '../../monitor/grammar/path.ts';
+import { readConfig } from '../../monitor/grammar/read-config.ts';
 
 function read(text: string, env: Record<string, string> = {}) {
   return readConfig(new TextEncoder().encode(text), env);

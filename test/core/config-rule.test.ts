@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CONFIG_RULES } from '../../monitor/core/config-rule.ts';
-import { tooLarge } from '../../monitor/core/config-text.ts';
-import { formatIssue } from '../../monitor/core/issue.ts';
-import { compileConfig } from '../../monitor/wso2/compile-config.ts';
+import { formatIssue } from '../../monitor/grammar/issue.ts';
+import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
+import { tooLarge } from '../../monitor/grammar/text.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { compileText, FIXTURES, fixtureNames, readFixture } from './config-fixtures.ts';
 
 // What no file in a repository can be.

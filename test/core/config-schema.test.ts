@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { configJsonSchema } from '../../monitor/core/config-schema.ts';
-import { compileConfig } from '../../monitor/wso2/compile-config.ts';
+import { configJsonSchema } from '../../monitor/grammar/schema.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { compileText, FIXTURES, fixtureNames, readFixture } from './config-fixtures.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

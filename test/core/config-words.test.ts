@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { formatPath, startsWith } from '../../monitor/core/config-path.ts';
-import { describeValue } from '../../monitor/core/describe-value.ts';
-import { parseDuration } from '../../monitor/core/duration.ts';
-import { besideFile } from '../../monitor/core/file-read.ts';
-import { nearestWord } from '../../monitor/core/nearest-word.ts';
-import { createPathSet } from '../../monitor/core/path-set.ts';
+import { besideFile } from '../../monitor/grammar/file.ts';
+import { formatPath, startsWith } from '../../monitor/grammar/path.ts';
+import { createPathSet } from '../../monitor/grammar/path-set.ts';
+import { describeValue } from '../../monitor/text/describe-value.ts';
+import { parseDuration } from '../../monitor/text/duration.ts';
+import { nearestWord } from '../../monitor/text/nearest-word.ts';
 
 describe('parseDuration', () => {
   test.each([

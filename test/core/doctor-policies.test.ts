@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { policySymptoms } from '../../monitor/core/doctor-policies.ts';
+import { policySymptoms } from '../../deployment/doctor/policies.ts';
 
 const ACCOUNT = '111122223333';
 const arn = `arn:aws:sns:eu-west-1:${ACCOUNT}:gatewatch-prod-alerts`;

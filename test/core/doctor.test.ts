@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Account, FoundTopic } from '../../monitor/core/account.ts';
-import { symptomsOf } from '../../monitor/core/doctor.ts';
-import { wantedTopics } from '../../monitor/core/doctor-topics.ts';
-import { environmentOfSettings } from '../../monitor/core/function-environment.ts';
-import { planOf } from '../../monitor/core/plan.ts';
-import { plannedAlarms } from '../../monitor/core/planned-alarm.ts';
-import { namesOf, ownAlarmNames, scheduleName, targetAlarmName } from '../../monitor/core/resource-names.ts';
-import { packTargets } from '../../monitor/core/scheduled-event.ts';
-import type { Expected } from '../../monitor/core/symptom.ts';
+import type { Account, FoundTopic } from '../../deployment/doctor/account.ts';
+import { symptomsOf } from '../../deployment/doctor/doctor.ts';
+import type { Expected } from '../../deployment/doctor/symptom.ts';
+import { wantedTopics } from '../../deployment/doctor/topics.ts';
+import { plannedAlarms } from '../../deployment/plan/alarm-names.ts';
+import { environmentOfSettings } from '../../deployment/plan/function-environment.ts';
+import { namesOf, scheduleName, targetAlarmName } from '../../deployment/plan/names.ts';
+import { ownAlarmNames } from '../../deployment/plan/own-alarms.ts';
+import { planOf } from '../../deployment/plan/plan.ts';
+import { packTargets } from '../../deployment/schedule/event.ts';
 import { compile } from '../look-with.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { dueAt } from '../../monitor/core/due.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import { dueAt } from '../../monitor/health/due.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

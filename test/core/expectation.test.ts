@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { meetExpectation } from '../../monitor/core/expectation.ts';
-import { quote } from '../../monitor/core/quote.ts';
+import { meetExpectation } from '../../monitor/observation/expectation.ts';
+import { quote } from '../../monitor/text/quote.ts';
 
 function answer(status: number, body = '', headers: Record<string, string> = {}) {
   return { status, body, headers, truncated: false };

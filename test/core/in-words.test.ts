@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis, Finding } from '../../monitor/core/diagnosis.ts';
-import { consequencesInWords, inTime, reasonInWords, STATUS_WORDS } from '../../monitor/core/in-words.ts';
-import { REASONS, type Reason } from '../../monitor/core/reason.ts';
-import { STATUSES } from '../../monitor/core/status.ts';
+import type { Diagnosis, Finding } from '../../monitor/health/diagnosis.ts';
+import { STATUSES } from '../../monitor/health/status.ts';
+import { consequencesInWords, reasonInWords, STATUS_WORDS } from '../../monitor/message/words.ts';
+import { REASONS, type Reason } from '../../monitor/observation/reason.ts';
+import { inTime } from '../../monitor/text/duration.ts';
 
 function finding(probe: string, reason: Reason, detail = ''): Finding {
   const { kind, sentence, fix } = REASONS[reason];

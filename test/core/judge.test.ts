@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Health } from '../../monitor/core/health.ts';
-import { judge } from '../../monitor/core/judge.ts';
-import { readingOf } from '../../monitor/core/reading.ts';
+import { judge } from '../../monitor/health/judge.ts';
+import type { Health } from '../../monitor/health/probe-health.ts';
+import { readingOf } from '../../monitor/health/reading.ts';
 import { outcomeOf } from './samples.ts';
 
 const THRESHOLDS = { successThreshold: 2, failureThreshold: 3 };

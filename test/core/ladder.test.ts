@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { diagnose } from '../../monitor/core/diagnosis.ts';
-import { ladderLine } from '../../monitor/core/ladder.ts';
-import type { Probe, Role } from '../../monitor/core/probe.ts';
-import type { Reason } from '../../monitor/core/reason.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import { diagnose } from '../../monitor/health/diagnosis.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { ladderLine } from '../../monitor/message/ladder.ts';
+import type { Reason } from '../../monitor/observation/reason.ts';
+import type { Probe, Role } from '../../monitor/target/probe.ts';
 import { probe, seen, someLook, target } from './samples.ts';
 
 const http = someLook;

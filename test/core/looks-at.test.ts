@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksAt } from '../../monitor/core/looks-at.ts';
+import { looksAt } from '../../monitor/message/change.ts';
 import { probe, seen } from './samples.ts';
 
 const READY = probe('ready', 'readiness');

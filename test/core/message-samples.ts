@@ -1,16 +1,17 @@
-import { actionOf } from '../../monitor/core/action.ts';
-import type { Change } from '../../monitor/core/change.ts';
-import { looksAt } from '../../monitor/core/looks-at.ts';
-import type { Moment } from '../../monitor/core/moment.ts';
-import type { CertificateFacts, Observation } from '../../monitor/core/observation.ts';
-import { oweChange, settle } from '../../monitor/core/owed.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { kindOf, type Reason } from '../../monitor/core/reason.ts';
-import { rungOf } from '../../monitor/core/rung.ts';
-import { speak } from '../../monitor/core/speak.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { rungOf } from '../../monitor/health/diagnosis.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { speak } from '../../monitor/incident/decide-notifications.ts';
+import type { Moment } from '../../monitor/incident/notification-context.ts';
+import { oweChange, settle } from '../../monitor/incident/outbox.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import { looksAt } from '../../monitor/message/change.ts';
+import type { CertificateFacts, Observation } from '../../monitor/observation/observation.ts';
+import { kindOf, type Reason } from '../../monitor/observation/reason.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import { actionOf } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, target } from './samples.ts';
 
 /** The minute these stories begin in. */

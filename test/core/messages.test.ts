@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Alert, composeAlert } from '../../monitor/core/alert.ts';
-import type { Change } from '../../monitor/core/change.ts';
-import { massChangeOf } from '../../monitor/core/mass-change.ts';
-import { type NoticeSetting, noticeOf } from '../../monitor/core/notice-of.ts';
-import { kindOf, REASONS, type Reason } from '../../monitor/core/reason.ts';
-import { impactOf } from '../../monitor/wso2/impact.ts';
+import { type Alert, composeAlert } from '../../monitor/message/alert.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import { massChangeOf } from '../../monitor/message/mass-outage.ts';
+import { type NoticeSetting, noticeOf } from '../../monitor/message/write-notice.ts';
+import { kindOf, REASONS, type Reason } from '../../monitor/observation/reason.ts';
+import { impactOf } from '../../wso2/readers/impact.ts';
 import { GATEWAY, type Minute, newsAfter, SIGNALS, times } from './message-samples.ts';
 
 // Every message people get, as a file to be read by eye: would you know at three in the morning what to do? After a change on purpose:

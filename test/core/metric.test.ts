@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Datum, heartbeat, type Measured, type MetricSetting, NAMESPACE, roundMetrics } from '../../monitor/core/metric.ts';
-import type { Observation } from '../../monitor/core/observation.ts';
-import { oweChange, settle } from '../../monitor/core/owed.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { speak } from '../../monitor/core/speak.ts';
-import { STATUSES, type Status } from '../../monitor/core/status.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { PAGES } from '../../monitor/core/target-alarm.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { STATUSES, type Status } from '../../monitor/health/status.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { speak } from '../../monitor/incident/decide-notifications.ts';
+import { oweChange, settle } from '../../monitor/incident/outbox.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { PAGES } from '../../monitor/metrics/pages.ts';
+import { type Datum, heartbeat, type Measured, type MetricSetting, NAMESPACE, roundMetrics } from '../../monitor/metrics/round-metrics.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

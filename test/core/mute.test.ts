@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Mute, muteAt, mutesRecord, parseMutes } from '../../monitor/core/mute.ts';
+import { type Mute, muteAt, mutesRecord, parseMutes } from '../../monitor/memory/mute.ts';
 
 const NOON = Date.UTC(2026, 10, 26, 12);
 const minute = 60_000;

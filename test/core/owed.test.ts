@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { claim, heardOf, LEASE_MS, oweChange, release, settle, tellAll } from '../../monitor/core/owed.ts';
-import type { Status } from '../../monitor/core/status.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { Owed, TargetHealth } from '../../monitor/core/target-memory.ts';
+import type { Status } from '../../monitor/health/status.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { claim, heardOf, LEASE_MS, oweChange, release, settle, tellAll } from '../../monitor/incident/outbox.ts';
+import type { Owed } from '../../monitor/memory/news.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

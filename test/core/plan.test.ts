@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deployWarnings } from '../../monitor/core/deploy-warnings.ts';
-import type { MonitorSettings } from '../../monitor/core/monitor-settings.ts';
-import { MAX_EVENT_BYTES, type Plan, planOf } from '../../monitor/core/plan.ts';
-import { plannedAlarms } from '../../monitor/core/planned-alarm.ts';
-import { packTargets } from '../../monitor/core/scheduled-event.ts';
-import { isPaged, type Target } from '../../monitor/core/target.ts';
+import { plannedAlarms } from '../../deployment/plan/alarm-names.ts';
+import { MAX_EVENT_BYTES, type Plan, planOf } from '../../deployment/plan/plan.ts';
+import { deployWarnings } from '../../deployment/plan/warnings.ts';
+import { packTargets } from '../../deployment/schedule/event.ts';
+import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import { isPaged, type Target } from '../../monitor/target/target.ts';
 import { probe, target } from './samples.ts';
 
 const settings: MonitorSettings = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CertificateFacts } from '../../monitor/core/observation.ts';
-import type { ReadOff } from '../../monitor/core/probe.ts';
-import { readOff } from '../../monitor/core/read-off.ts';
+import type { CertificateFacts } from '../../monitor/observation/observation.ts';
+import { readOff } from '../../monitor/observation/signals.ts';
+import type { ReadOff } from '../../monitor/target/probe.ts';
 import { probe, seen } from './samples.ts';
 
 const ready = probe('ready', 'readiness');

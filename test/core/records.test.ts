@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseLedger } from '../../monitor/core/ledger.ts';
-import { parseMutes } from '../../monitor/core/mute.ts';
-import { parseRoster } from '../../monitor/core/roster.ts';
+import { parseRoster } from '../../monitor/memory/departed-targets.ts';
+import { parseMutes } from '../../monitor/memory/mute.ts';
+import { parseLedger } from '../../monitor/memory/send-log.ts';
 
 // A record that is taken for whole and is not would break every round from then on.
 

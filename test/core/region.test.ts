@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { partnerOf } from '../../monitor/core/region.ts';
+import { partnerOf } from '../../deployment/plan/region.ts';
 
 // Source: AWS General Reference, "AWS service endpoints".
 const REGIONS =

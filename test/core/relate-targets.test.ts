@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MaintenanceWindow } from '../../monitor/core/monitor-settings.ts';
-import { relateTargets } from '../../monitor/core/relate-targets.ts';
+import { relateTargets } from '../../monitor/config/relate-targets.ts';
+import type { MaintenanceWindow } from '../../monitor/target/settings.ts';
 import { target } from './samples.ts';
 
 const window = (changes: Partial<MaintenanceWindow>): MaintenanceWindow => ({

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Measured } from '../../monitor/core/metric.ts';
-import type { Observation } from '../../monitor/core/observation.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { targetLine } from '../../monitor/core/round-line.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { targetLine } from '../../monitor/metrics/log-line.ts';
+import type { Measured } from '../../monitor/metrics/round-metrics.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
 import { probe, seen, target } from './samples.ts';
 
 const AT = Date.parse('2026-01-31T08:00:00Z');

@@ -1,8 +1,8 @@
-import type { Observation } from '../../monitor/core/observation.ts';
-import type { Outcome } from '../../monitor/core/outcome.ts';
-import { failure, success, unknown } from '../../monitor/core/outcome.ts';
-import type { HttpLook, Probe, Role } from '../../monitor/core/probe.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
+import type { Outcome } from '../../monitor/observation/outcome.ts';
+import { failure, success, unknown } from '../../monitor/observation/outcome.ts';
+import type { HttpLook, Probe, Role } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
 
 /** An HTTP look at nothing in particular. */
 export const someLook: HttpLook = { kind: 'http', scheme: 'http', host: 'gw.example.com', port: 80, path: '/', headers: [] };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Family } from '../../monitor/core/family.ts';
-import { packTargets, readEvent, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { nameByHash } from '../../monitor/core/text-hash.ts';
+import { packTargets, readEvent, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
+import type { Family } from '../../deployment/schedule/family.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { nameByHash } from '../../monitor/text/hash.ts';
 import { probe, target } from './samples.ts';
 
 const AT = '2026-01-31T08:00:00Z';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { familyOf } from '../../monitor/core/family.ts';
-import { PROFILE_NAMES } from '../../monitor/core/profile-name.ts';
-import { SHARD_LIMITS, type Shard, type ShardLimits, shardsOf } from '../../monitor/core/shard.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import { familyOf } from '../../deployment/schedule/family.ts';
+import { SHARD_LIMITS, type Shard, type ShardLimits, shardsOf } from '../../deployment/schedule/shard.ts';
+import { PROFILE_NAMES } from '../../monitor/target/profile.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, target } from './samples.ts';
 
 const sizeOf = (targets: readonly Target[]) => targets.reduce((sum, one) => sum + 100 + one.host.length, 0);

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Parents } from '../../monitor/core/dependency.ts';
-import { isLoud } from '../../monitor/core/loud.ts';
-import type { Moment } from '../../monitor/core/moment.ts';
-import { heardOf, isAboutStatus, oweChange, settle } from '../../monitor/core/owed.ts';
-import { speak } from '../../monitor/core/speak.ts';
-import { isRed } from '../../monitor/core/status.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { Owed, TargetHealth } from '../../monitor/core/target-memory.ts';
-import { MAX_PAGES_AN_HOUR } from '../../monitor/core/turns.ts';
+import { isRed } from '../../monitor/health/status.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { speak } from '../../monitor/incident/decide-notifications.ts';
+import type { Parents } from '../../monitor/incident/dependency.ts';
+import { MAX_PAGES_AN_HOUR } from '../../monitor/incident/flapping.ts';
+import type { Moment } from '../../monitor/incident/notification-context.ts';
+import { heardOf, isAboutStatus, oweChange, settle } from '../../monitor/incident/outbox.ts';
+import { isLoud } from '../../monitor/incident/paging.ts';
+import type { Owed } from '../../monitor/memory/news.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Parents, parentsOf } from '../../monitor/core/dependency.ts';
-import { isLoud } from '../../monitor/core/loud.ts';
-import type { Moment } from '../../monitor/core/moment.ts';
-import { oweChange, settle } from '../../monitor/core/owed.ts';
-import { speak } from '../../monitor/core/speak.ts';
-import type { Status } from '../../monitor/core/status.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import type { Status } from '../../monitor/health/status.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { speak } from '../../monitor/incident/decide-notifications.ts';
+import { type Parents, parentsOf } from '../../monitor/incident/dependency.ts';
+import type { Moment } from '../../monitor/incident/notification-context.ts';
+import { oweChange, settle } from '../../monitor/incident/outbox.ts';
+import { isLoud } from '../../monitor/incident/paging.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { REASONS, type Reason } from '../../monitor/core/reason.ts';
-import { RUNGS } from '../../monitor/core/rung.ts';
-import { SILENCES } from '../../monitor/core/silence.ts';
-import { STATUSES } from '../../monitor/core/status.ts';
-import { statusEvent } from '../../monitor/core/status-event.ts';
+import { RUNGS } from '../../monitor/health/diagnosis.ts';
+import { STATUSES } from '../../monitor/health/status.ts';
+import { SILENCES } from '../../monitor/memory/silence.ts';
+import { statusEvent } from '../../monitor/message/status-event.ts';
+import { REASONS, type Reason } from '../../monitor/observation/reason.ts';
 import { newsAfter } from './message-samples.ts';
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/events.schema.json'), 'utf8'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { RoleReading } from '../../monitor/core/reading.ts';
-import { STATUSES, statusOf, worstStatus } from '../../monitor/core/status.ts';
+import type { RoleReading } from '../../monitor/health/reading.ts';
+import { STATUSES, statusOf, worstStatus } from '../../monitor/health/status.ts';
 
 const READINGS: readonly RoleReading[] = ['failing', 'config', 'unknown', 'pending', 'passing', 'none'];
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actionOf } from '../../monitor/core/action.ts';
-import { dueAt } from '../../monitor/core/due.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { catchUp, isSteady } from '../../monitor/core/steady.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { dueAt } from '../../monitor/health/due.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { catchUp, isSteady } from '../../monitor/memory/catch-up.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import { actionOf } from '../../monitor/target/probe.ts';
 import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseDigest } from '../../monitor/core/parse-digest.ts';
-import { packTargets, readEvent } from '../../monitor/core/scheduled-event.ts';
-import { parseTargetHealth } from '../../monitor/core/stored-health.ts';
+import { packTargets, readEvent } from '../../deployment/schedule/event.ts';
+import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
+import { parseDigest } from '../../monitor/message/read-digest.ts';
 
 // What an earlier release wrote is read by this one: schedules are not updated at the same moment as functions, and memories outlive both. These
 // files are written once for a version and never again; what no longer reads them needs a new version.

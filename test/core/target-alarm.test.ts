@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shardAlarmSteps } from '../../monitor/core/shard-alarm.ts';
-import type { AlertLevel } from '../../monitor/core/target.ts';
-import { alarmsOfTarget, MAX_ALARMED_TARGETS, pagesOf } from '../../monitor/core/target-alarm.ts';
+import { alarmsOfTarget, MAX_ALARMED_TARGETS, pagesOf, shardAlarmSteps } from '../../deployment/plan/target-alarms.ts';
+import type { AlertLevel } from '../../monitor/target/target.ts';
 import { target } from './samples.ts';
 
 const MANY = MAX_ALARMED_TARGETS + 1;

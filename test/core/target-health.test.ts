@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { diagnose } from '../../monitor/core/diagnosis.ts';
-import { asOneLook } from '../../monitor/core/one-look.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import { afterAbsence, firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { diagnose } from '../../monitor/health/diagnosis.ts';
+import { afterAbsence, judgeTarget } from '../../monitor/health/target-health.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import { asOneLook } from '../../monitor/target/single-look.ts';
 import { probe, seen, target } from './samples.ts';
 
 const ready = probe('ready', 'readiness');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { WEEKDAYS, type Weekday } from '../../monitor/core/monitor-settings.ts';
-import { isTimezone, lastWindowEnd, windowAt } from '../../monitor/core/window.ts';
-import { isWindowTime, type WindowTime } from '../../monitor/core/window-time.ts';
+import { WEEKDAYS, type Weekday } from '../../monitor/target/settings.ts';
+import { isWindowTime, type WindowTime } from '../../monitor/target/window.ts';
+import { isTimezone, lastWindowEnd, windowAt } from '../../monitor/target/window-spans.ts';
 
 const MINUTE = 60_000;
 const at = (iso: string) => Date.parse(iso);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../../monitor/core/status-event.ts';
+import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../../monitor/message/status-event.ts';
 import { GATEWAY, newsAfter } from '../core/message-samples.ts';
 
 const DOCS = join(import.meta.dirname, '../../docs');

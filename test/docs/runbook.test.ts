@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ALARMS, RUNBOOK, runbookLink } from '../../monitor/core/alarm.ts';
-import { type Kind, kindOf, REASONS, type Reason } from '../../monitor/core/reason.ts';
+import { ALARMS } from '../../deployment/plan/own-alarms.ts';
+import { RUNBOOK, runbookLink } from '../../monitor/message/runbook.ts';
+import { type Kind, kindOf, REASONS, type Reason } from '../../monitor/observation/reason.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];

@@ -4,7 +4,7 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
-import type { Change } from '../../monitor/core/change.ts';
+import type { Change } from '../../monitor/message/change.ts';
 import { newsAfter } from '../core/message-samples.ts';
 import { ACCOUNT, clientsOf, onEmulator } from './on-emulator.ts';
 

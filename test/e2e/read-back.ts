@@ -1,6 +1,6 @@
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { NAMESPACE } from '../../monitor/core/metric.ts';
+import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
 import { clientsOf, type EmulatorClients } from './on-emulator.ts';
 
 /** What a metric says of one minute. */

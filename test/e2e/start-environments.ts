@@ -1,7 +1,7 @@
+import { SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import { compose } from '../../lambda/compose.ts';
 import { createHandler } from '../../lambda/create-handler.ts';
 import { readEnvironment } from '../../lambda/environment.ts';
-import { SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
 import type { Stack } from './apply-template.ts';
 import type { Properties } from './resource-types.ts';
 

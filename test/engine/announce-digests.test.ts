@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LEDGER, parseLedger, SLOT_MS, takeSlot, withTold } from '../../monitor/core/ledger.ts';
-import type { Digest, Notice } from '../../monitor/core/notice.ts';
-import { parseDigest } from '../../monitor/core/parse-digest.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
 import { announceDigests } from '../../monitor/engine/announce-digests.ts';
 import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
+import { LEDGER, parseLedger, SLOT_MS, takeSlot, withTold } from '../../monitor/memory/send-log.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Digest, Notice } from '../../monitor/message/notice.ts';
+import { parseDigest } from '../../monitor/message/read-digest.ts';
 import { target } from '../core/samples.ts';
 import { createHandClock } from './hand-clock.ts';
 import { describePlainly } from './notices.ts';

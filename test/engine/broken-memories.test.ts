@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseTargetHealth } from '../../monitor/core/stored-health.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { createWorld, MINUTE, START } from './scheduled-world.ts';
 
 // Whatever became of a memory in the store (a half-written value, another release, a hand in the console): the round goes on, and who is down is told.

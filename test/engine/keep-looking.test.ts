@@ -1,8 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import { keepLooking } from '../../monitor/engine/keep-looking.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
 import { probe, target } from '../core/samples.ts';
 import { createHandClock } from './hand-clock.ts';
 import { fine, toolsWith } from './tools.ts';

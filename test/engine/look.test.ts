@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../monitor/core/observation.ts';
-import { failure, success } from '../../monitor/core/outcome.ts';
-import { type Header, isWireProbe, type WireProbe } from '../../monitor/core/probe.ts';
 import { look } from '../../monitor/engine/look.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import { failure, success } from '../../monitor/observation/outcome.ts';
+import { type Header, isWireProbe, type WireProbe } from '../../monitor/target/probe.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createHandClock } from './hand-clock.ts';
 import { fine, toolsWith } from './tools.ts';

@@ -1,8 +1,8 @@
-import type { Change } from '../../monitor/core/change.ts';
-import { STATUS_WORDS } from '../../monitor/core/in-words.ts';
-import type { Digest, Notice } from '../../monitor/core/notice.ts';
-import { targetReport } from '../../monitor/core/report.ts';
-import type { Status } from '../../monitor/core/status.ts';
+import type { Status } from '../../monitor/health/status.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import type { Digest, Notice } from '../../monitor/message/notice.ts';
+import { targetReport } from '../../monitor/message/report.ts';
+import { STATUS_WORDS } from '../../monitor/message/words.ts';
 
 /** One piece of news as people were told it. */
 export type ToldNews = { readonly target: string; readonly at: number; readonly kind: string; readonly from?: Status; readonly to: Status };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Probe } from '../../monitor/core/probe.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { newsIn } from './notices.ts';
 import { createRounds, failing, type Rounds, type Seen, silent } from './overlapping-rounds.ts';

@@ -1,11 +1,11 @@
-import type { Datum } from '../../monitor/core/metric.ts';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
 import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { HealthStore, LookRequest } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import type { Datum } from '../../monitor/metrics/round-metrics.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 import { describePlainly, newsIn, type ToldNews } from './notices.ts';
 import { MINUTE, START } from './scheduled-world.ts';

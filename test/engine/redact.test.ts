@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../monitor/core/observation.ts';
-import { failure, success } from '../../monitor/core/outcome.ts';
-import { quote } from '../../monitor/core/quote.ts';
 import type { ReadyHeader } from '../../monitor/engine/ports.ts';
 import { quoteNoSecret, withoutEcho } from '../../monitor/engine/redact.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import { failure, success } from '../../monitor/observation/outcome.ts';
+import { quote } from '../../monitor/text/quote.ts';
 
 const PASSWORD = 'p"ä/ss<w0rd>&Co 9';
 const PAIR = `monitor:${PASSWORD}`;

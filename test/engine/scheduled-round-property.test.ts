@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { oweChange, settle } from '../../monitor/core/owed.ts';
-import { speak } from '../../monitor/core/speak.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { firstSight, judgeTarget } from '../../monitor/core/target-health.ts';
-import type { Owed } from '../../monitor/core/target-memory.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { speak } from '../../monitor/incident/decide-notifications.ts';
+import { oweChange, settle } from '../../monitor/incident/outbox.ts';
+import type { Owed } from '../../monitor/memory/news.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { outcomeOf, probe, someLook, target } from '../core/samples.ts';
 import type { ToldNews } from './notices.ts';
 import { type Crash, createWorld, MINUTE, START, type World } from './scheduled-world.ts';

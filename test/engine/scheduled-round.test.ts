@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Datum } from '../../monitor/core/metric.ts';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import type { Pages } from '../../monitor/core/target-alarm.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
 import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import type { Pages } from '../../monitor/metrics/pages.ts';
+import type { Datum } from '../../monitor/metrics/round-metrics.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createHandClock } from './hand-clock.ts';
 import { describePlainly, newsIn, type ToldNews } from './notices.ts';

@@ -1,13 +1,13 @@
-import type { Change } from '../../monitor/core/change.ts';
-import type { Datum } from '../../monitor/core/metric.ts';
-import type { Census, Digest } from '../../monitor/core/notice.ts';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
 import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { Clock, HealthStore, RecordStore, SignOfLife } from '../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../monitor/engine/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import type { Census, Digest } from '../../monitor/message/notice.ts';
+import type { Datum } from '../../monitor/metrics/round-metrics.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { describePlainly, newsIn, type ToldNews } from './notices.ts';
 import { fine, toolsWith } from './tools.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Digest } from '../../monitor/core/notice.ts';
-import { isRed } from '../../monitor/core/status.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { MAX_PAGES_AN_HOUR } from '../../monitor/core/turns.ts';
-import { windowAt } from '../../monitor/core/window.ts';
+import { isRed } from '../../monitor/health/status.ts';
+import { MAX_PAGES_AN_HOUR } from '../../monitor/incident/flapping.ts';
+import type { Digest } from '../../monitor/message/notice.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { windowAt } from '../../monitor/target/window-spans.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createWorld, MINUTE, START, type World } from './scheduled-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MUTES, mutesRecord } from '../../monitor/core/mute.ts';
-import { relateTargets } from '../../monitor/core/relate-targets.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import { relateTargets } from '../../monitor/config/relate-targets.ts';
+import { MUTES, mutesRecord } from '../../monitor/memory/mute.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createWorld, MINUTE, START, type World } from './scheduled-world.ts';
 

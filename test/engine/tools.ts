@@ -1,9 +1,9 @@
-import type { Answer } from '../../monitor/core/observation.ts';
-import { failure, success, unknown } from '../../monitor/core/outcome.ts';
 import type { LookTools } from '../../monitor/engine/look.ts';
 import type { Pacer } from '../../monitor/engine/pacer.ts';
 import type { Clock, LookRequest, Read } from '../../monitor/engine/ports.ts';
 import type { SkewMeter } from '../../monitor/engine/skew-meter.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import { failure, success, unknown } from '../../monitor/observation/outcome.ts';
 
 /** An answer that came. */
 export const fine: Answer = {

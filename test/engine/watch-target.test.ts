@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Change } from '../../monitor/core/change.ts';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { Probe } from '../../monitor/core/probe.ts';
-import type { Target } from '../../monitor/core/target.ts';
 import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
 import type { HealthStore, LookRequest } from '../../monitor/engine/ports.ts';
 import { watchTarget } from '../../monitor/engine/watch-target.ts';
+import type { Change } from '../../monitor/message/change.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 import { fine, toolsWith } from './tools.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatUsd, monthlyCost } from '../../monitor/core/cost.ts';
-import { resourcesOf } from '../../monitor/core/cost-resources.ts';
-import { readEvent, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
+import { formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
+import { resourcesOf } from '../../deployment/cost/resources.ts';
+import { readEvent, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import { PAGED, smallConfig } from './samples.ts';
 import { ofType, type Resource, type StackTemplate, synthesize } from './synthesize.ts';
 

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
+import { monthlyCost } from '../../deployment/cost/monthly-cost.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
 import { type HealthCheckTargets, readHealthChecks } from '../../infra/health-checks.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
-import { monthlyCost } from '../../monitor/core/cost.ts';
 import { LARGE, largeConfig } from './large-config.ts';
 import { smallConfig } from './samples.ts';
 import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMuteRuleCount } from '../../monitor/core/mute-rule-count.ts';
+import { createMuteRuleCount } from '../../deployment/plan/stacks.ts';
 import { PAGED } from './samples.ts';
 import { ofType, synthesize } from './synthesize.ts';
 

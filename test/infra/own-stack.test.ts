@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter as StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { expect, test } from 'vitest';
+import { scheduleName } from '../../deployment/plan/names.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
-import { scheduleName } from '../../monitor/core/resource-names.ts';
 import { PAGED, smallConfig } from './samples.ts';
 import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
 

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../deployment/plan/plan.ts';
+import { shardAlarmSteps } from '../../deployment/plan/target-alarms.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
 import { type DeployableConfig, readDeployableConfig } from '../../infra/read-config.ts';
-import type { Plan } from '../../monitor/core/plan.ts';
-import { shardAlarmSteps } from '../../monitor/core/shard-alarm.ts';
 import { PAGED } from './samples.ts';
 import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
 

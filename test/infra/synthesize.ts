@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll } from 'vitest';
+import type { Plan } from '../../deployment/plan/plan.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
 import { type Choices, planWith } from '../../infra/plan-choices.ts';
 import { readDeployableConfig } from '../../infra/read-config.ts';
-import type { Plan } from '../../monitor/core/plan.ts';
 
 /** A resource as a template has it. */
 export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };

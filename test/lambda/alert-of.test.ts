@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alertOf } from '../../lambda/alert-of.ts';
-import type { Digest } from '../../monitor/core/notice.ts';
-import { noticeOf } from '../../monitor/core/notice-of.ts';
-import { parseDigest } from '../../monitor/core/parse-digest.ts';
-import { impactOf } from '../../monitor/wso2/impact.ts';
+import type { Digest } from '../../monitor/message/notice.ts';
+import { parseDigest } from '../../monitor/message/read-digest.ts';
+import { noticeOf } from '../../monitor/message/write-notice.ts';
+import { impactOf } from '../../wso2/readers/impact.ts';
 import { AT, newsAfter } from '../core/message-samples.ts';
 
 // What stands in the queue may be of another release, or nobody's: one message must not keep the others from being told.

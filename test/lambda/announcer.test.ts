@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { QueueAnswer, QueueEvent } from '../../lambda/create-announcer.ts';
-import type { Digest } from '../../monitor/core/notice.ts';
-import { firstSight } from '../../monitor/core/target-health.ts';
+import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { Digest } from '../../monitor/message/notice.ts';
 import { type AwsWire, startAwsWire } from '../aws/wire.ts';
 import { target } from '../core/samples.ts';
 import { describePlainly } from '../engine/notices.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHeartbeatCall } from '../../lambda/call-heartbeat-url.ts';
-import type { Answer } from '../../monitor/core/observation.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
 import { createHandClock } from '../engine/hand-clock.ts';
 import { fine } from '../engine/tools.ts';
 

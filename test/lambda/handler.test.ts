@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import { compose } from '../../lambda/compose.ts';
 import { createHandler } from '../../lambda/create-handler.ts';
 import { readEnvironment } from '../../lambda/environment.ts';
-import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { type AwsWire, startAwsWire } from '../aws/wire.ts';
 import { compile } from '../look-with.ts';

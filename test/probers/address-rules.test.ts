@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { WireLook } from '../../monitor/core/probe.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
 import { type AddressSetting, createAddressRules } from '../../monitor/probers/address-rules.ts';
 import { carriedAddresses } from '../../monitor/probers/carried-address.ts';
+import type { WireLook } from '../../monitor/target/probe.ts';
 import { httpLook, tcpLook, tlsLook } from '../zoo/animal.ts';
 import { onConnection } from '../zoo/listen.ts';
 import { lookAt } from '../zoo/look-at.ts';

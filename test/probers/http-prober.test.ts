@@ -1,7 +1,7 @@
 import { createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import type { HttpLook } from '../../monitor/core/probe.ts';
 import type { ReadyHeader } from '../../monitor/engine/ports.ts';
+import type { HttpLook } from '../../monitor/target/probe.ts';
 import { httpLook, httpsLook } from '../zoo/animal.ts';
 import { listen, onConnection } from '../zoo/listen.ts';
 import { lookAt } from '../zoo/look-at.ts';

@@ -1,7 +1,7 @@
 import { createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../monitor/core/observation.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
 import { issueCertificate } from '../../sandbox/certificate.ts';
 import { httpsLook, tlsLook } from '../zoo/animal.ts';
 import { listen } from '../zoo/listen.ts';

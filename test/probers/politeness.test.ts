@@ -1,8 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { WireLook } from '../../monitor/core/probe.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import type { WireLook } from '../../monitor/target/probe.ts';
 import { httpLook, httpsLook, tcpLook, tlsLook } from '../zoo/animal.ts';
 import { type Listening, listen, onConnection } from '../zoo/listen.ts';
 import { lookAt } from '../zoo/look-at.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { familyOf } from '../../monitor/core/family.ts';
-import { formatIssue } from '../../monitor/core/issue.ts';
-import { isPackedTarget } from '../../monitor/core/packed-target.ts';
-import { packTargets, readEvent } from '../../monitor/core/scheduled-event.ts';
-import { compileConfig } from '../../monitor/wso2/compile-config.ts';
-import { PROFILES } from '../../monitor/wso2/profiles.ts';
+import { packTargets, readEvent } from '../../deployment/schedule/event.ts';
+import { familyOf } from '../../deployment/schedule/family.ts';
+import { isPackedTarget } from '../../deployment/schedule/packed-target.ts';
+import { formatIssue } from '../../monitor/grammar/issue.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
+import { PROFILES } from '../../wso2/products/profiles.ts';
 import { compileText } from '../core/config-fixtures.ts';
 
 const TARGET = 'targets: [{ name: t, profile: gateway, host: h }]';

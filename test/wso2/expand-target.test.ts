@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Probe } from '../../monitor/core/probe.ts';
-import type { Compiled } from '../../monitor/wso2/compile-config.ts';
-import { PROFILES } from '../../monitor/wso2/profiles.ts';
+import type { Probe } from '../../monitor/target/probe.ts';
+import type { Compiled } from '../../wso2/compile/compile-config.ts';
+import { PROFILES } from '../../wso2/products/profiles.ts';
 import { compileText } from '../core/config-fixtures.ts';
 
 function actionOf({ look }: Probe): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readJsonObject } from '../../monitor/wso2/json.ts';
-import { readXml } from '../../monitor/wso2/xml.ts';
+import { readJsonObject } from '../../wso2/readers/json.ts';
+import { readXml } from '../../wso2/readers/xml.ts';
 
 const VERSION =
   '<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>WSO2 API Manager-4.2.0</return></ns:getVersionResponse>';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../monitor/core/observation.ts';
-import type { Expectation, HttpLook, WireProbe } from '../../monitor/core/probe.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { impactOf } from '../../monitor/wso2/impact.ts';
-import { readAnswer } from '../../monitor/wso2/read-answer.ts';
-import { splitProduct } from '../../monitor/wso2/read-version-service.ts';
-import { isOlder } from '../../monitor/wso2/version.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
+import type { Expectation, HttpLook, WireProbe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { isOlder } from '../../wso2/products/version.ts';
+import { impactOf } from '../../wso2/readers/impact.ts';
+import { readAnswer } from '../../wso2/readers/read-answer.ts';
+import { splitProduct } from '../../wso2/readers/read-version-service.ts';
 import { probe, someLook, target } from '../core/samples.ts';
 
 type Asking = {

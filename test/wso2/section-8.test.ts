@@ -2,10 +2,10 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { formatIssue } from '../../monitor/core/issue.ts';
-import { compileConfig } from '../../monitor/wso2/compile-config.ts';
+import { formatIssue } from '../../monitor/grammar/issue.ts';
 import { issueCertificate } from '../../sandbox/certificate.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { compile, lookWith } from '../look-with.ts';
 
 // The rows of "State → wire → verdict" in the reference of WSO2's endpoints, each over real sockets.

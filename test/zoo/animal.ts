@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import type { HttpLook, TcpLook, TlsLook, WireLook } from '../../monitor/core/probe.ts';
-import type { Reason } from '../../monitor/core/reason.ts';
 import type { ReadyHeader, TlsMaterial } from '../../monitor/engine/ports.ts';
+import type { Reason } from '../../monitor/observation/reason.ts';
 import type { NameLookup } from '../../monitor/probers/resolve-name.ts';
+import type { HttpLook, TcpLook, TlsLook, WireLook } from '../../monitor/target/probe.ts';
 import { onConnection } from './listen.ts';
 
 /** A misbehaving server that runs: how to look at it, and how to stop it. */

@@ -1,5 +1,5 @@
-import type { Answer } from '../../monitor/core/observation.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
+import type { Answer } from '../../monitor/observation/observation.ts';
 import { createProber, type ProberOptions } from '../../monitor/probers/create-prober.ts';
 
 /** Carries out one look with a fresh prober: TLS verified, no headers, 600 ms, now, unless told otherwise. */

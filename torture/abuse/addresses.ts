@@ -1,8 +1,8 @@
+import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import { createHeartbeatCall } from '../../lambda/call-heartbeat-url.ts';
 import { compose } from '../../lambda/compose.ts';
 import { createHandler } from '../../lambda/create-handler.ts';
 import { systemClock } from '../../lambda/system-clock.ts';
-import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
 import { createAddressRules } from '../../monitor/probers/address-rules.ts';
 import { createProber, type ProberOptions } from '../../monitor/probers/create-prober.ts';
 import { compile } from '../../test/look-with.ts';

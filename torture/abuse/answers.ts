@@ -1,4 +1,4 @@
-import { compileConfig } from '../../monitor/wso2/compile-config.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { type Pace, runCommands } from './command.ts';
 import { casesOf, configOf } from './crowd.ts';
 import { runHandler } from './handler.ts';

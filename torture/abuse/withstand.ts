@@ -1,5 +1,5 @@
-import type { Observation } from '../../monitor/core/observation.ts';
 import { oneRound } from '../../monitor/engine/one-round.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
 import { compile, lookTools } from '../../test/look-with.ts';
 import { type Flood, floods, startFlood } from './floods.ts';
 

@@ -1,6 +1,6 @@
-import { isWireProbe } from '../../monitor/core/probe.ts';
-import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
-import type { Target } from '../../monitor/core/target.ts';
+import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
+import { isWireProbe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
 import type { BundledFunction } from '../../test/e2e/bundle-function.ts';

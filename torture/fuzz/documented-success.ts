@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../monitor/core/observation.ts';
+import type { HttpAnswer } from '../../monitor/observation/observation.ts';
 
 // What must be there before a server may be called well, written from WSO2's sources and documents and not from our readers: an answer that lacks it and
 // is taken for a success is a false green.

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Reason } from '../../monitor/core/reason.ts';
+import type { Reason } from '../../monitor/observation/reason.ts';
 import type { NameServerManner } from '../../test/zoo/name-server.ts';
 
 /** What a look must come to: a success, or the reason it must give. */

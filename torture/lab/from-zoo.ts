@@ -1,4 +1,4 @@
-import type { WireLook } from '../../monitor/core/probe.ts';
+import type { WireLook } from '../../monitor/target/probe.ts';
 import type { Animal, Meeting } from '../../test/zoo/animal.ts';
 import type { Truth } from './act.ts';
 import type { Described } from './scenario.ts';

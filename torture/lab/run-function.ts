@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FAMILIES, familyOf } from '../../monitor/core/family.ts';
-import { formatIssue } from '../../monitor/core/issue.ts';
-import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
-import type { Target } from '../../monitor/core/target.ts';
-import { compileConfig } from '../../monitor/wso2/compile-config.ts';
+import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
+import { FAMILIES, familyOf } from '../../deployment/schedule/family.ts';
+import { formatIssue } from '../../monitor/grammar/issue.ts';
+import type { Target } from '../../monitor/target/target.ts';
 import { runtimeClient } from '../../scripts/runtime-client.ts';
 import type { AwsWire } from '../../test/aws/wire.ts';
 import { type BundledFunction, bundleFunction } from '../../test/e2e/bundle-function.ts';
 import { serveEvents } from '../../test/e2e/runtime-api.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { readSaid, type Said } from './said.ts';
 
 /** The function as it is deployed, ready to be run on a stage. */

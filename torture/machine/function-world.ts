@@ -1,6 +1,6 @@
 import { healthOf } from '../../aws/health-item.ts';
-import { packTargets, SCHEDULED_TIME } from '../../monitor/core/scheduled-event.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
 import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
 import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
 import { compile } from '../../test/look-with.ts';

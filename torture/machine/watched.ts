@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { parseTargetHealth } from '../../monitor/core/stored-health.ts';
-import type { TargetHealth } from '../../monitor/core/target-memory.ts';
+import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
+import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
 import { type Ran, type Run, runProgram } from './child.ts';
 
 /** A folder of its own with a config in which a command line is run. */

@@ -1,9 +1,9 @@
-import type { Answer } from '../../../monitor/core/observation.ts';
-import type { HttpLook, WireProbe } from '../../../monitor/core/probe.ts';
-import { kindOf, REASONS, type Reason } from '../../../monitor/core/reason.ts';
-import type { Target } from '../../../monitor/core/target.ts';
-import { readAnswer } from '../../../monitor/wso2/read-answer.ts';
+import type { Answer } from '../../../monitor/observation/observation.ts';
+import { kindOf, REASONS, type Reason } from '../../../monitor/observation/reason.ts';
+import type { HttpLook, WireProbe } from '../../../monitor/target/probe.ts';
+import type { Target } from '../../../monitor/target/target.ts';
 import { target } from '../../../test/core/samples.ts';
+import { readAnswer } from '../../../wso2/readers/read-answer.ts';
 import { isDocumentedSuccess, READERS } from '../documented-success.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { familyOf } from '../../../monitor/core/family.ts';
-import { formatIssue, type Issue } from '../../../monitor/core/issue.ts';
-import { packTargets, readEvent, SCHEDULED_TIME } from '../../../monitor/core/scheduled-event.ts';
-import { type Compiled, compileConfig } from '../../../monitor/wso2/compile-config.ts';
+import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/schedule/event.ts';
+import { familyOf } from '../../../deployment/schedule/family.ts';
+import { formatIssue, type Issue } from '../../../monitor/grammar/issue.ts';
+import { type Compiled, compileConfig } from '../../../wso2/compile/compile-config.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/config');

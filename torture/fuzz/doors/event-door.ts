@@ -1,9 +1,9 @@
-import { actionOf } from '../../../monitor/core/action.ts';
-import { dueAt } from '../../../monitor/core/due.ts';
-import { packTargets, readEvent } from '../../../monitor/core/scheduled-event.ts';
-import { catchUp } from '../../../monitor/core/steady.ts';
-import { firstSight } from '../../../monitor/core/target-health.ts';
-import { windowAt } from '../../../monitor/core/window.ts';
+import { packTargets, readEvent } from '../../../deployment/schedule/event.ts';
+import { dueAt } from '../../../monitor/health/due.ts';
+import { catchUp } from '../../../monitor/memory/catch-up.ts';
+import { firstSight } from '../../../monitor/memory/target-memory.ts';
+import { actionOf } from '../../../monitor/target/probe.ts';
+import { windowAt } from '../../../monitor/target/window-spans.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 import { bytesOf, fixture, jsonIn } from './fixtures.ts';
 

@@ -1,15 +1,15 @@
-import { composeAlert } from '../../../monitor/core/alert.ts';
-import { noticeOf } from '../../../monitor/core/notice-of.ts';
-import type { Observation } from '../../../monitor/core/observation.ts';
-import { claim, heardOf, oweChange, settle } from '../../../monitor/core/owed.ts';
-import { speak } from '../../../monitor/core/speak.ts';
-import { isRed } from '../../../monitor/core/status.ts';
-import { catchUp } from '../../../monitor/core/steady.ts';
-import { parseTargetHealth } from '../../../monitor/core/stored-health.ts';
-import type { Target } from '../../../monitor/core/target.ts';
-import { judgeTarget } from '../../../monitor/core/target-health.ts';
-import type { TargetHealth } from '../../../monitor/core/target-memory.ts';
-import { impactOf } from '../../../monitor/wso2/impact.ts';
+import { isRed } from '../../../monitor/health/status.ts';
+import { judgeTarget } from '../../../monitor/health/target-health.ts';
+import { speak } from '../../../monitor/incident/decide-notifications.ts';
+import { claim, heardOf, oweChange, settle } from '../../../monitor/incident/outbox.ts';
+import { catchUp } from '../../../monitor/memory/catch-up.ts';
+import { parseTargetHealth } from '../../../monitor/memory/stored-memory.ts';
+import type { TargetHealth } from '../../../monitor/memory/target-memory.ts';
+import { composeAlert } from '../../../monitor/message/alert.ts';
+import { noticeOf } from '../../../monitor/message/write-notice.ts';
+import type { Observation } from '../../../monitor/observation/observation.ts';
+import type { Target } from '../../../monitor/target/target.ts';
+import { impactOf } from '../../../wso2/readers/impact.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 import { bytesOf, fixture, jsonIn } from './fixtures.ts';
 

@@ -1,9 +1,9 @@
-import { composeAlert } from '../../../monitor/core/alert.ts';
-import { isToldIn, parseLedger, takeSlot, withTold } from '../../../monitor/core/ledger.ts';
-import { massChangeOf } from '../../../monitor/core/mass-change.ts';
-import { muteAt, mutesRecord, parseMutes } from '../../../monitor/core/mute.ts';
-import { parseDigest } from '../../../monitor/core/parse-digest.ts';
-import { parseRoster, rosterAfter, without } from '../../../monitor/core/roster.ts';
+import { parseRoster, rosterAfter, without } from '../../../monitor/memory/departed-targets.ts';
+import { muteAt, mutesRecord, parseMutes } from '../../../monitor/memory/mute.ts';
+import { isToldIn, parseLedger, takeSlot, withTold } from '../../../monitor/memory/send-log.ts';
+import { composeAlert } from '../../../monitor/message/alert.ts';
+import { massChangeOf } from '../../../monitor/message/mass-outage.ts';
+import { parseDigest } from '../../../monitor/message/read-digest.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 import { bytesOf, fixture, jsonIn } from './fixtures.ts';
 

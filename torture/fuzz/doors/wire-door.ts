@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Answer } from '../../../monitor/core/observation.ts';
+import type { Answer } from '../../../monitor/observation/observation.ts';
 import { createProber } from '../../../monitor/probers/create-prober.ts';
-import { readAnswer } from '../../../monitor/wso2/read-answer.ts';
 import { randomFrom } from '../../../scripts/random.ts';
+import { readAnswer } from '../../../wso2/readers/read-answer.ts';
 import { isDocumentedSuccess, READERS } from '../documented-success.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 import { pick } from '../mutate.ts';

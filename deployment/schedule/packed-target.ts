@@ -1,0 +1,70 @@
+import { ROLES } from '../../monitor/target/probe.ts';
+import type { Target, TlsSetting } from '../../monitor/target/target.ts';
+import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
+
+/** A target as it travels: PEM texts and windows stand once in the event and are named by their hash and by their place. */
+export type PackedTarget = Omit<Target, 'tls' | 'maintenance'> & {
+  readonly maintenance?: readonly number[];
+  readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly PemName[] };
+};
+
+/** The name of a PEM text in an event: no PEM text itself. */
+export type PemName = string & { readonly pemName: true };
+
+/** Whether something that was sent is a whole target: one that lacks a part would be fine for ever, or break the round of all others. */
+export function isPackedTarget(value: unknown): value is PackedTarget {
+  if (!isRecord(value)) return false;
+  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, probes } = value;
+  const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
+  const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
+  const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isTls(tls);
+  return isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every(isProbe) && probes.some(isReadiness);
+}
+
+function isRelated({ dependents, maintenance }: Readonly<Record<string, unknown>>): boolean {
+  const isListed = maintenance === undefined || (Array.isArray(maintenance) && maintenance.every((place) => Number.isInteger(place)));
+  return isListed && (dependents === undefined || isListOfTexts(dependents));
+}
+
+function isTls(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.verify !== 'boolean') return false;
+  return [value.ca, value.pins].every((list) => list === undefined || isListOfTexts(list));
+}
+
+const TIMING = ['periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureThreshold'] as const;
+
+const DELAYS = ['initialDelaySeconds', 'recheckSeconds'] as const;
+
+/** No time a config can hold is longer, and no threshold higher: a look that is due in a thousand years would be fine until then. */
+const MOST = 86_400;
+
+function isProbe(value: unknown): boolean {
+  // Health is kept under the name, in an object: a name that every object has would hold no health.
+  if (!isRecord(value) || typeof value.name !== 'string' || value.name in {} || !ROLES.some((role) => role === value.role)) return false;
+  const isFrom = (least: number) => (key: string) =>
+    Number.isInteger(value[key]) && Number(value[key]) >= least && Number(value[key]) <= MOST;
+  return TIMING.every(isFrom(1)) && DELAYS.every(isFrom(0)) && isLook(value.look);
+}
+
+function isReadiness({ role, look }: { readonly role: unknown; readonly look: { readonly kind: unknown } }): boolean {
+  return role === 'readiness' && look.kind !== 'read-off';
+}
+
+function isLook(look: unknown): boolean {
+  if (!isRecord(look)) return false;
+  const { kind, host, port, scheme, path, headers } = look;
+  if (kind === 'read-off') return isReadOff(look);
+  const isPlaced = typeof host === 'string' && Number.isInteger(port);
+  if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
+  const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string';
+  return isPlaced && isAsked && Array.isArray(headers) && headers.every(isTexts);
+}
+
+function isReadOff({ of, signal, days, limitMs, version }: Readonly<Record<string, unknown>>): boolean {
+  const limits: Readonly<Record<string, boolean>> = {
+    certificate: Number.isFinite(days),
+    latency: Number.isFinite(limitMs),
+    'version-drift': typeof version === 'string',
+  };
+  return isListOfTexts(of) && limits[String(signal)] === true;
+}

@@ -1,0 +1,71 @@
+import { isWireProbe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { hashOf } from '../../monitor/text/hash.ts';
+import { type Family, familyOf } from './family.ts';
+
+/** The targets one schedule carries: whole ones, of one family and one network. */
+export type Shard = {
+  /** Unique in the monitor; letters, digits and hyphens. */
+  readonly name: string;
+  readonly family: Family;
+  /** Looked at from inside the VPC. */
+  readonly vpc: boolean;
+  /** Holds a period under a minute, so a round lasts as long as its minute allows. */
+  readonly isSubMinute: boolean;
+  readonly targets: readonly Target[];
+};
+
+/** How much one shard may hold. */
+export type ShardLimits = { readonly targets: number; readonly subMinuteTargets: number; readonly bytes: number };
+
+/** What one invocation looks at without haste, and what leaves room in an event of at most 256 KB. */
+export const SHARD_LIMITS: ShardLimits = { targets: 50, subMinuteTargets: 10, bytes: 100_000 };
+
+/** `sizeOf` tells how large the event with these targets would be, in bytes. */
+type SizeOf = (targets: readonly Target[]) => number;
+
+/**
+ * Divides targets into shards. A shard that is full is cut in two by a bit of the hash of each name: one half keeps its name, the other gets
+ * a new one. So adding a target moves only others of the shard that overflows, and the order of the file means nothing. A single target that
+ * is too large stays alone, too large.
+ */
+export function shardsOf(targets: readonly Target[], sizeOf: SizeOf, limits: ShardLimits = SHARD_LIMITS): readonly Shard[] {
+  const byDuty = Map.groupBy(targets, dutyOf);
+  return [...byDuty]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([duty, members]) => {
+      const [first] = members;
+      if (!first) return [];
+      const isSubMinute = hasSubMinute(first);
+      const most = isSubMinute ? limits.subMinuteTargets : limits.targets;
+      const fits = (some: readonly Target[]) => some.length <= 1 || (some.length <= most && sizeOf(some) <= limits.bytes);
+      const base = { family: familyOf(first.profile), vpc: first.vpc, isSubMinute };
+      const sorted = [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
+      return divide(sorted, fits, '').map(({ bits, part }) => ({ ...base, name: nameOf(duty, bits), targets: part }));
+    });
+}
+
+// No shard's bits begin with those of another, so they differ in a bit that both have: what is left without zeros at the end differs too.
+function nameOf(duty: string, bits: string): string {
+  const kept = bits.replace(/0+$/, '');
+  return kept === '' ? duty : `${duty}-${kept}`;
+}
+
+function dutyOf(target: Target): string {
+  return [familyOf(target.profile), ...(target.vpc ? ['vpc'] : []), ...(hasSubMinute(target) ? ['sub-minute'] : [])].join('-');
+}
+
+function hasSubMinute(target: Target): boolean {
+  return target.probes.some((probe) => isWireProbe(probe) && probe.periodSeconds < 60);
+}
+
+type Part = { readonly bits: string; readonly part: readonly Target[] };
+
+function divide(targets: readonly Target[], fits: (some: readonly Target[]) => boolean, bits: string): readonly Part[] {
+  if (fits(targets) || bits.length >= 32) return [{ bits, part: targets }];
+  const isOne = ({ name }: Target) => ((hashOf(name) >>> bits.length) & 1) === 1;
+  return [false, true].flatMap((side) => {
+    const part = targets.filter((target) => isOne(target) === side);
+    return part.length === 0 ? [] : divide(part, fits, `${bits}${side ? 1 : 0}`);
+  });
+}

@@ -1,0 +1,71 @@
+import type { Finding } from '../grammar/finding.ts';
+import type { Indexed } from '../grammar/read-config.ts';
+import { nearestWord } from '../text/nearest-word.ts';
+
+type Dependent = Indexed<{ readonly name: string; readonly dependsOn?: readonly string[] | undefined }>;
+
+/** A way from `start` back to itself along `dependsOn`, without recursion: a chain may be ten thousand long. */
+function findCycle(start: string, edges: ReadonlyMap<string, readonly string[]>, done: Set<string>): readonly string[] | undefined {
+  const trail: { name: string; next: number }[] = [{ name: start, next: 0 }];
+  const onTrail = new Set([start]);
+  for (let top = trail.at(-1); top; top = trail.at(-1)) {
+    const child = edges.get(top.name)?.[top.next++];
+    if (child === undefined) {
+      trail.pop();
+      onTrail.delete(top.name);
+      done.add(top.name);
+    } else if (onTrail.has(child)) {
+      const names = trail.map(({ name }) => name);
+      return [...names.slice(names.indexOf(child)), child];
+    } else if (!done.has(child)) {
+      trail.push({ name: child, next: 0 });
+      onTrail.add(child);
+    }
+  }
+  return undefined;
+}
+
+function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): readonly Finding[] {
+  return (value.dependsOn ?? []).flatMap((name, i): readonly Finding[] => {
+    const path = ['targets', index, 'dependsOn', i];
+    if (name === value.name) {
+      return [{ rule: 'depends.self', path, expected: 'another target', got: `${name} itself`, fix: 'Remove it' }];
+    }
+    if (names.has(name)) return [];
+    const near = nearestWord(name, [...names]);
+    const fix = near === undefined ? 'Write the name of a target of this file' : `Write ${near}`;
+    return [{ rule: 'depends.unknown', path, expected: 'the name of a target', got: `"${name}"`, fix }];
+  });
+}
+
+/** What is wrong with `dependsOn`: names that are not there, and circles. */
+export function dependencyFindings(targets: readonly Dependent[], names: ReadonlySet<string>): readonly Finding[] {
+  const findings = targets.flatMap((target) => nameFindings(target, names));
+  const edges = new Map(targets.map(({ value }) => [value.name, (value.dependsOn ?? []).filter((name) => name !== value.name)]));
+  const done = new Set<string>();
+  for (const { index, value } of targets) {
+    const cycle = done.has(value.name) ? undefined : findCycle(value.name, edges, done);
+    if (!cycle) continue;
+    for (const name of cycle) done.add(name);
+    const shown = cycle.length > 8 ? [...cycle.slice(0, 6), '…', cycle.at(-1)] : cycle;
+    const fix = 'Remove one of these dependsOn: each would wait for the other';
+    const path = ['targets', index, 'dependsOn'];
+    findings.push({ rule: 'depends.cycle', path, expected: 'dependsOn without a circle', got: shown.join(' > '), fix });
+  }
+  return findings;
+}
+
+/** Targets that carry the name of one before them. */
+export function duplicateFindings(targets: readonly Dependent[]): readonly Finding[] {
+  const first = new Map<string, number>();
+  return targets.flatMap(({ index, value }): readonly Finding[] => {
+    const before = first.get(value.name);
+    if (before === undefined) {
+      first.set(value.name, index);
+      return [];
+    }
+    const path = ['targets', index, 'name'];
+    const got = `"${value.name}" again, first at targets[${before}]`;
+    return [{ rule: 'target.duplicate', path, expected: 'a name of its own', got, fix: 'Rename one of the two' }];
+  });
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../grammar/finding.ts';
+import type { Path } from '../grammar/path.ts';
+import type { ConfigHeader } from '../grammar/schema.ts';
+import { describeValue } from '../text/describe-value.ts';
+
+const SECRET_HEADERS: readonly string[] = ['authorization', 'proxy-authorization', 'cookie'];
+
+// They frame the message or steer the connection: one of them wrong and the answer says nothing about the server.
+const RESERVED: readonly string[] = [
+  ...['connection', 'content-length', 'expect', 'http2-settings', 'keep-alive', 'proxy-connection'],
+  ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
+];
+
+function valueFinding(header: ConfigHeader, path: Path): Finding | undefined {
+  const name = header.name.toLowerCase();
+  const both = header.value !== undefined && header.valueFrom !== undefined;
+  if (both || (header.value === undefined && header.valueFrom === undefined)) {
+    const got = both ? 'both' : 'neither';
+    return { rule: 'header.value', path, expected: 'value or valueFrom', got, fix: 'Write one of the two' };
+  }
+  if (RESERVED.includes(name)) {
+    return { rule: 'header.reserved', path, expected: 'a header that is not about the connection', got: header.name, fix: 'Remove it' };
+  }
+  if (header.value === undefined || !SECRET_HEADERS.includes(name)) return undefined;
+  const expected = `${header.name} from a secret`;
+  const fix = 'Write valueFrom: { secret: NAME } in place of value';
+  return { rule: 'header.literal-secret', path: [...path, 'value'], expected, got: 'its value in the file', fix };
+}
+
+/** What is wrong with a list of headers. */
+export function headerFindings(headers: readonly ConfigHeader[], path: Path): readonly Finding[] {
+  const seen = new Set<string>();
+  return headers.flatMap((header, i) => {
+    const place = [...path, i];
+    const name = header.name.toLowerCase();
+    const finding = valueFinding(header, place);
+    if (finding) return [finding];
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const got = `${describeValue(header.name)} again`;
+    return [{ rule: 'header.duplicate', path: place, expected: 'every header once', got, fix: 'Remove one of the two' }];
+  });
+}

@@ -1,0 +1,86 @@
+import type { Finding } from '../grammar/finding.ts';
+import type { Path } from '../grammar/path.ts';
+import type { Shape } from '../grammar/schema.ts';
+import { parseDuration } from '../text/duration.ts';
+
+type Monitor = Shape<'monitor'>;
+
+// Link-local addresses, with the metadata service of the cloud among them.
+const NEVER = /^(169\.254\.|fe[89ab][0-9a-f]:|fd00:ec2:)/i;
+
+const DAY = 86_400;
+
+/** The error for a duration that is too short or too long. */
+export function durationFindings(
+  duration: string,
+  path: Path,
+  least: readonly [number, string],
+  most: readonly [number, string],
+): readonly Finding[] {
+  const seconds = parseDuration(duration) ?? 0;
+  if (seconds >= least[0] && seconds <= most[0]) return [];
+  const fix = `Write ${seconds < least[0] ? least[1] : most[1]}`;
+  return [{ rule: 'duration.range', path, expected: `a duration from ${least[1]} to ${most[1]}`, got: duration, fix }];
+}
+
+function regionFindings({ regions = [] }: Monitor): readonly Finding[] {
+  if (regions.length <= 1) return [];
+  const fix = 'Write one region: a vote among several regions is to come';
+  return [{ rule: 'monitor.regions', path: ['monitor', 'regions'], expected: 'exactly one region', got: String(regions.length), fix }];
+}
+
+function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Finding[] {
+  const path = ['monitor', 'heartbeat'];
+  if (heartbeat === false) {
+    const fix = 'Remove this line: without a heartbeat nobody is told when the monitor itself falls silent';
+    return [{ rule: 'heartbeat.off', path, expected: 'a heartbeat', got: 'false', fix }];
+  }
+  const region = heartbeat?.region;
+  if (region === undefined || !regions.includes(region)) return [];
+  const fix = 'Write another region: a heartbeat that goes down with the monitor says nothing';
+  return [{ rule: 'heartbeat.region', path: [...path, 'region'], expected: 'a region the monitor does not run in', got: region, fix }];
+}
+
+function holdsKey(url: string): boolean {
+  const [host = '', ...rest] = url.replace('https://', '').split(/[/?&=#]/);
+  if (/[?&;](api_?key|key|token|secret|password|sig|signature)=[^&]/i.test(url)) return true;
+  return host.includes('@') || rest.some((part) => /^[\w-]{20,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
+}
+
+function pagerFindings({ alerts }: Monitor): readonly Finding[] {
+  return (alerts?.pager ?? []).flatMap((pager, i): readonly Finding[] => {
+    if (typeof pager !== 'string' || !holdsKey(pager)) return [];
+    const fix = 'Write { secret: NAME } and keep the URL in the secret: what stands here ends up in the template';
+    const path = ['monitor', 'alerts', 'pager', i];
+    return [{ rule: 'pager.key', path, expected: 'a URL without a key in it', got: 'one that seems to hold a key', fix }];
+  });
+}
+
+function networkFindings({ network }: Monitor): readonly Finding[] {
+  return (network?.allow ?? []).flatMap((cidr, i): readonly Finding[] => {
+    if (!NEVER.test(cidr)) return [];
+    const path = ['monitor', 'network', 'allow', i];
+    return [
+      {
+        rule: 'network.never',
+        path,
+        expected: 'addresses that may be looked at',
+        got: cidr,
+        fix: 'Remove it: link-local and metadata addresses are never looked at',
+      },
+    ];
+  });
+}
+
+/** What is wrong with `monitor:`. */
+export function monitorFindings(monitor: Monitor): readonly Finding[] {
+  const remind = monitor.alerts?.remindEvery;
+  const path = ['monitor', 'alerts', 'remindEvery'];
+  return [
+    ...regionFindings(monitor),
+    ...networkFindings(monitor),
+    ...heartbeatFindings(monitor),
+    ...pagerFindings(monitor),
+    ...(typeof remind === 'string' ? durationFindings(remind, path, [300, '5m'], [7 * DAY, '7d']) : []),
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Finding } from '../grammar/finding.ts';
+import type { Path } from '../grammar/path.ts';
+import type { ProbeBlock } from '../grammar/schema.ts';
+import type { Probe } from '../target/probe.ts';
+import { headerFindings } from './header-rules.ts';
+import { timeoutFindings } from './target-rules.ts';
+
+const KUBERNETES =
+  'Certificates are verified, redirects are not followed, success is 200–299, a body over 64 KiB is a failure; ' +
+  'the default period is 60 s (Kubernetes 10), the default timeout 5 s (Kubernetes 1)';
+
+function handlerFindings(block: ProbeBlock, path: Path): readonly Finding[] {
+  const written = (['httpGet', 'tcpSocket', 'tlsSocket'] as const).filter((key) => block[key] !== undefined);
+  const [first, second] = written;
+  if (first === undefined) return [];
+  const expected = 'a probe block that behaves as in Kubernetes';
+  const notice = { rule: 'probe.kubernetes', path, expected, got: 'one that differs in a few things', fix: KUBERNETES } as const;
+  if (second === undefined) return [notice];
+  const fix = 'Write a second probe under probes for the other one';
+  return [
+    notice,
+    { rule: 'probe.two-handlers', path: [...path, second], atKey: true, expected: 'one handler', got: `${first} and ${second}`, fix },
+  ];
+}
+
+function statusesOf(expect: NonNullable<ProbeBlock['expect']>): readonly (string | number)[] {
+  if (expect.status === undefined) return [];
+  return Array.isArray(expect.status) ? expect.status : [expect.status];
+}
+
+function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefined, path: Path): readonly Finding[] {
+  const { expect } = block;
+  if (!expect) return [];
+  const place = [...path, 'expect'];
+  if (kind !== undefined && kind !== 'http') {
+    const fix = 'Remove it: only the answer to a GET has a status and a body';
+    return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet beside expect', got: 'a look without an answer', fix }];
+  }
+  if (expect.status === undefined && expect.body === undefined) {
+    return [
+      { rule: 'expect.empty', path: place, expected: 'status, body or both', got: 'neither', fix: 'Write one of them, or remove expect' },
+    ];
+  }
+  const backwards = statusesOf(expect).find((status) => {
+    const [from, to = from] = String(status).split('-').map(Number);
+    return from !== undefined && to !== undefined && from > to;
+  });
+  if (backwards === undefined) return [];
+  const fix = `Write ${String(backwards).split('-').reverse().join('-')}`;
+  return [{ rule: 'expect.status', path: [...place, 'status'], expected: 'a range from low to high', got: String(backwards), fix }];
+}
+
+/** What is wrong with a probe's block, or good to know about it; `probe` is what became of it. */
+export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly Finding[] {
+  const findings = [
+    ...handlerFindings(block, path),
+    ...expectFindings(block, probe?.look.kind, path),
+    ...timeoutFindings(block.timeoutSeconds, path),
+  ];
+  const role = probe?.role;
+  if ((role === 'liveness' || role === 'startup') && (block.successThreshold ?? 1) !== 1) {
+    const expected = `1 for a ${role} probe, as in Kubernetes`;
+    const got = String(block.successThreshold);
+    findings.push({ rule: 'probe.success-threshold', path: [...path, 'successThreshold'], expected, got, fix: 'Write 1' });
+  }
+  if (block.terminationGracePeriodSeconds !== undefined) {
+    const place = [...path, 'terminationGracePeriodSeconds'];
+    const fix = 'Leave it or remove it: nothing is restarted here';
+    findings.push({ rule: 'probe.grace-period', path: place, atKey: true, expected: 'keys that have an effect', got: 'one without', fix });
+  }
+  return [...findings, ...headerFindings(block.httpGet?.httpHeaders ?? [], [...path, 'httpGet', 'httpHeaders'])];
+}

@@ -1,0 +1,65 @@
+import type { Finding } from '../grammar/finding.ts';
+import type { Indexed } from '../grammar/read-config.ts';
+import type { MaintenanceWindow } from '../target/settings.ts';
+import type { AlertLevel, Target } from '../target/target.ts';
+import type { WindowTime } from '../target/window.ts';
+
+/** From who hears least to who hears most. */
+const LEVELS: readonly AlertLevel[] = ['none', 'mail', 'page'];
+
+/** Tells each target of its windows, of those that depend on it, and of those it depends on that wake the same people. */
+export function relateTargets(targets: readonly Target[], windows: readonly MaintenanceWindow[]): readonly Target[] {
+  const times = timesOf(windows);
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  const related = targets.map((target) => ({ ...target, dependsOn: target.dependsOn.filter((name) => isHeard(byName.get(name), target)) }));
+  const dependents = Map.groupBy(
+    related.flatMap(({ name, dependsOn }) => dependsOn.map((parent) => ({ parent, name }))),
+    ({ parent }) => parent,
+  );
+  return related.map((target) => {
+    const maintenance = [...new Set(times.filter((_, i) => isIn(target, windows[i])))];
+    const names = dependents.get(target.name)?.map(({ name }) => name) ?? [];
+    return { ...target, ...(names.length > 0 && { dependents: names }), ...(maintenance.length > 0 && { maintenance }) };
+  });
+}
+
+type Dependent = Indexed<{ readonly name: string; readonly dependsOn?: readonly string[] | undefined }>;
+
+/** Parents that fewer people hear of than of the child: it would be silenced for an incident nobody is told of. */
+export function quieterFindings(written: readonly Dependent[], targets: readonly Target[]): readonly Finding[] {
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  return written.flatMap(({ index, value }) => {
+    const child = byName.get(value.name);
+    return (value.dependsOn ?? []).flatMap((name, i): readonly Finding[] => {
+      const parent = byName.get(name);
+      if (!child || !parent || name === value.name || isHeard(parent, child)) return [];
+      const got = `alert: ${parent.alert} on ${name}, alert: ${child.alert} here`;
+      const fix = `Write alert: ${child.alert} on ${name}; until then this target is told of on its own`;
+      const expected = 'a target that as many people hear of';
+      return [{ rule: 'depends.quieter', path: ['targets', index, 'dependsOn', i], expected, got, fix }];
+    });
+  });
+}
+
+function isHeard(parent: Target | undefined, child: Target): boolean {
+  return parent !== undefined && LEVELS.indexOf(parent.alert) >= LEVELS.indexOf(child.alert);
+}
+
+// Windows for different targets at the same times are one: they are told apart by identity.
+function timesOf(windows: readonly MaintenanceWindow[]): readonly WindowTime[] {
+  const known = new Map<string, WindowTime>();
+  return windows.map(({ targets: _, labels: __, ...time }) => {
+    const key = JSON.stringify(time);
+    const same = known.get(key) ?? time;
+    known.set(key, same);
+    return same;
+  });
+}
+
+function isIn({ name, labels }: Target, window: MaintenanceWindow | undefined): boolean {
+  if (!window) return false;
+  const wanted = Object.entries(window.labels ?? {});
+  if (!window.targets && !window.labels) return true;
+  const isLabelled = wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+  return window.targets?.includes(name) === true || isLabelled;
+}

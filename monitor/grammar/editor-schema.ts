@@ -1,0 +1,51 @@
+type Schema = Readonly<Record<string, unknown>>;
+
+const FROM_ENVIRONMENT = { $ref: '#/$defs/environment' };
+
+const ENVIRONMENT = { type: 'string', pattern: '\\$\\{', description: `Text with \${NAME} or \${NAME:-fallback}: from the environment` };
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// A number where text is expected stays as written, so the text may be a number where its pattern lets one through.
+function takesNumbers(schema: Schema): boolean {
+  if (schema.enum !== undefined || schema.format !== undefined) return false;
+  return typeof schema.pattern !== 'string' || ['7', '1.0'].some((number) => new RegExp(String(schema.pattern)).test(number));
+}
+
+function widen(schema: Schema): Schema {
+  if (schema.type === 'string' && schema.pattern === undefined && schema.enum === undefined)
+    return { ...schema, type: ['string', 'number'] };
+  if (!['string', 'integer', 'boolean'].includes(String(schema.type))) return schema;
+  const { description, ...form } = schema;
+  const type = schema.type === 'string' && takesNumbers(schema) ? ['string', 'number'] : schema.type;
+  return { ...(description !== undefined && { description }), anyOf: [{ ...form, type }, FROM_ENVIRONMENT] };
+}
+
+function mapValues(value: unknown, change: (schema: Schema) => Schema): Schema | undefined {
+  if (!isSchema(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, schema]) => [key, isSchema(schema) ? change(schema) : schema]));
+}
+
+/** What the parser accepts beyond the plain types: text from the environment, numbers as text. Keys stay as they are. */
+function forEditors(schema: Schema): Schema {
+  const properties = mapValues(schema.properties, forEditors);
+  const definitions = mapValues(schema.$defs, forEditors);
+  const { anyOf, items, additionalProperties } = schema;
+  return widen({
+    ...schema,
+    ...(properties && { properties }),
+    ...(definitions && { $defs: definitions }),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map(forEditors) }),
+    ...(isSchema(items) && { items: forEditors(items) }),
+    ...(isSchema(additionalProperties) && { additionalProperties: forEditors(additionalProperties) }),
+  });
+}
+
+/** The grammar as the schema library writes it, made ready for editors: it then accepts whatever the parser accepts. */
+export function editorSchema(raw: Schema): Schema {
+  const { $schema, $defs, ...schema } = forEditors(raw);
+  const definitions = isSchema($defs) ? $defs : {};
+  return { $schema, title: 'gatewatch.yaml', ...schema, $defs: { ...definitions, environment: ENVIRONMENT } };
+}

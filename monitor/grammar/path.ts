@@ -1,0 +1,20 @@
+import { quote } from '../text/quote.ts';
+
+/** The keys and indexes that lead to a value in the config. */
+export type Path = readonly (string | number)[];
+
+const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
+
+/** A path as people write it: `targets[2].ports["9000"].scheme`. */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    if (!PLAIN_KEY.test(step)) return `${text}[${JSON.stringify(quote(step, 80))}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}
+
+/** Whether `path` is `start` or leads further from there. */
+export function startsWith(path: Path, start: Path): boolean {
+  return start.length <= path.length && start.every((step, i) => step === path[i]);
+}

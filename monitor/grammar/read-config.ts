@@ -1,0 +1,151 @@
+import { type Environment, substituteEnvironment } from './environment.ts';
+import type { Finding, Position } from './finding.ts';
+import { type ConfigGuide, createConfigGuide } from './guide.ts';
+import { type ConfigNode, locate, nodeAt } from './node.ts';
+import { formatPath, type Path } from './path.ts';
+import { createPathSet } from './path-set.ts';
+import { salvage } from './salvage.ts';
+import type { Shape, ShapeName } from './schema.ts';
+import { shapeFinding } from './shape-finding.ts';
+import { configText } from './text.ts';
+import { readYaml } from './yaml.ts';
+
+/** A part of a list and where it stands in the file. */
+export type Indexed<T> = { readonly index: number; readonly value: T };
+
+/** A config of the right shape, as far as it has it. What was wrong is in `findings` and no longer in the parts. */
+export type ReadConfig = {
+  readonly monitor: Shape<'monitor'>;
+  readonly defaults: Shape<'defaults'>;
+  readonly maintenance: readonly Indexed<Shape<'window'>>[];
+  readonly targets: readonly Indexed<Shape<'target'>>[];
+  /** The names of all targets, of the broken ones too. */
+  readonly names: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+  /** Whether something is written at a path. */
+  readonly has: (path: Path) => boolean;
+  /** Whether something at or below a path was wrong and left out. */
+  readonly isDamaged: (path: Path) => boolean;
+  readonly locate: (path: Path, atKey?: boolean) => Position;
+};
+
+// Ten times what an honest file of the largest size can hold.
+const MAX_NODES = 2_000_000;
+
+type Reading = {
+  readonly root: ConfigNode;
+  readonly budget: { nodes: number };
+  readonly findings: Finding[];
+  readonly damaged: Path[];
+  guide?: ConfigGuide;
+};
+
+function isBroken(reading: Reading, path: Path): boolean {
+  const node = nodeAt(reading.root, path);
+  return node?.kind === 'scalar' && node.environment === 'broken';
+}
+
+function expansionFinding(path: Path): Finding {
+  const fix = 'Write the values out, or put what targets share under defaults';
+  return {
+    rule: 'yaml.expansion',
+    path,
+    expected: 'at most 100 levels and 2000000 values',
+    got: 'more of them, nested or by aliases',
+    fix,
+  };
+}
+
+/** A mistyped key is also a missing one: the typo says it all. */
+function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  const typos = new Set(
+    findings.filter(({ rule }) => rule === 'key.unknown').map(({ path, fix }) => `${formatPath(path.slice(0, -1))} ${fix}`),
+  );
+  return findings.filter(
+    ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} Write ${String(path.at(-1))}`),
+  );
+}
+
+function readPart<Name extends ShapeName>(reading: Reading, shape: Name, path: Path, node: ConfigNode): Shape<Name> | undefined {
+  const result = salvage(shape, node, reading.budget);
+  reading.damaged.push(...result.damaged.map((inner) => [...path, ...inner]));
+  if (result.exploded) reading.findings.push(expansionFinding(path));
+  if (result.problems.length > 0) reading.guide ??= createConfigGuide();
+  const { guide } = reading;
+  const sayable = result.problems.filter((problem) => !isBroken(reading, [...path, ...problem.path]));
+  const found = sayable.map((problem) => guide && shapeFinding(problem, [...path, ...problem.path], problem.value, guide));
+  reading.findings.push(...withoutEchoes(found.filter((finding) => finding !== undefined)));
+  return result.value;
+}
+
+/** The top level, with everything below it held back. */
+function outlineOf(root: ConfigNode): ConfigNode {
+  if (root.kind !== 'map') return root;
+  const held = (node: ConfigNode): ConfigNode => ({ kind: 'scalar', at: node.at, value: true, source: '' });
+  const entries = [...root.entries].map(([key, entry]) => {
+    const { node } = entry;
+    if (node.kind === 'list') return [key, { ...entry, node: { ...node, items: node.items.map(held) } }] as const;
+    return [key, entry] as const;
+  });
+  return { ...root, entries: new Map(entries) };
+}
+
+function readList<Name extends ShapeName>(reading: Reading, shape: Name, key: string, isKept: boolean): readonly Indexed<Shape<Name>>[] {
+  const list = nodeAt(reading.root, [key]);
+  if (!isKept || list?.kind !== 'list') return [];
+  return list.items.flatMap((item, index) => {
+    const value = readPart(reading, shape, [key, index], item);
+    return value === undefined ? [] : [{ index, value }];
+  });
+}
+
+function namesIn(root: ConfigNode): ReadonlySet<string> {
+  const list = nodeAt(root, ['targets']);
+  const items = list?.kind === 'list' ? list.items : [];
+  return new Set(
+    items.flatMap((item) => {
+      const name = nodeAt(item, ['name']);
+      return name?.kind === 'scalar' ? [typeof name.value === 'number' ? name.source : String(name.value)] : [];
+    }),
+  );
+}
+
+function readParts(root: ConfigNode, before: readonly Finding[]): ReadConfig {
+  const reading: Reading = { root, budget: { nodes: MAX_NODES }, findings: [...before], damaged: [] };
+  const outline = readPart(reading, 'outline', [], outlineOf(root));
+  const part = <Name extends ShapeName>(shape: Name, key: string): Shape<Name> | undefined => {
+    const node = nodeAt(root, [key]);
+    return outline && node ? readPart(reading, shape, [key], node) : undefined;
+  };
+  const parts = {
+    monitor: part('monitor', 'monitor') ?? {},
+    defaults: part('defaults', 'defaults') ?? {},
+    maintenance: readList(reading, 'window', 'maintenance', outline?.maintenance !== undefined),
+    targets: readList(reading, 'target', 'targets', outline?.targets !== undefined),
+  };
+  const damaged = createPathSet(reading.damaged);
+  return {
+    ...parts,
+    names: namesIn(root),
+    findings: reading.findings,
+    has: (path) => nodeAt(root, path) !== undefined,
+    isDamaged: damaged.touches,
+    locate: (path, atKey) => locate(root, path, atKey),
+  };
+}
+
+function nothingRead(findings: readonly Finding[]): ReadConfig {
+  const start = { line: 1, column: 1 };
+  const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>() };
+  return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => start };
+}
+
+/** The bytes of a config as typed parts, with everything that is wrong with their shape. */
+export function readConfig(bytes: Uint8Array, environment: Environment): ReadConfig {
+  const decoded = configText(bytes);
+  if ('finding' in decoded) return nothingRead([decoded.finding]);
+  const yaml = readYaml(decoded.text);
+  if (!yaml.root) return nothingRead(yaml.findings);
+  const substituted = substituteEnvironment(yaml.root, environment);
+  return readParts(substituted.root, [...yaml.findings, ...substituted.findings]);
+}

@@ -1,0 +1,84 @@
+import { type ConfigNode, nodeAt, plainValue } from './node.ts';
+import { type Path, startsWith } from './path.ts';
+import { flattenProblems, type Problem, valueAt } from './problem.ts';
+import { holdAgainst, type Shape, type ShapeName } from './schema.ts';
+
+/** What is left of a part once everything wrong is taken out of it, and what was wrong. Paths start at the part. */
+export type Salvaged<Name extends ShapeName> = {
+  /** Absent when nothing could be kept. */
+  readonly value?: Shape<Name>;
+  readonly problems: readonly (Problem & { readonly value: unknown })[];
+  /** What was taken out. */
+  readonly damaged: readonly Path[];
+  /** Aliases blow it up beyond reason: nothing was read. */
+  readonly exploded?: true;
+};
+
+type Tree = Record<string | number, unknown>;
+
+type Work = { readonly node: ConfigNode; tree: unknown; readonly tried: Set<string>; readonly damaged: Path[] };
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+
+function fromText(text: string): number | boolean | undefined {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return NUMBER.test(text) ? Number(text) : undefined;
+}
+
+/** Text from the environment read as a number or boolean, or a number taken as the text it was written as. */
+function coerced(problem: Problem, work: Work): string | number | boolean | undefined {
+  const node = nodeAt(work.node, problem.path);
+  if (problem.kind !== 'value' || node?.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'number' && problem.wants.includes('string')) return node.source;
+  return node.environment === 'substituted' && typeof node.value === 'string' ? fromText(node.value) : undefined;
+}
+
+function coerce(problem: Problem, work: Work): boolean {
+  const key = JSON.stringify(problem.path);
+  const value = coerced(problem, work);
+  if (value === undefined || work.tried.has(key)) return false;
+  work.tried.add(key);
+  const parent = valueAt(work.tree, problem.path.slice(0, -1)) as Tree | undefined;
+  const last = problem.path.at(-1);
+  if (!parent || last === undefined) return false;
+  parent[last] = value;
+  return true;
+}
+
+/** Takes out the smallest key that holds the path; a list goes as a whole, so that indexes keep their meaning. */
+function takeOut(path: Path, work: Work): void {
+  const last = path.at(-1);
+  if (last === undefined) {
+    work.tree = undefined;
+    return;
+  }
+  const parent = valueAt(work.tree, path.slice(0, -1));
+  if (typeof last === 'number' || typeof parent !== 'object' || parent === null) {
+    takeOut(path.slice(0, -1), work);
+    return;
+  }
+  delete (parent as Tree)[last];
+  work.damaged.push(path);
+}
+
+function remove(problem: Problem, work: Work): void {
+  if (problem.path.length > 0 && work.tree === undefined) return;
+  takeOut(problem.kind === 'missing' ? problem.path.slice(0, -1) : problem.path, work);
+}
+
+/** Holds a part against its shape until what is left of it fits. */
+export function salvage<Name extends ShapeName>(shape: Name, node: ConfigNode, budget: { nodes: number }): Salvaged<Name> {
+  const work: Work = { node, tree: plainValue(node, budget), tried: new Set(), damaged: [] };
+  if (budget.nodes < 0) return { problems: [], damaged: [[]], exploded: true };
+  const found: Salvaged<Name>['problems'][number][] = [];
+  while (work.tree !== undefined) {
+    const result = holdAgainst(shape, work.tree);
+    if ('value' in result) return { value: result.value, problems: found, damaged: work.damaged };
+    const problems = flattenProblems(result.problems, work.tree);
+    if (problems.filter((problem) => coerce(problem, work)).length > 0) continue;
+    const fresh = problems.filter((problem) => !work.damaged.some((path) => startsWith(problem.path, path)));
+    found.push(...fresh.map((problem) => ({ ...problem, value: valueAt(work.tree, problem.path) })));
+    for (const problem of problems) remove(problem, work);
+  }
+  return { problems: found, damaged: [[]] };
+}

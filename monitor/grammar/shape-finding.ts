@@ -1,0 +1,56 @@
+import { describeValue } from '../text/describe-value.ts';
+import { quote } from '../text/quote.ts';
+import { adviseOnKey, adviseOnNull, adviseOnValue } from './advice.ts';
+import type { Finding } from './finding.ts';
+import type { ConfigGuide } from './guide.ts';
+import type { Path } from './path.ts';
+import type { Problem } from './problem.ts';
+
+// Handlers Kubernetes has and a look from outside cannot have.
+const HANDLERS: Readonly<Record<string, Pick<Finding, 'rule' | 'fix'>>> = {
+  exec: {
+    rule: 'probe.exec',
+    fix: 'Probe the port it asks about with httpGet or tcpSocket: a monitor outside cannot run a command in the container',
+  },
+  grpc: { rule: 'probe.grpc', fix: 'Use httpGet or tcpSocket: none of the known servers answers gRPC health checks' },
+};
+
+function unknownKey(path: Path, guide: ConfigGuide): Finding {
+  const key = String(path.at(-1));
+  const keys = guide.keys(path.slice(0, -1));
+  const handler = keys.includes('httpGet') && Object.hasOwn(HANDLERS, key) ? HANDLERS[key] : undefined;
+  if (handler) return { ...handler, path, atKey: true, expected: 'httpGet, tcpSocket or tlsSocket', got: key };
+  const listed = keys.length <= 10 ? `one of ${keys.join(', ')}` : 'a known key';
+  return { rule: 'key.unknown', path, atKey: true, expected: listed, got: describeValue(key), fix: adviseOnKey(path, guide) };
+}
+
+const KEY_FORMS: Readonly<Record<string, string>> = {
+  ports: 'a port number from 1 to 65535',
+  probes: 'a name: a-z, 0-9 and inner "-", at most 63 characters',
+};
+
+function badKey(path: Path): Finding {
+  const expected = KEY_FORMS[String(path.at(-2))] ?? "a label's key, by Kubernetes' rules";
+  return { rule: 'value.invalid', path, atKey: true, expected, got: describeValue(path.at(-1)), fix: 'Write the key in that form' };
+}
+
+function missingKey(path: Path, guide: ConfigGuide): Finding {
+  const key = quote(String(path.at(-1)), 60);
+  const expected = `${key}, ${guide.expected(path)}`;
+  return { rule: 'key.missing', path, expected, got: 'nothing', fix: `Add ${key}` };
+}
+
+/** What there is to say about one problem of shape; `path` is from the top of the file. */
+export function shapeFinding(problem: Problem, path: Path, value: unknown, guide: ConfigGuide): Finding {
+  if (problem.kind === 'unknown-key') return unknownKey(path, guide);
+  if (problem.kind === 'bad-key') return badKey(path);
+  if (problem.kind === 'missing') return missingKey(path, guide);
+  const expected = guide.expected(path);
+  if (value === null) return { rule: 'value.null', path, expected, got: 'null', fix: adviseOnNull(path, guide) };
+  const handler = path.at(-2);
+  if (path.at(-1) === 'port' && (handler === 'httpGet' || handler === 'tcpSocket') && typeof value === 'string' && /[a-z]/i.test(value)) {
+    const fix = 'Write the number: names of ports are known only inside the pod';
+    return { rule: 'probe.named-port', path, expected, got: describeValue(value), fix };
+  }
+  return { rule: 'value.invalid', path, expected, got: describeValue(value), fix: adviseOnValue(path, value, guide) };
+}

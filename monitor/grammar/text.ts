@@ -1,0 +1,66 @@
+import type { Finding, Position } from './finding.ts';
+
+/** How many bytes of a config are read at most: ten thousand targets with some four hundred each. */
+export const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+
+/** The length of a well-formed UTF-8 sequence that starts with this byte, 0 when none does. */
+function sequenceLength(byte: number): number {
+  if (byte < 0x80) return 1;
+  if (byte < 0xc2) return 0;
+  if (byte < 0xe0) return 2;
+  if (byte < 0xf0) return 3;
+  return byte < 0xf5 ? 4 : 0;
+}
+
+function isSequence(bytes: Uint8Array, at: number, length: number): boolean {
+  const [first = 0, second = 0] = [bytes[at], bytes[at + 1]];
+  if (first === 0xe0 && second < 0xa0) return false;
+  if (first === 0xed && second > 0x9f) return false;
+  if (first === 0xf0 && second < 0x90) return false;
+  if (first === 0xf4 && second > 0x8f) return false;
+  return bytes.subarray(at + 1, at + length).every((byte) => (byte & 0xc0) === 0x80) && at + length <= bytes.length;
+}
+
+function firstBadByte(bytes: Uint8Array): number | undefined {
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes[at] ?? 0);
+    if (length === 0 || !isSequence(bytes, at, length)) return at;
+    at += length;
+  }
+  return undefined;
+}
+
+function positionOf(bytes: Uint8Array, at: number): Position {
+  const lines = new TextDecoder().decode(bytes.subarray(0, at)).split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+/** The text of a config file, or why its bytes are none. */
+export function configText(bytes: Uint8Array): { readonly text: string } | { readonly finding: Finding } {
+  if (bytes.length > MAX_CONFIG_BYTES) return { finding: tooLarge(bytes.length) };
+  const bad = firstBadByte(bytes);
+  if (bad === undefined) return { text: new TextDecoder().decode(bytes) };
+  const hex = (bytes[bad] ?? 0).toString(16).padStart(2, '0');
+  return {
+    finding: {
+      rule: 'file.encoding',
+      path: [],
+      position: positionOf(bytes, bad),
+      expected: 'UTF-8',
+      got: `the byte 0x${hex}, which is not UTF-8 here`,
+      fix: 'Save the file as UTF-8',
+    },
+  };
+}
+
+/** The finding for a config that is too large to be one. */
+export function tooLarge(size: number | undefined): Finding {
+  return {
+    rule: 'file.too-large',
+    path: [],
+    position: { line: 1, column: 1 },
+    expected: 'a config of at most 4 MiB',
+    got: size === undefined ? 'a larger file' : `${size} bytes`,
+    fix: 'Split it into several files, each with its own monitor.name, or check that this is the right file',
+  };
+}

@@ -1,0 +1,119 @@
+import type { TargetHealth } from '../memory/target-memory.ts';
+import { type Kind, kindOf, REASONS, type Reason } from '../observation/reason.ts';
+import { actionOf, type Probe, ROLES, type Role } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
+import type { Complaint } from './probe-health.ts';
+import type { Reading } from './reading.ts';
+import { readingsOf } from './target-health.ts';
+
+/** A broken probe as a line of the ladder. */
+export type Finding = {
+  readonly rung: Rung;
+  readonly probe: string;
+  readonly reason: Reason;
+  readonly kind: Kind;
+  /** One sentence: what is wrong. */
+  readonly summary: string;
+  /** What to do. */
+  readonly fix: string;
+};
+
+/** Why a target is not ready: the lowest broken rung, and what follows from it. A pending target has no reason yet. */
+export type Diagnosis = (Finding | Pick<Finding, 'rung' | 'probe' | 'summary' | 'fix'>) & {
+  readonly consequences: readonly Finding[];
+};
+
+type Readings = readonly { readonly probe: Probe; readonly reading: Reading }[];
+
+type Broken = { readonly probe: Probe; readonly complaint: Complaint };
+
+/** The diagnosis of a target, or null when it is ready. */
+export function diagnose(target: Target, health: TargetHealth): Diagnosis | null {
+  if (health.status === 'ready') return null;
+  const readings = readingsOf(target, health);
+  const broken = brokenOf(target, health);
+  const blind = health.status === 'unknown' ? blindOf(readings, health) : [];
+  const [first, ...rest] = [...blind, ...broken].map(findingOf);
+  if (health.status === 'pending' || !first) return pendingDiagnosis(readings, broken);
+  const although = contradiction(target, health, first);
+  return { ...first, summary: `${first.summary}${although}`, fix: fixNow(first, health), consequences: rest };
+}
+
+/** The reason a diagnosis comes to; a pending target has none. */
+export function reasonOf(diagnosis: Diagnosis | null): Reason | undefined {
+  return diagnosis && 'reason' in diagnosis ? diagnosis.reason : undefined;
+}
+
+function brokenOf(target: Target, health: TargetHealth): readonly Broken[] {
+  const failing = readingsOf(target, health).flatMap(({ probe, reading }) => {
+    const complaint = health.probes[probe.name]?.complaint;
+    return complaint && (reading === 'failing' || reading === 'config') ? [{ probe, complaint }] : [];
+  });
+  // Stable sort: within rung and role the order of `explain` stays.
+  return failing.sort((a, b) => height(a) - height(b));
+}
+
+function height({ probe, complaint }: Broken): number {
+  return RUNGS.indexOf(rungOf(complaint.reason, probe.role)) * ROLES.length + ROLES.indexOf(probe.role);
+}
+
+function findingOf({ probe, complaint }: Broken): Finding {
+  const { reason, detail } = complaint;
+  const { kind, sentence, fix } = REASONS[reason];
+  return {
+    rung: rungOf(reason, probe.role),
+    probe: probe.name,
+    reason,
+    kind,
+    summary: detail === '' ? sentence : `${sentence}: ${detail}`,
+    fix: complaint.fix ?? fix,
+  };
+}
+
+// A port that refuses while others answer is not a server that is off.
+function fixNow({ reason, fix }: Finding, { status }: TargetHealth): string {
+  if (fix !== REASONS['tcp.refused'].fix || reason !== 'tcp.refused' || status === 'down') return fix;
+  return 'the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port';
+}
+
+function contradiction(target: Target, health: TargetHealth, first: Finding): string {
+  const isLiveness = target.probes.find((probe) => probe.name === first.probe)?.role === 'liveness';
+  if (health.status !== 'down' || !isLiveness) return '';
+  const ready = readingsOf(target, health).find(({ probe, reading }) => probe.role === 'readiness' && reading === 'passing');
+  return ready ? `, although ${actionOf(ready.probe)} says ready` : '';
+}
+
+function blindOf(readings: Readings, health: TargetHealth): readonly Broken[] {
+  return readings.flatMap(({ probe, reading }) => {
+    const obstacle = health.probes[probe.name]?.obstacle;
+    return obstacle && reading === 'unknown' ? [{ probe, complaint: obstacle }] : [];
+  });
+}
+
+function pendingDiagnosis(readings: Readings, broken: readonly Broken[]): Diagnosis {
+  const waiting = readings.filter(({ reading }) => reading === 'pending').map(({ probe }) => probe);
+  const first = waiting[0] ?? readings[0]?.probe;
+  return {
+    rung: first?.role === 'liveness' ? 'alive' : 'ready',
+    probe: first?.name ?? '',
+    summary: `no verdict yet from ${waiting.map(({ name }) => name).join(', ')}`,
+    fix: 'wait for the next looks',
+    consequences: broken.map(findingOf),
+  };
+}
+
+/** A step of the ladder a request climbs: the lowest broken one is the diagnosis, those above are its consequences. */
+export type Rung = 'name' | 'connect' | 'tls' | 'http' | 'alive' | 'ready' | 'signal';
+
+/** Lowest first. */
+export const RUNGS: readonly Rung[] = ['name', 'connect', 'tls', 'http', 'alive', 'ready', 'signal'];
+
+const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', tls: 'tls', http: 'http', body: 'http' };
+
+const BY_ROLE: Readonly<Record<Role, Rung>> = { readiness: 'ready', startup: 'ready', liveness: 'alive', signal: 'signal' };
+
+/** The rung a probe broke on: by the reason's group, else by what the probe is for. A signal has a rung of its own, above all. */
+export function rungOf(reason: Reason, role: Role): Rung {
+  if (role === 'signal' || kindOf(reason) === 'monitor') return BY_ROLE[role];
+  return BY_GROUP[reason.slice(0, reason.indexOf('.'))] ?? BY_ROLE[role];
+}

@@ -1,0 +1,40 @@
+import { isMoment, isRecord } from '../text/guards.ts';
+
+/** A target that somebody has silenced by hand, without a deployment. */
+export type Mute = {
+  readonly target: string;
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+  /** Who did it, and why: for whoever wonders. */
+  readonly by: string;
+  readonly why: string;
+};
+
+/** The name of the record that holds all mutes of a monitor. */
+export const MUTES = 'mutes';
+
+/** Reads the record of mutes; undefined when it is nothing this release wrote. Absent = none. */
+export function parseMutes(value: unknown): readonly Mute[] | undefined {
+  if (value === undefined) return [];
+  if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.mutes) || !value.mutes.every(isMute)) return undefined;
+  return value.mutes;
+}
+
+/** The record of these mutes, without those that are over. */
+export function mutesRecord(mutes: readonly Mute[], now: number): { readonly v: 1; readonly mutes: readonly Mute[] } {
+  return { v: 1, mutes: mutes.filter(({ until }) => until > now) };
+}
+
+/** The mute of a target that is in force at a time; of several the one that lasts longest. */
+export function muteAt(mutes: readonly Mute[], target: string, at: number): Mute | undefined {
+  return mutes
+    .filter((mute) => mute.target === target && mute.from <= at && at < mute.until)
+    .reduce<Mute | undefined>((longest, mute) => (longest && longest.until >= mute.until ? longest : mute), undefined);
+}
+
+function isMute(value: unknown): value is Mute {
+  if (!isRecord(value)) return false;
+  const { target, from, until, by, why } = value;
+  return [target, by, why].every((text) => typeof text === 'string') && [from, until].every(isMoment);
+}

@@ -1,0 +1,92 @@
+import { type Diagnosis, diagnose } from '../health/diagnosis.ts';
+import { type Status, worstStatus } from '../health/status.ts';
+import type { TargetHealth } from '../memory/target-memory.ts';
+import type { CertificateFacts, Observation, Phases } from '../observation/observation.ts';
+import type { Outcome, Product } from '../observation/outcome.ts';
+import type { Reason } from '../observation/reason.ts';
+import { ROLES, type Role } from '../target/probe.ts';
+import type { Target } from '../target/target.ts';
+
+/** A probe in the machine-readable result: one observation, ISO time, figures rounded to a tenth; parts that are not there are absent. */
+export type ProbeReport = {
+  readonly name: string;
+  readonly role: Role;
+  readonly action: string;
+  readonly outcome: Outcome['outcome'];
+  readonly reason?: Reason;
+  readonly detail: string;
+  readonly at: string;
+  readonly address?: string;
+  readonly latencyMs?: number;
+  readonly phases?: Phases;
+  readonly skewMs?: number;
+  readonly http?: { readonly status: number };
+  readonly tls?: CertificateFacts;
+};
+
+/** A target in the machine-readable result. */
+export type TargetReport = {
+  readonly name: string;
+  readonly profile: string;
+  readonly host: string;
+  readonly status: Status;
+  readonly diagnosis: Diagnosis | null;
+  readonly product?: Product;
+  readonly probes: readonly ProbeReport[];
+};
+
+/** The machine-readable result of a round. */
+export type RoundReport = {
+  readonly schema: 'gatewatch/round/v1';
+  readonly monitor: string;
+  readonly at: string;
+  readonly status: Status;
+  readonly targets: readonly TargetReport[];
+};
+
+/** One target as JSON. */
+export function targetReport(target: Target, health: TargetHealth, observations: readonly Observation[]): TargetReport {
+  const { name, profile, host } = target;
+  return {
+    name,
+    profile,
+    host,
+    status: health.status,
+    diagnosis: diagnose(target, health),
+    ...(health.product && { product: health.product }),
+    probes: ROLES.flatMap((role) => observations.filter((seen) => seen.role === role)).map(probeReport),
+  };
+}
+
+/** A whole round as JSON. `at` is milliseconds since 1970. */
+export function roundReport(monitor: string, at: number, targets: readonly TargetReport[]): RoundReport {
+  const status = worstStatus(targets.map((target) => target.status));
+  return { schema: 'gatewatch/round/v1', monitor, at: new Date(at).toISOString(), status, targets };
+}
+
+function probeReport(seen: Observation): ProbeReport {
+  const { probe, role, action, outcome, detail, at, address, latencyMs, phases, skewMs, http, tls } = seen;
+  return {
+    name: probe,
+    role,
+    action,
+    outcome,
+    ...(seen.outcome !== 'success' && { reason: seen.reason }),
+    detail,
+    at: new Date(at).toISOString(),
+    ...(address !== undefined && { address }),
+    ...(latencyMs !== undefined && { latencyMs: tenth(latencyMs) }),
+    ...(phases && { phases: tenths(phases) }),
+    ...(skewMs !== undefined && { skewMs: tenth(skewMs) }),
+    ...(http && { http }),
+    ...(tls && { tls }),
+  };
+}
+
+function tenths(phases: Phases): Phases {
+  return Object.fromEntries(Object.entries(phases).map(([phase, ms]) => [phase, tenth(ms)]));
+}
+
+function tenth(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

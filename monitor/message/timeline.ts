@@ -1,0 +1,35 @@
+import type { Observation, Phases } from '../observation/observation.ts';
+import { quote } from '../text/quote.ts';
+
+const PHASES: readonly (readonly [keyof Phases, string])[] = [
+  ['dnsMs', 'name'],
+  ['connectMs', 'connect'],
+  ['tlsMs', 'tls'],
+  ['firstByteMs', 'first byte'],
+  ['transferMs', 'transfer'],
+];
+
+/** The looks of a round as a small timeline: when, at what, what came of it, where the time went. Times are UTC, durations milliseconds. */
+export function timeline(looks: readonly Observation[]): readonly string[] {
+  const width = Math.max(0, ...looks.map(({ probe }) => probe.length));
+  return looks.map((look) => {
+    const { at, probe, outcome, address, latencyMs, http } = look;
+    const came = look.outcome === 'success' ? 'success' : `${outcome} ${look.reason}`;
+    const facts = [
+      `${new Date(at).toISOString().slice(11, 19)}  ${quote(probe, 60).padEnd(Math.min(width, 60))}  ${came}`,
+      ...(http ? [`HTTP ${http.status}`] : []),
+      ...(address === undefined ? [] : [quote(address, 60)]),
+      ...(latencyMs === undefined ? [] : [`${rounded(latencyMs)} ms${phasesOf(look.phases)}`]),
+    ];
+    return facts.join(', ');
+  });
+}
+
+function phasesOf(phases: Phases = {}): string {
+  const known = PHASES.flatMap(([key, name]) => (phases[key] === undefined ? [] : [`${name} ${rounded(phases[key])}`]));
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}
+
+function rounded(ms: number): number {
+  return ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms);
+}

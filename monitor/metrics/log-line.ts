@@ -1,0 +1,50 @@
+import { diagnose } from '../health/diagnosis.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { Measured } from './round-metrics.ts';
+
+/** Where and when a log line belongs. */
+export type LineOf = { readonly shard: string; readonly at: number };
+
+/**
+ * One target in one round as a structured log line: its status and why, and by name what each probe saw last. Milliseconds, ISO times. Lines are
+ * paid by the byte: a success goes without saying, and so does a phase of less than a millisecond; the monitor is in the name of the log group.
+ */
+export function targetLine({ shard, at }: LineOf, one: Measured) {
+  const { target, health, observations } = one;
+  const silence = one.silence ?? health.silence;
+  const diagnosis = diagnose(target, health);
+  return {
+    event: 'target',
+    shard,
+    at: iso(at),
+    target: target.name,
+    status: health.status,
+    since: iso(health.since),
+    ...(silence && { silence }),
+    ...(diagnosis && { probe: diagnosis.probe, summary: diagnosis.summary, fix: diagnosis.fix }),
+    ...(diagnosis && 'reason' in diagnosis && { reason: diagnosis.reason, rung: diagnosis.rung }),
+    probes: Object.fromEntries(target.probes.flatMap(({ name }) => entryOf(name, observations))),
+  };
+}
+
+// A probe with a period of a second looks fifty times a round: its last look and the counts stand for all.
+function entryOf(name: string, observations: readonly Observation[]): readonly (readonly [string, object])[] {
+  const looks = observations.filter(({ probe }) => probe === name);
+  const last = looks.at(-1);
+  if (!last) return [];
+  const { outcome, latencyMs, phases = {}, skewMs } = last;
+  const felt = Object.entries(phases).filter(([, ms]) => ms >= 1);
+  const count = (of: string) => looks.filter((look) => look.outcome === of).length;
+  const entry = {
+    ...(outcome !== 'success' && { outcome, reason: last.reason, detail: last.detail }),
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(felt.length > 0 && { phases: Object.fromEntries(felt) }),
+    ...(skewMs !== undefined && skewMs >= 1 && { skewMs: Math.round(skewMs) }),
+    ...(looks.length > 1 && { looks: looks.length, failures: count('failure'), unknowns: count('unknown') }),
+  };
+  return [[name, entry]];
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,70 @@
+import type { ReadOff } from '../target/probe.ts';
+import type { Observation } from './observation.ts';
+import { failure, type Outcome, success, unknown } from './outcome.ts';
+import { isMaybeSlow } from './own-delay.ts';
+
+/** An outcome and the observation it was read off. */
+export type ReadOffResult = { readonly outcome: Outcome; readonly source: Observation };
+
+/**
+ * Reads a signal off what this round's looks saw. Undefined when none of them has the fact: a signal that can't be read moves nothing.
+ */
+export function readOff(look: ReadOff, observations: readonly Observation[]): ReadOffResult | undefined {
+  const sources = look.of.flatMap((name) => observations.filter((o) => o.probe === name));
+  if (look.signal === 'certificate') return readCertificate(look.days, sources);
+  if (look.signal === 'latency') return readLatency(look.limitMs, sources);
+  return readDrift(look.version, sources);
+}
+
+function readCertificate(days: number, sources: readonly Observation[]): ReadOffResult | undefined {
+  const shown = sources.flatMap((source) => (source.tls ? [{ source, tls: source.tls }] : []));
+  const first = shown.sort((a, b) => a.tls.daysRemaining - b.tls.daysRemaining)[0];
+  if (!first) return undefined;
+  const outcome =
+    first.tls.daysRemaining < days
+      ? failure('certificate.expiring', `${daysLeft(first.tls.daysRemaining)} (${first.tls.subject}, until ${first.tls.notAfter})`)
+      : success(daysLeft(first.tls.daysRemaining));
+  return { outcome, source: first.source };
+}
+
+/** Whole days, so that it changes once a day: `9 days left`, `expired 1 day ago`. */
+export function daysLeft(days: number): string {
+  const whole = Math.floor(Math.abs(days));
+  const inDays = `${whole} ${whole === 1 ? 'day' : 'days'}`;
+  return days < 0 ? `expired ${inDays} ago` : `${inDays} left`;
+}
+
+function readLatency(limitMs: number, sources: readonly Observation[]): ReadOffResult | undefined {
+  const timed = sources.flatMap((source) =>
+    source.outcome === 'success' && source.latencyMs !== undefined ? [{ source, ms: source.latencyMs }] : [],
+  );
+  const slowest = timed.sort((a, b) => b.ms - a.ms)[0];
+  if (!slowest) return undefined;
+  return { outcome: judgeLatency(slowest.source, limitMs), source: slowest.source };
+}
+
+function judgeLatency(slowest: Observation, limitMs: number): Outcome {
+  const { latencyMs = 0, skewMs = 0 } = slowest;
+  if (latencyMs <= limitMs) return success(`within ${limitMs} ms`);
+  if (!isMaybeSlow(slowest, limitMs)) return failure('latency.slow', `the limit is ${limitMs} ms`);
+  return unknown(
+    'monitor.deadline',
+    `${Math.round(latencyMs)} ms, up to ${Math.ceil(skewMs)} of them the monitor's own; the limit is ${limitMs} ms`,
+  );
+}
+
+function readDrift(version: string, sources: readonly Observation[]): ReadOffResult | undefined {
+  for (const source of sources) {
+    const seen = source.outcome === 'unknown' ? undefined : source.product;
+    if (!seen) continue;
+    const outcome =
+      seen.version === version
+        ? success(`runs ${version}`)
+        : failure('wso2.version-drift', `runs ${seen.name} ${seen.version}, configured is ${version}`, {
+            fix: `set \`version: ${seen.version}\`, or finish the change to ${version}`,
+            product: seen,
+          });
+    return { outcome, source };
+  }
+  return undefined;
+}

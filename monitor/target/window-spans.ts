@@ -1,0 +1,92 @@
+import { Temporal } from 'temporal-polyfill';
+import { WEEKDAYS } from './settings.ts';
+import type { Span, WindowTime } from './window.ts';
+
+// A start is a time on the wall of `timezone`, a duration is time that passes: two hours are two hours also in the night the clocks change. A
+// start that the clocks skip comes as much later as they skip; one that comes twice counts the first time. Source: Temporal, disambiguation
+// `compatible`, which is RFC 5545, section 3.3.5.
+
+const HOUR = 3_600_000;
+
+const DAY = 24 * HOUR;
+
+/** No time zone is further from UTC; a day's change is in it. */
+const FARTHEST_MS = 15 * HOUR;
+
+/**
+ * The span in force at a time, `start` inside and `end` outside; undefined = none. Windows that meet or overlap make one span, followed about a
+ * day ahead: recurring ones may meet for ever.
+ */
+export function windowAt(windows: readonly WindowTime[], at: number): Span | undefined {
+  const near = windows.flatMap((window) => spansNear(window, at));
+  const covering = near.filter(({ start, end }) => start <= at && at < end);
+  if (covering.length === 0) return undefined;
+  const start = Math.min(...covering.map((span) => span.start));
+  const end = near.toSorted((a, b) => a.start - b.start).reduce((last, span) => (span.start <= last ? Math.max(last, span.end) : last), at);
+  return { start, end };
+}
+
+/** Where the last window ended that is over at a time, if that was within about a week; undefined = none did. */
+export function lastWindowEnd(windows: readonly WindowTime[], at: number): number | undefined {
+  const ends = windows.flatMap((window) => spansNear(window, at, 8)).flatMap(({ end }) => (end <= at && at - end <= 8 * DAY ? [end] : []));
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** Whether a window is over for good. */
+export function isOver({ start, durationSeconds, every }: WindowTime, at: number): boolean {
+  return !every && at > Date.parse(`${start}Z`) + durationSeconds * 1000 + FARTHEST_MS;
+}
+
+/** Whether there is a time zone of this IANA name, written as IANA writes it: AWS tells capitals from small letters. */
+export function isTimezone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && zoneNamed(name) === name;
+}
+
+/** A time zone as IANA writes it, from a name in any letters; undefined = there is none. */
+export function zoneNamed(name: string): string | undefined {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The spans of a window that may cover a time or have ended up to so many days before it. A zone this machine does not know, though the one the
+ * config was read on did, silences nobody.
+ */
+function spansNear(window: WindowTime, at: number, daysBack = 0): readonly Span[] {
+  const length = window.durationSeconds * 1000;
+  if (!window.every) {
+    const about = Date.parse(`${window.start}Z`);
+    const isFar = at < about - FARTHEST_MS || at > about + length + FARTHEST_MS + daysBack * DAY;
+    return isFar || !isTimezone(window.timezone) ? [] : [spanOf(Temporal.PlainDateTime.from(window.start), window)];
+  }
+  const day = Math.floor(at / DAY);
+  const known = SPANS.get(window);
+  if (known?.day === day && known.daysBack >= daysBack) return known.spans;
+  const spans = isTimezone(window.timezone) ? spansAround(window, day, daysBack + Math.ceil(length / DAY) + 1) : [];
+  SPANS.set(window, { day, daysBack, spans });
+  return spans;
+}
+
+/** A round asks for the same windows again and again, for each of its targets: going through time zones is dear. */
+const SPANS = new WeakMap<WindowTime, { readonly day: number; readonly daysBack: number; readonly spans: readonly Span[] }>();
+
+/** The spans that begin on a day of UTC, the day after, or so many days before. */
+function spansAround(window: WindowTime, day: number, daysBack: number): readonly Span[] {
+  const last = Temporal.PlainDate.from('1970-01-01').add({ days: day + 1 });
+  const time = Temporal.PlainTime.from(window.start);
+  const days = Array.from({ length: daysBack + 2 }, (_, ago) => last.subtract({ days: ago }));
+  return days.filter(({ dayOfWeek }) => isOn(window, dayOfWeek)).map((date) => spanOf(date.toPlainDateTime(time), window));
+}
+
+function isOn({ every = [] }: WindowTime, dayOfWeek: number): boolean {
+  const weekday = WEEKDAYS[dayOfWeek - 1];
+  return weekday !== undefined && every.includes(weekday);
+}
+
+function spanOf(wall: Temporal.PlainDateTime, { timezone, durationSeconds }: WindowTime): Span {
+  const start = wall.toZonedDateTime(timezone, { disambiguation: 'compatible' }).epochMilliseconds;
+  return { start, end: start + durationSeconds * 1000 };
+}

@@ -1,0 +1,110 @@
+import { type CaFile, readCa } from '../../monitor/config/ca-file.ts';
+import { compileSettings } from '../../monitor/config/compile-settings.ts';
+import { dependencyFindings, duplicateFindings } from '../../monitor/config/dependency-rules.ts';
+import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
+import { quieterFindings, relateTargets } from '../../monitor/config/relate-targets.ts';
+import { windowFindings } from '../../monitor/config/window-rules.ts';
+import type { Environment } from '../../monitor/grammar/environment.ts';
+import { besideFile, type FileRead } from '../../monitor/grammar/file.ts';
+import type { Finding } from '../../monitor/grammar/finding.ts';
+import type { Issue } from '../../monitor/grammar/issue.ts';
+import { formatPath } from '../../monitor/grammar/path.ts';
+import { type ReadConfig, readConfig } from '../../monitor/grammar/read-config.ts';
+import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
+import { tooLarge } from '../../monitor/grammar/text.ts';
+import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { type CompiledTarget, compileTarget } from './compile-target.ts';
+import { defaultFindings } from './default-rules.ts';
+import type { OmittedProbe } from './expansion.ts';
+
+/** A probe the profile has and this target does not get, and why. */
+export type LeftOut = OmittedProbe & { readonly target: string };
+
+/** A config with everything expanded. With an error among the issues the rest may be incomplete. */
+export type Compiled = {
+  readonly settings: MonitorSettings;
+  readonly targets: readonly Target[];
+  readonly leftOut: readonly LeftOut[];
+  /** In file order. */
+  readonly issues: readonly Issue[];
+};
+
+/** What compiling needs from outside: the file's name, a way to read it and the `ca` files, the environment. */
+export type CompileInput = {
+  readonly file: string;
+  readonly read: (path: string) => FileRead;
+  readonly env: Environment;
+};
+
+const START = { line: 1, column: 1 };
+
+function unreadable(file: Extract<FileRead, { problem: string }>): Finding {
+  if (file.problem === 'too-large') return tooLarge(file.size);
+  const path: Finding['path'] = [];
+  const more = { path, position: START, expected: 'a config file' };
+  if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the file in it' };
+  if (file.problem === 'missing')
+    return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or write one with gatewatch init' };
+  return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
+}
+
+/** In file order, each thing said once: what stands under defaults would be said for every target, the notice for every probe. */
+function issuesOf(file: string, findings: readonly Finding[], config: ReadConfig | undefined): readonly Issue[] {
+  const issues = findings.map((finding): Issue => {
+    const { rule, path, expected, got, fix, atKey } = finding;
+    const { line, column } = finding.position ?? config?.locate(path, atKey) ?? START;
+    return { rule, severity: CONFIG_RULES[rule], file, line, column, path: formatPath(path), expected, got, fix };
+  });
+  const seen = new Set<string>();
+  return issues
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .filter(({ rule, line, column, path, got }) => {
+      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path, got]);
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+function compileTargets(config: ReadConfig, { file, read }: CompileInput): readonly CompiledTarget[] {
+  // Ten thousand targets may share one file.
+  const files = new Map<string, CaFile>();
+  const readOnce = (path: string): CaFile => {
+    const known = files.get(path) ?? readCa(read(besideFile(file, path)), path);
+    files.set(path, known);
+    return known;
+  };
+  return config.targets.map((target) => compileTarget(config, target, readOnce));
+}
+
+/** From `gatewatch.yaml` to settings, targets with all their probes, and everything there is to say about the file. */
+export function compileConfig(input: CompileInput): Compiled {
+  const { file, read, env } = input;
+  const found = read(file);
+  if ('problem' in found) {
+    return { settings: compileSettings({}, []), targets: [], leftOut: [], issues: issuesOf(file, [unreadable(found)], undefined) };
+  }
+  const config = readConfig(found.bytes, env);
+  const compiled = compileTargets(config, input);
+  const bare = compiled.flatMap(({ target }) => target ?? []);
+  const known = { names: config.names, labels: bare.map(({ labels }) => labels) };
+  const findings = [
+    ...config.findings,
+    ...monitorFindings(config.monitor),
+    ...defaultFindings(config.defaults),
+    ...config.maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known)),
+    ...duplicateFindings(config.targets),
+    ...dependencyFindings(config.targets, config.names),
+    ...quieterFindings(config.targets, bare),
+    ...compiled.flatMap((one) => one.findings),
+  ];
+  const settings = compileSettings(
+    config.monitor,
+    config.maintenance.map(({ value }) => value),
+  );
+  return {
+    settings,
+    targets: relateTargets(bare, settings.maintenance),
+    leftOut: compiled.flatMap(({ target, leftOut }) => (target ? leftOut.map((one) => ({ ...one, target: target.name })) : [])),
+    issues: issuesOf(file, findings, config),
+  };
+}

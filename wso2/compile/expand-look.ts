@@ -1,0 +1,62 @@
+import type { ConfigTarget } from '../../monitor/config/written-target.ts';
+import type { ConfigHeader, ProbeBlock } from '../../monitor/grammar/schema.ts';
+import type { Expectation, Header, HttpLook, WireLook } from '../../monitor/target/probe.ts';
+import type { ProfileName } from '../../monitor/target/profile.ts';
+import { readerFor } from '../products/known-path.ts';
+import type { CatalogueLook } from '../products/probe-catalogue.ts';
+import { mapPort } from './map-port.ts';
+
+function compileHeader({ name, value, valueFrom }: ConfigHeader): Header {
+  return valueFrom ? { name, secret: valueFrom.secret } : { name, value: value ?? '' };
+}
+
+/** The target's headers and the probe's own; of the same name the later one is sent. */
+export function mergeHeaders(first: readonly Header[], then: readonly Header[]): readonly Header[] {
+  const replaced = new Set(then.map(({ name }) => name.toLowerCase()));
+  return [...first.filter(({ name }) => !replaced.has(name.toLowerCase())), ...then];
+}
+
+function targetHeaders(target: ConfigTarget): readonly Header[] {
+  return (target.httpHeaders ?? []).map(compileHeader);
+}
+
+/** What `expect` means: statuses as inclusive ranges. */
+export function compileExpect(expect: ProbeBlock['expect']): Expectation | undefined {
+  if (!expect) return undefined;
+  const written = expect.status === undefined || Array.isArray(expect.status) ? expect.status : [expect.status];
+  const status = written?.map((range) => {
+    const [from = 0, to = from] = String(range).split('-').map(Number);
+    return { from, to };
+  });
+  return { ...(status && { status }), ...(expect.body !== undefined && { body: expect.body }) };
+}
+
+/** A profile's look at this target, through `ports`; `serverPort` has the offset in it. */
+export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, serverPort: number): WireLook {
+  const seen = mapPort(target.ports, serverPort);
+  if (look.kind !== 'http') return { kind: look.kind, host: target.host, port: seen.port };
+  const { path, reader } = look;
+  const scheme = seen.scheme ?? look.scheme;
+  return { kind: 'http', scheme, host: target.host, port: seen.port, path, headers: targetHeaders(target), reader };
+}
+
+function expandHttpGet(target: ConfigTarget, profile: ProfileName, get: NonNullable<ProbeBlock['httpGet']>): HttpLook {
+  const host = get.host ?? target.host;
+  // `ports` says how this target is seen: of another host it says nothing.
+  const seen = mapPort(host === target.host ? target.ports : undefined, get.port);
+  const path = get.path ?? '/';
+  const reader = readerFor(profile, path);
+  const scheme = seen.scheme ?? (get.scheme === 'HTTPS' ? 'https' : 'http');
+  const headers = mergeHeaders(targetHeaders(target), (get.httpHeaders ?? []).map(compileHeader));
+  return { kind: 'http', scheme, host, port: seen.port, path, headers, ...(reader !== undefined && { reader }) };
+}
+
+/** The look a block's handler asks for, or undefined when it has none. */
+export function expandHandler(target: ConfigTarget, profile: ProfileName, block: ProbeBlock): WireLook | undefined {
+  if (block.httpGet) return expandHttpGet(target, profile, block.httpGet);
+  const socket = block.tcpSocket ?? block.tlsSocket;
+  if (!socket) return undefined;
+  const host = socket.host ?? target.host;
+  const { port } = mapPort(host === target.host ? target.ports : undefined, socket.port);
+  return { kind: block.tcpSocket ? 'tcp' : 'tls', host, port };
+}

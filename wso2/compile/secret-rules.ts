@@ -1,0 +1,41 @@
+import { blockOf, type ConfigTarget, settingOf, settingPath } from '../../monitor/config/written-target.ts';
+import type { Finding } from '../../monitor/grammar/finding.ts';
+import type { Path } from '../../monitor/grammar/path.ts';
+import type { ConfigHeader } from '../../monitor/grammar/schema.ts';
+import type { Header, WireProbe } from '../../monitor/target/probe.ts';
+
+function inClear(path: Path, what: string, probes: readonly string[]): readonly Finding[] {
+  if (probes.length === 0) return [];
+  const got = `plain HTTP in ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
+  const fix = 'Send it only where HTTPS is spoken, or leave those probes out: whoever listens on the way reads it';
+  return [{ rule: 'header.plain-http', path, expected: `${what} over HTTPS only`, got, fix }];
+}
+
+function plainSenders(probes: readonly WireProbe[], isIt: (header: Header) => boolean): readonly string[] {
+  return probes.flatMap(({ name, look }) => (look.kind === 'http' && look.scheme === 'http' && look.headers.some(isIt) ? [name] : []));
+}
+
+function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly WireProbe[]): readonly Finding[] {
+  return (headers ?? []).flatMap(({ name, valueFrom }, i) => {
+    if (!valueFrom) return [];
+    const senders = plainSenders(probes, (header) => 'secret' in header && header.name === name && header.secret === valueFrom.secret);
+    return inClear([...path, i], `the secret in ${name}`, senders);
+  });
+}
+
+/** The warnings that a secret travels unencrypted. */
+export function clearSecretFindings(target: ConfigTarget, probes: readonly WireProbe[]): readonly Finding[] {
+  const own = probes.filter(({ name }) => blockOf(settingOf(target, name))?.httpGet?.httpHeaders);
+  return [
+    ...inClear(
+      ['credentials'],
+      'credentials',
+      plainSenders(probes, (header) => 'credentials' in header),
+    ),
+    ...listFindings(target.httpHeaders, ['httpHeaders'], probes),
+    ...own.flatMap((probe) => {
+      const path = [...settingPath(probe.name), 'httpGet', 'httpHeaders'];
+      return listFindings(blockOf(settingOf(target, probe.name))?.httpGet?.httpHeaders, path, [probe]);
+    }),
+  ];
+}

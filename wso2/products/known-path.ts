@@ -1,0 +1,34 @@
+import type { ProfileName } from '../../monitor/target/profile.ts';
+
+const VERSION_SERVICE = { '/services/Version': 'version-service', '/services/Version/getVersion': 'version-service' };
+
+const OPENID = { '/oauth2/token/.well-known/openid-configuration': 'openid-configuration' };
+
+// The Key Manager and whatever holds one can carry Identity Server's health check as an add-on.
+const IDENTITY = { ...OPENID, '/api/health-check/v1.0/health': 'identity-health' };
+
+const GATEWAY = {
+  ...VERSION_SERVICE,
+  '/api/am/gateway/v2/server-startup-healthcheck': 'startup-healthcheck',
+  '/api/am/gateway/v2/api-artifact': 'api-artifact',
+  '/health': 'websocket-health',
+  '/health-check': 'gateway-health-check',
+};
+
+const READERS: Readonly<Record<ProfileName, Readonly<Record<string, string>>>> = {
+  gateway: GATEWAY,
+  'traffic-manager': VERSION_SERVICE,
+  'key-manager': { ...VERSION_SERVICE, ...IDENTITY },
+  'control-plane': { ...VERSION_SERVICE, ...IDENTITY },
+  'all-in-one': { ...GATEWAY, ...IDENTITY },
+  'micro-integrator': { '/healthz': 'integrator-health', '/liveness': 'integrator-liveness' },
+  'identity-server': IDENTITY,
+  custom: {},
+};
+
+/** The reader that knows a path on a profile; the query and a slash at the end don't matter. */
+export function readerFor(profile: ProfileName, path: string): string | undefined {
+  const plain = path.replace(/\?.*$/, '').replace(/\/+$/, '');
+  const readers = READERS[profile];
+  return Object.hasOwn(readers, plain) ? readers[plain] : undefined;
+}

@@ -1,0 +1,127 @@
+import type { Role } from '../../monitor/target/probe.ts';
+import type { ProfileName } from '../../monitor/target/profile.ts';
+
+/** Where a profile's probe looks, at the product's default offset. */
+export type CatalogueLook =
+  | { readonly kind: 'http'; readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string; readonly reader: string }
+  | { readonly kind: 'tcp' | 'tls'; readonly port: number };
+
+/** A probe a profile has. */
+export type CatalogueEntry = {
+  readonly name: string;
+  readonly role: Role;
+  /** `apis` = on when the target lists any, one probe for each. */
+  readonly presence: 'on' | 'opt-in' | 'apis';
+  readonly look: CatalogueLook;
+  /** The first release that answers; absent = all. */
+  readonly since?: string;
+  /** What to look at on releases before `since`. */
+  readonly before?: CatalogueLook;
+};
+
+function https(port: number, path: string, reader: string): CatalogueLook {
+  return { kind: 'http', scheme: 'https', port, path, reader };
+}
+
+function http(port: number, path: string, reader: string): CatalogueLook {
+  return { kind: 'http', scheme: 'http', port, path, reader };
+}
+
+const VERSION = https(9443, '/services/Version', 'version-service');
+
+const OPENID = https(9443, '/oauth2/token/.well-known/openid-configuration', 'openid-configuration');
+
+const HEALTHCHECK = https(9443, '/api/am/gateway/v2/server-startup-healthcheck', 'startup-healthcheck');
+
+// 4.0.0 has it when updated; before that no release does.
+const gatewayReady: CatalogueEntry = { name: 'ready', role: 'readiness', presence: 'on', since: '4.0.0', look: HEALTHCHECK };
+
+const versionReady: CatalogueEntry = { name: 'ready', role: 'readiness', presence: 'on', since: '3.0.0', look: VERSION };
+
+const apis: CatalogueEntry = {
+  name: 'apis',
+  role: 'readiness',
+  presence: 'apis',
+  since: '4.1.0',
+  look: https(9443, '/api/am/gateway/v2/api-artifact', 'api-artifact'),
+};
+
+const traffic: CatalogueEntry = {
+  name: 'traffic',
+  role: 'readiness',
+  presence: 'opt-in',
+  since: '3.0.0',
+  look: https(8243, '/services/Version', 'version-service'),
+};
+
+const version: CatalogueEntry = { name: 'version', role: 'signal', presence: 'on', since: '3.0.0', look: VERSION };
+
+const versionHttp: CatalogueEntry = {
+  name: 'version-http',
+  role: 'signal',
+  presence: 'on',
+  since: '3.0.0',
+  look: http(9763, '/services/Version', 'version-service'),
+};
+
+const websockets: readonly CatalogueEntry[] = [
+  { name: 'websocket', role: 'signal', presence: 'on', since: '4.1.0', look: http(9099, '/health', 'websocket-health') },
+  { name: 'websocket-tls', role: 'signal', presence: 'on', since: '4.1.0', look: https(8099, '/health', 'websocket-health') },
+];
+
+const receiver: CatalogueEntry = { name: 'receiver', role: 'readiness', presence: 'on', since: '3.0.0', look: { kind: 'tcp', port: 9611 } };
+
+const receiverTls: CatalogueEntry = {
+  name: 'receiver-tls',
+  role: 'readiness',
+  presence: 'opt-in',
+  since: '3.0.0',
+  look: { kind: 'tls', port: 9711 },
+};
+
+const broker: CatalogueEntry = { name: 'broker', role: 'readiness', presence: 'on', since: '3.0.0', look: { kind: 'tcp', port: 5672 } };
+
+const brokerTls: CatalogueEntry = {
+  name: 'broker-tls',
+  role: 'readiness',
+  presence: 'opt-in',
+  since: '4.6.0',
+  look: { kind: 'tls', port: 8672 },
+};
+
+const oidc: CatalogueEntry = { name: 'oidc', role: 'readiness', presence: 'opt-in', since: '4.1.0', look: OPENID };
+
+function optIn(entry: CatalogueEntry): CatalogueEntry {
+  return { ...entry, presence: 'opt-in' };
+}
+
+const integratorTraffic: CatalogueLook = { kind: 'tcp', port: 8290 };
+
+/** The probes each profile has, in the order people read them. */
+export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>> = {
+  gateway: [gatewayReady, apis, traffic, version, versionHttp, ...websockets],
+  'traffic-manager': [versionReady, receiver, receiverTls, broker, brokerTls, versionHttp],
+  'key-manager': [versionReady, oidc, versionHttp],
+  'control-plane': [versionReady, optIn(broker), brokerTls, oidc, versionHttp],
+  'all-in-one': [
+    ...[gatewayReady, apis, traffic, optIn(receiver), receiverTls, optIn(broker), brokerTls, oidc],
+    ...[version, versionHttp, ...websockets],
+  ],
+  'micro-integrator': [
+    { name: 'ready', role: 'readiness', presence: 'on', since: '1.2.0', look: http(9201, '/healthz', 'integrator-health') },
+    {
+      name: 'alive',
+      role: 'liveness',
+      presence: 'on',
+      since: '4.2.0',
+      look: http(9201, '/liveness', 'integrator-liveness'),
+      before: integratorTraffic,
+    },
+    { name: 'traffic', role: 'readiness', presence: 'opt-in', look: integratorTraffic },
+  ],
+  'identity-server': [
+    { name: 'ready', role: 'readiness', presence: 'on', look: https(9443, '/api/health-check/v1.0/health', 'identity-health') },
+    { name: 'alive', role: 'liveness', presence: 'on', look: OPENID },
+  ],
+  custom: [],
+};

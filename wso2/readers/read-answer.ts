@@ -1,0 +1,59 @@
+import { meetExpectation } from '../../monitor/observation/expectation.ts';
+import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
+import { type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
+import { kindOf } from '../../monitor/observation/reason.ts';
+import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { troubleOnPort } from './port-trouble.ts';
+import { readApiArtifact } from './read-api-artifact.ts';
+import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
+import { readIntegratorHealth, readIntegratorLiveness } from './read-integrator-health.ts';
+import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
+import { readVersionService } from './read-version-service.ts';
+import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
+import type { Reader } from './reader.ts';
+
+const READERS: ReadonlyMap<string, Reader> = new Map(
+  Object.entries({
+    'startup-healthcheck': readStartupHealthcheck,
+    'version-service': readVersionService,
+    'websocket-health': readWebsocketHealth,
+    'gateway-health-check': readGatewayHealthcheck,
+    'api-artifact': readApiArtifact,
+    'integrator-health': readIntegratorHealth,
+    'integrator-liveness': readIntegratorLiveness,
+    'identity-health': readIdentityHealth,
+    'openid-configuration': readOpenidConfiguration,
+  }),
+);
+
+/** What an answer means: trouble on the way first, then `expect` where the user wrote it, then the endpoint's reader, then the plain status. */
+export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
+  const { look } = probe;
+  if (answer.trouble && !toleratesLength(look, answer)) return outcomeOf(troubleOnPort(answer.trouble, look, target));
+  if (look.kind === 'tcp') return success('port open: accepted, which is all a TCP look can tell');
+  if (look.kind === 'tls') return success('TLS handshake complete');
+  return answer.http
+    ? readHttp(target, look, answer.http)
+    : unknown('monitor.fault', 'the look ended without an answer and without trouble');
+}
+
+// An API artifact may be larger than a body is read; that it is there is what was asked, and its headers have said so.
+function toleratesLength(look: WireLook, answer: Answer): boolean {
+  return (
+    look.kind === 'http' &&
+    answer.http !== undefined &&
+    answer.trouble?.reason === 'http.too-large' &&
+    look.reader === 'api-artifact' &&
+    !look.expect
+  );
+}
+
+function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
+  const reader = look.expect || look.reader === undefined ? undefined : READERS.get(look.reader);
+  return reader ? reader(answer, { look, target }) : meetExpectation(answer, look.expect);
+}
+
+function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {
+  return kindOf(trouble.reason) === 'monitor' ? { outcome: 'unknown', ...trouble } : { outcome: 'failure', ...trouble };
+}
