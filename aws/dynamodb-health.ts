@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { HealthStore } from '../monitor/engine/ports.ts';
-import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { MAX_AHEAD_MS } from '../monitor/memory/wrong-clock.ts';
 import { RequestFailed } from './describe-failure.ts';
 import { expiryAt, type HealthItem, healthOf, isAgeing, isHeldByLater, itemOf, newestOf } from './health-item.ts';
@@ -73,7 +73,7 @@ function demandOurs(items: readonly HealthItem[], now: number): void {
   throw new Error(`a later release is writing the memory of ${names}: deploy it again, or wait five minutes until this one begins anew`);
 }
 
-function unchanged(revision: TargetHealth['revision'], at: number): Condition {
+function unchanged(revision: TargetMemory['revision'], at: number): Condition {
   return {
     // What a clock that was wrong left is no newer round, and would never be written over.
     text: '#revision = :read AND #at <= :at OR #revision = :read AND #at > :ahead',

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { parseTargetHealth } from '../monitor/memory/stored-memory.ts';
-import type { TargetHealth } from '../monitor/memory/target-memory.ts';
+import { readStoredMemory } from '../monitor/memory/stored-memory.ts';
+import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { readJson } from '../monitor/text/bounded-json.ts';
 
 /** A target's memory as DynamoDB holds it. */
@@ -43,12 +43,12 @@ export function isHeldByLater({ v, at }: HealthItem, now: number): boolean {
 }
 
 /** The newest moment a memory speaks of: what an older round may not write over. Milliseconds since 1970. */
-export function newestOf({ firstSeen, since, probes }: TargetHealth): number {
+export function newestOf({ firstSeen, since, probes }: TargetMemory): number {
   return Math.max(firstSeen, since, ...Object.values(probes).map(({ at }) => at));
 }
 
 /** The item of a target. Throws when it is larger than DynamoDB takes. */
-export function itemOf(target: string, health: TargetHealth, now: number): HealthItem {
+export function itemOf(target: string, health: TargetMemory, now: number): HealthItem {
   const owed = health.owed?.length ?? 0;
   const item: HealthItem = {
     target: { S: target },
@@ -72,10 +72,10 @@ export function demandFitting(item: HealthItem, what: string, fix: string): void
 }
 
 /** What an item says; undefined when it is nothing this release wrote, which is as good as a target never seen. */
-export function healthOf({ v, revision, health }: HealthItem): TargetHealth | undefined {
+export function healthOf({ v, revision, health }: HealthItem): TargetMemory | undefined {
   const written = Number(revision?.N);
   if (v?.N !== String(ITEM_VERSION) || !Number.isSafeInteger(written) || written < 1 || health?.S === undefined) return undefined;
-  const parsed = parseTargetHealth(readJson(health.S));
+  const parsed = readStoredMemory(readJson(health.S));
   return parsed && { ...parsed, revision: written };
 }
 

@@ -1,5 +1,5 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
-import type { Datum } from '../monitor/metrics/round-metrics.ts';
+import type { DataPoint } from '../monitor/metrics/round-metrics.ts';
 
 /** Data cut to what CloudWatch takes. */
 export type MetricRequests = {
@@ -17,7 +17,7 @@ const MAX_VALUE = 2 ** 360;
 const MAX_BYTES = 999_000;
 
 /** Puts data into as few requests as CloudWatch's limits allow, in their order. */
-export function metricRequests(data: readonly Datum[]): MetricRequests {
+export function metricRequests(data: readonly DataPoint[]): MetricRequests {
   const requests: MetricDatum[][] = [];
   let bytes = 0;
   for (const datum of data.flatMap(wireData)) {
@@ -40,7 +40,7 @@ function isAccepted(value: number): boolean {
   return Number.isFinite(value) && Math.abs(value) <= MAX_VALUE;
 }
 
-function wireData({ metric, dimensions, unit, values, at }: Datum): readonly MetricDatum[] {
+function wireData({ metric, dimensions, unit, values, at }: DataPoint): readonly MetricDatum[] {
   const counts = new Map<number, number>();
   for (const value of values.filter(isAccepted)) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts];

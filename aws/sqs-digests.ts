@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { Announce } from '../monitor/engine/ports.ts';
-import type { Digest, Notice } from '../monitor/message/notice.ts';
+import type { Digest, Notification } from '../monitor/message/notification.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /** Makes a client of SQS. */
@@ -30,7 +30,7 @@ export function createSqsDigests({ client, queueUrl }: SqsDigestsSetting): Annou
 
 /** Divides a digest so that each part fits; how the round went is told with the first. */
 function partsOf(digest: Digest): readonly Digest[] {
-  const parts: Notice[][] = [[]];
+  const parts: Notification[][] = [[]];
   let bytes = 0;
   for (const notice of digest.notices.map(fitted)) {
     const size = Buffer.byteLength(JSON.stringify(notice));
@@ -46,8 +46,8 @@ function partsOf(digest: Digest): readonly Digest[] {
 }
 
 // What machines read is left out before what people read.
-function fitted(notice: Notice): Notice {
-  const fits = (one: Notice) => Buffer.byteLength(JSON.stringify(one)) <= MAX_BYTES;
+function fitted(notice: Notification): Notification {
+  const fits = (one: Notification) => Buffer.byteLength(JSON.stringify(one)) <= MAX_BYTES;
   if (fits(notice)) return notice;
   const short = { ...notice, report: { ...notice.report, probes: [] } };
   return fits(short)

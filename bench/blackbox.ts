@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { cpuMsOf } from '../testkit/measure/proc.ts';
+import { type Amount, runProbes } from '../testkit/measure/run-probes.ts';
 import type { Address, Cost, Reported } from './contestants/contestant.ts';
 import type { Peer } from './peers.ts';
-import { cpuMsOf } from './tools/proc.ts';
-import { type Amount, runProbes } from './tools/run-probes.ts';
 
 /** A running blackbox_exporter. */
 export type Blackbox = {

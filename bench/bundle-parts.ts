@@ -1,5 +1,5 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { type BundledParts, bundlingOf } from '../infra/bundling.ts';
+import { type BundledParts, bundlingOf } from '../infra/functions/bundling.ts';
 
 /** How esbuild is told to bundle without leaving anything out. */
 export const BUNDLING = {

@@ -3,9 +3,9 @@ import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { FUNCTION_VARIABLES } from '../test/lambda/function-variables.ts';
+import { FUNCTION_VARIABLES } from '../testkit/function-variables.ts';
+import { median } from '../testkit/measure/statistics.ts';
 import { BUNDLING, deployedBundling, type Part, partsOf } from './bundle-parts.ts';
-import { median } from './tools/statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const KEYS = { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
+import { cpuMsOf } from '../testkit/measure/proc.ts';
 import type { Address, Cost } from './contestants/contestant.ts';
 import type { Peer } from './peers.ts';
-import { cpuMsOf } from './tools/proc.ts';
 
 /** `openssl s_time -new`: one connection after another for so many seconds, each with a handshake and a GET. */
 export async function costOfOpenssl({ file }: Peer, address: Address, authorityFile: string, seconds: number): Promise<Cost> {

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { draw } from '../testkit/measure/chart.ts';
+import type { Machine } from '../testkit/measure/machine.ts';
+import { replaceBlocks } from '../testkit/measure/replace-blocks.ts';
+import { markdown } from '../testkit/measure/table.ts';
 import type { Peers } from './peers.ts';
 import type { ErrorLine } from './sections/round-error.ts';
 import type { Found } from './sections/section.ts';
-import { draw } from './tools/chart.ts';
-import type { Machine } from './tools/machine.ts';
-import { replaceBlocks } from './tools/replace-blocks.ts';
-import { markdown } from './tools/table.ts';
 
 /** A whole run. */
 export type Run = {

@@ -1,19 +1,19 @@
-import { systemClock } from '../cli/system-clock.ts';
-import { type LookTools, look } from '../monitor/engine/look.ts';
-import { createMemoryHealth } from '../monitor/engine/memory-health.ts';
-import { createMemoryRecords } from '../monitor/engine/memory-records.ts';
-import { oneRound } from '../monitor/engine/one-round.ts';
-import { createPacer } from '../monitor/engine/pacer.ts';
-import type { RoundTools } from '../monitor/engine/round-tools.ts';
-import { scheduledRound } from '../monitor/engine/scheduled-round.ts';
-import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
-import type { Notice } from '../monitor/message/notice.ts';
-import { noticeOf } from '../monitor/message/write-notice.ts';
-import type { Datum } from '../monitor/metrics/round-metrics.ts';
+import { systemClock } from '../cli/session/system-clock.ts';
+import { type LookTools, look } from '../monitor/engine/looking/look.ts';
+import { roundOnce } from '../monitor/engine/looking/round-once.ts';
+import { createPacer } from '../monitor/engine/pacing/pacer.ts';
+import { createSkewMeter } from '../monitor/engine/pacing/skew-meter.ts';
+import { createMemoryHealth } from '../monitor/engine/rounds/memory-health.ts';
+import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
+import { scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
+import type { Notification } from '../monitor/message/notification.ts';
+import { writeNotification } from '../monitor/message/write-notification.ts';
+import type { DataPoint } from '../monitor/metrics/round-metrics.ts';
 import type { Observation } from '../monitor/observation/observation.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
 import { isWireProbe, type WireProbe } from '../monitor/target/probe.ts';
 import type { Target } from '../monitor/target/target.ts';
+import { createMemoryRecords } from '../testkit/memory-records.ts';
 import { compileConfig } from '../wso2/compile/compile-config.ts';
 import { impactOf } from '../wso2/readers/impact.ts';
 import { readAnswer } from '../wso2/readers/read-answer.ts';
@@ -71,7 +71,7 @@ export type Pass = { readonly looks: number; readonly ready: number; readonly st
 
 /** One pass over all looks of these targets, judged: what `gatewatch check` does. */
 export async function passOver(tools: LookTools, targets: readonly Target[]): Promise<Pass> {
-  const results = await oneRound(tools, targets);
+  const results = await roundOnce(tools, targets);
   const statuses = Object.groupBy(results, ({ health }) => health.status);
   return {
     looks: targets.flatMap(({ probes }) => probes.filter(isWireProbe)).length,
@@ -95,12 +95,12 @@ const MINUTE_MS = 60_000;
 
 /** One scheduled round of a shard, as the function works on it; what it remembers, tells and measures stays in memory. */
 export async function shardRound(engine: LookTools, shard: string, targets: readonly Target[]): Promise<ShardResult> {
-  const heard = { told: [] as Notice[], metrics: [] as Datum[] };
+  const heard = { told: [] as Notification[], metrics: [] as DataPoint[] };
   const tools: RoundTools = {
     ...engine,
     store: createMemoryHealth(),
     records: createMemoryRecords(),
-    describe: (changes) => noticeOf(changes, { monitor: 'bench', impactOf }),
+    describe: (changes) => writeNotification(changes, { monitor: 'bench', impactOf }),
     announce: async ({ notices }) => void heard.told.push(...notices),
     emit: async () => {},
     measure: async (data) => void heard.metrics.push(...data),

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describeMachine } from '../testkit/measure/machine.ts';
+import { markdown } from '../testkit/measure/table.ts';
 import { describeRun, writeDocs } from './docs.ts';
 import { findPeers } from './peers.ts';
 import { SECTIONS } from './sections/all.ts';
 import type { Found } from './sections/section.ts';
 import { startServer } from './start-server.ts';
-import { describeMachine } from './tools/machine.ts';
-import { markdown } from './tools/table.ts';
 
 // npm run bench -- [--only cost,error] [--rounds N] [--quick] [--json FILE] [--docs]
 

@@ -1,9 +1,9 @@
 import { createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createServer as createTlsServer } from 'node:tls';
-import { issueCertificate } from '../sandbox/certificate.ts';
+import { issueCertificate } from '../sandbox/wire/certificate.ts';
+import { answerRequests } from '../testkit/measure/answer-requests.ts';
 import { answerTo } from './server-answers.ts';
-import { answerRequests } from './tools/answer-requests.ts';
 
 // What is probed, in a process of its own: one HTTP and one HTTPS port that do as the path says, and one that accepts and stays silent.
 // It notes by the id in the path how long each answer took in truth: from accepting the connection to handing over the last byte.

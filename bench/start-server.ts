@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startChild } from './tools/child.ts';
+import { startChild } from '../testkit/measure/child.ts';
 
 /** What the server saw since it was told to forget: how long each answer took by its id, and how late its own event loop was. */
 export type Truth = {
@@ -27,7 +27,7 @@ export type Ports = { readonly http: number; readonly https: number; readonly si
 
 /** Starts the server that is probed. */
 export async function startServer(): Promise<BenchServer> {
-  const child = startChild('server.ts');
+  const child = startChild(join(import.meta.dirname, 'server.ts'));
   const { authority, ...ports } = await child.ask<Ports & { readonly authority: string }>('start');
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-bench-'));
   const authorityFile = join(folder, 'authority.pem');

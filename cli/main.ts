@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { nearestWord } from '../monitor/text/nearest-word.ts';
-import { asCliError, CliError } from './cli-error.ts';
-import { createProcessTerminal } from './process-terminal.ts';
 import { COMMANDS, createProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import { asCliError, CliError } from './terminal/cli-error.ts';
+import { createProcessTerminal } from './terminal/process-terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** Runs one command line and gives its exit code; every error leaves as one line on stderr. Never throws, never exits by itself. */
 export async function main(args: readonly string[], terminal: Terminal = createProcessTerminal()): Promise<number> {

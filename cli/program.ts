@@ -1,21 +1,21 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../monitor/text/duration.ts';
-import { FAULTS } from '../sandbox/fault.ts';
-import { SERVER_KINDS } from '../sandbox/server-kind.ts';
-import { check } from './check-command.ts';
-import { doctor } from './doctor-command.ts';
-import { drill } from './drill-command.ts';
-import { explain } from './explain-command.ts';
-import { init } from './init-command.ts';
-import { type MuteOptions, mute, unmute } from './mute-command.ts';
-import { plan } from './plan-command.ts';
-import { sandbox } from './sandbox-command.ts';
-import { schema } from './schema-command.ts';
-import type { Terminal } from './terminal.ts';
-import { validate } from './validate-command.ts';
-import { VERSION } from './version.ts';
-import { wait } from './wait-command.ts';
-import { watch } from './watch-command.ts';
+import { FAULTS } from '../sandbox/faults/fault.ts';
+import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
+import { check } from './commands/check-command.ts';
+import { doctor } from './commands/doctor-command.ts';
+import { drill } from './commands/drill-command.ts';
+import { explain } from './commands/explain-command.ts';
+import { init } from './commands/init-command.ts';
+import { type MuteOptions, mute, unmute } from './commands/mute-command.ts';
+import { plan } from './commands/plan-command.ts';
+import { sandbox } from './commands/sandbox-command.ts';
+import { schema } from './commands/schema-command.ts';
+import { validate } from './commands/validate-command.ts';
+import { wait } from './commands/wait-command.ts';
+import { watch } from './commands/watch-command.ts';
+import { VERSION } from './session/version.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** The words a command line may begin with. */
 export const COMMANDS: readonly string[] = [

@@ -13,7 +13,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Pager } from '../monitor/target/settings.ts';
 import { nameByHash } from '../monitor/text/hash.ts';
-import { CLOUDWATCH, OWN_ALARMS } from './alert-key.ts';
+import { CLOUDWATCH, OWN_ALARM_PREFIXES } from './alarms/alert-key.ts';
 import { pagerEndpoint } from './pager-endpoint.ts';
 
 /** What a topic is, and who hears of what is published to it. */
@@ -38,7 +38,7 @@ export function createAlertTopic(scope: Construct, id: string, setting: AlertTop
       principals: [CLOUDWATCH],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
-      conditions: OWN_ALARMS,
+      conditions: OWN_ALARM_PREFIXES,
     }),
   );
   for (const endpoint of new Set(email)) subscribe(topic, 'Email', { endpoint, protocol: SubscriptionProtocol.EMAIL });

@@ -1,10 +1,10 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { chooseConfig } from './choose-config.ts';
+import { chooseConfig } from './config/choose-config.ts';
+import { readDeployableConfig, sayOnStderr } from './config/read-config.ts';
+import { Refusal } from './config/refusal.ts';
 import { Gatewatch } from './gatewatch.ts';
 import { planWith, readChoices } from './plan-choices.ts';
-import { readDeployableConfig, sayOnStderr } from './read-config.ts';
-import { Refusal } from './refusal.ts';
 
 /** Builds the app of a config: a stack for the monitor, and what the monitor adds to it. */
 function build(app: App): void {

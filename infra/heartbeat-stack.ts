@@ -6,10 +6,10 @@ import { OWN_ALARMS, ownAlarmName } from '../deployment/plan/own-alarms.ts';
 import { pagersIn } from '../deployment/plan/pagers.ts';
 import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
 import type { MonitorSettings } from '../monitor/target/settings.ts';
-import { alarmText } from './alarm-text.ts';
-import { createAlertKey } from './alert-key.ts';
+import { alarmText } from './alarms/alarm-text.ts';
+import { createAlertKey } from './alarms/alert-key.ts';
+import { tellBothWays } from './alarms/tell-both-ways.ts';
 import { createAlertTopic } from './alert-topic.ts';
-import { tellBothWays } from './tell-both-ways.ts';
 
 /** What the heartbeat's stack is made of. */
 export type HeartbeatSetting = {

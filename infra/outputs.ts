@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { formatUsd, monthlyCost } from '../deployment/cost/monthly-cost.ts';
 import type { Names } from '../deployment/plan/names.ts';
 import type { Plan } from '../deployment/plan/plan.ts';
-import { alarmsUrl, dashboardUrl } from './console-url.ts';
+import { alarmsUrl, dashboardUrl } from './dashboard/console-url.ts';
 
 /** What the outputs name. */
 export type OutputSetting = {

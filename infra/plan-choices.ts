@@ -1,7 +1,7 @@
 import { type Plan, planOf } from '../deployment/plan/plan.ts';
-import { type HealthCheckTargets, healthCheckedOf, readHealthChecks } from './health-checks.ts';
-import type { DeployableConfig } from './read-config.ts';
-import { refuse } from './refusal.ts';
+import { type HealthCheckTargets, healthCheckedOf, readHealthChecks } from './alarms/health-checks.ts';
+import type { DeployableConfig } from './config/read-config.ts';
+import { refuse } from './config/refusal.ts';
 
 /** What no config says: it is a property of the construct, or a value of the CDK context of the same name. Absent = as the plan has it. */
 export type Choices = {

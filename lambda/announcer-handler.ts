@@ -1,7 +1,7 @@
 import { createClients } from '../aws/clients.ts';
 import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
 import { createSnsPublisher } from '../aws/sns-publisher.ts';
-import type { Digest } from '../monitor/message/notice.ts';
+import type { Digest } from '../monitor/message/notification.ts';
 import { alertOf } from './alert-of.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import { readAnnouncerEnvironment } from './environment.ts';

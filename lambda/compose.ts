@@ -5,14 +5,14 @@ import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
 import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
 import { createAwsSecrets } from '../aws/secrets.ts';
 import { createSnsPublisher } from '../aws/sns-publisher.ts';
-import { createBeatForAll } from '../monitor/engine/beat-for-all.ts';
-import { createPacer } from '../monitor/engine/pacer.ts';
+import { createPacer } from '../monitor/engine/pacing/pacer.ts';
+import { createSkewMeter } from '../monitor/engine/pacing/skew-meter.ts';
 import type { Announce, Beat, Emit, Prober, RecordStore } from '../monitor/engine/ports.ts';
-import { createSkewMeter } from '../monitor/engine/skew-meter.ts';
-import { waitForAll } from '../monitor/engine/wait-for-all.ts';
-import { noticeOf } from '../monitor/message/write-notice.ts';
-import { createAddressRules } from '../monitor/probers/address-rules.ts';
+import { createCombinedHeartbeat } from '../monitor/engine/rounds/combined-heartbeat.ts';
+import { waitForAll } from '../monitor/engine/rounds/wait-for-all.ts';
+import { writeNotification } from '../monitor/message/write-notification.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
+import { createAddressRules } from '../monitor/probers/net/address-rules.ts';
 import { impactOf } from '../wso2/readers/impact.ts';
 import { readAnswer } from '../wso2/readers/read-answer.ts';
 import { alertOf } from './alert-of.ts';
@@ -41,7 +41,7 @@ export function compose(environment: Environment): HandlerParts {
       skew: createSkewMeter(),
       store: createDynamodbHealth(inTable),
       records,
-      describe: (changes) => noticeOf(changes, { monitor, runbook, impactOf }),
+      describe: (changes) => writeNotification(changes, { monitor, runbook, impactOf }),
       announce: announceOf(environment, clients),
       emit: emitOf(monitor, clients),
       measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
@@ -77,6 +77,6 @@ function beatsOf({ heartbeat }: Environment, prober: Prober, records: RecordStor
   const { region, url } = heartbeat;
   return [
     ...(region === undefined ? [] : [createCloudwatchHeartbeat({ client: createClients(region).cloudwatch })]),
-    ...(url === undefined ? [] : [createBeatForAll({ records, beat: createHeartbeatCall(url, prober, systemClock) })]),
+    ...(url === undefined ? [] : [createCombinedHeartbeat({ records, beat: createHeartbeatCall(url, prober, systemClock) })]),
   ];
 }

@@ -1,5 +1,5 @@
-import { type AnnouncerTools, announceDigests } from '../monitor/engine/announce-digests.ts';
-import { parseDigest } from '../monitor/message/read-digest.ts';
+import { type AnnouncerTools, announceDigests } from '../monitor/engine/rounds/announce-digests.ts';
+import { readDigest } from '../monitor/message/read-digest.ts';
 import { readJson } from '../monitor/text/bounded-json.ts';
 
 /** What of an event of SQS is used. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS". */
@@ -21,7 +21,7 @@ export type AnnouncerParts = {
  */
 export function createAnnouncer({ tools, log }: AnnouncerParts): (event: QueueEvent) => Promise<QueueAnswer> {
   return async ({ Records }) => {
-    const read = Records.map(({ messageId, body }) => ({ messageId, digest: parseDigest(readJson(body)) }));
+    const read = Records.map(({ messageId, body }) => ({ messageId, digest: readDigest(readJson(body)) }));
     const digests = read.flatMap(({ digest }) => digest ?? []);
     if (digests.length > 0) await announceDigests(tools, digests);
     const broken = read.filter(({ digest }) => !digest).map(({ messageId }) => messageId);

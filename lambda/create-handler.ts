@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readEvent, type ScheduledWork } from '../deployment/schedule/event.ts';
 import type { Family } from '../deployment/schedule/family.ts';
-import type { RoundTools } from '../monitor/engine/round-tools.ts';
-import { type RoundResult, scheduledRound } from '../monitor/engine/scheduled-round.ts';
+import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
+import { type RoundResult, scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
 import { targetLine } from '../monitor/metrics/log-line.ts';
 import { createHandledMinutes } from './handled-minutes.ts';
 import { steadyClock } from './steady-clock.ts';

@@ -1,5 +1,5 @@
 import { FAMILIES, type Family } from '../deployment/schedule/family.ts';
-import type { RoundSetting } from '../monitor/engine/round-tools.ts';
+import type { RoundSetting } from '../monitor/engine/rounds/round-tools.ts';
 import { PAGES } from '../monitor/metrics/pages.ts';
 import { METRIC_LEVELS } from '../monitor/target/settings.ts';
 

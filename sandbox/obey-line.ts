@@ -1,5 +1,5 @@
-import { FAULTS, faultsOf } from './fault.ts';
-import { SERVER_KINDS } from './server-kind.ts';
+import { FAULTS, faultsOf } from './faults/fault.ts';
+import { SERVER_KINDS } from './faults/server-kind.ts';
 import type { Sandbox } from './start-sandbox.ts';
 
 /** What a line typed at the sandbox asks for. */

@@ -1,9 +1,9 @@
-import type { Certificates } from './certificates.ts';
-import type { Mood } from './fault.ts';
-import { moodAt } from './mood.ts';
-import { openPort, type StandInPort } from './open-port.ts';
-import { portsOf } from './ports-of.ts';
-import type { ServerKind } from './server-kind.ts';
+import type { Mood } from './faults/fault.ts';
+import { moodAt } from './faults/mood.ts';
+import type { ServerKind } from './faults/server-kind.ts';
+import { openPort, type StandInPort } from './servers/open-port.ts';
+import { portsOf } from './servers/ports-of.ts';
+import type { Certificates } from './wire/certificates.ts';
 
 /** One stand-in server with all its ports. */
 export type StandIn = {

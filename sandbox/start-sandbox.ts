@@ -2,20 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCertificates } from './certificates.ts';
-import { CREDENTIALS, CREDENTIALS_SECRET } from './credentials.ts';
-import { faultsOf, type Mood, moodFor } from './fault.ts';
+import { faultsOf, type Mood, moodFor } from './faults/fault.ts';
+import { SERVER_KINDS, type ServerKind } from './faults/server-kind.ts';
 import { createOffsetSearch } from './free-offset.ts';
-import { portsOf } from './ports-of.ts';
-import { SERVER_KINDS, type ServerKind } from './server-kind.ts';
+import { CREDENTIALS, CREDENTIALS_SECRET } from './servers/credentials.ts';
+import { portsOf } from './servers/ports-of.ts';
 import { openStandIn, type StandIn, type StandInOptions } from './stand-in.ts';
+import { createCertificates } from './wire/certificates.ts';
 import { writeConfig } from './write-config.ts';
 
 /** So many servers of a kind; they are named gw-1, gw-2, … */
 export type ServerSpec = { readonly kind: ServerKind; readonly count?: number };
 
 /** What to start; nothing set = one server of each kind on 127.0.0.1. */
-export type SandboxOptions = {
+export type SandboxSetting = {
   readonly servers?: readonly ServerSpec[];
   /** A loopback address, or localhost. */
   readonly host?: string;
@@ -44,7 +44,7 @@ export type Sandbox = {
 const DEFAULT_SERVERS = (Object.keys(SERVER_KINDS) as ServerKind[]).map((kind) => ({ kind }));
 
 /** Starts the stand-ins on free ports of this machine; they stop at `close`. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxSetting = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', now = Date.now } = options;
   if (!isLoopback(host)) throw new Error(`cannot start the sandbox: host must be a loopback address, got "${host}"`);
   const certificates = createCertificates(host);

@@ -1,4 +1,4 @@
-import type { FaultName } from './fault.ts';
+import type { FaultName } from './faults/fault.ts';
 import type { Sandbox } from './start-sandbox.ts';
 
 type Scene = { readonly target: string; readonly fault: FaultName; readonly says: string; readonly healed: string };

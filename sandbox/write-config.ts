@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
-import { CREDENTIALS_SECRET } from './credentials.ts';
-import { EDGE_PORT } from './edge.ts';
-import { GATEWAY_APIS } from './gateway-servlet.ts';
-import { MICRO_INTEGRATOR_VERSION } from './micro-integrator.ts';
-import type { ServerKind } from './server-kind.ts';
+import type { ServerKind } from './faults/server-kind.ts';
+import { CREDENTIALS_SECRET } from './servers/credentials.ts';
+import { EDGE_PORT } from './servers/edge.ts';
+import { GATEWAY_APIS } from './servers/gateway-servlet.ts';
+import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
 
 /** What the config needs to know of a stand-in. */
 export type ConfiguredServer = { readonly name: string; readonly kind: ServerKind; readonly offset: number };

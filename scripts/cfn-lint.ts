@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { largeConfig } from '../test/infra/large-config.ts';
-import { pythonTool } from './python-tools.ts';
+import { largeConfig } from '../testkit/large-config.ts';
+import { pythonTool } from '../testkit/python-tools.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -1,6 +1,6 @@
-import { storyOf } from './simulated-fleet.ts';
-import { live } from './simulated-month.ts';
-import { judgeStory } from './simulated-verdict.ts';
+import { storyOf } from '../testkit/simulation/simulated-fleet.ts';
+import { live } from '../testkit/simulation/simulated-month.ts';
+import { judgeStory } from '../testkit/simulation/simulated-verdict.ts';
 
 // A month of fifty targets on a clock driven by hand: what people and the pager hear of outages, flapping, deployments and maintenance.
 // Exit 1 when a page was false or an incident was lost.

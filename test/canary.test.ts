@@ -6,20 +6,20 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { secretVariable } from '../cli/env-secrets.ts';
+import { secretVariable } from '../cli/session/env-secrets.ts';
 import { packTargets, SCHEDULED_TIME } from '../deployment/schedule/event.ts';
 import { compose } from '../lambda/compose.ts';
 import { createHandler } from '../lambda/create-handler.ts';
 import { readEnvironment } from '../lambda/environment.ts';
-import { issueCertificate } from '../sandbox/certificate.ts';
-import { type AwsWire, startAwsWire } from './aws/wire.ts';
-import type { WireFault } from './aws/wire-fault.ts';
-import { type Canary, leaks, type Written } from './canary.ts';
-import { scratchFolder } from './cli/scratch.ts';
-import { run } from './cli/test-terminal.ts';
-import { synthesize } from './infra/synthesize.ts';
-import { FUNCTION_VARIABLES } from './lambda/function-variables.ts';
-import { compile } from './look-with.ts';
+import { issueCertificate } from '../sandbox/wire/certificate.ts';
+import { type AwsWire, startAwsWire } from '../testkit/aws-wire/wire.ts';
+import type { WireFault } from '../testkit/aws-wire/wire-fault.ts';
+import { type Canary, leaks, type Written } from '../testkit/canary.ts';
+import { FUNCTION_VARIABLES } from '../testkit/function-variables.ts';
+import { compile } from '../testkit/look-with.ts';
+import { scratchFolder } from '../testkit/scratch.ts';
+import { synthesize } from '../testkit/synthesize.ts';
+import { run } from '../testkit/test-terminal.ts';
 
 // Values are planted as every kind of secret; then all that is written anywhere is searched for them.
 

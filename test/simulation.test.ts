@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { storyOf } from '../scripts/simulated-fleet.ts';
-import { live } from '../scripts/simulated-month.ts';
-import { judgeStory } from '../scripts/simulated-verdict.ts';
+import { storyOf } from '../testkit/simulation/simulated-fleet.ts';
+import { live } from '../testkit/simulation/simulated-month.ts';
+import { judgeStory } from '../testkit/simulation/simulated-verdict.ts';
 
 const START = Date.parse('2026-11-01T00:00:00Z');
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Machine } from '../bench/tools/machine.ts';
-import { replaceBlocks } from '../bench/tools/replace-blocks.ts';
-import { markdown } from '../bench/tools/table.ts';
+import type { Machine } from '../testkit/measure/machine.ts';
+import { replaceBlocks } from '../testkit/measure/replace-blocks.ts';
+import { markdown } from '../testkit/measure/table.ts';
 import type { Found } from './sections/section.ts';
 
 /** What a run was made on, and from what. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { describeMachine } from '../bench/tools/machine.ts';
-import { markdown } from '../bench/tools/table.ts';
+import { describeMachine } from '../testkit/measure/machine.ts';
+import { markdown } from '../testkit/measure/table.ts';
 import { describeRun, type Finished, writeDocs } from './docs.ts';
 import { SECTIONS } from './sections/all.ts';
 

@@ -1,5 +1,5 @@
-import { answerRequests, type Handlers } from '../tools/answer-requests.ts';
-import { type Amount, runProbes } from '../tools/run-probes.ts';
+import { answerRequests, type Handlers } from '../../testkit/measure/answer-requests.ts';
+import { type Amount, runProbes } from '../../testkit/measure/run-probes.ts';
 
 /** One URL to probe at 127.0.0.1. */
 export type Address = { readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string };

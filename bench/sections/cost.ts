@@ -1,13 +1,13 @@
+import type { Child } from '../../testkit/measure/child.ts';
+import type { Amount } from '../../testkit/measure/run-probes.ts';
+import { median, range } from '../../testkit/measure/statistics.ts';
+import { figure, ratio } from '../../testkit/measure/table.ts';
 import { startBlackbox } from '../blackbox.ts';
 import { costOfCheckHttp, costOfOpenssl } from '../command-peers.ts';
 import type { Address, Cost, Field } from '../contestants/contestant.ts';
 import type { Peers } from '../peers.ts';
 import { startContestant } from '../start-contestant.ts';
 import type { BenchServer } from '../start-server.ts';
-import type { Child } from '../tools/child.ts';
-import type { Amount } from '../tools/run-probes.ts';
-import { median, range } from '../tools/statistics.ts';
-import { figure, ratio } from '../tools/table.ts';
 import type { Bench, Section } from './section.ts';
 
 type Scheme = Address['scheme'];

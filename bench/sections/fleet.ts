@@ -1,9 +1,9 @@
+import type { Child } from '../../testkit/measure/child.ts';
+import { cpuMsOf } from '../../testkit/measure/proc.ts';
+import { median } from '../../testkit/measure/statistics.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import { startContestant } from '../start-contestant.ts';
 import { wrongOf } from '../target-configs.ts';
-import type { Child } from '../tools/child.ts';
-import { cpuMsOf } from '../tools/proc.ts';
-import { median } from '../tools/statistics.ts';
-import { figure } from '../tools/table.ts';
 import type { Bench, Section } from './section.ts';
 
 type Verdict = { readonly target: string; readonly status: string; readonly reasons: readonly string[] };

@@ -1,8 +1,8 @@
+import type { Child } from '../../testkit/measure/child.ts';
+import { createQuota, quotaKind } from '../../testkit/measure/quota.ts';
+import { median } from '../../testkit/measure/statistics.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import { startContestant } from '../start-contestant.ts';
-import type { Child } from '../tools/child.ts';
-import { createQuota, quotaKind } from '../tools/quota.ts';
-import { median } from '../tools/statistics.ts';
-import { figure } from '../tools/table.ts';
 import type { Bench, Section } from './section.ts';
 
 type Round = {

@@ -1,8 +1,8 @@
+import { slopeOf } from '../../testkit/measure/statistics.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import type { Address } from '../contestants/contestant.ts';
 import type { Sample } from '../contestants/growth.ts';
 import { startContestant } from '../start-contestant.ts';
-import { slopeOf } from '../tools/statistics.ts';
-import { figure } from '../tools/table.ts';
 import type { Bench, Found } from './section.ts';
 
 const TARGETS = 5;

@@ -1,10 +1,10 @@
+import { memoryOf } from '../../testkit/measure/proc.ts';
+import { spreadOf } from '../../testkit/measure/statistics.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import type { Address, Field } from '../contestants/contestant.ts';
 import type { Looked } from '../contestants/gatewatch.ts';
 import { startContestant } from '../start-contestant.ts';
 import type { BenchServer } from '../start-server.ts';
-import { memoryOf } from '../tools/proc.ts';
-import { spreadOf } from '../tools/statistics.ts';
-import { figure } from '../tools/table.ts';
 import { measureGrowth } from './growth.ts';
 import { httpsAddresses } from './round-error.ts';
 import type { Bench, Section } from './section.ts';

@@ -1,6 +1,6 @@
+import { createQuota, quotaKind } from '../../testkit/measure/quota.ts';
 import type { Reported } from '../contestants/contestant.ts';
 import { startContestant } from '../start-contestant.ts';
-import { createQuota, quotaKind } from '../tools/quota.ts';
 import { type ErrorLine, errorLine, errorNotes, errorTable, httpsAddresses, type RoundError, roundError, warmUp } from './round-error.ts';
 import type { Bench, Found, Section } from './section.ts';
 

@@ -1,8 +1,8 @@
+import type { Child } from '../../testkit/measure/child.ts';
+import { median, medianSpread, type Spread, spreadOf } from '../../testkit/measure/statistics.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import type { Address, Reported } from '../contestants/contestant.ts';
 import type { BenchServer, Truth } from '../start-server.ts';
-import type { Child } from '../tools/child.ts';
-import { median, medianSpread, type Spread, spreadOf } from '../tools/statistics.ts';
-import { figure } from '../tools/table.ts';
 
 /** How far one round was off: what was reported minus what was true, of all probes that went well. */
 export type RoundError = Spread & {

@@ -1,6 +1,6 @@
+import type { Table } from '../../testkit/measure/table.ts';
 import type { Peers } from '../peers.ts';
 import type { BenchServer } from '../start-server.ts';
-import type { Table } from '../tools/table.ts';
 
 /** What a section may use. */
 export type Bench = {

@@ -1,6 +1,6 @@
+import { figure } from '../../testkit/measure/table.ts';
 import type { Part } from '../bundle-parts.ts';
 import { type Bundles, measureColdStart } from '../cold-start.ts';
-import { figure } from '../tools/table.ts';
 import type { Section } from './section.ts';
 
 /** Packages smaller than this are summed up. */

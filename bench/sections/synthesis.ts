@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { figure } from '../tools/table.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import type { Found, Section } from './section.ts';
 
 type Taken = { readonly seconds: number; readonly megabytes: number };

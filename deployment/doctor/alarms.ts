@@ -1,5 +1,5 @@
 import type { Mute } from '../../monitor/memory/mute.ts';
-import { inUtc } from '../../monitor/text/duration.ts';
+import { formatUtc } from '../../monitor/text/duration.ts';
 import { plannedAlarms } from '../plan/alarm-names.ts';
 import { muteRulePrefix } from '../plan/names.ts';
 import { ownAlarmNames } from '../plan/own-alarms.ts';
@@ -30,7 +30,7 @@ function muteSymptoms(mutes: readonly Mute[], now: number): readonly Symptom[] {
   return mutes
     .filter(({ until }) => until > now)
     .map(({ target, by, why, until }) =>
-      quiet('muted', `${target} is muted until ${inUtc(until)} UTC by ${by}: ${why}`, `gatewatch unmute ${target}, once that is over`),
+      quiet('muted', `${target} is muted until ${formatUtc(until)} UTC by ${by}: ${why}`, `gatewatch unmute ${target}, once that is over`),
     );
 }
 

@@ -1,4 +1,4 @@
-import { inUtc } from '../../monitor/text/duration.ts';
+import { formatUtc } from '../../monitor/text/duration.ts';
 import { environmentOfSettings, RUNTIME } from '../plan/function-environment.ts';
 import { namesOf } from '../plan/names.ts';
 import type { Account, Found, FoundFunction } from './account.ts';
@@ -94,7 +94,8 @@ function letterSymptoms(name: string, queue: Letters): readonly Symptom[] {
   if (!queue) return [broken('queue-missing', `there is no queue ${name}`, 'rounds that fail leave no trace', PUT_BACK)];
   if (queue.count === 0) return [];
   const { count, first } = queue;
-  const one = first && `${count === 1 ? '' : ', one of them'}${first.at === undefined ? '' : ` of ${inUtc(first.at)} UTC`}: ${first.why}`;
+  const one =
+    first && `${count === 1 ? '' : ', one of them'}${first.at === undefined ? '' : ` of ${formatUtc(first.at)} UTC`}: ${first.why}`;
   return [
     {
       code: 'dead-letters',

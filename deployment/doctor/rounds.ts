@@ -1,4 +1,4 @@
-import { inTime } from '../../monitor/text/duration.ts';
+import { formatDuration } from '../../monitor/text/duration.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
 import { namesOf, scheduleName } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -119,7 +119,7 @@ function parsed(text: string): unknown {
 }
 
 function noRound(shard: string, last: number | undefined, now: number): Symptom {
-  const when = last === undefined ? 'none in the last quarter of an hour' : `${inTime(now - last)} ago`;
+  const when = last === undefined ? 'none in the last quarter of an hour' : `${formatDuration(now - last)} ago`;
   const why = 'its targets are not looked at, or what was seen was not told or measured';
   return broken(
     'no-good-round',

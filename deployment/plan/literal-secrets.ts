@@ -1,7 +1,7 @@
 import type { Probe } from '../../monitor/target/probe.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import type { DeployProblem } from './plan.ts';
+import type { DeployFinding } from './plan.ts';
 
 const FIX = 'write valueFrom: { secret: NAME } and keep the value in the secret: what stands in the file ends up in the template';
 
@@ -25,7 +25,7 @@ const HEADER_MARKS: readonly (readonly [RegExp, string])[] = [[/^\s*(Bearer|Basi
 const SECRET_HEADER = /(api|access|internal|subscription|auth)[-_]?key|token|secret|passw(or)?d|credential/i;
 
 /** The secrets that are written out in what the schedules would carry. The value itself is never repeated. */
-export function eventSecrets(targets: readonly Target[]): readonly DeployProblem[] {
+export function eventSecrets(targets: readonly Target[]): readonly DeployFinding[] {
   return targets.flatMap((target) => {
     const { probes, tls, ...rest } = target;
     const found = [...textsOf({ ...rest, tls }).flatMap(([where, text]) => markOf(text, MARKS, where)), ...probes.flatMap(probeSecrets)];
@@ -34,7 +34,7 @@ export function eventSecrets(targets: readonly Target[]): readonly DeployProblem
 }
 
 /** What stands in `monitor:` and must not: passwords in URLs, and what CloudFormation would put something in the place of. */
-export function monitorSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly DeployProblem[] {
+export function monitorSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly DeployFinding[] {
   const texts: readonly (readonly [string, string | undefined, string])[] = [
     ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined, 'write a URL without them'],
     ['monitor.runbook', runbook, 'write a URL without them'],

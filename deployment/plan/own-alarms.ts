@@ -1,3 +1,5 @@
+import { RUNBOOK } from '../../monitor/message/runbook.ts';
+
 /** The alarms a deployment has; each is an article of the runbook. */
 export const ALARMS = [
   'Ready',
@@ -12,8 +14,13 @@ export const ALARMS = [
   'Heartbeat',
 ] as const;
 
-/** One of them. */
+/** An alarm of a deployment, by the name of its article. */
 export type AlarmKind = (typeof ALARMS)[number];
+
+/** The link to an alarm's article in the runbook. */
+export function alarmLink(alarm: AlarmKind, base: string = RUNBOOK): string {
+  return `${base}#alarm-${alarm.toLowerCase()}`;
+}
 
 /** What the alarms for the monitor itself depend on. */
 export type OwnAlarms = { readonly functions: readonly string[]; readonly hasAnnouncer: boolean; readonly isLean: boolean };

@@ -86,4 +86,4 @@ function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): strin
 }
 
 /** Something to say about deploying a config: one sentence without a full stop, and what to do about it. */
-export type DeployProblem = { readonly says: string; readonly fix: string };
+export type DeployFinding = { readonly says: string; readonly fix: string };

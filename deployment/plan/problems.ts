@@ -3,7 +3,7 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { byteLength } from '../../monitor/text/byte-length.ts';
 import { eventSecrets, monitorSecrets } from './literal-secrets.ts';
 import { pagerRegion } from './pagers.ts';
-import { type DeployProblem, MAX_EVENT_BYTES, type Plan } from './plan.ts';
+import { type DeployFinding, MAX_EVENT_BYTES, type Plan } from './plan.ts';
 import { partitionOf } from './region.ts';
 import type { PlannedShard } from './stacks.ts';
 
@@ -14,7 +14,7 @@ const MAX_VARIABLE_BYTES = 2500;
 const MAX_RUNBOOK_BYTES = 480;
 
 /** Everything that keeps a config without errors from being deployed. */
-export function deployProblems(settings: MonitorSettings, plan: Plan): readonly DeployProblem[] {
+export function deployErrors(settings: MonitorSettings, plan: Plan): readonly DeployFinding[] {
   const missing = missingProblems(settings);
   if (missing.length > 0) return missing;
   return [
@@ -28,13 +28,13 @@ export function deployProblems(settings: MonitorSettings, plan: Plan): readonly 
   ];
 }
 
-function missingProblems({ missingToDeploy }: MonitorSettings): readonly DeployProblem[] {
+function missingProblems({ missingToDeploy }: MonitorSettings): readonly DeployFinding[] {
   if (missingToDeploy.length === 0) return [];
   const example = missingToDeploy.map((key) => (key === 'monitor.name' ? 'name: prod' : 'regions: [eu-west-1]')).join(' and ');
   return [{ says: `A deployment needs ${missingToDeploy.join(' and ')}`, fix: `write ${example} under monitor` }];
 }
 
-function sizeProblems({ name, targets, eventBytes: bytes }: PlannedShard): readonly DeployProblem[] {
+function sizeProblems({ name, targets, eventBytes: bytes }: PlannedShard): readonly DeployFinding[] {
   if (bytes <= MAX_EVENT_BYTES) return [];
   const whose = targets.length === 1 ? `target ${targets[0]?.name}` : `shard ${name}`;
   const says = `The event of ${whose} has ${bytes} bytes; EventBridge Scheduler takes 256 KB, and gatewatch fills at most ${MAX_EVENT_BYTES}`;
@@ -46,7 +46,7 @@ const MAX_SECRET_BYTES = 40_000;
 
 const ARN_BYTES = 80;
 
-function secretProblems({ shards }: Plan, functionName: string): readonly DeployProblem[] {
+function secretProblems({ shards }: Plan, functionName: string): readonly DeployFinding[] {
   const names = secretNames(shards.filter((shard) => shard.functionName === functionName).flatMap(({ targets }) => targets));
   const bytes = names.reduce((sum, name) => sum + name.length + ARN_BYTES, 0);
   if (bytes <= MAX_SECRET_BYTES) return [];
@@ -54,7 +54,7 @@ function secretProblems({ shards }: Plan, functionName: string): readonly Deploy
   return [{ says, fix: 'let targets share secrets, or divide them among several files, each with its own monitor.name' }];
 }
 
-function settingProblems({ network, heartbeat, runbook = '' }: MonitorSettings): readonly DeployProblem[] {
+function settingProblems({ network, heartbeat, runbook = '' }: MonitorSettings): readonly DeployFinding[] {
   const { url = '' } = heartbeat || {};
   const variables = byteLength(network.allow.join(',')) + byteLength(url);
   return [
@@ -72,14 +72,14 @@ function settingProblems({ network, heartbeat, runbook = '' }: MonitorSettings):
   ];
 }
 
-function heartbeatProblems({ region, heartbeatRegion }: Plan): readonly DeployProblem[] {
+function heartbeatProblems({ region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   if (heartbeatRegion === undefined || partitionOf(heartbeatRegion) === partitionOf(region)) return [];
   const says = `The heartbeat's region ${heartbeatRegion} is in another partition of AWS than ${region}`;
   return [{ says, fix: `write monitor.heartbeat: { region: … } with another region of ${partitionOf(region)}, or heartbeat: false` }];
 }
 
-function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {
-  return alerts.pager.flatMap((pager, i): readonly DeployProblem[] => {
+function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
+  return alerts.pager.flatMap((pager, i): readonly DeployFinding[] => {
     const where = pagerRegion(pager, region);
     if (where === 'any' || where === region || where === heartbeatRegion) return [];
     const says = `monitor.alerts.pager[${i}] is a secret in ${where}, where the monitor has no stack`;

@@ -2,10 +2,10 @@ import { LOOKING_MS } from '../../monitor/health/due.ts';
 import { isWireProbe } from '../../monitor/target/probe.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { pagersIn } from './pagers.ts';
-import type { DeployProblem, Plan } from './plan.ts';
+import type { DeployFinding, Plan } from './plan.ts';
 
 /** What a user would not expect of a deployment that is going to work. */
-export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly DeployProblem[] {
+export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly DeployFinding[] {
   return [
     ...listenerWarnings(settings, plan),
     ...heartbeatPagerWarnings(settings, plan),
@@ -15,7 +15,7 @@ export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly 
   ];
 }
 
-function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readonly DeployProblem[] {
+function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readonly DeployFinding[] {
   if (alerts.email.length + alerts.pager.length === 0) {
     return [
       { says: 'nobody is told of anything', fix: 'write monitor.alerts.email, or subscribe to the topic of the output AlertsTopicArn' },
@@ -35,7 +35,7 @@ function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readon
   ];
 }
 
-function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployProblem[] {
+function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   if (!heartbeatRegion || alerts.pager.length === 0 || pagersIn(alerts.pager, region, heartbeatRegion).length > 0) return [];
   const says = `no pager hears the heartbeat alarm: it stands in ${heartbeatRegion}, the pager's secret in ${region}`;
   const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager; until then the heartbeat tells ${alerts.email.length > 0 ? 'by mail only' : 'nobody'}`;
@@ -45,9 +45,9 @@ function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeat
 /** Rounds of neighbouring minutes overlap, so a shard may be worked on twice at a time. */
 const ROUNDS_AT_A_TIME = 2;
 
-function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functions, shards }: Plan): readonly DeployProblem[] {
+function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functions, shards }: Plan): readonly DeployFinding[] {
   if (reservedConcurrency === 0) return [];
-  return functions.flatMap(({ name }): readonly DeployProblem[] => {
+  return functions.flatMap(({ name }): readonly DeployFinding[] => {
     const needed = shards.filter(({ functionName }) => functionName === name).length * ROUNDS_AT_A_TIME;
     if (reservedConcurrency >= needed) return [];
     const says = `each function reserves ${reservedConcurrency}, but ${name} may run ${needed} rounds at a time: some would be throttled`;
@@ -58,7 +58,7 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
 /** Rounds an account runs at a time in a region by default; a new one has less until it is used. Source: AWS Lambda quotas. */
 const ACCOUNT_CONCURRENCY = 1000;
 
-function accountWarnings({ shards }: Plan): readonly DeployProblem[] {
+function accountWarnings({ shards }: Plan): readonly DeployFinding[] {
   const needed = shards.length * ROUNDS_AT_A_TIME;
   if (needed <= ACCOUNT_CONCURRENCY) return [];
   const says = `${shards.length} shards may take ${needed} functions at a time; an account has ${ACCOUNT_CONCURRENCY} in a region by default, for everything in it`;
@@ -66,7 +66,7 @@ function accountWarnings({ shards }: Plan): readonly DeployProblem[] {
 }
 
 /** A round looks for 50 seconds from its start, so what would be due later is left to the next one. */
-function recheckWarnings({ targets }: Plan): readonly DeployProblem[] {
+function recheckWarnings({ targets }: Plan): readonly DeployFinding[] {
   const late = targets.filter(({ probes }) => probes.some((probe) => isWireProbe(probe) && probe.recheckSeconds * 1000 >= LOOKING_MS));
   if (late.length === 0) return [];
   const says = `recheckSeconds of ${LOOKING_MS / 1000} or more has no effect in AWS (${late[0]?.name}${late.length > 1 ? ` and ${late.length - 1} more` : ''})`;

@@ -1,11 +1,11 @@
 import type { FileRead } from '../grammar/file.ts';
-import type { Finding } from '../grammar/finding.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { quote } from '../text/quote.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{64,}?-----END CERTIFICATE-----/g;
 
 /** The certificates of a file, or why it has none; the finding does not know yet where the file is named. */
-export type CaFile = { readonly pem: string } | { readonly finding: Omit<Finding, 'path'> };
+export type CaFile = { readonly pem: string } | { readonly finding: Omit<UnplacedFinding, 'path'> };
 
 /** The certificates of a PEM file, and nothing else of it. */
 export function readCa(file: FileRead, written: string): CaFile {

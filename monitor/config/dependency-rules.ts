@@ -1,5 +1,5 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Indexed } from '../grammar/read-config.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 
 type Dependent = Indexed<{ readonly name: string; readonly dependsOn?: readonly string[] | undefined }>;
@@ -25,8 +25,8 @@ function findCycle(start: string, edges: ReadonlyMap<string, readonly string[]>,
   return undefined;
 }
 
-function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): readonly Finding[] {
-  return (value.dependsOn ?? []).flatMap((name, i): readonly Finding[] => {
+function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): readonly UnplacedFinding[] {
+  return (value.dependsOn ?? []).flatMap((name, i): readonly UnplacedFinding[] => {
     const path = ['targets', index, 'dependsOn', i];
     if (name === value.name) {
       return [{ rule: 'depends.self', path, expected: 'another target', got: `${name} itself`, fix: 'Remove it' }];
@@ -39,7 +39,7 @@ function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): 
 }
 
 /** What is wrong with `dependsOn`: names that are not there, and circles. */
-export function dependencyFindings(targets: readonly Dependent[], names: ReadonlySet<string>): readonly Finding[] {
+export function dependencyFindings(targets: readonly Dependent[], names: ReadonlySet<string>): readonly UnplacedFinding[] {
   const findings = targets.flatMap((target) => nameFindings(target, names));
   const edges = new Map(targets.map(({ value }) => [value.name, (value.dependsOn ?? []).filter((name) => name !== value.name)]));
   const done = new Set<string>();
@@ -56,9 +56,9 @@ export function dependencyFindings(targets: readonly Dependent[], names: Readonl
 }
 
 /** Targets that carry the name of one before them. */
-export function duplicateFindings(targets: readonly Dependent[]): readonly Finding[] {
+export function duplicateFindings(targets: readonly Dependent[]): readonly UnplacedFinding[] {
   const first = new Map<string, number>();
-  return targets.flatMap(({ index, value }): readonly Finding[] => {
+  return targets.flatMap(({ index, value }): readonly UnplacedFinding[] => {
     const before = first.get(value.name);
     if (before === undefined) {
       first.set(value.name, index);

@@ -1,6 +1,6 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Path } from '../grammar/path.ts';
 import type { ConfigHeader } from '../grammar/schema.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { describeValue } from '../text/describe-value.ts';
 
 const SECRET_HEADERS: readonly string[] = ['authorization', 'proxy-authorization', 'cookie'];
@@ -11,7 +11,7 @@ const RESERVED: readonly string[] = [
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
 ];
 
-function valueFinding(header: ConfigHeader, path: Path): Finding | undefined {
+function valueFinding(header: ConfigHeader, path: Path): UnplacedFinding | undefined {
   const name = header.name.toLowerCase();
   const both = header.value !== undefined && header.valueFrom !== undefined;
   if (both || (header.value === undefined && header.valueFrom === undefined)) {
@@ -28,7 +28,7 @@ function valueFinding(header: ConfigHeader, path: Path): Finding | undefined {
 }
 
 /** What is wrong with a list of headers. */
-export function headerFindings(headers: readonly ConfigHeader[], path: Path): readonly Finding[] {
+export function headerFindings(headers: readonly ConfigHeader[], path: Path): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return headers.flatMap((header, i) => {
     const place = [...path, i];

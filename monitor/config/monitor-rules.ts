@@ -1,6 +1,6 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Path } from '../grammar/path.ts';
 import type { Shape } from '../grammar/schema.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { parseDuration } from '../text/duration.ts';
 
 type Monitor = Shape<'monitor'>;
@@ -16,20 +16,20 @@ export function durationFindings(
   path: Path,
   least: readonly [number, string],
   most: readonly [number, string],
-): readonly Finding[] {
+): readonly UnplacedFinding[] {
   const seconds = parseDuration(duration) ?? 0;
   if (seconds >= least[0] && seconds <= most[0]) return [];
   const fix = `Write ${seconds < least[0] ? least[1] : most[1]}`;
   return [{ rule: 'duration.range', path, expected: `a duration from ${least[1]} to ${most[1]}`, got: duration, fix }];
 }
 
-function regionFindings({ regions = [] }: Monitor): readonly Finding[] {
+function regionFindings({ regions = [] }: Monitor): readonly UnplacedFinding[] {
   if (regions.length <= 1) return [];
   const fix = 'Write one region: a vote among several regions is to come';
   return [{ rule: 'monitor.regions', path: ['monitor', 'regions'], expected: 'exactly one region', got: String(regions.length), fix }];
 }
 
-function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Finding[] {
+function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly UnplacedFinding[] {
   const path = ['monitor', 'heartbeat'];
   if (heartbeat === false) {
     const fix = 'Remove this line: without a heartbeat nobody is told when the monitor itself falls silent';
@@ -47,8 +47,8 @@ function holdsKey(url: string): boolean {
   return host.includes('@') || rest.some((part) => /^[\w-]{20,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
 }
 
-function pagerFindings({ alerts }: Monitor): readonly Finding[] {
-  return (alerts?.pager ?? []).flatMap((pager, i): readonly Finding[] => {
+function pagerFindings({ alerts }: Monitor): readonly UnplacedFinding[] {
+  return (alerts?.pager ?? []).flatMap((pager, i): readonly UnplacedFinding[] => {
     if (typeof pager !== 'string' || !holdsKey(pager)) return [];
     const fix = 'Write { secret: NAME } and keep the URL in the secret: what stands here ends up in the template';
     const path = ['monitor', 'alerts', 'pager', i];
@@ -56,8 +56,8 @@ function pagerFindings({ alerts }: Monitor): readonly Finding[] {
   });
 }
 
-function networkFindings({ network }: Monitor): readonly Finding[] {
-  return (network?.allow ?? []).flatMap((cidr, i): readonly Finding[] => {
+function networkFindings({ network }: Monitor): readonly UnplacedFinding[] {
+  return (network?.allow ?? []).flatMap((cidr, i): readonly UnplacedFinding[] => {
     if (!NEVER.test(cidr)) return [];
     const path = ['monitor', 'network', 'allow', i];
     return [
@@ -73,7 +73,7 @@ function networkFindings({ network }: Monitor): readonly Finding[] {
 }
 
 /** What is wrong with `monitor:`. */
-export function monitorFindings(monitor: Monitor): readonly Finding[] {
+export function monitorFindings(monitor: Monitor): readonly UnplacedFinding[] {
   const remind = monitor.alerts?.remindEvery;
   const path = ['monitor', 'alerts', 'remindEvery'];
   return [

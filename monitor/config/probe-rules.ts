@@ -1,6 +1,6 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Path } from '../grammar/path.ts';
 import type { ProbeBlock } from '../grammar/schema.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import type { Probe } from '../target/probe.ts';
 import { headerFindings } from './header-rules.ts';
 import { timeoutFindings } from './target-rules.ts';
@@ -9,7 +9,7 @@ const KUBERNETES =
   'Certificates are verified, redirects are not followed, success is 200–299, a body over 64 KiB is a failure; ' +
   'the default period is 60 s (Kubernetes 10), the default timeout 5 s (Kubernetes 1)';
 
-function handlerFindings(block: ProbeBlock, path: Path): readonly Finding[] {
+function handlerFindings(block: ProbeBlock, path: Path): readonly UnplacedFinding[] {
   const written = (['httpGet', 'tcpSocket', 'tlsSocket'] as const).filter((key) => block[key] !== undefined);
   const [first, second] = written;
   if (first === undefined) return [];
@@ -28,7 +28,7 @@ function statusesOf(expect: NonNullable<ProbeBlock['expect']>): readonly (string
   return Array.isArray(expect.status) ? expect.status : [expect.status];
 }
 
-function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefined, path: Path): readonly Finding[] {
+function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefined, path: Path): readonly UnplacedFinding[] {
   const { expect } = block;
   if (!expect) return [];
   const place = [...path, 'expect'];
@@ -51,7 +51,7 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
 }
 
 /** What is wrong with a probe's block, or good to know about it; `probe` is what became of it. */
-export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly Finding[] {
+export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly UnplacedFinding[] {
   const findings = [
     ...handlerFindings(block, path),
     ...expectFindings(block, probe?.look.kind, path),

@@ -1,5 +1,5 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Indexed } from '../grammar/read-config.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import type { MaintenanceWindow } from '../target/settings.ts';
 import type { AlertLevel, Target } from '../target/target.ts';
 import type { WindowTime } from '../target/window.ts';
@@ -26,11 +26,11 @@ export function relateTargets(targets: readonly Target[], windows: readonly Main
 type Dependent = Indexed<{ readonly name: string; readonly dependsOn?: readonly string[] | undefined }>;
 
 /** Parents that fewer people hear of than of the child: it would be silenced for an incident nobody is told of. */
-export function quieterFindings(written: readonly Dependent[], targets: readonly Target[]): readonly Finding[] {
+export function quieterFindings(written: readonly Dependent[], targets: readonly Target[]): readonly UnplacedFinding[] {
   const byName = new Map(targets.map((target) => [target.name, target]));
   return written.flatMap(({ index, value }) => {
     const child = byName.get(value.name);
-    return (value.dependsOn ?? []).flatMap((name, i): readonly Finding[] => {
+    return (value.dependsOn ?? []).flatMap((name, i): readonly UnplacedFinding[] => {
       const parent = byName.get(name);
       if (!child || !parent || name === value.name || isHeard(parent, child)) return [];
       const got = `alert: ${parent.alert} on ${name}, alert: ${child.alert} here`;

@@ -1,6 +1,6 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Path } from '../grammar/path.ts';
 import { MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { describeValue } from '../text/describe-value.ts';
 import { headerFindings } from './header-rules.ts';
 import type { ConfigTarget } from './written-target.ts';
@@ -8,15 +8,15 @@ import type { ConfigTarget } from './written-target.ts';
 const MAX_LABELS = 10;
 
 /** The warning that a timeout is longer than a look may take. */
-export function timeoutFindings(seconds: number | undefined, path: Path): readonly Finding[] {
+export function timeoutFindings(seconds: number | undefined, path: Path): readonly UnplacedFinding[] {
   if (seconds === undefined || seconds <= MAX_TIMEOUT_SECONDS) return [];
   const got = `${seconds}, cut to ${MAX_TIMEOUT_SECONDS}`;
   const fix = `Write ${MAX_TIMEOUT_SECONDS} or less: a look must end within its minute`;
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
-function tlsFindings({ tls }: ConfigTarget): readonly Finding[] {
-  const findings: Finding[] = [];
+function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
+  const findings: UnplacedFinding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
     const fix = 'Remove one of them: a pin replaces the check of the chain, so the ca would never be used';
     findings.push({ rule: 'tls.ca-and-pin', path: ['tls', 'pin'], expected: 'ca or pin', got: 'both', fix });
@@ -28,7 +28,7 @@ function tlsFindings({ tls }: ConfigTarget): readonly Finding[] {
   return findings;
 }
 
-function apiFindings({ apis = [] }: ConfigTarget): readonly Finding[] {
+function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return apis.flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
     const key = JSON.stringify([name, version, tenant]);
@@ -42,7 +42,7 @@ function apiFindings({ apis = [] }: ConfigTarget): readonly Finding[] {
 }
 
 /** What is wrong with a target apart from its probes. Paths start at the target. */
-export function targetFindings(target: ConfigTarget, hasVpc: boolean): readonly Finding[] {
+export function targetFindings(target: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
   const findings = [...tlsFindings(target), ...apiFindings(target), ...headerFindings(target.httpHeaders ?? [], ['httpHeaders'])];
   if (target.vpc !== undefined && !hasVpc) {
     const fix = 'Add monitor.vpc, or remove this key';

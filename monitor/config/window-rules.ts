@@ -1,6 +1,6 @@
-import type { Finding } from '../grammar/finding.ts';
 import type { Path } from '../grammar/path.ts';
 import type { Shape } from '../grammar/schema.ts';
+import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { isDate, MOST_SECONDS } from '../target/window.ts';
 import { isTimezone, zoneNamed } from '../target/window-spans.ts';
 import { parseDuration } from '../text/duration.ts';
@@ -14,7 +14,7 @@ export type KnownTargets = { readonly names: ReadonlySet<string>; readonly label
 
 const DAY = 86_400;
 
-function startFindings({ start, every }: Window, path: Path): readonly Finding[] {
+function startFindings({ start, every }: Window, path: Path): readonly UnplacedFinding[] {
   const [date, time] = start.includes('T') ? start.split('T') : [undefined, start];
   const place = [...path, 'start'];
   if (every && date !== undefined) {
@@ -29,15 +29,15 @@ function startFindings({ start, every }: Window, path: Path): readonly Finding[]
   return [{ rule: 'window.start', path: place, expected: 'a day of the calendar', got: date, fix: 'Correct the date' }];
 }
 
-function lengthFindings({ duration, every }: Window, path: Path): readonly Finding[] {
+function lengthFindings({ duration, every }: Window, path: Path): readonly UnplacedFinding[] {
   const place = [...path, 'duration'];
   if (!every || (parseDuration(duration) ?? 0) < DAY) return durationFindings(duration, place, [60, '1m'], [MOST_SECONDS, '15d']);
   const fix = 'Write less than 24h, or a window of its own for each day';
   return [{ rule: 'window.duration', path: place, expected: 'less than 24h, because of every', got: duration, fix }];
 }
 
-function namedTargetFindings({ targets = [] }: Window, path: Path, known: KnownTargets): readonly Finding[] {
-  return targets.flatMap((name, i): readonly Finding[] => {
+function namedTargetFindings({ targets = [] }: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
+  return targets.flatMap((name, i): readonly UnplacedFinding[] => {
     if (known.names.has(name)) return [];
     const near = nearestWord(name, [...known.names]);
     const fix = near === undefined ? 'Write the name of a target of this file' : `Write ${near}`;
@@ -45,7 +45,7 @@ function namedTargetFindings({ targets = [] }: Window, path: Path, known: KnownT
   });
 }
 
-function labelFindings({ labels }: Window, path: Path, known: KnownTargets): readonly Finding[] {
+function labelFindings({ labels }: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
   const wanted = Object.entries(labels ?? {});
   if (wanted.length === 0 || known.labels.some((carried) => wanted.every(([key, value]) => carried[key] === value))) return [];
   const got = 'none that does';
@@ -53,7 +53,7 @@ function labelFindings({ labels }: Window, path: Path, known: KnownTargets): rea
   return [{ rule: 'window.label', path: [...path, 'labels'], expected: 'a target that carries all of these labels', got, fix }];
 }
 
-function timezoneFindings({ timezone }: Window, path: Path): readonly Finding[] {
+function timezoneFindings({ timezone }: Window, path: Path): readonly UnplacedFinding[] {
   if (timezone === undefined || isTimezone(timezone)) return [];
   const near = zoneNamed(timezone);
   const fix = near === undefined ? 'Write it as Region/City, such as Europe/Berlin, or UTC' : `Write ${near}`;
@@ -61,7 +61,7 @@ function timezoneFindings({ timezone }: Window, path: Path): readonly Finding[] 
 }
 
 /** What is wrong with a maintenance window. */
-export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly Finding[] {
+export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
   return [
     ...startFindings(window, path),
     ...lengthFindings(window, path),

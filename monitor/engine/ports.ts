@@ -1,7 +1,7 @@
-import type { TargetHealth } from '../memory/target-memory.ts';
+import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Change } from '../message/change.ts';
-import type { Digest } from '../message/notice.ts';
-import type { Datum } from '../metrics/round-metrics.ts';
+import type { Digest } from '../message/notification.ts';
+import type { DataPoint } from '../metrics/round-metrics.ts';
 import type { Answer } from '../observation/observation.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { WireLook, WireProbe } from '../target/probe.ts';
@@ -56,12 +56,12 @@ export type Clock = {
 /** Remembers the health of targets between rounds. Both reject when the signal aborts while they still wait. */
 export type HealthStore = {
   /** What is remembered of these targets; those never seen are absent. Rejects when not all could be read. */
-  readonly load: (targets: readonly string[], signal?: AbortSignal) => Promise<ReadonlyMap<string, TargetHealth>>;
+  readonly load: (targets: readonly string[], signal?: AbortSignal) => Promise<ReadonlyMap<string, TargetMemory>>;
   /**
    * Writes what was read at `health.revision` (0 = nothing was there) with the revision after it. Resolves to what is now remembered, or to
    * undefined when somebody else wrote meanwhile: then nothing was written.
    */
-  readonly save: (target: string, health: TargetHealth, signal?: AbortSignal) => Promise<TargetHealth | undefined>;
+  readonly save: (target: string, health: TargetMemory, signal?: AbortSignal) => Promise<TargetMemory | undefined>;
 };
 
 /** A small record beside the healths: plain JSON data, and the revision it was read at. */
@@ -82,7 +82,7 @@ export type Announce = (digest: Digest, signal?: AbortSignal) => Promise<void>;
 export type Emit = (changes: readonly Change[], signal?: AbortSignal) => Promise<void>;
 
 /** Hands metrics over. Rejects when not all could be; those that could are handed over all the same. */
-export type Measure = (data: readonly Datum[], signal?: AbortSignal) => Promise<void>;
+export type Measure = (data: readonly DataPoint[], signal?: AbortSignal) => Promise<void>;
 
 /** What a sign of life says: that this round of this shard was a good one. `at` is the scheduled minute, milliseconds since 1970. */
 export type SignOfLife = {

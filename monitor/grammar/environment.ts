@@ -1,16 +1,20 @@
 import { describeValue } from '../text/describe-value.ts';
 import { quote } from '../text/quote.ts';
-import type { Finding } from './finding.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
 import type { Path } from './path.ts';
+import type { UnplacedFinding } from './unplaced-finding.ts';
 
 /** The environment a config is read in. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ConfigEnvironment = Readonly<Record<string, string | undefined>>;
 
 // In this order: an escaped brace, a reference, anything else that starts like one.
 const REFERENCE = /\$\$\{|\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;
 
-type Substitution = { readonly environment: Environment; readonly findings: Finding[]; readonly seen: Map<ConfigNode, ConfigNode> };
+type Substitution = {
+  readonly environment: ConfigEnvironment;
+  readonly findings: UnplacedFinding[];
+  readonly seen: Map<ConfigNode, ConfigNode>;
+};
 
 function substituteScalar(node: ScalarNode, path: Path, { environment, findings }: Substitution): ScalarNode {
   if (typeof node.value !== 'string' || !node.value.includes('${')) return node;
@@ -52,7 +56,10 @@ function substitute(node: ConfigNode, path: Path, work: Substitution): ConfigNod
 }
 
 /** The same nodes with `${NAME}` and `${NAME:-fallback}` in values replaced, and a finding for each that cannot be. */
-export function substituteEnvironment(root: ConfigNode, environment: Environment): { root: ConfigNode; findings: readonly Finding[] } {
-  const findings: Finding[] = [];
+export function substituteEnvironment(
+  root: ConfigNode,
+  environment: ConfigEnvironment,
+): { root: ConfigNode; findings: readonly UnplacedFinding[] } {
+  const findings: UnplacedFinding[] = [];
   return { root: substitute(root, [], { environment, findings, seen: new Map() }), findings };
 }

@@ -1,5 +1,5 @@
-import type { Position } from './finding.ts';
 import type { Path } from './path.ts';
+import type { Position } from './unplaced-finding.ts';
 
 /** A single value, with the text it was written as. */
 export type ScalarNode = {

@@ -1,5 +1,4 @@
-import { type Environment, substituteEnvironment } from './environment.ts';
-import type { Finding, Position } from './finding.ts';
+import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
 import { formatPath, type Path } from './path.ts';
@@ -8,6 +7,7 @@ import { salvage } from './salvage.ts';
 import type { Shape, ShapeName } from './schema.ts';
 import { shapeFinding } from './shape-finding.ts';
 import { configText } from './text.ts';
+import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 import { readYaml } from './yaml.ts';
 
 /** A part of a list and where it stands in the file. */
@@ -21,7 +21,7 @@ export type ReadConfig = {
   readonly targets: readonly Indexed<Shape<'target'>>[];
   /** The names of all targets, of the broken ones too. */
   readonly names: ReadonlySet<string>;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly UnplacedFinding[];
   /** Whether something is written at a path. */
   readonly has: (path: Path) => boolean;
   /** Whether something at or below a path was wrong and left out. */
@@ -35,7 +35,7 @@ const MAX_NODES = 2_000_000;
 type Reading = {
   readonly root: ConfigNode;
   readonly budget: { nodes: number };
-  readonly findings: Finding[];
+  readonly findings: UnplacedFinding[];
   readonly damaged: Path[];
   guide?: ConfigGuide;
 };
@@ -45,7 +45,7 @@ function isBroken(reading: Reading, path: Path): boolean {
   return node?.kind === 'scalar' && node.environment === 'broken';
 }
 
-function expansionFinding(path: Path): Finding {
+function expansionFinding(path: Path): UnplacedFinding {
   const fix = 'Write the values out, or put what targets share under defaults';
   return {
     rule: 'yaml.expansion',
@@ -57,7 +57,7 @@ function expansionFinding(path: Path): Finding {
 }
 
 /** A mistyped key is also a missing one: the typo says it all. */
-function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+function withoutEchoes(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
   const typos = new Set(
     findings.filter(({ rule }) => rule === 'key.unknown').map(({ path, fix }) => `${formatPath(path.slice(0, -1))} ${fix}`),
   );
@@ -110,7 +110,7 @@ function namesIn(root: ConfigNode): ReadonlySet<string> {
   );
 }
 
-function readParts(root: ConfigNode, before: readonly Finding[]): ReadConfig {
+function readParts(root: ConfigNode, before: readonly UnplacedFinding[]): ReadConfig {
   const reading: Reading = { root, budget: { nodes: MAX_NODES }, findings: [...before], damaged: [] };
   const outline = readPart(reading, 'outline', [], outlineOf(root));
   const part = <Name extends ShapeName>(shape: Name, key: string): Shape<Name> | undefined => {
@@ -134,14 +134,14 @@ function readParts(root: ConfigNode, before: readonly Finding[]): ReadConfig {
   };
 }
 
-function nothingRead(findings: readonly Finding[]): ReadConfig {
+function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
   const start = { line: 1, column: 1 };
   const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>() };
   return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => start };
 }
 
 /** The bytes of a config as typed parts, with everything that is wrong with their shape. */
-export function readConfig(bytes: Uint8Array, environment: Environment): ReadConfig {
+export function readConfig(bytes: Uint8Array, environment: ConfigEnvironment): ReadConfig {
   const decoded = configText(bytes);
   if ('finding' in decoded) return nothingRead([decoded.finding]);
   const yaml = readYaml(decoded.text);

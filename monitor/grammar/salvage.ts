@@ -1,13 +1,13 @@
 import { type ConfigNode, nodeAt, plainValue } from './node.ts';
 import { type Path, startsWith } from './path.ts';
-import { flattenProblems, type Problem, valueAt } from './problem.ts';
 import { holdAgainst, type Shape, type ShapeName } from './schema.ts';
+import { type ShapeMismatch, shapeMismatches, valueAt } from './shape-mismatch.ts';
 
 /** What is left of a part once everything wrong is taken out of it, and what was wrong. Paths start at the part. */
 export type Salvaged<Name extends ShapeName> = {
   /** Absent when nothing could be kept. */
   readonly value?: Shape<Name>;
-  readonly problems: readonly (Problem & { readonly value: unknown })[];
+  readonly problems: readonly (ShapeMismatch & { readonly value: unknown })[];
   /** What was taken out. */
   readonly damaged: readonly Path[];
   /** Aliases blow it up beyond reason: nothing was read. */
@@ -26,14 +26,14 @@ function fromText(text: string): number | boolean | undefined {
 }
 
 /** Text from the environment read as a number or boolean, or a number taken as the text it was written as. */
-function coerced(problem: Problem, work: Work): string | number | boolean | undefined {
+function coerced(problem: ShapeMismatch, work: Work): string | number | boolean | undefined {
   const node = nodeAt(work.node, problem.path);
   if (problem.kind !== 'value' || node?.kind !== 'scalar') return undefined;
   if (typeof node.value === 'number' && problem.wants.includes('string')) return node.source;
   return node.environment === 'substituted' && typeof node.value === 'string' ? fromText(node.value) : undefined;
 }
 
-function coerce(problem: Problem, work: Work): boolean {
+function coerce(problem: ShapeMismatch, work: Work): boolean {
   const key = JSON.stringify(problem.path);
   const value = coerced(problem, work);
   if (value === undefined || work.tried.has(key)) return false;
@@ -61,7 +61,7 @@ function takeOut(path: Path, work: Work): void {
   work.damaged.push(path);
 }
 
-function remove(problem: Problem, work: Work): void {
+function remove(problem: ShapeMismatch, work: Work): void {
   if (problem.path.length > 0 && work.tree === undefined) return;
   takeOut(problem.kind === 'missing' ? problem.path.slice(0, -1) : problem.path, work);
 }
@@ -74,7 +74,7 @@ export function salvage<Name extends ShapeName>(shape: Name, node: ConfigNode, b
   while (work.tree !== undefined) {
     const result = holdAgainst(shape, work.tree);
     if ('value' in result) return { value: result.value, problems: found, damaged: work.damaged };
-    const problems = flattenProblems(result.problems, work.tree);
+    const problems = shapeMismatches(result.problems, work.tree);
     if (problems.filter((problem) => coerce(problem, work)).length > 0) continue;
     const fresh = problems.filter((problem) => !work.damaged.some((path) => startsWith(problem.path, path)));
     found.push(...fresh.map((problem) => ({ ...problem, value: valueAt(work.tree, problem.path) })));

@@ -5,7 +5,7 @@ import { DURATION } from '../text/duration.ts';
 import { isPlain } from '../text/quote.ts';
 import { editorSchema } from './editor-schema.ts';
 import * as pattern from './patterns.ts';
-import { type ShapeProblem, shapeProblem } from './problem.ts';
+import { type SchemaMismatch, schemaMismatch } from './shape-mismatch.ts';
 import { TIMING_RANGES, type TimingRange } from './timing.ts';
 
 // A description's first sentence completes "expected …"; the rest is for people who read it in an editor.
@@ -150,7 +150,7 @@ const warn = {
 
 const shared = {
   profile: oneOf(PROFILE_NAMES, 'What the target is').optional(),
-  version: text(pattern.VERSION, 'a version of the form x.y.z. Default: the newest known').optional(),
+  version: text(pattern.PRODUCT_VERSION, 'a version of the form x.y.z. Default: the newest known').optional(),
   portOffset: whole(0, 55_000, 'a whole number from 0 to 55000. As on the server; default 0, micro-integrator 10').optional(),
   ports: ports.optional(),
   vpc: flag('False = look from the internet').optional(),
@@ -268,9 +268,9 @@ export type ConfigHeader = z.infer<typeof header>;
 export function holdAgainst<Name extends ShapeName>(
   shape: Name,
   value: unknown,
-): { readonly value: Shape<Name> } | { readonly problems: readonly ShapeProblem[] } {
+): { readonly value: Shape<Name> } | { readonly problems: readonly SchemaMismatch[] } {
   const result = SHAPES[shape].safeParse(value);
-  return result.success ? { value: result.data as Shape<Name> } : { problems: result.error.issues.map(shapeProblem) };
+  return result.success ? { value: result.data as Shape<Name> } : { problems: result.error.issues.map(schemaMismatch) };
 }
 
 /** The whole grammar as the schema library writes it, before it is made ready for editors. */

@@ -1,13 +1,13 @@
 import { describeValue } from '../text/describe-value.ts';
 import { quote } from '../text/quote.ts';
 import { adviseOnKey, adviseOnNull, adviseOnValue } from './advice.ts';
-import type { Finding } from './finding.ts';
 import type { ConfigGuide } from './guide.ts';
 import type { Path } from './path.ts';
-import type { Problem } from './problem.ts';
+import type { ShapeMismatch } from './shape-mismatch.ts';
+import type { UnplacedFinding } from './unplaced-finding.ts';
 
 // Handlers Kubernetes has and a look from outside cannot have.
-const HANDLERS: Readonly<Record<string, Pick<Finding, 'rule' | 'fix'>>> = {
+const HANDLERS: Readonly<Record<string, Pick<UnplacedFinding, 'rule' | 'fix'>>> = {
   exec: {
     rule: 'probe.exec',
     fix: 'Probe the port it asks about with httpGet or tcpSocket: a monitor outside cannot run a command in the container',
@@ -15,7 +15,7 @@ const HANDLERS: Readonly<Record<string, Pick<Finding, 'rule' | 'fix'>>> = {
   grpc: { rule: 'probe.grpc', fix: 'Use httpGet or tcpSocket: none of the known servers answers gRPC health checks' },
 };
 
-function unknownKey(path: Path, guide: ConfigGuide): Finding {
+function unknownKey(path: Path, guide: ConfigGuide): UnplacedFinding {
   const key = String(path.at(-1));
   const keys = guide.keys(path.slice(0, -1));
   const handler = keys.includes('httpGet') && Object.hasOwn(HANDLERS, key) ? HANDLERS[key] : undefined;
@@ -29,19 +29,19 @@ const KEY_FORMS: Readonly<Record<string, string>> = {
   probes: 'a name: a-z, 0-9 and inner "-", at most 63 characters',
 };
 
-function badKey(path: Path): Finding {
+function badKey(path: Path): UnplacedFinding {
   const expected = KEY_FORMS[String(path.at(-2))] ?? "a label's key, by Kubernetes' rules";
   return { rule: 'value.invalid', path, atKey: true, expected, got: describeValue(path.at(-1)), fix: 'Write the key in that form' };
 }
 
-function missingKey(path: Path, guide: ConfigGuide): Finding {
+function missingKey(path: Path, guide: ConfigGuide): UnplacedFinding {
   const key = quote(String(path.at(-1)), 60);
   const expected = `${key}, ${guide.expected(path)}`;
   return { rule: 'key.missing', path, expected, got: 'nothing', fix: `Add ${key}` };
 }
 
 /** What there is to say about one problem of shape; `path` is from the top of the file. */
-export function shapeFinding(problem: Problem, path: Path, value: unknown, guide: ConfigGuide): Finding {
+export function shapeFinding(problem: ShapeMismatch, path: Path, value: unknown, guide: ConfigGuide): UnplacedFinding {
   if (problem.kind === 'unknown-key') return unknownKey(path, guide);
   if (problem.kind === 'bad-key') return badKey(path);
   if (problem.kind === 'missing') return missingKey(path, guide);

@@ -1,4 +1,4 @@
-import type { Finding, Position } from './finding.ts';
+import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
 /** How many bytes of a config are read at most: ten thousand targets with some four hundred each. */
 export const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
@@ -36,7 +36,7 @@ function positionOf(bytes: Uint8Array, at: number): Position {
 }
 
 /** The text of a config file, or why its bytes are none. */
-export function configText(bytes: Uint8Array): { readonly text: string } | { readonly finding: Finding } {
+export function configText(bytes: Uint8Array): { readonly text: string } | { readonly finding: UnplacedFinding } {
   if (bytes.length > MAX_CONFIG_BYTES) return { finding: tooLarge(bytes.length) };
   const bad = firstBadByte(bytes);
   if (bad === undefined) return { text: new TextDecoder().decode(bytes) };
@@ -54,7 +54,7 @@ export function configText(bytes: Uint8Array): { readonly text: string } | { rea
 }
 
 /** The finding for a config that is too large to be one. */
-export function tooLarge(size: number | undefined): Finding {
+export function tooLarge(size: number | undefined): UnplacedFinding {
   return {
     rule: 'file.too-large',
     path: [],

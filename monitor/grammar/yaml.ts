@@ -1,14 +1,14 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { quote } from '../text/quote.ts';
-import type { Finding, Position } from './finding.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
 import type { Path } from './path.ts';
+import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
 type Reading = {
   readonly lines: LineCounter;
   /** Undefined while the anchored node is still being read: an alias to it then would contain itself. */
   readonly anchors: Map<string, ConfigNode | undefined>;
-  readonly findings: Finding[];
+  readonly findings: UnplacedFinding[];
 };
 
 const START: Position = { line: 1, column: 1 };
@@ -81,7 +81,7 @@ function readNode(node: Node, path: Path, reading: Reading): ConfigNode {
   return result;
 }
 
-function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): Finding {
+function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): UnplacedFinding {
   // Where the parser gives up depends on how much room the stack has: another place each time.
   const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
   if (error.code === 'MULTIPLE_DOCS') {
@@ -105,7 +105,7 @@ function syntaxFinding(error: { code: string; message: string; pos: [number, num
 }
 
 /** YAML 1.2 into nodes with positions. No `root` when it isn't YAML or nothing is in it. */
-export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly Finding[] } {
+export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly UnplacedFinding[] } {
   const lines = new LineCounter();
   const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
   const document = parseDocument(text, { ...options, lineCounter: lines });

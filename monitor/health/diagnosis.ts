@@ -1,13 +1,12 @@
-import type { TargetHealth } from '../memory/target-memory.ts';
 import { type Kind, kindOf, REASONS, type Reason } from '../observation/reason.ts';
 import { actionOf, type Probe, ROLES, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
-import type { Complaint } from './probe-health.ts';
+import type { ReasonDetail } from './probe-health.ts';
 import type { Reading } from './reading.ts';
-import { readingsOf } from './target-health.ts';
+import { readingsOf, type TargetHealth } from './target-health.ts';
 
 /** A broken probe as a line of the ladder. */
-export type Finding = {
+export type FailingProbe = {
   readonly rung: Rung;
   readonly probe: string;
   readonly reason: Reason;
@@ -19,13 +18,13 @@ export type Finding = {
 };
 
 /** Why a target is not ready: the lowest broken rung, and what follows from it. A pending target has no reason yet. */
-export type Diagnosis = (Finding | Pick<Finding, 'rung' | 'probe' | 'summary' | 'fix'>) & {
-  readonly consequences: readonly Finding[];
+export type Diagnosis = (FailingProbe | Pick<FailingProbe, 'rung' | 'probe' | 'summary' | 'fix'>) & {
+  readonly consequences: readonly FailingProbe[];
 };
 
 type Readings = readonly { readonly probe: Probe; readonly reading: Reading }[];
 
-type Broken = { readonly probe: Probe; readonly complaint: Complaint };
+type Broken = { readonly probe: Probe; readonly complaint: ReasonDetail };
 
 /** The diagnosis of a target, or null when it is ready. */
 export function diagnose(target: Target, health: TargetHealth): Diagnosis | null {
@@ -57,7 +56,7 @@ function height({ probe, complaint }: Broken): number {
   return RUNGS.indexOf(rungOf(complaint.reason, probe.role)) * ROLES.length + ROLES.indexOf(probe.role);
 }
 
-function findingOf({ probe, complaint }: Broken): Finding {
+function findingOf({ probe, complaint }: Broken): FailingProbe {
   const { reason, detail } = complaint;
   const { kind, sentence, fix } = REASONS[reason];
   return {
@@ -71,12 +70,12 @@ function findingOf({ probe, complaint }: Broken): Finding {
 }
 
 // A port that refuses while others answer is not a server that is off.
-function fixNow({ reason, fix }: Finding, { status }: TargetHealth): string {
+function fixNow({ reason, fix }: FailingProbe, { status }: TargetHealth): string {
   if (fix !== REASONS['tcp.refused'].fix || reason !== 'tcp.refused' || status === 'down') return fix;
   return 'the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port';
 }
 
-function contradiction(target: Target, health: TargetHealth, first: Finding): string {
+function contradiction(target: Target, health: TargetHealth, first: FailingProbe): string {
   const isLiveness = target.probes.find((probe) => probe.name === first.probe)?.role === 'liveness';
   if (health.status !== 'down' || !isLiveness) return '';
   const ready = readingsOf(target, health).find(({ probe, reading }) => probe.role === 'readiness' && reading === 'passing');

@@ -1,8 +1,7 @@
-import type { TargetHealth } from '../memory/target-memory.ts';
 import type { Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
-import type { Health } from './probe-health.ts';
-import { roleReading } from './target-health.ts';
+import type { ProbeHealth } from './probe-health.ts';
+import { roleReading, type TargetHealth } from './target-health.ts';
 
 const MINUTE = 60_000;
 
@@ -29,13 +28,13 @@ function isHeldBack(target: Target, probe: Probe, health: TargetHealth): boolean
 }
 
 // After a look that disagrees with the health, look again soon, inside the same minute, until a threshold is reached.
-function recheckAt(probe: Probe, seen: Health): number {
+function recheckAt(probe: Probe, seen: ProbeHealth): number {
   const again = seen.at + probe.recheckSeconds * 1000;
   const isSameMinute = Math.floor(again / MINUTE) === Math.floor(seen.at / MINUTE);
   return probe.recheckSeconds > 0 && isSameMinute && disagrees(probe, seen) ? again : Number.POSITIVE_INFINITY;
 }
 
-function disagrees(probe: Probe, { run, state }: Health): boolean {
+function disagrees(probe: Probe, { run, state }: ProbeHealth): boolean {
   if (!run) return false;
   const threshold = run.outcome === 'success' ? probe.successThreshold : probe.failureThreshold;
   return run.count < threshold && state !== (run.outcome === 'success' ? 'passing' : 'failing');

@@ -1,5 +1,5 @@
 import type { Outcome } from '../observation/outcome.ts';
-import type { Complaint, Health } from './probe-health.ts';
+import type { ProbeHealth, ReasonDetail } from './probe-health.ts';
 
 /** How many equal outcomes in a row move a health. */
 export type Thresholds = { readonly successThreshold: number; readonly failureThreshold: number };
@@ -7,13 +7,13 @@ export type Thresholds = { readonly successThreshold: number; readonly failureTh
 /** What the judge needs of an observation. */
 export type Evidence = Outcome & { readonly at: number; readonly answered: boolean; readonly action: string };
 
-const UNSEEN: Health = { action: '', at: Number.NEGATIVE_INFINITY, state: 'pending', unknowns: 0, blind: false, answered: false };
+const UNSEEN: ProbeHealth = { action: '', at: Number.NEGATIVE_INFINITY, state: 'pending', unknowns: 0, blind: false, answered: false };
 
 /**
  * The one state machine: runs of equal outcomes against the thresholds, as in Kubernetes' prober worker; nothing else counts anywhere.
  * An observation not newer than the last changes nothing, so a re-delivered event is harmless. `unknown` moves no state and breaks no run.
  */
-export function judge(before: Health | undefined, evidence: Evidence, thresholds: Thresholds): Health {
+export function judge(before: ProbeHealth | undefined, evidence: Evidence, thresholds: Thresholds): ProbeHealth {
   const health = before ?? UNSEEN;
   if (evidence.at <= health.at) return health;
   if (evidence.outcome === 'unknown') return afterUnknown(health, evidence, thresholds);
@@ -37,22 +37,22 @@ export function judge(before: Health | undefined, evidence: Evidence, thresholds
 }
 
 /** Whether the last looks said something else than the state does, or could not tell, but not often enough yet to count. */
-export function isUnsettled({ state, run, unknowns, blind }: Health): boolean {
+export function isUnsettled({ state, run, unknowns, blind }: ProbeHealth): boolean {
   const said = run?.outcome === 'success' ? 'passing' : 'failing';
   return (run !== undefined && said !== state) || (unknowns > 0 && !blind);
 }
 
-function afterUnknown(health: Health, evidence: Evidence & { outcome: 'unknown' }, { failureThreshold }: Thresholds): Health {
+function afterUnknown(health: ProbeHealth, evidence: Evidence & { outcome: 'unknown' }, { failureThreshold }: Thresholds): ProbeHealth {
   const unknowns = Math.min(health.unknowns + 1, failureThreshold);
   const { action, at } = evidence;
   return { ...health, action, at, unknowns, blind: health.blind || unknowns >= failureThreshold, obstacle: complaintOf(evidence) };
 }
 
-function complaintAfter(health: Health, evidence: Evidence, state: Health['state']): Complaint | undefined {
+function complaintAfter(health: ProbeHealth, evidence: Evidence, state: ProbeHealth['state']): ReasonDetail | undefined {
   if (evidence.outcome === 'failure') return complaintOf(evidence);
   return state === 'failing' ? health.complaint : undefined;
 }
 
-function complaintOf({ reason, detail, fix }: Exclude<Outcome, { outcome: 'success' }>): Complaint {
+function complaintOf({ reason, detail, fix }: Exclude<Outcome, { outcome: 'success' }>): ReasonDetail {
   return { reason, detail, ...(fix !== undefined && { fix }) };
 }

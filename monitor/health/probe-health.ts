@@ -1,13 +1,13 @@
 import type { Reason } from '../observation/reason.ts';
 
 /** What a look that did not succeed said, as far as it is kept between rounds; free of figures that change by themselves. */
-export type Complaint = { readonly reason: Reason; readonly detail: string; readonly fix?: string };
+export type ReasonDetail = { readonly reason: Reason; readonly detail: string; readonly fix?: string };
 
 /**
  * A probe's judged state and the run that is under way. Counters saturate at their threshold, so a steady state is equal from
  * round to round but for `at`.
  */
-export type Health = {
+export type ProbeHealth = {
   /** What was looked at, as in `actionOf`: of another look this health says nothing. */
   readonly action: string;
   /** Time of the last observation that counted, milliseconds since 1970. */
@@ -23,7 +23,7 @@ export type Health = {
   /** Whether the last success-or-failure look got a byte from the server. */
   readonly answered: boolean;
   /** Of the last failure, while there is one to tell. */
-  readonly complaint?: Complaint;
+  readonly complaint?: ReasonDetail;
   /** Why the last look could not tell, while `unknowns` is above 0. */
-  readonly obstacle?: Complaint;
+  readonly obstacle?: ReasonDetail;
 };

@@ -1,12 +1,12 @@
 import { kindOf } from '../observation/reason.ts';
 import type { Role } from '../target/probe.ts';
-import type { Health } from './probe-health.ts';
+import type { ProbeHealth } from './probe-health.ts';
 
 /** How a probe's health reads. `config` = failing for a reason of kind configuration: the server did answer, so it is never "down". */
 export type Reading = 'pending' | 'passing' | 'failing' | 'config' | 'unknown';
 
 /** How one probe reads now. A blind signal keeps its last health: a signal never makes a target unknown. */
-export function readingOf(health: Health | undefined, role: Role): Reading {
+export function readingOf(health: ProbeHealth | undefined, role: Role): Reading {
   if (!health) return 'pending';
   if (health.blind && role !== 'signal') return 'unknown';
   if (health.state !== 'failing') return health.state;

@@ -1,16 +1,34 @@
-import type { TargetHealth } from '../memory/target-memory.ts';
 import type { Observation } from '../observation/observation.ts';
+import type { Product } from '../observation/outcome.ts';
 import { actionOf, isWireProbe, type Probe, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 import { judge } from './judge.ts';
+import type { ProbeHealth } from './probe-health.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
 import { type Status, statusOf } from './status.ts';
+
+/** What the checks of a target have shown so far, and the status that follows. */
+export type TargetHealth = {
+  /** When the monitor first saw the target, milliseconds since 1970. */
+  readonly firstSeen: number;
+  readonly status: Status;
+  /** Since when the status is what it is, milliseconds since 1970. */
+  readonly since: number;
+  /** By the probe's name. */
+  readonly probes: Readonly<Record<string, ProbeHealth>>;
+  readonly product?: Product;
+};
 
 /** A clock that is put right by less than this costs a look at most. */
 const MAX_STEP_MS = 1000;
 
 /** Judges what was seen of a target at `at`: every probe by the judge, then the status by the truth table. */
-export function judgeTarget(target: Target, before: TargetHealth, observations: readonly Observation[], at: number): TargetHealth {
+export function judgeTarget<Health extends TargetHealth>(
+  target: Target,
+  before: Health,
+  observations: readonly Observation[],
+  at: number,
+): Health {
   const probes = { ...before.probes };
   for (const probe of target.probes) {
     // What a signal was read off changes from look to look; what is remembered of it must not.
@@ -19,7 +37,7 @@ export function judgeTarget(target: Target, before: TargetHealth, observations: 
       if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], { ...seen, action }, probe);
   }
   const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
-  const judged: TargetHealth = { ...before, probes, ...(product && { product }) };
+  const judged: Health = { ...before, probes, ...(product && { product }) };
   const status = statusNow(target, judged);
   return status === before.status ? judged : { ...judged, status, since: Math.max(at, before.since) };
 }
@@ -59,7 +77,7 @@ function statusNow(target: Target, health: TargetHealth): Status {
  * `failureThreshold` periods (silence is not "ready") or in the future, one that now looks at something else, and one the config no longer
  * has. What people were told stays.
  */
-export function afterAbsence(target: Target, health: TargetHealth, now: number): TargetHealth {
+export function afterAbsence<Health extends TargetHealth>(target: Target, health: Health, now: number): Health {
   const isFresh = (probe: Probe) => {
     const seen = health.probes[probe.name];
     if (!seen || (isWireProbe(probe) && seen.action !== actionOf(probe))) return false;

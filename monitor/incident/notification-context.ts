@@ -2,7 +2,7 @@ import type { Silence } from '../memory/silence.ts';
 import type { Parents } from './dependency.ts';
 
 /** What decides, besides the target itself, whether people are told. */
-export type Moment = {
+export type NotificationContext = {
   /** The scheduled minute, milliseconds since 1970. */
   readonly at: number;
   /** A maintenance window or a mute that is in force. */

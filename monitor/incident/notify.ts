@@ -1,15 +1,15 @@
-import type { Owed } from '../memory/news.ts';
+import type { News } from '../memory/news.ts';
 import type { Silence } from '../memory/silence.ts';
-import type { TargetHealth } from '../memory/target-memory.ts';
-import { flapsSince, withTurn } from './flapping.ts';
+import type { TargetMemory } from '../memory/target-memory.ts';
+import { flappingSince, withTransition } from './flapping.ts';
 
 /** Has people told, unless it is once too often: then they are told that, and nothing more until it is calm. */
-export function tell(health: TargetHealth, news: Owed, told: Owed): TargetHealth {
-  const since = flapsSince(health, news.at);
-  const { silence: _, ...aloud } = withTurn(health, news.at);
+export function notify(health: TargetMemory, news: News, told: News): TargetMemory {
+  const since = flappingSince(health, news.at);
+  const { silence: _, ...aloud } = withTransition(health, news.at);
   if (since === undefined) return replaced(aloud, news, { ...told, decided: 'tell' });
   const changes = { count: aloud.turns?.length ?? 0, overMs: news.at - since };
-  const held = silenced(aloud, news, 'flapping');
+  const held = suppress(aloud, news, 'flapping');
   const { wakes: __, ...quiet } = told;
   return {
     ...held,
@@ -19,17 +19,17 @@ export function tell(health: TargetHealth, news: Owed, told: Owed): TargetHealth
 }
 
 /** Has people not told of some news: machines hear of it all the same. */
-export function silenced(health: TargetHealth, news: Owed, silence: Silence): TargetHealth {
+export function suppress(health: TargetMemory, news: News, silence: Silence): TargetMemory {
   return { ...replaced(health, news, { ...news, decided: silence }), silence };
 }
 
 // News that time alone brought is not there yet.
-function replaced(health: TargetHealth, news: Owed, by: Owed): TargetHealth {
+function replaced(health: TargetMemory, news: News, by: News): TargetMemory {
   const { owed = [] } = health;
   return { ...health, owed: owed.includes(news) ? owed.map((one) => (one === news ? by : one)) : [...owed, by] };
 }
 
 /** Whether people are told of this by itself: another reason for what they know goes along with other news. */
-export function isToldNow({ decided, kind }: Owed): boolean {
+export function isNotifiedNow({ decided, kind }: News): boolean {
   return decided === 'tell' && kind !== 'reason';
 }

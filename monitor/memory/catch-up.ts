@@ -2,7 +2,7 @@ import { LOOKING_MS } from '../health/due.ts';
 import { judgeTarget } from '../health/target-health.ts';
 import { actionOf, isWireProbe, type Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
-import type { TargetHealth } from './target-memory.ts';
+import type { TargetMemory } from './target-memory.ts';
 import { isAhead, withoutFuture } from './wrong-clock.ts';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ const MINUTE = 60_000;
  * longer has, one that was looked at in the future (it would not be looked at again until then), and whatever else a wrong clock left.
  * `lastRound` is the last minute somebody is known to have looked in: slots since then are due, however long the period. -Infinity = nobody knows.
  */
-export function catchUp(target: Target, stored: TargetHealth, at: number, lastRound: number = at - MINUTE): TargetHealth {
+export function catchUp(target: Target, stored: TargetMemory, at: number, lastRound: number = at - MINUTE): TargetMemory {
   const probes = Object.fromEntries(
     target.probes.flatMap((probe) => {
       const health = stored.probes[probe.name];
@@ -37,11 +37,11 @@ function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
  * Whether two memories differ in nothing but the times of their looks, and in the words of what was wrong: then there is nothing to write. Words
  * may hold what the server said, a time of its own for one; the reason counts.
  */
-export function isSteady(before: TargetHealth, after: TargetHealth): boolean {
+export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
   return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
 }
 
-function withoutTimes({ probes, revision: _, lease: __, ...rest }: TargetHealth): readonly unknown[] {
+function withoutTimes({ probes, revision: _, lease: __, ...rest }: TargetMemory): readonly unknown[] {
   const entries = Object.entries(probes).map(([name, health]): [string, unknown] => {
     const { at: ___, complaint, obstacle, ...kept } = health;
     return [name, Object.entries({ ...kept, complaint: complaint?.reason, obstacle: obstacle?.reason }).sort(byName)];

@@ -2,31 +2,31 @@ import type { Target } from '../target/target.ts';
 import { isAbsentOr, isListOfTexts, isMoment, isRecord } from '../text/guards.ts';
 
 /** What a shard remembers of a target beside its health: enough to say farewell to it. */
-export type Member = Pick<Target, 'name' | 'profile' | 'host'>;
+export type ShardMember = Pick<Target, 'name' | 'profile' | 'host'>;
 
 /** The targets a shard looked at last, and those it no longer does: a target that people believe to be broken must not vanish without a word. */
-export type Roster = {
+export type ShardTargets = {
   readonly v: 1;
-  readonly members: readonly Member[];
-  readonly left: readonly Left[];
+  readonly members: readonly ShardMember[];
+  readonly left: readonly DepartedTargets[];
   /** Of the first shard alone: all shards there were, so that none vanishes with what it looked at. */
   readonly shards?: readonly string[];
 };
 
 /** A target that is not looked at any more: by which shard it was last, and the minute it was first missing in, milliseconds since 1970. */
-export type Left = Member & { readonly shard: string; readonly at: number };
+export type DepartedTargets = ShardMember & { readonly shard: string; readonly at: number };
 
 /** The name of a shard's roster among the records. */
-export function rosterName(shard: string): string {
+export function shardRecordName(shard: string): string {
   return `roster/${shard}`;
 }
 
 /** Reads a roster; undefined when there is none, or none this release wrote. */
-export function parseRoster(value: unknown): Roster | undefined {
+export function readShardTargets(value: unknown): ShardTargets | undefined {
   if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.members) || !Array.isArray(value.left)) return undefined;
   const isLeft = (one: unknown) => isMember(one) && isMoment(one.at) && typeof one.shard === 'string';
   const isWhole = value.members.every(isMember) && value.left.every(isLeft) && isAbsentOr(isListOfTexts)(value.shards);
-  return isWhole ? (value as Roster) : undefined;
+  return isWhole ? (value as ShardTargets) : undefined;
 }
 
 /** The shard whose roster is kept, its targets in a minute, and all shards where it is the first of them. */
@@ -38,16 +38,16 @@ export type Attendance = {
 };
 
 /** The shards that are gone since the roster was kept last. */
-export function vanishedShards(before: Roster | undefined, { shards }: Attendance): readonly string[] {
+export function vanishedShards(before: ShardTargets | undefined, { shards }: Attendance): readonly string[] {
   return shards ? (before?.shards ?? []).filter((shard) => !shards.includes(shard)) : [];
 }
 
 /** The roster after a round; `before` itself when nothing has changed. `inherited` = the rosters of shards that have vanished, by name. */
-export function rosterAfter(
-  before: Roster | undefined,
+export function shardTargetsAfter(
+  before: ShardTargets | undefined,
   { shard, targets, at, shards }: Attendance,
-  inherited: ReadonlyMap<string, Roster> = new Map(),
-): Roster {
+  inherited: ReadonlyMap<string, ShardTargets> = new Map(),
+): ShardTargets {
   const names = new Set(targets.map(({ name }) => name));
   const { members = [], left = [] } = before ?? {};
   const gone = members.filter(({ name }) => !names.has(name));
@@ -66,12 +66,12 @@ export function rosterAfter(
 }
 
 /** Without those that have been dealt with. */
-export function without(roster: Roster, names: ReadonlySet<string>): Roster {
+export function without(roster: ShardTargets, names: ReadonlySet<string>): ShardTargets {
   return { ...roster, left: roster.left.filter(({ name }) => !names.has(name)) };
 }
 
 /** As much of a target as is left of one that is no longer in the config. */
-export function formerTarget({ name, profile, host }: Member): Target {
+export function formerTarget({ name, profile, host }: ShardMember): Target {
   const nothing = { portShift: 0, tls: { verify: true }, labels: {}, dependsOn: [], probes: [] };
   return { name, profile, host, ...nothing, alert: 'mail', vpc: false };
 }

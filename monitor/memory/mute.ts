@@ -15,7 +15,7 @@ export type Mute = {
 export const MUTES = 'mutes';
 
 /** Reads the record of mutes; undefined when it is nothing this release wrote. Absent = none. */
-export function parseMutes(value: unknown): readonly Mute[] | undefined {
+export function mutesIn(value: unknown): readonly Mute[] | undefined {
   if (value === undefined) return [];
   if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.mutes) || !value.mutes.every(isMute)) return undefined;
   return value.mutes;

@@ -8,15 +8,15 @@ import type { Silence } from './silence.ts';
  * What people are told a notice for: a change of status, one that is told again (`reminder`), many changes at once and the end of them
  * (`flapping`, `calm`), what is still so when a silence ended (`resumed`), a target that is no longer monitored (`gone`), and a test (`drill`).
  */
-export const NOTICE_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone', 'drill'] as const;
+export const NEWS_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone', 'drill'] as const;
 
 /** One of them. */
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type NewsKind = (typeof NEWS_KINDS)[number];
 
 /** A change of status, or another piece of news, as people are to be told it. */
-export type Owed = {
+export type News = {
   /** Absent = a change of status. */
-  readonly kind?: Exclude<NoticeKind, 'change' | 'drill'> | 'reason';
+  readonly kind?: Exclude<NewsKind, 'change' | 'drill'> | 'reason';
   /**
    * Whether people are told; absent = that has not been decided yet. What they are not told, because of a silence or since nobody wants to hear
    * of the target, is an event for machines all the same.

@@ -1,7 +1,7 @@
 import { isMoment, isRecord } from '../text/guards.ts';
 
 /** What the announcer remembers: when it may publish next, and what it has published lately. Times are milliseconds since 1970. */
-export type Ledger = {
+export type SendLog = {
   readonly v: 1;
   readonly nextAt: number;
   /** Ids of notices that were told, and when. */
@@ -9,7 +9,7 @@ export type Ledger = {
 };
 
 /** The name of the ledger among the records. */
-export const LEDGER = 'ledger';
+export const SEND_LOG = 'ledger';
 
 /**
  * Publishes are so far apart, milliseconds: with more than ten mails a second AWS disables a subscription. Source: Amazon SNS quotas, email
@@ -26,9 +26,9 @@ const TOLD_MS = 6 * 3_600_000;
 const MAX_TOLD = 2000;
 
 /** Reads a ledger; an empty one where there is none, or none this release wrote. */
-export function parseLedger(value: unknown): Ledger {
+export function readSendLog(value: unknown): SendLog {
   const isLedger = isRecord(value) && value.v === 1 && isMoment(value.nextAt) && Array.isArray(value.told) && value.told.every(isTold);
-  return isLedger ? (value as Ledger) : { v: 1, nextAt: 0, told: [] };
+  return isLedger ? (value as SendLog) : { v: 1, nextAt: 0, told: [] };
 }
 
 function isTold(value: unknown): boolean {
@@ -36,7 +36,7 @@ function isTold(value: unknown): boolean {
 }
 
 /** Takes the next slot in which something may be published: when it is, and the ledger after that. */
-export function takeSlot(ledger: Ledger, now: number): { readonly at: number; readonly ledger: Ledger } {
+export function takeSlot(ledger: SendLog, now: number): { readonly at: number; readonly ledger: SendLog } {
   // One far ahead was written by a clock that was wrong.
   const next = ledger.nextAt > now + MAX_AHEAD_MS ? now : ledger.nextAt;
   const at = Math.max(now, next);
@@ -46,12 +46,12 @@ export function takeSlot(ledger: Ledger, now: number): { readonly at: number; re
 const MAX_AHEAD_MS = 600_000;
 
 /** Notes that these notices were told. */
-export function withTold(ledger: Ledger, ids: readonly string[], now: number): Ledger {
+export function withSent(ledger: SendLog, ids: readonly string[], now: number): SendLog {
   const kept = ledger.told.filter(({ id, at }) => at > now - TOLD_MS && !ids.includes(id));
   return { ...ledger, told: [...kept, ...ids.map((id) => ({ id, at: now }))].slice(-MAX_TOLD) };
 }
 
 /** Whether a notice was told already. */
-export function isToldIn({ told }: Ledger, id: string): boolean {
+export function isSentIn({ told }: SendLog, id: string): boolean {
   return told.some((one) => one.id === id);
 }

@@ -2,32 +2,32 @@ import { RUNGS } from '../health/diagnosis.ts';
 import { isRed, isStatus } from '../health/status.ts';
 import { REASONS } from '../observation/reason.ts';
 import { isAbsentOr, isCount, isMoment, isRecord } from '../text/guards.ts';
-import { NOTICE_KINDS } from './news.ts';
+import { NEWS_KINDS } from './news.ts';
 import { SILENCES } from './silence.ts';
-import type { TargetHealth } from './target-memory.ts';
+import type { TargetMemory } from './target-memory.ts';
 
 /**
  * Reads what a store gives back; undefined when it is no memory of version 1, which is as good as a target never seen. What this release cannot
  * read in one (a reason of a later release, say) is left out alone: a probe is then looked at anew, and what people may not have heard is owed
  * anew. Keys it does not know stay as they are.
  */
-export function parseTargetHealth(stored: unknown): TargetHealth | undefined {
+export function readStoredMemory(stored: unknown): TargetMemory | undefined {
   if (!isRecord(stored) || stored.v !== 1 || !isRecord(stored.probes)) return undefined;
   if (!isMoment(stored.firstSeen) || !isMoment(stored.since) || !isStatus(stored.status)) return undefined;
   const { owed: news = [], ...parts } = stored;
   const readable = Object.entries(parts).filter(([key, value]) => isReadablePart(key, value));
-  const owed = Array.isArray(news) ? news.filter(isOwed) : [];
+  const owed = Array.isArray(news) ? news.filter(isStoredNews) : [];
   const isWhole = readable.length === Object.keys(parts).length && Array.isArray(news) && owed.length === news.length;
   const memory = {
     revision: 0,
     ...Object.fromEntries(readable.filter(([key]) => isWhole || key !== 'noted')),
-    probes: Object.fromEntries(Object.entries(stored.probes).filter(([, health]) => isHealth(health))),
+    probes: Object.fromEntries(Object.entries(stored.probes).filter(([, health]) => isStoredProbe(health))),
     ...(owed.length > 0 && { owed }),
   };
-  return asOurs(memory as unknown as TargetHealth);
+  return migrateMemory(memory as unknown as TargetMemory);
 }
 
-type Optional = Exclude<keyof TargetHealth, 'v' | 'firstSeen' | 'status' | 'since' | 'probes' | 'owed'>;
+type Optional = Exclude<keyof TargetMemory, 'v' | 'firstSeen' | 'status' | 'since' | 'probes' | 'owed'>;
 
 const PARTS: Readonly<Record<Optional, (value: unknown) => boolean>> = {
   product: isProduct,
@@ -51,7 +51,7 @@ export function isReadablePart(key: string, value: unknown): boolean {
 }
 
 /** Whether a stored health of a probe is one this release can judge on. */
-export function isHealth(value: unknown): boolean {
+export function isStoredProbe(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { action, at, state, unknowns, blind, answered, run, complaint, obstacle } = value;
   const isJudged = typeof action === 'string' && isMoment(at) && (state === 'pending' || state === 'passing' || state === 'failing');
@@ -74,14 +74,14 @@ function isIncident(value: unknown): boolean {
   return isTold && isAbsentOr(Array.isArray)(reasons) && isAbsentOr(isProduct)(ran);
 }
 
-const KINDS: readonly unknown[] = [undefined, 'reason', ...NOTICE_KINDS];
+const KINDS: readonly unknown[] = [undefined, 'reason', ...NEWS_KINDS];
 
 const DECISIONS: readonly unknown[] = [undefined, 'tell', 'nobody', ...SILENCES];
 
 const AFTER: readonly unknown[] = [undefined, ...SILENCES];
 
 /** Whether a stored piece of news is one this release can tell: what is let in here is put into one message with the news of others. */
-export function isOwed(value: unknown): boolean {
+export function isStoredNews(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { at, incident, from, before, to, kind, decided, after, diagnosis, changes, ran, reasons } = value;
   const isDated = isMoment(at) && isAbsentOr(isMoment)(incident);
@@ -121,16 +121,16 @@ function isList(value: unknown): boolean {
  * what it finds of them as it is, while it tells and changes the status. So where they do not agree with the status they are out of date; what
  * was owed and told says the same then.
  */
-export function asOurs(health: TargetHealth): TargetHealth {
+export function migrateMemory(health: TargetMemory): TargetMemory {
   const { noted, toldIncident: _, ...rest } = health;
   if (noted !== undefined && (noted === health.status || health.status === 'pending')) return health;
-  const { noted: __, ...older } = rest as TargetHealth;
+  const { noted: __, ...older } = rest as TargetMemory;
   const incident = openAsTold(health);
   return { ...older, ...(incident !== undefined && { toldIncident: incident }) };
 }
 
 // Since when the incident is open that people were told of last: what we cannot see ends none.
-function openAsTold({ told, incident, owed = [], status, since }: TargetHealth): number | undefined {
+function openAsTold({ told, incident, owed = [], status, since }: TargetMemory): number | undefined {
   if (told === 'unknown') return incident?.since;
   if (told === undefined || !isRed(told)) return undefined;
   return incident?.since ?? owed.find((news) => news.incident !== undefined)?.incident ?? (isRed(status) ? since : undefined);

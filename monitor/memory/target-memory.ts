@@ -1,20 +1,13 @@
-import type { Health } from '../health/probe-health.ts';
 import type { Status } from '../health/status.ts';
+import type { TargetHealth } from '../health/target-health.ts';
 import type { Product } from '../observation/outcome.ts';
 import type { Reason } from '../observation/reason.ts';
-import type { Owed } from './news.ts';
+import type { News } from './news.ts';
 import type { Silence } from './silence.ts';
 
 /** What is remembered of a target between looks: plain data, JSON-safe, versioned for stores that outlive a release. */
-export type TargetHealth = {
+export type TargetMemory = TargetHealth & {
   readonly v: 1;
-  /** When the monitor first saw the target, milliseconds since 1970. */
-  readonly firstSeen: number;
-  readonly status: Status;
-  /** Since when the status is what it is. */
-  readonly since: number;
-  readonly probes: Readonly<Record<string, Health>>;
-  readonly product?: Product;
   /** The last status that counted as a change, told or not; absent before the first. */
   readonly noted?: Status;
   /** The last status people were told; absent before the first. */
@@ -22,13 +15,13 @@ export type TargetHealth = {
   /** Since when the incident is open that people were told of last and whose end they have not heard of. */
   readonly toldIncident?: number;
   /** What people and machines have not been told yet, oldest first. */
-  readonly owed?: readonly Owed[];
+  readonly owed?: readonly News[];
   /** When people last heard something new of the target, at most MAX_TURNS of them, oldest first. */
   readonly turns?: readonly number[];
   /** Why people have not heard of what is new, or of the incident that is open; absent = they have, or are about to. */
   readonly silence?: Silence;
   /** Set while the target changes so often that single changes are not told. */
-  readonly hold?: Hold;
+  readonly hold?: Flapping;
   /** The last minute in which it was decided anew what is told: an older round decides nothing any more. */
   readonly spoken?: number;
   /** Who may tell what is owed, and until when; absent = whoever takes it. */
@@ -60,12 +53,12 @@ export type Incident = {
 };
 
 /** A row of changes that is told as one: when it began, how many there were, over how long (milliseconds), when the last one was. */
-export type Hold = { readonly since: number; readonly changes: number; readonly last: number };
+export type Flapping = { readonly since: number; readonly changes: number; readonly last: number };
 
 /** The right to tell: of one holder, until a moment (milliseconds since 1970). */
 export type Lease = { readonly holder: string; readonly until: number };
 
 /** The memory of a target nobody has looked at yet. */
-export function firstSight(at: number): TargetHealth {
+export function newTargetMemory(at: number): TargetMemory {
   return { v: 1, firstSeen: at, status: 'pending', since: at, probes: {}, revision: 0 };
 }

@@ -1,4 +1,4 @@
-import type { TargetHealth } from './target-memory.ts';
+import type { TargetMemory } from './target-memory.ts';
 
 /** A round may come minutes after a newer one; what is remembered further ahead than this was written by a clock that was wrong. Milliseconds. */
 export const MAX_AHEAD_MS = 600_000;
@@ -9,7 +9,7 @@ export function isAhead(moment: number, at: number): boolean {
 }
 
 /** The memory without what a wrong clock left in it: it would keep a target from being looked at, or people from being told, until that time. */
-export function withoutFuture(health: TargetHealth, at: number): TargetHealth {
+export function withoutFuture(health: TargetMemory, at: number): TargetMemory {
   const { firstSeen, since, spoken, turns, hold, incident, ...rest } = health;
   const isWrongHold = hold !== undefined && (isAhead(hold.last, at) || isAhead(hold.since, at));
   const heardAt = incident?.heardAt ?? at;

@@ -1,8 +1,8 @@
 import { isRed, STATUSES, worstStatus } from '../health/status.ts';
 import { quote } from '../text/quote.ts';
 import { chatForm } from './chat.ts';
-import { isOwnFault, type MassChange, massFix, massLines } from './mass-outage.ts';
-import type { Notice } from './notice.ts';
+import { isOwnFault, type MassOutage, massFix, massOutageLines } from './mass-outage.ts';
+import type { Notification } from './notification.ts';
 import { roundReport } from './report.ts';
 import { STATUS_WORDS } from './words.ts';
 
@@ -23,7 +23,7 @@ export type Alert = {
 };
 
 /** What an alert is written with besides the notices. */
-export type AlertSetting = { readonly monitor: string; readonly mass?: MassChange };
+export type AlertSetting = { readonly monitor: string; readonly mass?: MassOutage };
 
 const MAX_SUBJECT = 99;
 
@@ -32,12 +32,12 @@ const MAX_SMS = 140;
 const MAX_TAIL = 30;
 
 /** Puts all notices of a round, or of several, into one message, the most severe first. At least one. */
-export function composeAlert(notices: readonly Notice[], { monitor, mass }: AlertSetting): Alert {
+export function composeAlert(notices: readonly Notification[], { monitor, mass }: AlertSetting): Alert {
   const sorted = [...notices].sort(bySeverity);
   const [first] = sorted;
   const subject = mass && first ? massSubject(first, mass) : subjectOf(sorted);
   const lead = mass
-    ? massLines(
+    ? massOutageLines(
         mass,
         sorted.flatMap(({ status, reason }) => (isRed(status) && reason ? [reason] : [])),
       )
@@ -60,17 +60,17 @@ export function composeAlert(notices: readonly Notice[], { monitor, mass }: Aler
 }
 
 // What got worse before what got better, news before what is known; of one target its latest first.
-function bySeverity(a: Notice, b: Notice): number {
-  const known = ({ kind }: Notice) => (kind === 'reminder' ? 1 : 0);
+function bySeverity(a: Notification, b: Notification): number {
+  const known = ({ kind }: Notification) => (kind === 'reminder' ? 1 : 0);
   return rank(a) - rank(b) || known(a) - known(b) || b.at - a.at || (a.target < b.target ? -1 : 1);
 }
 
 // How a target is that nobody looks at any more is not known, however it was: it hides nothing that is red now.
-function rank({ kind, status }: Notice): number {
+function rank({ kind, status }: Notification): number {
   return STATUSES.indexOf(kind === 'gone' ? 'unknown' : status);
 }
 
-function subjectOf(notices: readonly Notice[]): string {
+function subjectOf(notices: readonly Notification[]): string {
   const [first, ...rest] = notices;
   if (!first) return 'nothing to tell';
   const counts = Map.groupBy(rest, ({ kind, status, head }) => (kind === 'gone' ? head : STATUS_WORDS[status]));
@@ -81,12 +81,12 @@ function subjectOf(notices: readonly Notice[]): string {
   return `${shorten(`${first.head} ${first.target}: ${first.words}`, MAX_SUBJECT - tail.length)}${tail}`;
 }
 
-function massSubject(first: Notice, mass: MassChange): string {
+function massSubject(first: Notification, mass: MassOutage): string {
   const side = isOwnFault(mass) ? 'the monitor or its network?' : 'what do they share?';
   return `${STATUS_WORDS[first.status]} ${mass.turnedRed} of ${mass.targets} targets at once, ${side} ${first.target}: ${first.words}`;
 }
 
-function jsonOf(notices: readonly Notice[], { monitor, mass }: AlertSetting): string {
+function jsonOf(notices: readonly Notification[], { monitor, mass }: AlertSetting): string {
   const at = Math.max(...notices.map((notice) => notice.at));
   const report = roundReport(
     monitor,
@@ -109,7 +109,7 @@ const FEWEST = 4;
 const MAX_NAMED = 40;
 
 /** What a message of many targets begins with: each in one line, in the order in which they follow; nothing of a few. */
-export function overview(notices: readonly Notice[]): readonly string[] {
+export function overview(notices: readonly Notification[]): readonly string[] {
   if (notices.length < FEWEST) return [];
   const named = notices.slice(0, MAX_NAMED).map(({ head, target, words }) => `  ${head} ${target}: ${quote(words, 120)}`);
   const more = notices.length - named.length;

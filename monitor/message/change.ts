@@ -1,14 +1,14 @@
-import type { Owed } from '../memory/news.ts';
-import type { TargetHealth } from '../memory/target-memory.ts';
+import type { News } from '../memory/news.ts';
+import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Target } from '../target/target.ts';
-import type { Dependent } from './notice.ts';
+import type { Dependent } from './notification.ts';
 
 /** A change of status, or another piece of news, that people are to be told, with what it is about. */
-export type Change = Owed & {
+export type Change = News & {
   readonly target: Target;
   /** As it is remembered now: of an older change it may be further on. */
-  readonly health: TargetHealth;
+  readonly health: TargetMemory;
   /** What was seen last. */
   readonly observations: readonly Observation[];
   /** The last looks of the round at what is wrong, oldest first. */
@@ -27,7 +27,7 @@ const READ_OFF = 'read off ';
  * The last looks of a round that a piece of news rests on, oldest first: at what is wrong, with those it was read off, or, where nothing is wrong,
  * those that vouch for it.
  */
-export function looksAt({ diagnosis }: Owed, observations: readonly Observation[]): readonly Observation[] {
+export function looksAt({ diagnosis }: News, observations: readonly Observation[]): readonly Observation[] {
   if (!diagnosis) return observations.filter(({ role }) => role === 'readiness').slice(-MAX_LOOKS);
   const own = observations.filter(({ probe }) => probe === diagnosis.probe);
   const probes = new Set([diagnosis.probe, ...diagnosis.consequences.map(({ probe }) => probe), ...sourcesOf(own)]);

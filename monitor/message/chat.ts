@@ -1,6 +1,6 @@
-import { inUtc } from '../text/duration.ts';
+import { formatUtc } from '../text/duration.ts';
 import { nameByHash } from '../text/hash.ts';
-import type { Notice } from './notice.ts';
+import type { Notification } from './notification.ts';
 
 /** What a chat message is made of; `lead` and `steps` are what is to be read and done before anything about a single target. */
 export type ChatSetting = {
@@ -23,7 +23,7 @@ const MAX_SHOWN = 8;
  * The form that Amazon Q Developer in chat applications shows in Slack and Microsoft Teams, one thread for an incident; it drops what has another
  * one. Source: Amazon Q Developer in chat applications administrator guide, "Custom notifications".
  */
-export function chatForm(notices: readonly Notice[], { monitor, subject, lead, steps }: ChatSetting): string {
+export function chatForm(notices: readonly Notification[], { monitor, subject, lead, steps }: ChatSetting): string {
   const [first] = notices;
   const title = escaped(cut(subject, MAX_TITLE));
   const shown = notices.slice(0, MAX_SHOWN).flatMap((notice) => paragraphOf(notice, notices.length === 1));
@@ -50,11 +50,11 @@ export function chatForm(notices: readonly Notice[], { monitor, subject, lead, s
 }
 
 // All messages of one incident meet in one thread, its end too.
-function threadOf(monitor: string, { target, incident }: Notice): string {
-  return `${monitor}/${target}${incident === undefined ? '' : `/${inUtc(incident)}`}`;
+function threadOf(monitor: string, { target, incident }: Notification): string {
+  return `${monitor}/${target}${incident === undefined ? '' : `/${formatUtc(incident)}`}`;
 }
 
-function paragraphOf({ head, target, words, lines }: Notice, isAlone: boolean): readonly string[] {
+function paragraphOf({ head, target, words, lines }: Notification, isAlone: boolean): readonly string[] {
   return [`*${escaped(`${head} ${target}`)}*: ${escaped(words)}`, ...(isAlone ? lines.slice(1) : lines.slice(1, 3)).map(factOf)];
 }
 

@@ -1,6 +1,6 @@
 import { isRed } from '../health/status.ts';
 import type { Silence } from '../memory/silence.ts';
-import { inTime, inUtc } from '../text/duration.ts';
+import { formatDuration, formatUtc } from '../text/duration.ts';
 import type { Change } from './change.ts';
 import { reasonInWords, STATUS_WORDS } from './words.ts';
 
@@ -33,13 +33,13 @@ export function afterSilence(silence: Silence): string {
 function plain({ diagnosis, from, incident, at }: Change): string {
   if (diagnosis) return reasonInWords(diagnosis);
   if (from === undefined) return 'now monitored';
-  return incident !== undefined ? `recovered after ${inTime(at - incident)}` : 'all well again';
+  return incident !== undefined ? `recovered after ${formatDuration(at - incident)}` : 'all well again';
 }
 
 function reminder({ to, diagnosis, at, incident = at }: Change): Headline {
   const why = diagnosis ? `: ${reasonInWords(diagnosis)}` : '';
-  if (!isRed(to)) return { head: 'STILL UNSEEN', words: `incident open for ${inTime(at - incident)}${why}` };
-  return { head: `STILL ${STATUS_WORDS[to]}`, words: `for ${inTime(at - incident)}${why}` };
+  if (!isRed(to)) return { head: 'STILL UNSEEN', words: `incident open for ${formatDuration(at - incident)}${why}` };
+  return { head: `STILL ${STATUS_WORDS[to]}`, words: `for ${formatDuration(at - incident)}${why}` };
 }
 
 function calm(change: Change): string {
@@ -56,24 +56,25 @@ function resumed({ to, diagnosis, incident, after = 'maintenance' }: Change): st
 }
 
 function changesOf({ changes }: Change): string {
-  return `${changes?.count ?? 0} changes in ${inTime(changes?.overMs ?? 0)}`;
+  return `${changes?.count ?? 0} changes in ${formatDuration(changes?.overMs ?? 0)}`;
 }
 
 /** Since when a piece of news is so, how it was before, and how long its incident lasts or has lasted; times are UTC. */
 export function sinceWhen(change: Change): string {
   const { at, to, kind, incident, after } = change;
   if (kind === 'reminder') {
-    const unseen = isRed(to) ? '' : `; cannot see it since ${inUtc(change.health.since)}`;
-    return `${inUtc(incident ?? at)}, ${inTime(at - (incident ?? at))} ago${unseen}`;
+    const unseen = isRed(to) ? '' : `; cannot see it since ${formatUtc(change.health.since)}`;
+    return `${formatUtc(incident ?? at)}, ${formatDuration(at - (incident ?? at))} ago${unseen}`;
   }
-  if (kind === 'gone') return incident === undefined ? inUtc(at) : `${inUtc(incident)}, its incident was open for ${inTime(at - incident)}`;
+  if (kind === 'gone')
+    return incident === undefined ? formatUtc(at) : `${formatUtc(incident)}, its incident was open for ${formatDuration(at - incident)}`;
   if (kind === 'resumed' && after && incident !== undefined && isRed(to)) {
     const before = after === 'maintenance' ? ', since before the window ended' : '';
-    return `${inUtc(incident)}${before}, told now ${afterSilence(after)}`;
+    return `${formatUtc(incident)}${before}, told now ${afterSilence(after)}`;
   }
   // What time alone brought is older than the moment it is told.
   const began = kind === 'resumed' || kind === 'calm' ? change.health.since : at;
-  return `${inUtc(began)}${wasBefore(change)}${incidentOf({ ...change, at: began })}`;
+  return `${formatUtc(began)}${wasBefore(change)}${incidentOf({ ...change, at: began })}`;
 }
 
 function wasBefore({ from, to }: Change): string {
@@ -83,5 +84,5 @@ function wasBefore({ from, to }: Change): string {
 
 function incidentOf({ incident, at, to }: Change): string {
   if (incident === undefined || at === incident) return '';
-  return `; the incident ${to === 'ready' || to === 'degraded' ? 'lasted' : 'is open for'} ${inTime(at - incident)}`;
+  return `; the incident ${to === 'ready' || to === 'degraded' ? 'lasted' : 'is open for'} ${formatDuration(at - incident)}`;
 }

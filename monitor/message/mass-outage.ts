@@ -1,8 +1,8 @@
 import { quote } from '../text/quote.ts';
-import type { Census } from './notice.ts';
+import type { RoundStats } from './notification.ts';
 
 /** Most targets of a monitor turned red at once: a fault they share, or one of the monitor's own way to them. */
-export type MassChange = { readonly targets: number; readonly turnedRed: number; readonly controls: readonly Census['control'][] };
+export type MassOutage = { readonly targets: number; readonly turnedRed: number; readonly controls: readonly RoundStats['control'][] };
 
 /** Of fewer targets nothing can be concluded. */
 const FEWEST = 3;
@@ -11,32 +11,32 @@ const FEWEST = 3;
 const SLOW_MS = 3000;
 
 /** Whether most of the targets turned red at once. */
-export function isMass({ targets, turnedRed }: Pick<Census, 'targets' | 'turnedRed'>): boolean {
+export function isMass({ targets, turnedRed }: Pick<RoundStats, 'targets' | 'turnedRed'>): boolean {
   return turnedRed >= FEWEST && turnedRed > targets / 2;
 }
 
 /** What the rounds that are told together come to; `total` = targets of the monitor, where not all rounds have something to tell. */
-export function massChangeOf(censuses: readonly Census[], total?: number): MassChange | undefined {
-  const sum = (of: (census: Census) => number) => censuses.reduce((all, census) => all + of(census), 0);
+export function massOutageOf(censuses: readonly RoundStats[], total?: number): MassOutage | undefined {
+  const sum = (of: (census: RoundStats) => number) => censuses.reduce((all, census) => all + of(census), 0);
   const targets = total ?? sum((census) => census.targets);
   const turnedRed = sum((census) => census.turnedRed);
   return isMass({ targets, turnedRed }) ? { targets, turnedRed, controls: censuses.map(({ control }) => control) } : undefined;
 }
 
 /** Whether the monitor's own calls speak for a fault on its side. */
-export function isOwnFault({ controls }: MassChange): boolean {
+export function isOwnFault({ controls }: MassOutage): boolean {
   return controls.some((control) => 'error' in control || control.ms > SLOW_MS);
 }
 
 /** What to do first, one sentence. */
-export function massFix(mass: MassChange): string {
+export function massFix(mass: MassOutage): string {
   return isOwnFault(mass)
     ? 'look at the monitor first: its VPC, NAT, DNS and the health of AWS in its region; then at one target from elsewhere'
     : 'look at what the targets share first: load balancer, firewall, DNS, certificate, database; ask one from elsewhere';
 }
 
 /** What speaks for either reading, and what to do, a line each. */
-export function massLines(mass: MassChange, reasons: readonly string[]): readonly string[] {
+export function massOutageLines(mass: MassOutage, reasons: readonly string[]): readonly string[] {
   const counts = [...Map.groupBy(reasons, (reason) => reason)].sort(([, a], [, b]) => b.length - a.length);
   const seen = counts.map(([reason, some]) => `${reason} ${some.length}`).join(', ');
   const isOne = counts.length === 1;
@@ -49,7 +49,7 @@ export function massLines(mass: MassChange, reasons: readonly string[]): readonl
 }
 
 // The worst calls are the evidence.
-function ownCalls({ controls }: MassChange): string {
+function ownCalls({ controls }: MassOutage): string {
   const failed = controls.flatMap((control) => ('error' in control ? [`${control.call}: ${quote(control.error)}`] : []));
   if (failed.length > 0) return `its own calls to AWS failed too (${[...new Set(failed)].slice(0, 3).join('; ')})`;
   const timed = controls.flatMap((control) => ('ms' in control ? [control] : [])).sort((a, b) => b.ms - a.ms);

@@ -1,24 +1,24 @@
 import { type Diagnosis, reasonOf } from '../health/diagnosis.ts';
 import { isRed } from '../health/status.ts';
-import { CALM_MS } from '../incident/flapping.ts';
+import { STABLE_MS } from '../incident/flapping.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Product } from '../observation/outcome.ts';
 import { daysLeft } from '../observation/signals.ts';
-import { inTime, inUtc } from '../text/duration.ts';
+import { formatDuration, formatUtc } from '../text/duration.ts';
 import { quote } from '../text/quote.ts';
 import type { Change } from './change.ts';
 import { headlineOf, sinceWhen } from './headline.ts';
 import { ladderLine } from './ladder.ts';
+import type { NotificationSetting } from './notification.ts';
 import { runbookLink } from './runbook.ts';
 import { timeline } from './timeline.ts';
 import { consequencesInWords, reasonInWords, STATUS_WORDS } from './words.ts';
-import type { NoticeSetting } from './write-notice.ts';
 
 /** A line of facts: its label, and what it says; one without a text is left out. */
 type Fact = readonly [label: string, text: string | undefined];
 
 /** What people read about one target: what is wrong and what to do first, then the evidence. */
-export function alertLines(change: Change, earlier: readonly Change[], setting: NoticeSetting): readonly string[] {
+export function paragraphOf(change: Change, earlier: readonly Change[], setting: NotificationSetting): readonly string[] {
   const { target, diagnosis } = change;
   const facts: readonly Fact[] = [
     ...whatToDo(change, setting),
@@ -58,7 +58,7 @@ function linesOf(facts: readonly Fact[]): readonly string[] {
 
 const MAX_LINE = 600;
 
-function whatToDo(change: Change, { impactOf, runbook }: NoticeSetting): readonly Fact[] {
+function whatToDo(change: Change, { impactOf, runbook }: NotificationSetting): readonly Fact[] {
   const { target, to, diagnosis, kind } = change;
   const reason = reasonOf(diagnosis);
   if (kind === 'gone') {
@@ -75,7 +75,12 @@ function whatToDo(change: Change, { impactOf, runbook }: NoticeSetting): readonl
     ['why', diagnosis?.summary],
     ['since', sinceWhen(change)],
     ...(kind === 'flapping'
-      ? [['told', `single changes are not told until nothing has changed for ${inTime(CALM_MS)}; then you hear how it is`] as const]
+      ? [
+          [
+            'told',
+            `single changes are not told until nothing has changed for ${formatDuration(STABLE_MS)}; then you hear how it is`,
+          ] as const,
+        ]
       : []),
     ['fix', diagnosis?.fix],
     ['traffic', endsIncident(change) ? 'it takes traffic again' : impactOf(target.profile, to, reason)],
@@ -92,7 +97,7 @@ const MAX_DEPENDENTS = 20;
 
 function dependentsOf({ dependents = [] }: Change): readonly Fact[] {
   const named = dependents.slice(0, MAX_DEPENDENTS).map(({ name, status, since, reason }): Fact => {
-    return ['red too', `${name}: ${STATUS_WORDS[status]} since ${inUtc(since)}${reason ? ` (${reason})` : ''}, depends on this one`];
+    return ['red too', `${name}: ${STATUS_WORDS[status]} since ${formatUtc(since)}${reason ? ` (${reason})` : ''}, depends on this one`];
   });
   const more = dependents.length - named.length;
   return [...named, ...(more > 0 ? [['red too', `and ${more} more`] as const] : [])];
@@ -129,5 +134,5 @@ function wasNamed(product: Product, ran: Product | undefined): string {
 
 function beforeOf(one: Change): string {
   const why = one.diagnosis ? `: ${reasonInWords(one.diagnosis)}` : '';
-  return one.kind === 'reason' ? `reason at ${inUtc(one.at)}${why}` : `${STATUS_WORDS[one.to]} at ${inUtc(one.at)}${why}`;
+  return one.kind === 'reason' ? `reason at ${formatUtc(one.at)}${why}` : `${STATUS_WORDS[one.to]} at ${formatUtc(one.at)}${why}`;
 }

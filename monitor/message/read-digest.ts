@@ -1,24 +1,24 @@
 import { isStatus } from '../health/status.ts';
-import { NOTICE_KINDS } from '../memory/news.ts';
+import { NEWS_KINDS } from '../memory/news.ts';
 import { isListOfTexts, isMoment, isRecord } from '../text/guards.ts';
-import type { Digest, Notice } from './notice.ts';
+import type { Digest, Notification } from './notification.ts';
 
 /**
  * Reads a digest that waited in a queue; undefined when it is none this release can tell. What is let in here is put into one message with those of
  * others, so nothing may pass that would break it.
  */
-export function parseDigest(value: unknown): Digest | undefined {
+export function readDigest(value: unknown): Digest | undefined {
   if (!isRecord(value) || value.v !== 1 || typeof value.shard !== 'string' || !isMoment(value.at)) return undefined;
   const { notices, census } = value;
   if (!Array.isArray(notices) || !notices.every(isNotice) || !isCensus(census)) return undefined;
   return value as Digest;
 }
 
-function isNotice(value: unknown): value is Notice {
+function isNotice(value: unknown): value is Notification {
   if (!isRecord(value) || value.v !== 1) return false;
   const { id, target, head, words, status, kind, at, incident, reason, lines, steps, changes, report } = value;
   const isNamed = [id, target, head].every(isWord) && typeof words === 'string' && (reason === undefined || isWord(reason));
-  const isKnown = isStatus(status) && NOTICE_KINDS.some((one) => one === kind);
+  const isKnown = isStatus(status) && NEWS_KINDS.some((one) => one === kind);
   const isDated = isMoment(at) && (incident === undefined || isMoment(incident));
   const isTold = isListOfTexts(lines) && isListOfTexts(steps) && Array.isArray(changes) && changes.every(isRecord);
   return isNamed && isKnown && isDated && isTold && isRecord(report) && isStatus(report.status) && Array.isArray(report.probes);

@@ -1,6 +1,6 @@
 import { type Diagnosis, diagnose } from '../health/diagnosis.ts';
 import { type Status, worstStatus } from '../health/status.ts';
-import type { TargetHealth } from '../memory/target-memory.ts';
+import type { TargetMemory } from '../memory/target-memory.ts';
 import type { CertificateFacts, Observation, Phases } from '../observation/observation.ts';
 import type { Outcome, Product } from '../observation/outcome.ts';
 import type { Reason } from '../observation/reason.ts';
@@ -45,7 +45,7 @@ export type RoundReport = {
 };
 
 /** One target as JSON. */
-export function targetReport(target: Target, health: TargetHealth, observations: readonly Observation[]): TargetReport {
+export function targetReport(target: Target, health: TargetMemory, observations: readonly Observation[]): TargetReport {
   const { name, profile, host } = target;
   return {
     name,

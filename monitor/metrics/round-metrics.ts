@@ -1,7 +1,7 @@
 import { isRed, type Status } from '../health/status.ts';
-import type { Moment } from '../incident/notification-context.ts';
-import { isLoud } from '../incident/paging.ts';
-import type { TargetHealth } from '../memory/target-memory.ts';
+import type { NotificationContext } from '../incident/notification-context.ts';
+import { isPaging } from '../incident/paging.ts';
+import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Observation, Phases } from '../observation/observation.ts';
 import type { MonitorSettings } from '../target/settings.ts';
 import { isPaged, mainProbe, type Target } from '../target/target.ts';
@@ -12,7 +12,7 @@ import type { Pages } from './pages.ts';
 export const NAMESPACE = 'Gatewatch';
 
 /** One value, or several of one minute, of one metric. */
-export type Datum = {
+export type DataPoint = {
   readonly metric: string;
   readonly dimensions: { readonly Monitor: string; readonly Shard?: string; readonly Target?: string; readonly Probe?: string };
   /** CloudWatch's unit. */
@@ -26,13 +26,13 @@ export type Datum = {
 /** What a round found out about one target. */
 export type Measured = {
   readonly target: Target;
-  readonly health: TargetHealth;
+  readonly health: TargetMemory;
   /** Everything seen in the round, in the order it was seen. */
   readonly observations: readonly Observation[];
   /** What it was judged to be during the round: each time looks that began together were over, or once, at the end. */
-  readonly judged: readonly TargetHealth[];
+  readonly judged: readonly TargetMemory[];
   /** A window or a mute that was in force. */
-  readonly silence?: Moment['silence'];
+  readonly silence?: NotificationContext['silence'];
   /** The memory could not be read, so nobody knows whether an incident is open. */
   readonly isWithoutMemory?: true;
 };
@@ -49,8 +49,8 @@ export function roundMetrics(
   round: readonly Measured[],
   at: number,
   figures: RoundFigures,
-): readonly Datum[] {
-  const of = (metric: string, values: readonly number[], unit: Datum['unit'], more: Omit<Datum['dimensions'], 'Monitor'> = {}) =>
+): readonly DataPoint[] {
+  const of = (metric: string, values: readonly number[], unit: DataPoint['unit'], more: Omit<DataPoint['dimensions'], 'Monitor'> = {}) =>
     values.length === 0 ? [] : [{ metric, dimensions: { Monitor: monitor, ...more }, unit, values, at }];
   const perTarget = round.flatMap((one) => {
     const Target = one.target.name;
@@ -84,14 +84,14 @@ export function roundMetrics(
 }
 
 /** The sign of life of one shard's round. */
-export function heartbeat(monitor: string, at: number): Datum {
+export function heartbeat(monitor: string, at: number): DataPoint {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
 }
 
 // How many incidents wake somebody. No datum unless that is known of all: a number too small would close some at the pager.
 function loudOf(some: readonly Measured[], at: number): readonly number[] {
   if (some.length === 0 || some.some(({ isWithoutMemory }) => isWithoutMemory)) return [];
-  return [some.filter(({ health, silence }) => isLoud(health, at, silence)).length];
+  return [some.filter(({ health, silence }) => isPaging(health, at, silence)).length];
 }
 
 // No datum while we cannot tell: 1 would be a false green, 0 a false red.
@@ -130,7 +130,7 @@ const PHASES: Readonly<Record<keyof Phases, string>> = {
   transferMs: 'Transfer',
 };
 
-type Detail = Pick<Datum, 'metric' | 'values' | 'unit'> & { readonly more: { Target: string; Probe?: string } };
+type Detail = Pick<DataPoint, 'metric' | 'values' | 'unit'> & { readonly more: { Target: string; Probe?: string } };
 
 function detailsOf(one: Measured): readonly Detail[] {
   const Target = one.target.name;

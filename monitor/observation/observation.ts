@@ -36,7 +36,7 @@ export type HttpAnswer = {
 };
 
 /** What stopped a look, in the words of the closed list. */
-export type Trouble = { readonly reason: Reason; readonly detail: string };
+export type LookReason = { readonly reason: Reason; readonly detail: string };
 
 /** What came back over the wire from one look, before anybody judges what it means. A prober returns one; it never throws. */
 export type Answer = {
@@ -49,7 +49,7 @@ export type Answer = {
   readonly answered: boolean;
   readonly tls?: CertificateFacts;
   readonly http?: HttpAnswer;
-  readonly trouble?: Trouble;
+  readonly trouble?: LookReason;
 };
 
 /** What one look of one probe saw and what it means. */

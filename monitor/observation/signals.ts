@@ -4,19 +4,19 @@ import { failure, type Outcome, success, unknown } from './outcome.ts';
 import { isMaybeSlow } from './own-delay.ts';
 
 /** An outcome and the observation it was read off. */
-export type ReadOffResult = { readonly outcome: Outcome; readonly source: Observation };
+export type SignalSource = { readonly outcome: Outcome; readonly source: Observation };
 
 /**
  * Reads a signal off what this round's looks saw. Undefined when none of them has the fact: a signal that can't be read moves nothing.
  */
-export function readOff(look: ReadOff, observations: readonly Observation[]): ReadOffResult | undefined {
+export function readSignal(look: ReadOff, observations: readonly Observation[]): SignalSource | undefined {
   const sources = look.of.flatMap((name) => observations.filter((o) => o.probe === name));
   if (look.signal === 'certificate') return readCertificate(look.days, sources);
   if (look.signal === 'latency') return readLatency(look.limitMs, sources);
   return readDrift(look.version, sources);
 }
 
-function readCertificate(days: number, sources: readonly Observation[]): ReadOffResult | undefined {
+function readCertificate(days: number, sources: readonly Observation[]): SignalSource | undefined {
   const shown = sources.flatMap((source) => (source.tls ? [{ source, tls: source.tls }] : []));
   const first = shown.sort((a, b) => a.tls.daysRemaining - b.tls.daysRemaining)[0];
   if (!first) return undefined;
@@ -34,7 +34,7 @@ export function daysLeft(days: number): string {
   return days < 0 ? `expired ${inDays} ago` : `${inDays} left`;
 }
 
-function readLatency(limitMs: number, sources: readonly Observation[]): ReadOffResult | undefined {
+function readLatency(limitMs: number, sources: readonly Observation[]): SignalSource | undefined {
   const timed = sources.flatMap((source) =>
     source.outcome === 'success' && source.latencyMs !== undefined ? [{ source, ms: source.latencyMs }] : [],
   );
@@ -53,7 +53,7 @@ function judgeLatency(slowest: Observation, limitMs: number): Outcome {
   );
 }
 
-function readDrift(version: string, sources: readonly Observation[]): ReadOffResult | undefined {
+function readDrift(version: string, sources: readonly Observation[]): SignalSource | undefined {
   for (const source of sources) {
     const seen = source.outcome === 'unknown' ? undefined : source.product;
     if (!seen) continue;

@@ -1,10 +1,10 @@
-import type { Trouble } from '../observation/observation.ts';
+import type { LookReason } from '../observation/observation.ts';
 import type { Reason } from '../observation/reason.ts';
 import { quote } from '../text/quote.ts';
-import { AllAttemptsFailed } from './connect.ts';
-import { GivenUp, TimeUp } from './deadline.ts';
-import { LookStopped } from './look-stopped.ts';
-import type { WireRung } from './notes.ts';
+import { GivenUp, TimeUp } from './net/deadline.ts';
+import { AllAttemptsFailed } from './net/happy-eyeballs.ts';
+import { LookStopped } from './net/look-stopped.ts';
+import type { WireRung } from './net/trace.ts';
 
 /** Codes of the system, of c-ares and of the HTTP client that mean the same wherever they come. */
 const CODES: Readonly<Record<string, Reason>> = {
@@ -54,7 +54,7 @@ const SHAPES: readonly (readonly [RegExp, Reason])[] = [
   [/^ERR_(SSL|TLS|OSSL)_|^EPROTO$/, 'tls.handshake'],
 ];
 
-const TIME_UP: Readonly<Record<WireRung, Trouble>> = {
+const TIME_UP: Readonly<Record<WireRung, LookReason>> = {
   name: { reason: 'monitor.network', detail: 'no answer from the name servers' },
   connect: { reason: 'tcp.timeout', detail: 'no connection' },
   tls: { reason: 'tls.timeout', detail: 'connected, but the TLS handshake did not complete' },
@@ -65,7 +65,7 @@ const TIME_UP: Readonly<Record<WireRung, Trouble>> = {
 const TELLING: readonly Reason[] = ['monitor.exhausted', 'tcp.refused', 'tcp.reset', 'tcp.unreachable', 'tcp.timeout', 'monitor.network'];
 
 /** Says what a thrown thing means, given how far the look came: the only place where errors become reasons. */
-export function classifyError(error: unknown, rung: WireRung): Trouble {
+export function classifyError(error: unknown, rung: WireRung): LookReason {
   if (error instanceof LookStopped) return error.trouble;
   if (error instanceof GivenUp) return { reason: 'monitor.deadline', detail: error.message };
   if (error instanceof TimeUp) return { reason: TIME_UP[rung].reason, detail: `${TIME_UP[rung].detail} ${error.message}` };
@@ -91,7 +91,7 @@ function parserReason(error: Error): Reason {
   return error.message.includes('EOF') ? 'http.closed' : 'http.malformed';
 }
 
-function mostTelling({ attempts }: AllAttemptsFailed): Trouble {
+function mostTelling({ attempts }: AllAttemptsFailed): LookReason {
   const troubles = attempts.map(({ error }) => classifyError(error, 'connect'));
   const reason =
     TELLING.find((telling) => troubles.some((trouble) => trouble.reason === telling)) ?? troubles[0]?.reason ?? 'monitor.fault';

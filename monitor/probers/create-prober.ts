@@ -1,16 +1,16 @@
 import type { LookRequest, Prober } from '../engine/ports.ts';
-import type { Answer, Trouble } from '../observation/observation.ts';
+import type { Answer, LookReason } from '../observation/observation.ts';
 import { classifyError } from './classify-error.ts';
-import { closePolitely, LINGER_MS } from './close-politely.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
-import { type HttpReach, lookHttp } from './http-prober.ts';
-import { type Notes, startNotes, tenths, type Within } from './notes.ts';
-import type { Reach } from './open-connection.ts';
-import { createCertificateReader } from './read-certificate.ts';
-import { rehearse } from './rehearse.ts';
-import { createSecureContexts, KEY_EXCHANGES } from './secure-context.ts';
-import { lookTcp } from './tcp-prober.ts';
-import { lookTls } from './tls-prober.ts';
+import { type HttpReach, lookHttp } from './http/http-prober.ts';
+import { warmUp } from './http/warm-up.ts';
+import { closePolitely, LINGER_MS } from './net/close-politely.ts';
+import { type Deadline, startDeadline } from './net/deadline.ts';
+import type { Reach } from './net/open-connection.ts';
+import { lookTcp } from './net/tcp-prober.ts';
+import { startTrace, type Trace, tenths, type Within } from './net/trace.ts';
+import { createCertificateReader } from './tls/read-certificate.ts';
+import { createSecureContexts, KEY_EXCHANGES } from './tls/secure-context.ts';
+import { lookTls } from './tls/tls-prober.ts';
 
 /** What a prober needs to know; without `allowAddress` every address may be looked at. */
 export type ProberOptions = Reach & { readonly userAgent: string };
@@ -24,7 +24,7 @@ export function createProber(options: ProberOptions): Prober {
   const demanding = new Set<string>();
   let rehearsal: Promise<void> | undefined;
   return async (request) => {
-    rehearsal ??= rehearse();
+    rehearsal ??= warmUp();
     await rehearsal;
     const { host, port } = request.look;
     const place = `${host} ${port}`;
@@ -41,7 +41,7 @@ export function createProber(options: ProberOptions): Prober {
 
 async function attempt(request: LookRequest, reach: HttpReach, deadline: Deadline) {
   const startedAt = performance.now();
-  const notes = startNotes();
+  const notes = startTrace();
   const trouble = await carryOut(request, reach, { deadline, notes });
   // Of a look that came to its end what it waited for, and nothing of our own work in between.
   const latencyMs = tenths(trouble ? performance.now() - startedAt : notes.waitedMs);
@@ -49,7 +49,7 @@ async function attempt(request: LookRequest, reach: HttpReach, deadline: Deadlin
   return { answer: answerFrom(request, notes, latencyMs, trouble ?? late), isHelloRefused: notes.isHelloRefused };
 }
 
-async function carryOut(request: LookRequest, reach: HttpReach, within: Within): Promise<Trouble | undefined> {
+async function carryOut(request: LookRequest, reach: HttpReach, within: Within): Promise<LookReason | undefined> {
   try {
     const { look } = request;
     if (look.kind === 'tcp') await lookTcp(request, reach, within);
@@ -62,7 +62,7 @@ async function carryOut(request: LookRequest, reach: HttpReach, within: Within):
 }
 
 /** Closes the connection; under TLS 1.3 a demand for a client certificate may come only now, a round trip after the handshake. */
-async function close({ look, signal }: LookRequest, { raw, secured, rung, phases }: Notes): Promise<Trouble | undefined> {
+async function close({ look, signal }: LookRequest, { raw, secured, rung, phases }: Trace): Promise<LookReason | undefined> {
   const socket = secured ?? raw;
   if (!socket) return undefined;
   if (signal?.aborted || (rung === 'tls' && !secured)) {
@@ -75,7 +75,7 @@ async function close({ look, signal }: LookRequest, { raw, secured, rung, phases
   return trouble.reason === 'tls.client-certificate' ? trouble : undefined;
 }
 
-function answerFrom({ look }: LookRequest, notes: Notes, latencyMs: number, trouble: Trouble | undefined): Answer {
+function answerFrom({ look }: LookRequest, notes: Trace, latencyMs: number, trouble: LookReason | undefined): Answer {
   const { address, phases, raw, tls, http } = notes;
   return {
     ...(address !== undefined && { address }),

@@ -11,7 +11,7 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** A duration for people: `45 s`, `3 min`, `2.5 h`, `4 d`. */
-export function inTime(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
@@ -20,6 +20,6 @@ export function inTime(ms: number): string {
 }
 
 /** A moment for people, UTC: `2026-01-31 08:00:00`. */
-export function inUtc(at: number): string {
+export function formatUtc(at: number): string {
   return new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 }

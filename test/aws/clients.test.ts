@@ -2,7 +2,7 @@ import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createClients } from '../../aws/clients.ts';
 import { createCloudwatchMetrics } from '../../aws/cloudwatch-metrics.ts';
-import { NOW, onWire } from './on-wire.ts';
+import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
 
 const { wire } = onWire();
 afterEach(() => vi.unstubAllEnvs());

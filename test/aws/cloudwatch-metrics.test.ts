@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createCloudwatchMetrics } from '../../aws/cloudwatch-metrics.ts';
-import type { Datum } from '../../monitor/metrics/round-metrics.ts';
-import { NOW, onWire } from './on-wire.ts';
+import type { DataPoint } from '../../monitor/metrics/round-metrics.ts';
+import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
 
 const { wire, clients } = onWire();
 
-const datum = (values: readonly number[], Target = 'gw-1'): Datum => ({
+const datum = (values: readonly number[], Target = 'gw-1'): DataPoint => ({
   metric: 'Latency',
   dimensions: { Monitor: 'prod', Target },
   unit: 'Milliseconds',
@@ -14,7 +14,7 @@ const datum = (values: readonly number[], Target = 'gw-1'): Datum => ({
 });
 const many = (count: number, values: readonly number[] = [1]) => Array.from({ length: count }, (_, i) => datum(values, `gw-${i}`));
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
-const measure = (data: readonly Datum[], maxAttempts = 4, signal?: AbortSignal) =>
+const measure = (data: readonly DataPoint[], maxAttempts = 4, signal?: AbortSignal) =>
   createCloudwatchMetrics({ client: clients({ maxAttempts }).cloudwatch })(data, signal);
 const requests = () => wire().calls('cloudwatch');
 const sizes = () =>

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createAccountClients } from '../../aws/account-clients.ts';
-import { drillPager } from '../../aws/drill-pager.ts';
-import { drillPeople } from '../../aws/drill-people.ts';
+import { createAccountClients } from '../../account/clients.ts';
+import { drillPager } from '../../account/drill-pager.ts';
+import { drillPeople } from '../../account/drill-people.ts';
 import { plannedAlarms } from '../../deployment/plan/alarm-names.ts';
 import { planOf } from '../../deployment/plan/plan.ts';
-import { parseDigest } from '../../monitor/message/read-digest.ts';
-import { compile } from '../look-with.ts';
-import { type AccountAnswers, type AccountWire, denied, openAccountWire } from './account-wire.ts';
+import { readDigest } from '../../monitor/message/read-digest.ts';
+import { type AccountAnswers, type AccountWire, denied, openAccountWire } from '../../testkit/aws-wire/account-wire.ts';
+import { compile } from '../../testkit/look-with.ts';
 
 const ARN = 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts';
 const PAGER_ARN = ARN.replace('alerts', 'pager');
@@ -143,7 +143,7 @@ describe('a drill for people by way of the announcer', () => {
     expect(deliveries.map(({ outcome }) => outcome)).toEqual(['untold', 'pending', 'accepted', 'accepted']);
     expect(now).toBe(NOW + 30_000);
     const [message] = of('SendMessage');
-    expect(parseDigest(JSON.parse(String(message?.MessageBody)))).toMatchObject({ notices: [{ id: `drill@${NOW}`, kind: 'drill' }] });
+    expect(readDigest(JSON.parse(String(message?.MessageBody)))).toMatchObject({ notices: [{ id: `drill@${NOW}`, kind: 'drill' }] });
     expect(of('Publish')).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
 import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
-import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
+import { createMemoryRecords } from '../../testkit/memory-records.ts';
 import { recordStoreContract } from '../contract/record-store.ts';
-import { NOW, onWire } from './on-wire.ts';
 
 const { wire, clients } = onWire();
 const setting = (maxAttempts = 3) => ({
@@ -18,7 +18,7 @@ recordStoreContract('createDynamodbRecords()', async () => createDynamodbRecords
 recordStoreContract('createMemoryRecords()', async () => createMemoryRecords());
 
 test('a record stands beside the healths under a key that no target has', async () => {
-  await createDynamodbHealth(setting()).save('mutes', firstSight(NOW));
+  await createDynamodbHealth(setting()).save('mutes', newTargetMemory(NOW));
   await createDynamodbRecords(setting()).save('mutes', { a: 1 }, 0);
   expect([...wire().items().keys()]).toEqual(['mutes', '#mutes']);
   expect(wire().items().get('#mutes')).toMatchObject({ revision: { N: '1' }, value: { S: '{"a":1}' }, expires: { N: expect.any(String) } });

@@ -7,9 +7,9 @@ import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import { NOW, onWire } from './on-wire.ts';
-import type { Service } from './wire-call.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
+import type { Service } from '../../testkit/aws-wire/wire-call.ts';
 
 const { wire, clients } = onWire();
 const now = () => NOW;
@@ -21,7 +21,11 @@ const ASKED: readonly (readonly [string, Service, () => Promise<unknown>])[] = [
   ['a message', 'sns', () => createSnsPublisher({ client: clients().sns, topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts' })(alert)],
   ['metrics', 'cloudwatch', () => createCloudwatchMetrics({ client: clients().cloudwatch })([beat])],
   ['what is remembered', 'dynamodb', () => createDynamodbHealth({ client: clients().dynamodb, table: 'health', now }).load(['gw-1'])],
-  ['a memory', 'dynamodb', () => createDynamodbHealth({ client: clients().dynamodb, table: 'health', now }).save('gw-1', firstSight(NOW))],
+  [
+    'a memory',
+    'dynamodb',
+    () => createDynamodbHealth({ client: clients().dynamodb, table: 'health', now }).save('gw-1', newTargetMemory(NOW)),
+  ],
   ['a record', 'dynamodb', () => createDynamodbRecords({ client: clients().dynamodb, table: 'health', now }).save('a', 1, 0)],
   [
     'a digest',
@@ -42,7 +46,7 @@ test.each(ASKED.flatMap(([what, service, ask]) => (['html', 'empty'] as const).m
 );
 
 test('an event: a 200 from somebody else did not take it', async () => {
-  const change = { at: NOW, to: 'ready', diagnosis: null, health: firstSight(NOW), observations: [], looks: [] } as const;
+  const change = { at: NOW, to: 'ready', diagnosis: null, health: newTargetMemory(NOW), observations: [], looks: [] } as const;
   wire().fail('events', 'empty');
   const emit = createEventbridgeEvents({ client: await clients().eventbridge(), monitor: 'prod' });
   const target = { name: 'gw-1', profile: 'gateway', host: 'gw-1', labels: {} } as never;

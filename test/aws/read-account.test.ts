@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createAccountClients } from '../../aws/account-clients.ts';
-import { readActiveRules } from '../../aws/read-alarms.ts';
-import { readSubscriptions } from '../../aws/read-topic.ts';
+import { createAccountClients } from '../../account/clients.ts';
+import { readActiveRules } from '../../account/read-alarms.ts';
+import { readSubscriptions } from '../../account/read-topic.ts';
 
 // What the emulator does not know or does by itself: answered here as AWS documents it.
 

@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { ClientOverrides } from '../../aws/clients.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
+import { onWire } from '../../testkit/aws-wire/on-wire.ts';
 import { readSecretContract } from '../contract/read-secret.ts';
-import { onWire } from './on-wire.ts';
 
 const { wire, clients } = onWire();
 const MINUTE = 60_000;

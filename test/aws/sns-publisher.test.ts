@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { safeSubject } from '../../aws/sns-subject.ts';
 import type { Alert } from '../../monitor/message/alert.ts';
-import { onWire } from './on-wire.ts';
+import { onWire } from '../../testkit/aws-wire/on-wire.ts';
 
 const { wire, clients } = onWire();
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:alerts';

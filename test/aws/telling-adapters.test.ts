@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Change } from '../../monitor/message/change.ts';
-import type { Digest, Notice } from '../../monitor/message/notice.ts';
-import { parseDigest } from '../../monitor/message/read-digest.ts';
-import { target } from '../core/samples.ts';
-import { describePlainly } from '../engine/notices.ts';
-import { onWire } from './on-wire.ts';
+import type { Digest, Notification } from '../../monitor/message/notification.ts';
+import { readDigest } from '../../monitor/message/read-digest.ts';
+import { onWire } from '../../testkit/aws-wire/on-wire.ts';
+import { describePlainly } from '../../testkit/engine/notices.ts';
+import { target } from '../../testkit/samples.ts';
 
 const { wire, clients } = onWire();
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/digests';
@@ -19,12 +19,12 @@ function change(i: number): Change {
     diagnosis: null,
     decided: 'tell',
     target: target([], { name: `gw-${i}` }),
-    health: firstSight(0),
+    health: newTargetMemory(0),
     observations: [],
   };
 }
 
-function digest(notices: readonly Notice[]): Digest {
+function digest(notices: readonly Notification[]): Digest {
   return { v: 1, shard: 'a', at: 1000, notices, census: { targets: 10, turnedRed: 4, control: { call: 'DynamoDB', ms: 5 } } };
 }
 
@@ -32,7 +32,7 @@ const send = async (one: Digest, maxAttempts = 2) => createSqsDigests({ client: 
 const queued = () =>
   wire()
     .queued()
-    .map((body) => parseDigest(JSON.parse(body)));
+    .map((body) => readDigest(JSON.parse(body)));
 
 test('a digest travels whole', async () => {
   const one = digest([describePlainly([change(1)]), describePlainly([change(2)])]);

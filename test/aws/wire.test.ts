@@ -3,7 +3,7 @@ import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { NOW, onWire } from './on-wire.ts';
+import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
 
 // The stand-ins are only worth as much as what they refuse: each limit of the real services, asked for by the SDK itself.
 const { wire, clients } = onWire();

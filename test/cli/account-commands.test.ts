@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type AccountAnswers, type AccountWire, denied, openAccountWire } from '../aws/account-wire.ts';
-import { type AwsWire, startAwsWire } from '../aws/wire.ts';
-import { scratchFolder } from './scratch.ts';
-import { run } from './test-terminal.ts';
+import { type AccountAnswers, type AccountWire, denied, openAccountWire } from '../../testkit/aws-wire/account-wire.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
+import { run } from '../../testkit/test-terminal.ts';
 
 // The commands that ask an account, against stand-ins of AWS.
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const scratch = scratchFolder();

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../testkit/scratch.ts';
+import { run } from '../../testkit/test-terminal.ts';
 import { PROFILES } from '../../wso2/products/profiles.ts';
-import { scratchFolder } from './scratch.ts';
-import { run } from './test-terminal.ts';
 
 const scratch = scratchFolder();
 const ROOT = join(import.meta.dirname, '..', '..');

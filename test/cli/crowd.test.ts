@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { RoundReport } from '../../monitor/message/report.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const scratch = scratchFolder();

@@ -1,4 +1,4 @@
-import { createEnvSecrets, secretVariable } from '../../cli/env-secrets.ts';
+import { createEnvSecrets, secretVariable } from '../../cli/session/env-secrets.ts';
 import { readSecretContract } from '../contract/read-secret.ts';
 
 readSecretContract('createEnvSecrets()', async (secrets) =>

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { CliError } from '../../cli/cli-error.ts';
-import { createFaultTeller } from '../../cli/fault-teller.ts';
-import { SharedStore } from '../../monitor/engine/watch-target.ts';
+import { CliError } from '../../cli/terminal/cli-error.ts';
+import { createFaultReporter } from '../../cli/terminal/report-fault.ts';
+import { SharedStore } from '../../monitor/engine/looking/watch-target.ts';
 
 test('createFaultTeller() says what lasts once a minute, and each fault by itself', () => {
   const said: string[] = [];
   let now = 1_000_000;
-  const tell = createFaultTeller({ err: (text) => said.push(text) }, { now: () => now });
+  const tell = createFaultReporter({ err: (text) => said.push(text) }, { now: () => now });
   const full = new CliError('store-unusable', 'cannot remember in a.sqlite: database or disk is full', 'make room');
   for (; now < 1_059_000; now += 1000) tell(full);
   expect(said).toEqual([full.line]);
@@ -22,7 +22,7 @@ test('createFaultTeller() says what lasts once a minute, and each fault by itsel
 
 test('createFaultTeller() takes another watch on the same store for no bug', () => {
   const said: string[] = [];
-  createFaultTeller(
+  createFaultReporter(
     { err: (text) => said.push(text) },
     { now: () => 0 },
   )(new SharedStore('another process remembers gw-1 in the same store'));

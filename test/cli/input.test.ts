@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { scratchFolder } from './scratch.ts';
-import { run } from './test-terminal.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
+import { run } from '../../testkit/test-terminal.ts';
 
 const scratch = scratchFolder();
 const broken = scratch.write('broken.yaml', 'targets:\n  - { name: gw-1, profile: gatewy, host: "http://gw" }\n');

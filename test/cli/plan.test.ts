@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { formatUsd } from '../../deployment/cost/monthly-cost.ts';
-import { issueCertificate } from '../../sandbox/certificate.ts';
-import { scratchFolder } from './scratch.ts';
-import { run } from './test-terminal.ts';
+import { issueCertificate } from '../../sandbox/wire/certificate.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
+import { run } from '../../testkit/test-terminal.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const EXAMPLE = join(ROOT, 'examples/gatewatch.yaml');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { createSqliteHealth } from '../../cli/sqlite-health.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { createSqliteHealth } from '../../cli/session/sqlite-health.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { healthStoreContract } from '../contract/health-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewatch-test-'));
@@ -18,20 +18,20 @@ healthStoreContract('createSqliteHealth()', async () => createSqliteHealth(newFi
 test('createSqliteHealth() remembers across a restart, and two may share a file', async () => {
   const file = newFile();
   const first = createSqliteHealth(file);
-  await first.save('gw-1', firstSight(5));
+  await first.save('gw-1', newTargetMemory(5));
   const second = createSqliteHealth(file);
-  expect((await second.load(['gw-1'])).get('gw-1')).toEqual({ ...firstSight(5), revision: 1 });
-  await second.save('gw-1', { ...firstSight(6), revision: 1 });
+  expect((await second.load(['gw-1'])).get('gw-1')).toEqual({ ...newTargetMemory(5), revision: 1 });
+  await second.save('gw-1', { ...newTargetMemory(6), revision: 1 });
   first.close();
   second.close();
   const third = createSqliteHealth(file);
-  expect((await third.load(['gw-1'])).get('gw-1')).toEqual({ ...firstSight(6), revision: 2 });
+  expect((await third.load(['gw-1'])).get('gw-1')).toEqual({ ...newTargetMemory(6), revision: 2 });
   third.close();
 });
 
 test('createSqliteHealth() says which row it cannot read, and keeps it when another is written in its place', async () => {
   const file = newFile();
-  const damaged = JSON.stringify({ ...firstSight(5), since: 'yesterday' });
+  const damaged = JSON.stringify({ ...newTargetMemory(5), since: 'yesterday' });
   createSqliteHealth(file).close();
   const raw = new DatabaseSync(file);
   raw.prepare('INSERT INTO health VALUES (?, ?)').run('gw-1', damaged);
@@ -39,8 +39,8 @@ test('createSqliteHealth() says which row it cannot read, and keeps it when anot
   const store = createSqliteHealth(file, (target) => unreadable.push(target));
   expect((await store.load(['gw-1', 'gw-2'])).size).toBe(0);
   expect(unreadable).toEqual(['gw-1']);
-  await store.save('gw-1', firstSight(9));
-  await store.save('gw-2', firstSight(9));
+  await store.save('gw-1', newTargetMemory(9));
+  await store.save('gw-2', newTargetMemory(9));
   expect(raw.prepare('SELECT * FROM unreadable').all()).toEqual([{ target: 'gw-1', value: damaged }]);
   raw.close();
   store.close();
@@ -50,7 +50,7 @@ test('createSqliteHealth() refuses a file with a page that hides rows, and leave
   const file = newFile();
   const store = createSqliteHealth(file);
   expect(store.isNew).toBe(true);
-  for (let i = 0; i < 20; i++) await store.save(`gw-${i}`, firstSight(i));
+  for (let i = 0; i < 20; i++) await store.save(`gw-${i}`, newTargetMemory(i));
   store.close();
   const again = createSqliteHealth(file);
   expect(again.isNew).toBe(false);
@@ -92,7 +92,7 @@ test.each([
 ])('createSqliteHealth() takes a row that is none of ours (%.60s) for a target never seen', async (row) => {
   const store = createSqliteHealth(storeWithRow(row));
   expect((await store.load(['gw-1'])).size).toBe(0);
-  expect(await store.save('gw-1', firstSight(5))).toMatchObject({ revision: 1 });
+  expect(await store.save('gw-1', newTargetMemory(5))).toMatchObject({ revision: 1 });
   store.close();
 });
 
@@ -108,7 +108,7 @@ test('createSqliteHealth() leaves a file of a later release as it is, whenever t
   raw.prepare("INSERT INTO health VALUES ('gw-1', ?)").run(later);
   raw.close();
   await expect(store.load(['gw-1'])).rejects.toThrow('a later release');
-  await expect(store.save('gw-1', firstSight(5))).rejects.toThrow('a later release');
+  await expect(store.save('gw-1', newTargetMemory(5))).rejects.toThrow('a later release');
   store.close();
   expect(rowIn(shared)).toBe(later);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { systemClock } from '../../cli/system-clock.ts';
+import { systemClock } from '../../cli/session/system-clock.ts';
 import { clockContract } from '../contract/clock.ts';
 
 clockContract('the clock of the command', systemClock);

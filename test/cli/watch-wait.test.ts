@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { inTime } from '../../monitor/text/duration.ts';
-import { scratchFolder } from './scratch.ts';
-import { run } from './test-terminal.ts';
+import { formatDuration } from '../../monitor/text/duration.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
+import { run } from '../../testkit/test-terminal.ts';
 
 const scratch = scratchFolder();
 const target = 'name: gone, profile: custom, host: 127.0.0.1, failureThreshold: 1, periodSeconds: 1';
@@ -193,5 +193,10 @@ describe('gatewatch watch', () => {
 });
 
 test('inTime() is for people', () => {
-  expect([inTime(900), inTime(119_000), inTime(120_000), inTime(3 * 3600_000)]).toEqual(['1 s', '119 s', '2 min', '3 h']);
+  expect([formatDuration(900), formatDuration(119_000), formatDuration(120_000), formatDuration(3 * 3600_000)]).toEqual([
+    '1 s',
+    '119 s',
+    '2 min',
+    '3 h',
+  ]);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 
-const health: TargetHealth = {
-  ...firstSight(1000),
+const health: TargetMemory = {
+  ...newTargetMemory(1000),
   status: 'not-ready',
   probes: {
     ready: {
@@ -34,10 +34,10 @@ export function healthStoreContract(name: string, open: () => Promise<HealthStor
   test(`${name} keeps the last of several saves, target by target`, async () => {
     const store = await open();
     const first = await store.save('gw-1', health);
-    await store.save('gw-2', firstSight(7));
+    await store.save('gw-2', newTargetMemory(7));
     await store.save('gw-1', { ...health, ...first, status: 'ready' });
     expect((await store.load(['gw-1'])).get('gw-1')).toMatchObject({ status: 'ready', revision: 2 });
-    expect((await store.load(['gw-2'])).get('gw-2')).toEqual({ ...firstSight(7), revision: 1 });
+    expect((await store.load(['gw-2'])).get('gw-2')).toEqual({ ...newTargetMemory(7), revision: 1 });
   });
 
   test(`${name} refuses to write over what it was not read from, and loses nothing`, async () => {
@@ -53,7 +53,7 @@ export function healthStoreContract(name: string, open: () => Promise<HealthStor
 
   test(`${name} lets one of several writers at the same time through`, async () => {
     const store = await open();
-    const results = await Promise.all([1, 2, 3, 4, 5].map((at) => store.save('gw-1', firstSight(at))));
+    const results = await Promise.all([1, 2, 3, 4, 5].map((at) => store.save('gw-1', newTargetMemory(at))));
     const written = results.filter((result) => result !== undefined);
     expect(written).toHaveLength(1);
     expect((await store.load(['gw-1'])).get('gw-1')).toEqual(written[0]);
@@ -62,7 +62,7 @@ export function healthStoreContract(name: string, open: () => Promise<HealthStor
   test(`${name} reads more targets at once than one request may name`, async () => {
     const store = await open();
     const names = Array.from({ length: 130 }, (_, i) => `gw-${i}`);
-    await Promise.all(names.map((target, i) => store.save(target, firstSight(i))));
+    await Promise.all(names.map((target, i) => store.save(target, newTargetMemory(i))));
     const loaded = await store.load(names);
     expect(names.filter((target, i) => loaded.get(target)?.firstSeen !== i)).toEqual([]);
   });

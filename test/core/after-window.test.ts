@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { afterWindow } from '../../monitor/health/after-window.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { oweChange } from '../../monitor/incident/outbox.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { enqueueChange } from '../../monitor/incident/outbox.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-12-01T22:00Z');
@@ -16,7 +16,7 @@ function afterwards(probes: readonly Probe[], letter: string, at: number) {
   const of = target(probes, { maintenance });
   const before = START - MINUTE;
   const looks = probes.map((one) => seen(one, letter, before));
-  const health = oweChange(of, judgeTarget(of, firstSight(before - MINUTE), looks, before));
+  const health = enqueueChange(of, judgeTarget(of, newTargetMemory(before - MINUTE), looks, before));
   return { health, after: afterWindow(of, health, at) };
 }
 

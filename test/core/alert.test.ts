@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STATUSES } from '../../monitor/health/status.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { oweChange } from '../../monitor/incident/outbox.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { enqueueChange } from '../../monitor/incident/outbox.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { type Alert, composeAlert } from '../../monitor/message/alert.ts';
 import type { Change } from '../../monitor/message/change.ts';
+import type { NotificationSetting } from '../../monitor/message/notification.ts';
 import { STATUS_WORDS } from '../../monitor/message/words.ts';
-import { type NoticeSetting, noticeOf } from '../../monitor/message/write-notice.ts';
+import { writeNotification } from '../../monitor/message/write-notification.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import { REASONS, type Reason } from '../../monitor/observation/reason.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
-import { probe, seen, target } from './samples.ts';
 
 const MINUTE = 60_000;
 const AT = Date.parse('2026-01-31T08:00:00Z');
@@ -25,7 +26,7 @@ type Minute = readonly [ready: 's' | 'u' | Reason, websocket: 's' | Reason, deta
 /** The changes owed after these minutes of a gateway, all but the first `told`. */
 function changesOf(minutes: readonly Minute[], told = 0, changes: Partial<Target> = {}): readonly Change[] {
   const of = target(PROBES, { profile: 'gateway', ...changes });
-  let health = firstSight(AT - MINUTE);
+  let health = newTargetMemory(AT - MINUTE);
   let observations: readonly Observation[] = [];
   minutes.forEach(([ready, websocket, detail = 'status 500'], i) => {
     const at = AT + i * MINUTE;
@@ -35,16 +36,16 @@ function changesOf(minutes: readonly Minute[], told = 0, changes: Partial<Target
       if (word === 's' || word === 'u') return seen(one, word, at, more);
       return seen(one, 'f', at, { ...more, reason: word, detail, answered: !word.startsWith('tcp') } as Partial<Observation>);
     });
-    health = oweChange(of, judgeTarget(of, health, observations, at));
+    health = enqueueChange(of, judgeTarget(of, health, observations, at));
   });
   return (health.owed ?? []).slice(told).map((owed) => ({ ...owed, target: of, health, observations }));
 }
 
 /** All of these as one message. */
-function alertOf(changes: readonly Change[], { monitor, ...more }: NoticeSetting): Alert {
+function alertOf(changes: readonly Change[], { monitor, ...more }: NotificationSetting): Alert {
   const byTarget = [...Map.groupBy(changes, ({ target: of }) => of.name).values()];
   return composeAlert(
-    byTarget.flatMap(([first, ...rest]) => (first ? [noticeOf([first, ...rest], { monitor, ...more })] : [])),
+    byTarget.flatMap(([first, ...rest]) => (first ? [writeNotification([first, ...rest], { monitor, ...more })] : [])),
     { monitor },
   );
 }

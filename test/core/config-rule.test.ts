@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatIssue } from '../../monitor/grammar/issue.ts';
+import { formatFinding } from '../../monitor/grammar/finding.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
 import { tooLarge } from '../../monitor/grammar/text.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
@@ -12,7 +12,7 @@ const GENERATED: readonly string[] = ['file.missing', 'file.directory', 'file.un
 
 function linesOf(name: string): string {
   const { issues } = compileConfig({ file: `${name}.yaml`, read: readFixture, env: {} });
-  return issues.map((issue) => `${formatIssue(issue)}\n`).join('');
+  return issues.map((issue) => `${formatFinding(issue)}\n`).join('');
 }
 
 describe('every rule', () => {
@@ -40,7 +40,7 @@ describe('a config that is no text', () => {
     const compiled = compileConfig({ file: 'conf/gatewatch.yaml', read, env: {} });
     expect(compiled.targets).toEqual([]);
     expect(compiled.settings.missingToDeploy).toEqual(['monitor.name', 'monitor.regions']);
-    return compiled.issues.map(formatIssue).join('\n');
+    return compiled.issues.map(formatFinding).join('\n');
   }
 
   test('may be missing, a directory or unreadable', () => {

@@ -10,13 +10,13 @@ import { resourcesOf } from '../../deployment/cost/resources.ts';
 import { type Plan, type PlanChoices, planOf } from '../../deployment/plan/plan.ts';
 import { compileSettings } from '../../monitor/config/compile-settings.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { roundMetrics } from '../../monitor/metrics/round-metrics.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import { isWireProbe, type Probe } from '../../monitor/target/probe.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, seen, someLook, target } from './samples.ts';
+import { probe, seen, someLook, target } from '../../testkit/samples.ts';
 
 const overTls = { look: { ...someLook, scheme: 'https' } } as const;
 const certificate = probe('certificate', 'signal', { look: { kind: 'read-off', signal: 'certificate', of: ['ready'], days: 21 } });
@@ -221,7 +221,7 @@ describe('what is priced is what is written', () => {
     const plan = planFor(targets, { metrics, hasPager });
     const round = targets.map((one) => {
       const observations = one.probes.map(observe);
-      const health = judgeTarget(one, firstSight(at), observations, at);
+      const health = judgeTarget(one, newTargetMemory(at), observations, at);
       return { target: one, health, observations, judged: [health] };
     });
     const data = roundMetrics({ monitor: 'prod', metrics, pages: plan.pages }, round, at, {

@@ -9,7 +9,7 @@ import { namesOf, scheduleName, targetAlarmName } from '../../deployment/plan/na
 import { ownAlarmNames } from '../../deployment/plan/own-alarms.ts';
 import { planOf } from '../../deployment/plan/plan.ts';
 import { packTargets } from '../../deployment/schedule/event.ts';
-import { compile } from '../look-with.ts';
+import { compile } from '../../testkit/look-with.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
 const { settings, targets } = compile(`

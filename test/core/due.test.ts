@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { dueAt } from '../../monitor/health/due.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 
 /** When the first probe is due after these outcomes, one a minute from minute 100 on, in seconds after minute 100. */
 function dueAfter(probes: readonly Probe[], results: Readonly<Record<string, string>>, atSecond = 0): number | undefined {
   const of = target(probes);
-  let health = firstSight(100 * MINUTE);
+  let health = newTargetMemory(100 * MINUTE);
   const rounds = Math.max(...Object.values(results).map((letters) => letters.length));
   for (let i = 0; i < rounds; i++) {
     const at = (100 + i) * MINUTE + atSecond * 1000;

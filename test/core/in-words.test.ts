@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis, Finding } from '../../monitor/health/diagnosis.ts';
+import type { Diagnosis, FailingProbe } from '../../monitor/health/diagnosis.ts';
 import { STATUSES } from '../../monitor/health/status.ts';
 import { consequencesInWords, reasonInWords, STATUS_WORDS } from '../../monitor/message/words.ts';
 import { REASONS, type Reason } from '../../monitor/observation/reason.ts';
-import { inTime } from '../../monitor/text/duration.ts';
+import { formatDuration } from '../../monitor/text/duration.ts';
 
-function finding(probe: string, reason: Reason, detail = ''): Finding {
+function finding(probe: string, reason: Reason, detail = ''): FailingProbe {
   const { kind, sentence, fix } = REASONS[reason];
   return { rung: 'connect', probe, reason, kind, summary: detail === '' ? sentence : `${sentence}: ${detail}`, fix };
 }
@@ -22,7 +22,7 @@ test.each([
   [9_000_000, '2.5 h'],
   [3 * 86_400_000, '3 d'],
 ])('inTime(%i) is %s', (ms, words) => {
-  expect(inTime(ms)).toBe(words);
+  expect(formatDuration(ms)).toBe(words);
 });
 
 test('every status has its word, no two the same', () => {

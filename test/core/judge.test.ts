@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../monitor/health/judge.ts';
-import type { Health } from '../../monitor/health/probe-health.ts';
+import type { ProbeHealth } from '../../monitor/health/probe-health.ts';
 import { readingOf } from '../../monitor/health/reading.ts';
-import { outcomeOf } from './samples.ts';
+import { outcomeOf } from '../../testkit/samples.ts';
 
 const THRESHOLDS = { successThreshold: 2, failureThreshold: 3 };
 const LETTER = { pending: '.', passing: 'P', failing: 'F', config: 'C', unknown: '?' } as const;
@@ -13,7 +13,7 @@ function evidence(letter: string, at: number) {
 }
 
 function judged(results: string, thresholds = THRESHOLDS, role: 'readiness' | 'signal' = 'readiness'): string {
-  let health: Health | undefined;
+  let health: ProbeHealth | undefined;
   return [...results]
     .map((letter, i) => {
       health = judge(health, evidence(letter, i + 1), thresholds);
@@ -63,7 +63,7 @@ test('judge() settles: a steady state differs from round to round by its time al
       fc.nat({ max: 20 }),
       fc.array(fc.constantFrom('s', 'f', 'u')),
       (letter, more, before) => {
-        let health: Health | undefined;
+        let health: ProbeHealth | undefined;
         const all = [...before, ...letter.repeat(5 + more)];
         const states = all.map((one, i) => {
           health = judge(health, evidence(one, i), THRESHOLDS);

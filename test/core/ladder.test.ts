@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../monitor/health/diagnosis.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { ladderLine } from '../../monitor/message/ladder.ts';
 import type { Reason } from '../../monitor/observation/reason.ts';
 import type { Probe, Role } from '../../monitor/target/probe.ts';
-import { probe, seen, someLook, target } from './samples.ts';
+import { probe, seen, someLook, target } from '../../testkit/samples.ts';
 
 const http = someLook;
 const https = { ...someLook, scheme: 'https' } as const;
@@ -16,7 +16,7 @@ function lineOf(reason: Reason, first: readonly [Role, Look], ...others: readonl
   const probes = [first, ...others].map(([role, look], i) => probe(`probe-${i}`, role, { look, failureThreshold: 1 }));
   const of = target(probes);
   const observations = probes.map((one, i) => (i === 0 ? seen(one, 'f', 2, { reason, answered: false }) : seen(one, 's', 2)));
-  const diagnosis = diagnose(of, judgeTarget(of, firstSight(0), observations, 2));
+  const diagnosis = diagnose(of, judgeTarget(of, newTargetMemory(0), observations, 2));
   return diagnosis ? ladderLine(diagnosis, probes) : undefined;
 }
 

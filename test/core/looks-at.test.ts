@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { looksAt } from '../../monitor/message/change.ts';
-import { probe, seen } from './samples.ts';
+import { probe, seen } from '../../testkit/samples.ts';
 
 const READY = probe('ready', 'readiness');
 const VERSION = probe('version', 'signal');

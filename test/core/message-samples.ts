@@ -1,10 +1,10 @@
 import { rungOf } from '../../monitor/health/diagnosis.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { speak } from '../../monitor/incident/decide-notifications.ts';
-import type { Moment } from '../../monitor/incident/notification-context.ts';
-import { oweChange, settle } from '../../monitor/incident/outbox.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { decideNotifications } from '../../monitor/incident/decide-notifications.ts';
+import type { NotificationContext } from '../../monitor/incident/notification-context.ts';
+import { enqueueChange, markSent } from '../../monitor/incident/outbox.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Change } from '../../monitor/message/change.ts';
 import { looksAt } from '../../monitor/message/change.ts';
 import type { CertificateFacts, Observation } from '../../monitor/observation/observation.ts';
@@ -12,7 +12,7 @@ import { kindOf, type Reason } from '../../monitor/observation/reason.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import { actionOf } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, target } from './samples.ts';
+import { probe, target } from '../../testkit/samples.ts';
 
 /** The minute these stories begin in. */
 export const AT = Date.parse('2026-01-31T02:00:00Z');
@@ -118,7 +118,7 @@ function certificateOf(reason: Reason | undefined): CertificateFacts {
 }
 
 /** What silences a minute besides. */
-type Around = Partial<Pick<Moment, 'silence' | 'parents'>>;
+type Around = Partial<Pick<NotificationContext, 'silence' | 'parents'>>;
 
 /** The news of the last of these minutes, as a round would tell it; each is told before the next begins. */
 export function newsAfter(
@@ -126,19 +126,24 @@ export function newsAfter(
   of: Target = GATEWAY,
   remindEveryMs: number | false = 3_600_000,
 ): readonly Change[] {
-  let health: TargetHealth = firstSight(AT - MINUTE);
+  let health: TargetMemory = newTargetMemory(AT - MINUTE);
   let observations: readonly Observation[] = [];
   minutes.forEach((minute, i) => {
     const at = AT + i * MINUTE;
-    health = settle(
+    health = markSent(
       health,
       (health.owed ?? []).filter(({ decided }) => decided),
     );
     // Of a look that failed nothing can be read off.
     const looked = of.probes.filter(({ look }) => look.kind !== 'read-off' || !minute.ready);
     observations = looked.map((each) => observe(each, reasonFor(each, minute), at + 20_000, minute));
-    const moment: Moment = { at, parents: minute.parents ?? 'none', remindEveryMs, ...(minute.silence && { silence: minute.silence }) };
-    health = speak(of, oweChange(of, judgeTarget(of, health, observations, at + 20_000)), moment);
+    const moment: NotificationContext = {
+      at,
+      parents: minute.parents ?? 'none',
+      remindEveryMs,
+      ...(minute.silence && { silence: minute.silence }),
+    };
+    health = decideNotifications(of, enqueueChange(of, judgeTarget(of, health, observations, at + 20_000)), moment);
   });
   const told = (health.owed ?? []).filter(({ decided }) => decided === 'tell');
   return told.map((news) => ({ ...news, target: of, health, observations, looks: looksAt(news, observations) }));

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Alert, composeAlert } from '../../monitor/message/alert.ts';
 import type { Change } from '../../monitor/message/change.ts';
-import { massChangeOf } from '../../monitor/message/mass-outage.ts';
-import { type NoticeSetting, noticeOf } from '../../monitor/message/write-notice.ts';
+import { massOutageOf } from '../../monitor/message/mass-outage.ts';
+import type { NotificationSetting } from '../../monitor/message/notification.ts';
+import { writeNotification } from '../../monitor/message/write-notification.ts';
 import { kindOf, REASONS, type Reason } from '../../monitor/observation/reason.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
 import { GATEWAY, type Minute, newsAfter, SIGNALS, times } from './message-samples.ts';
@@ -13,12 +14,12 @@ import { GATEWAY, type Minute, newsAfter, SIGNALS, times } from './message-sampl
 // npx vitest run test/core/messages.test.ts -u
 
 const FOLDER = join(import.meta.dirname, '../fixtures/messages');
-const setting: NoticeSetting = { monitor: 'prod', runbook: 'https://wiki.example.com/gatewatch', impactOf };
+const setting: NotificationSetting = { monitor: 'prod', runbook: 'https://wiki.example.com/gatewatch', impactOf };
 
 function alertOf(news: readonly Change[], more: Parameters<typeof composeAlert>[1] = { monitor: 'prod' }): Alert {
   const byTarget = [...Map.groupBy(news, ({ target }) => target.name).values()];
   return composeAlert(
-    byTarget.flatMap(([first, ...rest]) => (first ? [noticeOf([first, ...rest], setting)] : [])),
+    byTarget.flatMap(([first, ...rest]) => (first ? [writeNotification([first, ...rest], setting)] : [])),
     more,
   );
 }
@@ -102,7 +103,7 @@ describe('for every kind', () => {
     ['fails', { call: 'CloudWatch PutMetricData', error: 'TimeoutError' }],
   ] as const)('most targets at once, while our own call %s', async (name, control) => {
     const all = Array.from({ length: 4 }, (_, i) => newsAfter([{}, REFUSED], { ...GATEWAY, name: `gw-${i + 1}`, labels: {} }));
-    const mass = massChangeOf([{ targets: 5, turnedRed: 4, control }]);
+    const mass = massOutageOf([{ targets: 5, turnedRed: 4, control }]);
     const alert = alertOf(all.flat(), { monitor: 'prod', ...(mass && { mass }) });
     await expect(page(alert)).toMatchFileSnapshot(join(FOLDER, 'kinds', `most-at-once-${name}.txt`));
   });
@@ -144,7 +145,7 @@ test('a message of many targets begins with a line for each', () => {
 
 test('calls of our own that were slow are told as that, and the first step is about all targets', () => {
   const slow = { call: 'CloudWatch PutMetricData', ms: 4500 };
-  const mass = massChangeOf([
+  const mass = massOutageOf([
     { targets: 3, turnedRed: 3, control: { call: 'DynamoDB BatchGetItem', ms: 12 } },
     { targets: 2, turnedRed: 1, control: slow },
   ]);
@@ -154,7 +155,7 @@ test('calls of our own that were slow are told as that, and the first step is ab
 });
 
 test('an error of our own calls is quoted', () => {
-  const mass = massChangeOf([{ targets: 3, turnedRed: 3, control: { call: 'SNS', error: `a\u0000b\n${'x'.repeat(5000)}` } }]);
+  const mass = massOutageOf([{ targets: 3, turnedRed: 3, control: { call: 'SNS', error: `a\u0000b\n${'x'.repeat(5000)}` } }]);
   const { text } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
   expect(text.split('\n')[1]).toMatch(/^ {2}monitor {2}its own calls to AWS failed too \(SNS: a b x{195}…\)$/);
 });
@@ -162,7 +163,7 @@ test('an error of our own calls is quoted', () => {
 test('links and names stay whole in chat', () => {
   const runbook = 'https://wiki.example.com/Gate_way~x?a=1&b=_2_';
   const [first, ...rest] = newsAfter([{}, REFUSED]).map((one) => ({ ...one, target: { ...one.target, host: 'gw_1.example.com' } }));
-  const { chat = '' } = composeAlert(first ? [noticeOf([first, ...rest], { ...setting, runbook })] : [], { monitor: 'prod' });
+  const { chat = '' } = composeAlert(first ? [writeNotification([first, ...rest], { ...setting, runbook })] : [], { monitor: 'prod' });
   const { content } = JSON.parse(chat);
   expect(content.nextSteps).toContain('Read https://wiki.example.com/Gate_way~x?a=1&amp;b=_2_#tcprefused');
   expect(content.description).toContain('*runbook* https://wiki.example.com/Gate_way~x?a=1&amp;b=_2_#tcprefused\n');

@@ -2,16 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STATUSES, type Status } from '../../monitor/health/status.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { speak } from '../../monitor/incident/decide-notifications.ts';
-import { oweChange, settle } from '../../monitor/incident/outbox.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { decideNotifications } from '../../monitor/incident/decide-notifications.ts';
+import { enqueueChange, markSent } from '../../monitor/incident/outbox.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { PAGES } from '../../monitor/metrics/pages.ts';
-import { type Datum, heartbeat, type Measured, type MetricSetting, NAMESPACE, roundMetrics } from '../../monitor/metrics/round-metrics.ts';
+import {
+  type DataPoint,
+  heartbeat,
+  type Measured,
+  type MetricSetting,
+  NAMESPACE,
+  roundMetrics,
+} from '../../monitor/metrics/round-metrics.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 const AT = Date.parse('2026-01-31T08:00:00Z');
@@ -23,20 +30,21 @@ const figures = { shard: 'api-manager-01', durationMs: 1234, skewMs: 5 };
 function lived(letters: string, changes: Partial<Target> = {}, probes: readonly Probe[] = [ready]): Measured {
   const of = target(probes, changes);
   const begin = AT - (letters.length - 1) * MINUTE;
-  let health = firstSight(begin - MINUTE);
+  let health = newTargetMemory(begin - MINUTE);
   let observations: readonly Observation[] = [];
   [...letters].forEach((letter, i) => {
     const at = begin + i * MINUTE;
     observations = probes.map((one) => seen(one, letter, at, { latencyMs: 10 + i }));
-    health = said(of, oweChange(of, judgeTarget(of, settle(health, health.owed ?? []), observations, at)), at);
+    health = said(of, enqueueChange(of, judgeTarget(of, markSent(health, health.owed ?? []), observations, at)), at);
   });
   return { target: of, health, observations, judged: [health] };
 }
 
-const said = (of: Target, health: TargetHealth, at: number) => speak(of, health, { at, parents: 'none', remindEveryMs: false });
+const said = (of: Target, health: TargetMemory, at: number) =>
+  decideNotifications(of, health, { at, parents: 'none', remindEveryMs: false });
 
 /** `Metric Target/Probe = values` of each datum. */
-const shown = (data: readonly Datum[]) =>
+const shown = (data: readonly DataPoint[]) =>
   data.map(({ metric, dimensions, values }) => {
     const { Shard, Target, Probe } = dimensions;
     return `${[metric, [Shard && `shard ${Shard}`, Target, Probe].filter(Boolean).join('/')].filter(Boolean).join(' ')} = ${values.join(', ')}`;
@@ -83,7 +91,7 @@ test('a detailed round adds the phases, each probe and the round itself', () => 
     seen(ready, 's', AT, { latencyMs: 9, phases: { dnsMs: 1, connectMs: 2, tlsMs: 3, firstByteMs: 2.5, transferMs: 0.5 } }),
     seen(websocket, 'f', AT, { latencyMs: 100, phases: { connectMs: 99 } }),
   ];
-  const health = judgeTarget(of, firstSight(AT - MINUTE), observations, AT);
+  const health = judgeTarget(of, newTargetMemory(AT - MINUTE), observations, AT);
   const round = [{ target: of, health, observations, judged: [health] }];
   expect(shown(roundMetrics({ ...standard, metrics: 'detailed', pages: 'none' }, round, AT, figures))).toEqual([
     'Ready gw-1 = 1',
@@ -126,7 +134,7 @@ test('a sign of life counts one', () => {
 describe('Ready', () => {
   const withStatuses = (statuses: readonly Status[]): Measured => ({
     ...lived('s'),
-    judged: statuses.map((status) => ({ ...firstSight(0), status })),
+    judged: statuses.map((status) => ({ ...newTargetMemory(0), status })),
   });
 
   test.each<readonly [Status, readonly number[] | undefined]>([
@@ -170,13 +178,14 @@ describe('Page', () => {
   test('is 1 for an incident that began and ended within the round: people are told of it, so machines are', () => {
     const { target: of, health: before } = lived('s');
     const judged = ['f', 's'].reduce(
-      (health, letter, i) => oweChange(of, judgeTarget(of, health, [seen(ready, letter, AT + 10_000 * (i + 1))], AT + 10_000 * (i + 1))),
-      settle(before, before.owed ?? []),
+      (health, letter, i) =>
+        enqueueChange(of, judgeTarget(of, health, [seen(ready, letter, AT + 10_000 * (i + 1))], AT + 10_000 * (i + 1))),
+      markSent(before, before.owed ?? []),
     );
     const brief = { ...lived('s'), health: said(of, judged, AT) };
     expect(brief.health.incident).toBeUndefined();
     expect(valuesOf(brief, 'Page')).toEqual([1]);
-    expect(valuesOf({ ...brief, health: settle(brief.health, brief.health.owed ?? []) }, 'Page')).toEqual([0]);
+    expect(valuesOf({ ...brief, health: markSent(brief.health, brief.health.owed ?? []) }, 'Page')).toEqual([0]);
   });
 
   test('is there only with a pager, and only for targets that page', () => {
@@ -240,9 +249,9 @@ describe('Latency', () => {
   ]);
   const one = (observations: readonly Observation[]): Measured => ({
     target: of,
-    health: firstSight(0),
+    health: newTargetMemory(0),
     observations,
-    judged: [firstSight(0)],
+    judged: [newTargetMemory(0)],
   });
 
   test('is that of the first readiness probe with a look of its own, of its successes, in their order', () => {
@@ -273,9 +282,9 @@ describe('CertificateDays', () => {
   });
   const withDays = (name: string, days: readonly number[], at: number, firstSeen = 0): Measured => ({
     target: target([ready], { name }),
-    health: firstSight(firstSeen),
+    health: newTargetMemory(firstSeen),
     observations: days.map((left) => seen(ready, 's', at, { tls: shownCertificate(left) })),
-    judged: [firstSight(firstSeen)],
+    judged: [newTargetMemory(firstSeen)],
   });
 
   test('comes once a day, whatever the target is called', () => {
@@ -306,7 +315,7 @@ describe('CertificateDays', () => {
   });
 
   test('is absent where no certificate was shown', () => {
-    expect(valuesOf({ ...lived('s'), health: firstSight(AT) }, 'CertificateDays')).toBeUndefined();
+    expect(valuesOf({ ...lived('s'), health: newTargetMemory(AT) }, 'CertificateDays')).toBeUndefined();
   });
 
   test('does not fall into the same minute for all targets', () => {
@@ -319,7 +328,7 @@ describe('CertificateDays', () => {
 });
 
 test('NotReady and Unknown count targets, and are there when there are none', () => {
-  const round = STATUSES.map((status) => ({ ...lived('s'), health: { ...firstSight(0), status } }));
+  const round = STATUSES.map((status) => ({ ...lived('s'), health: { ...newTargetMemory(0), status } }));
   const counts = (of: readonly Measured[]) =>
     shown(roundMetrics(standard, of, AT, figures)).filter((line) => /^(NotReady|Unknown)/.test(line));
   expect(counts(round)).toEqual(['NotReady = 2', 'Unknown = 1']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Mute, muteAt, mutesRecord, parseMutes } from '../../monitor/memory/mute.ts';
+import { type Mute, muteAt, mutesIn, mutesRecord } from '../../monitor/memory/mute.ts';
 
 const NOON = Date.UTC(2026, 10, 26, 12);
 const minute = 60_000;
@@ -32,8 +32,8 @@ describe('a mute', () => {
 
 describe('the record of mutes', () => {
   it('is read back as written, and is empty when there is none', () => {
-    expect(parseMutes(JSON.parse(JSON.stringify(mutesRecord([mute({})], NOON))))).toEqual([mute({})]);
-    expect(parseMutes(undefined)).toEqual([]);
+    expect(mutesIn(JSON.parse(JSON.stringify(mutesRecord([mute({})], NOON))))).toEqual([mute({})]);
+    expect(mutesIn(undefined)).toEqual([]);
   });
 
   it.each([
@@ -43,6 +43,6 @@ describe('the record of mutes', () => {
     ['a time in words', { v: 1, mutes: [{ ...mute({}), until: '2026-11-26' }] }],
     ['no record', null],
   ])('is refused with %s: silence is never guessed', (_, value) => {
-    expect(parseMutes(value)).toBeUndefined();
+    expect(mutesIn(value)).toBeUndefined();
   });
 });

@@ -2,35 +2,35 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Status } from '../../monitor/health/status.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { claim, heardOf, LEASE_MS, oweChange, release, settle, tellAll } from '../../monitor/incident/outbox.ts';
-import type { Owed } from '../../monitor/memory/news.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { acquireLease, enqueueChange, LEASE_MS, lastNotified, markSent, notifyAll, releaseLease } from '../../monitor/incident/outbox.ts';
+import type { News } from '../../monitor/memory/news.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 const of = target([probe('ready', 'readiness')]);
 
 /** One letter a minute: `s`, `f`, `c`, `u` as in the samples, `p` = the memory was lost, so the status is pending again. */
-function live(letters: string, start: TargetHealth = firstSight(0), who = of): TargetHealth {
+function live(letters: string, start: TargetMemory = newTargetMemory(0), who = of): TargetMemory {
   const ready = probe('ready', 'readiness', { failureThreshold: 1 });
   const oneLook = { ...who, probes: [ready] };
   let health = start;
   [...letters].forEach((letter, i) => {
     const at = start.since + (i + 1) * MINUTE;
     const before = letter === 'p' ? { ...health, probes: {} } : health;
-    health = oweChange(oneLook, judgeTarget(oneLook, before, letter === 'p' ? [] : [seen(ready, letter, at)], at));
+    health = enqueueChange(oneLook, judgeTarget(oneLook, before, letter === 'p' ? [] : [seen(ready, letter, at)], at));
   });
   return health;
 }
 
-const changes = (health: TargetHealth) => (health.owed ?? []).map(({ from, to }) => `${from ?? 'nothing'} > ${to}`);
+const changes = (health: TargetMemory) => (health.owed ?? []).map(({ from, to }) => `${from ?? 'nothing'} > ${to}`);
 
 /** As `live`, with everything told as soon as it is owed. */
-function tell(health: TargetHealth): TargetHealth {
-  const { owed = [] } = tellAll(of, health);
-  return settle({ ...health, owed }, owed);
+function tell(health: TargetMemory): TargetMemory {
+  const { owed = [] } = notifyAll(of, health);
+  return markSent({ ...health, owed }, owed);
 }
 
 describe('oweChange()', () => {
@@ -58,12 +58,12 @@ describe('oweChange()', () => {
 
   test('tells nothing of a target nobody wants to hear of, and follows its incident all the same', () => {
     const silent: Target = { ...of, alert: 'none' };
-    const quiet = live('sf', firstSight(0), silent);
-    expect(tellAll(silent, quiet)).toMatchObject({ noted: 'not-ready', status: 'not-ready' });
-    expect(tellAll(silent, quiet).owed).toBeUndefined();
-    expect(tellAll(silent, quiet).told).toBeUndefined();
+    const quiet = live('sf', newTargetMemory(0), silent);
+    expect(notifyAll(silent, quiet)).toMatchObject({ noted: 'not-ready', status: 'not-ready' });
+    expect(notifyAll(silent, quiet).owed).toBeUndefined();
+    expect(notifyAll(silent, quiet).told).toBeUndefined();
     expect(quiet.incident).toEqual({ since: 2 * MINUTE, pages: true });
-    expect(changes(live('sf', firstSight(0), { ...of, alert: 'mail' }))).toHaveLength(2);
+    expect(changes(live('sf', newTargetMemory(0), { ...of, alert: 'mail' }))).toHaveLength(2);
   });
 
   test('bears the time of the look that brought the change, and why', () => {
@@ -81,7 +81,7 @@ describe('oweChange()', () => {
 
   test('is told twice, owes once: judging the same again changes nothing', () => {
     const health = live('sfu');
-    expect(oweChange(target([probe('ready', 'readiness', { failureThreshold: 1 })]), health)).toEqual(health);
+    expect(enqueueChange(target([probe('ready', 'readiness', { failureThreshold: 1 })]), health)).toEqual(health);
   });
 
   test('never owes more than twenty, never the same status twice in a row, always ends with what is', () => {
@@ -123,9 +123,9 @@ describe('an incident', () => {
     const websocket = probe('websocket', 'signal', { failureThreshold: 1 });
     const ready = probe('ready', 'readiness', { failureThreshold: 1 });
     const both = target([ready, websocket]);
-    const red = oweChange(both, judgeTarget(both, firstSight(0), [seen(ready, 'f', 1), seen(websocket, 'f', 1)], 1));
+    const red = enqueueChange(both, judgeTarget(both, newTargetMemory(0), [seen(ready, 'f', 1), seen(websocket, 'f', 1)], 1));
     expect(red.incident).toEqual({ since: 1, pages: true });
-    const yellow = oweChange(both, judgeTarget(both, red, [seen(ready, 's', 2), seen(websocket, 'f', 2)], 2));
+    const yellow = enqueueChange(both, judgeTarget(both, red, [seen(ready, 's', 2), seen(websocket, 'f', 2)], 2));
     expect(yellow).toMatchObject({ status: 'degraded', wasReady: true });
     expect(yellow.incident).toBeUndefined();
     expect(yellow.owed?.at(-1)).toMatchObject({ to: 'degraded', incident: 1 });
@@ -152,35 +152,35 @@ describe('an incident', () => {
 
 describe('settle()', () => {
   test('takes away what was told and nothing else, ends the lease and notes the last that was told', () => {
-    const held = claim(tellAll(of, live('sfs')), 'a', 0);
+    const held = acquireLease(notifyAll(of, live('sfs')), 'a', 0);
     const [first, second] = held?.owed ?? [];
-    const settled = settle(held ?? firstSight(0), [first, second] as readonly Owed[]);
+    const settled = markSent(held ?? newTargetMemory(0), [first, second] as readonly News[]);
     expect(changes(settled)).toEqual(['not-ready > ready']);
     expect(settled.told).toBe('not-ready');
     expect(settled.lease).toBeUndefined();
   });
 
   test('leaves what became owed while the rest was being told', () => {
-    const then = tellAll(of, live('sf'));
+    const then = notifyAll(of, live('sf'));
     const now = live('s', { ...then, since: 2 * MINUTE });
-    expect(changes(settle(now, then.owed ?? []))).toEqual(['not-ready > ready']);
-    expect(settle(now, then.owed ?? []).told).toBe('not-ready');
+    expect(changes(markSent(now, then.owed ?? []))).toEqual(['not-ready > ready']);
+    expect(markSent(now, then.owed ?? []).told).toBe('not-ready');
   });
 
   test('keeps everything else as it was', () => {
-    const health = tellAll(of, live('sf'));
+    const health = notifyAll(of, live('sf'));
     const { owed: _, ...rest } = health;
-    expect(settle(health, health.owed ?? [])).toEqual({ ...rest, told: 'not-ready', toldIncident: 2 * MINUTE });
-    expect(settle(firstSight(5), [])).toEqual(firstSight(5));
+    expect(markSent(health, health.owed ?? [])).toEqual({ ...rest, told: 'not-ready', toldIncident: 2 * MINUTE });
+    expect(markSent(newTargetMemory(5), [])).toEqual(newTargetMemory(5));
   });
 
   test('told of any part of what is owed, the rest stays owed, in its order', () => {
     const statuses = fc.constantFrom<Status>('ready', 'degraded', 'not-ready', 'down', 'unknown');
     fc.assert(
       fc.property(fc.array(statuses, { maxLength: 20 }), fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (all, mask) => {
-        const owed = all.map((to, i): Owed => ({ at: i, to, diagnosis: null, decided: 'tell' }));
+        const owed = all.map((to, i): News => ({ at: i, to, diagnosis: null, decided: 'tell' }));
         const told = owed.filter((_, i) => mask[i]);
-        const settled = settle({ ...firstSight(0), owed }, told);
+        const settled = markSent({ ...newTargetMemory(0), owed }, told);
         expect(settled.owed ?? []).toEqual(owed.filter((_, i) => !mask[i]));
         expect(settled.told).toBe(told.at(-1)?.to);
       }),
@@ -189,10 +189,10 @@ describe('settle()', () => {
 });
 
 describe('heardOf()', () => {
-  const news = (to: Status, changes: Partial<Owed> = {}): Owed => ({ at: 1, to, diagnosis: null, decided: 'tell', ...changes });
-  const heard = (...owed: readonly Owed[]) => heardOf({ ...firstSight(0), told: 'ready', owed });
+  const news = (to: Status, changes: Partial<News> = {}): News => ({ at: 1, to, diagnosis: null, decided: 'tell', ...changes });
+  const heard = (...owed: readonly News[]) => lastNotified({ ...newTargetMemory(0), told: 'ready', owed });
 
-  test.each<readonly [string, readonly Owed[], ReturnType<typeof heardOf>]>([
+  test.each<readonly [string, readonly News[], ReturnType<typeof lastNotified>]>([
     ['what was told last, with nothing owed', [], { told: 'ready' }],
     ['what is about to be told', [news('down', { incident: 5 })], { told: 'down', toldIncident: 5 }],
     ['not what is silenced', [news('down', { incident: 5, decided: 'maintenance' })], { told: 'ready' }],
@@ -210,22 +210,22 @@ describe('heardOf()', () => {
 });
 
 describe('claim()', () => {
-  const owing = tellAll(of, live('sf'));
+  const owing = notifyAll(of, live('sf'));
 
   test('takes the right to tell for a lease', () => {
     expect(LEASE_MS).toBe(90_000);
-    expect(claim(owing, 'a', 1000)).toEqual({ ...owing, lease: { holder: 'a', until: 91_000 } });
+    expect(acquireLease(owing, 'a', 1000)).toEqual({ ...owing, lease: { holder: 'a', until: 91_000 } });
   });
 
   test('takes nothing of what is not decided yet, nor for what goes along with other news', () => {
-    expect(claim(live('sf'), 'a', 0)).toBeUndefined();
-    const along: Owed = { kind: 'reason', at: 1, to: 'not-ready', diagnosis: null, decided: 'tell' };
-    expect(claim({ ...live('sf'), owed: [along] }, 'a', 0)).toBeUndefined();
+    expect(acquireLease(live('sf'), 'a', 0)).toBeUndefined();
+    const along: News = { kind: 'reason', at: 1, to: 'not-ready', diagnosis: null, decided: 'tell' };
+    expect(acquireLease({ ...live('sf'), owed: [along] }, 'a', 0)).toBeUndefined();
   });
 
   test('takes nothing when nothing is owed', () => {
-    expect(claim(firstSight(0), 'a', 0)).toBeUndefined();
-    expect(claim({ ...firstSight(0), owed: [] }, 'a', 0)).toBeUndefined();
+    expect(acquireLease(newTargetMemory(0), 'a', 0)).toBeUndefined();
+    expect(acquireLease({ ...newTargetMemory(0), owed: [] }, 'a', 0)).toBeUndefined();
   });
 
   test.each<readonly [string, string, number, boolean]>([
@@ -234,21 +234,21 @@ describe('claim()', () => {
     ['of another, long over, is taken', 'b', 10 * LEASE_MS, true],
     ['of its own is renewed', 'a', 5, true],
   ])('a lease %s', (_, holder, now, isTaken) => {
-    const held = claim(owing, 'a', 0) ?? owing;
-    expect(claim(held, holder, now)?.lease).toEqual(isTaken ? { holder, until: now + LEASE_MS } : undefined);
+    const held = acquireLease(owing, 'a', 0) ?? owing;
+    expect(acquireLease(held, holder, now)?.lease).toEqual(isTaken ? { holder, until: now + LEASE_MS } : undefined);
   });
 
   test('is given back by release(), with everything still owed', () => {
-    const held = claim(owing, 'a', 0) ?? owing;
-    expect(release(held)).toEqual(owing);
-    expect(claim(release(held), 'b', 1)?.lease?.holder).toBe('b');
+    const held = acquireLease(owing, 'a', 0) ?? owing;
+    expect(releaseLease(held)).toEqual(owing);
+    expect(acquireLease(releaseLease(held), 'b', 1)?.lease?.holder).toBe('b');
   });
 
   test('is held by one of two who try at the same time', () => {
     fc.assert(
       fc.property(fc.nat({ max: 200_000 }), fc.nat({ max: 200_000 }), (first, later) => {
-        const held = claim(owing, 'a', first) ?? owing;
-        expect(claim(held, 'b', first + later) === undefined).toBe(later < LEASE_MS);
+        const held = acquireLease(owing, 'a', first) ?? owing;
+        expect(acquireLease(held, 'b', first + later) === undefined).toBe(later < LEASE_MS);
       }),
     );
   });

@@ -6,7 +6,7 @@ import { deployWarnings } from '../../deployment/plan/warnings.ts';
 import { packTargets } from '../../deployment/schedule/event.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { isPaged, type Target } from '../../monitor/target/target.ts';
-import { probe, target } from './samples.ts';
+import { probe, target } from '../../testkit/samples.ts';
 
 const settings: MonitorSettings = {
   name: 'prod',

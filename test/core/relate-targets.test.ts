@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { MaintenanceWindow } from '../../monitor/target/settings.ts';
-import { target } from './samples.ts';
+import { target } from '../../testkit/samples.ts';
 
 const window = (changes: Partial<MaintenanceWindow>): MaintenanceWindow => ({
   start: '2026-12-01T22:00',

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { targetLine } from '../../monitor/metrics/log-line.ts';
 import type { Measured } from '../../monitor/metrics/round-metrics.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const AT = Date.parse('2026-01-31T08:00:00Z');
 const of = { shard: 'api-manager', at: AT };
 
 function measured(probes: readonly Probe[], observations: readonly Observation[]): Measured {
   const one = target(probes);
-  const health = observations.reduce((before, look) => judgeTarget(one, before, [look], look.at), firstSight(AT - 60_000));
+  const health = observations.reduce((before, look) => judgeTarget(one, before, [look], look.at), newTargetMemory(AT - 60_000));
   return { target: one, health, observations, judged: [health] };
 }
 

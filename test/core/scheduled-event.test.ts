@@ -4,7 +4,7 @@ import { packTargets, readEvent, SCHEDULED_TIME } from '../../deployment/schedul
 import type { Family } from '../../deployment/schedule/family.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
-import { probe, target } from './samples.ts';
+import { probe, target } from '../../testkit/samples.ts';
 
 const AT = '2026-01-31T08:00:00Z';
 const NOW = Date.parse(AT) + 3000;

@@ -4,7 +4,7 @@ import { familyOf } from '../../deployment/schedule/family.ts';
 import { SHARD_LIMITS, type Shard, type ShardLimits, shardsOf } from '../../deployment/schedule/shard.ts';
 import { PROFILE_NAMES } from '../../monitor/target/profile.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, target } from './samples.ts';
+import { probe, target } from '../../testkit/samples.ts';
 
 const sizeOf = (targets: readonly Target[]) => targets.reduce((sum, one) => sum + 100 + one.host.length, 0);
 const readOff = probe('certificate', 'signal', {

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isRed } from '../../monitor/health/status.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { speak } from '../../monitor/incident/decide-notifications.ts';
+import { decideNotifications } from '../../monitor/incident/decide-notifications.ts';
 import type { Parents } from '../../monitor/incident/dependency.ts';
 import { MAX_PAGES_AN_HOUR } from '../../monitor/incident/flapping.ts';
-import type { Moment } from '../../monitor/incident/notification-context.ts';
-import { heardOf, isAboutStatus, oweChange, settle } from '../../monitor/incident/outbox.ts';
-import { isLoud } from '../../monitor/incident/paging.ts';
-import type { Owed } from '../../monitor/memory/news.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import { probe, seen, target } from './samples.ts';
+import type { NotificationContext } from '../../monitor/incident/notification-context.ts';
+import { enqueueChange, isAboutStatus, lastNotified, markSent } from '../../monitor/incident/outbox.ts';
+import { isPaging } from '../../monitor/incident/paging.ts';
+import type { News } from '../../monitor/memory/news.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 const ready = probe('ready', 'readiness', { failureThreshold: 1 });
@@ -20,7 +20,7 @@ const of = target([ready]);
 /** A minute of a target's life: what its looks see, what silences it, how its parents are, and whether what is told gets through. */
 type Minute = {
   readonly letters: string;
-  readonly silence?: Moment['silence'];
+  readonly silence?: NotificationContext['silence'];
   readonly parents: Parents;
   readonly isDelivered: boolean;
 };
@@ -28,30 +28,30 @@ type Minute = {
 /** What became of a minute. */
 type Heard = {
   readonly minute: Minute;
-  readonly health: TargetHealth;
-  readonly newlyTold: readonly Owed[];
-  readonly news: readonly Owed[];
+  readonly health: TargetMemory;
+  readonly newlyTold: readonly News[];
+  readonly news: readonly News[];
   readonly page: 0 | 1;
 };
 
 function live(minutes: readonly Minute[]): readonly Heard[] {
-  let health = firstSight(0);
+  let health = newTargetMemory(0);
   return minutes.map((minute, i) => {
     const at = (i + 1) * MINUTE;
     [...minute.letters].forEach((letter, second) => {
-      health = oweChange(of, judgeTarget(of, health, [seen(ready, letter, at + second * 1000)], at + second * 1000));
+      health = enqueueChange(of, judgeTarget(of, health, [seen(ready, letter, at + second * 1000)], at + second * 1000));
     });
     const before = health.owed?.filter(({ decided }) => decided) ?? [];
-    health = speak(of, health, {
+    health = decideNotifications(of, health, {
       at,
       parents: minute.parents,
       remindEveryMs: 3_600_000,
       ...(minute.silence && { silence: minute.silence }),
     });
-    const page = isLoud(health, at, minute.silence) ? 1 : 0;
+    const page = isPaging(health, at, minute.silence) ? 1 : 0;
     const decided = (health.owed ?? []).filter((one) => one.decided);
     const newlyTold = decided.filter((one) => one.decided === 'tell' && !before.includes(one));
-    if (minute.isDelivered) health = settle(health, decided);
+    if (minute.isDelivered) health = markSent(health, decided);
     const news = minute.isDelivered ? decided.filter((one) => one.decided === 'tell') : [];
     return { minute, health, newlyTold, news, page };
   });
@@ -61,7 +61,7 @@ function live(minutes: readonly Minute[]): readonly Heard[] {
 const stretch = fc
   .record({
     letters: fc.constantFrom('s', 's', 'f', 'f', 'u', 'sf', 'fs', 'sfs', ''),
-    silence: fc.constantFrom<Moment['silence'][]>(undefined, undefined, undefined, 'maintenance', 'muted'),
+    silence: fc.constantFrom<NotificationContext['silence'][]>(undefined, undefined, undefined, 'maintenance', 'muted'),
     parents: fc.constantFrom<Parents[]>('none', 'none', 'none', 'red', 'undecided'),
     isDelivered: fc.constantFrom(true, true, true, false),
     length: fc.constantFrom(1, 1, 1, 2, 3, 5, 14, 15, 16, 40),
@@ -137,7 +137,7 @@ test('whoever is still red when a silence ends is told of at once, or as soon as
   fc.assert(
     fc.property(
       lives,
-      fc.constantFrom<NonNullable<Moment['silence']>[]>('maintenance', 'muted'),
+      fc.constantFrom<NonNullable<NotificationContext['silence']>[]>('maintenance', 'muted'),
       fc.integer({ min: 1, max: 90 }),
       (minutes, silence, length) => {
         const window = Array.from({ length }, (): Minute => ({ letters: 'f', silence, parents: 'none', isDelivered: true }));
@@ -160,13 +160,13 @@ test('deciding twice in the same minute decides nothing new', () => {
   fc.assert(
     fc.property(lives, (minutes) => {
       for (const { minute, health } of live(minutes.map((one) => ({ ...one, isDelivered: false })))) {
-        const moment: Moment = {
+        const moment: NotificationContext = {
           at: health.spoken ?? 0,
           parents: minute.parents,
           remindEveryMs: 3_600_000,
           ...(minute.silence && { silence: minute.silence }),
         };
-        if (health.spoken !== undefined) expect(speak(of, health, moment)).toEqual(health);
+        if (health.spoken !== undefined) expect(decideNotifications(of, health, moment)).toEqual(health);
       }
     }),
     { numRuns: 300 },
@@ -180,7 +180,7 @@ test('an untold change is never forgotten: what nobody took stays owed', () => {
       if (!last || last.health.noted === undefined) return;
       const owed = last.health.owed ?? [];
       expect(owed.length).toBeGreaterThan(0);
-      expect(heardOf(last.health).told ?? owed.at(-1)?.to).toBeDefined();
+      expect(lastNotified(last.health).told ?? owed.at(-1)?.to).toBeDefined();
     }),
     { numRuns: 300 },
   );

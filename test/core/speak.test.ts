@@ -1,37 +1,37 @@
 import { describe, expect, test } from 'vitest';
 import type { Status } from '../../monitor/health/status.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { speak } from '../../monitor/incident/decide-notifications.ts';
+import { decideNotifications } from '../../monitor/incident/decide-notifications.ts';
 import { type Parents, parentsOf } from '../../monitor/incident/dependency.ts';
-import type { Moment } from '../../monitor/incident/notification-context.ts';
-import { oweChange, settle } from '../../monitor/incident/outbox.ts';
-import { isLoud } from '../../monitor/incident/paging.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import { probe, seen, target } from './samples.ts';
+import type { NotificationContext } from '../../monitor/incident/notification-context.ts';
+import { enqueueChange, markSent } from '../../monitor/incident/outbox.ts';
+import { isPaging } from '../../monitor/incident/paging.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 const ready = probe('ready', 'readiness', { failureThreshold: 1 });
 const of = target([ready]);
 
-type Around = { readonly silence?: Moment['silence']; readonly parents?: Parents; readonly remindEveryMs?: number | false };
+type Around = { readonly silence?: NotificationContext['silence']; readonly parents?: Parents; readonly remindEveryMs?: number | false };
 
 /** One letter a minute, and what the last minute came to; everything is told as soon as it is owed. */
 function live(
   letters: string,
   around: (minute: number) => Around = () => ({}),
   who = of,
-): { readonly health: TargetHealth; readonly said: readonly string[] } {
-  let health = firstSight(0);
+): { readonly health: TargetMemory; readonly said: readonly string[] } {
+  let health = newTargetMemory(0);
   const said: string[] = [];
   [...letters].forEach((letter, minute) => {
     const at = (minute + 1) * MINUTE;
     const { silence, parents = 'none', remindEveryMs = false } = around(minute);
-    health = oweChange(who, judgeTarget(who, health, [seen(ready, letter, at)], at));
-    health = speak(who, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
+    health = enqueueChange(who, judgeTarget(who, health, [seen(ready, letter, at)], at));
+    health = decideNotifications(who, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
     const decided = (health.owed ?? []).filter((news) => news.decided);
     said.push(...decided.map(({ kind = 'change', decided: by, to }) => `${minute}: ${kind} ${to}${by === 'tell' ? '' : ` (${by})`}`));
-    health = settle(health, decided);
+    health = markSent(health, decided);
   });
   return { health, said };
 }
@@ -81,10 +81,10 @@ describe('flapping', () => {
   test('wakes nobody for the incident that shows it', () => {
     const { health } = live('sfsfs');
     const at = 6 * MINUTE;
-    const judged = oweChange(of, judgeTarget(of, health, [seen(ready, 'f', at)], at));
-    const held = speak(of, judged, { at, parents: 'none', remindEveryMs: false });
+    const judged = enqueueChange(of, judgeTarget(of, health, [seen(ready, 'f', at)], at));
+    const held = decideNotifications(of, judged, { at, parents: 'none', remindEveryMs: false });
     expect(held.owed?.at(-1)).toMatchObject({ kind: 'flapping', to: 'not-ready', decided: 'tell' });
-    expect(isLoud(held, at, undefined)).toBe(false);
+    expect(isPaging(held, at, undefined)).toBe(false);
   });
 
   test('goes on over a window: its end says nothing before it is calm', () => {
@@ -144,24 +144,24 @@ test('of a target nobody wants to hear of machines hear everything', () => {
 
 test('a round older than one that has spoken decides nothing: a newer one will', () => {
   const { health } = live('sf');
-  const later = oweChange(of, judgeTarget(of, health, [seen(ready, 's', 3 * MINUTE)], 3 * MINUTE));
+  const later = enqueueChange(of, judgeTarget(of, health, [seen(ready, 's', 3 * MINUTE)], 3 * MINUTE));
   const spoken = { ...later, spoken: 9 * MINUTE };
-  expect(speak(of, spoken, { at: 3 * MINUTE, parents: 'none', remindEveryMs: false })).toBe(spoken);
+  expect(decideNotifications(of, spoken, { at: 3 * MINUTE, parents: 'none', remindEveryMs: false })).toBe(spoken);
 });
 
 test('what brings nothing new changes nothing: a steady target is not written', () => {
   const { health } = live('sff');
-  expect(speak(of, health, { at: 9 * MINUTE, parents: 'none', remindEveryMs: false })).toBe(health);
-  expect(speak(of, live('ss').health, { at: 9 * MINUTE, parents: 'none', silence: 'maintenance', remindEveryMs: false }).spoken).toBe(
-    MINUTE,
-  );
+  expect(decideNotifications(of, health, { at: 9 * MINUTE, parents: 'none', remindEveryMs: false })).toBe(health);
+  expect(
+    decideNotifications(of, live('ss').health, { at: 9 * MINUTE, parents: 'none', silence: 'maintenance', remindEveryMs: false }).spoken,
+  ).toBe(MINUTE);
 });
 
 describe('parentsOf()', () => {
   const NOW = 100 * MINUTE;
-  const child: TargetHealth = { ...firstSight(0), status: 'down', incident: { since: 0, pages: true } };
-  const parent = (status: Status, changes: Partial<TargetHealth> = {}): TargetHealth => ({
-    ...firstSight(0),
+  const child: TargetMemory = { ...newTargetMemory(0), status: 'down', incident: { since: 0, pages: true } };
+  const parent = (status: Status, changes: Partial<TargetMemory> = {}): TargetMemory => ({
+    ...newTargetMemory(0),
     status,
     since: 0,
     ...changes,
@@ -173,7 +173,7 @@ describe('parentsOf()', () => {
     },
   } as const;
 
-  test.each<readonly [string, readonly (TargetHealth | undefined)[], Parents]>([
+  test.each<readonly [string, readonly (TargetMemory | undefined)[], Parents]>([
     ['without parents', [], 'none'],
     ['a red one', [parent('down', paging)], 'red'],
     ['a red one that wakes nobody', [parent('down', { incident: { since: 0 } })], 'none'],

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { dueAt } from '../../monitor/health/due.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
 import { catchUp, isSteady } from '../../monitor/memory/catch-up.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import { actionOf } from '../../monitor/target/probe.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const MINUTE = 60_000;
 const START = 1000 * MINUTE * 60;
@@ -15,14 +15,14 @@ const START = 1000 * MINUTE * 60;
 const every = (periodSeconds: number): Probe => probe('ready', 'readiness', { periodSeconds });
 
 /** A memory in which these probes were fine when they were looked at, at `at`, and nothing was written since. */
-function fineAt(probes: readonly Probe[], at: number): TargetHealth {
+function fineAt(probes: readonly Probe[], at: number): TargetMemory {
   const of = target(probes);
   const looks = probes.map((one) => seen(one, 's', at, { action: actionOf(one) }));
-  return judgeTarget(of, firstSight(at), looks, at);
+  return judgeTarget(of, newTargetMemory(at), looks, at);
 }
 
 /** When a probe is due in a round, in seconds of the round's minute; undefined = not in the first 50 seconds of it. */
-function dueIn(round: number, one: Probe, stored: TargetHealth): number | undefined {
+function dueIn(round: number, one: Probe, stored: TargetMemory): number | undefined {
   const of = target([one]);
   const at = START + round * MINUTE;
   const due = dueAt(of, one, catchUp(of, stored, at), MINUTE) ?? Number.POSITIVE_INFINITY;
@@ -150,7 +150,7 @@ describe('catchUp() forgets', () => {
   });
 
   test('nothing of the incident, of what is owed and of who tells it', () => {
-    const stored: TargetHealth = {
+    const stored: TargetMemory = {
       ...fineAt([ready], START),
       incident: { since: 7 },
       wasReady: true,
@@ -198,7 +198,7 @@ const someMemory = fc.record(
     revision: fc.nat(),
   },
   { requiredKeys: ['v', 'firstSeen', 'status', 'since', 'probes', 'revision'] },
-) as unknown as fc.Arbitrary<TargetHealth>;
+) as unknown as fc.Arbitrary<TargetMemory>;
 
 /** Every place in a memory, as a path of keys. */
 function placesOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
@@ -225,7 +225,7 @@ describe('isSteady()', () => {
       fc.property(someMemory, fc.nat(), (memory, which) => {
         const places = placesOf(memory);
         const path = places[which % places.length] ?? [];
-        const changed = changeAt(memory, path) as TargetHealth;
+        const changed = changeAt(memory, path) as TargetMemory;
         expect({ path, isSteady: isSteady(memory, changed) }).toEqual({ path, isSteady: mayDiffer(path) });
       }),
       { numRuns: 1000 },
@@ -237,8 +237,8 @@ describe('isSteady()', () => {
     fc.assert(
       fc.property(someMemory, fc.constantFrom(...optional), (memory, key) => {
         const { [key]: gone, ...without } = memory;
-        expect(isSteady(memory, without as TargetHealth)).toBe(gone === undefined);
-        expect(isSteady(without as TargetHealth, memory)).toBe(gone === undefined);
+        expect(isSteady(memory, without as TargetMemory)).toBe(gone === undefined);
+        expect(isSteady(without as TargetMemory, memory)).toBe(gone === undefined);
       }),
     );
     fc.assert(
@@ -259,7 +259,7 @@ describe('isSteady()', () => {
             .reverse()
             .map(([name, health]) => [name, turned(health)]),
         );
-        expect(isSteady(memory, turned({ ...memory, probes }) as TargetHealth)).toBe(true);
+        expect(isSteady(memory, turned({ ...memory, probes }) as TargetMemory)).toBe(true);
       }),
     );
   });
@@ -269,7 +269,7 @@ describe('isSteady()', () => {
     const of = target([ready]);
     fc.assert(
       fc.property(fc.constantFrom('s', 'f', 'c', 'u'), fc.integer({ min: 3, max: 10 }), (letter, looks) => {
-        let health = firstSight(START);
+        let health = newTargetMemory(START);
         const look = (at: number) => judgeTarget(of, health, [seen(ready, letter, at)], at);
         for (let i = 0; i < looks; i++) health = look(START + i * MINUTE);
         expect(isSteady(health, look(START + looks * MINUTE))).toBe(true);

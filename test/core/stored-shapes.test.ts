@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packTargets, readEvent } from '../../deployment/schedule/event.ts';
-import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
-import { parseDigest } from '../../monitor/message/read-digest.ts';
+import { readStoredMemory } from '../../monitor/memory/stored-memory.ts';
+import { readDigest } from '../../monitor/message/read-digest.ts';
 
 // What an earlier release wrote is read by this one: schedules are not updated at the same moment as functions, and memories outlive both. These
 // files are written once for a version and never again; what no longer reads them needs a new version.
@@ -33,12 +33,12 @@ test('so is one with maintenance windows, targets under others and the shards of
 
 test('a digest of version 1, which waited in the queue while a release was deployed, is read whole', () => {
   const digest = fixture('digest-v1.json');
-  expect(parseDigest(digest)).toEqual(digest);
+  expect(readDigest(digest)).toEqual(digest);
 });
 
 test('a memory of version 1 is read whole', () => {
   const memory = fixture('health-v1.json');
-  expect(parseTargetHealth(memory)).toEqual(memory);
+  expect(readStoredMemory(memory)).toEqual(memory);
   expect(Object.keys(memory).sort()).toEqual(
     ['firstSeen', 'incident', 'lease', 'owed', 'probes', 'product', 'revision', 'since', 'status', 'told', 'v', 'wasReady'].sort(),
   );
@@ -70,8 +70,8 @@ test.each<readonly [string, Readonly<Record<string, unknown>>]>([
 ])('of a memory with %s, that alone is left out, and what was noted', (_, wrong) => {
   const whole = { ...fixture('health-v1.json'), noted: 'not-ready' };
   const left = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== 'noted' && !Object.hasOwn(wrong, key)));
-  expect(parseTargetHealth({ ...whole, ...wrong })).toEqual(left);
-  expect(parseTargetHealth({ ...whole, owed: owedFor('http.status') })).toEqual({ ...whole, owed: owedFor('http.status') });
+  expect(readStoredMemory({ ...whole, ...wrong })).toEqual(left);
+  expect(readStoredMemory({ ...whole, owed: owedFor('http.status') })).toEqual({ ...whole, owed: owedFor('http.status') });
 });
 
 test.each<readonly [string, Readonly<Record<string, unknown>>]>([
@@ -82,7 +82,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>]>([
 ])('a probe with %s is as good as one never looked at; the others stay', (_, wrong) => {
   const whole = fixture('health-v1.json');
   const kept = Object.entries(whole.probes as object).filter(([name]) => name !== 'ready');
-  expect(parseTargetHealth({ ...whole, probes: { ...(whole.probes as object), ...wrong } })).toEqual({
+  expect(readStoredMemory({ ...whole, probes: { ...(whole.probes as object), ...wrong } })).toEqual({
     ...whole,
     probes: Object.fromEntries(kept),
   });
@@ -94,5 +94,5 @@ test.each([
   ['a status nobody knows', { status: 'next' }],
   ['a time no date is made of', { since: 1e300 }],
 ])('a memory with %s is as good as none', (_, wrong) => {
-  expect(parseTargetHealth({ ...fixture('health-v1.json'), ...wrong })).toBeUndefined();
+  expect(readStoredMemory({ ...fixture('health-v1.json'), ...wrong })).toBeUndefined();
 });

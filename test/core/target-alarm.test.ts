@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alarmsOfTarget, MAX_ALARMED_TARGETS, pagesOf, shardAlarmSteps } from '../../deployment/plan/target-alarms.ts';
 import type { AlertLevel } from '../../monitor/target/target.ts';
-import { target } from './samples.ts';
+import { target } from '../../testkit/samples.ts';
 
 const MANY = MAX_ALARMED_TARGETS + 1;
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../monitor/health/diagnosis.ts';
 import { afterAbsence, judgeTarget } from '../../monitor/health/target-health.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import { asOneLook } from '../../monitor/target/single-look.ts';
-import { probe, seen, target } from './samples.ts';
+import { probe, seen, target } from '../../testkit/samples.ts';
 
 const ready = probe('ready', 'readiness');
 const alive = probe('alive', 'liveness');
@@ -13,10 +13,10 @@ const websocket = probe('websocket', 'signal');
 const certificate = probe('certificate', 'signal', { look: { kind: 'read-off', signal: 'certificate', of: ['ready'], days: 21 } });
 
 /** Judges one string of outcomes per probe, round by round. */
-function judgeRounds(probes: readonly Probe[], results: Readonly<Record<string, string>>, start = firstSight(0)): TargetHealth {
+function judgeRounds(probes: readonly Probe[], results: Readonly<Record<string, string>>, start = newTargetMemory(0)): TargetMemory {
   const of = target(probes);
   const rounds = Math.max(...Object.values(results).map((letters) => letters.length));
-  let health: TargetHealth = start;
+  let health: TargetMemory = start;
   for (let i = 0; i < rounds; i++) {
     const observations = probes.flatMap((one) => {
       const letter = results[one.name]?.[i];
@@ -72,7 +72,7 @@ test('asOneLook() judges a single look: thresholds 1, no delay, a startup probe 
   const at = 1000;
   const health = judgeTarget(
     asOneLook(slow),
-    firstSight(at),
+    newTargetMemory(at),
     slow.probes.map((one) => seen(one, one.name === 'started' ? 'f' : 's', at)),
     at,
   );
@@ -87,7 +87,7 @@ test('diagnose() names the lowest broken rung and lists the rest as consequences
     seen(alive, 'f', at, { reason: 'tcp.refused', detail: 'ECONNREFUSED', answered: false } as never),
     seen(websocket, 'f', at, { reason: 'tcp.refused', detail: 'ECONNREFUSED', answered: false } as never),
   ];
-  const health = judgeTarget(asOneLook(of), firstSight(at), observations, at);
+  const health = judgeTarget(asOneLook(of), newTargetMemory(at), observations, at);
   expect(diagnose(asOneLook(of), health)).toMatchObject({
     rung: 'connect',
     probe: 'alive',
@@ -102,24 +102,24 @@ test('diagnose() names the lowest broken rung and lists the rest as consequences
 
 test('diagnose() says when readiness contradicts a failing liveness probe', () => {
   const of = asOneLook(target([ready, alive]));
-  const health = judgeTarget(of, firstSight(1), [seen(ready, 's', 1), seen(alive, 'f', 1)], 1);
+  const health = judgeTarget(of, newTargetMemory(1), [seen(ready, 's', 1), seen(alive, 'f', 1)], 1);
   expect(diagnose(of, health)?.summary).toContain('although GET http://gw.example.com:80/ says ready');
 });
 
 test('diagnose() takes readiness before liveness on the same rung, signals only when nothing else fails', () => {
   const of = asOneLook(target([alive, websocket, ready]));
-  const red = judgeTarget(of, firstSight(1), [seen(ready, 'f', 1), seen(alive, 'f', 1), seen(websocket, 'f', 1)], 1);
+  const red = judgeTarget(of, newTargetMemory(1), [seen(ready, 'f', 1), seen(alive, 'f', 1), seen(websocket, 'f', 1)], 1);
   expect(diagnose(of, red)?.probe).toBe('ready');
-  const yellow = judgeTarget(of, firstSight(1), [seen(ready, 's', 1), seen(alive, 's', 1), seen(websocket, 'f', 1)], 1);
+  const yellow = judgeTarget(of, newTargetMemory(1), [seen(ready, 's', 1), seen(alive, 's', 1), seen(websocket, 'f', 1)], 1);
   expect(diagnose(of, yellow)).toMatchObject({ probe: 'websocket', rung: 'signal', consequences: [] });
 });
 
 test('diagnose() of an unknown target gives our own reason, of a pending one what is missing, of a ready one null', () => {
   const of = asOneLook(target([ready]));
-  const blind = judgeTarget(of, firstSight(1), [seen(ready, 'u', 1)], 1);
+  const blind = judgeTarget(of, newTargetMemory(1), [seen(ready, 'u', 1)], 1);
   expect(diagnose(of, blind)).toMatchObject({ reason: 'monitor.exhausted', kind: 'monitor', probe: 'ready', rung: 'ready' });
-  expect(diagnose(of, firstSight(1))).toMatchObject({ probe: 'ready', summary: 'no verdict yet from ready' });
-  expect(diagnose(of, judgeTarget(of, firstSight(1), [seen(ready, 's', 1)], 1))).toBeNull();
+  expect(diagnose(of, newTargetMemory(1))).toMatchObject({ probe: 'ready', summary: 'no verdict yet from ready' });
+  expect(diagnose(of, judgeTarget(of, newTargetMemory(1), [seen(ready, 's', 1)], 1))).toBeNull();
 });
 
 test('two failing signals are both named', () => {
@@ -129,7 +129,7 @@ test('two failing signals are both named', () => {
     seen(websocket, 'f', 1),
     seen(certificate, 'f', 1, { reason: 'certificate.expiring' } as never),
   ];
-  const diagnosis = diagnose(of, judgeTarget(of, firstSight(1), observations, 1));
+  const diagnosis = diagnose(of, judgeTarget(of, newTargetMemory(1), observations, 1));
   expect([diagnosis?.probe, ...(diagnosis?.consequences ?? []).map((finding) => finding.probe)]).toEqual(['websocket', 'certificate']);
 });
 

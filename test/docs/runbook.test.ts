@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ALARMS } from '../../deployment/plan/own-alarms.ts';
+import { ALARMS, alarmLink } from '../../deployment/plan/own-alarms.ts';
 import { RUNBOOK, runbookLink } from '../../monitor/message/runbook.ts';
 import { type Kind, kindOf, REASONS, type Reason } from '../../monitor/observation/reason.ts';
 
@@ -51,7 +51,7 @@ function anchorIn(link: string): string {
 
 describe('the runbook', () => {
   test.each(ALARMS)('has an article for the alarm %s, where its link leads', (alarm) => {
-    const heading = articles.find(({ anchor }) => anchor === anchorIn(runbookLink(alarm)));
+    const heading = articles.find(({ anchor }) => anchor === anchorIn(alarmLink(alarm)));
     expect(heading).toMatchObject({ level: 2, title: `Alarm: ${alarm}` });
   });
 
@@ -85,7 +85,7 @@ describe('the runbook', () => {
       '**Fixed when**',
     ];
     const unanswered = ALARMS.flatMap((alarm) => {
-      const article = articleOf(anchorIn(runbookLink(alarm)));
+      const article = articleOf(anchorIn(alarmLink(alarm)));
       return questions.filter((question) => !article.includes(question.replace(/\*\*$/, ''))).map((question) => `${alarm}: ${question}`);
     });
     expect(unanswered).toEqual([]);

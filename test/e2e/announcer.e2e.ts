@@ -1,7 +1,7 @@
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityCommand, CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { drillPeople } from '../../aws/drill-people.ts';
+import { drillPeople } from '../../account/drill-people.ts';
 import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
@@ -9,11 +9,11 @@ import { planOf } from '../../deployment/plan/plan.ts';
 import { alertOf } from '../../lambda/alert-of.ts';
 import { createAnnouncer } from '../../lambda/create-announcer.ts';
 import { SLOT_MS } from '../../monitor/memory/send-log.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import type { Digest } from '../../monitor/message/notice.ts';
-import { target } from '../core/samples.ts';
-import { describePlainly } from '../engine/notices.ts';
-import { compile } from '../look-with.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import type { Digest } from '../../monitor/message/notification.ts';
+import { describePlainly } from '../../testkit/engine/notices.ts';
+import { compile } from '../../testkit/look-with.ts';
+import { target } from '../../testkit/samples.ts';
 import { createTable } from './create-table.ts';
 import { openInbox } from './inbox.ts';
 import { clientsOf, onEmulator } from './on-emulator.ts';
@@ -26,7 +26,7 @@ const AT = Date.parse('2026-01-31T08:00:00Z');
 
 function digest(shard: string, names: readonly string[], targets = 10): Digest {
   const notices = names.map((name) =>
-    describePlainly([{ at: AT, to: 'down', diagnosis: null, target: target([], { name }), health: firstSight(0), observations: [] }]),
+    describePlainly([{ at: AT, to: 'down', diagnosis: null, target: target([], { name }), health: newTargetMemory(0), observations: [] }]),
   );
   return { v: 1, shard, at: AT, notices, census: { targets, turnedRed: names.length, control: { call: 'CloudWatch', ms: 30 } } };
 }

@@ -29,7 +29,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
-import { run as runCommand } from '../cli/test-terminal.ts';
+import { run as runCommand } from '../../testkit/test-terminal.ts';
 import { openAwsDoor, type Shown } from './aws-door.ts';
 import { HOME, onDeployedMonitor, PARTNER } from './deployed-monitor.ts';
 import { ACCOUNT, clientsOf } from './on-emulator.ts';

@@ -1,4 +1,4 @@
-import { pythonTool } from '../../scripts/python-tools.ts';
+import { pythonTool } from '../../testkit/python-tools.ts';
 
 /**
  * The server of the AWS emulator; undefined where there is none, and then nothing may pretend to have been tested: it is said loudly, and

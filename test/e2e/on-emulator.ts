@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, beforeEach, inject } from 'vitest';
-import { type AccountClients, createAccountClients } from '../../aws/account-clients.ts';
+import { type AccountClients, createAccountClients } from '../../account/clients.ts';
 import { type Clients, createClients } from '../../aws/clients.ts';
 
 /** The account everything in the emulator belongs to. */

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { runtimeClient } from '../../scripts/runtime-client.ts';
-import { type AwsWire, startAwsWire } from '../aws/wire.ts';
-import { compile } from '../look-with.ts';
-import { bundleFunction } from './bundle-function.ts';
-import { serveEvents } from './runtime-api.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import { bundleFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
+import { serveEvents } from '../../testkit/lambda-runtime/runtime-api.ts';
+import { compile } from '../../testkit/look-with.ts';
+import { runtimeClient } from '../../testkit/runtime-client.ts';
 
 // What is deployed, as it is deployed, in the process that runs it: a module format that does not load, a promise left floating or a throw
 // after the return shows here and nowhere else.

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { announceDigests } from '../../monitor/engine/announce-digests.ts';
-import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
-import { LEDGER, parseLedger, SLOT_MS, takeSlot, withTold } from '../../monitor/memory/send-log.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import type { Digest, Notice } from '../../monitor/message/notice.ts';
-import { parseDigest } from '../../monitor/message/read-digest.ts';
-import { target } from '../core/samples.ts';
-import { createHandClock } from './hand-clock.ts';
-import { describePlainly } from './notices.ts';
+import { announceDigests } from '../../monitor/engine/rounds/announce-digests.ts';
+import { readSendLog, SEND_LOG, SLOT_MS, takeSlot, withSent } from '../../monitor/memory/send-log.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import type { Digest, Notification } from '../../monitor/message/notification.ts';
+import { readDigest } from '../../monitor/message/read-digest.ts';
+import { createHandClock } from '../../testkit/engine/hand-clock.ts';
+import { describePlainly } from '../../testkit/engine/notices.ts';
+import { createMemoryRecords } from '../../testkit/memory-records.ts';
+import { target } from '../../testkit/samples.ts';
 
 const START = 1_700_000_000_000;
 
-function notice(id: string): Notice {
+function notice(id: string): Notification {
   const change = {
     at: START,
     to: 'down',
     diagnosis: null,
     target: target([], { name: id }),
-    health: firstSight(0),
+    health: newTargetMemory(0),
     observations: [],
   } as const;
   return { ...describePlainly([change]), id };
@@ -146,17 +146,17 @@ test('digests that come together are one message', async () => {
 });
 
 test('the ledger forgets what is long over, and a slot that a wrong clock put far ahead', () => {
-  const old = withTold(parseLedger(undefined), ['a'], START);
-  expect(withTold(old, ['b'], START + 7 * 3_600_000).told.map(({ id }) => id)).toEqual(['b']);
-  const many = withTold(
+  const old = withSent(readSendLog(undefined), ['a'], START);
+  expect(withSent(old, ['b'], START + 7 * 3_600_000).told.map(({ id }) => id)).toEqual(['b']);
+  const many = withSent(
     old,
     Array.from({ length: 3000 }, (_, i) => `n-${i}`),
     START,
   );
   expect(many.told).toHaveLength(2000);
   expect(takeSlot({ ...old, nextAt: START + 9e9 }, START).at).toBe(START);
-  expect(parseLedger({ v: 2 })).toEqual({ v: 1, nextAt: 0, told: [] });
-  expect(LEDGER).toBe('ledger');
+  expect(readSendLog({ v: 2 })).toEqual({ v: 1, nextAt: 0, told: [] });
+  expect(SEND_LOG).toBe('ledger');
 });
 
 test.each<readonly [string, unknown]>([
@@ -167,10 +167,10 @@ test.each<readonly [string, unknown]>([
   ['a notice without its words', { ...digest('a'), notices: [{ ...notice('gw-1'), words: undefined }] }],
   ['no census', { ...digest('a', 'gw-1'), census: undefined }],
 ])('%s is no digest', (_, value) => {
-  expect(parseDigest(value)).toBeUndefined();
+  expect(readDigest(value)).toBeUndefined();
 });
 
 test('a digest that was sent is read whole', () => {
   const sent = digest('a', 'gw-1', 'gw-2');
-  expect(parseDigest(JSON.parse(JSON.stringify(sent)))).toEqual(sent);
+  expect(readDigest(JSON.parse(JSON.stringify(sent)))).toEqual(sent);
 });

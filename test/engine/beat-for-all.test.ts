@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createBeatForAll } from '../../monitor/engine/beat-for-all.ts';
-import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { SignOfLife } from '../../monitor/engine/ports.ts';
+import { createCombinedHeartbeat } from '../../monitor/engine/rounds/combined-heartbeat.ts';
+import { createMemoryRecords } from '../../testkit/memory-records.ts';
 
 const MINUTE = 60_000;
 const SHARDS = ['a', 'b', 'c'];
@@ -9,7 +9,7 @@ const SHARDS = ['a', 'b', 'c'];
 function open() {
   const given: number[] = [];
   const records = createMemoryRecords();
-  const beat = createBeatForAll({ records, beat: async ({ at }: SignOfLife) => void given.push(at / MINUTE) });
+  const beat = createCombinedHeartbeat({ records, beat: async ({ at }: SignOfLife) => void given.push(at / MINUTE) });
   const round = (shard: string, minute: number) =>
     beat({ monitor: 'prod', shard, at: minute * MINUTE, ...(shard === 'a' && { shards: SHARDS }) });
   return { given, records, beat, round };
@@ -52,7 +52,7 @@ test('a single shard gives it by itself and notes nothing', async () => {
 });
 
 test('a sign that could not be given is said', async () => {
-  const refusing = createBeatForAll({ records: createMemoryRecords(), beat: () => Promise.reject(new Error('503')) });
+  const refusing = createCombinedHeartbeat({ records: createMemoryRecords(), beat: () => Promise.reject(new Error('503')) });
   await expect(refusing({ monitor: 'prod', shard: 'a', at: MINUTE, shards: ['a'] })).rejects.toThrow('503');
 });
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
+import { readStoredMemory } from '../../monitor/memory/stored-memory.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { createWorld, MINUTE, START } from './scheduled-world.ts';
+import { createWorld, MINUTE, START } from '../../testkit/engine/scheduled-world.ts';
 
 // Whatever became of a memory in the store (a half-written value, another release, a hand in the console): the round goes on, and who is down is told.
 
@@ -45,7 +45,7 @@ test('however a memory was changed, its round goes on, and a target that is down
         const path = places[place % places.length] ?? [];
         return changeAt(memory, path, (old) => (by === 'old' ? [old, old] : by));
       }, JSON.parse(sample.item.health.S) as unknown);
-      const memory = parseTargetHealth(JSON.parse(JSON.stringify(broken)));
+      const memory = readStoredMemory(JSON.parse(JSON.stringify(broken)));
       const world = createWorld([sample.target], () => 'f');
       if (memory) await world.store.save('gw-1', { ...memory, revision: 0 });
       const from = (sample.at - START) / MINUTE + 1;
@@ -71,7 +71,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>]>([
 ])('a wrong clock wrote %s: people are told within minutes all the same', async (_, wrong) => {
   const { target, memories: all } = stages[1] as Stage;
   const { at, item } = all.calm as Stored;
-  const memory = parseTargetHealth({ ...JSON.parse(item.health.S), ...wrong });
+  const memory = readStoredMemory({ ...JSON.parse(item.health.S), ...wrong });
   const world = createWorld([target], () => 'f');
   if (memory) await world.store.save('gw-1', { ...memory, revision: 0 });
   const from = (at - START) / MINUTE + 1;

@@ -4,15 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { type HealthItem, healthOf } from '../../aws/health-item.ts';
 import { packTargets, readEvent } from '../../deployment/schedule/event.ts';
-import { parseRoster } from '../../monitor/memory/departed-targets.ts';
-import { parseMutes } from '../../monitor/memory/mute.ts';
-import { parseLedger } from '../../monitor/memory/send-log.ts';
-import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { readShardTargets } from '../../monitor/memory/departed-targets.ts';
+import { mutesIn } from '../../monitor/memory/mute.ts';
+import { readSendLog } from '../../monitor/memory/send-log.ts';
+import { readStoredMemory } from '../../monitor/memory/stored-memory.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, someLook, target } from '../core/samples.ts';
+import { createWorld, MINUTE, START } from '../../testkit/engine/scheduled-world.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 import { parseTargetHealth as readBefore } from '../fixtures/stored/rules-2026-11-25.ts';
-import { createWorld, MINUTE, START } from './scheduled-world.ts';
 
 // A release is deployed while targets are calm, down, or owed: nobody may be told anew, and nobody left untold. The files are described beside them.
 
@@ -34,7 +34,7 @@ const samples = Object.entries(STAGES).flatMap(([stage, { memories }]) =>
 );
 
 /** Goes on from a memory: what people were told, minute by minute, and the last value of Page. */
-async function goOn(memory: TargetHealth | undefined, of: Target, from: number, letters: string) {
+async function goOn(memory: TargetMemory | undefined, of: Target, from: number, letters: string) {
   const world = createWorld([of], (_, minute) => letters[minute - from] ?? 's');
   if (memory) await world.store.save(of.name, { ...memory, revision: 0 });
   const pages: (number | undefined)[] = [];
@@ -111,9 +111,9 @@ test.each(['2026-11-22', '2026-11-26'])('the event of %s is worked on as it was 
 
 test('the records are read whole', () => {
   const { 'roster/a': roster, mutes, ledger } = telling.records;
-  expect(parseRoster(roster)).toEqual(roster);
-  expect({ v: 1, mutes: parseMutes(mutes) }).toEqual(mutes);
-  expect(parseLedger(ledger)).toEqual(ledger);
+  expect(readShardTargets(roster)).toEqual(roster);
+  expect({ v: 1, mutes: mutesIn(mutes) }).toEqual(mutes);
+  expect(readSendLog(ledger)).toEqual(ledger);
 });
 
 test('a target that left before the release, with an open incident, is said farewell to after it', async () => {
@@ -134,7 +134,7 @@ describe('what watch kept on 2026-11-22', () => {
     database.exec(read('2026-11-22-watch.sql'));
     const all = database.prepare('SELECT target, value FROM health').all();
     database.close();
-    return new Map(all.map(({ target: name, value }) => [String(name), parseTargetHealth(JSON.parse(String(value)))]));
+    return new Map(all.map(({ target: name, value }) => [String(name), readStoredMemory(JSON.parse(String(value)))]));
   };
   test.each([
     ['calm', 's', []],
@@ -163,6 +163,6 @@ test.each(['sss', 'sffff', 'suuuu', 'sfffuuu', 'ffff', 'sfffsfffsfffsfff', 'sfff
 test('keys of a later release are kept through the rounds of this one', async () => {
   const { item, at } = telling.memories.down as Sample;
   const later = { ...JSON.parse(item.health?.S ?? ''), next: { since: 1 } };
-  const { health } = await goOn(parseTargetHealth(later), telling.target, minuteAfter(at), 'fsss');
+  const { health } = await goOn(readStoredMemory(later), telling.target, minuteAfter(at), 'fsss');
   expect(health).toMatchObject({ status: 'ready', told: 'ready', next: { since: 1 } });
 });

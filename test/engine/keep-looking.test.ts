@@ -1,12 +1,12 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { keepLooking } from '../../monitor/engine/keep-looking.ts';
+import { keepLooking } from '../../monitor/engine/looking/keep-looking.ts';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import { probe, target } from '../core/samples.ts';
-import { createHandClock } from './hand-clock.ts';
-import { fine, toolsWith } from './tools.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import { createHandClock } from '../../testkit/engine/hand-clock.ts';
+import { fine, toolsWith } from '../../testkit/engine/tools.ts';
+import { probe, target } from '../../testkit/samples.ts';
 
 test('many probes leave one listener on the signal all targets share while they are looked at, and none afterwards', async () => {
   const clock = createHandClock(0);
@@ -19,7 +19,7 @@ test('many probes leave one listener on the signal all targets share while they 
     return fine;
   });
   const watched = target(Array.from({ length: 20 }, (_, i) => probe(`p${i}`, 'readiness', { periodSeconds: 1 })));
-  let health: TargetHealth = firstSight(0);
+  let health: TargetMemory = newTargetMemory(0);
   const looking = keepLooking(watched, {
     tools,
     clock,

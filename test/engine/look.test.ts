@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { look } from '../../monitor/engine/look.ts';
+import { look } from '../../monitor/engine/looking/look.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import { failure, success } from '../../monitor/observation/outcome.ts';
 import { type Header, isWireProbe, type WireProbe } from '../../monitor/target/probe.ts';
-import { probe, someLook, target } from '../core/samples.ts';
-import { createHandClock } from './hand-clock.ts';
-import { fine, toolsWith } from './tools.ts';
+import { createHandClock } from '../../testkit/engine/hand-clock.ts';
+import { fine, toolsWith } from '../../testkit/engine/tools.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 
 const clock = createHandClock(1_700_000_000_000);
 

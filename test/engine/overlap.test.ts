@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
-import type { RoundTools } from '../../monitor/engine/round-tools.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import type { RoundTools } from '../../monitor/engine/rounds/round-tools.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
-import { probe, someLook, target } from '../core/samples.ts';
-import { newsIn } from './notices.ts';
-import { createRounds, failing, type Rounds, type Seen, silent } from './overlapping-rounds.ts';
-import { fine } from './tools.ts';
+import { newsIn } from '../../testkit/engine/notices.ts';
+import { createRounds, failing, type Rounds, type Seen, silent } from '../../testkit/engine/overlapping-rounds.ts';
+import { fine } from '../../testkit/engine/tools.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 
 // The scheduler starts a minute up to 59 s late, and a round may last longer than its minute: neighbours run beside each other.
 
@@ -159,7 +159,7 @@ test('a target that cannot be written keeps no other from being told, and is tol
   const { load, save } = rounds.store;
   const store = {
     load,
-    save: async (name: string, health: TargetHealth) => (name === 'gw-1' ? Promise.reject(new Error('denied')) : save(name, health)),
+    save: async (name: string, health: TargetMemory) => (name === 'gw-1' ? Promise.reject(new Error('denied')) : save(name, health)),
   };
   const [round] = await Promise.all([rounds.start(1, { store }), rounds.until(120)]);
   expect(round.faults).toEqual([{ step: 'save', message: 'denied' }]);
@@ -180,7 +180,7 @@ test('a target whose memory cannot be made sense of is unknown; the others are l
   };
   const store = {
     save,
-    load: async (names: readonly string[]) => new Map([...(await load(names)), ['gw-1', broken as unknown as TargetHealth]]),
+    load: async (names: readonly string[]) => new Map([...(await load(names)), ['gw-1', broken as unknown as TargetMemory]]),
   };
   const [round] = await Promise.all([rounds.start(1, { store }), rounds.until(120)]);
   expect(round.faults).toEqual([{ step: 'look', message: 'nonsense' }]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createPacer, type Pacer } from '../../monitor/engine/pacer.ts';
-import { createSkewMeter } from '../../monitor/engine/skew-meter.ts';
-import { createSmallMachine, type SmallMachine } from './small-machine.ts';
+import { createPacer, type Pacer } from '../../monitor/engine/pacing/pacer.ts';
+import { createSkewMeter } from '../../monitor/engine/pacing/skew-meter.ts';
+import { createSmallMachine, type SmallMachine } from '../../testkit/engine/small-machine.ts';
 
 /** What a look over TLS asks of the processor, milliseconds: to connect, to shake hands, to read the answer. */
 const COST = { connect: 0.3, handshake: 1.2, answer: 0.4 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { quoteNoSecret, withoutEcho } from '../../monitor/engine/looking/redact.ts';
 import type { ReadyHeader } from '../../monitor/engine/ports.ts';
-import { quoteNoSecret, withoutEcho } from '../../monitor/engine/redact.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import { failure, success } from '../../monitor/observation/outcome.ts';
 import { quote } from '../../monitor/text/quote.ts';

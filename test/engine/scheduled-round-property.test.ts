@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeTarget } from '../../monitor/health/target-health.ts';
-import { speak } from '../../monitor/incident/decide-notifications.ts';
-import { oweChange, settle } from '../../monitor/incident/outbox.ts';
-import type { Owed } from '../../monitor/memory/news.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
+import { decideNotifications } from '../../monitor/incident/decide-notifications.ts';
+import { enqueueChange, markSent } from '../../monitor/incident/outbox.ts';
+import type { News } from '../../monitor/memory/news.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { outcomeOf, probe, someLook, target } from '../core/samples.ts';
-import type { ToldNews } from './notices.ts';
-import { type Crash, createWorld, MINUTE, START, type World } from './scheduled-world.ts';
+import type { ToldNews } from '../../testkit/engine/notices.ts';
+import { type Crash, createWorld, MINUTE, START, type World } from '../../testkit/engine/scheduled-world.ts';
+import { outcomeOf, probe, someLook, target } from '../../testkit/samples.ts';
 
 type Plan = { readonly failureThreshold: number; readonly successThreshold: number; readonly letters: readonly string[] };
 
@@ -37,22 +37,22 @@ const letterOf = (all: readonly Plan[]) => (i: number, minute: number) => all[i]
 
 /** What people are to hear when every minute comes exactly once, in order, and nothing fails. */
 function modelOf(of: Target, letters: (minute: number) => string): readonly string[] {
-  let health = firstSight(START);
+  let health = newTargetMemory(START);
   const told: string[] = [];
   for (let minute = 0; minute < MINUTES + QUIET; minute++) {
     const at = START + minute * MINUTE;
     const letter = letters(minute);
     const action = `GET http://${of.host}:80/`;
     const seen = { ...outcomeOf(letter), probe: 'ready', role: 'readiness', action, at, answered: letter !== 'u' } as const;
-    health = oweChange(of, judgeTarget(of, health, [seen], at));
-    const { owed = [], ...said } = speak(of, health, { at, parents: 'none', remindEveryMs: 3_600_000 });
+    health = enqueueChange(of, judgeTarget(of, health, [seen], at));
+    const { owed = [], ...said } = decideNotifications(of, health, { at, parents: 'none', remindEveryMs: 3_600_000 });
     told.push(...owed.filter(({ decided }) => decided === 'tell').map(inLine));
-    health = settle({ ...said, owed }, owed);
+    health = markSent({ ...said, owed }, owed);
   }
   return told;
 }
 
-function inLine({ at, kind, from, to }: Pick<Owed, 'at' | 'from' | 'to'> & { readonly kind?: string }): string {
+function inLine({ at, kind, from, to }: Pick<News, 'at' | 'from' | 'to'> & { readonly kind?: string }): string {
   return `${(at - START) / MINUTE}: ${kind && kind !== 'change' ? `${kind} ` : ''}${from ?? 'new'} → ${to}`;
 }
 

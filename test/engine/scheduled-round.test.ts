@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
-import { createMemoryRecords } from '../../monitor/engine/memory-records.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
-import { type RoundResult, scheduledRound } from '../../monitor/engine/scheduled-round.ts';
+import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
+import { type RoundResult, scheduledRound } from '../../monitor/engine/rounds/scheduled-round.ts';
 import type { Pages } from '../../monitor/metrics/pages.ts';
-import type { Datum } from '../../monitor/metrics/round-metrics.ts';
+import type { DataPoint } from '../../monitor/metrics/round-metrics.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, someLook, target } from '../core/samples.ts';
-import { createHandClock } from './hand-clock.ts';
-import { describePlainly, newsIn, type ToldNews } from './notices.ts';
-import { createWorld, MINUTE, START } from './scheduled-world.ts';
-import { fine, toolsWith } from './tools.ts';
+import { createHandClock } from '../../testkit/engine/hand-clock.ts';
+import { describePlainly, newsIn, type ToldNews } from '../../testkit/engine/notices.ts';
+import { createWorld, MINUTE, START } from '../../testkit/engine/scheduled-world.ts';
+import { fine, toolsWith } from '../../testkit/engine/tools.ts';
+import { createMemoryRecords } from '../../testkit/memory-records.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 
 const failing: Answer = { ...fine, trouble: { reason: 'http.status', detail: 'status 500' } };
 const refused: Answer = { latencyMs: 1, phases: {}, answered: false, trouble: { reason: 'tcp.refused', detail: 'ECONNREFUSED' } };
@@ -24,7 +24,7 @@ function at(name: string, role: Probe['role'], changes: Partial<Probe> = {}): Pr
 type Scene = {
   readonly told: readonly string[];
   readonly looks: ReadonlyMap<string, readonly number[]>;
-  readonly pagesOf: () => readonly Pick<Datum, 'dimensions' | 'values'>[];
+  readonly pagesOf: () => readonly Pick<DataPoint, 'dimensions' | 'values'>[];
   readonly metric: (name: string) => readonly (readonly number[])[];
   readonly round: RoundResult;
 };
@@ -37,7 +37,7 @@ function createStage(
   pages: Pages = 'target',
 ) {
   const told: ToldNews[] = [];
-  const data: Datum[] = [];
+  const data: DataPoint[] = [];
   const looks = new Map<string, number[]>();
   return async (minute: number, lateMs = 0): Promise<Scene> => {
     const scheduled = START + minute * MINUTE;

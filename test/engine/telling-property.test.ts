@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isRed } from '../../monitor/health/status.ts';
 import { MAX_PAGES_AN_HOUR } from '../../monitor/incident/flapping.ts';
-import type { Digest } from '../../monitor/message/notice.ts';
+import type { Digest } from '../../monitor/message/notification.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { windowAt } from '../../monitor/target/window-spans.ts';
-import { probe, someLook, target } from '../core/samples.ts';
-import { createWorld, MINUTE, START, type World } from './scheduled-world.ts';
+import { createWorld, MINUTE, START, type World } from '../../testkit/engine/scheduled-world.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 
 // Whole rounds against everything at once: whatever is seen, with windows, events that come twice or beside each other, processes that die at any
 // call, SNS that refuses, or takes a message and loses its answer, and calls of any pace.

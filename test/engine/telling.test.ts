@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import { MUTES, mutesRecord } from '../../monitor/memory/mute.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, someLook, target } from '../core/samples.ts';
-import { createWorld, MINUTE, START, type World } from './scheduled-world.ts';
+import { createWorld, MINUTE, START, type World } from '../../testkit/engine/scheduled-world.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 
 // Who is told what, by whole rounds: what these share with real ones is everything but the wire.
 

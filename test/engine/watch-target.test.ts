@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createMemoryHealth } from '../../monitor/engine/memory-health.ts';
+import { watchTarget } from '../../monitor/engine/looking/watch-target.ts';
 import type { HealthStore, LookRequest } from '../../monitor/engine/ports.ts';
-import { watchTarget } from '../../monitor/engine/watch-target.ts';
+import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
 import type { Change } from '../../monitor/message/change.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { probe, someLook, target } from '../core/samples.ts';
-import { createHandClock, type HandClock } from './hand-clock.ts';
-import { fine, toolsWith } from './tools.ts';
+import { createHandClock, type HandClock } from '../../testkit/engine/hand-clock.ts';
+import { fine, toolsWith } from '../../testkit/engine/tools.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 
 const START = 1_700_000_000_000 - (1_700_000_000_000 % 60_000);
 const failing: Answer = { ...fine, trouble: { reason: 'http.status', detail: 'status 500' } };

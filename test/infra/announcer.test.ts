@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAnnouncerEnvironment } from '../../lambda/environment.ts';
-import { smallConfig } from './samples.ts';
-import { ofType, type StackTemplate, synthesize } from './synthesize.ts';
+import { smallConfig } from '../../testkit/infra-samples.ts';
+import { ofType, type StackTemplate, synthesize } from '../../testkit/synthesize.ts';
 
 const TARGETS = `  - { name: gw-2, profile: gateway, host: gw-2.example.com, periodSeconds: 20 }
   - { name: mi-1, profile: micro-integrator, host: mi-1.example.com }

@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
-import { bundlingOf } from '../../infra/bundling.ts';
-import { ROOT } from '../../infra/round-function.ts';
+import { bundlingOf } from '../../infra/functions/bundling.ts';
+import { ROOT } from '../../infra/functions/round-function.ts';
 
 /** Bundles as the CDK has it done. */
 function bundle(entry: string, parameters: boolean): string {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
 import { resourcesOf } from '../../deployment/cost/resources.ts';
 import { readEvent, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
-import { PAGED, smallConfig } from './samples.ts';
-import { ofType, type Resource, type StackTemplate, synthesize } from './synthesize.ts';
+import { PAGED, smallConfig } from '../../testkit/infra-samples.ts';
+import { ofType, type Resource, type StackTemplate, synthesize } from '../../testkit/synthesize.ts';
 
 const { plan, stacks, said } = synthesize(PAGED, { dashboard: true });
 const home = stackNamed('gatewatch-prod');

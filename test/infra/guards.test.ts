@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDeployableConfig } from '../../infra/read-config.ts';
-import { smallConfig } from './samples.ts';
-import { configFile } from './synthesize.ts';
+import { readDeployableConfig } from '../../infra/config/read-config.ts';
+import { smallConfig } from '../../testkit/infra-samples.ts';
+import { configFile } from '../../testkit/synthesize.ts';
 
 /** What is said about a config, and what it is refused for. */
 function read(yaml: string): { readonly said: readonly string[]; readonly refused: string } {

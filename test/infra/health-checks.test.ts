@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { monthlyCost } from '../../deployment/cost/monthly-cost.ts';
+import { type HealthCheckTargets, readHealthChecks } from '../../infra/alarms/health-checks.ts';
+import { readDeployableConfig } from '../../infra/config/read-config.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
-import { type HealthCheckTargets, readHealthChecks } from '../../infra/health-checks.ts';
-import { readDeployableConfig } from '../../infra/read-config.ts';
-import { LARGE, largeConfig } from './large-config.ts';
-import { smallConfig } from './samples.ts';
-import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
+import { smallConfig } from '../../testkit/infra-samples.ts';
+import { LARGE, largeConfig } from '../../testkit/large-config.ts';
+import { configFile, ofType, quickApp, stacksOf } from '../../testkit/synthesize.ts';
 
 const TWO = smallConfig('', '  - { name: gw-2, profile: gateway, host: gw-2.example.com }\n');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LARGE, largeConfig } from './large-config.ts';
-import { ofType, synthesize } from './synthesize.ts';
+import { LARGE, largeConfig } from '../../testkit/large-config.ts';
+import { ofType, synthesize } from '../../testkit/synthesize.ts';
 
 const { plan, stacks } = synthesize(largeConfig());
 const own = stacks.filter(({ region }) => region === 'eu-west-1');

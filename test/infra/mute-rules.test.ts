@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMuteRuleCount } from '../../deployment/plan/stacks.ts';
-import { PAGED } from './samples.ts';
-import { ofType, synthesize } from './synthesize.ts';
+import { PAGED } from '../../testkit/infra-samples.ts';
+import { ofType, synthesize } from '../../testkit/synthesize.ts';
 
 const RULE = 'AWS::CloudWatch::AlarmMuteRule';
 

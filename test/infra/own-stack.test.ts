@@ -3,10 +3,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter as StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { expect, test } from 'vitest';
 import { scheduleName } from '../../deployment/plan/names.ts';
+import { readDeployableConfig } from '../../infra/config/read-config.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
-import { readDeployableConfig } from '../../infra/read-config.ts';
-import { PAGED, smallConfig } from './samples.ts';
-import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
+import { PAGED, smallConfig } from '../../testkit/infra-samples.ts';
+import { configFile, ofType, quickApp, stacksOf } from '../../testkit/synthesize.ts';
 
 test('a monitor in a stack of your own, for no account in particular', () => {
   const app = quickApp();

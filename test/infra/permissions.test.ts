@@ -2,8 +2,8 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import { PAGED, smallConfig } from './samples.ts';
-import { ofType, quickApp, type StackTemplate, synthesize } from './synthesize.ts';
+import { PAGED, smallConfig } from '../../testkit/infra-samples.ts';
+import { ofType, quickApp, type StackTemplate, synthesize } from '../../testkit/synthesize.ts';
 
 const [home] = synthesize(
   PAGED.replace('  heartbeat:', '  vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }\n  heartbeat:'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readDeployableConfig } from '../../infra/config/read-config.ts';
 import { planWith, readChoices } from '../../infra/plan-choices.ts';
-import { readDeployableConfig } from '../../infra/read-config.ts';
-import { smallConfig } from './samples.ts';
-import { configFile, synthesize } from './synthesize.ts';
+import { smallConfig } from '../../testkit/infra-samples.ts';
+import { configFile, synthesize } from '../../testkit/synthesize.ts';
 
 const configOf = (monitor = '') => readDeployableConfig(configFile(smallConfig(monitor)), () => {});
 

@@ -2,10 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../deployment/plan/plan.ts';
 import { shardAlarmSteps } from '../../deployment/plan/target-alarms.ts';
+import { type DeployableConfig, readDeployableConfig } from '../../infra/config/read-config.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
-import { type DeployableConfig, readDeployableConfig } from '../../infra/read-config.ts';
-import { PAGED } from './samples.ts';
-import { configFile, ofType, quickApp, stacksOf } from './synthesize.ts';
+import { PAGED } from '../../testkit/infra-samples.ts';
+import { configFile, ofType, quickApp, stacksOf } from '../../testkit/synthesize.ts';
 
 /** The plan as it would be with very many targets, whose synthesis would take its time. */
 function crowded(plan: Plan): Plan {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alertOf } from '../../lambda/alert-of.ts';
-import type { Digest } from '../../monitor/message/notice.ts';
-import { parseDigest } from '../../monitor/message/read-digest.ts';
-import { noticeOf } from '../../monitor/message/write-notice.ts';
+import type { Digest } from '../../monitor/message/notification.ts';
+import { readDigest } from '../../monitor/message/read-digest.ts';
+import { writeNotification } from '../../monitor/message/write-notification.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
 import { AT, newsAfter } from '../core/message-samples.ts';
 
@@ -14,7 +14,13 @@ const setting = { monitor: 'prod', runbook: 'docs/runbook.md', impactOf };
 function digestOf(control: Digest['census']['control']): Digest {
   const [news] = newsAfter([{}, { ready: 'tls.expired' }]);
   if (!news) throw new Error('there is no news');
-  return { v: 1, shard: 'api-manager-0', at: AT, notices: [noticeOf([news], setting)], census: { targets: 4, turnedRed: 3, control } };
+  return {
+    v: 1,
+    shard: 'api-manager-0',
+    at: AT,
+    notices: [writeNotification([news], setting)],
+    census: { targets: 4, turnedRed: 3, control },
+  };
 }
 
 const whole = digestOf({ call: 'CloudWatch', ms: 31 });
@@ -41,7 +47,7 @@ const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom<unknown>(und
 test('whatever is changed in a digest: it is refused, or it can be told with the others', () => {
   fc.assert(
     fc.property(path, odd, (where, part) => {
-      const read = parseDigest(JSON.parse(JSON.stringify(changed(whole, where, part)) ?? 'null'));
+      const read = readDigest(JSON.parse(JSON.stringify(changed(whole, where, part)) ?? 'null'));
       if (!read) return;
       const alert = alertOf('prod', [digestOf({ call: 'DynamoDB', error: 'timed out' }), read], 4);
       for (const value of Object.values(alert.attributes)) expect(value).toMatch(/./);
@@ -55,5 +61,5 @@ test('whatever is changed in a digest: it is refused, or it can be told with the
 
 test('a digest as rounds send it is read whole', () => {
   for (const one of [whole, digestOf({ call: 'DynamoDB', error: 'timed out' })])
-    expect(parseDigest(JSON.parse(JSON.stringify(one)))).toEqual(one);
+    expect(readDigest(JSON.parse(JSON.stringify(one)))).toEqual(one);
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { QueueAnswer, QueueEvent } from '../../lambda/create-announcer.ts';
-import { firstSight } from '../../monitor/memory/target-memory.ts';
-import type { Digest } from '../../monitor/message/notice.ts';
-import { type AwsWire, startAwsWire } from '../aws/wire.ts';
-import { target } from '../core/samples.ts';
-import { describePlainly } from '../engine/notices.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import type { Digest } from '../../monitor/message/notification.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import { describePlainly } from '../../testkit/engine/notices.ts';
+import { target } from '../../testkit/samples.ts';
 
 // The door of the announcer, from what the queue delivers to what SNS receives.
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 function digest(shard: string, ...names: readonly string[]): Digest {
   const at = Date.parse('2026-01-31T08:00:00Z');
   const notices = names.map((name) =>
-    describePlainly([{ at, to: 'down', diagnosis: null, target: target([], { name }), health: firstSight(0), observations: [] }]),
+    describePlainly([{ at, to: 'down', diagnosis: null, target: target([], { name }), health: newTargetMemory(0), observations: [] }]),
   );
   return { v: 1, shard, at, notices, census: { targets: 2, turnedRed: names.length, control: { call: 'CloudWatch', ms: 30 } } };
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createHeartbeatCall } from '../../lambda/call-heartbeat-url.ts';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
-import { createHandClock } from '../engine/hand-clock.ts';
-import { fine } from '../engine/tools.ts';
+import { createHandClock } from '../../testkit/engine/hand-clock.ts';
+import { fine } from '../../testkit/engine/tools.ts';
 
 const URL_WITH_KEY = 'https://beat.example.com:8443/ping/0a1b2c3d?from=gatewatch';
 const sign = { monitor: 'prod', shard: 'api-manager', at: 0 };

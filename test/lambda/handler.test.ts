@@ -5,9 +5,9 @@ import { createHandler } from '../../lambda/create-handler.ts';
 import { readEnvironment } from '../../lambda/environment.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { type AwsWire, startAwsWire } from '../aws/wire.ts';
-import { compile } from '../look-with.ts';
-import { FUNCTION_VARIABLES } from './function-variables.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import { FUNCTION_VARIABLES } from '../../testkit/function-variables.ts';
+import { compile } from '../../testkit/look-with.ts';
 
 // The door to Lambda from the event to what AWS receives, over real sockets on both sides.
 

@@ -2,12 +2,12 @@ import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../monitor/observation/observation.ts';
-import { type AddressSetting, createAddressRules } from '../../monitor/probers/address-rules.ts';
-import { carriedAddresses } from '../../monitor/probers/carried-address.ts';
+import { type AddressSetting, createAddressRules } from '../../monitor/probers/net/address-rules.ts';
+import { embeddedIpv4 } from '../../monitor/probers/net/embedded-ipv4.ts';
 import type { WireLook } from '../../monitor/target/probe.ts';
-import { httpLook, tcpLook, tlsLook } from '../zoo/animal.ts';
-import { onConnection } from '../zoo/listen.ts';
-import { lookAt } from '../zoo/look-at.ts';
+import { httpLook, tcpLook, tlsLook } from '../../testkit/zoo/animal.ts';
+import { onConnection } from '../../testkit/zoo/listen.ts';
+import { lookAt } from '../../testkit/zoo/look-at.ts';
 
 const EVERYTHING = ['0.0.0.0/0', '::/0'];
 const LINK_LOCAL = [
@@ -154,7 +154,7 @@ describe('createAddressRules()', () => {
         const [strict, open] = [rules({ vpc })(plain, 80), rules({ vpc, allow: EVERYTHING })(plain, 80)];
         if (strict) expect(open).toBe(true);
         if (!open)
-          expect([plain, ...(isIPv6(plain) ? carriedAddresses(plain) : [])].join(' ')).toMatch(/(^| )169\.254\.|^fe[89ab].:|^fd00:ec2:/);
+          expect([plain, ...(isIPv6(plain) ? embeddedIpv4(plain) : [])].join(' ')).toMatch(/(^| )169\.254\.|^fe[89ab].:|^fd00:ec2:/);
       }),
     );
   });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openWireDoor, type WireDoor } from '../../torture/fuzz/doors/wire-door.ts';
-import { readStrictly } from '../../torture/fuzz/strict-http.ts';
-import { httpLook } from '../zoo/animal.ts';
-import { onRequest } from '../zoo/listen.ts';
-import { lookAt } from '../zoo/look-at.ts';
+import { openWireDoor, type WireDoor } from '../../testkit/fuzz/doors/wire-door.ts';
+import { readStrictly } from '../../testkit/fuzz/strict-http.ts';
+import { httpLook } from '../../testkit/zoo/animal.ts';
+import { onRequest } from '../../testkit/zoo/listen.ts';
+import { lookAt } from '../../testkit/zoo/look-at.ts';
 
 // Bytes over real sockets: the door itself says what must hold of each (no success of a broken message, the same verdict in pieces as in one).
 

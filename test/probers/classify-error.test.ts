@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../monitor/probers/classify-error.ts';
-import { AllAttemptsFailed } from '../../monitor/probers/connect.ts';
-import { GivenUp, TimeUp } from '../../monitor/probers/deadline.ts';
-import { LookStopped } from '../../monitor/probers/look-stopped.ts';
+import { GivenUp, TimeUp } from '../../monitor/probers/net/deadline.ts';
+import { AllAttemptsFailed } from '../../monitor/probers/net/happy-eyeballs.ts';
+import { LookStopped } from '../../monitor/probers/net/look-stopped.ts';
 
 function withCode(code: string, more: object = {}): Error {
   return Object.assign(new Error(`it failed: ${code}`), { code, ...more });

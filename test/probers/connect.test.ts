@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../monitor/probers/classify-error.ts';
-import { AllAttemptsFailed, connectFirst } from '../../monitor/probers/connect.ts';
-import { startDeadline } from '../../monitor/probers/deadline.ts';
-import { fillBacklog } from '../zoo/full-backlog.ts';
-import { onConnection } from '../zoo/listen.ts';
+import { startDeadline } from '../../monitor/probers/net/deadline.ts';
+import { AllAttemptsFailed, connectFirst } from '../../monitor/probers/net/happy-eyeballs.ts';
+import { fillBacklog } from '../../testkit/zoo/full-backlog.ts';
+import { onConnection } from '../../testkit/zoo/listen.ts';
 
 async function order(addresses: string[]): Promise<string[]> {
   const gone = await onConnection(() => undefined);

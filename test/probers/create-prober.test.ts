@@ -3,9 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, it } from 'vitest';
 import { createProber } from '../../monitor/probers/create-prober.ts';
-import { httpsLook } from '../zoo/animal.ts';
-import { onConnection } from '../zoo/listen.ts';
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../zoo/pki.ts';
+import { httpsLook } from '../../testkit/zoo/animal.ts';
+import { onConnection } from '../../testkit/zoo/listen.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nOK';
 

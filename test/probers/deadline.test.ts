@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEnding, GivenUp, startDeadline, TimeUp, untilEnded } from '../../monitor/probers/deadline.ts';
+import { createEnding, GivenUp, startDeadline, TimeUp, untilEnded } from '../../monitor/probers/net/deadline.ts';
 
 describe('startDeadline', () => {
   it('ends with TimeUp', async () => {

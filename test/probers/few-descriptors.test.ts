@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { listen } from '../zoo/listen.ts';
+import { listen } from '../../testkit/zoo/listen.ts';
 
 /** What a program of the zoo prints when it may open 40 descriptors only. */
 async function printed(program: string, ...args: string[]): Promise<string> {

@@ -2,11 +2,11 @@ import { createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { ReadyHeader } from '../../monitor/engine/ports.ts';
 import type { HttpLook } from '../../monitor/target/probe.ts';
-import { httpLook, httpsLook } from '../zoo/animal.ts';
-import { listen, onConnection } from '../zoo/listen.ts';
-import { lookAt } from '../zoo/look-at.ts';
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../zoo/pki.ts';
-import { tap } from '../zoo/tap.ts';
+import { httpLook, httpsLook } from '../../testkit/zoo/animal.ts';
+import { listen, onConnection } from '../../testkit/zoo/listen.ts';
+import { lookAt } from '../../testkit/zoo/look-at.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
+import { tap } from '../../testkit/zoo/tap.ts';
 
 /** The request as it stood on the wire. */
 async function sent(headers: ReadyHeader[] = [], look: Partial<HttpLook> = {}): Promise<string> {

@@ -2,12 +2,12 @@ import { createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { LookRequest } from '../../monitor/engine/ports.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
-import { issueCertificate } from '../../sandbox/certificate.ts';
-import { httpsLook, tlsLook } from '../zoo/animal.ts';
-import { listen } from '../zoo/listen.ts';
-import { lookAt } from '../zoo/look-at.ts';
-import { EXPIRED, INTERMEDIATE, LEAF, OTHER_NAME, ROOT, SELF_SIGNED, shown } from '../zoo/pki.ts';
-import { pinOf } from '../zoo/tls-zoo.ts';
+import { issueCertificate } from '../../sandbox/wire/certificate.ts';
+import { httpsLook, tlsLook } from '../../testkit/zoo/animal.ts';
+import { listen } from '../../testkit/zoo/listen.ts';
+import { lookAt } from '../../testkit/zoo/look-at.ts';
+import { EXPIRED, INTERMEDIATE, LEAF, OTHER_NAME, ROOT, SELF_SIGNED, shown } from '../../testkit/zoo/pki.ts';
+import { pinOf } from '../../testkit/zoo/tls-zoo.ts';
 
 const DAY = 86_400_000;
 

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startDeadline } from '../../monitor/probers/deadline.ts';
-import { exchange } from '../../monitor/probers/exchange.ts';
-import { ANSWER_LIMIT, lendSocket } from '../../monitor/probers/lend-socket.ts';
-import { startNotes } from '../../monitor/probers/notes.ts';
-import { createCertificateReader } from '../../monitor/probers/read-certificate.ts';
-import { secure } from '../../monitor/probers/secure.ts';
-import { createSecureContexts } from '../../monitor/probers/secure-context.ts';
-import { tlsLook } from '../zoo/animal.ts';
-import { type Listening, onConnection } from '../zoo/listen.ts';
+import { exchangeHttp } from '../../monitor/probers/http/http-exchange.ts';
+import { ANSWER_LIMIT, lendSocket } from '../../monitor/probers/http/lend-socket.ts';
+import { startDeadline } from '../../monitor/probers/net/deadline.ts';
+import { startTrace } from '../../monitor/probers/net/trace.ts';
+import { createCertificateReader } from '../../monitor/probers/tls/read-certificate.ts';
+import { createSecureContexts } from '../../monitor/probers/tls/secure-context.ts';
+import { handshake } from '../../monitor/probers/tls/tls-handshake.ts';
+import { tlsLook } from '../../testkit/zoo/animal.ts';
+import { type Listening, onConnection } from '../../testkit/zoo/listen.ts';
 
 const reach = { contexts: createSecureContexts(), certificates: createCertificateReader() };
 
@@ -62,20 +62,20 @@ describe('a socket', () => {
     socket.destroy(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
     await new Promise((resolve) => socket.once('close', resolve));
     const deadline = startDeadline(2000);
-    const notes = startNotes();
-    await expect(exchange(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('gone');
+    const notes = startTrace();
+    await expect(exchangeHttp(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('gone');
     const request = { look: tlsLook(1), headers: [], tls: { verify: true }, timeoutMs: 1, now: 0 };
-    await expect(secure(socket, request, reach, { deadline, notes })).rejects.toThrow('gone');
+    await expect(handshake(socket, request, reach, { deadline, notes })).rejects.toThrow('gone');
     deadline.stop();
   });
 
   it('ends a look that comes too late for it, also when nobody knows why', async () => {
     socket.destroy();
     const deadline = startDeadline(2000);
-    const notes = startNotes();
-    await expect(exchange(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('before the answer was complete');
+    const notes = startTrace();
+    await expect(exchangeHttp(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('before the answer was complete');
     const request = { look: tlsLook(1), headers: [], tls: { verify: true }, timeoutMs: 1, now: 0 };
-    await expect(secure(socket, request, reach, { deadline, notes })).rejects.toThrow('before the handshake was complete');
+    await expect(handshake(socket, request, reach, { deadline, notes })).rejects.toThrow('before the handshake was complete');
     deadline.stop();
   });
 });

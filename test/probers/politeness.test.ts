@@ -3,11 +3,11 @@ import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import type { WireLook } from '../../monitor/target/probe.ts';
-import { httpLook, httpsLook, tcpLook, tlsLook } from '../zoo/animal.ts';
-import { type Listening, listen, onConnection } from '../zoo/listen.ts';
-import { lookAt } from '../zoo/look-at.ts';
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../zoo/pki.ts';
-import { type Seen, tap } from '../zoo/tap.ts';
+import { httpLook, httpsLook, tcpLook, tlsLook } from '../../testkit/zoo/animal.ts';
+import { type Listening, listen, onConnection } from '../../testkit/zoo/listen.ts';
+import { lookAt } from '../../testkit/zoo/look-at.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
+import { type Seen, tap } from '../../testkit/zoo/tap.ts';
 
 const ALERT = 0x15;
 const VERIFIED = { verify: true, ca: [ROOT.certificate] };

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createCertificateReader } from '../../monitor/probers/read-certificate.ts';
-import { issueCertificate } from '../../sandbox/certificate.ts';
+import { createCertificateReader } from '../../monitor/probers/tls/read-certificate.ts';
+import { issueCertificate } from '../../sandbox/wire/certificate.ts';
 
 const certificateFor = (name: string) => issueCertificate({ commonName: name, names: [name] }).certificate;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { requestHeaders } from '../../monitor/probers/request-headers.ts';
-import { httpLook, httpsLook } from '../zoo/animal.ts';
+import { requestHeaders } from '../../monitor/probers/http/request-headers.ts';
+import { httpLook, httpsLook } from '../../testkit/zoo/animal.ts';
 
 it.each([
   [httpLook(80, 'gw.test'), 'gw.test'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startDeadline } from '../../monitor/probers/deadline.ts';
-import { resolveName } from '../../monitor/probers/resolve-name.ts';
+import { startDeadline } from '../../monitor/probers/net/deadline.ts';
+import { resolveName } from '../../monitor/probers/net/resolve-name.ts';
 
 describe('resolveName', () => {
   it.each(['192.0.2.1', '::1', '2001:db8::1'])('asks nobody about %s', async (host) => {

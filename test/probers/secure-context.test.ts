@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createSecureContexts } from '../../monitor/probers/secure-context.ts';
-import { CLIENT, LEAF, ROOT } from '../zoo/pki.ts';
+import { createSecureContexts } from '../../monitor/probers/tls/secure-context.ts';
+import { CLIENT, LEAF, ROOT } from '../../testkit/zoo/pki.ts';
 
 it('shares one context among looks with the same TLS setting', () => {
   const contexts = createSecureContexts();

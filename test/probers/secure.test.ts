@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { classifyError } from '../../monitor/probers/classify-error.ts';
-import { startDeadline } from '../../monitor/probers/deadline.ts';
-import { startNotes } from '../../monitor/probers/notes.ts';
-import { createCertificateReader } from '../../monitor/probers/read-certificate.ts';
-import { secure } from '../../monitor/probers/secure.ts';
-import { createSecureContexts } from '../../monitor/probers/secure-context.ts';
-import { tlsLook } from '../zoo/animal.ts';
-import { listen } from '../zoo/listen.ts';
+import { startDeadline } from '../../monitor/probers/net/deadline.ts';
+import { startTrace } from '../../monitor/probers/net/trace.ts';
+import { createCertificateReader } from '../../monitor/probers/tls/read-certificate.ts';
+import { createSecureContexts } from '../../monitor/probers/tls/secure-context.ts';
+import { handshake } from '../../monitor/probers/tls/tls-handshake.ts';
+import { tlsLook } from '../../testkit/zoo/animal.ts';
+import { listen } from '../../testkit/zoo/listen.ts';
 
 /** What a handshake comes to when the server does this after it was connected to and before anybody reads or writes. */
 async function reasonWhen(leave: (socket: Socket) => void): Promise<string> {
@@ -21,7 +21,7 @@ async function reasonWhen(leave: (socket: Socket) => void): Promise<string> {
   const reach = { contexts: createSecureContexts(), certificates: createCertificateReader() };
   const request = { look: tlsLook(port), headers: [], tls: { verify: true }, timeoutMs: 5000, now: 0 };
   leave(socket as Socket);
-  const error = await secure(raw, request, reach, { deadline, notes: startNotes() }).catch((thrown: unknown) => thrown);
+  const error = await handshake(raw, request, reach, { deadline, notes: startTrace() }).catch((thrown: unknown) => thrown);
   deadline.stop();
   raw.destroy();
   await close();

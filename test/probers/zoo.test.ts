@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createProber } from '../../monitor/probers/create-prober.ts';
-import { ANIMALS } from '../zoo/animals.ts';
+import { ANIMALS } from '../../testkit/zoo/animals.ts';
 
 describe('every animal of the zoo', () => {
   it('has a name of its own', () => {

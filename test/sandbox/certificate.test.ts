@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { type Issued, issueCertificate } from '../../sandbox/certificate.ts';
+import { type Issued, issueCertificate } from '../../sandbox/wire/certificate.ts';
 
 function parsed(issued: Issued): X509Certificate {
   return new X509Certificate(issued.certificate);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FAULTS, type FaultName, faultsOf } from '../../sandbox/fault.ts';
+import { FAULTS, type FaultName, faultsOf } from '../../sandbox/faults/fault.ts';
+import { SERVER_KINDS, type ServerKind } from '../../sandbox/faults/server-kind.ts';
 import { obeyLine, parseOrder } from '../../sandbox/obey-line.ts';
-import { SERVER_KINDS, type ServerKind } from '../../sandbox/server-kind.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 
 let sandbox: Sandbox;

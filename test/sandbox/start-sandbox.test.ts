@@ -3,8 +3,8 @@ import { connect, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createOffsetSearch } from '../../sandbox/free-offset.ts';
-import { createListener } from '../../sandbox/listener.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import { createListener } from '../../sandbox/wire/listener.ts';
 import { exchange, get, knock } from './exchange.ts';
 import { portOf } from './server-ports.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { packTargets, readEvent } from '../../deployment/schedule/event.ts';
 import { familyOf } from '../../deployment/schedule/family.ts';
 import { isPackedTarget } from '../../deployment/schedule/packed-target.ts';
-import { formatIssue } from '../../monitor/grammar/issue.ts';
+import { formatFinding } from '../../monitor/grammar/finding.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { PROFILES } from '../../wso2/products/profiles.ts';
 import { compileText } from '../core/config-fixtures.ts';
@@ -11,7 +11,7 @@ import { compileText } from '../core/config-fixtures.ts';
 const TARGET = 'targets: [{ name: t, profile: gateway, host: h }]';
 
 function linesOf(text: string): readonly string[] {
-  return compileText(text).issues.map(formatIssue);
+  return compileText(text).issues.map(formatFinding);
 }
 
 function rulesOf(text: string): readonly string[] {
@@ -381,7 +381,7 @@ describe('compileConfig', () => {
       env: { A: '1' },
       read: (path) => (path === 'g.yaml' ? { bytes } : { problem: 'missing' }),
     });
-    for (const issue of issues) expect(formatIssue(issue)).toMatch(/^g\.yaml:\d+:\d+ [^\n]*expected [^\n]+, got [^\n]+\. [A-Z][^\n]*$/);
+    for (const issue of issues) expect(formatFinding(issue)).toMatch(/^g\.yaml:\d+:\d+ [^\n]*expected [^\n]+, got [^\n]+\. [A-Z][^\n]*$/);
     if (!issues.some(({ severity }) => severity === 'error')) {
       expect(targets.length).toBeGreaterThan(0);
       for (const one of targets) expect(one.probes.some(({ role }) => role === 'readiness')).toBe(true);
@@ -443,7 +443,7 @@ targets:
     startupProbe: { tcpSocket: { port: 1 } }
     probes: { own: { tlsSocket: { port: 2, host: "2001:db8::1" }, role: signal }, other: { httpGet: { port: 3 }, expect: { status: [200, 300-399], body: ok } } }
 `);
-  expect(issues.filter(({ severity }) => severity === 'error').map(formatIssue)).toEqual([]);
+  expect(issues.filter(({ severity }) => severity === 'error').map(formatFinding)).toEqual([]);
   const event = JSON.parse(JSON.stringify(packTargets('s', targets)).replace('<aws.scheduler.scheduled-time>', '2026-01-31T08:00:00Z'));
   const work = readEvent(event, familyOf(profile), Date.parse('2026-01-31T08:00:00Z'));
   expect(work).toMatchObject({ shard: 's', targets });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { configDoor } from '../../torture/fuzz/doors/config-door.ts';
+import { configDoor } from '../../testkit/fuzz/doors/config-door.ts';
 
 // YAML that stands near the grammar: anchors, aliases, merges, tags, odd numbers, odd keys. Whatever it is, it comes to issues with their place, or to targets.
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isDocumentedSuccess, READERS } from '../../torture/fuzz/documented-success.ts';
-import { answerDoor } from '../../torture/fuzz/doors/answer-door.ts';
+import { isDocumentedSuccess, READERS } from '../../testkit/fuzz/documented-success.ts';
+import { answerDoor } from '../../testkit/fuzz/doors/answer-door.ts';
 
 // What the documents say a server that is well answers was written down a second time, apart from the readers: the readers may ask for more, never for less.
 

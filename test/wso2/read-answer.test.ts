@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import type { Expectation, HttpLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { probe, someLook, target } from '../../testkit/samples.ts';
 import { isOlder } from '../../wso2/products/version.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
 import { readAnswer } from '../../wso2/readers/read-answer.ts';
 import { splitProduct } from '../../wso2/readers/read-version-service.ts';
-import { probe, someLook, target } from '../core/samples.ts';
 
 type Asking = {
   readonly reader?: string;

@@ -2,11 +2,11 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { formatIssue } from '../../monitor/grammar/issue.ts';
-import { issueCertificate } from '../../sandbox/certificate.ts';
+import { formatFinding } from '../../monitor/grammar/finding.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { issueCertificate } from '../../sandbox/wire/certificate.ts';
+import { compile, lookWith } from '../../testkit/look-with.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
-import { compile, lookWith } from '../look-with.ts';
 
 // The rows of "State → wire → verdict" in the reference of WSO2's endpoints, each over real sockets.
 
@@ -195,7 +195,7 @@ describe('the WebSocket listeners', () => {
     expect(
       issues
         .filter(({ severity }) => severity === 'error')
-        .map(formatIssue)
+        .map(formatFinding)
         .join(),
     ).toContain('9763');
     const km = (await lookWith(yaml.replace('PROFILE', 'custom')))('km');
@@ -289,7 +289,7 @@ describe('the Traffic Manager', () => {
     const tm = (await lookWith(trafficManager(', probes: { receiver-tls: true }'), { files: ca() }))('tm');
     expect(tm.probe('receiver-tls')).toMatchObject({ outcome: 'success', detail: 'TLS handshake complete' });
     const { issues } = compile(trafficManager(`, probes: { mine: { tcpSocket: { port: ${9711 + offset('tm-1')} } } }`), { files: ca() });
-    expect(issues.map(formatIssue).join('\n')).toMatch(/warning: .*tlsSocket/s);
+    expect(issues.map(formatFinding).join('\n')).toMatch(/warning: .*tlsSocket/s);
   });
 });
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { secretVariable } from '../../cli/env-secrets.ts';
-import { run } from '../../test/cli/test-terminal.ts';
+import { secretVariable } from '../../cli/session/env-secrets.ts';
+import { run } from '../../testkit/test-terminal.ts';
 import type { Kind, Output } from './rules.ts';
 import { SECRETS } from './secrets.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../test/cli/test-terminal.ts';
+import { run } from '../../testkit/test-terminal.ts';
 import type { Payload } from './payloads.ts';
 import { judge, type Output } from './rules.ts';
 

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { setInterval as every } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { repeating } from '../../test/zoo/http-zoo.ts';
-import { onConnection } from '../../test/zoo/listen.ts';
+import { repeating } from '../../testkit/zoo/http-zoo.ts';
+import { onConnection } from '../../testkit/zoo/listen.ts';
 
 /** A server that sends too much, or too slowly, and what a look at it may come to. */
 export type Flood = {

@@ -11,8 +11,8 @@ import { type Environment, readEnvironment } from '../../lambda/environment.ts';
 import { systemClock } from '../../lambda/system-clock.ts';
 import type { Clock } from '../../monitor/engine/ports.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import type { AwsWire } from '../../test/aws/wire.ts';
-import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
+import type { AwsWire } from '../../testkit/aws-wire/wire.ts';
+import { FUNCTION_VARIABLES } from '../../testkit/function-variables.ts';
 import { receivedBy } from './received.ts';
 import type { Output } from './rules.ts';
 

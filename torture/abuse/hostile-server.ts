@@ -1,4 +1,4 @@
-import { type Listening, onConnection } from '../../test/zoo/listen.ts';
+import { type Listening, onConnection } from '../../testkit/zoo/listen.ts';
 import type { Payload } from './payloads.ts';
 import type { Place } from './places.ts';
 

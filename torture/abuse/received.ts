@@ -1,4 +1,4 @@
-import type { AwsWire } from '../../test/aws/wire.ts';
+import type { AwsWire } from '../../testkit/aws-wire/wire.ts';
 import type { Kind, Output } from './rules.ts';
 
 const JSON_PROTOCOLS = ['sqs', 'lambda', 'http', 'firehose', 'email-json'] as const;

@@ -1,4 +1,4 @@
-import { leaks } from '../../test/canary.ts';
+import { leaks } from '../../testkit/canary.ts';
 import { CANARIES } from './secrets.ts';
 
 /** What a text is read by, which decides what may stand in it. */

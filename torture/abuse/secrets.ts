@@ -1,4 +1,4 @@
-import type { Canary } from '../../test/canary.ts';
+import type { Canary } from '../../testkit/canary.ts';
 
 const USER = 'abuse-monitor';
 const PASSWORD = 'Zq7#kP2&vL<9"xW%4m/T+s';

@@ -1,4 +1,4 @@
-import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
 import { SECRETS } from './secrets.ts';
 
 const NAMES = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;

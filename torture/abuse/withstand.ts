@@ -1,6 +1,6 @@
-import { oneRound } from '../../monitor/engine/one-round.ts';
+import { roundOnce } from '../../monitor/engine/looking/round-once.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
-import { compile, lookTools } from '../../test/look-with.ts';
+import { compile, lookTools } from '../../testkit/look-with.ts';
 import { type Flood, floods, startFlood } from './floods.ts';
 
 /** What a look at a flood came to: milliseconds, and how much more memory the process held at most, MiB (the server is part of it). */
@@ -44,7 +44,7 @@ async function withstand(flood: Flood): Promise<Withstood> {
     most = Math.max(most, process.memoryUsage().rss);
   }, 20);
   const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
-  const [result] = await oneRound(lookTools(), targets);
+  const [result] = await roundOnce(lookTools(), targets);
   const [ms, { user, system }] = [performance.now() - startedAt, process.cpuUsage(cpu)];
   clearInterval(watching);
   await server.close();

@@ -5,7 +5,7 @@ const MISSED = 3;
 const OF = 5;
 
 /**
- * The alarms of a deployment that would have gone off, as infra/monitor-alarms.ts, infra/heartbeat-stack.ts and infra/target-alarms.ts define them, by what CloudWatch was
+ * The alarms of a deployment that would have gone off, as infra/alarms/monitor-alarms.ts, infra/heartbeat-stack.ts and infra/alarms/target-alarms.ts define them, by what CloudWatch was
  * sent and by what Lambda would have counted. CloudWatch itself is not here: that it evaluates them so is not proved.
  */
 export function alarmsOf(rounds: readonly RoundSeen[]): readonly string[] {

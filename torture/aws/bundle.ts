@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BundledFunction, bundleFunction } from '../../test/e2e/bundle-function.ts';
+import { type BundledFunction, bundleFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
 
 const CONFIG = `monitor: { name: prod, regions: [eu-west-1] }
 targets:

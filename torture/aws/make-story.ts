@@ -1,5 +1,5 @@
-import type { Service } from '../../test/aws/wire-call.ts';
-import type { FaultPlace, WireFault } from '../../test/aws/wire-fault.ts';
+import type { Service } from '../../testkit/aws-wire/wire-call.ts';
+import type { FaultPlace, WireFault } from '../../testkit/aws-wire/wire-fault.ts';
 import type { World } from './open-world.ts';
 import type { Story } from './story.ts';
 

@@ -2,10 +2,10 @@ import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts'
 import { isWireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
-import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
-import type { BundledFunction } from '../../test/e2e/bundle-function.ts';
-import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
-import { compile } from '../../test/look-with.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import { FUNCTION_VARIABLES } from '../../testkit/function-variables.ts';
+import type { BundledFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
+import { compile } from '../../testkit/look-with.ts';
 import type { Handled } from './function-main.ts';
 import { startFunction } from './start-function.ts';
 import type { Story } from './story.ts';

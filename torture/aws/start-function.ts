@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { BundledFunction } from '../../test/e2e/bundle-function.ts';
+import type { BundledFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
 import type { Handled, Invoked } from './function-main.ts';
 
 /** A function as it is deployed, in a process of its own. */

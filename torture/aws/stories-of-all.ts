@@ -1,4 +1,4 @@
-import type { Service } from '../../test/aws/wire-call.ts';
+import type { Service } from '../../testkit/aws-wire/wire-call.ts';
 import { LONG, wires } from './make-story.ts';
 import { NAMES, type World } from './open-world.ts';
 import type { Story } from './story.ts';

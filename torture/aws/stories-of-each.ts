@@ -1,5 +1,5 @@
-import type { Service } from '../../test/aws/wire-call.ts';
-import type { WireFault } from '../../test/aws/wire-fault.ts';
+import type { Service } from '../../testkit/aws-wire/wire-call.ts';
+import type { WireFault } from '../../testkit/aws-wire/wire-fault.ts';
 import { ALERTS_BROKEN, LONG, wire } from './make-story.ts';
 import type { Story } from './story.ts';
 

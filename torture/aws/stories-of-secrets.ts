@@ -1,4 +1,4 @@
-import { CREDENTIALS, CREDENTIALS_SECRET } from '../../sandbox/credentials.ts';
+import { CREDENTIALS, CREDENTIALS_SECRET } from '../../sandbox/servers/credentials.ts';
 import { LONG, wire } from './make-story.ts';
 import type { Story } from './story.ts';
 

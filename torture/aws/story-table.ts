@@ -1,4 +1,4 @@
-import type { Table } from '../../bench/tools/table.ts';
+import type { Table } from '../../testkit/measure/table.ts';
 import type { Judged } from './judge-story.ts';
 
 const MAX_SAID = 110;

@@ -1,4 +1,4 @@
-import type { Service } from '../../test/aws/wire-call.ts';
+import type { Service } from '../../testkit/aws-wire/wire-call.ts';
 import type { World } from './open-world.ts';
 
 /** One fault of AWS, and what happens to a target meanwhile. */

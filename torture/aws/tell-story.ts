@@ -1,4 +1,4 @@
-import type { BundledFunction } from '../../test/e2e/bundle-function.ts';
+import type { BundledFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
 import { openWorld, type RoundSeen, type World } from './open-world.ts';
 import type { Story } from './story.ts';
 

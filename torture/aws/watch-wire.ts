@@ -1,6 +1,6 @@
-import type { ReceivedDatum } from '../../test/aws/cloudwatch-wire.ts';
-import type { AwsWire } from '../../test/aws/wire.ts';
-import type { Call, Service } from '../../test/aws/wire-call.ts';
+import type { ReceivedDatum } from '../../testkit/aws-wire/cloudwatch-wire.ts';
+import type { AwsWire } from '../../testkit/aws-wire/wire.ts';
+import type { Call, Service } from '../../testkit/aws-wire/wire-call.ts';
 
 /** What a message or an event says of a target; `kind` where it is more than a change. */
 export type Said = { readonly target: string; readonly to: string; readonly kind?: string };

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Reason } from '../../monitor/observation/reason.ts';
-import type { NameServerManner } from '../../test/zoo/name-server.ts';
+import type { NameServerManner } from '../../testkit/zoo/name-server.ts';
 
 /** What a look must come to: a success, or the reason it must give. */
 export type Truth = 'success' | Reason;

@@ -1,8 +1,8 @@
-import { httpLook, httpsLook, type Meeting, tcpLook, tlsLook } from '../../test/zoo/animal.ts';
-import { fillBacklog } from '../../test/zoo/full-backlog.ts';
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../../test/zoo/pki.ts';
-import { TCP_ZOO } from '../../test/zoo/tcp-zoo.ts';
-import { speakTls } from '../../test/zoo/tls-zoo.ts';
+import { httpLook, httpsLook, type Meeting, tcpLook, tlsLook } from '../../testkit/zoo/animal.ts';
+import { fillBacklog } from '../../testkit/zoo/full-backlog.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
+import { TCP_ZOO } from '../../testkit/zoo/tcp-zoo.ts';
+import { speakTls } from '../../testkit/zoo/tls-zoo.ts';
 import { type Act, LAYERS } from './act.ts';
 import { targetOf, truthOf } from './from-zoo.ts';
 import { http, onceAsked } from './http-answers.ts';

@@ -1,5 +1,5 @@
 import type { WireLook } from '../../monitor/target/probe.ts';
-import type { Animal, Meeting } from '../../test/zoo/animal.ts';
+import type { Animal, Meeting } from '../../testkit/zoo/animal.ts';
 import type { Truth } from './act.ts';
 import type { Described } from './scenario.ts';
 import type { Shelf } from './shelf.ts';

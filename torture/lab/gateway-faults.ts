@@ -1,5 +1,5 @@
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../../test/zoo/pki.ts';
-import { speakTls } from '../../test/zoo/tls-zoo.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
+import { speakTls } from '../../testkit/zoo/tls-zoo.ts';
 import { LAYERS, type Truth } from './act.ts';
 import { http, site } from './http-answers.ts';
 import type { Fault } from './scenario.ts';

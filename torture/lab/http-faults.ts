@@ -1,5 +1,5 @@
-import { httpLook } from '../../test/zoo/animal.ts';
-import { HTTP_ZOO } from '../../test/zoo/http-zoo.ts';
+import { httpLook } from '../../testkit/zoo/animal.ts';
+import { HTTP_ZOO } from '../../testkit/zoo/http-zoo.ts';
 import { type Act, LAYERS, type Truth } from './act.ts';
 import { drawn } from './courses.ts';
 import { targetOf, truthOf } from './from-zoo.ts';

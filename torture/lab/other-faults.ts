@@ -1,5 +1,5 @@
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../../test/zoo/pki.ts';
-import { speakTls } from '../../test/zoo/tls-zoo.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
+import { speakTls } from '../../testkit/zoo/tls-zoo.ts';
 import { LAYERS, type Truth } from './act.ts';
 import { drawn } from './courses.ts';
 import { http, httpUntilClose, site } from './http-answers.ts';

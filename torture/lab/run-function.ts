@@ -3,12 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import { FAMILIES, familyOf } from '../../deployment/schedule/family.ts';
-import { formatIssue } from '../../monitor/grammar/issue.ts';
+import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { runtimeClient } from '../../scripts/runtime-client.ts';
-import type { AwsWire } from '../../test/aws/wire.ts';
-import { type BundledFunction, bundleFunction } from '../../test/e2e/bundle-function.ts';
-import { serveEvents } from '../../test/e2e/runtime-api.ts';
+import type { AwsWire } from '../../testkit/aws-wire/wire.ts';
+import { type BundledFunction, bundleFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
+import { serveEvents } from '../../testkit/lambda-runtime/runtime-api.ts';
+import { runtimeClient } from '../../testkit/runtime-client.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { readSaid, type Said } from './said.ts';
 
@@ -24,7 +24,7 @@ const SECONDS_IN = 3000;
 export function deploy(config: string, folder: string): Deployed {
   const read = (path: string) => ({ bytes: readFileSync(resolve(dirname(config), path)) });
   const { targets, issues } = compileConfig({ file: config, read, env: {} });
-  const errors = issues.filter(({ severity }) => severity === 'error').map(formatIssue);
+  const errors = issues.filter(({ severity }) => severity === 'error').map(formatFinding);
   if (errors.length > 0) throw new Error(errors.join('\n'));
   return { bundle: bundleFunction(config, folder), targets };
 }

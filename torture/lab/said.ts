@@ -1,5 +1,5 @@
-import type { ReceivedDatum } from '../../test/aws/cloudwatch-wire.ts';
-import type { ReceivedEvent } from '../../test/aws/queue-wire.ts';
+import type { ReceivedDatum } from '../../testkit/aws-wire/cloudwatch-wire.ts';
+import type { ReceivedEvent } from '../../testkit/aws-wire/queue-wire.ts';
 import type { Seen } from './matrix.ts';
 
 /** What a function said. */

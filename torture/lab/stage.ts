@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type NameServerManner, startNameServer } from '../../test/zoo/name-server.ts';
-import { INTERMEDIATE, LEAF, shown } from '../../test/zoo/pki.ts';
-import { speakTls } from '../../test/zoo/tls-zoo.ts';
+import { type NameServerManner, startNameServer } from '../../testkit/zoo/name-server.ts';
+import { INTERMEDIATE, LEAF, shown } from '../../testkit/zoo/pki.ts';
+import { speakTls } from '../../testkit/zoo/tls-zoo.ts';
 import type { Act } from './act.ts';
 import { openPlace, type Place } from './place.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,6 +1,6 @@
-import { httpsLook } from '../../test/zoo/animal.ts';
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../../test/zoo/pki.ts';
-import { speakTls, TLS_ZOO } from '../../test/zoo/tls-zoo.ts';
+import { httpsLook } from '../../testkit/zoo/animal.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
+import { speakTls, TLS_ZOO } from '../../testkit/zoo/tls-zoo.ts';
 import { LAYERS, type Truth } from './act.ts';
 import { drawn } from './courses.ts';
 import { targetOf, truthOf } from './from-zoo.ts';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listen } from '../../test/zoo/listen.ts';
+import { listen } from '../../testkit/zoo/listen.ts';
 
 /** A server that answers every path as it is told; paths that begin with `/bad` answer 503 unless something else is said. */
 export type AnsweringServer = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { randomFrom } from '../../scripts/random.ts';
+import { randomFrom } from '../../testkit/random.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import { addTo, fieldTargets, inWords, judgeNoted, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
 import { type Noted, openFunctionWorld } from './function-world.ts';

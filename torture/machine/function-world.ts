@@ -1,9 +1,9 @@
 import { healthOf } from '../../aws/health-item.ts';
 import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
-import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
-import { FUNCTION_VARIABLES } from '../../test/lambda/function-variables.ts';
-import { compile } from '../../test/look-with.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import { FUNCTION_VARIABLES } from '../../testkit/function-variables.ts';
+import { compile } from '../../testkit/look-with.ts';
 import { type Ran, type Run, runProgram } from './child.ts';
 import type { Job, Jump, Playing, Report } from './play-rounds.ts';
 
@@ -14,7 +14,7 @@ export type FunctionWorld = {
   readonly round: (minute: number, wrongByMs?: number, jumps?: readonly Jump[]) => Playing;
   /** Has a fresh process do it; no report when it was killed. */
   readonly play: (program: string, job: Job, how?: PlayHow) => Promise<Ran & { readonly report?: Report }>;
-  readonly healthOf: (target: string) => TargetHealth | undefined;
+  readonly healthOf: (target: string) => TargetMemory | undefined;
   /** Begins to note what is told and measured. */
   readonly mark: () => Noted;
   readonly close: () => Promise<void>;

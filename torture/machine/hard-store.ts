@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSqliteHealth } from '../../cli/sqlite-health.ts';
+import { createSqliteHealth } from '../../cli/session/sqlite-health.ts';
 import { type AnsweringServer, startAnsweringServer } from './answering-server.ts';
 import type { Ran, Run } from './child.ts';
 import { inLanes } from './in-lanes.ts';

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { randomFrom } from '../../scripts/random.ts';
+import { randomFrom } from '../../testkit/random.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import { addTo, fieldTargets, inWords, judgeNoted, judgeRounds, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
 import { openFunctionWorld } from './function-world.ts';

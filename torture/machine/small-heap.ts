@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { memoryOf } from '../../bench/tools/proc.ts';
+import { memoryOf } from '../../testkit/measure/proc.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import type { Run } from './child.ts';
 import { fieldTargets, inWords, judgeNoted, judgeRounds, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { randomFrom } from '../../scripts/random.ts';
+import { randomFrom } from '../../testkit/random.ts';
 
 /** A way to break a store; `file` is a good one, closed, and may be changed. */
 export type Damage = { readonly what: string; readonly kind: string; readonly inflict: (file: string) => void };

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { parseTargetHealth } from '../../monitor/memory/stored-memory.ts';
-import type { TargetHealth } from '../../monitor/memory/target-memory.ts';
+import { readStoredMemory } from '../../monitor/memory/stored-memory.ts';
+import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { type Ran, type Run, runProgram } from './child.ts';
 
 /** A folder of its own with a config in which a command line is run. */
@@ -44,12 +44,12 @@ export function turnsOf(out: string, target: string): readonly string[] {
 }
 
 /** What a store remembers of a target; undefined = nothing, or nothing that can be read. */
-export function rememberedIn(store: string, target: string): TargetHealth | undefined {
+export function rememberedIn(store: string, target: string): TargetMemory | undefined {
   try {
     const database = new DatabaseSync(store, { readOnly: true });
     try {
       const row = database.prepare('SELECT value FROM health WHERE target = ?').get(target);
-      return row && parseTargetHealth(JSON.parse(String(row.value)));
+      return row && readStoredMemory(JSON.parse(String(row.value)));
     } finally {
       database.close();
     }

@@ -1,4 +1,4 @@
-import type { Table } from '../../bench/tools/table.ts';
+import type { Table } from '../../testkit/measure/table.ts';
 import { guardAddresses } from '../abuse/addresses.ts';
 import { type Answered, answerAll } from '../abuse/answers.ts';
 import { showCertificates } from '../abuse/certificates.ts';

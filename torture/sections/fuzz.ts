@@ -1,8 +1,8 @@
-import { figure } from '../../bench/tools/table.ts';
-import { openDoors } from '../fuzz/doors/all.ts';
-import { type Fed, fuzzOne } from '../fuzz/fuzz-one.ts';
-import type { FuzzTarget } from '../fuzz/fuzz-target.ts';
-import { type ReachedCode, watchCode } from '../fuzz/reached-code.ts';
+import { openDoors } from '../../testkit/fuzz/doors/all.ts';
+import { type Fed, fuzzOne } from '../../testkit/fuzz/fuzz-one.ts';
+import type { FuzzTarget } from '../../testkit/fuzz/fuzz-target.ts';
+import { type ReachedCode, watchCode } from '../../testkit/fuzz/reached-code.ts';
+import { figure } from '../../testkit/measure/table.ts';
 import type { Section, Torture } from './section.ts';
 
 /** Inputs a door is fed with for each run; its seeds come first. */
@@ -32,7 +32,7 @@ export const fuzzSection: Section = {
         'an input is kept when V8 reports that it ran code of the monitor that none before it ran; code reached is the share of those files, comments and types with them, that ran',
       ],
       wrong: fed.flatMap(({ name, findings }) =>
-        findings.map(({ sentence, input }) => `${name}: ${sentence}; once more: npx node torture/fuzz/replay.ts '${name}' ${input}`),
+        findings.map(({ sentence, input }) => `${name}: ${sentence}; once more: npx node testkit/fuzz/replay.ts '${name}' ${input}`),
       ),
     };
   },

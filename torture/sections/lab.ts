@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Table } from '../../bench/tools/table.ts';
-import { randomFrom } from '../../scripts/random.ts';
-import { type AwsWire, startAwsWire } from '../../test/aws/wire.ts';
+import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
+import type { Table } from '../../testkit/measure/table.ts';
+import { randomFrom } from '../../testkit/random.ts';
 import { COURSES, LAYERS } from '../lab/act.ts';
 import { asFarAsKnown, createMatrix, type Matrix } from '../lab/matrix.ts';
 import { followTarget } from '../lab/reference.ts';

@@ -1,4 +1,4 @@
-import type { Table } from '../../bench/tools/table.ts';
+import type { Table } from '../../testkit/measure/table.ts';
 
 /** What a section may use. */
 export type Torture = {

@@ -1,4 +1,4 @@
-import type { Table } from '../../bench/tools/table.ts';
+import type { Table } from '../../testkit/measure/table.ts';
 import { soakFunction } from '../soak/soak-function.ts';
 import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
 import type { Section } from './section.ts';

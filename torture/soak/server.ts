@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { INTERMEDIATE, LEAF, ROOT, shown } from '../../test/zoo/pki.ts';
+import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
 import { type Outage, outageAt } from './outages.ts';
 
 // A process of its own, so that what is watched has a core to itself: answers /<target> with 200, or with 503 while the target is broken.

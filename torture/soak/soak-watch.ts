@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { randomFrom } from '../../scripts/random.ts';
+import { randomFrom } from '../../testkit/random.ts';
 import { drawOutages, type Outage } from './outages.ts';
 import { isAsked, nameOf, TARGETS, writeSoakConfig } from './soak-config.ts';
 import { startSoakServer } from './start-server.ts';

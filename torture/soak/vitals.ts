@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { median, type Slope, slopeOf } from '../../bench/tools/statistics.ts';
+import { median, type Slope, slopeOf } from '../../testkit/measure/statistics.ts';
 import type { Vitals } from './preload-vitals.ts';
 
 /** What a process needs: bytes after a collection, and the least it holds, which is what it never lets go. */

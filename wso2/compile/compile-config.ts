@@ -4,14 +4,14 @@ import { dependencyFindings, duplicateFindings } from '../../monitor/config/depe
 import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
 import { quieterFindings, relateTargets } from '../../monitor/config/relate-targets.ts';
 import { windowFindings } from '../../monitor/config/window-rules.ts';
-import type { Environment } from '../../monitor/grammar/environment.ts';
+import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
 import { besideFile, type FileRead } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
-import type { Issue } from '../../monitor/grammar/issue.ts';
 import { formatPath } from '../../monitor/grammar/path.ts';
 import { type ReadConfig, readConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
 import { tooLarge } from '../../monitor/grammar/text.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { type CompiledTarget, compileTarget } from './compile-target.ts';
@@ -27,21 +27,21 @@ export type Compiled = {
   readonly targets: readonly Target[];
   readonly leftOut: readonly LeftOut[];
   /** In file order. */
-  readonly issues: readonly Issue[];
+  readonly issues: readonly Finding[];
 };
 
 /** What compiling needs from outside: the file's name, a way to read it and the `ca` files, the environment. */
 export type CompileInput = {
   readonly file: string;
   readonly read: (path: string) => FileRead;
-  readonly env: Environment;
+  readonly env: ConfigEnvironment;
 };
 
 const START = { line: 1, column: 1 };
 
-function unreadable(file: Extract<FileRead, { problem: string }>): Finding {
+function unreadable(file: Extract<FileRead, { problem: string }>): UnplacedFinding {
   if (file.problem === 'too-large') return tooLarge(file.size);
-  const path: Finding['path'] = [];
+  const path: UnplacedFinding['path'] = [];
   const more = { path, position: START, expected: 'a config file' };
   if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the file in it' };
   if (file.problem === 'missing')
@@ -50,8 +50,8 @@ function unreadable(file: Extract<FileRead, { problem: string }>): Finding {
 }
 
 /** In file order, each thing said once: what stands under defaults would be said for every target, the notice for every probe. */
-function issuesOf(file: string, findings: readonly Finding[], config: ReadConfig | undefined): readonly Issue[] {
-  const issues = findings.map((finding): Issue => {
+function issuesOf(file: string, findings: readonly UnplacedFinding[], config: ReadConfig | undefined): readonly Finding[] {
+  const issues = findings.map((finding): Finding => {
     const { rule, path, expected, got, fix, atKey } = finding;
     const { line, column } = finding.position ?? config?.locate(path, atKey) ?? START;
     return { rule, severity: CONFIG_RULES[rule], file, line, column, path: formatPath(path), expected, got, fix };

@@ -1,9 +1,9 @@
 import type { CaFile } from '../../monitor/config/ca-file.ts';
 import { targetFindings } from '../../monitor/config/target-rules.ts';
 import { type ConfigTarget, hasHandler, mergeDefaults } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { Indexed, ReadConfig } from '../../monitor/grammar/read-config.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import type { Target, TlsSetting } from '../../monitor/target/target.ts';
 import { defaultOffset } from '../products/profiles.ts';
@@ -12,7 +12,11 @@ import { expandTarget } from './expand-target.ts';
 import type { OmittedProbe } from './expansion.ts';
 
 /** A target, when it has all it needs, and what there is to say about it; paths from the top of the file. */
-export type CompiledTarget = { readonly target?: Target; readonly leftOut: readonly OmittedProbe[]; readonly findings: readonly Finding[] };
+export type CompiledTarget = {
+  readonly target?: Target;
+  readonly leftOut: readonly OmittedProbe[];
+  readonly findings: readonly UnplacedFinding[];
+};
 
 type ReadCaFile = (path: string) => CaFile;
 
@@ -21,7 +25,10 @@ function listOf(value: string | readonly string[] | undefined): readonly string[
   return typeof value === 'string' ? [value] : value;
 }
 
-function compileTls({ tls }: ConfigTarget, read: ReadCaFile): { readonly setting: TlsSetting; readonly findings: readonly Finding[] } {
+function compileTls(
+  { tls }: ConfigTarget,
+  read: ReadCaFile,
+): { readonly setting: TlsSetting; readonly findings: readonly UnplacedFinding[] } {
   const files = listOf(tls?.ca).map(read);
   const ca = files.flatMap((file) => ('pem' in file ? [file.pem] : []));
   const pins = listOf(tls?.pin);
@@ -37,7 +44,7 @@ function compileTls({ tls }: ConfigTarget, read: ReadCaFile): { readonly setting
 }
 
 /** Where to look before complaining that something is absent: it is no news when it is there and wrong. */
-function absentAt({ rule, path }: Finding): readonly Path[] {
+function absentAt({ rule, path }: UnplacedFinding): readonly Path[] {
   if (rule === 'probe.no-handler' || rule === 'expect.empty') return [path];
   if (rule === 'apis.credentials') return [['credentials']];
   if (rule === 'version.credentials') return [['credentials'], ['readinessProbe']];
@@ -45,7 +52,7 @@ function absentAt({ rule, path }: Finding): readonly Path[] {
   return rule === 'target.no-readiness' ? [['readinessProbe'], ['probes'], ['ports'], ['apis']] : [];
 }
 
-function missingProfile(index: number): Finding {
+function missingProfile(index: number): UnplacedFinding {
   return {
     rule: 'key.missing',
     path: ['targets', index, 'profile'],
@@ -55,11 +62,11 @@ function missingProfile(index: number): Finding {
   };
 }
 
-function isNews(config: ReadConfig, above: Path, finding: Finding): boolean {
+function isNews(config: ReadConfig, above: Path, finding: UnplacedFinding): boolean {
   return !absentAt(finding).some((path) => config.isDamaged([...above, ...path]) || config.isDamaged(['defaults', ...path]));
 }
 
-function placed(config: ReadConfig, above: Path, finding: Finding): Finding {
+function placed(config: ReadConfig, above: Path, finding: UnplacedFinding): UnplacedFinding {
   const own = [...above, ...finding.path];
   const shared = ['defaults', ...finding.path];
   return { ...finding, path: config.has(own) || !config.has(shared) ? own : shared };

@@ -1,5 +1,5 @@
 import { type ConfigDefaults, FIXED_PROBES, hasHandler } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
@@ -21,9 +21,9 @@ export function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): 
 }
 
 /** What no profile could use under `defaults.probes`. */
-export function defaultFindings(defaults: ConfigDefaults): readonly Finding[] {
+export function defaultFindings(defaults: ConfigDefaults): readonly UnplacedFinding[] {
   const known = [...new Set(PROFILES.flatMap((profile) => CATALOGUE[profile].map(({ name }) => name)))];
-  return Object.entries(defaults.probes ?? {}).flatMap(([name, setting]): readonly Finding[] => {
+  return Object.entries(defaults.probes ?? {}).flatMap(([name, setting]): readonly UnplacedFinding[] => {
     const path = ['defaults', 'probes', name];
     const wrong = probeNameFinding(name);
     if (wrong) return [{ ...wrong, path }];

@@ -1,7 +1,7 @@
 import { blockFindings } from '../../monitor/config/probe-rules.ts';
 import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { HttpLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { CatalogueEntry, CatalogueLook } from '../products/probe-catalogue.ts';
 import { isOlder } from '../products/version.ts';
@@ -25,7 +25,7 @@ function offWhy(entry: CatalogueEntry, setting: ProbeSetting | undefined, target
 }
 
 /** A warning for somebody who asked for a probe by name and does not get it. */
-function missed({ target, isOwn }: ExpansionInput, entry: CatalogueEntry, omission: OmittedProbe): readonly Finding[] {
+function missed({ target, isOwn }: ExpansionInput, entry: CatalogueEntry, omission: OmittedProbe): readonly UnplacedFinding[] {
   const path = entry.presence === 'apis' ? ['apis'] : settingPath(entry.name);
   const wanted = entry.presence === 'apis' || settingOf(target, entry.name) !== undefined;
   if (!wanted || !isOwn(path)) return [];
@@ -34,12 +34,12 @@ function missed({ target, isOwn }: ExpansionInput, entry: CatalogueEntry, omissi
   return [{ rule: 'probe.left-out', path, atKey: true, expected, got: `a probe left out: ${omission.why}`, fix }];
 }
 
-function apisUnreachable(port: number): Finding {
+function apisUnreachable(port: number): UnplacedFinding {
   const fix = 'List the port under ports, or remove apis: without it nobody asks whether they are deployed';
   return { rule: 'apis.ports', path: ['apis'], atKey: true, expected: `port ${port} under ports`, got: 'ports without it', fix };
 }
 
-type Chosen = { readonly look: CatalogueLook } | { readonly omission: OmittedProbe; readonly finding?: Finding };
+type Chosen = { readonly look: CatalogueLook } | { readonly omission: OmittedProbe; readonly finding?: UnplacedFinding };
 
 function chooseLook({ target, portShift }: ExpansionInput, entry: CatalogueEntry): Chosen {
   if (entry.since === undefined || !isOlder(target.version, entry.since)) return { look: entry.look };

@@ -1,7 +1,7 @@
 import { blockFindings } from '../../monitor/config/probe-rules.ts';
 import { blockOf, FIXED_PROBES, hasHandler, settingOf, settingPath } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { Role, WireProbe } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
@@ -38,7 +38,7 @@ export function expandOwn(input: ExpansionInput, name: string, role: Role, block
   };
 }
 
-function noHandler(name: string, profile: ProfileName): Finding {
+function noHandler(name: string, profile: ProfileName): UnplacedFinding {
   const path = settingPath(name);
   const names = CATALOGUE[profile].map((entry) => entry.name);
   const near = path.length > 1 ? nearestWord(name, names) : undefined;
@@ -49,7 +49,7 @@ function noHandler(name: string, profile: ProfileName): Finding {
 }
 
 /** What is wrong with the name of a probe, whoever has it. */
-export function probeNameFinding(name: string): Finding | undefined {
+export function probeNameFinding(name: string): UnplacedFinding | undefined {
   const path = ['probes', name];
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);
   // Health is kept under the name, in an object; of what every object has, only `constructor` is a name as probes may have it.

@@ -1,6 +1,6 @@
 import { hasHandler } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import { ROLES, type WireProbe } from '../../monitor/target/probe.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { hasApis, isGateway } from '../products/profiles.ts';
@@ -13,8 +13,8 @@ import { portListFindings } from './port-rules.ts';
 import { clearSecretFindings } from './secret-rules.ts';
 import { CREDENTIALS_UNTIL, wantsCredentials } from './version-rules.ts';
 
-function profileFindings({ target, profile }: ExpansionInput): readonly Finding[] {
-  const findings: Finding[] = [];
+function profileFindings({ target, profile }: ExpansionInput): readonly UnplacedFinding[] {
+  const findings: UnplacedFinding[] = [];
   const { apis = [], credentials, version } = target;
   if (apis.length > 0 && !hasApis(profile)) {
     const fix = 'Move apis to the gateway, or remove it';
@@ -30,7 +30,7 @@ function profileFindings({ target, profile }: ExpansionInput): readonly Finding[
   return findings;
 }
 
-function noReadiness({ target, profile }: ExpansionInput): Finding {
+function noReadiness({ target, profile }: ExpansionInput): UnplacedFinding {
   const fix =
     profile === 'custom'
       ? 'Write a readinessProbe with httpGet, tcpSocket or tlsSocket'

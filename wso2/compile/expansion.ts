@@ -1,7 +1,7 @@
 import { type ConfigTarget, timingOf } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { Probe, Role, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 
@@ -17,7 +17,7 @@ export type OmittedProbe = {
 export type Expansion<Kind extends Probe = Probe> = {
   readonly probes: readonly Kind[];
   readonly leftOut: readonly OmittedProbe[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly UnplacedFinding[];
 };
 
 /** A target to expand, with the defaults merged in. */
@@ -33,12 +33,12 @@ export type ExpansionInput = {
 };
 
 /** A part that gives no probe. */
-export function omitted(omission: OmittedProbe, findings: readonly Finding[] = []): Expansion<WireProbe> {
+export function omitted(omission: OmittedProbe, findings: readonly UnplacedFinding[] = []): Expansion<WireProbe> {
   return { probes: [], leftOut: [omission], findings };
 }
 
 /** A part that is nothing but a complaint. */
-export function refused(finding: Finding): Expansion<WireProbe> {
+export function refused(finding: UnplacedFinding): Expansion<WireProbe> {
   return { probes: [], leftOut: [], findings: [finding] };
 }
 

@@ -1,7 +1,7 @@
 import type { ConfigTarget } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { WireProbe } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { documentedPort, MISPRINT, RECEIVER_PORTS } from '../products/ports.ts';
@@ -14,7 +14,7 @@ const WEBSOCKET_PORTS: readonly number[] = [8099, 9099];
 
 const WSS = 8099;
 
-function misprintFindings(port: number, path: Path, shift: number, profile: ProfileName): readonly Finding[] {
+function misprintFindings(port: number, path: Path, shift: number, profile: ProfileName): readonly UnplacedFinding[] {
   if (port - shift !== MISPRINT.printed) return [];
   const meant = MISPRINT.meant + shift;
   const got = `${port}, which no known server listens on`;
@@ -23,12 +23,12 @@ function misprintFindings(port: number, path: Path, shift: number, profile: Prof
   return [{ rule, path, atKey: path.at(-2) === 'ports', expected: String(meant), got, fix }];
 }
 
-function receiver(port: number, path: Path, isTls: boolean, got: string): Finding {
+function receiver(port: number, path: Path, isTls: boolean, got: string): UnplacedFinding {
   const fix = `Use ${isTls ? 'tlsSocket' : 'tcpSocket'}: { port: ${port} }: the receiver takes what it is sent for a length and allocates that much`;
   return { rule: 'port.receiver', path, expected: `not a byte sent to ${port}`, got, fix };
 }
 
-function socketFindings(port: number, documented: number, path: Path): readonly Finding[] {
+function socketFindings(port: number, documented: number, path: Path): readonly UnplacedFinding[] {
   const isTls = documentedPort(documented)?.speaks === 'tls';
   if (isTls && (RECEIVER_PORTS.includes(documented) || documented === BROKER_TLS)) {
     const fix = `Use tlsSocket: { port: ${port} }`;
@@ -48,7 +48,7 @@ function socketFindings(port: number, documented: number, path: Path): readonly 
   return [{ rule: 'port.tcp-on-websocket', path, expected: 'a GET of /health', got, fix }];
 }
 
-function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly Finding[] {
+function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly UnplacedFinding[] {
   if (RECEIVER_PORTS.includes(documented)) return [receiver(get.port, path, documentedPort(documented)?.speaks === 'tls', 'httpGet')];
   if (documented !== WSS || get.scheme === 'HTTPS') return [];
   return [
@@ -57,7 +57,7 @@ function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: numbe
 }
 
 /** What is known about the port a block looks at. */
-export function portFindings(block: ProbeBlock, path: Path, shift: number, profile: ProfileName): readonly Finding[] {
+export function portFindings(block: ProbeBlock, path: Path, shift: number, profile: ProfileName): readonly UnplacedFinding[] {
   const { httpGet, tcpSocket, tlsSocket } = block;
   const key = httpGet ? 'httpGet' : tcpSocket ? 'tcpSocket' : 'tlsSocket';
   const port = (httpGet ?? tcpSocket ?? tlsSocket)?.port ?? 0;
@@ -70,8 +70,8 @@ export function portFindings(block: ProbeBlock, path: Path, shift: number, profi
   return speaksPlain ? [...misprint, receiver(port, place, false, 'a TLS handshake')] : misprint;
 }
 
-function tcpThrough(target: ConfigTarget, probes: readonly WireProbe[]): readonly Finding[] {
-  return Object.entries(target.ports ?? {}).flatMap(([server, seen]): readonly Finding[] => {
+function tcpThrough(target: ConfigTarget, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
+  return Object.entries(target.ports ?? {}).flatMap(([server, seen]): readonly UnplacedFinding[] => {
     const port = typeof seen === 'object' ? seen.port : seen;
     const names = probes
       .filter(({ look }) => look.kind === 'tcp' && look.port === port && look.host === target.host)
@@ -93,11 +93,11 @@ function ownPorts(target: ConfigTarget): readonly number[] {
 }
 
 /** What is known about the ports listed under `ports`. */
-export function portListFindings(input: ExpansionInput, probes: readonly WireProbe[]): readonly Finding[] {
+export function portListFindings(input: ExpansionInput, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
   const { target, profile, portShift: shift, isOwn } = input;
   const looked = CATALOGUE[profile].flatMap(({ look, before }) => [look.port + shift, ...(before ? [before.port + shift] : [])]);
   const used = new Set([...looked, ...ownPorts(target)]);
-  const findings = Object.keys(target.ports ?? {}).flatMap((server): readonly Finding[] => {
+  const findings = Object.keys(target.ports ?? {}).flatMap((server): readonly UnplacedFinding[] => {
     const path = ['ports', server];
     const misprint = misprintFindings(Number(server), path, shift, profile);
     // What stands under defaults is for other profiles too.

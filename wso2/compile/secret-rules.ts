@@ -1,10 +1,10 @@
 import { blockOf, type ConfigTarget, settingOf, settingPath } from '../../monitor/config/written-target.ts';
-import type { Finding } from '../../monitor/grammar/finding.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ConfigHeader } from '../../monitor/grammar/schema.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { Header, WireProbe } from '../../monitor/target/probe.ts';
 
-function inClear(path: Path, what: string, probes: readonly string[]): readonly Finding[] {
+function inClear(path: Path, what: string, probes: readonly string[]): readonly UnplacedFinding[] {
   if (probes.length === 0) return [];
   const got = `plain HTTP in ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
   const fix = 'Send it only where HTTPS is spoken, or leave those probes out: whoever listens on the way reads it';
@@ -15,7 +15,7 @@ function plainSenders(probes: readonly WireProbe[], isIt: (header: Header) => bo
   return probes.flatMap(({ name, look }) => (look.kind === 'http' && look.scheme === 'http' && look.headers.some(isIt) ? [name] : []));
 }
 
-function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly WireProbe[]): readonly Finding[] {
+function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
   return (headers ?? []).flatMap(({ name, valueFrom }, i) => {
     if (!valueFrom) return [];
     const senders = plainSenders(probes, (header) => 'secret' in header && header.name === name && header.secret === valueFrom.secret);
@@ -24,7 +24,7 @@ function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, 
 }
 
 /** The warnings that a secret travels unencrypted. */
-export function clearSecretFindings(target: ConfigTarget, probes: readonly WireProbe[]): readonly Finding[] {
+export function clearSecretFindings(target: ConfigTarget, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
   const own = probes.filter(({ name }) => blockOf(settingOf(target, name))?.httpGet?.httpHeaders);
   return [
     ...inClear(

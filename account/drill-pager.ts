@@ -1,0 +1,118 @@
+import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, type MetricAlarm, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { describeFailure } from '../aws/describe-failure.ts';
+import { type Delivery, type DrillResult, subscriberName } from '../deployment/doctor/drill.ts';
+import { plannedAlarms } from '../deployment/plan/alarm-names.ts';
+import { namesOf } from '../deployment/plan/names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
+import { isPaged } from '../monitor/target/target.ts';
+import { quote } from '../monitor/text/quote.ts';
+import type { AccountClients } from './clients.ts';
+import type { DrillSetting } from './drill-people.ts';
+import { findTopic, readSubscriptions } from './read-topic.ts';
+
+const POLL_MS = 2000;
+
+/**
+ * Sets an alarm that pages off, of a target or the first of its shard, labelled as a drill, and back again, so that its own actions page; CloudWatch would put it back by
+ * itself with the next minute. An alarm that is in ALARM already is left alone: putting it back would close a real incident at the pager. Rejects
+ * when there is nobody to page or AWS does not take it.
+ */
+export async function drillPager(clients: AccountClients, setting: DrillSetting, targetName?: string): Promise<DrillResult> {
+  const { plan, by, clock } = setting;
+  const alarm = await chooseAlarm(clients, plan, targetName);
+  const startedAt = clock.now();
+  const set = (StateValue: 'ALARM' | 'OK', StateReason: string) =>
+    clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue, StateReason }));
+  await set('ALARM', `DRILL by ${quote(by, 80)}: this is a test, nothing is wrong`);
+  const takenAfterMs = clock.now() - startedAt;
+  const action = await actionOf(clients, alarm, setting, startedAt);
+  await set('OK', 'DRILL: over');
+  const topicArn = await findTopic(clients, namesOf(plan.monitor, plan.region).pagerTopic);
+  const subscriptions = topicArn ? await readSubscriptions(clients, topicArn) : [];
+  return {
+    way: `the alarm "${alarm}" and its action`,
+    takenAfterMs,
+    deliveries: subscriptions.map((one) => ({
+      who: subscriberName(one),
+      ...(one.isPending ? { outcome: 'pending' as const, note: 'not confirmed: nothing is sent there' } : action),
+    })),
+  };
+}
+
+/** Source: CloudWatch API reference, DescribeAlarms. */
+const MAX_NAMES = 100;
+
+async function chooseAlarm({ cloudwatch }: AccountClients, plan: Plan, targetName?: string): Promise<string> {
+  const all = paging(plan);
+  if (all.length === 0) throw new Error('no target of this config pages anybody');
+  const some = targetName === undefined ? all.slice(0, MAX_NAMES) : all.filter(({ targets }) => targets.includes(targetName));
+  if (some.length === 0) throw new Error(`${targetName} pages nobody: see alert and monitor.alerts.pager`);
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: some.map(({ alarm }) => alarm) }));
+  const found = new Map(MetricAlarms.map((one) => [one.AlarmName, one]));
+  const free = some.find(({ alarm }) => problemOf(found.get(alarm)) === undefined);
+  if (free) return free.alarm;
+  const { alarm } = some[0] ?? { alarm: '' };
+  throw new Error(
+    `the alarm "${alarm}" ${problemOf(found.get(alarm))}${targetName === undefined ? '' : `; leave --target ${targetName} out`}`,
+  );
+}
+
+/** An alarm that pages, and the targets it pages for. */
+type Paging = { readonly alarm: string; readonly targets: readonly string[] };
+
+// Of the alarms of a shard the first: it rings as soon as one of its targets is broken.
+function paging(plan: Plan): readonly Paging[] {
+  const membersOf = (shard: string) =>
+    plan.shards.filter(({ name }) => name === shard).flatMap(({ targets }) => targets.filter((target) => isPaged(target, true)));
+  return plannedAlarms(plan).flatMap((alarm): readonly Paging[] => {
+    if (alarm.kind === 'Page') return [{ alarm: alarm.name, targets: [alarm.target] }];
+    if (alarm.kind !== 'ShardPage' || alarm.step > 1) return [];
+    return [{ alarm: alarm.name, targets: membersOf(alarm.shard).map(({ name }) => name) }];
+  });
+}
+
+function problemOf(alarm: MetricAlarm | undefined): string | undefined {
+  if (!alarm) return 'is not there: is the monitor deployed?';
+  if (alarm.StateValue === 'ALARM') return 'is in ALARM: an incident is open, and a drill would close it at the pager';
+  return alarm.ActionsEnabled === false ? 'tells nobody: its actions are switched off, see `gatewatch doctor`' : undefined;
+}
+
+type Told = Pick<Delivery, 'outcome' | 'note' | 'seconds'>;
+
+/** What the history of the alarm says of its action. That it cannot be read is no reason to leave the alarm off. */
+async function actionOf(clients: AccountClients, alarm: string, setting: DrillSetting, startedAt: number): Promise<Told> {
+  try {
+    const told = await awaitAction(clients, alarm, setting, startedAt);
+    const seconds = Math.round(setting.waitMs / 1000);
+    return told ?? { outcome: 'untold', note: `the history of the alarm says nothing of an action within ${seconds} s` };
+  } catch (error) {
+    return { outcome: 'untold', note: `the history of the alarm cannot be read: ${describeFailure(error)}` };
+  }
+}
+
+/** Source: CloudWatch API reference, DescribeAlarmHistory; the summary of an action that failed begins with "Failed to execute action". */
+async function awaitAction(
+  { cloudwatch }: AccountClients,
+  alarm: string,
+  { clock, waitMs }: DrillSetting,
+  startedAt: number,
+): Promise<Told | undefined> {
+  while (true) {
+    const request = { AlarmName: alarm, HistoryItemType: 'Action', StartDate: new Date(startedAt - 1000), MaxRecords: 5 } as const;
+    const { AlarmHistoryItems = [] } = await cloudwatch.send(new DescribeAlarmHistoryCommand(request));
+    const items = AlarmHistoryItems.map(({ HistorySummary = 'an action was taken', Timestamp }) => ({ HistorySummary, Timestamp }));
+    const item = items.find(({ HistorySummary }) => isFailed(HistorySummary)) ?? items[0];
+    if (item) {
+      const seconds = item.Timestamp && Math.max(0, (item.Timestamp.getTime() - startedAt) / 1000);
+      const outcome = isFailed(item.HistorySummary) ? 'refused' : 'untold';
+      const note = `${item.HistorySummary}${outcome === 'untold' ? '; whether the endpoint took it AWS does not say' : ''}`;
+      return { outcome, note: quote(note, 300), ...(seconds !== undefined && { seconds }) };
+    }
+    if (clock.now() - startedAt >= waitMs) return undefined;
+    await clock.sleep(POLL_MS);
+  }
+}
+
+function isFailed(summary: string): boolean {
+  return /^failed/i.test(summary);
+}

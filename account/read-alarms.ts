@@ -1,0 +1,58 @@
+import { DescribeAlarmsCommand, GetAlarmMuteRuleCommand, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
+import type { FoundAlarm, FoundRule } from '../deployment/doctor/account.ts';
+import type { AccountClients } from './clients.ts';
+
+/** All alarms of a monitor in a region. */
+export async function readAlarms({ cloudwatch }: Pick<AccountClients, 'cloudwatch'>, monitor: string): Promise<readonly FoundAlarm[]> {
+  const alarms: FoundAlarm[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudwatch.send(
+      new DescribeAlarmsCommand({
+        AlarmNamePrefix: `${monitor} `,
+        AlarmTypes: ['MetricAlarm'],
+        MaxRecords: 100,
+        ...(NextToken && { NextToken }),
+      }),
+    );
+    for (const { AlarmName = '', ActionsEnabled, AlarmActions = [], OKActions = [], StateValue = '' } of page.MetricAlarms ?? []) {
+      alarms.push({
+        name: AlarmName,
+        isEnabled: ActionsEnabled !== false,
+        actions: AlarmActions.length,
+        okActions: OKActions.length,
+        state: StateValue,
+      });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return alarms;
+}
+
+/** The mute rules that are active now and, unless their name says that they are a monitor's own, the alarms they mute. */
+export async function readActiveRules(
+  { cloudwatch }: Pick<AccountClients, 'cloudwatch'>,
+  isOwn: (name: string) => boolean,
+): Promise<readonly FoundRule[]> {
+  const names: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudwatch.send(new ListAlarmMuteRulesCommand({ Statuses: ['ACTIVE'], ...(NextToken && { NextToken }) }));
+    for (const { AlarmMuteRuleArn = '' } of page.AlarmMuteRuleSummaries ?? [])
+      names.push(AlarmMuteRuleArn.replace(/^.*:alarm-mute-rule:/, ''));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  const rules: FoundRule[] = [];
+  for (const name of names) rules.push(isOwn(name) ? { name } : await readRule(cloudwatch, name));
+  return rules;
+}
+
+async function readRule(cloudwatch: AccountClients['cloudwatch'], name: string): Promise<FoundRule> {
+  try {
+    const { MuteTargets } = await cloudwatch.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: name }));
+    return { name, alarms: MuteTargets?.AlarmNames ?? [] };
+  } catch {
+    // Then it is said that it may mute ours.
+    return { name };
+  }
+}

@@ -1,0 +1,27 @@
+import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import type { FoundFunction } from '../deployment/doctor/account.ts';
+import type { AccountClients } from './clients.ts';
+
+type Clients = Pick<AccountClients, 'lambda'>;
+
+/** A function; undefined when there is none of that name. */
+export async function readFunction({ lambda }: Clients, name: string): Promise<FoundFunction | undefined> {
+  try {
+    const { Environment, Runtime } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    return { environment: Environment?.Variables ?? {}, ...(Runtime !== undefined && { runtime: Runtime }) };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+/** The state of what lets a queue invoke a function; undefined when nothing does. */
+export async function readEventSource({ lambda }: Clients, name: string): Promise<string | undefined> {
+  try {
+    const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: name }));
+    return EventSourceMappings[0]?.State;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}

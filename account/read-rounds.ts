@@ -1,0 +1,79 @@
+import { FilterLogEventsCommand, ResourceNotFoundException as NoLogGroup } from '@aws-sdk/client-cloudwatch-logs';
+import { GetScheduleCommand, ListSchedulesCommand, ResourceNotFoundException as NoSchedule } from '@aws-sdk/client-scheduler';
+import type { FoundSchedule } from '../deployment/doctor/account.ts';
+import { isRecord } from '../monitor/text/guards.ts';
+import type { AccountClients } from './clients.ts';
+
+/** All schedules of a group with what they send; none when there is no such group. */
+export async function readSchedules({ scheduler }: Pick<AccountClients, 'scheduler'>, group: string): Promise<readonly FoundSchedule[]> {
+  const names: string[] = [];
+  let NextToken: string | undefined;
+  try {
+    do {
+      const page = await scheduler.send(new ListSchedulesCommand({ GroupName: group, MaxResults: 100, ...(NextToken && { NextToken }) }));
+      names.push(...(page.Schedules ?? []).flatMap(({ Name }) => Name ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken);
+  } catch (error) {
+    if (error instanceof NoSchedule) return [];
+    throw error;
+  }
+  const schedules: FoundSchedule[] = [];
+  // One after the other: there may be hundreds, and nobody is in a hurry.
+  for (const name of names) {
+    const { State, Target } = await scheduler.send(new GetScheduleCommand({ GroupName: group, Name: name }));
+    schedules.push({ name, isEnabled: State !== 'DISABLED', input: Target?.Input ?? '' });
+  }
+  return schedules;
+}
+
+/** How far back is looked for rounds, milliseconds. */
+const LOOK_BACK_MS = 900_000;
+
+/** When each shard last had a round without faults, from the lines its function logs; milliseconds since 1970. */
+export async function readGoodRounds(
+  { logs }: Pick<AccountClients, 'logs'>,
+  functions: readonly string[],
+  now: number,
+): Promise<Readonly<Record<string, number>>> {
+  const last: Record<string, number> = {};
+  for (const name of functions) {
+    for (const { shard, at } of await roundsOf(logs, `/aws/lambda/${name}`, now)) last[shard] = Math.max(last[shard] ?? 0, at);
+  }
+  return last;
+}
+
+type Round = { readonly shard: string; readonly at: number };
+
+async function roundsOf(logs: AccountClients['logs'], logGroupName: string, now: number): Promise<readonly Round[]> {
+  const rounds: Round[] = [];
+  let nextToken: string | undefined;
+  try {
+    do {
+      const page = await logs.send(
+        new FilterLogEventsCommand({
+          logGroupName,
+          startTime: now - LOOK_BACK_MS,
+          filterPattern: '{ $.message.event = "round" }',
+          ...(nextToken && { nextToken }),
+        }),
+      );
+      rounds.push(...(page.events ?? []).flatMap(({ message = '' }) => goodRound(message)));
+      nextToken = page.nextToken;
+    } while (nextToken);
+  } catch (error) {
+    if (!(error instanceof NoLogGroup)) throw error;
+  }
+  return rounds;
+}
+
+function goodRound(line: string): readonly Round[] {
+  try {
+    const { message }: { readonly message?: unknown } = JSON.parse(line);
+    if (!isRecord(message) || message.event !== 'round' || message.faults !== undefined) return [];
+    const at = Date.parse(String(message.at));
+    return typeof message.shard === 'string' && !Number.isNaN(at) ? [{ shard: message.shard, at }] : [];
+  } catch {
+    return [];
+  }
+}

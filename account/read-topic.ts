@@ -1,0 +1,59 @@
+import { DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, NotFoundException } from '@aws-sdk/client-sns';
+import type { FoundSubscription, FoundTopic } from '../deployment/doctor/account.ts';
+import type { AccountClients } from './clients.ts';
+import { found } from './found.ts';
+
+type Clients = Pick<AccountClients, 'sns' | 'kms'>;
+
+/** The ARN of a topic in the account of the credentials; undefined when there is none of that name. */
+export async function findTopic({ sns }: Pick<Clients, 'sns'>, name: string): Promise<string | undefined> {
+  let NextToken: string | undefined;
+  do {
+    const page = await sns.send(new ListTopicsCommand(NextToken ? { NextToken } : {}));
+    const arn = page.Topics?.find(({ TopicArn }) => TopicArn?.endsWith(`:${name}`))?.TopicArn;
+    if (arn) return arn;
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return undefined;
+}
+
+/** A topic with its subscriptions and the policies that decide whether alarms get through; undefined when there is none of that name. */
+export async function readTopic(clients: Clients, name: string): Promise<FoundTopic | undefined> {
+  const arn = await findTopic(clients, name);
+  if (!arn) return undefined;
+  try {
+    const { Attributes = {} } = await clients.sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    const { Policy = '', KmsMasterKeyId } = Attributes;
+    const key = KmsMasterKeyId ? await readKey(clients, KmsMasterKeyId) : undefined;
+    return { arn, subscriptions: await readSubscriptions(clients, arn), policy: Policy, ...(key && { key }) };
+  } catch (error) {
+    if (error instanceof NotFoundException) return undefined;
+    throw error;
+  }
+}
+
+/** Everybody who hears of what a topic is sent. */
+export async function readSubscriptions({ sns }: Pick<Clients, 'sns'>, arn: string): Promise<readonly FoundSubscription[]> {
+  const all: FoundSubscription[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: arn, ...(NextToken && { NextToken }) }));
+    for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
+      // Source: SNS API reference, ListSubscriptionsByTopic: what is not confirmed has a word instead of an ARN.
+      if (SubscriptionArn !== 'Deleted')
+        all.push({ protocol: Protocol, endpoint: Endpoint, isPending: !SubscriptionArn.startsWith('arn:') });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return all;
+}
+
+// Nobody may read the policy of a key of AWS' own, and it needs no reading. That of another key is asked for by its ARN: it may have been given by an alias.
+async function readKey({ kms }: Pick<Clients, 'kms'>, id: string): Promise<FoundTopic['key']> {
+  if (id.includes('alias/aws/')) return { id, policy: { value: '' }, state: { value: 'Enabled' } };
+  const key = await found(async () => (await kms.send(new DescribeKeyCommand({ KeyId: id }))).KeyMetadata);
+  const KeyId = ('value' in key && key.value?.Arn) || id;
+  const policy = await found(async () => (await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))).Policy ?? '');
+  return { id, policy, state: 'value' in key ? { value: key.value?.KeyState ?? 'in no known state' } : key };
+}

@@ -1,0 +1,33 @@
+import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round-once.ts';
+import { showProgress } from '../print/progress.ts';
+import { showRound } from '../print/show-round.ts';
+import { type CommonOptions, openSession, type SandboxOptions } from '../session/session.ts';
+import { exitCodeOf } from '../terminal/exit-code.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Options of `check`. */
+export type CheckOptions = CommonOptions & SandboxOptions & { readonly strict?: boolean };
+
+/** `gatewatch check`: one round, judged look by look. */
+export async function check(terminal: Terminal, options: CheckOptions): Promise<number> {
+  const session = await openSession(terminal, options);
+  try {
+    const at = session.tools.clock.now();
+    const progress = showProgress(terminal, session.targets.length);
+    const results = await roundOnce(session.tools, session.targets, { signal: terminal.signal }, progress.step);
+    progress.clear();
+    showRound(terminal, session, options, { results, at, tookMs: session.tools.clock.now() - at });
+    warnOfDegraded(terminal, results);
+    return exitCodeOf(
+      results.map(({ health }) => health.status),
+      options.strict ?? false,
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+function warnOfDegraded(terminal: Terminal, results: readonly TargetResult[]): void {
+  const degraded = results.filter(({ health }) => health.status === 'degraded').map(({ target }) => target.name);
+  if (degraded.length > 0) terminal.err(`warning: degraded: ${degraded.join(', ')}\n`);
+}

@@ -1,0 +1,35 @@
+import { symptomsOf } from '../../deployment/doctor/doctor.ts';
+import type { Symptom } from '../../deployment/doctor/symptom.ts';
+import { inAccount, loadDeployed, openRecords } from '../session/deployed.ts';
+import type { CommonOptions } from '../session/session.ts';
+import { systemClock } from '../session/system-clock.ts';
+import { VERSION } from '../session/version.ts';
+import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
+
+const TITLES: Readonly<Record<Symptom['severity'], string>> = { broken: 'BROKEN', unreadable: 'UNREADABLE', warning: 'WARNING' };
+const COLOURS = { broken: 'red', unreadable: 'yellow', warning: 'yellow' } as const;
+
+/** `gatewatch doctor`: what is wrong with a deployed monitor. Exit 1 when something is broken, else 3 when something could not be read. */
+export async function doctor(terminal: Terminal, options: CommonOptions): Promise<number> {
+  const { settings, plan } = loadDeployed(terminal, options);
+  const expected = { settings, plan, version: VERSION, now: systemClock.now() };
+  const symptoms = await inAccount(async () => {
+    const { readAccount } = await import('../../account/read-account.ts');
+    return symptomsOf(await readAccount(expected, await openRecords(plan)), expected);
+  });
+  const at = new Date(expected.now).toISOString();
+  if (options.output === 'json') {
+    terminal.out(`${JSON.stringify({ schema: 'gatewatch/doctor/v1', monitor: plan.monitor, region: plan.region, at, symptoms })}\n`);
+  } else terminal.out(`${pretty(plan.monitor, symptoms, paintFor(terminal, options.color))}\n`);
+  if (symptoms.some(({ severity }) => severity === 'broken')) return 1;
+  return symptoms.some(({ severity }) => severity === 'unreadable') ? 3 : 0;
+}
+
+function pretty(monitor: string, symptoms: readonly Symptom[], paint: Paint): string {
+  if (symptoms.length === 0) return `${monitor}: nothing found. Alerts have a way to people; \`gatewatch drill\` shows that they arrive`;
+  return symptoms
+    .map(({ code, severity, what, why, fix }) =>
+      [`${paint(COLOURS[severity], TITLES[severity])}  ${paint('bold', what)}  (${code})`, `  why  ${why}`, `  fix  ${fix}`].join('\n'),
+    )
+    .join('\n\n');
+}

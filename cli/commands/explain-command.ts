@@ -1,0 +1,60 @@
+import { actionOf, isWireProbe, type Probe } from '../../monitor/target/probe.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { windowInWords } from '../../monitor/target/window.ts';
+import type { Compiled } from '../../wso2/compile/compile-config.ts';
+import { prettyTable } from '../print/pretty-table.ts';
+import { chooseTargets, loadConfig } from '../session/load-config.ts';
+import type { CommonOptions } from '../session/session.ts';
+import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
+
+/** `gatewatch explain`: what a config expands to; nobody is looked at. */
+export async function explain(terminal: Terminal, options: CommonOptions): Promise<number> {
+  const compiled = loadConfig(terminal, options.config);
+  const targets = chooseTargets(compiled.targets, options.target);
+  if (options.output === 'json') {
+    const report = targets.map((target) => targetAsJson(target, compiled));
+    terminal.out(`${JSON.stringify({ schema: 'gatewatch/explain/v1', monitor: compiled.settings.name, targets: report })}\n`);
+  } else {
+    const paint = paintFor(terminal, options.color);
+    terminal.out(`${targets.map((target) => prettyTarget(target, compiled, paint)).join('\n\n')}\n`);
+  }
+  return 0;
+}
+
+function targetAsJson(target: Target, { leftOut }: Compiled) {
+  return {
+    name: target.name,
+    profile: target.profile,
+    host: target.host,
+    ...(target.version !== undefined && { version: target.version }),
+    ...(target.maintenance && { maintenance: target.maintenance }),
+    probes: target.probes.map(({ look, ...probe }) => ({ ...probe, action: actionOf({ ...probe, look }) })),
+    leftOut: leftOut.filter((one) => one.target === target.name).map(({ probe, because, why }) => ({ probe, because, why })),
+  };
+}
+
+function prettyTarget(target: Target, { leftOut }: Compiled, paint: Paint): string {
+  const rows = target.probes.map((probe) => [
+    `  ${paint('bold', probe.name)}`,
+    probe.role,
+    actionOf(probe),
+    paint('dim', prettyTiming(probe)),
+  ]);
+  const without = leftOut.filter((one) => one.target === target.name).map(({ probe, why }) => paint('dim', `  left out: ${probe}, ${why}`));
+  const windows = (target.maintenance ?? []).map((window) => paint('dim', `  not told: ${windowInWords(window)}`));
+  const version = target.version === undefined ? 'newest known version' : target.version;
+  return [
+    `${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`,
+    ...prettyTable(rows),
+    ...without,
+    ...windows,
+  ].join('\n');
+}
+
+function prettyTiming(probe: Probe): string {
+  const thresholds = `${probe.failureThreshold} failures / ${probe.successThreshold} ${probe.successThreshold === 1 ? 'success' : 'successes'}`;
+  if (!isWireProbe(probe)) return thresholds;
+  const delay = probe.initialDelaySeconds > 0 ? `, from second ${probe.initialDelaySeconds}` : '';
+  const recheck = probe.recheckSeconds > 0 ? `, recheck ${probe.recheckSeconds} s` : '';
+  return `every ${probe.periodSeconds} s, time-out ${probe.timeoutSeconds} s, ${thresholds}${recheck}${delay}`;
+}

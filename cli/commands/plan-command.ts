@@ -1,0 +1,41 @@
+import { type Cost, dearestLine, formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
+import { planOf } from '../../deployment/plan/plan.ts';
+import { deployErrors } from '../../deployment/plan/problems.ts';
+import { deployWarnings } from '../../deployment/plan/warnings.ts';
+import { planAsJson } from '../print/plan-json.ts';
+import { prettyPlan } from '../print/pretty-plan.ts';
+import type { PricedPlan } from '../print/priced-plan.ts';
+import { chooseTargets, loadConfig } from '../session/load-config.ts';
+import type { CommonOptions } from '../session/session.ts';
+import { CliError } from '../terminal/cli-error.ts';
+import { pageFor, type Terminal } from '../terminal/terminal.ts';
+
+/** What `gatewatch plan` takes; the limit in USD. */
+export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
+
+/** `gatewatch plan`: what will be deployed and what it costs a month; exit 1 when that is more than `--max-monthly`. Needs no credentials. */
+export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
+  const { settings, targets } = loadConfig(terminal, options.config);
+  const chosen = chooseTargets(targets, options.target);
+  const deployed = planOf(settings, chosen);
+  const problems = deployErrors(settings, deployed);
+  const priced: PricedPlan = {
+    plan: deployed,
+    cost: monthlyCost(deployed),
+    isDefaultHeartbeat: settings.heartbeat !== false && settings.heartbeat.region === undefined,
+    missingToDeploy: settings.missingToDeploy,
+    problems,
+    warnings: problems.length > 0 ? [] : deployWarnings(settings, deployed),
+    leftOut: targets.length - chosen.length,
+  };
+  if (options.output === 'json') terminal.out(`${JSON.stringify(planAsJson(priced, options.maxMonthly))}\n`);
+  else terminal.out(`${prettyPlan(priced, pageFor(terminal, options.color)).join('\n')}\n`);
+  if (options.maxMonthly !== undefined && priced.cost.total > options.maxMonthly) throw overLimit(priced.cost, options.maxMonthly);
+  return 0;
+}
+
+function overLimit(cost: Cost, limit: number): CliError {
+  const dearest = dearestLine(cost);
+  const most = dearest ? `, most of it for ${dearest.item} (${formatUsd(dearest.usd)})` : '';
+  return new CliError('over-limit', `the plan costs ${formatUsd(cost.total)} a month and the limit is ${formatUsd(limit)}${most}`);
+}

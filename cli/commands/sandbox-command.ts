@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { obeyLine } from '../../sandbox/obey-line.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { playStory } from '../../sandbox/story.ts';
+import { secretVariable } from '../session/env-secrets.ts';
+import type { CommonOptions } from '../session/session.ts';
+import { systemClock } from '../session/system-clock.ts';
+import { CliError } from '../terminal/cli-error.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Options of `sandbox`; a fault is `TARGET=FAULT`. */
+export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & { readonly fault?: readonly string[]; readonly story?: boolean };
+
+/** `gatewatch sandbox`: the stand-in servers until Ctrl-C or the end of the input; faults are switched by typing `TARGET FAULT`. */
+export async function sandbox(terminal: Terminal, options: SandboxCommandOptions): Promise<number> {
+  const servers = await startSandbox();
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'gatewatch-'));
+    await setFaults(servers, options.fault ?? []);
+    const config = join(folder, 'gatewatch.yaml');
+    await writeFile(config, servers.config);
+    const env = Object.fromEntries(Object.entries(servers.secrets).map(([name, value]) => [secretVariable(name), value]));
+    terminal.out(options.output === 'json' ? `${JSON.stringify({ config, env })}\n` : welcome(config, env, servers));
+    const ended = new AbortController();
+    const signal = AbortSignal.any([terminal.signal, ended.signal]);
+    const story = options.story
+      ? playStory(servers, {
+          say: (text) => terminal.err(`sandbox: ${text}\n`),
+          sleep: systemClock.sleep,
+          signal,
+          times: Number.POSITIVE_INFINITY,
+        })
+      : undefined;
+    await obey(terminal, servers, options, signal);
+    ended.abort();
+    await story;
+    return 0;
+  } finally {
+    await servers.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {
+  for (const fault of faults) {
+    const [, target = fault, name = ''] = /^([^=]*)=(.*)$/.exec(fault) ?? [];
+    await servers.setFault(target, name).catch((error: unknown) => {
+      throw new CliError('unknown-fault', error instanceof Error ? error.message : String(error));
+    });
+  }
+}
+
+// Input that ends is how a parent process tells us to go, even one that was killed.
+async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCommandOptions, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const lines = terminal.lines();
+  const reading = (async () => {
+    for await (const line of lines) {
+      const answer = await obeyLine(servers, line);
+      if (answer !== '') (output === 'json' ? terminal.err : terminal.out)(`${answer}\n`);
+    }
+  })();
+  await Promise.race([aborted, signal.aborted ? undefined : reading]);
+  lines.close();
+}
+
+function welcome(config: string, env: Readonly<Record<string, string>>, servers: Sandbox): string {
+  const secrets = Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`);
+  return [
+    'These are stand-ins: they answer as WSO2 servers do, byte for byte where it matters, and are none.',
+    '',
+    `targets: ${servers.targets.join(', ')}`,
+    '',
+    'look at them from another terminal:',
+    ...secrets,
+    `  npx gatewatch check --config ${config}`,
+    '',
+    'type "gw-1 not-deployed" to switch a fault on, "gw-1 none" to heal, "help" for all; Ctrl-C ends.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,32 @@
+import { type Finding, formatFinding } from '../../monitor/grammar/finding.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
+import { readConfigFile } from '../session/load-config.ts';
+import type { CommonOptions } from '../session/session.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** `gatewatch validate`: everything there is to say about a config file, in file order; exit 2 when there is an error. */
+export async function validate(terminal: Terminal, options: CommonOptions): Promise<number> {
+  const { issues, targets } = compileConfig({ file: options.config, read: readConfigFile, env: terminal.env });
+  const isValid = !issues.some(({ severity }) => severity === 'error');
+  if (options.output === 'json') {
+    terminal.out(`${JSON.stringify({ schema: 'gatewatch/validate/v1', file: options.config, valid: isValid, issues })}\n`);
+    return isValid ? 0 : 2;
+  }
+  for (const issue of issues) terminal.err(`${formatFinding(issue)}\n`);
+  const probes = targets.reduce((sum, target) => sum + target.probes.length, 0);
+  const content = isValid ? `valid: ${count(targets.length, 'target')}, ${count(probes, 'probe')}` : 'not valid';
+  terminal.out(`${options.config}: ${content}${tally(issues)}\n`);
+  return isValid ? 0 : 2;
+}
+
+function tally(issues: readonly Finding[]): string {
+  const counts = (['error', 'warning', 'notice'] as const).flatMap((severity) => {
+    const found = issues.filter((issue) => issue.severity === severity).length;
+    return found === 0 ? [] : [count(found, severity === 'notice' ? 'note' : severity)];
+  });
+  return counts.length === 0 ? '' : `; ${counts.join(', ')}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

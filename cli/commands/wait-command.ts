@@ -1,0 +1,69 @@
+import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round-once.ts';
+import { diagnose } from '../../monitor/health/diagnosis.ts';
+import { inWords } from '../print/pretty-round.ts';
+import { statusWord } from '../print/pretty-status.ts';
+import { showRound } from '../print/show-round.ts';
+import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';
+import { exitCodeOf } from '../terminal/exit-code.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Options of `wait`; the times are in seconds. */
+export type WaitOptions = CommonOptions &
+  SandboxOptions & { readonly strict?: boolean; readonly times: number; readonly every: number; readonly deadline: number };
+
+type Waited = { readonly results: readonly TargetResult[]; readonly opened: boolean; readonly tookMs: number };
+
+/** `gatewatch wait`: a gate that opens once every target was ready in so many rounds in a row, and closes for good at the deadline. */
+export async function wait(terminal: Terminal, options: WaitOptions): Promise<number> {
+  const session = await openSession(terminal, options);
+  try {
+    const started = session.tools.clock.now();
+    const { results, opened, tookMs } = await waitUntilReady(terminal, session, options, started);
+    showRound(terminal, session, options, { results, at: started + tookMs, tookMs });
+    return opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
+  } finally {
+    await session.close();
+  }
+}
+
+async function waitUntilReady(terminal: Terminal, session: Session, options: WaitOptions, started: number): Promise<Waited> {
+  const { clock } = session.tools;
+  const deadline = started + options.deadline * 1000;
+  const say = createTeller(terminal, options);
+  const isReady = (round: readonly TargetResult[]) => exitCodeOf(statusesOf(round), options.strict ?? false) === 0;
+  let results: readonly TargetResult[] = [];
+  let inARow = 0;
+  while (true) {
+    const round = await roundOnce(session.tools, session.targets, { deadline, signal: terminal.signal });
+    // A round that the deadline cut short knows less than the one before it.
+    const isWhole = clock.now() < deadline && !terminal.signal.aborted;
+    if (isWhole || results.length === 0) results = round;
+    inARow = isWhole && isReady(round) ? inARow + 1 : 0;
+    say(results, inARow);
+    if (inARow >= options.times) return { results, opened: true, tookMs: clock.now() - started };
+    await clock.sleep(Math.min(options.every * 1000, deadline - clock.now()), terminal.signal);
+    if (terminal.signal.aborted || clock.now() >= deadline) break;
+  }
+  terminal.err(`not ready in time: ${inARow} of ${options.times} in a row\n`);
+  return { results, opened: false, tookMs: clock.now() - started };
+}
+
+function statusesOf(results: readonly TargetResult[]) {
+  return results.map(({ health }) => health.status);
+}
+
+// Says what is being waited for whenever that changes, so that a pipeline's log stays short.
+function createTeller(terminal: Terminal, { times, strict }: WaitOptions): (results: readonly TargetResult[], inARow: number) => void {
+  let last = '';
+  return (results, inARow) => {
+    const missing = results.filter(({ health }) => exitCodeOf([health.status], strict ?? false) !== 0).map(inShort);
+    const line = missing.length > 0 ? `waiting for ${missing.join('; ')}` : `all ready, ${Math.min(inARow, times)} of ${times} in a row`;
+    if (line !== last) terminal.err(`${line}\n`);
+    last = line;
+  };
+}
+
+function inShort({ target, health }: TargetResult): string {
+  const diagnosis = diagnose(target, health);
+  return `${target.name} (${statusWord(health.status)}${diagnosis ? `: ${inWords(diagnosis, health)}` : ''})`;
+}

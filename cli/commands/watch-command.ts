@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
+import type { HealthStore } from '../../monitor/engine/ports.ts';
+import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
+import type { Status } from '../../monitor/health/status.ts';
+import { createChangeJson } from '../print/change-json.ts';
+import { createChangePrinter } from '../print/pretty-change.ts';
+import { tallyOf } from '../print/pretty-status.ts';
+import { type OpenStore, openStore } from '../session/open-store.ts';
+import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';
+import { createFaultReporter } from '../terminal/report-fault.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Options of `watch`; `for` is in seconds. `demo` = the sandbox and its story where there is no config. */
+export type WatchOptions = CommonOptions & SandboxOptions & { readonly for?: number; readonly store?: string; readonly demo?: boolean };
+
+/** `gatewatch watch`: keeps looking and says when a target changes, until Ctrl-C or `--for` is over. */
+export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
+  const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
+  if (isDemo && !options.sandbox) terminal.err(`there is no ${options.config} here, so this watches the built-in stand-in servers\n`);
+  const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
+  let store: OpenStore | undefined;
+  try {
+    if (!isDemo || options.store) store = await openStore(terminal, session, options.store);
+    await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
+    return 0;
+  } finally {
+    store?.close();
+    await session.close();
+  }
+}
+
+async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
+  const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
+  const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
+  const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.page);
+  const tools: WatchTools = {
+    ...session.tools,
+    store,
+    announce: async (changes) => {
+      for (const change of changes) tell.change(change);
+    },
+    onLook: (target, health, observations) => {
+      statuses.set(target.name, health.status);
+      if (observations.length === 0) tell.remembered(target.name, health);
+    },
+    onFault: createFaultReporter(terminal, session.tools.clock),
+  };
+  terminal.err(
+    `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}; Ctrl-C stops\n`,
+  );
+  await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)));
+  terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
+}
+
+// Not AbortSignal.timeout: it ends at once beyond 24.8 days.
+function endingAfter(ms: number, signal: AbortSignal, { tools }: Session): AbortSignal {
+  const ended = new AbortController();
+  void tools.clock.sleep(ms, signal).then(() => ended.abort());
+  return AbortSignal.any([signal, ended.signal]);
+}

@@ -1,0 +1,25 @@
+import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
+import { roundReport, targetReport } from '../../monitor/message/report.ts';
+import type { OutputFormat, Page, Terminal } from '../terminal/terminal.ts';
+import { prettyRound } from './pretty-round.ts';
+
+/** A round that is over; `at` in milliseconds since 1970. */
+export type Round = { readonly results: readonly TargetResult[]; readonly at: number; readonly tookMs: number };
+
+type Printed = { readonly monitor: string; readonly page: Page };
+
+/** Writes a round to stdout: lines for a person, or exactly one JSON object. */
+export function showRound(
+  terminal: Terminal,
+  { monitor, page }: Printed,
+  { output }: { readonly output: OutputFormat },
+  round: Round,
+): void {
+  const { results, at, tookMs } = round;
+  if (output === 'pretty') {
+    terminal.out(prettyRound(results, tookMs, page));
+    return;
+  }
+  const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
+  terminal.out(`${JSON.stringify(roundReport(monitor, at, reports))}\n`);
+}

@@ -1,0 +1,50 @@
+import type { LookTools } from '../../monitor/engine/looking/look.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { type OutputFormat, type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
+import { createEnvSecrets } from './env-secrets.ts';
+import { chooseTargets, loadConfig } from './load-config.ts';
+import { createLookTools } from './look-tools.ts';
+import { openSandbox } from './open-sandbox.ts';
+
+/** The options every command takes. */
+export type CommonOptions = {
+  readonly config: string;
+  readonly target?: readonly string[];
+  readonly output: OutputFormat;
+  readonly color: boolean;
+};
+
+/** The options of commands that can look at the built-in servers. */
+export type SandboxOptions = { readonly sandbox?: boolean; readonly fault?: readonly string[]; readonly story?: boolean };
+
+/** What a looking command works with. */
+export type Session = {
+  readonly monitor: string;
+  /** Path of the config that was read. */
+  readonly config: string;
+  readonly targets: readonly Target[];
+  readonly tools: LookTools;
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+};
+
+/** Reads the config (or starts the sandbox and reads its), picks the targets, wires the engine. */
+export async function openSession(terminal: Terminal, options: CommonOptions & SandboxOptions): Promise<Session> {
+  const sandbox = options.sandbox ? await openSandbox(terminal, options) : undefined;
+  try {
+    const seeing = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
+    const config = sandbox?.config ?? options.config;
+    const compiled = loadConfig(seeing, config);
+    return {
+      monitor: compiled.settings.name,
+      config,
+      targets: chooseTargets(compiled.targets, options.target),
+      tools: createLookTools(createEnvSecrets(seeing.env)),
+      page: pageFor(terminal, options.color),
+      close: async () => sandbox?.close(),
+    };
+  } catch (error) {
+    await sandbox?.close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import type { Plan } from '../../deployment/plan/plan.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { refuse } from '../config/refusal.ts';
+import type { TargetAlarms } from './target-alarms.ts';
+
+/** The targets whose readiness Route 53 is to follow: names, or all. */
+export type HealthCheckTargets = 'all' | readonly string[];
+
+/**
+ * Health checks of Route 53 that follow the `Ready` alarms of some targets: DNS then sends nobody to a server that is not ready, as Kubernetes
+ * routes nothing to a pod that is not. While the alarm cannot tell, the last answer stays. Each refers to its alarm, so that it is made after and
+ * deleted before it. Source: Route 53 API reference, AlarmIdentifier.
+ */
+export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly TargetAlarms[]): void {
+  const wanted = new Set(healthChecked);
+  for (const { target, alarms } of alarmed) {
+    const { Ready: ready } = alarms;
+    if (!ready || !wanted.has(target.name)) continue;
+    new CfnHealthCheck(scope, `HealthCheck-${target.name}`, {
+      healthCheckConfig: {
+        type: 'CLOUDWATCH_METRIC',
+        alarmIdentifier: { name: ready.alarmName, region },
+        insufficientDataHealthStatus: 'LastKnownStatus',
+      },
+      healthCheckTags: [{ key: 'Name', value: `gatewatch ${monitor} ${target.name}` }],
+    });
+  }
+}
+
+/** Their names in the order of the config; refuses names that it does not have. */
+export function healthCheckedOf(targets: readonly Target[], wanted: HealthCheckTargets): readonly string[] {
+  const names = targets.map(({ name }) => name);
+  if (wanted === 'all') return names;
+  const known = new Set(names);
+  const unknown = wanted.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    const fix = `write names of targets of the config, such as ${names.slice(0, 3).join(', ')}, or all`;
+    refuse([{ says: `route53HealthChecks names ${unknown.join(', ')}, which the config does not have`, fix }]);
+  }
+  const asked = new Set(wanted);
+  return names.filter((name) => asked.has(name));
+}
+
+/** What was given as the context value `route53HealthChecks`: `all`, or names parted by commas. */
+export function readHealthChecks(given: unknown): HealthCheckTargets | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given !== 'string') {
+    const says = `The context value route53HealthChecks is no text: ${JSON.stringify(given)}`;
+    refuse([{ says, fix: 'write -c route53HealthChecks=gw-1,gw-2 or -c route53HealthChecks=all, in cdk.json a text as well' }]);
+  }
+  const wanted = String(given)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return wanted.length === 1 && wanted[0] === 'all' ? 'all' : wanted;
+}

@@ -1,0 +1,134 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { AlarmKind } from '../../deployment/plan/own-alarms.ts';
+import { OWN_ALARMS, ownAlarmName } from '../../deployment/plan/own-alarms.ts';
+import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
+import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import type { Announcer } from '../functions/announcer.ts';
+import type { RoundFunction } from '../functions/round-function.ts';
+import { alarmText } from './alarm-text.ts';
+import { tellBothWays } from './tell-both-ways.ts';
+
+/** What the alarms of the monitor itself look at, and whom they tell. */
+export type MonitorAlarmSetting = {
+  readonly settings: MonitorSettings;
+  readonly functions: readonly RoundFunction[];
+  readonly announcer: Announcer | undefined;
+  readonly scheduleGroup: string;
+  readonly deadLetters: IQueue;
+  readonly alerts: ITopic;
+};
+
+type OwnAlarm = {
+  readonly kind: AlarmKind;
+  readonly id: string;
+  readonly name: string;
+  readonly metric: IMetric;
+  /** Default: once is too often. */
+  readonly threshold?: number;
+};
+
+/** The alarms for what goes wrong with the monitor itself: each tells people when it goes off and when it is over. */
+export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetting): void {
+  const { settings, alerts } = setting;
+  for (const { kind, id, name, metric, threshold = 1 } of [
+    ...unknown(settings),
+    ...ofFunctions(setting),
+    ...ofAnnouncer(setting),
+    ...ofDelivery(setting),
+  ]) {
+    const alarm = new Alarm(scope, id, {
+      alarmName: ownAlarmName(settings.name, name),
+      alarmDescription: alarmText(kind, settings.runbook),
+      metric,
+      threshold,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      treatMissingData: kind === 'Unknown' ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
+    });
+    tellBothWays(alarm, alerts);
+  }
+}
+
+/** Long enough that what goes wrong now and then does not tell of every beginning and end. */
+const PERIOD = Duration.minutes(5);
+
+// With `lean` metrics nobody counts what is unknown.
+function unknown({ name, metrics }: MonitorSettings): readonly OwnAlarm[] {
+  if (metrics === 'lean') return [];
+  const metric = new Metric({
+    namespace: NAMESPACE,
+    metricName: 'Unknown',
+    dimensionsMap: { Monitor: name },
+    statistic: 'Maximum',
+    period: Duration.minutes(1),
+  });
+  return [{ kind: 'Unknown', id: 'Unknown', name: OWN_ALARMS.unknown, metric }];
+}
+
+function ofFunctions({ functions }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  return functions.flatMap(({ planned, lambda }): readonly OwnAlarm[] => [
+    {
+      kind: 'Errors',
+      id: `Errors-${planned.name}`,
+      name: OWN_ALARMS.errors(planned.name),
+      metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+    },
+    {
+      kind: 'Throttles',
+      id: `Throttles-${planned.name}`,
+      name: OWN_ALARMS.throttles(planned.name),
+      metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+    },
+  ]);
+}
+
+function ofAnnouncer({ announcer }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  if (!announcer) return [];
+  const { lambda, digests } = announcer;
+  return [
+    {
+      kind: 'Errors',
+      id: 'Errors-announcer',
+      name: OWN_ALARMS.announcerErrors,
+      metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+    },
+    {
+      kind: 'Throttles',
+      id: 'Throttles-announcer',
+      name: OWN_ALARMS.announcerThrottles,
+      metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+    },
+    {
+      kind: 'Digests',
+      id: 'Digests',
+      name: OWN_ALARMS.digests,
+      metric: digests.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: PERIOD }),
+      threshold: PERIOD.toSeconds(),
+    },
+  ];
+}
+
+function ofDelivery({ scheduleGroup, deadLetters }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  // Nothing is tried again, so what a schedule could not deliver, for whatever reason, is dropped and counted here.
+  const dropped = new Metric({
+    namespace: 'AWS/Scheduler',
+    metricName: 'InvocationDroppedCount',
+    dimensionsMap: { ScheduleGroup: scheduleGroup },
+    statistic: 'Sum',
+    period: PERIOD,
+  });
+  return [
+    { kind: 'DroppedSchedules', id: 'DroppedSchedules', name: OWN_ALARMS.dropped, metric: dropped },
+    {
+      kind: 'DeadLetters',
+      id: 'DeadLetters',
+      name: OWN_ALARMS.deadLetters,
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: PERIOD }),
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { muteRuleName } from '../../deployment/plan/names.ts';
+import { ALARMS_IN_RULE } from '../../deployment/plan/stacks.ts';
+import { type WindowTime, windowInWords } from '../../monitor/target/window.ts';
+import { isOver } from '../../monitor/target/window-spans.ts';
+import { nameByHash } from '../../monitor/text/hash.ts';
+import type { TargetAlarms } from './target-alarms.ts';
+
+/** Whose alarms are muted, and when that is decided. */
+export type MuteRuleSetting = {
+  readonly monitor: string;
+  /** Those whose alarms stand in this stack. */
+  readonly alarmed: readonly TargetAlarms[];
+  readonly stackNumber: number;
+  /** Milliseconds since 1970: a window that is over needs no rule. */
+  readonly now: number;
+};
+
+/**
+ * Has CloudWatch mute the alarms of targets in their maintenance windows: actions that people have added to them are quiet as well. States go on,
+ * and an alarm that is still in the state it was muted in acts when the window is over, OK as well as ALARM. The rule refers to its alarms, so
+ * that it is made after and deleted before them. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
+ */
+export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumber, now }: MuteRuleSetting): void {
+  const pairs = alarmed.flatMap(({ target, alarms }) => (target.maintenance ?? []).map((window) => ({ window, alarms })));
+  for (const [window, some] of Map.groupBy(pairs, (pair) => pair.window)) {
+    if (isOver(window, now)) continue;
+    const alarms = some.flatMap((pair) => Object.values(pair.alarms).map(({ alarmName }) => alarmName));
+    const key = nameByHash(JSON.stringify(window));
+    for (let part = 0; part * ALARMS_IN_RULE < alarms.length; part++) {
+      new CfnAlarmMuteRule(scope, `Mute-${key}-${part + 1}`, {
+        name: muteRuleName(monitor, key, stackNumber, part + 1),
+        description: `Maintenance of ${monitor}: ${windowInWords(window)}`,
+        rule: { schedule: scheduleOf(window) },
+        muteTargets: { alarmNames: alarms.slice(part * ALARMS_IN_RULE, (part + 1) * ALARMS_IN_RULE) },
+      });
+    }
+  }
+}
+
+// Source: CloudWatch API reference, PutAlarmMuteRule, Schedule: minutes, hours, day of month, month, day of week.
+function scheduleOf({ start, durationSeconds, every, timezone }: WindowTime): CfnAlarmMuteRule.ScheduleProperty {
+  const duration = `PT${Math.ceil(durationSeconds / 60)}M`;
+  if (!every) return { expression: `at(${start})`, duration, timezone };
+  const [hour, minute] = start.split(':').map(Number);
+  const days = every.length === 7 ? '*' : every.map((day) => day.slice(0, 3).toUpperCase()).join(',');
+  return { expression: `cron(${minute} ${hour} * * ${days})`, duration, timezone };
+}

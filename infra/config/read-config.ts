@@ -1,0 +1,49 @@
+import { readFileSync, statSync } from 'node:fs';
+import { type Plan, planOf } from '../../deployment/plan/plan.ts';
+import { deployErrors } from '../../deployment/plan/problems.ts';
+import { deployWarnings } from '../../deployment/plan/warnings.ts';
+import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../../monitor/grammar/file.ts';
+import { formatFinding } from '../../monitor/grammar/finding.ts';
+import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import { compileConfig } from '../../wso2/compile/compile-config.ts';
+import { refuse } from './refusal.ts';
+
+/** A config that may be deployed, and as what: the very plan `gatewatch plan` shows. */
+export type DeployableConfig = { readonly settings: MonitorSettings; readonly plan: Plan };
+
+/** Takes one line for a person. */
+export type Say = (line: string) => void;
+
+/** Writes a line to stderr. */
+export const sayOnStderr: Say = (line) => {
+  process.stderr.write(`${line}\n`);
+};
+
+/**
+ * Reads a config for a deployment, the path seen from the working directory. Says each warning once. Throws a `Refusal` with everything
+ * that keeps it from being deployed.
+ */
+export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
+  const { settings, targets, issues } = compileConfig({ file, read: readFile, env: process.env });
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    for (const issue of errors) say(formatFinding(issue));
+    const says = `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`;
+    refuse([{ says, fix: 'each line above ends with its fix' }]);
+  }
+  const plan = planOf(settings, targets);
+  refuse(deployErrors(settings, plan));
+  for (const issue of issues.filter(({ severity }) => severity === 'warning')) say(formatFinding(issue));
+  for (const warning of deployWarnings(settings, plan)) say(`warning: ${warning.says}. Fix: ${warning.fix}`);
+  return { settings, plan };
+}
+
+function readFile(path: string): FileRead {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { problem: 'directory' };
+    return stat.size > MAX_FILE_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
+  } catch (error) {
+    return unreadFile((error as NodeJS.ErrnoException).code);
+  }
+}

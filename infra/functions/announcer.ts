@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LoggingFormat } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Names } from '../../deployment/plan/names.ts';
+import type { Plan } from '../../deployment/plan/plan.ts';
+import { SEND_LOG, SLOT_MS } from '../../monitor/memory/send-log.ts';
+import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import { bundlingOf } from './bundling.ts';
+import { allow } from './function-role.ts';
+import { CODE, ROOT } from './round-function.ts';
+
+/** What the announcer is made of. */
+export type AnnouncerSetting = {
+  readonly settings: MonitorSettings;
+  readonly plan: Plan;
+  readonly names: Names;
+  readonly table: TableV2;
+  readonly alerts: ITopic;
+  readonly key: IKey;
+  readonly deadLetters: IQueue;
+};
+
+/** How long the function may take: it waits for its slot, and two of it may wait for each other. */
+const TIMEOUT = Duration.seconds(90);
+/** A batch that failed comes again after this: longer than the function takes, short enough for people. */
+const VISIBILITY = Duration.seconds(180);
+/** With that pause: some two and a half hours, then the dead letters. */
+const MAX_RECEIVES = 50;
+/** What a batch holds at most: Lambda takes 6 MB in one call and closes a batch itself before that. */
+const MAX_BATCH = 100;
+
+/** Puts what many shards have to tell into one message: a queue, and the function behind it. */
+export class Announcer extends Construct {
+  readonly digests: Queue;
+  readonly lambda: NodejsFunction;
+  readonly logs: LogGroup;
+
+  constructor(scope: Construct, id: string, setting: AnnouncerSetting) {
+    super(scope, id);
+    const { settings, plan, names, table, alerts, deadLetters } = setting;
+    this.digests = new Queue(this, 'Digests', {
+      queueName: names.digests,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: VISIBILITY,
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.logs = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${names.announcer}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const { maxEventAge: _, retryAttempts: __, ...code } = CODE;
+    this.lambda = new NodejsFunction(this, 'Function', {
+      ...code,
+      bundling: bundlingOf({ parameters: false }),
+      entry: join(ROOT, 'lambda/announcer-handler.ts'),
+      timeout: TIMEOUT,
+      functionName: names.announcer,
+      description: `Tells people what the shards of ${settings.name} have to tell, one message at a time`,
+      role: createAnnouncerRole(this, setting, this.digests, this.logs),
+      logGroup: this.logs,
+      loggingFormat: LoggingFormat.JSON,
+      environment: {
+        GATEWATCH_MONITOR: settings.name,
+        GATEWATCH_TABLE: table.tableName,
+        GATEWATCH_ALERTS_TOPIC: alerts.topicArn,
+        GATEWATCH_TARGETS: String(plan.targets.length),
+      },
+    });
+    this.lambda.addEventSource(
+      new SqsEventSource(this.digests, {
+        batchSize: MAX_BATCH,
+        maxBatchingWindow: Duration.millis(SLOT_MS),
+        maxConcurrency: 2,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}
+
+/** Exactly what announcing takes. */
+function createAnnouncerRole(scope: Construct, { table, alerts, key }: AnnouncerSetting, digests: IQueue, logs: LogGroup): IRole {
+  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const ledger = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`#${SEND_LOG}`] } };
+  const statements = [
+    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [digests.queueArn]),
+    allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn], ledger),
+    allow(['sns:Publish'], [alerts.topicArn]),
+    allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
+  ];
+  for (const statement of statements) role.addToPolicy(statement);
+  return role.withoutPolicyUpdates();
+}

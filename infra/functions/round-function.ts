@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, type CfnFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { FUNCTION_GB } from '../../deployment/cost/rounds.ts';
+import { environmentOfSettings } from '../../deployment/plan/function-environment.ts';
+import type { Names } from '../../deployment/plan/names.ts';
+import type { Plan, PlannedFunction } from '../../deployment/plan/plan.ts';
+import { isParameter } from '../../deployment/plan/secret-place.ts';
+import { secretNames } from '../../monitor/target/secret-names.ts';
+import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import { bundlingOf } from './bundling.ts';
+import { createFunctionRole, type FunctionMeans } from './function-role.ts';
+
+/** The folder of the project. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** What all functions of a monitor have in common. */
+export type FunctionSetting = {
+  readonly settings: MonitorSettings;
+  readonly plan: Plan;
+  readonly names: Names;
+  readonly means: Pick<FunctionMeans, 'table' | 'alerts' | 'digests' | 'key' | 'deadLetters'>;
+};
+
+/** The function that works on the shards of one family, its role and its log. */
+export class RoundFunction extends Construct {
+  readonly planned: PlannedFunction;
+  readonly lambda: NodejsFunction;
+  readonly logs: LogGroup;
+
+  constructor(scope: Construct, id: string, planned: PlannedFunction, setting: FunctionSetting) {
+    super(scope, id);
+    const { settings, plan, names, means } = setting;
+    const functionName = names.functionOf(planned.name);
+    const targets = plan.shards.filter((shard) => shard.functionName === planned.name).flatMap((shard) => shard.targets);
+    this.planned = planned;
+    this.logs = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = createFunctionRole(this, { ...means, logs: this.logs, targets, ...(planned.vpc && { vpcFunctionName: functionName }) });
+    this.lambda = new NodejsFunction(this, 'Function', {
+      ...CODE,
+      bundling: bundlingOf({ parameters: secretNames(targets).some(isParameter) }),
+      functionName,
+      description: `Looks at the ${planned.family} targets of ${settings.name}${planned.vpc ? ' from inside the VPC' : ''}`,
+      role,
+      logGroup: this.logs,
+      loggingFormat: LoggingFormat.JSON,
+      environment: environmentOf(planned, setting),
+      onFailure: new SqsDestination(means.deadLetters),
+      ...(settings.reservedConcurrency > 0 && { reservedConcurrentExecutions: settings.reservedConcurrency }),
+    });
+    if (planned.vpc && settings.vpc) {
+      // The config names subnets and groups only, the L2 wants the VPC as well.
+      const { subnets, securityGroups } = settings.vpc;
+      const resource = this.lambda.node.defaultChild as CfnFunction;
+      resource.vpcConfig = { subnetIds: [...subnets], securityGroupIds: [...securityGroups] };
+    }
+  }
+}
+
+/** A late look is a lie, so nothing is tried again; the next minute comes by itself. */
+export const CODE = {
+  entry: join(ROOT, 'lambda/handler.ts'),
+  handler: 'handler',
+  projectRoot: ROOT,
+  depsLockFilePath: join(ROOT, 'package-lock.json'),
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  memorySize: FUNCTION_GB * 1024,
+  timeout: Duration.seconds(120),
+  retryAttempts: 0,
+  maxEventAge: Duration.seconds(60),
+  awsSdkConnectionReuse: false,
+};
+
+function environmentOf(planned: PlannedFunction, { settings, plan, means }: FunctionSetting): Record<string, string> {
+  return {
+    ...environmentOfSettings(planned, settings, plan),
+    GATEWATCH_TABLE: means.table.tableName,
+    ...(means.digests ? { GATEWATCH_DIGESTS_QUEUE: means.digests.queueUrl } : { GATEWATCH_ALERTS_TOPIC: means.alerts.topicArn }),
+    GATEWATCH_VERSION: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,
+  };
+}

@@ -1,0 +1,80 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IDependable } from 'constructs';
+import { type Names, scheduleName } from '../../deployment/plan/names.ts';
+import type { PlannedShard } from '../../deployment/plan/stacks.ts';
+import { packTargets } from '../../deployment/schedule/event.ts';
+import { arnOf } from './arn.ts';
+
+/** What schedules are made of. */
+export type ScheduleSetting = {
+  readonly shards: readonly PlannedShard[];
+  /** The names of all shards of the monitor; the first of them speaks for all. */
+  readonly all: readonly string[];
+  readonly names: Names;
+  /** Counts from 1, the stack of the monitor itself. */
+  readonly stackNumber: number;
+  /** What must be there before a shard is scheduled, as far as it stands in the same stack. */
+  readonly after: (shard: PlannedShard) => readonly IDependable[];
+};
+
+/**
+ * The schedules of some shards, each carrying its targets. The function, the group and the queue are meant by name, so that the schedules
+ * may stand in another stack than those.
+ */
+export function createSchedules(scope: Construct, { shards, all, names, stackNumber, after }: ScheduleSetting): void {
+  if (shards.length === 0) return;
+  const stack = Stack.of(scope);
+  const role = createSchedulerRole(scope, shards, names);
+  const deadLetterQueue = Queue.fromQueueArn(scope, 'SchedulerDeadLetters', arnOf(stack, 'sqs', names.deadLetters));
+  const scheduleGroup = ScheduleGroup.fromScheduleGroupName(scope, 'SchedulerGroup', names.scheduleGroup);
+  const target = (shard: PlannedShard) => {
+    const functionArn = arnOf(stack, 'lambda', 'function', names.functionOf(shard.functionName));
+    return new LambdaInvoke(LambdaFunction.fromFunctionArn(scope, `FunctionOf-${shard.name}`, functionArn), {
+      role,
+      deadLetterQueue,
+      retryAttempts: 0,
+      maxEventAge: Duration.seconds(60),
+      input: ScheduleTargetInput.fromObject(packTargets(shard.name, shard.targets, shard.name === all[0] ? all : undefined)),
+    });
+  };
+  for (const shard of shards) {
+    const schedule = new Schedule(scope, `Schedule-${shard.name}`, {
+      scheduleName: scheduleName(names.monitor, shard.name, stackNumber),
+      description: `A round of ${shard.targets.length} targets, every minute`,
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      timeWindow: TimeWindow.off(),
+      scheduleGroup,
+      target: target(shard),
+    });
+    schedule.node.addDependency(role, ...after(shard));
+  }
+}
+
+/** May invoke the functions of these shards and leave what could not be delivered in the dead letters; used by this group alone. */
+function createSchedulerRole(scope: Construct, shards: readonly PlannedShard[], names: Names): IRole {
+  const stack = Stack.of(scope);
+  const functions = [...new Set(shards.map(({ functionName }) => functionName))];
+  const role = new Role(scope, 'SchedulerRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: {
+        StringEquals: {
+          'aws:SourceAccount': stack.account,
+          'aws:SourceArn': arnOf(stack, 'scheduler', 'schedule-group', names.scheduleGroup),
+        },
+      },
+    }),
+  });
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: functions.map((name) => arnOf(stack, 'lambda', 'function', names.functionOf(name))),
+    }),
+  );
+  role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [arnOf(stack, 'sqs', names.deadLetters)] }));
+  return role.withoutPolicyUpdates();
+}

@@ -1,0 +1,27 @@
+import type { Stack } from 'aws-cdk-lib';
+import { isParameter } from '../../deployment/plan/secret-place.ts';
+import { secretNames } from '../../monitor/target/secret-names.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { arnOf } from './arn.ts';
+
+/** The secrets that looking at these targets takes, as ARNs: those of Secrets Manager and those of Parameter Store. */
+export function secretArns(
+  stack: Stack,
+  targets: readonly Target[],
+): { readonly secrets: readonly string[]; readonly parameters: readonly string[] } {
+  const names = secretNames(targets);
+  return {
+    secrets: names.filter((name) => !isParameter(name)).flatMap((name) => secretArnsOf(stack, name)),
+    parameters: names.filter(isParameter).map((name) => parameterArn(stack, name)),
+  };
+}
+
+// Secrets Manager ends the ARN of a secret with a hyphen and six characters of its own, and reads it by an ARN without them too.
+function secretArnsOf(stack: Stack, name: string): readonly string[] {
+  if (!name.startsWith('arn:')) return [`${arnOf(stack, 'secretsmanager', 'secret')}:${name}-??????`];
+  return /-[A-Za-z0-9]{6}$/.test(name) ? [name] : [name, `${name}-??????`];
+}
+
+function parameterArn(stack: Stack, name: string): string {
+  return name.startsWith('arn:') ? name : arnOf(stack, 'ssm', 'parameter', name.replace(/^ssm:\//, ''));
+}

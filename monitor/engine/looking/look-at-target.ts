@@ -1,0 +1,40 @@
+import type { Observation } from '../../observation/observation.ts';
+import { readSignal } from '../../observation/signals.ts';
+import { actionOf, isWireProbe, type Probe } from '../../target/probe.ts';
+import type { Target } from '../../target/target.ts';
+import { type LookTime, type LookTools, look } from './look.ts';
+
+/** What else looking at several probes may be given. */
+export type AtTarget = LookTime & {
+  /** What other probes of the target saw last: signals are read off them too. */
+  readonly known?: readonly Observation[];
+  /** Hears of each look as soon as it is over. */
+  readonly onSeen?: (observation: Observation) => void;
+};
+
+/** Looks at these probes of a target side by side, then reads off the signals that have no look of their own. In the target's order. */
+export async function lookAtTarget(
+  tools: LookTools,
+  target: Target,
+  probes: readonly Probe[],
+  { known = [], onSeen, ...time }: AtTarget = {},
+): Promise<readonly Observation[]> {
+  const looks = probes.filter(isWireProbe).map(async (probe) => {
+    const observation = await look(tools, target, probe, time);
+    onSeen?.(observation);
+    return observation;
+  });
+  const seen = await Promise.all(looks);
+  const last = [...seen, ...known.filter((one) => !seen.some(({ probe }) => probe === one.probe))];
+  const all = [...seen, ...target.probes.flatMap((probe) => signalOf(probe, last))];
+  return target.probes.flatMap((probe) => all.filter((observation) => observation.probe === probe.name));
+}
+
+function signalOf(probe: Probe, seen: readonly Observation[]): readonly Observation[] {
+  if (probe.look.kind !== 'read-off') return [];
+  const result = readSignal(probe.look, seen);
+  if (!result) return [];
+  const { outcome, source } = result;
+  const action = actionOf({ ...probe, look: { ...probe.look, of: [source.probe] } });
+  return [{ ...outcome, probe: probe.name, role: probe.role, action, at: source.at, answered: source.answered }];
+}

@@ -1,0 +1,130 @@
+import type { Answer, Observation } from '../../observation/observation.ts';
+import { type Outcome, unknown } from '../../observation/outcome.ts';
+import { isInDoubt } from '../../observation/own-delay.ts';
+import type { WireProbe } from '../../target/probe.ts';
+import { actionOf } from '../../target/probe.ts';
+import type { Target } from '../../target/target.ts';
+import { quote } from '../../text/quote.ts';
+import type { Pacer } from '../pacing/pacer.ts';
+import type { SkewMeter } from '../pacing/skew-meter.ts';
+import type { Clock, Prober, Read, ReadSecret } from '../ports.ts';
+import { betterLookCredentials, type LookCredentials, readLookCredentials } from './look-credentials.ts';
+import { quoteNoSecret, withoutEcho } from './redact.ts';
+
+/** What looking needs. */
+export type LookTools = {
+  readonly prober: Prober;
+  readonly read: Read;
+  readonly readSecret: ReadSecret;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+  readonly skew: SkewMeter;
+};
+
+/** When a look counts, and when it must be over. */
+export type LookTime = {
+  /** The time the observation carries; absent = when the look starts. */
+  readonly at?: number;
+  /** No look goes on past this moment (wall clock); a look that was cut short by it is `unknown`. */
+  readonly deadline?: number;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * Carries out one look of a probe and says what it means. One that our own delay may have decided is taken again, once; if that is no better, nothing
+ * is known. Never throws: a fault of ours is `unknown`.
+ */
+export async function look(tools: LookTools, target: Target, probe: WireProbe, time: LookTime = {}): Promise<Observation> {
+  const first = await lookOnce(tools, target, probe, time);
+  if (!first.isInDoubt || time.signal?.aborted) return undecided(first);
+  const second = await lookOnce(tools, target, probe, time);
+  // What was seen the first time is more than nothing.
+  return undecided(second.observation.outcome === 'unknown' ? first : second);
+}
+
+type Looked = { readonly observation: Observation; readonly isInDoubt: boolean };
+
+function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
+  const { clock, pacer, skew } = tools;
+  const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
+  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000, ...(time.signal && { signal: time.signal }) };
+  return pacer.run(async () => {
+    const at = time.at ?? clock.now();
+    const stop = skew.watch();
+    const seen = await see(tools, target, probe, time);
+    const observation = observe(probe, seen, at, stop());
+    return { observation, isInDoubt: isInDoubt(target, probe, observation, seen.answer?.trouble?.reason) };
+  }, turn);
+}
+
+// A good answer that came late is still a good answer: only what is read off its latency is in doubt, and is so there.
+function undecided({ observation, isInDoubt }: Looked): Observation {
+  if (!isInDoubt || observation.outcome !== 'failure') return observation;
+  const { product: _, fix: __, ...seen } = observation;
+  return { ...seen, ...unknown('monitor.deadline', `the monitor itself was ${Math.round(observation.skewMs ?? 0)} ms late`) };
+}
+
+type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
+
+async function see(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Seen> {
+  const { clock, readSecret } = tools;
+  const started = clock.now();
+  const most = Math.min(probe.timeoutSeconds * 1000, (time.deadline ?? Number.POSITIVE_INFINITY) - started);
+  if (most <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
+  try {
+    const materials = await readLookCredentials(target, probe, readSecret);
+    if ('why' in materials) return { outcome: unknown('monitor.secret', quote(materials.why)) };
+    const ask = (using: LookCredentials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time });
+    const first = await ask(materials, most);
+    const better = await betterLookCredentials(target, probe, { readSecret, used: materials, seen: first });
+    // It was refused, but perhaps for a secret that is not the one of today.
+    if (better && 'why' in better)
+      return { ...first, outcome: unknown('monitor.secret', quote(`the server refused what is remembered, and ${better.why}`)) };
+    // One deadline over both: the second may use what the first left of it.
+    const rest = most - (clock.now() - started);
+    const second = better && rest > 0 ? await ask(better, rest) : first;
+    return second.outcome.outcome === 'unknown' ? first : second;
+  } catch (error) {
+    return { outcome: unknown('monitor.fault', messageOf(error)) };
+  }
+}
+
+type Asking = LookCredentials & { readonly timeoutMs: number; readonly time: LookTime };
+
+async function askOnce({ prober, read, clock }: LookTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
+  const { headers, tls, timeoutMs, time } = asking;
+  const { signal } = time;
+  const answer = withoutEcho(
+    await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...(signal && { signal }) }),
+    headers,
+  );
+  if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the look was interrupted') };
+  const outcome = quoteNoSecret(read(target, probe, answer), headers);
+  if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
+    return { answer, outcome: unknown('monitor.deadline', 'the round ended before the time-out of the look') };
+  }
+  return { answer, outcome };
+}
+
+function isTimeout(answer: Answer): boolean {
+  return answer.trouble?.reason.endsWith('.timeout') === true;
+}
+
+function messageOf(error: unknown): string {
+  return quote(error instanceof Error ? error.message : String(error));
+}
+
+function observe(probe: WireProbe, { outcome, answer }: Seen, at: number, skewMs: number): Observation {
+  const base = { probe: probe.name, role: probe.role, action: actionOf(probe), at, answered: answer?.answered ?? false, skewMs };
+  if (!answer) return { ...outcome, ...base };
+  const { address, latencyMs, phases, tls, http } = answer;
+  return {
+    ...outcome,
+    ...base,
+    latencyMs,
+    phases,
+    ...(address !== undefined && { address }),
+    ...(http && { http: { status: http.status } }),
+    ...(tls && { tls }),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Answer } from '../../observation/observation.ts';
+import type { Outcome } from '../../observation/outcome.ts';
+import type { ReadyHeader } from '../ports.ts';
+import { type Encoding, encodingsOf } from './encodings.ts';
+
+// Servers, and proxies in front of them, repeat what they were sent: an error page with the token that was wrong.
+
+/** What stands for a secret. */
+const PLACE = '[secret]';
+/** Shorter texts stand in any answer by chance: taking them out of a body could change what it means. */
+const MIN_IN_BODY = 8;
+const MIN_IN_WORDS = 4;
+
+/** The answer as if the server had not repeated the secrets it was sent, also in its certificate. */
+export function withoutEcho(answer: Answer, headers: readonly ReadyHeader[]): Answer {
+  const secrets = secretsIn(headers, MIN_IN_BODY);
+  if (secrets.length === 0) return answer;
+  const { http, tls } = answer;
+  const clean = (text: string) => takeOut(text, secrets);
+  return {
+    ...answer,
+    ...(http && { http: { ...http, headers: eachText(http.headers, clean), body: clean(http.body) } }),
+    ...(tls && { tls: { ...tls, subject: clean(tls.subject), issuer: clean(tls.issuer) } }),
+  };
+}
+
+/** What is said of a look, without the secrets that were sent with it. */
+export function quoteNoSecret(outcome: Outcome, headers: readonly ReadyHeader[]): Outcome {
+  const secrets = secretsIn(headers, MIN_IN_WORDS);
+  if (secrets.length === 0) return outcome;
+  const clean = (text: string) => takeOut(text, secrets);
+  const said = { ...outcome, detail: clean(outcome.detail) };
+  if (said.outcome !== 'success' && said.fix !== undefined) said.fix = clean(said.fix);
+  if (said.outcome !== 'unknown' && said.product) said.product = eachText(said.product, clean);
+  return said;
+}
+
+function eachText<T extends Readonly<Record<string, string>>>(texts: T, clean: (text: string) => string): T {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, clean(text)])) as T;
+}
+
+/** A text without the secrets, however they are spelled in it. */
+function takeOut(text: string, secrets: readonly string[]): string {
+  const plain = secrets.reduce((clean, secret) => clean.replaceAll(secret, PLACE), text);
+  const places = encodingsOf(plain).flatMap((spelling) => secrets.flatMap((secret) => placesOf(secret, spelling)));
+  const sorted = places.sort(([a], [b]) => a - b);
+  let end = 0;
+  const kept = sorted.map(([from, to]) => {
+    const before = from < end ? '' : `${plain.slice(end, from)}${PLACE}`;
+    end = Math.max(end, to);
+    return before;
+  });
+  return withoutBeginnings(`${kept.join('')}${plain.slice(end)}`, secrets);
+}
+
+/** Whoever cut a text short (`quote`) may have cut a secret in two. */
+function withoutBeginnings(text: string, secrets: readonly string[]): string {
+  const parts = text.split('…');
+  const last = parts.pop() ?? '';
+  return [...parts.map((part) => part.slice(0, part.length - longestBeginning(part, secrets))), last].join('…');
+}
+
+/** How many characters at the end of a text are the beginning of a secret. */
+function longestBeginning(text: string, secrets: readonly string[]): number {
+  const lengths = secrets.map((secret) => {
+    let length = Math.min(text.length, secret.length - 1);
+    while (length >= MIN_IN_BODY && !text.endsWith(secret.slice(0, length))) length--;
+    return length < MIN_IN_BODY ? 0 : length;
+  });
+  return Math.max(0, ...lengths);
+}
+
+function placesOf(secret: string, { text, at }: Encoding): readonly (readonly [from: number, to: number])[] {
+  const places: (readonly [number, number])[] = [];
+  for (let i = text.indexOf(secret); i >= 0; i = text.indexOf(secret, i + secret.length)) {
+    places.push([at[i] ?? 0, at[i + secret.length] ?? 0]);
+  }
+  return places;
+}
+
+/** The values of secret headers, what they are made of, as they read decoded or in another charset, and all of it in base64; longest first. */
+function secretsIn(headers: readonly ReadyHeader[], min: number): readonly string[] {
+  const texts = headers.flatMap(({ value, secret }) => (secret ? [value, ...partsOf(value)] : [])).filter((text) => text.length >= min);
+  // A form has a plus where a blank was: https://url.spec.whatwg.org/#application/x-www-form-urlencoded
+  const all = [...texts, ...texts.flatMap(misread), ...texts.map((text) => text.replaceAll(' ', '+')), ...texts.flatMap(inBase64)];
+  return [...new Set(all)].filter((text) => text.length >= min).sort((a, b) => b.length - a.length);
+}
+
+/** The token after a scheme (RFC 9110 section 11.4), the pair and the password in Basic (RFC 7617), what a cookie or a parameter is set to (RFC 6265). */
+function partsOf(value: string): readonly string[] {
+  const [, scheme = '', token = ''] = /^(\w+) +(.+)$/.exec(value) ?? [];
+  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';
+  const set = [...value.matchAll(/=\s*"?([^\s;,"=]{8,})/g)].map(([, text = '']) => text);
+  return [token, pair, pair.slice(pair.indexOf(':') + 1), ...set];
+}
+
+/** A text whose own characters look like escapes, as whoever decodes it reads it; and one in another charset than it is read in (ISO-8859-1, UTF-8). */
+function misread(text: string): readonly string[] {
+  const decoded = encodingsOf(text).map((spelling) => spelling.text);
+  return [...decoded, Buffer.from(text, 'latin1').toString(), Buffer.from(text).toString('latin1')].filter(
+    (one) => one.length >= MIN_IN_BODY,
+  );
+}
+
+/**
+ * What is certain to stand in the base64 of any text that holds this one, wherever it begins there: three characters carry four, so there are three
+ * ways. Both alphabets of RFC 4648.
+ */
+function inBase64(text: string): readonly string[] {
+  const bytes = Buffer.from(text);
+  return [0, 1, 2].flatMap((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const isWhole = (before + bytes.length) % 3 === 0;
+    const own = encoded.slice(before === 0 ? 0 : before + 1, isWhole ? undefined : -1);
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}

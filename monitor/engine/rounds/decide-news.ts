@@ -1,0 +1,56 @@
+import { decideNotifications } from '../../incident/decide-notifications.ts';
+import { parentsOf } from '../../incident/dependency.ts';
+import type { NotificationContext } from '../../incident/notification-context.ts';
+import { MUTES, type Mute, muteAt, mutesIn } from '../../memory/mute.ts';
+import type { TargetMemory } from '../../memory/target-memory.ts';
+import type { Target } from '../../target/target.ts';
+import { windowAt } from '../../target/window-spans.ts';
+import type { HealthStore, RecordStore } from '../ports.ts';
+
+/** What decides about the targets of a round who is told: mutes, and how what they depend on is. */
+export type NewsContext = {
+  readonly at: number;
+  readonly mutes: readonly Mute[];
+  readonly healths: ReadonlyMap<string, TargetMemory>;
+  readonly remindEveryMs: number | false;
+};
+
+/** The mutes that people have set. Rejects when they cannot be read. */
+export async function readMutes(records: RecordStore, signal: AbortSignal): Promise<readonly Mute[]> {
+  const mutes = mutesIn((await records.load([MUTES], signal)).get(MUTES)?.value);
+  if (!mutes) throw new Error('the record of mutes is of another release: what is muted is told until it is written anew');
+  return mutes;
+}
+
+/** Reads how targets of other rounds are that somebody's telling depends on. */
+export async function readOthers(
+  store: HealthStore,
+  known: ReadonlyMap<string, TargetMemory>,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, TargetMemory>> {
+  const others = [...new Set(wanted)].filter((name) => !known.has(name));
+  return others.length === 0 ? known : new Map([...(await store.load(others, signal)), ...known]);
+}
+
+/** The parents whose state decides whether a target is told of: those of one that has something to tell. */
+export function parentsInQuestion({ dependsOn }: Target, { incident, owed = [] }: TargetMemory): readonly string[] {
+  return incident || owed.some(({ decided }) => !decided) ? dependsOn : [];
+}
+
+/** Decides what of a target is told. */
+export function decideNews(target: Target, health: TargetMemory, { at, mutes, healths, remindEveryMs }: NewsContext): TargetMemory {
+  const parents = parentsOf(
+    health,
+    target.dependsOn.map((name) => healths.get(name)),
+    at,
+  );
+  const silence = silenceAt(target, mutes, at);
+  return decideNotifications(target, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
+}
+
+/** Why people are not told of a target at a time, whatever happens to it; undefined = they are. */
+export function silenceAt({ name, maintenance = [] }: Target, mutes: readonly Mute[], at: number): NotificationContext['silence'] {
+  if (windowAt(maintenance, at)) return 'maintenance';
+  return muteAt(mutes, name, at) ? 'muted' : undefined;
+}

@@ -1,0 +1,167 @@
+import type { ScheduledWork } from '../../../deployment/schedule/event.ts';
+import { LOOKING_MS } from '../../health/due.ts';
+import { isUnsettled } from '../../health/judge.ts';
+import type { Mute } from '../../memory/mute.ts';
+import type { TargetMemory } from '../../memory/target-memory.ts';
+import { newTargetMemory } from '../../memory/target-memory.ts';
+import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
+import type { Target } from '../../target/target.ts';
+import { keepLooking } from '../looking/keep-looking.ts';
+import { decideNews, parentsInQuestion, readMutes, readOthers, silenceAt } from './decide-news.ts';
+import { notifyDeparted } from './notify-departed.ts';
+import { notifyRound } from './notify-round.ts';
+import { createOwnCalls } from './own-calls.ts';
+import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
+import type { RoundTime, RoundTools } from './round-tools.ts';
+
+/** What a round did. */
+export type RoundResult = {
+  readonly at: number;
+  readonly results: readonly Measured[];
+  /** What did not work, in the order it happened. A round with none is a good round. */
+  readonly faults: readonly Fault[];
+  readonly tookMs: number;
+};
+
+/** A part of a round that failed: loading or saving the memory, looking, measuring, announcing, the sign of life. */
+export type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' | 'beat'; readonly message: string };
+
+/**
+ * One round of a shard: load, look, judge, save what changed, tell, measure. Everything bears the scheduled time, so that an event which
+ * comes twice, late or beside another tells nothing twice. No part that fails keeps another from its work; what failed is in the result.
+ */
+export async function scheduledRound(
+  tools: RoundTools,
+  { shard, shards, targets, at }: ScheduledWork,
+  time: RoundTime,
+): Promise<RoundResult> {
+  const { clock, store, setting } = tools;
+  const startedAt = clock.now();
+  const faults: Fault[] = [];
+  const attempt = async <T>(step: Fault['step'], work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      faults.push({ step, message: error instanceof Error ? error.message : String(error) });
+      return undefined;
+    }
+  };
+  const control = createOwnCalls(clock);
+  const names = targets.map(({ name }) => name);
+  const reading = attempt('load', () => readMutes(tools.records, time.ending));
+  const stored = await attempt('load', () => control.watch('DynamoDB', () => store.load(names, time.ending)));
+  const mutes = (await reading) ?? [];
+  if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to look at anybody')));
+  const looked = await Promise.all(
+    targets.map(async (target): Promise<Looked> => {
+      const memory = await attempt('look', () => lookThrough(tools, target, { stored, shard, at, time }));
+      return { target, memory };
+    }),
+  );
+  const round = { tools, at, signal: time.ending, attempt };
+  // Without its memory no target may be written or told: each would seem to be seen for the first time.
+  const { saved, unsaved } = stored ? await decideAndSave(round, looked, mutes) : NOTHING_SAVED;
+  const gone =
+    (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...(shards && { shards }) }, time.ending)))) ??
+    [];
+  const results = looked.map((one): Measured => {
+    const silence = silenceAt(one.target, mutes, at);
+    const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
+    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
+  });
+  const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
+  const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
+  const measuring = attempt('measure', () => control.watch('CloudWatch', () => tools.measure(data, time.ending)));
+  await attempt('announce', () => notifyRound(round, { shard, results, saved, gone, control, measuring }));
+  await measuring;
+  const { beat } = tools;
+  if (faults.length === 0 && beat)
+    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...(shards && { shards }) }, time.ending));
+  return { at, results, faults, tookMs: clock.now() - startedAt };
+}
+
+/** What the parts of a round that follow the looks have in common. */
+type Round = {
+  readonly tools: RoundTools;
+  readonly at: number;
+  readonly signal: AbortSignal;
+  readonly attempt: <T>(step: Fault['step'], work: () => Promise<T>) => Promise<T | undefined>;
+};
+
+/** What was written, by target, and the targets whose memory could not be. */
+type Saved = { readonly saved: ReadonlyMap<string, TargetMemory>; readonly unsaved: ReadonlySet<string> };
+
+const NOTHING_SAVED: Saved = { saved: new Map(), unsaved: new Set() };
+
+/** Decides what is told of each target, and writes it. */
+async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]): Promise<Saved> {
+  const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
+  const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
+  const healths = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
+  const surroundings = { at, mutes, healths, remindEveryMs: tools.setting.remindEveryMs };
+  const written = await Promise.all(
+    looked.map(async ({ target, memory }) => {
+      const done =
+        memory && (await attempt('save', async () => ({ health: await finish(memory, (now) => decideNews(target, now, surroundings)) })));
+      return { name: target.name, done };
+    }),
+  );
+  return {
+    saved: new Map(written.flatMap(({ name, done }) => (done?.health ? [[name, done.health] as const] : []))),
+    unsaved: new Set(written.flatMap(({ name, done }) => (done ? [] : [name]))),
+  };
+}
+
+/**
+ * Whether a memory that could not be written is needed to tell how its target is: then the rounds before this one may have lost as much, and what is counted over
+ * rounds would never reach its threshold. The same where nothing could be read though something must be there.
+ */
+function isLosing({ stored, now }: Memory): boolean {
+  return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
+}
+
+/** The schedules' rate. */
+const TICK_MS = 60_000;
+
+/** A target of the round; without a memory when looking at it threw, which nothing may. */
+type Looked = { readonly target: Target; readonly memory: Memory | undefined };
+
+/** `stored` is what is remembered; undefined = it could not be read, and nothing may be written. */
+type LookedAt = {
+  readonly stored: ReadonlyMap<string, TargetMemory> | undefined;
+  readonly shard: string;
+  readonly at: number;
+  readonly time: RoundTime;
+};
+
+async function lookThrough(tools: RoundTools, target: Target, { stored, shard, at, time }: LookedAt): Promise<Memory> {
+  const { clock } = tools;
+  const wallAt = clock.now();
+  const memory = openMemory(tools, target, { before: stored?.get(target.name), shard, at, lastRound: time.lastRound, signal: time.ending });
+  await keepLooking(target, {
+    tools,
+    health: () => memory.now.health,
+    // The scheduler's time, moving as ours does: a minute that was started late is still that minute.
+    clock: { now: () => at + clock.now() - wallAt, sleep: clock.sleep },
+    // Whole seconds: a second invocation for the same minute stamps its looks alike.
+    stamp: (now) => at + Math.floor((now - at) / 1000) * 1000,
+    tickMs: TICK_MS,
+    signal: new AbortController().signal,
+    until: at + Math.min(LOOKING_MS, time.lookUntil - wallAt),
+    deadline: time.lookUntil,
+    take: (seen, seenAt) => takeStep(memory, { seen, at: seenAt }),
+    onLooked: () => takeStep(memory, 'looked'),
+    ...(stored && { onWait: () => note(memory) }),
+  });
+  return memory;
+}
+
+function measured(target: Target, memory: Memory): Measured {
+  const { health, judged } = memory.now;
+  return { target, health, observations: observationsOf(memory), judged: judged.length > 0 ? judged : [health] };
+}
+
+function blind({ target, memory }: Looked, at: number): Measured {
+  const health: TargetMemory = { ...(memory?.now.health ?? newTargetMemory(at)), status: 'unknown' };
+  return { target, health, observations: memory ? observationsOf(memory) : [], judged: [health], isWithoutMemory: true };
+}

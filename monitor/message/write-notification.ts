@@ -1,0 +1,54 @@
+import { reasonOf } from '../health/diagnosis.ts';
+import { quote } from '../text/quote.ts';
+import type { Change } from './change.ts';
+import { headlineOf } from './headline.ts';
+import type { Notification, NotificationSetting, NotifiedChange } from './notification.ts';
+import { paragraphOf } from './paragraph.ts';
+import { targetReport } from './report.ts';
+import { runbookLink } from './runbook.ts';
+
+/** Puts all news of one target into words, told under the latest that is not just another reason. */
+export function writeNotification(changes: readonly [Change, ...Change[]], setting: NotificationSetting): Notification {
+  const latest = changes.findLast(({ kind }) => kind !== 'reason') ?? changes[0];
+  const { target, health, observations, at, to, diagnosis, incident, decided, after, kind } = latest;
+  const reason = reasonOf(diagnosis);
+  const silence = after ?? (decided !== 'tell' && decided !== 'nobody' ? decided : undefined);
+  return {
+    v: 1,
+    id: `${target.name}@${at}/${kind ?? 'change'}/${to}`,
+    kind: kind === undefined || kind === 'reason' ? 'change' : kind,
+    target: target.name,
+    status: to,
+    at,
+    ...(incident !== undefined && { incident }),
+    ...(reason && { reason }),
+    ...(silence && { silence }),
+    ...headlineOf(latest),
+    lines: paragraphOf(
+      latest,
+      changes.filter((one) => one !== latest),
+      setting,
+    ),
+    steps: stepsOf(latest, setting.runbook),
+    report: targetReport(target, health, observations),
+    changes: changes.map((change) => toldChange(change, setting.runbook)),
+  };
+}
+
+function stepsOf({ diagnosis }: Change, runbook?: string): readonly string[] {
+  if (!diagnosis) return [];
+  const reason = reasonOf(diagnosis);
+  return [quote(diagnosis.fix, 300), ...(reason ? [`Read ${runbookLink(reason, runbook)}`] : [])];
+}
+
+function toldChange({ target, at, kind, from, to, diagnosis }: Change, runbook?: string): NotifiedChange {
+  const reason = reasonOf(diagnosis);
+  return {
+    target: target.name,
+    at: new Date(at).toISOString(),
+    kind: kind ?? 'change',
+    ...(from && { from }),
+    to,
+    ...(reason && { reason, runbook: runbookLink(reason, runbook) }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { LookRequest } from '../../engine/ports.ts';
+import type { HttpLook } from '../../target/probe.ts';
+import { LookStopped } from '../net/look-stopped.ts';
+import { openConnection } from '../net/open-connection.ts';
+import type { Within } from '../net/trace.ts';
+import type { JudgedCertificate } from '../tls/judge-certificate.ts';
+import { handshake, type TlsReach } from '../tls/tls-handshake.ts';
+import { exchangeHttp } from './http-exchange.ts';
+import { requestHeaders } from './request-headers.ts';
+
+/** How HTTP servers are reached and what the monitor calls itself there. */
+export type HttpReach = TlsReach & { readonly userAgent: string };
+
+/** Sends one GET on a fresh connection; redirects are not followed, nothing is decompressed. */
+export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
+  const headers = requestHeaders(look, request.headers, reach.userAgent);
+  const raw = await openConnection(look, reach, within);
+  const get = { path: look.path, headers };
+  if (look.scheme === 'http') return exchangeHttp(raw, get, within);
+  const { socket, judged } = await handshake(raw, request, reach, within);
+  guard(judged, request);
+  return exchangeHttp(socket, get, within);
+}
+
+function guard({ problem }: JudgedCertificate, { tls, headers }: LookRequest): void {
+  if (!problem) return;
+  if (tls.verify) throw new LookStopped(problem.reason, problem.detail);
+  if (headers.some(({ secret }) => secret)) {
+    const withheld = 'the request was not sent: credentials are never sent to a server whose certificate did not pass';
+    throw new LookStopped(problem.reason, `${problem.detail}; ${withheld}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { BlockList, isIPv6 } from 'node:net';
+import { embeddedIpv4 } from './embedded-ipv4.ts';
+
+/** What a deployed monitor may look at besides public addresses. */
+export type AddressSetting = {
+  /** CIDRs of `monitor.network.allow`. */
+  readonly allow: readonly string[];
+  /** Runs inside a VPC: private ranges are what it is there for. */
+  readonly vpc: boolean;
+  /** `host:port` of the Lambda Runtime API, which a look must never reach. Source: AWS Lambda runtime API, AWS_LAMBDA_RUNTIME_API. */
+  readonly runtimeApi?: string;
+};
+
+// Link-local, and Amazon's own services under fd00:ec2::/32: instance metadata, name servers, time. RFC 3927, RFC 4291; EC2 user guide.
+const NEVER = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'];
+// RFC 1122: 0.0.0.0 reaches this host too.
+const LOOPBACK = ['127.0.0.0/8', '0.0.0.0/8', '::/96'];
+// RFC 1918, RFC 6598, RFC 4193.
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+// Nothing to look at: protocol assignments, benchmarks, multicast, reserved; and prefixes that carry an IPv4 address of any kind inside.
+const ODD = [
+  '192.0.0.0/24',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+  'ff00::/8',
+  'fec0::/10',
+  '::ffff:0:0:0/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2001::/32',
+  '2002::/16',
+];
+
+/**
+ * Tells whether a resolved IP address may be looked at; to be asked after name resolution, so that a name cannot lead astray. What is never looked at
+ * is not looked at by way of an address that carries it inside either, whatever is allowed.
+ */
+export function createAddressRules({ allow, vpc, runtimeApi }: AddressSetting): (ip: string, port: number) => boolean {
+  const never = listOf(NEVER);
+  const allowed = listOf(allow);
+  const loopback = listOf(LOOPBACK);
+  const apiPort = Number(runtimeApi?.split(':').at(-1));
+  const refused = listOf([...LOOPBACK, ...ODD, ...(vpc ? [] : PRIVATE)]);
+  return (ip, port) => {
+    const family = isIPv6(ip) ? 'ipv6' : 'ipv4';
+    const isForbidden = (address: string, of: 'ipv4' | 'ipv6') =>
+      never.check(address, of) ||
+      runtimeApi === `${address}:${port}` ||
+      // Every spelling of "this machine" reaches it.
+      (port === apiPort && loopback.check(address, of));
+    if (isForbidden(ip, family)) return false;
+    if (family === 'ipv6' && embeddedIpv4(ip).some((inside) => isForbidden(inside, 'ipv4'))) return false;
+    return allowed.check(ip, family) || !refused.check(ip, family);
+  };
+}
+
+function listOf(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [address = '', prefix] = cidr.split('/');
+    if (prefix === undefined || !/^\d{1,3}$/.test(prefix)) throw new Error(`${cidr} is no CIDR: an address, a slash and a number of bits`);
+    list.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

@@ -1,0 +1,13 @@
+import type { LookReason } from '../../observation/observation.ts';
+import type { Reason } from '../../observation/reason.ts';
+
+/** Thrown inside a look that already knows its reason; `detail` must be one safe line. */
+export class LookStopped extends Error {
+  override readonly name = 'LookStopped';
+  readonly trouble: LookReason;
+
+  constructor(reason: Reason, detail: string) {
+    super(detail);
+    this.trouble = { reason, detail };
+  }
+}

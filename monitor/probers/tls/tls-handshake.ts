@@ -1,0 +1,117 @@
+import { isIP, type Socket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import { domainToASCII } from 'node:url';
+import type { LookRequest } from '../../engine/ports.ts';
+import { untilEnded } from '../net/deadline.ts';
+import { LookStopped } from '../net/look-stopped.ts';
+import type { Reach } from '../net/open-connection.ts';
+import { type Trace, tracePhase, type Within } from '../net/trace.ts';
+import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts';
+import type { ReadCertificate } from './read-certificate.ts';
+import type { SecureContexts } from './secure-context.ts';
+
+/** How TLS servers are reached. */
+export type TlsReach = Reach & { readonly contexts: SecureContexts; readonly certificates: ReadCertificate };
+
+/** A completed handshake and what the certificate is worth. */
+export type HandshakeResult = { readonly socket: TLSSocket; readonly judged: JudgedCertificate };
+
+/**
+ * Completes a TLS handshake with whatever certificate the server shows, then judges it: refusing it inside the handshake would
+ * send an alert, which servers log. Fills `tlsMs` and `tls`. Throws the socket's own first error, LookStopped, TimeUp.
+ */
+export async function handshake(
+  raw: Socket,
+  request: LookRequest,
+  { contexts, certificates }: TlsReach,
+  within: Within,
+): Promise<HandshakeResult> {
+  const { deadline, notes } = within;
+  const name = serverNameOf(request);
+  const context = contexts(request.tls);
+  notes.rung = 'tls';
+  const startedAt = performance.now();
+  const socket = await untilEnded<TLSSocket>(deadline.ending, (resolve, reject) => {
+    if (raw.destroyed) return fail(raw.errored ?? early(), reject);
+    const secured = connect({
+      socket: raw,
+      secureContext: context,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ALPNProtocols: HTTP_1_1,
+      ...(isIP(name) === 0 && { servername: name }),
+    });
+    // Node would take the whole chain apart to have the name checked, which is done below once a certificate.
+    secured.getPeerCertificate = () => ({}) as never;
+    return followHandshake({ raw, secured, notes }, resolve, reject);
+  });
+  tracePhase(notes, 'tlsMs', performance.now() - startedAt);
+  notes.secured = socket;
+  const judged = judgeCertificate(socket, certificates, { material: request.tls, name, now: request.now });
+  notes.tls = judged.facts;
+  return { socket, judged };
+}
+
+/** As it goes over the wire, a length before each name: RFC 7301 section 3.1. */
+const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
+
+type Handshake = { readonly raw: Socket; readonly secured: TLSSocket; readonly notes: Trace };
+
+function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
+  // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.
+  let keysMade = false;
+  let complete = false;
+  let wasReset = false;
+  const onKeys = () => {
+    keysMade = true;
+  };
+  const onError = (error: Error) => {
+    const isRefused = isHandshakeFailure(error);
+    if (isRefused && !keysMade) notes.isHelloRefused = true;
+    if (wasReset) reject(new LookStopped('tcp.reset', 'the server reset the connection before the handshake was complete'));
+    else reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
+  };
+  // A reset that comes before our hello fails the writing of it, about which nobody is told, and then reads like a FIN. Only then there is no peer any more.
+  const onEnd = () => {
+    wasReset = secured.remoteAddress === undefined;
+  };
+  const onClose = () => reject(raw.errored ?? early());
+  secured.once('keylog', onKeys);
+  // Before Node's own listener, which closes what is asked here.
+  secured.prependOnceListener('end', onEnd);
+  secured.on('error', onError);
+  secured.once('close', onClose);
+  raw.once('close', onClose);
+  secured.once('secureConnect', () => {
+    complete = true;
+    resolve(secured);
+  });
+  return () => {
+    secured.off('keylog', onKeys);
+    secured.off('end', onEnd);
+    secured.off('close', onClose);
+    raw.off('close', onClose);
+    if (!complete) secured.destroy();
+  };
+}
+
+const WANTED = 'the server ended the handshake after our part of it, which carried no certificate it accepts';
+
+function isHandshakeFailure(error: Error): boolean {
+  return 'code' in error && String(error.code).endsWith('ALERT_HANDSHAKE_FAILURE');
+}
+
+function fail(error: unknown, reject: (error: unknown) => void): () => void {
+  reject(error);
+  return () => undefined;
+}
+
+function early(): Error {
+  return new LookStopped('tls.handshake', 'the server closed the connection before the handshake was complete');
+}
+
+/** The name asked for and expected in the certificate: ASCII, without the dot of a fully qualified name. */
+function serverNameOf({ look, tls }: LookRequest): string {
+  const name = tls.serverName ?? look.host;
+  return isIP(name) ? name : (domainToASCII(name) || name).replace(/\.$/, '');
+}

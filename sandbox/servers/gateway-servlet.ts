@@ -1,0 +1,52 @@
+import type { Mood } from '../faults/fault.ts';
+import type { HttpRequest } from '../wire/http-request.ts';
+import type { Reply } from '../wire/reply.ts';
+import { CREDENTIALS } from './credentials.ts';
+import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from './tomcat.ts';
+import { versionOnServlet } from './version-service.ts';
+
+/** What a 4.5+ gateway calls itself. */
+export const GATEWAY_PRODUCT = 'WSO2 Universal Gateway-4.5.0';
+
+/** The APIs every gateway stand-in has deployed; `api-missing` takes the last one away. */
+export const GATEWAY_APIS = [
+  { name: 'PizzaShackAPI', version: '1.0.0' },
+  { name: 'WeatherAPI', version: '2.1.0' },
+] as const;
+
+/** Answers on the gateway's servlet ports, 9443 and 9763. */
+export function answerServlet(request: HttpRequest, mood: Mood): Reply {
+  const version = versionOnServlet(request, GATEWAY_PRODUCT, mood);
+  if (version) return version;
+  if (mood === 'no-api') return tomcatNotFound();
+  if (request.path === '/api/am/gateway/v2/server-startup-healthcheck') return healthCheck(request, mood);
+  if (request.path === '/api/am/gateway/v2/api-artifact') return apiArtifact(request, mood);
+  return tomcatNotFound();
+}
+
+// 4.3+ lets anonymous GETs in; credentials that are sent are judged all the same (PreAuthenticationInterceptor).
+function healthCheck(request: HttpRequest, mood: Mood): Reply {
+  const anonymous = !request.headers.has('authorization');
+  const free = request.method === 'GET' && mood !== 'unauthorized';
+  if (anonymous ? !free : !isAuthorized(request)) return unauthenticated();
+  return tomcatReply(mood === 'not-deployed' ? 500 : 200);
+}
+
+function apiArtifact(request: HttpRequest, mood: Mood): Reply {
+  if (!isAuthorized(request)) return unauthenticated();
+  const [name, version, tenant] = ['apiName', 'version', 'tenantDomain'].map((key) => request.query.get(key));
+  if (!name || !version) return tomcatError(400, 'Bad Request', 'apiName and version are needed');
+  const deployed = mood === 'api-missing' ? GATEWAY_APIS.slice(0, -1) : GATEWAY_APIS;
+  const known = (tenant ?? 'carbon.super') === 'carbon.super' && deployed.some((api) => api.name === name && api.version === version);
+  if (!known) return tomcatError(404, 'Not Found', `Requested API ${name} ${version} does not exist`);
+  return tomcatJson(200, { api: `<api xmlns="http://ws.apache.org/ns/synapse" name="admin--${name}:v${version}"/>` });
+}
+
+function isAuthorized(request: HttpRequest): boolean {
+  const expected = Buffer.from(`${CREDENTIALS.username}:${CREDENTIALS.password}`).toString('base64');
+  return request.headers.get('authorization') === `Basic ${expected}`;
+}
+
+function unauthenticated(): Reply {
+  return tomcatError(401, '', 'Unauthenticated request');
+}

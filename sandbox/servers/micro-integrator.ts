@@ -1,0 +1,43 @@
+import type { Mood } from '../faults/fault.ts';
+import type { HttpRequest } from '../wire/http-request.ts';
+import { contentLength, type Reply } from '../wire/reply.ts';
+import { speakHttp } from '../wire/speak-http.ts';
+import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
+
+/** What a healthy Micro Integrator says its version is. */
+export const MICRO_INTEGRATOR_VERSION = '4.2.0';
+
+/** The ports of a Micro Integrator: the internal API (9201 at its default offset 10) and one data port (8290). */
+export function microIntegratorPorts(): readonly PortPlan[] {
+  return [
+    { base: 9191, speaker: speakHttp((request, place) => answer(request, place.mood())), refuses: CLOSED },
+    { base: 8280, speaker: speakHttp(() => notFound()), refuses: CLOSED_FIRST },
+  ];
+}
+
+// Only GET reaches the resource; OPTIONS is answered before it (MI InternalAPIDispatcher).
+function answer(request: HttpRequest, mood: Mood): Reply {
+  const path = request.path.replace(/\/$/, '');
+  if (mood === 'no-api' || (path !== '/healthz' && path !== '/liveness')) return notFound();
+  if (request.method === 'OPTIONS') return { statusLine: 'HTTP/1.1 200 OK', headers: ['Allow: GET', contentLength('')], body: '' };
+  if (request.method !== 'GET') return notFound();
+  return path === '/liveness' ? json('200 OK', '{"server" : "started"}') : readiness(mood);
+}
+
+// The spacing is the server's own (MI ReadinessResource): a reader that compares text is wrong.
+function readiness(mood: Mood): Reply {
+  const version = mood === 'wrong-version' ? '4.1.0' : MICRO_INTEGRATOR_VERSION;
+  const start = `{"version":"${version}", "update_level":"-",`;
+  const faulty = mood === 'faulty-capps' || mood === 'contradiction';
+  if (!faulty) return json('200 OK', `${start} "status" : "ready"}`);
+  const body = `${start} "status": "not ready, faulty CAPPs detected", "Faulty CAPPs" : ["a_1.0.0.car","b_1.0.0.car"]}`;
+  return json(mood === 'contradiction' ? '200 OK' : '500 Internal Server Error', body);
+}
+
+function json(status: string, body: string): Reply {
+  return { statusLine: `HTTP/1.1 ${status}`, headers: ['Content-Type: application/json; charset=UTF-8', contentLength(body)], body };
+}
+
+function notFound(): Reply {
+  return { statusLine: 'HTTP/1.1 404 Not Found', headers: [contentLength('')], body: '' };
+}

@@ -1,0 +1,20 @@
+import type { ServerKind } from '../faults/server-kind.ts';
+import { edgePorts } from './edge.ts';
+import { gatewayPorts } from './gateway.ts';
+import { keyManagerPorts } from './key-manager.ts';
+import { microIntegratorPorts } from './micro-integrator.ts';
+import type { PortPlan } from './port-plan.ts';
+import { trafficManagerPorts } from './traffic-manager.ts';
+
+const PLANS: Record<ServerKind, () => readonly PortPlan[]> = {
+  gateway: gatewayPorts,
+  'traffic-manager': trafficManagerPorts,
+  'key-manager': keyManagerPorts,
+  'micro-integrator': microIntegratorPorts,
+  edge: edgePorts,
+};
+
+/** The ports of one server of this kind. */
+export function portsOf(kind: ServerKind): readonly PortPlan[] {
+  return PLANS[kind]();
+}

@@ -1,0 +1,14 @@
+import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
+
+/** Remembers small records as long as the process lives. */
+export function createMemoryRecords(): RecordStore {
+  const kept = new Map<string, Stored>();
+  return {
+    load: async (names) => new Map(names.flatMap((name) => (kept.has(name) ? [[name, kept.get(name) as Stored] as const] : []))),
+    save: async (name, value, revision) => {
+      if ((kept.get(name)?.revision ?? 0) !== revision) return false;
+      kept.set(name, { value: structuredClone(value), revision: revision + 1 });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll } from 'vitest';
+import type { Plan } from '../deployment/plan/plan.ts';
+import { readDeployableConfig } from '../infra/config/read-config.ts';
+import { Gatewatch } from '../infra/gatewatch.ts';
+import { type Choices, planWith } from '../infra/plan-choices.ts';
+
+/** A resource as a template has it. */
+export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };
+
+/** A stack as it would be deployed. */
+export type StackTemplate = {
+  readonly name: string;
+  readonly region: string;
+  readonly text: string;
+  /** Its template, in the folder of all that is deployed. */
+  readonly file: string;
+  readonly resources: Readonly<Record<string, Resource>>;
+  /** The stacks that are deployed before it. */
+  readonly after: readonly string[];
+};
+
+/** A config as it would be deployed; its code is left out. */
+export type Synthesis = { readonly plan: Plan; readonly stacks: readonly StackTemplate[]; readonly said: readonly string[] };
+
+const folder = mkdtempSync(join(tmpdir(), 'gatewatch-infra-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+
+/** Writes a config to a file of its own. */
+export function configFile(yaml: string): string {
+  const file = join(folder, `config-${++files}.yaml`);
+  writeFileSync(file, yaml);
+  return file;
+}
+
+/** An app that bundles no code and writes to a folder of its own. */
+export function quickApp(): App {
+  return new App({ analyticsReporting: false, outdir: join(folder, `out-${++files}`), context: { 'aws:cdk:bundling-stacks': [] } });
+}
+
+/** Synthesizes a config in a stack of its own, held against cdk-nag. */
+export function synthesize(yaml: string, choices: Choices = {}): Synthesis {
+  const said: string[] = [];
+  const read = readDeployableConfig(configFile(yaml), (line) => said.push(line));
+  const plan = planWith(read, choices);
+  const config = { ...read, plan };
+  const app = quickApp();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const stack = new Stack(app, plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: plan.region } });
+  new Gatewatch(stack, 'Monitor', { config });
+  return { plan, said, stacks: stacksOf(app) };
+}
+
+/** The stacks of an app. */
+export function stacksOf(app: App): readonly StackTemplate[] {
+  const { stacks } = app.synth();
+  const names = stacks.map(({ stackName }) => stackName);
+  return stacks.map(({ stackName, environment, templateFullPath, dependencies }) => {
+    const text = readFileSync(templateFullPath, 'utf8');
+    const after = names.filter((name) => dependencies.some(({ manifest, id }) => manifest.displayName === name || id === name));
+    return { name: stackName, region: environment.region, text, file: templateFullPath, resources: JSON.parse(text).Resources, after };
+  });
+}
+
+/** The resources of one type. */
+export function ofType({ resources }: StackTemplate, type: string): readonly Resource[] {
+  return Object.values(resources).filter(({ Type }) => Type === type);
+}
