@@ -8,6 +8,7 @@ import { type Kind, kindOf, REASONS, type Reason } from '../../monitor/observati
 const ROOT = join(import.meta.dirname, '../..');
 const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];
 const KINDS: readonly Kind[] = ['target', 'configuration', 'monitor'];
+const PAGES = globSync('docs/runbook/**/*.md', { cwd: ROOT }).map((page) => page.replaceAll('\\', '/'));
 
 type Heading = { readonly level: number; readonly title: string; readonly anchor: string };
 
@@ -30,73 +31,101 @@ function headingsOf(file: string): readonly Heading[] {
   });
 }
 
-const headings = headingsOf(RUNBOOK);
-const articles = headings.filter(({ level }) => level > 1);
+const headings = headingsOf(RUNBOOK).filter(({ level }) => level > 1);
+const sections = sectionsOf(RUNBOOK);
 
-/** What stands between a heading and the next one, of any level. */
-function articleOf(anchor: string): string {
-  const text = readFileSync(join(ROOT, RUNBOOK), 'utf8');
-  const parts = text.split(/^(?=#{2,3} )/m);
-  return parts.find((part) => slugOfFirstLine(part) === anchor) ?? '';
-}
-
-function slugOfFirstLine(part: string): string | undefined {
-  const title = part.split('\n')[0]?.replace(/^#+ /, '');
-  return articles.find((heading) => heading.title === title)?.anchor;
+/** What is between each heading of a page and the next one, of any level, code included; by anchor. */
+function sectionsOf(file: string): ReadonlyMap<string, string> {
+  const text = `\n${readFileSync(join(ROOT, file), 'utf8')}`;
+  const found = headingsOf(file).map(({ level, title, anchor }) => {
+    const line = `\n${'#'.repeat(level)} ${title}\n`;
+    const start = text.indexOf(line);
+    return { anchor, start, end: start + line.length };
+  });
+  return new Map(found.map(({ anchor, end }, i) => [anchor, text.slice(end, found[i + 1]?.start).trim()]));
 }
 
 function anchorIn(link: string): string {
   return link.slice(link.indexOf('#') + 1);
 }
 
-describe('the runbook', () => {
-  test.each(ALARMS)('has an article for the alarm %s, where its link leads', (alarm) => {
-    const heading = articles.find(({ anchor }) => anchor === anchorIn(alarmLink(alarm)));
-    expect(heading).toMatchObject({ level: 2, title: `Alarm: ${alarm}` });
+/** The pages of the runbook that the section of an anchor links. */
+function pagesLinkedAt(anchor: string): readonly string[] {
+  const links = (sections.get(anchor) ?? '').matchAll(/\]\((runbook\/[^)\s]+)\)/g);
+  return [...links].map(([, path = '']) => join(dirname(RUNBOOK), path));
+}
+
+describe('the index of the runbook', () => {
+  test.each(ALARMS)('has a heading for the alarm %s where its link leads, and links its page there', (alarm) => {
+    const anchor = anchorIn(alarmLink(alarm));
+    expect(headings.find((heading) => heading.anchor === anchor)).toMatchObject({ level: 2, title: `Alarm: ${alarm}` });
+    expect(pagesLinkedAt(anchor)).toEqual([`docs/runbook/alarms/${alarm.toLowerCase()}.md`]);
   });
 
-  test.each(REASON_NAMES)('has an article for the reason %s, where its link leads', (reason) => {
-    const heading = articles.find(({ anchor }) => anchor === anchorIn(runbookLink(reason)));
-    expect(heading).toMatchObject({ level: 3, title: reason });
+  test.each(REASON_NAMES)('has a heading for the reason %s where its link leads, and links its page there', (reason) => {
+    const anchor = anchorIn(runbookLink(reason));
+    expect(headings.find((heading) => heading.anchor === anchor)).toMatchObject({ level: 3, title: reason });
+    expect(pagesLinkedAt(anchor)).toEqual([`docs/runbook/${reason.replace('.', '/')}.md`]);
   });
 
   test('holds each reason under its kind, in the order of the table', () => {
     const found = KINDS.map((kind) => {
-      const start = articles.findIndex(({ title }) => title === `Kind: ${kind}`);
-      const next = articles.findIndex(({ level }, i) => i > start && level === 2);
-      const own = start < 0 ? [] : articles.slice(start + 1, next < 0 ? undefined : next);
+      const start = headings.findIndex(({ title }) => title === `Kind: ${kind}`);
+      const next = headings.findIndex(({ level }, i) => i > start && level === 2);
+      const own = start < 0 ? [] : headings.slice(start + 1, next < 0 ? undefined : next);
       return { kind, reasons: own.map(({ title }) => title) };
     });
     expect(found).toEqual(KINDS.map((kind) => ({ kind, reasons: REASON_NAMES.filter((reason) => kindOf(reason) === kind) })));
   });
 
-  test('has no article that nothing leads to', () => {
+  test('has no heading that nothing leads to', () => {
     const known = [...ALARMS.map((alarm) => `Alarm: ${alarm}`), ...KINDS.map((kind) => `Kind: ${kind}`), ...REASON_NAMES];
-    expect(articles.map(({ title }) => title).toSorted()).toEqual(known.toSorted());
+    expect(headings.map(({ title }) => title).toSorted()).toEqual(known.toSorted());
   });
 
-  test('answers the questions of the night in every article of an alarm', () => {
+  test('leads to every page of the runbook', () => {
+    const linked = headings.flatMap(({ anchor }) => pagesLinkedAt(anchor));
+    expect(linked.toSorted()).toEqual(PAGES.toSorted());
+  });
+});
+
+describe('the pages of the runbook', () => {
+  const articles = [
+    ...ALARMS.map((alarm) => ({ title: `Alarm: ${alarm}`, page: `docs/runbook/alarms/${alarm.toLowerCase()}.md` })),
+    ...REASON_NAMES.map((reason) => ({ title: reason, page: `docs/runbook/${reason.replace('.', '/')}.md` })),
+  ];
+
+  test.each(articles)('$page has its title and the five headings, in order', ({ title, page }) => {
+    expect(headingsOf(page).map((heading) => `${'#'.repeat(heading.level)} ${heading.title}`)).toEqual([
+      `# ${title}`,
+      '## Meaning',
+      '## Impact',
+      '## Check',
+      '## Fix',
+      '## Verify',
+    ]);
+  });
+
+  test.each(articles)('$page has something to say under each heading', ({ page }) => {
+    const empty = [...sectionsOf(page)].filter(([, text]) => text === '').map(([anchor]) => anchor);
+    expect(empty).toEqual([]);
+  });
+
+  test.each(articles)('$page answers the questions of the night', ({ page }) => {
+    const section = sectionsOf(page);
     const questions = [
-      '**It does not mean**',
-      '**Urgency**',
-      '**Look first at**',
-      '**Typical causes',
-      '**It ends by itself**',
-      '**Fixed when**',
-    ];
-    const unanswered = ALARMS.flatMap((alarm) => {
-      const article = articleOf(anchorIn(alarmLink(alarm)));
-      return questions.filter((question) => !article.includes(question.replace(/\*\*$/, ''))).map((question) => `${alarm}: ${question}`);
-    });
-    expect(unanswered).toEqual([]);
+      ['meaning', '**Owner:'],
+      ['meaning', '**It does not mean'],
+      ['impact', '**Urgency:**'],
+      ['impact', '**Traffic:**'],
+      ['check', '`'],
+      ['verify', '**It ends by itself**'],
+    ] as const;
+    expect(questions.filter(([heading, answer]) => !section.get(heading)?.includes(answer))).toEqual([]);
   });
 
-  test('says in every article of a reason what was seen, what to do and how to look by hand', () => {
-    const incomplete = REASON_NAMES.filter((reason) => {
-      const article = articleOf(anchorIn(runbookLink(reason)));
-      return ![/^Seen: /m, /\bDo: /, /^By hand/m].every((part) => part.test(article.replaceAll('Do:\n', 'Do: ')));
-    });
-    expect(incomplete).toEqual([]);
+  test.each(articles)('$page leads back to the index', ({ page }) => {
+    expect(readFileSync(join(ROOT, page), 'utf8')).toContain('](../../runbook.md)');
   });
 });
 
