@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { findMoto } from './test/e2e/find-moto.ts';
+import { findMoto } from './testkit/emulator/find-moto.ts';
 
 const motoServer = findMoto();
 
@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: motoServer === undefined ? [] : ['test/e2e/**/*.e2e.ts'],
     passWithNoTests: motoServer === undefined,
-    ...(motoServer !== undefined && { globalSetup: ['test/e2e/start-moto.ts'], provide: { motoServer } }),
+    ...(motoServer !== undefined && { globalSetup: ['testkit/emulator/start-moto.ts'], provide: { motoServer } }),
     // One emulator, emptied between tests.
     fileParallelism: false,
     // Only what hangs runs into these.

@@ -1,4 +1,4 @@
-import { SECRET_FRESH_MS } from '../deployment/plan/secret-place.ts';
+import { SECRET_FRESH_MS } from '../deployment/schedule/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 
 /** How soon a store is asked again after it failed, or for a value that a server refused. */

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type SecretPlace, secretPlace } from '../deployment/plan/secret-place.ts';
+import { type SecretPlace, secretPlace } from '../deployment/schedule/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 import { failureName } from './describe-failure.ts';
 import type { ParameterStore } from './parameter-store.ts';

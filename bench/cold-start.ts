@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { FUNCTION_VARIABLES } from '../testkit/function-variables.ts';
+import { BUNDLING, deployedBundling, type Part, partsOf } from '../testkit/measure/bundle-parts.ts';
 import { median } from '../testkit/measure/statistics.ts';
-import { BUNDLING, deployedBundling, type Part, partsOf } from './bundle-parts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const KEYS = { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };

@@ -1,4 +1,3 @@
-import { systemClock } from '../cli/session/system-clock.ts';
 import { type LookTools, look } from '../monitor/engine/looking/look.ts';
 import { roundOnce } from '../monitor/engine/looking/round-once.ts';
 import { createPacer } from '../monitor/engine/pacing/pacer.ts';
@@ -6,6 +5,7 @@ import { createSkewMeter } from '../monitor/engine/pacing/skew-meter.ts';
 import { createMemoryHealth } from '../monitor/engine/rounds/memory-health.ts';
 import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
 import { scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
+import { systemClock } from '../monitor/engine/system-clock.ts';
 import type { Notification } from '../monitor/message/notification.ts';
 import { writeNotification } from '../monitor/message/write-notification.ts';
 import type { DataPoint } from '../monitor/metrics/round-metrics.ts';
@@ -105,6 +105,7 @@ export async function shardRound(engine: LookTools, shard: string, targets: read
     emit: async () => {},
     measure: async (data) => void heard.metrics.push(...data),
     setting: { monitor: 'bench', metrics: 'standard', pages: 'target', remindEveryMs: false },
+    services: { store: 'DynamoDB', metrics: 'CloudWatch' },
     holder: shard,
   };
   const at = Math.floor(engine.clock.now() / MINUTE_MS) * MINUTE_MS;

@@ -1,4 +1,4 @@
-import { isParameter } from '../deployment/plan/secret-place.ts';
+import { isParameter } from '../deployment/schedule/secret-place.ts';
 import type { Pager } from '../monitor/target/settings.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { createClients } from '../aws/clients.ts';
 import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
 import { createSnsPublisher } from '../aws/sns-publisher.ts';
+import { systemClock } from '../monitor/engine/system-clock.ts';
 import type { Digest } from '../monitor/message/notification.ts';
 import { alertOf } from './alert-of.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import { readAnnouncerEnvironment } from './environment.ts';
-import { systemClock } from './system-clock.ts';
 
 const { region, table, topic, monitor, targets } = readAnnouncerEnvironment(process.env);
 const { dynamodb, sns } = createClients(region);

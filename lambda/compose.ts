@@ -10,6 +10,7 @@ import { createSkewMeter } from '../monitor/engine/pacing/skew-meter.ts';
 import type { Announce, Beat, Emit, Prober, RecordStore } from '../monitor/engine/ports.ts';
 import { createCombinedHeartbeat } from '../monitor/engine/rounds/combined-heartbeat.ts';
 import { waitForAll } from '../monitor/engine/rounds/wait-for-all.ts';
+import { systemClock } from '../monitor/engine/system-clock.ts';
 import { writeNotification } from '../monitor/message/write-notification.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
 import { createAddressRules } from '../monitor/probers/net/address-rules.ts';
@@ -19,7 +20,6 @@ import { alertOf } from './alert-of.ts';
 import { createHeartbeatCall } from './call-heartbeat-url.ts';
 import type { HandlerParts } from './create-handler.ts';
 import type { Environment } from './environment.ts';
-import { systemClock } from './system-clock.ts';
 
 /** Wires the engine for AWS. */
 export function compose(environment: Environment): HandlerParts {
@@ -49,6 +49,7 @@ export function compose(environment: Environment): HandlerParts {
         beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))),
       }),
       setting,
+      services: { store: 'DynamoDB', metrics: 'CloudWatch' },
     },
     log: (line) => console.log(line),
   };

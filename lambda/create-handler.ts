@@ -3,9 +3,9 @@ import { readEvent, type ScheduledWork } from '../deployment/schedule/event.ts';
 import type { Family } from '../deployment/schedule/family.ts';
 import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
+import { steadyClock } from '../monitor/engine/steady-clock.ts';
 import { targetLine } from '../monitor/metrics/log-line.ts';
 import { createHandledMinutes } from './handled-minutes.ts';
-import { steadyClock } from './steady-clock.ts';
 
 /** What a handler is made of. */
 export type HandlerParts = {

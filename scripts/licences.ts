@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LICENCES, licencesIn } from './read-licences.ts';
+import { LICENCES, licencesIn } from '../testkit/read-licences.ts';
 
 // npm run licences: how many packages of the lock stand under which licence; exit 1 when one is not on the list.
 

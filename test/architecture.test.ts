@@ -7,39 +7,251 @@ const ROOT = join(import.meta.dirname, '..');
 // Words that WSO2, Node or English need too often to be forbidden in names.
 const AMBIGUOUS = new Set(['state', 'message', 'error', 'type', 'group', 'event', 'test', 'site', 'result', 'parser']);
 
-type Rule = {
-  /** Rooms whose values may be imported. */
-  readonly rooms: readonly string[];
-  /** Rooms of which only types may be imported. */
+type Room = {
+  readonly room: string;
+  /** Rooms whose values it imports. */
+  readonly values: readonly string[];
+  /** Rooms of which it imports types only. */
   readonly types?: readonly string[];
-  /** Rooms that may only be loaded by `import()`. */
+  /** Rooms it loads by `import()` only. */
   readonly lazily?: readonly string[];
-  /** npm packages, each allowed in at most one file where `once`. */
+  /** npm packages; one that ends with `/` is a scope. */
   readonly npm?: readonly string[];
-  readonly once?: readonly string[];
-  readonly isPure?: boolean;
 };
 
-// Who may import whom: the table of docs/architecture.md. A room that does not exist yet has no files to break a rule.
-const RULES: Readonly<Record<string, Rule>> = {
-  'monitor/core': { rooms: ['monitor/core'], once: ['temporal-polyfill', 'yaml', 'zod'], isPure: true },
-  'monitor/wso2': { rooms: ['monitor/core', 'monitor/wso2'], once: ['fast-xml-parser'], isPure: true },
-  'monitor/probers': { rooms: ['monitor/core', 'monitor/probers'], types: ['monitor/engine'], npm: ['undici'] },
-  'monitor/engine': { rooms: ['monitor/core', 'monitor/engine'] },
-  aws: { rooms: ['monitor/core', 'aws'], types: ['monitor/engine'], npm: ['@aws-sdk/'] },
-  lambda: { rooms: ['monitor/core', 'monitor/wso2', 'monitor/probers', 'monitor/engine', 'aws', 'lambda'] },
-  cli: {
-    rooms: ['monitor/core', 'monitor/wso2', 'monitor/probers', 'monitor/engine', 'cli', 'sandbox', 'package.json'],
-    lazily: ['aws'],
-    npm: ['commander', 'cli-table3'],
+// The rooms in their order: each imports only rooms above it, and only those it names.
+const ROOMS: readonly Room[] = [
+  { room: 'monitor/text', values: [] },
+  { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
+  { room: 'monitor/grammar', values: ['monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
+  { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/observation', values: ['monitor/text'], types: ['monitor/target'] },
+  { room: 'monitor/health', values: ['monitor/observation', 'monitor/target'] },
+  { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/incident', values: ['monitor/health'], types: ['monitor/memory', 'monitor/target'] },
+  {
+    room: 'monitor/message',
+    values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
   },
-  infra: { rooms: ['monitor/core', 'monitor/wso2', 'infra'], npm: ['aws-cdk-lib', 'constructs', 'cdk-nag'] },
-  sandbox: { rooms: ['monitor/core', 'monitor/wso2', 'sandbox'] },
-};
+  {
+    room: 'monitor/metrics',
+    values: ['monitor/health', 'monitor/incident', 'monitor/target', 'monitor/text'],
+    types: ['monitor/memory', 'monitor/observation'],
+  },
+  {
+    room: 'monitor/engine',
+    values: [],
+    types: ['monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
+  },
+  { room: 'monitor/engine/pacing', values: [] },
+  {
+    room: 'monitor/engine/looking',
+    values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine', 'monitor/engine/pacing', 'monitor/message'],
+  },
+  {
+    room: 'monitor/engine/rounds',
+    values: [
+      'monitor/engine/looking',
+      'monitor/health',
+      'monitor/incident',
+      'monitor/memory',
+      'monitor/message',
+      'monitor/metrics',
+      'monitor/target',
+      'monitor/text',
+    ],
+    types: ['monitor/engine', 'monitor/observation'],
+  },
+  { room: 'monitor/probers/net', values: ['monitor/text'], types: ['monitor/engine', 'monitor/health', 'monitor/observation'] },
+  { room: 'monitor/probers/tls', values: ['monitor/probers/net', 'monitor/text'], types: ['monitor/engine', 'monitor/observation'] },
+  {
+    room: 'monitor/probers/http',
+    values: ['monitor/probers/net', 'monitor/probers/tls', 'monitor/text'],
+    types: ['monitor/engine', 'monitor/observation', 'monitor/target'],
+    npm: ['undici'],
+  },
+  {
+    room: 'monitor/probers',
+    values: ['monitor/probers/http', 'monitor/probers/net', 'monitor/probers/tls', 'monitor/text'],
+    types: ['monitor/engine', 'monitor/observation'],
+  },
+  { room: 'wso2/products', values: ['monitor/target'] },
+  {
+    room: 'wso2/readers',
+    values: ['monitor/observation', 'monitor/text', 'wso2/products'],
+    types: ['monitor/health', 'monitor/target'],
+    npm: ['fast-xml-parser'],
+  },
+  { room: 'wso2/compile', values: ['monitor/config', 'monitor/grammar', 'monitor/target', 'monitor/text', 'wso2/products'] },
+  { room: 'deployment/schedule', values: ['monitor/target', 'monitor/text'] },
+  {
+    room: 'deployment/plan',
+    values: ['deployment/schedule', 'monitor/health', 'monitor/message', 'monitor/target', 'monitor/text'],
+    types: ['monitor/metrics'],
+  },
+  { room: 'deployment/cost', values: ['deployment/plan', 'deployment/schedule', 'monitor/health', 'monitor/memory', 'monitor/target'] },
+  {
+    room: 'deployment/doctor',
+    values: ['deployment/plan', 'deployment/schedule', 'monitor/text'],
+    types: ['monitor/memory', 'monitor/message', 'monitor/target'],
+  },
+  {
+    room: 'aws',
+    values: ['deployment/schedule', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/text'],
+    types: ['monitor/engine'],
+    npm: ['@aws-sdk/'],
+  },
+  {
+    room: 'account',
+    values: ['aws', 'deployment/doctor', 'deployment/plan', 'monitor/memory', 'monitor/message', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine'],
+    npm: ['@aws-sdk/'],
+  },
+  {
+    room: 'lambda',
+    values: [
+      'aws',
+      'deployment/schedule',
+      'monitor/engine',
+      'monitor/engine/pacing',
+      'monitor/engine/rounds',
+      'monitor/message',
+      'monitor/metrics',
+      'monitor/probers',
+      'monitor/probers/net',
+      'monitor/target',
+      'monitor/text',
+      'wso2/readers',
+    ],
+    lazily: ['aws'],
+  },
+  { room: 'infra/config', values: ['deployment/plan', 'monitor/grammar', 'wso2/compile'], types: ['monitor/target'] },
+  {
+    room: 'infra/functions',
+    values: [
+      'deployment/cost',
+      'deployment/plan',
+      'deployment/schedule',
+      'monitor/memory',
+      'monitor/message',
+      'monitor/metrics',
+      'monitor/target',
+    ],
+    npm: ['aws-cdk-lib', 'constructs'],
+  },
+  { room: 'infra/dashboard', values: ['deployment/plan', 'infra/functions', 'monitor/metrics'], npm: ['aws-cdk-lib', 'constructs'] },
+  {
+    room: 'infra/alarms',
+    values: ['deployment/plan', 'infra/config', 'monitor/metrics', 'monitor/target', 'monitor/text'],
+    types: ['infra/functions'],
+    npm: ['aws-cdk-lib', 'constructs'],
+  },
+  {
+    room: 'infra',
+    values: [
+      'deployment/cost',
+      'deployment/plan',
+      'deployment/schedule',
+      'infra/alarms',
+      'infra/config',
+      'infra/dashboard',
+      'infra/functions',
+      'monitor/metrics',
+      'monitor/text',
+    ],
+    types: ['monitor/target'],
+    npm: ['aws-cdk-lib', 'cdk-nag', 'constructs'],
+  },
+  { room: 'sandbox/faults', values: [] },
+  { room: 'sandbox/wire', values: [], types: ['sandbox/faults'] },
+  { room: 'sandbox/servers', values: ['sandbox/wire'], types: ['sandbox/faults'] },
+  { room: 'sandbox', values: ['sandbox/faults', 'sandbox/servers', 'sandbox/wire'] },
+  { room: 'cli/terminal', values: ['monitor/engine/looking', 'monitor/health', 'monitor/text'], types: ['monitor/engine'] },
+  {
+    room: 'cli/print',
+    values: [
+      'deployment/cost',
+      'deployment/plan',
+      'monitor/health',
+      'monitor/message',
+      'monitor/observation',
+      'monitor/text',
+      'wso2/readers',
+    ],
+    types: ['cli/terminal', 'monitor/engine/looking', 'monitor/memory'],
+    npm: ['cli-table3'],
+  },
+  {
+    room: 'cli/session',
+    values: [
+      'cli/terminal',
+      'deployment/plan',
+      'monitor/engine',
+      'monitor/engine/pacing',
+      'monitor/grammar',
+      'monitor/memory',
+      'monitor/probers',
+      'monitor/text',
+      'wso2/compile',
+      'wso2/readers',
+    ],
+    types: ['monitor/engine/looking', 'monitor/target'],
+    lazily: ['aws', 'deployment/plan'],
+  },
+  {
+    room: 'cli/commands',
+    values: [
+      'cli/print',
+      'cli/session',
+      'cli/terminal',
+      'deployment/cost',
+      'deployment/doctor',
+      'deployment/plan',
+      'monitor/engine',
+      'monitor/engine/looking',
+      'monitor/engine/rounds',
+      'monitor/grammar',
+      'monitor/health',
+      'monitor/memory',
+      'monitor/target',
+      'monitor/text',
+      'sandbox',
+      'wso2/compile',
+      'wso2/products',
+    ],
+    lazily: ['account'],
+  },
+  { room: 'cli', values: ['cli/commands', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'], npm: ['commander', 'esbuild'] },
+];
+
+// What shares nothing but the testkit; nothing of the product imports any of it.
+const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
+
+/** Libraries that one file alone may import. */
+const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3'];
+
+/** Rooms without a clock, chance, I/O or an `await`. */
+const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
+
+/** What a function must not carry: the reader of configs, the plan, its price, the doctor. */
+const NOT_IN_LAMBDA = /^(monitor\/(grammar|config)|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
+
+/** Words of the products and of the cloud, which `monitor/` does not know. */
+const FOREIGN = /9443|healthz|\bwso2\b|\bWSO2\b|aws-sdk|\bAWS\b|DynamoDB|CloudWatch|\bSNS\b|\bSQS\b|EventBridge|\bLambda\b/;
+
+/** The files that hold such words as data: the names of keys and reasons, and sentences people read. */
+const SPEAK_OF_THEM = [
+  'grammar/schema',
+  'observation/reason',
+  'observation/signals',
+  'message/mass-outage',
+  'engine/looking/look-credentials',
+];
 
 type Import = { readonly file: string; readonly from: string; readonly isType: boolean; readonly isLazy: boolean };
 
-const files = globSync('{monitor,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
+const files = globSync('{monitor,wso2,deployment,account,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const code = (file: string) => text(file).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 
@@ -67,95 +279,145 @@ function importsOf(file: string): readonly Import[] {
 }
 
 const imports = files.flatMap(importsOf);
-const folderOf = (file: string) => file.split('/').slice(0, -1).join('/');
-const roomOf = (file: string) => (folderOf(file) in RULES ? folderOf(file) : file);
+const roomOf = (file: string) => dirname(file);
 const pathOf = ({ file, from }: Import) => relative(ROOT, join(ROOT, dirname(file), from));
+const ruleOf = (file: string) => ROOMS.find(({ room }) => room === roomOf(file)) ?? { room: roomOf(file), values: [] };
+const isLocal = ({ from }: Import) => from.startsWith('.');
 
-function isAllowed(one: Import): boolean {
-  const rule = RULES[roomOf(one.file)] ?? { rooms: [] };
-  if (one.from.startsWith('node:')) return rule.isPure !== true;
-  if (!one.from.startsWith('.'))
-    return [...(rule.npm ?? []), ...(rule.once ?? [])].some(
-      (name) => one.from === name || one.from.startsWith(name.endsWith('/') ? name : `${name}/`),
-    );
-  const to = roomOf(pathOf(one));
-  return rule.rooms.includes(to) || (one.isType && rule.types?.includes(to) === true) || (one.isLazy && rule.lazily?.includes(to) === true);
+/** How one import is allowed: by which list, and the entry of it; undefined when it is not. */
+function allowance(one: Import): string | undefined {
+  const { room, values, types = [], lazily = [], npm = [] } = ruleOf(one.file);
+  if (one.from.startsWith('node:')) return PURE.test(one.file) ? undefined : 'node';
+  if (!isLocal(one)) return npm.find((name) => one.from === name || one.from.startsWith(name.endsWith('/') ? name : `${name}/`));
+  const path = pathOf(one);
+  const to = roomOf(path);
+  if (to === room || path === 'package.json') return 'own';
+  if (values.includes(to)) return to;
+  return (one.isType && types.includes(to)) || (one.isLazy && lazily.includes(to)) ? to : undefined;
+}
+
+/** The first circle in a graph, or none. */
+function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const done = new Set<string>();
+  const find = (node: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return [];
+    const circle = [...(graph.get(node) ?? [])].map((next) => find(next, [...path, node])).find((found) => found.length > 0);
+    done.add(node);
+    return circle ?? [];
+  };
+  return [...graph.keys()].map((node) => find(node, [])).find((circle) => circle.length > 0) ?? [];
+}
+
+function graphOf(edges: readonly (readonly [string, string])[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const [from, to] of edges) graph.set(from, (graph.get(from) ?? new Set()).add(to));
+  return graph;
 }
 
 describe('the house', () => {
-  test('has files in every room that exists', () => {
-    expect(files.length).toBeGreaterThan(50);
-    expect(imports.length).toBeGreaterThan(100);
+  test('has files, and no room that the table does not name or that nothing is in', () => {
+    expect(files.length).toBeGreaterThan(300);
+    expect(imports.length).toBeGreaterThan(1000);
+    expect([...new Set(files.map(roomOf))].toSorted()).toEqual(ROOMS.map(({ room }) => room).toSorted());
   });
 
-  test('has no room that the table does not name, and no room within a room', () => {
-    expect(files.filter((file) => !(folderOf(file) in RULES))).toEqual([]);
-  });
-
-  test('has the table of docs/architecture.md', () => {
-    const rows = text('docs/architecture.md')
-      .split('\n')
-      .filter((line) => /^\| \w+ \|( ?(yes|types|by `import\(\)`)? ?\|)+/.test(line))
-      .map((line) => line.split('|').map((cell) => cell.trim()));
-    const columns = ['core', 'wso2', 'probers', 'engine', 'aws', 'lambda', 'cli', 'infra', 'sandbox'];
-    const place = (name: string) => Object.keys(RULES).find((room) => room.split('/').at(-1) === name) ?? name;
-    const cellOf = (rule: Rule | undefined, room: string) => {
-      if (rule?.rooms.includes(room)) return 'yes';
-      return rule?.types?.includes(room) ? 'types' : rule?.lazily?.includes(room) ? 'by `import()`' : '';
-    };
-    expect(rows.map(([, from = '', ...cells]) => [from, ...cells.slice(0, columns.length)])).toEqual(
-      Object.keys(RULES).map((room) => [room.split('/').at(-1), ...columns.map((column) => cellOf(RULES[room], place(column)))]),
+  test('has rooms in an order: each imports only what stands above it in the table', () => {
+    const upwards = ROOMS.flatMap(({ room, values, types = [], lazily = [] }, place) =>
+      [...values, ...types, ...lazily]
+        .filter((to) => !ROOMS.slice(0, place).some((above) => above.room === to))
+        .map((to) => `${room}: ${to}`),
     );
+    expect(upwards).toEqual([]);
   });
 
   test('imports only along the table', () => {
-    expect(imports.filter((one) => !isAllowed(one)).map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
+    expect(imports.filter((one) => allowance(one) === undefined).map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
+  });
+
+  test('has nothing in the table that no import needs', () => {
+    const used = new Set(imports.map((one) => `${roomOf(one.file)}: ${allowance(one)}`));
+    const unused = ROOMS.flatMap(({ room, values, types = [], lazily = [], npm = [] }) =>
+      [...values, ...types, ...lazily, ...npm].map((to) => `${room}: ${to}`).filter((entry) => !used.has(entry)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('has the table of docs/architecture.md', () => {
+    const rows = ROOMS.map(({ room, values, types = [], lazily = [], npm = [] }) => {
+      const cells = [values, types, lazily, npm].map((list) => list.map((name) => `\`${name}\``).join(', '));
+      return `| \`${room}\` | ${cells.join(' | ')} |`;
+    });
+    expect(
+      text('docs/architecture.md')
+        .split('\n')
+        .filter((line) => rows.includes(line)),
+    ).toEqual(rows);
+  });
+
+  test('has no circle of rooms or of files, types included', () => {
+    const local = imports.filter(isLocal);
+    expect(circleIn(graphOf(local.map((one) => [one.file, pathOf(one)])))).toEqual([]);
+    const between = local.map((one) => [roomOf(one.file), roomOf(pathOf(one))] as const).filter(([from, to]) => from !== to && to !== '.');
+    expect(circleIn(graphOf(between))).toEqual([]);
+  });
+
+  test('has at most 20 files in a folder', () => {
+    const folders = globSync(
+      '{monitor,wso2,deployment,account,aws,lambda,cli,infra,sandbox,testkit,test,bench,torture,scripts}/**/*.{ts,js}',
+      {
+        cwd: ROOT,
+      },
+    ).map((file) => dirname(file));
+    const counts = new Map<string, number>();
+    for (const folder of folders) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
+  });
+
+  test('carries into Lambda neither the reader of configs, nor the plan, nor what only people run', () => {
+    const reached = new Set(['lambda/handler.ts', 'lambda/announcer-handler.ts']);
+    for (const file of reached)
+      for (const one of imports.filter((next) => next.file === file && isLocal(next) && !next.isType)) reached.add(pathOf(one));
+    expect(reached.size).toBeGreaterThan(50);
+    expect([...reached].filter((file) => NOT_IN_LAMBDA.test(file))).toEqual([]);
+  });
+
+  test('keeps the products and the cloud out of monitor', () => {
+    const knowing = files.filter((file) => file.startsWith('monitor/') && FOREIGN.test(code(file)));
+    expect(knowing.toSorted()).toEqual(SPEAK_OF_THEM.map((file) => `monitor/${file}.ts`).toSorted());
+  });
+
+  test('has workshops that share the testkit and nothing else, and a testkit that knows none of them', () => {
+    const workshop = (file: string) => [...WORKSHOPS, 'testkit'].find((name) => file.startsWith(`${name}/`));
+    const all = globSync(`{testkit,${WORKSHOPS.join(',')}}/**/*.ts`, { cwd: ROOT }).flatMap(importsOf);
+    const crossing = all.filter((one) => isLocal(one) && ![undefined, 'testkit', workshop(one.file)].includes(workshop(pathOf(one))));
+    expect(crossing.map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
+    const backwards = imports.filter((one) => isLocal(one) && workshop(pathOf(one)) !== undefined);
+    expect(backwards.map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
   });
 
   test('imports nothing by the path of one machine', () => {
-    const everything = globSync('{monitor,cli,sandbox,test,scripts}/**/*.{ts,js}', { cwd: ROOT });
+    const everything = globSync('{monitor,cli,sandbox,testkit,test,scripts}/**/*.{ts,js}', { cwd: ROOT });
     expect(everything.filter((file) => /from '(\/|file:)/.test(text(file)))).toEqual([]);
   });
 
-  test('keeps each library of core and wso2 in one file', () => {
-    const users = (name: string) => [
-      ...new Set(imports.filter(({ from }) => from === name || from.startsWith(`${name}/`)).map(({ file }) => file)),
-    ];
-    for (const name of Object.values(RULES).flatMap((rule) => rule.once ?? []))
-      expect({ name, in: users(name).length }).toEqual({ name, in: 1 });
+  test('keeps each library in one file', () => {
+    const users = (name: string) =>
+      new Set(imports.filter(({ from, isType }) => !isType && (from === name || from.startsWith(`${name}/`))).map(({ file }) => file));
+    expect(ONCE.map((name) => ({ name, in: users(name).size }))).toEqual(ONCE.map((name) => ({ name, in: 1 })));
   });
 
-  test('keeps core and wso2 pure: no await, clock, randomness, process or console', () => {
+  test('keeps what judges and what plans pure: no await, clock, randomness, process or console', () => {
     const impure =
       /\bawait\b|\basync\b|Date\.now|new Date\(\)|performance\.|Math\.random|crypto\.|\bprocess\b|\bconsole\b|set(Timeout|Interval|Immediate)|queueMicrotask|\.then\(|fetch\(/;
-    const pure = files.filter((file) => RULES[roomOf(file)]?.isPure);
+    const pure = files.filter((file) => PURE.test(file));
+    expect(pure.length).toBeGreaterThan(100);
     expect(pure.filter((file) => impure.test(code(file)))).toEqual([]);
   });
 
-  test('takes the wall clock in only at the doors', () => {
-    const inside = files.filter((file) => file.startsWith('monitor/'));
-    expect(inside.filter((file) => /Date\.now|new Date\(\)/.test(code(file)))).toEqual([]);
-  });
-
-  test('has no cycles among values', () => {
-    const graph = new Map<string, string[]>();
-    for (const one of imports.filter(({ from, isType }) => from.startsWith('.') && !isType)) {
-      graph.set(one.file, [...(graph.get(one.file) ?? []), pathOf(one)]);
-    }
-    const done = new Set<string>();
-    const findCycle = (file: string, path: readonly string[]): readonly string[] => {
-      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-      if (done.has(file)) return [];
-      const cycle = (graph.get(file) ?? []).map((next) => findCycle(next, [...path, file])).find((found) => found.length > 0);
-      done.add(file);
-      return cycle ?? [];
-    };
-    expect(files.map((file) => findCycle(file, [])).find((cycle) => cycle.length > 0) ?? []).toEqual([]);
-  });
-
-  test('keeps what it knows about WSO2 in monitor/wso2', () => {
-    const elsewhere = files.filter((file) => file.startsWith('monitor/') && !file.startsWith('monitor/wso2/'));
-    expect(elsewhere.filter((file) => /9443|WSO2|healthz/.test(text(file)))).toEqual([]);
+  test('reads the wall clock in one file, which the doors hand in', () => {
+    const inside = files.filter((file) => /^(monitor|wso2|deployment)\//.test(file));
+    expect(inside.filter((file) => /Date\.now|new Date\(\)/.test(code(file)))).toEqual(['monitor/engine/system-clock.ts']);
   });
 
   test('has no default exports, no barrels and no folder for leftovers', () => {
@@ -164,10 +426,19 @@ describe('the house', () => {
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|shared|types|lib|misc)(\/|\.ts)/.test(file))).toEqual([]);
   });
 
+  test('gives an exported name one meaning', () => {
+    const exported = files.flatMap((file) =>
+      [...code(file).matchAll(/^export (?:async )?(?:const|function|type|class) (\w+)/gm)].map(([, name]) => String(name)),
+    );
+    const twice = exported.filter((name, i) => exported.indexOf(name) !== i);
+    // The two entry points of AWS Lambda, which AWS calls by this name.
+    expect(twice).toEqual(['handler']);
+  });
+
   test('names files in kebab-case and keeps them short', () => {
     expect(files.filter((file) => !/\/[a-z0-9]+(-[a-z0-9]+)*\.(ts|js)$/.test(file))).toEqual([]);
     // The grammar is one idea, and long.
-    expect(files.filter((file) => text(file).split('\n').length > 200)).toEqual(['monitor/core/config-schema.ts']);
+    expect(files.filter((file) => text(file).split('\n').length > 200)).toEqual(['monitor/grammar/schema.ts']);
   });
 
   test('matches reasons by code, not by searching messages, outside the one table of errors', () => {
@@ -204,9 +475,11 @@ describe('the documents', () => {
   test('name only paths that exist', () => {
     const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
     const named = documents.flatMap((document) =>
-      [...text(document).matchAll(/`((?:monitor|cli|sandbox|test|docs|scripts|examples|aws|lambda|infra|bench|torture)\/[\w./-]*)`/g)].map(
-        ([, path]) => `${document}: ${path}`,
-      ),
+      [
+        ...text(document).matchAll(
+          /`((?:monitor|wso2|deployment|account|cli|sandbox|testkit|test|docs|scripts|examples|aws|lambda|infra|bench|torture)\/[\w./-]*)`/g,
+        ),
+      ].map(([, path]) => `${document}: ${path}`),
     );
     expect(named.filter((entry) => !existsSync(join(ROOT, entry.split(': ')[1] ?? '')))).toEqual([]);
   });

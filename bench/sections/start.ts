@@ -1,5 +1,5 @@
+import type { Part } from '../../testkit/measure/bundle-parts.ts';
 import { figure } from '../../testkit/measure/table.ts';
-import type { Part } from '../bundle-parts.ts';
 import { type Bundles, measureColdStart } from '../cold-start.ts';
 import type { Section } from './section.ts';
 

@@ -1,8 +1,8 @@
 import { symptomsOf } from '../../deployment/doctor/doctor.ts';
 import type { Symptom } from '../../deployment/doctor/symptom.ts';
+import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { inAccount, loadDeployed, openRecords } from '../session/deployed.ts';
 import type { CommonOptions } from '../session/session.ts';
-import { systemClock } from '../session/system-clock.ts';
 import { VERSION } from '../session/version.ts';
 import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
 

@@ -1,8 +1,8 @@
 import { type DrillResult, isLost } from '../../deployment/doctor/drill.ts';
+import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { inAccount, loadDeployed } from '../session/deployed.ts';
 import { chooseTargets } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
-import { systemClock } from '../session/system-clock.ts';
 import { asCliError, CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';

@@ -1,12 +1,12 @@
 import type { Plan } from '../../deployment/plan/plan.ts';
 import type { RecordStore } from '../../monitor/engine/ports.ts';
+import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { MUTES, type Mute, mutesIn, mutesRecord } from '../../monitor/memory/mute.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import { showMutes } from '../print/show-mutes.ts';
 import { inAccount, loadDeployed, openRecords } from '../session/deployed.ts';
 import { chooseTargets } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
-import { systemClock } from '../session/system-clock.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';

@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { obeyLine } from '../../sandbox/obey-line.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { playStory } from '../../sandbox/story.ts';
 import { secretVariable } from '../session/env-secrets.ts';
 import type { CommonOptions } from '../session/session.ts';
-import { systemClock } from '../session/system-clock.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

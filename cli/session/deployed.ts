@@ -1,11 +1,11 @@
 import { type Plan, planOf } from '../../deployment/plan/plan.ts';
 import type { RecordStore } from '../../monitor/engine/ports.ts';
+import { systemClock } from '../../monitor/engine/system-clock.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommonOptions } from './session.ts';
-import { systemClock } from './system-clock.ts';
 
 /** A config as it is, or should be, deployed in an account. */
 export type Deployed = { readonly settings: MonitorSettings; readonly plan: Plan };

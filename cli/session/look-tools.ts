@@ -2,9 +2,9 @@ import type { LookTools } from '../../monitor/engine/looking/look.ts';
 import { createPacer } from '../../monitor/engine/pacing/pacer.ts';
 import { createSkewMeter } from '../../monitor/engine/pacing/skew-meter.ts';
 import type { ReadSecret } from '../../monitor/engine/ports.ts';
+import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { createProber } from '../../monitor/probers/create-prober.ts';
 import { readAnswer } from '../../wso2/readers/read-answer.ts';
-import { systemClock } from './system-clock.ts';
 import { VERSION } from './version.ts';
 
 /** Wires the engine for the terminal: real sockets, the machine's clock, secrets from the environment. */

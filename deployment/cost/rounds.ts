@@ -3,8 +3,8 @@ import { isWireProbe, looksOverTls, type Probe } from '../../monitor/target/prob
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isParameter, SECRET_FRESH_MS } from '../plan/secret-place.ts';
 import type { PlannedShard } from '../plan/stacks.ts';
+import { isParameter, SECRET_FRESH_MS } from '../schedule/secret-place.ts';
 import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './item.ts';
 
 /** The memory a function is given, in GB. */

@@ -1,5 +1,5 @@
 import type { Pager } from '../../monitor/target/settings.ts';
-import { secretPlace } from './secret-place.ts';
+import { secretPlace } from '../schedule/secret-place.ts';
 
 /** Where a pager's URL can be read: anywhere, in the region of its ARN, or, named only, in the monitor's own. */
 export function pagerRegion(pager: Pager, home: string): string | 'any' {

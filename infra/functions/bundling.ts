@@ -6,7 +6,7 @@ export type BundledParts = {
   readonly parameters: boolean;
 };
 
-/** What is never run in Lambda, by what it is there for. Each is loaded by a branch that is not taken; `test/infra/bundling.test.ts` holds the list against the bundle. */
+/** What is never run in Lambda, by what it is there for. Each is loaded by a branch that is not taken; `test/infra/functions/bundling.test.ts` holds the list against the bundle. */
 const LEFT_OUT = [
   // Credentials from anywhere but the environment, where Lambda puts them.
   '@aws-sdk/credential-provider-http',

@@ -10,7 +10,7 @@ import { FUNCTION_GB } from '../../deployment/cost/rounds.ts';
 import { environmentOfSettings } from '../../deployment/plan/function-environment.ts';
 import type { Names } from '../../deployment/plan/names.ts';
 import type { Plan, PlannedFunction } from '../../deployment/plan/plan.ts';
-import { isParameter } from '../../deployment/plan/secret-place.ts';
+import { isParameter } from '../../deployment/schedule/secret-place.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { bundlingOf } from './bundling.ts';

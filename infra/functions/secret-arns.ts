@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { isParameter } from '../../deployment/plan/secret-place.ts';
+import { isParameter } from '../../deployment/schedule/secret-place.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { arnOf } from './arn.ts';

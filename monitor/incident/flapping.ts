@@ -16,7 +16,7 @@ export const STABLE_MS = 15 * MINUTE;
 /**
  * The most times one target wakes somebody within any 60 minutes, whatever happens to it. Proof: each rise of `Page` but the release of a hold
  * is a turn, two of them have a fall between them that is a turn too, and of the turns within an hour the sixth begins a hold, so there are
- * three at most. Releases follow 15 minutes without a turn: three more fit behind those, four without them. Held by `test/core/speak-property.test.ts`.
+ * three at most. Releases follow 15 minutes without a turn: three more fit behind those, four without them. Held by `test/monitor/incident/decide-notifications-property.test.ts`.
  */
 export const MAX_PAGES_AN_HOUR = 6;
 

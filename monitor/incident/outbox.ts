@@ -73,7 +73,7 @@ export function markSent(health: TargetMemory, told: readonly News[]): TargetMem
 }
 
 /** What was done of telling some news: people heard of it, machines did. */
-export type Delivery = { readonly heard: boolean; readonly emitted: boolean };
+export type SendResult = { readonly heard: boolean; readonly emitted: boolean };
 
 /** The same without the right to tell, noting what has been done of telling this news: another may try to do the rest. */
 export function releaseLease(

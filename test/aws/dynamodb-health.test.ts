@@ -4,7 +4,7 @@ import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
-import { healthStoreContract } from '../contract/health-store.ts';
+import { healthStoreContract } from '../../testkit/contract/health-store.ts';
 
 const { wire, clients } = onWire();
 const DAY = 86_400_000;

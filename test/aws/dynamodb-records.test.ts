@@ -3,8 +3,8 @@ import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
 import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
+import { recordStoreContract } from '../../testkit/contract/record-store.ts';
 import { createMemoryRecords } from '../../testkit/memory-records.ts';
-import { recordStoreContract } from '../contract/record-store.ts';
 
 const { wire, clients } = onWire();
 const setting = (maxAttempts = 3) => ({

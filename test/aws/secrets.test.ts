@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ClientOverrides } from '../../aws/clients.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
 import { onWire } from '../../testkit/aws-wire/on-wire.ts';
-import { readSecretContract } from '../contract/read-secret.ts';
+import { readSecretContract } from '../../testkit/contract/read-secret.ts';
 
 const { wire, clients } = onWire();
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../../monitor/message/status-event.ts';
-import { GATEWAY, newsAfter } from '../core/message-samples.ts';
+import { GATEWAY, newsAfter } from '../../testkit/message-samples.ts';
 
 const DOCS = join(import.meta.dirname, '../../docs');
 const page = readFileSync(join(DOCS, 'events.md'), 'utf8');

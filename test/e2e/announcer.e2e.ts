@@ -11,12 +11,12 @@ import { createAnnouncer } from '../../lambda/create-announcer.ts';
 import { SLOT_MS } from '../../monitor/memory/send-log.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Digest } from '../../monitor/message/notification.ts';
+import { createTable } from '../../testkit/emulator/create-table.ts';
+import { openInbox } from '../../testkit/emulator/inbox.ts';
+import { clientsOf, onEmulator } from '../../testkit/emulator/on-emulator.ts';
 import { describePlainly } from '../../testkit/engine/notices.ts';
 import { compile } from '../../testkit/look-with.ts';
 import { target } from '../../testkit/samples.ts';
-import { createTable } from './create-table.ts';
-import { openInbox } from './inbox.ts';
-import { clientsOf, onEmulator } from './on-emulator.ts';
 
 // From what the rounds of many shards put into the queue to what a subscriber of the topic gets.
 

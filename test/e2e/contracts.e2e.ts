@@ -3,11 +3,11 @@ import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
 import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
-import { healthStoreContract } from '../contract/health-store.ts';
-import { readSecretContract } from '../contract/read-secret.ts';
-import { recordStoreContract } from '../contract/record-store.ts';
-import { createTable } from './create-table.ts';
-import { clientsOf, onEmulator } from './on-emulator.ts';
+import { healthStoreContract } from '../../testkit/contract/health-store.ts';
+import { readSecretContract } from '../../testkit/contract/read-secret.ts';
+import { recordStoreContract } from '../../testkit/contract/record-store.ts';
+import { createTable } from '../../testkit/emulator/create-table.ts';
+import { clientsOf, onEmulator } from '../../testkit/emulator/on-emulator.ts';
 
 onEmulator();
 const now = () => Date.now();

@@ -3,9 +3,9 @@ import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsByTopicCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { FOLLOWED, HOME, onDeployedMonitor, PARTNER } from './deployed-monitor.ts';
-import { clientsOf } from './on-emulator.ts';
-import { type Measured, readMetric } from './read-back.ts';
+import { FOLLOWED, HOME, onDeployedMonitor, PARTNER } from '../../testkit/emulator/deployed-monitor.ts';
+import { clientsOf } from '../../testkit/emulator/on-emulator.ts';
+import { type Measured, readMetric } from '../../testkit/emulator/read-back.ts';
 
 const monitor = onDeployedMonitor();
 const MINUTE = 60_000;

@@ -29,10 +29,10 @@ import {
 } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
+import { openAwsDoor, type Shown } from '../../testkit/emulator/aws-door.ts';
+import { HOME, onDeployedMonitor, PARTNER } from '../../testkit/emulator/deployed-monitor.ts';
+import { ACCOUNT, clientsOf } from '../../testkit/emulator/on-emulator.ts';
 import { run as runCommand } from '../../testkit/test-terminal.ts';
-import { openAwsDoor, type Shown } from './aws-door.ts';
-import { HOME, onDeployedMonitor, PARTNER } from './deployed-monitor.ts';
-import { ACCOUNT, clientsOf } from './on-emulator.ts';
 
 // What a person at a terminal sees of an account: each damage is done to a deployed monitor, and has to be named.
 

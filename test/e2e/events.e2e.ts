@@ -5,8 +5,8 @@ import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
 import type { Change } from '../../monitor/message/change.ts';
-import { newsAfter } from '../core/message-samples.ts';
-import { ACCOUNT, clientsOf, onEmulator } from './on-emulator.ts';
+import { ACCOUNT, clientsOf, onEmulator } from '../../testkit/emulator/on-emulator.ts';
+import { newsAfter } from '../../testkit/message-samples.ts';
 
 // The rules of docs/events.md, made in the emulator as they stand there.
 

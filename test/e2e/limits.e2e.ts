@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Template } from './apply-template.ts';
-import { type SynthesizedStack, synthesize } from './synthesize.ts';
+import type { Template } from '../../testkit/emulator/apply-template.ts';
+import { type SynthesizedStack, synthesize } from '../../testkit/emulator/synthesize.ts';
 
 // The limits of AWS on what ten thousand targets are deployed as. Nothing here is deployed: it stands with the end-to-end tests for the time it
 // takes.

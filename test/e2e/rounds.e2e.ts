@@ -1,9 +1,9 @@
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { RefusedEvent, RoundFault } from '../../lambda/create-handler.ts';
-import { HOME, onDeployedMonitor, PARTNER } from './deployed-monitor.ts';
-import { holdBack } from './hold-back.ts';
-import { readItems, readMetric } from './read-back.ts';
+import { HOME, onDeployedMonitor, PARTNER } from '../../testkit/emulator/deployed-monitor.ts';
+import { holdBack } from '../../testkit/emulator/hold-back.ts';
+import { readItems, readMetric } from '../../testkit/emulator/read-back.ts';
 
 const monitor = onDeployedMonitor();
 const MINUTE = 60_000;

@@ -4,8 +4,8 @@ import { alertOf } from '../../lambda/alert-of.ts';
 import type { Digest } from '../../monitor/message/notification.ts';
 import { readDigest } from '../../monitor/message/read-digest.ts';
 import { writeNotification } from '../../monitor/message/write-notification.ts';
+import { AT, newsAfter } from '../../testkit/message-samples.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
-import { AT, newsAfter } from '../core/message-samples.ts';
 
 // What stands in the queue may be of another release, or nobody's: one message must not keep the others from being told.
 

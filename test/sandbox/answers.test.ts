@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { exchange, get, knock, request } from './exchange.ts';
-import { portOf } from './server-ports.ts';
+import { exchange, get, knock, request } from '../../testkit/sandbox/exchange.ts';
+import { portOf } from '../../testkit/sandbox/server-ports.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

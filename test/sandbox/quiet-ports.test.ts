@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { exchange, open, QUIET_MS } from './exchange.ts';
-import { portOf } from './server-ports.ts';
+import { exchange, open, QUIET_MS } from '../../testkit/sandbox/exchange.ts';
+import { portOf } from '../../testkit/sandbox/server-ports.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { createOffsetSearch } from '../../sandbox/free-offset.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { createListener } from '../../sandbox/wire/listener.ts';
-import { exchange, get, knock } from './exchange.ts';
-import { portOf } from './server-ports.ts';
+import { exchange, get, knock } from '../../testkit/sandbox/exchange.ts';
+import { portOf } from '../../testkit/sandbox/server-ports.ts';
 
 describe('the config', () => {
   test('names every server with its own offset, and the authority as a file', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isAllowed, licencesIn } from '../../scripts/read-licences.ts';
+import { isAllowed, licencesIn } from '../../testkit/read-licences.ts';
 
 // What comes with `npm ci`, and what goes out with `npm pack`.
 

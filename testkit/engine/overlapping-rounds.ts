@@ -78,6 +78,7 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
         emit: async () => {},
         measure: async (some) => void data.push(...some),
         setting: { monitor: 'prod', metrics: 'standard', pages: 'target', remindEveryMs: false },
+        services: { store: 'DynamoDB', metrics: 'CloudWatch' },
         holder: `round ${++rounds}`,
         ...changes,
       },

@@ -101,6 +101,7 @@ export function createWorld(targets: readonly Target[], letters: (target: number
       const used = failing.store ?? store;
       const tools: RoundTools = {
         ...base,
+        services: { store: 'DynamoDB', metrics: 'CloudWatch' },
         holder: `invocation ${++invocations}`,
         store: {
           load: (names) => outside(() => used.load(names)),

@@ -135,6 +135,7 @@ export async function live(story: Story, days: number, start: number): Promise<L
           pages.push(...risen(data, loud).map((target) => ({ target, minute })));
         }),
       setting: { monitor: 'fleet', metrics: 'standard', pages: 'target', remindEveryMs: 3_600_000 },
+      services: { store: 'DynamoDB', metrics: 'CloudWatch' },
       holder: `invocation ${++invocations}`,
     };
     const round = scheduledRound(

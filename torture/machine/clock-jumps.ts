@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startAnsweringServer } from './answering-server.ts';
-import { type FunctionWorld, openFunctionWorld } from './function-world.ts';
 import { inLanes } from './in-lanes.ts';
 import type { Rig } from './rig.ts';
+import { type FunctionWorld, openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli, turnsOf } from './watched.ts';
 

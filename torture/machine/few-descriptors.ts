@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { randomFrom } from '../../testkit/random.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import { addTo, fieldTargets, inWords, judgeNoted, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
-import { type Noted, openFunctionWorld } from './function-world.ts';
 import type { Rig } from './rig.ts';
+import { type Noted, openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli } from './watched.ts';
 

@@ -1,6 +1,6 @@
 import type { Ran } from './child.ts';
-import type { Noted } from './function-world.ts';
-import type { Report } from './play-rounds.ts';
+import type { Noted } from './rounds/function-world.ts';
+import type { Report } from './rounds/play-rounds.ts';
 import { blame, type Tally } from './tally.ts';
 import { isCrash, turnsOf } from './watched.ts';
 

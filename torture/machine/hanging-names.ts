@@ -3,8 +3,8 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAnsweringServer } from './answering-server.ts';
 import { addTo, fieldTargets, inWords, judgeNoted, judgeVerdicts, verdictsOf } from './field.ts';
-import { openFunctionWorld } from './function-world.ts';
 import type { Rig } from './rig.ts';
+import { openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli } from './watched.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type AnsweringServer, startAnsweringServer } from './answering-server.ts';
 import { inLanes } from './in-lanes.ts';
 import type { Programs } from './programs.ts';
-import type { Counted } from './strike.ts';
-import { type Density, densityInWords, strikePoints } from './strike-points.ts';
+import type { Counted } from './rounds/strike.ts';
+import { type Density, densityInWords, strikePoints } from './rounds/strike-points.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, type Workplace } from './watched.ts';
 

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { deployedBundling } from '../../bench/bundle-parts.ts';
-import { CLI_BUNDLING } from '../../scripts/cli-bundling.ts';
-import { countAwaits, LOWERED } from './count-awaits.ts';
+import { CLI_BUNDLING } from '../../cli/bundling.ts';
+import { deployedBundling } from '../../testkit/measure/bundle-parts.ts';
+import { countAwaits, LOWERED } from './rounds/count-awaits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -3,8 +3,8 @@ import { memoryOf } from '../../testkit/measure/proc.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import type { Run } from './child.ts';
 import { fieldTargets, inWords, judgeNoted, judgeRounds, judgeVerdicts, judgeWatch, verdictsOf } from './field.ts';
-import { openFunctionWorld } from './function-world.ts';
 import type { Rig } from './rig.ts';
+import { openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli } from './watched.ts';
 

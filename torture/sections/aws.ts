@@ -45,6 +45,6 @@ const NOTES: readonly string[] = [
   'alarms are what CloudWatch would have made of the metrics it was sent and of failed invocations, by the definitions in `infra/`; `Page` rings because the target is broken; an alarm on errors that tells a topic which is gone is not counted',
   'after the table took no writes, a verdict that is counted over rounds begins to be counted anew: for `failureThreshold` - 1 rounds, without rechecks, the target has its old verdict',
   "taken from AWS' documentation or from memory and not proved here, without an account: the names and statuses of refusals, that every answer has `x-amzn-requestid`, that a refused signature comes with a `Date`, that an alarm is evaluated as it is defined, and how CloudWatch, SNS and EventBridge deliver what they took",
-  'a store of secrets that fails is not told of for an hour, in which the last value serves; a `PutMetricData` of several requests of which one fails is in `test/aws/cloudwatch-metrics.test.ts`, a rotated secret in `test/aws/secrets.test.ts` and `test/engine/look.test.ts`',
+  'a store of secrets that fails is not told of for an hour, in which the last value serves; a `PutMetricData` of several requests of which one fails is in `test/aws/cloudwatch-metrics.test.ts`, a rotated secret in `test/aws/secrets.test.ts` and `test/monitor/engine/looking/look.test.ts`',
   'where a name is not found the SDK leaves its timer for connecting behind, a second long: it ends a request that is over',
 ];

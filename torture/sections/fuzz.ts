@@ -32,7 +32,7 @@ export const fuzzSection: Section = {
         'an input is kept when V8 reports that it ran code of the monitor that none before it ran; code reached is the share of those files, comments and types with them, that ran',
       ],
       wrong: fed.flatMap(({ name, findings }) =>
-        findings.map(({ sentence, input }) => `${name}: ${sentence}; once more: npx node testkit/fuzz/replay.ts '${name}' ${input}`),
+        findings.map(({ sentence, input }) => `${name}: ${sentence}; once more: npx node testkit/fuzz/doors/replay.ts '${name}' ${input}`),
       ),
     };
   },

@@ -1,14 +1,14 @@
-import { breakStores } from '../machine/broken-store.ts';
 import { jumpClocks } from '../machine/clock-jumps.ts';
 import { starveOfDescriptors } from '../machine/few-descriptors.ts';
 import { hangNames } from '../machine/hanging-names.ts';
-import { hardenStores, hardshipsMissing } from '../machine/hard-store.ts';
-import { killRounds } from '../machine/killed-rounds.ts';
 import { killWatch } from '../machine/killed-watch.ts';
 import { buildPrograms } from '../machine/programs.ts';
 import type { Rig } from '../machine/rig.ts';
+import { killRounds } from '../machine/rounds/killed-rounds.ts';
 import { slowDown } from '../machine/slow-cpu.ts';
 import { starveOfMemory } from '../machine/small-heap.ts';
+import { breakStores } from '../machine/store/broken-store.ts';
+import { hardenStores, hardshipsMissing } from '../machine/store/hard-store.ts';
 import { HEAD, rowOf, type Tally } from '../machine/tally.ts';
 import type { Found, Section, Torture } from './section.ts';
 

@@ -1,6 +1,7 @@
 import type { Change } from '../../message/change.ts';
 import type { Notification } from '../../message/notification.ts';
 import type { MetricSetting } from '../../metrics/round-metrics.ts';
+import type { Target } from '../../target/target.ts';
 import type { LookTools } from '../looking/look.ts';
 import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from '../ports.ts';
 
@@ -17,6 +18,8 @@ export type RoundTools = LookTools & {
   /** Gives a sign of life where our own death would be noticed; absent = nobody listens. */
   readonly beat?: Beat;
   readonly setting: RoundSetting;
+  /** What people call the services behind `store` and `measure`: named where the round's own calls are told. */
+  readonly services: { readonly store: string; readonly metrics: string };
   /** Unique to this invocation: who holds the lease on what is owed. */
   readonly holder: string;
 };
@@ -25,6 +28,16 @@ export type RoundTools = LookTools & {
 export type RoundSetting = MetricSetting & {
   /** How often people are reminded of an open incident at first, milliseconds; false = never. */
   readonly remindEveryMs: number | false;
+};
+
+/** The targets of a round, and the minute it is for. */
+export type RoundWork = {
+  readonly shard: string;
+  /** All shards of the monitor, where the schedule says so. */
+  readonly shards?: readonly string[];
+  readonly targets: readonly Target[];
+  /** The scheduled minute, milliseconds since 1970. */
+  readonly at: number;
 };
 
 /** When a round looks, and when it must end. */

@@ -1,4 +1,3 @@
-import type { ScheduledWork } from '../../../deployment/schedule/event.ts';
 import { LOOKING_MS } from '../../health/due.ts';
 import { isUnsettled } from '../../health/judge.ts';
 import type { Mute } from '../../memory/mute.ts';
@@ -12,7 +11,7 @@ import { notifyDeparted } from './notify-departed.ts';
 import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
 import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
-import type { RoundTime, RoundTools } from './round-tools.ts';
+import type { RoundTime, RoundTools, RoundWork } from './round-tools.ts';
 
 /** What a round did. */
 export type RoundResult = {
@@ -30,12 +29,8 @@ export type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'ann
  * One round of a shard: load, look, judge, save what changed, tell, measure. Everything bears the scheduled time, so that an event which
  * comes twice, late or beside another tells nothing twice. No part that fails keeps another from its work; what failed is in the result.
  */
-export async function scheduledRound(
-  tools: RoundTools,
-  { shard, shards, targets, at }: ScheduledWork,
-  time: RoundTime,
-): Promise<RoundResult> {
-  const { clock, store, setting } = tools;
+export async function scheduledRound(tools: RoundTools, { shard, shards, targets, at }: RoundWork, time: RoundTime): Promise<RoundResult> {
+  const { clock, store, setting, services } = tools;
   const startedAt = clock.now();
   const faults: Fault[] = [];
   const attempt = async <T>(step: Fault['step'], work: () => Promise<T>): Promise<T | undefined> => {
@@ -49,7 +44,7 @@ export async function scheduledRound(
   const control = createOwnCalls(clock);
   const names = targets.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
-  const stored = await attempt('load', () => control.watch('DynamoDB', () => store.load(names, time.ending)));
+  const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
   const mutes = (await reading) ?? [];
   if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to look at anybody')));
   const looked = await Promise.all(
@@ -71,7 +66,7 @@ export async function scheduledRound(
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
-  const measuring = attempt('measure', () => control.watch('CloudWatch', () => tools.measure(data, time.ending)));
+  const measuring = attempt('measure', () => control.watch(services.metrics, () => tools.measure(data, time.ending)));
   await attempt('announce', () => notifyRound(round, { shard, results, saved, gone, control, measuring }));
   await measuring;
   const { beat } = tools;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { strikeAt } from '../strike.ts';
+import { strikeAt } from '../rounds/strike.ts';
 
 // Kills the command line at the await point TORTURE_STRIKE, or, when it is 0, writes what was counted into the file TORTURE_COUNTED at the end.
 

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './ports.ts';
+
+/** A longer timer fires at once. Source: Node.js documentation, "Timers", `setTimeout`. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The machine's own clock, the only one in `monitor/`: the doors hand it to the engine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    let left = ms;
+    do {
+      // An abort ends the sleep early on purpose.
+      await sleep(Math.min(Math.max(left, 0), LONGEST_MS), undefined, signal && { signal }).catch(() => undefined);
+      left -= LONGEST_MS;
+    } while (left > 0 && !signal?.aborted);
+  },
+};

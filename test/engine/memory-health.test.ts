@@ -1,4 +1,0 @@
-import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
-import { healthStoreContract } from '../contract/health-store.ts';
-
-healthStoreContract('createMemoryHealth()', async () => createMemoryHealth());

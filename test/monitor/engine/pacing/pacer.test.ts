@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { createPacer, type Pacer } from '../../../../monitor/engine/pacing/pacer.ts';
+import { createSkewMeter } from '../../../../monitor/engine/pacing/skew-meter.ts';
+import { createSmallMachine, type SmallMachine } from '../../../../testkit/engine/small-machine.ts';
+
+/** What a look over TLS asks of the processor, milliseconds: to connect, to shake hands, to read the answer. */
+const COST = { connect: 0.3, handshake: 1.2, answer: 0.4 };
+const SERVER_MS = 20;
+
+/** One look at a server that answers after exactly 20 ms; resolves to how much of what it measured was waiting for our own loop. */
+async function lookOver(machine: SmallMachine, share: number): Promise<number> {
+  const startedAt = machine.now();
+  await machine.work(0, COST.connect);
+  await machine.work(0.1, COST.handshake);
+  const endedAt = await machine.work(SERVER_MS, COST.answer);
+  const ownMs = (COST.connect + COST.handshake + COST.answer) / share;
+  return endedAt - startedAt - SERVER_MS - 0.1 - ownMs;
+}
+
+const percentile = (values: readonly number[], part: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
+
+describe('createPacer()', () => {
+  test.each([128, 256, 512, 1024, 1769])('keeps measurements honest with %i MB of Lambda, and does not dawdle', async (memory) => {
+    const share = memory / 1769;
+    const machine = createSmallMachine(share);
+    const pacer = createPacer(machine);
+    const works = Array.from({ length: 250 }, (_, i) => pacer.run(() => lookOver(machine, share), { whose: `gw-${i % 50}` }));
+    await machine.run();
+    const waited = await Promise.all(works);
+    // On average half of a piece of work, which takes this machine so long.
+    expect(percentile(waited, 0.5)).toBeLessThan(COST.handshake / share);
+    expect(percentile(waited, 0.99)).toBeLessThan((8 * COST.handshake) / share);
+    const atLeastMs = (250 * (COST.connect + COST.handshake + COST.answer)) / share;
+    expect(machine.now()).toBeLessThan(3 * atLeastMs + 1000);
+  });
+
+  test('is what a burst is not', async () => {
+    const machine = createSmallMachine(1);
+    const works = Array.from({ length: 250 }, () => lookOver(machine, 1));
+    await machine.run();
+    expect(percentile(await Promise.all(works), 0.5)).toBeGreaterThan(100);
+  });
+
+  test('keeps its pace while looks wait for silent servers', async () => {
+    const machine = createSmallMachine(1);
+    const pacer = createPacer(machine);
+    const silent = Array.from({ length: 300 }, (_, i) => pacer.run(() => machine.work(5000, 0.1), { whose: `silent-${i}` }));
+    const looks = Array.from({ length: 300 }, (_, i) => pacer.run(() => lookOver(machine, 1), { whose: `gw-${i}` }));
+    const done = Promise.all(looks).then(() => machine.now());
+    await machine.run();
+    await Promise.all(silent);
+    expect(await done).toBeLessThan(5000);
+  });
+
+  test('holds up nobody who was called off, however slow the pace', async () => {
+    const machine = createSmallMachine(0.1);
+    const pacer = createPacer(machine);
+    const stop = new AbortController();
+    // Each keeps the loop busy for long, so the pace is slow.
+    const works = Array.from({ length: 400 }, (_, i) =>
+      pacer.run(() => (stop.signal.aborted ? Promise.resolve(0) : machine.work(0, 20)), { whose: `gw-${i}`, signal: stop.signal }),
+    );
+    machine.after(2000, () => stop.abort());
+    await machine.run();
+    await Promise.all(works);
+    expect(machine.now()).toBeLessThan(3000);
+  });
+
+  test('starts in time what must, however busy the loop is', async () => {
+    const machine = createSmallMachine(0.1);
+    const pacer = createPacer(machine);
+    const starts: number[] = [];
+    const works = Array.from({ length: 100 }, (_, i) =>
+      pacer.run(
+        async () => {
+          starts.push(machine.now());
+          await lookOver(machine, 0.1);
+        },
+        { whose: `gw-${i}`, withinMs: 1000 },
+      ),
+    );
+    await machine.run();
+    await Promise.all(works);
+    expect(starts.length).toBe(100);
+    expect(starts[90]).toBeLessThan(1200);
+  });
+
+  test('starts what is alone at once, and again after a rest', async () => {
+    const machine = createSmallMachine(1);
+    const pacer = createPacer(machine);
+    const startOf = () => pacer.run(async () => machine.now(), { whose: 'gw-1' });
+    const first = startOf();
+    await machine.run();
+    expect(await first).toBe(0);
+    await Promise.all([machine.work(10_000, 0), machine.run()]);
+    const second = startOf();
+    await machine.run();
+    expect(await second).toBe(10_000);
+  });
+});
+
+/** Lets everything through as it comes: what is tested is the order. */
+async function order(pacer: Pacer, turns: readonly string[]): Promise<readonly string[]> {
+  const started: string[] = [];
+  await Promise.all(turns.map((whose) => pacer.run(async () => void started.push(whose), { whose })));
+  return started;
+}
+
+test('createPacer() serves whoever waits in turn', async () => {
+  expect(await order(createPacer(), ['a', 'a', 'a', 'b', 'c', 'c'])).toEqual(['a', 'b', 'c', 'a', 'c', 'a']);
+});
+
+test('createPacer() never starts more than its limit at once', async () => {
+  const machine = createSmallMachine(1);
+  const pacer = createPacer(machine, 3);
+  let inFlight = 0;
+  let most = 0;
+  const works = Array.from({ length: 20 }, (_, i) =>
+    pacer.run(
+      async () => {
+        most = Math.max(most, ++inFlight);
+        await machine.work(500, 0.1);
+        inFlight--;
+      },
+      { whose: `gw-${i}` },
+    ),
+  );
+  await machine.run();
+  await Promise.all(works);
+  expect(most).toBe(3);
+});
+
+test('createPacer() gives the place of failed work to the next', async () => {
+  const pacer = createPacer(undefined, 1);
+  await expect(pacer.run(() => Promise.reject(new Error('no')), { whose: 'a' })).rejects.toThrow('no');
+  expect(await pacer.run(async () => 'next', { whose: 'b' })).toBe('next');
+});
+
+test('createSkewMeter() adds up how late the event loop was, for everyone who watched meanwhile', async () => {
+  const meter = createSkewMeter();
+  const first = meter.watch();
+  await block(60);
+  const second = meter.watch();
+  await block(60);
+  const [all, late] = [first(), second()];
+  expect(late).toBeGreaterThan(45);
+  expect(all - late).toBeGreaterThan(45);
+});
+
+test('createSkewMeter() counts a lateness that has not ended yet', () => {
+  const stop = createSkewMeter().watch();
+  spin(40);
+  expect(stop()).toBeGreaterThan(30);
+});
+
+function spin(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+async function block(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  spin(ms);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judge } from '../../../monitor/health/judge.ts';
+import type { ProbeHealth } from '../../../monitor/health/probe-health.ts';
+import { readingOf } from '../../../monitor/health/reading.ts';
+import { outcomeOf } from '../../../testkit/samples.ts';
+
+const THRESHOLDS = { successThreshold: 2, failureThreshold: 3 };
+const LETTER = { pending: '.', passing: 'P', failing: 'F', config: 'C', unknown: '?' } as const;
+
+function evidence(letter: string, at: number) {
+  return { ...outcomeOf(letter), at, answered: letter !== 'u', action: 'GET http://gw:80/' };
+}
+
+function judged(results: string, thresholds = THRESHOLDS, role: 'readiness' | 'signal' = 'readiness'): string {
+  let health: ProbeHealth | undefined;
+  return [...results]
+    .map((letter, i) => {
+      health = judge(health, evidence(letter, i + 1), thresholds);
+      return LETTER[readingOf(health, role)];
+    })
+    .join('');
+}
+
+describe('judge() with successThreshold 2 and failureThreshold 3', () => {
+  test.each([
+    ['one failure is not enough', 'ssff', '.PPP'],
+    ['three in a row turn it', 'ssfff', '.PPPF'],
+    ['a success between starts the run anew', 'ssffsff', '.PPPPPP'],
+    ['it comes back after two successes', 'sfffssf', '...FFPP'],
+    ['nothing is known before a threshold', 'sf', '..'],
+    ['unknown breaks no run', 'ssfuufuf', '.PPPPPPF'],
+    ['two unknowns move nothing', 'ssuu', '.PPP'],
+    ['three unknowns read unknown', 'ssuuu', '.PPP?'],
+    ['a look that agrees ends the blindness', 'ssuuus', '.PPP?P'],
+    ['a look that disagrees does not: no false green', 'ssuuuf', '.PPP??'],
+    ['… until the threshold is reached', 'ssuuufff', '.PPP???F'],
+    ['blind from the start stays unknown until a verdict', 'uuus', '..??'],
+    ['… and then gets one', 'uuuss', '..??P'],
+    ['a failing probe that goes blind comes back failing', 'fffuuuf', '..FFF?F'],
+    ['a reason of kind configuration reads config', 'ccc', '..C'],
+    ['the reason is that of the last failure', 'ccf', '..F'],
+    ['the last failure stands while one success is too few', 'fffs', '..FF'],
+  ])('%s: %s reads %s', (_, results, readings) => {
+    expect(judged(results)).toBe(readings);
+  });
+
+  test('a blind signal keeps its last health', () => {
+    expect(judged('ssuuu', THRESHOLDS, 'signal')).toBe('.PPPP');
+  });
+});
+
+test('judge() ignores an observation that is not newer than the last', () => {
+  const once = judge(undefined, evidence('f', 60), THRESHOLDS);
+  expect(judge(once, evidence('f', 60), THRESHOLDS)).toBe(once);
+  expect(judge(once, evidence('s', 59), THRESHOLDS)).toBe(once);
+});
+
+test('judge() settles: a steady state differs from round to round by its time alone', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('s', 'f', 'c', 'u'),
+      fc.nat({ max: 20 }),
+      fc.array(fc.constantFrom('s', 'f', 'u')),
+      (letter, more, before) => {
+        let health: ProbeHealth | undefined;
+        const all = [...before, ...letter.repeat(5 + more)];
+        const states = all.map((one, i) => {
+          health = judge(health, evidence(one, i), THRESHOLDS);
+          return JSON.stringify({ ...health, at: 0 });
+        });
+        expect(states.at(-1)).toBe(states.at(-2));
+      },
+    ),
+  );
+});
+
+test('judge() turns red only after failureThreshold failures with no success among the last of them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('s', 'f', 'u')),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 5 }),
+      (letters, s, f) => {
+        const readings = judged(letters.join(''), { successThreshold: s, failureThreshold: f });
+        letters.forEach((_, i) => {
+          const evidence = letters.slice(0, i + 1).filter((letter) => letter !== 'u');
+          const turned = readings[i] === 'F' && readings[i - 1] !== 'F' && readings[i - 1] !== '?';
+          if (turned) expect(evidence.slice(-f)).toEqual(Array(f).fill('f'));
+          if (readings[i] === 'P' && readings[i - 1] === 'F') expect(evidence.slice(-s)).toEqual(Array(s).fill('s'));
+        });
+      },
+    ),
+  );
+});

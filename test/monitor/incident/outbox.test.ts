@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Status } from '../../../monitor/health/status.ts';
+import { judgeTarget } from '../../../monitor/health/target-health.ts';
+import {
+  acquireLease,
+  enqueueChange,
+  LEASE_MS,
+  lastNotified,
+  markSent,
+  notifyAll,
+  releaseLease,
+} from '../../../monitor/incident/outbox.ts';
+import type { News } from '../../../monitor/memory/news.ts';
+import type { TargetMemory } from '../../../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
+import type { Target } from '../../../monitor/target/target.ts';
+import { probe, seen, target } from '../../../testkit/samples.ts';
+
+const MINUTE = 60_000;
+const of = target([probe('ready', 'readiness')]);
+
+/** One letter a minute: `s`, `f`, `c`, `u` as in the samples, `p` = the memory was lost, so the status is pending again. */
+function live(letters: string, start: TargetMemory = newTargetMemory(0), who = of): TargetMemory {
+  const ready = probe('ready', 'readiness', { failureThreshold: 1 });
+  const oneLook = { ...who, probes: [ready] };
+  let health = start;
+  [...letters].forEach((letter, i) => {
+    const at = start.since + (i + 1) * MINUTE;
+    const before = letter === 'p' ? { ...health, probes: {} } : health;
+    health = enqueueChange(oneLook, judgeTarget(oneLook, before, letter === 'p' ? [] : [seen(ready, letter, at)], at));
+  });
+  return health;
+}
+
+const changes = (health: TargetMemory) => (health.owed ?? []).map(({ from, to }) => `${from ?? 'nothing'} > ${to}`);
+
+/** As `live`, with everything told as soon as it is owed. */
+function tell(health: TargetMemory): TargetMemory {
+  const { owed = [] } = notifyAll(of, health);
+  return markSent({ ...health, owed }, owed);
+}
+
+describe('oweChange()', () => {
+  test.each<readonly [string, string, readonly string[]]>([
+    ['the first verdict is owed', 's', ['nothing > ready']],
+    ['… a bad one too', 'f', ['nothing > not-ready']],
+    ['what stays the same is owed once', 'ssss', ['nothing > ready']],
+    ['a status that comes back before it was told owes both ways', 'sfs', ['nothing > ready', 'ready > not-ready', 'not-ready > ready']],
+    ['pending owes nothing', 'p', []],
+    ['… and hides no change around it', 'spf', ['nothing > ready', 'ready > not-ready']],
+    ['… and makes none of its own', 'sps', ['nothing > ready']],
+    ['unknown is told', 'su', ['nothing > ready', 'ready > unknown']],
+  ])('%s: %s', (_, letters, expected) => {
+    expect(changes(live(letters))).toEqual(expected);
+  });
+
+  test('owes what differs from what people were told, not from what they were about to be told before', () => {
+    const told = tell(live('s'));
+    expect(told).toMatchObject({ told: 'ready', status: 'ready' });
+    expect(told.owed).toBeUndefined();
+    expect(changes(live('f', told))).toEqual(['ready > not-ready']);
+    expect(changes(live('fs', told))).toEqual(['ready > not-ready', 'not-ready > ready']);
+    expect(changes(live('s', told))).toEqual([]);
+  });
+
+  test('tells nothing of a target nobody wants to hear of, and follows its incident all the same', () => {
+    const silent: Target = { ...of, alert: 'none' };
+    const quiet = live('sf', newTargetMemory(0), silent);
+    expect(notifyAll(silent, quiet)).toMatchObject({ noted: 'not-ready', status: 'not-ready' });
+    expect(notifyAll(silent, quiet).owed).toBeUndefined();
+    expect(notifyAll(silent, quiet).told).toBeUndefined();
+    expect(quiet.incident).toEqual({ since: 2 * MINUTE, pages: true });
+    expect(changes(live('sf', newTargetMemory(0), { ...of, alert: 'mail' }))).toHaveLength(2);
+  });
+
+  test('bears the time of the look that brought the change, and why', () => {
+    const [, down] = live('sff').owed ?? [];
+    expect(down).toMatchObject({ at: 2 * MINUTE, from: 'ready', to: 'not-ready', incident: 2 * MINUTE });
+    expect(down?.diagnosis).toMatchObject({ probe: 'ready', reason: 'http.status', summary: 'unexpected HTTP status: status 500' });
+    expect(live('sfs').owed?.at(-1)?.diagnosis).toBeNull();
+  });
+
+  test('keeps the first and the latest of a long row, twenty in all', () => {
+    const health = live(`s${'fs'.repeat(40)}`);
+    const times = (health.owed ?? []).map(({ at }) => at / MINUTE);
+    expect(times).toEqual([1, ...Array.from({ length: 19 }, (_, i) => 63 + i)]);
+  });
+
+  test('is told twice, owes once: judging the same again changes nothing', () => {
+    const health = live('sfu');
+    expect(enqueueChange(target([probe('ready', 'readiness', { failureThreshold: 1 })]), health)).toEqual(health);
+  });
+
+  test('never owes more than twenty, never the same status twice in a row, always ends with what is', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('s', 'f', 'c', 'u', 'p'), maxLength: 120 }),
+        fc.nat({ max: 60 }),
+        (letters, toldAfter) => {
+          const health = live(letters.slice(toldAfter), tell(live(letters.slice(0, toldAfter))));
+          const owed = health.owed ?? [];
+          expect(owed.length).toBeLessThanOrEqual(20);
+          owed.slice(1).forEach((change, i) => {
+            expect(change.to).not.toBe(owed[i]?.to);
+          });
+          const last = owed.at(-1)?.to ?? health.noted;
+          expect(health.noted).toBe(last);
+          if (health.status !== 'pending') expect(last).toBe(health.status);
+        },
+      ),
+    );
+  });
+});
+
+describe('an incident', () => {
+  test.each<readonly [string, string, number | undefined]>([
+    ['opens with the first red status', 'sf', 2],
+    ['stays open while it is red', 'sfcf', 2],
+    ['survives that we see nothing', 'sfuuu', 2],
+    ['survives a lost memory', 'sfp', 2],
+    ['is the same one when red follows', 'sfpuf', 2],
+    ['closes when the target is ready', 'sfs', undefined],
+    ['is a new one after that', 'sfsf', 4],
+    ['does not open because we see nothing', 'su', undefined],
+  ])('%s: %s', (_, letters, since) => {
+    expect(live(letters).incident?.since).toBe(since === undefined ? undefined : since * MINUTE);
+  });
+
+  test('closes when the target is degraded', () => {
+    const websocket = probe('websocket', 'signal', { failureThreshold: 1 });
+    const ready = probe('ready', 'readiness', { failureThreshold: 1 });
+    const both = target([ready, websocket]);
+    const red = enqueueChange(both, judgeTarget(both, newTargetMemory(0), [seen(ready, 'f', 1), seen(websocket, 'f', 1)], 1));
+    expect(red.incident).toEqual({ since: 1, pages: true });
+    const yellow = enqueueChange(both, judgeTarget(both, red, [seen(ready, 's', 2), seen(websocket, 'f', 2)], 2));
+    expect(yellow).toMatchObject({ status: 'degraded', wasReady: true });
+    expect(yellow.incident).toBeUndefined();
+    expect(yellow.owed?.at(-1)).toMatchObject({ to: 'degraded', incident: 1 });
+  });
+
+  test('is named in every change that belongs to it, the one that ends it too, and in none after it', () => {
+    const owed = live('sfufsu').owed ?? [];
+    expect(owed.map(({ to, incident }) => `${to} ${incident ?? '-'}`)).toEqual([
+      'ready -',
+      `not-ready ${2 * MINUTE}`,
+      `unknown ${2 * MINUTE}`,
+      `not-ready ${2 * MINUTE}`,
+      `ready ${2 * MINUTE}`,
+      'unknown -',
+    ]);
+  });
+
+  test('remembers for good that the target was ready once', () => {
+    expect(live('cc').wasReady).toBeUndefined();
+    expect(live('s').wasReady).toBe(true);
+    expect(live('sffup').wasReady).toBe(true);
+  });
+});
+
+describe('settle()', () => {
+  test('takes away what was told and nothing else, ends the lease and notes the last that was told', () => {
+    const held = acquireLease(notifyAll(of, live('sfs')), 'a', 0);
+    const [first, second] = held?.owed ?? [];
+    const settled = markSent(held ?? newTargetMemory(0), [first, second] as readonly News[]);
+    expect(changes(settled)).toEqual(['not-ready > ready']);
+    expect(settled.told).toBe('not-ready');
+    expect(settled.lease).toBeUndefined();
+  });
+
+  test('leaves what became owed while the rest was being told', () => {
+    const then = notifyAll(of, live('sf'));
+    const now = live('s', { ...then, since: 2 * MINUTE });
+    expect(changes(markSent(now, then.owed ?? []))).toEqual(['not-ready > ready']);
+    expect(markSent(now, then.owed ?? []).told).toBe('not-ready');
+  });
+
+  test('keeps everything else as it was', () => {
+    const health = notifyAll(of, live('sf'));
+    const { owed: _, ...rest } = health;
+    expect(markSent(health, health.owed ?? [])).toEqual({ ...rest, told: 'not-ready', toldIncident: 2 * MINUTE });
+    expect(markSent(newTargetMemory(5), [])).toEqual(newTargetMemory(5));
+  });
+
+  test('told of any part of what is owed, the rest stays owed, in its order', () => {
+    const statuses = fc.constantFrom<Status>('ready', 'degraded', 'not-ready', 'down', 'unknown');
+    fc.assert(
+      fc.property(fc.array(statuses, { maxLength: 20 }), fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (all, mask) => {
+        const owed = all.map((to, i): News => ({ at: i, to, diagnosis: null, decided: 'tell' }));
+        const told = owed.filter((_, i) => mask[i]);
+        const settled = markSent({ ...newTargetMemory(0), owed }, told);
+        expect(settled.owed ?? []).toEqual(owed.filter((_, i) => !mask[i]));
+        expect(settled.told).toBe(told.at(-1)?.to);
+      }),
+    );
+  });
+});
+
+describe('heardOf()', () => {
+  const news = (to: Status, changes: Partial<News> = {}): News => ({ at: 1, to, diagnosis: null, decided: 'tell', ...changes });
+  const heard = (...owed: readonly News[]) => lastNotified({ ...newTargetMemory(0), told: 'ready', owed });
+
+  test.each<readonly [string, readonly News[], ReturnType<typeof lastNotified>]>([
+    ['what was told last, with nothing owed', [], { told: 'ready' }],
+    ['what is about to be told', [news('down', { incident: 5 })], { told: 'down', toldIncident: 5 }],
+    ['not what is silenced', [news('down', { incident: 5, decided: 'maintenance' })], { told: 'ready' }],
+    ['not what is undecided', [{ at: 1, to: 'down', diagnosis: null }], { told: 'ready' }],
+    ['not a reminder', [news('down', { kind: 'reminder', incident: 5 })], { told: 'ready' }],
+    [
+      'the incident still, when we cannot see it any more',
+      [news('down', { incident: 5 }), news('unknown', { incident: 5 })],
+      { told: 'unknown', toldIncident: 5 },
+    ],
+    ['no incident once the target is ready', [news('down', { incident: 5 }), news('ready', { incident: 5 })], { told: 'ready' }],
+  ])('is %s', (_, owed, expected) => {
+    expect(heard(...owed)).toEqual(expected);
+  });
+});
+
+describe('claim()', () => {
+  const owing = notifyAll(of, live('sf'));
+
+  test('takes the right to tell for a lease', () => {
+    expect(LEASE_MS).toBe(90_000);
+    expect(acquireLease(owing, 'a', 1000)).toEqual({ ...owing, lease: { holder: 'a', until: 91_000 } });
+  });
+
+  test('takes nothing of what is not decided yet, nor for what goes along with other news', () => {
+    expect(acquireLease(live('sf'), 'a', 0)).toBeUndefined();
+    const along: News = { kind: 'reason', at: 1, to: 'not-ready', diagnosis: null, decided: 'tell' };
+    expect(acquireLease({ ...live('sf'), owed: [along] }, 'a', 0)).toBeUndefined();
+  });
+
+  test('takes nothing when nothing is owed', () => {
+    expect(acquireLease(newTargetMemory(0), 'a', 0)).toBeUndefined();
+    expect(acquireLease({ ...newTargetMemory(0), owed: [] }, 'a', 0)).toBeUndefined();
+  });
+
+  test.each<readonly [string, string, number, boolean]>([
+    ['of another, that still runs, is respected', 'b', LEASE_MS - 1, false],
+    ['of another, that has just ended, is taken', 'b', LEASE_MS, true],
+    ['of another, long over, is taken', 'b', 10 * LEASE_MS, true],
+    ['of its own is renewed', 'a', 5, true],
+  ])('a lease %s', (_, holder, now, isTaken) => {
+    const held = acquireLease(owing, 'a', 0) ?? owing;
+    expect(acquireLease(held, holder, now)?.lease).toEqual(isTaken ? { holder, until: now + LEASE_MS } : undefined);
+  });
+
+  test('is given back by release(), with everything still owed', () => {
+    const held = acquireLease(owing, 'a', 0) ?? owing;
+    expect(releaseLease(held)).toEqual(owing);
+    expect(acquireLease(releaseLease(held), 'b', 1)?.lease?.holder).toBe('b');
+  });
+
+  test('is held by one of two who try at the same time', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 200_000 }), fc.nat({ max: 200_000 }), (first, later) => {
+        const held = acquireLease(owing, 'a', first) ?? owing;
+        expect(acquireLease(held, 'b', first + later) === undefined).toBe(later < LEASE_MS);
+      }),
+    );
+  });
+});

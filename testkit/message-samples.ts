@@ -1,0 +1,170 @@
+import { rungOf } from '../monitor/health/diagnosis.ts';
+import { judgeTarget } from '../monitor/health/target-health.ts';
+import { decideNotifications } from '../monitor/incident/decide-notifications.ts';
+import type { NotificationContext } from '../monitor/incident/notification-context.ts';
+import { enqueueChange, markSent } from '../monitor/incident/outbox.ts';
+import type { TargetMemory } from '../monitor/memory/target-memory.ts';
+import { newTargetMemory } from '../monitor/memory/target-memory.ts';
+import type { Change } from '../monitor/message/change.ts';
+import { looksAt } from '../monitor/message/change.ts';
+import type { CertificateFacts, Observation } from '../monitor/observation/observation.ts';
+import { kindOf, type Reason } from '../monitor/observation/reason.ts';
+import type { Probe } from '../monitor/target/probe.ts';
+import { actionOf } from '../monitor/target/probe.ts';
+import type { Target } from '../monitor/target/target.ts';
+import { probe, target } from './samples.ts';
+
+/** The minute these stories begin in. */
+export const AT = Date.parse('2026-01-31T02:00:00Z');
+const MINUTE = 60_000;
+
+const https = (path: string) => ({ kind: 'http', scheme: 'https', host: 'gw-1.example.com', port: 9443, path, headers: [] }) as const;
+const one = { failureThreshold: 1, recheckSeconds: 0 };
+const READY = probe('ready', 'readiness', { ...one, look: https('/api/am/gateway/v2/server-startup-healthcheck') });
+const VERSION = probe('version', 'signal', { ...one, look: https('/services/Version') });
+const WEBSOCKET = probe('websocket', 'signal', { ...one, look: { ...https('/health'), scheme: 'http', port: 9099 } });
+const readOff = { kind: 'read-off', of: ['ready'] } as const;
+const CERTIFICATE = probe('certificate', 'signal', { ...one, look: { ...readOff, signal: 'certificate', days: 21 } });
+const LATENCY = probe('latency', 'signal', { ...one, look: { ...readOff, signal: 'latency', limitMs: 2000 } });
+const DRIFT = probe('version-drift', 'signal', { ...one, look: { ...readOff, signal: 'version-drift', version: '4.5.0' } });
+
+/** A gateway as most people have it. */
+export const GATEWAY: Target = target([READY, VERSION, WEBSOCKET, CERTIFICATE, LATENCY, DRIFT], {
+  profile: 'gateway',
+  host: 'gw-1.example.com',
+  labels: { site: 'fra', team: 'integration' },
+});
+
+/** What a server says along with a reason. */
+const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
+  'dns.not-found': 'ENOTFOUND gw-1.example.com',
+  'dns.failed': 'SERVFAIL gw-1.example.com',
+  'tcp.refused': '192.0.2.7 port 9443: ECONNREFUSED',
+  'tcp.timeout': 'no connection within 5 s',
+  'tcp.unreachable': '192.0.2.7 port 9443: EHOSTUNREACH',
+  'tcp.reset': '192.0.2.7 port 9443: ECONNRESET',
+  'tls.untrusted': 'CN=gw-1.example.com: no trusted authority signed it (SELF_SIGNED_CERT_IN_CHAIN)',
+  'tls.expired': 'CN=gw-1.example.com: expired on 2026-01-30T00:00:00.000Z',
+  'tls.not-yet-valid': 'CN=gw-1.example.com: valid only from 2026-02-01T00:00:00.000Z',
+  'tls.wrong-host': 'not for gw-1.example.com but for DNS:localhost',
+  'tls.pin-mismatch': 'the server showed sha256//BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=',
+  'tls.timeout': 'connected, but the TLS handshake did not complete within 5 s',
+  'http.timeout': 'connected, but the answer did not complete within 5 s',
+  'http.status': 'status 503, body "no healthy upstream"',
+  'http.redirect': 'status 302 to https://sso.example.com/login',
+  'http.too-large': 'more than 64 KiB',
+  'body.mismatch': 'body "<html><title>It works!</title></html>"',
+  'wso2.not-deployed': 'status 500, empty body',
+  'wso2.api-missing': 'PizzaShackAPI 1.0.0, status 404',
+  'wso2.unauthorized': 'status 401',
+  'wso2.faulty-capps': 'OrdersCompositeExporter 1.0.2',
+  'wso2.version-drift': '4.4.0 instead of 4.5.0',
+  'certificate.expiring': '9 days left (CN=gw-1.example.com, until 2026-02-09T12:00:00.000Z)',
+  'latency.slow': '2310 ms, more than 2000 ms',
+  'monitor.exhausted': 'EMFILE',
+  'monitor.network': 'no answer from the name servers within 5 s',
+  'monitor.deadline': '0.4 s were left for it',
+  'monitor.secret': 'secret wso2/monitor could not be read: AccessDeniedException',
+};
+
+const UNANSWERED = /^(dns|tcp\.(refused|timeout|unreachable)|tls\.timeout|http\.timeout|monitor)/;
+
+/** What is seen in a minute: a reason for the readiness probe, one for the websocket, one for a signal read off; or that all is well. */
+export type Minute = { readonly ready?: Reason; readonly websocket?: Reason; readonly signal?: Reason; readonly version?: string };
+
+function observe(of: Probe, reason: Reason | undefined, at: number, minute: Minute): Observation {
+  const base = { probe: of.name, role: of.role, action: actionOf(of), at, answered: reason === undefined || !UNANSWERED.test(reason) };
+  const seen = facts(of, reason ?? minute.signal);
+  if (reason === undefined)
+    return { outcome: 'success', detail: '', ...base, ...seen, ...(of === VERSION && { product: productOf(minute) }) } as Observation;
+  const outcome = kindOf(reason) === 'monitor' ? 'unknown' : 'failure';
+  return { outcome, reason, detail: DETAILS[reason] ?? '', ...base, ...seen } as Observation;
+}
+
+function productOf({ signal, version = '4.5.0' }: Minute) {
+  return { name: 'WSO2 Universal Gateway', version: signal === 'wso2.version-drift' ? '4.4.0' : version };
+}
+
+// A look sees as much as it came to: nothing of TLS where nobody listened, nothing of an answer that did not come.
+function facts({ look }: Probe, reason: Reason | undefined): Partial<Observation> {
+  if (look.kind === 'read-off') return {};
+  const isSecure = look.kind === 'http' && look.scheme === 'https';
+  const rung = reason === undefined ? 'ready' : rungOf(reason, 'readiness');
+  if (rung === 'name' || (reason && kindOf(reason) === 'monitor')) return {};
+  const isLate = reason?.endsWith('timeout');
+  const latencyMs = reason === 'latency.slow' ? 2310.2 : isLate ? 5000 : 18.4;
+  if (rung === 'connect') return { address: '192.0.2.7', latencyMs, phases: { dnsMs: 0.4 } };
+  const tls = isSecure && reason !== 'tls.timeout' && reason !== 'tls.handshake' && reason !== 'tls.plaintext-port';
+  const secured = { dnsMs: 0.4, connectMs: 1.2, ...(tls && { tlsMs: 11.3 }) };
+  const isAnswered = rung !== 'tls' && !isLate && reason !== 'http.closed';
+  const phases = isAnswered ? { ...secured, firstByteMs: latencyMs - 13.2, transferMs: 0.3 } : secured;
+  return { address: '192.0.2.7', latencyMs, phases, ...(tls && { tls: certificateOf(reason) }) };
+}
+
+const CERT = {
+  protocol: 'TLSv1.3',
+  trusted: true,
+  subject: 'CN=gw-1.example.com',
+  issuer: 'CN=Example Internal CA',
+  notAfter: '2026-06-30T00:00:00.000Z',
+  daysRemaining: 149.9,
+  pin: 'sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+} as const;
+
+function certificateOf(reason: Reason | undefined): CertificateFacts {
+  const ending = reason === 'tls.expired' ? -1.1 : reason === 'certificate.expiring' ? 9.4 : CERT.daysRemaining;
+  const isRefused = reason?.startsWith('tls.') && reason !== 'tls.client-certificate';
+  return { ...CERT, daysRemaining: ending, ...(reason && isRefused && { trusted: false, problem: reason }) };
+}
+
+/** What silences a minute besides. */
+type Around = Partial<Pick<NotificationContext, 'silence' | 'parents'>>;
+
+/** The news of the last of these minutes, as a round would tell it; each is told before the next begins. */
+export function newsAfter(
+  minutes: readonly (Minute & Around)[],
+  of: Target = GATEWAY,
+  remindEveryMs: number | false = 3_600_000,
+): readonly Change[] {
+  let health: TargetMemory = newTargetMemory(AT - MINUTE);
+  let observations: readonly Observation[] = [];
+  minutes.forEach((minute, i) => {
+    const at = AT + i * MINUTE;
+    health = markSent(
+      health,
+      (health.owed ?? []).filter(({ decided }) => decided),
+    );
+    // Of a look that failed nothing can be read off.
+    const looked = of.probes.filter(({ look }) => look.kind !== 'read-off' || !minute.ready);
+    observations = looked.map((each) => observe(each, reasonFor(each, minute), at + 20_000, minute));
+    const moment: NotificationContext = {
+      at,
+      parents: minute.parents ?? 'none',
+      remindEveryMs,
+      ...(minute.silence && { silence: minute.silence }),
+    };
+    health = decideNotifications(of, enqueueChange(of, judgeTarget(of, health, observations, at + 20_000)), moment);
+  });
+  const told = (health.owed ?? []).filter(({ decided }) => decided === 'tell');
+  return told.map((news) => ({ ...news, target: of, health, observations, looks: looksAt(news, observations) }));
+}
+
+function reasonFor({ name, look }: Probe, { ready, websocket, signal }: Minute): Reason | undefined {
+  if (name === 'ready') return ready;
+  if (name === 'websocket') return websocket;
+  if (look.kind === 'read-off') return signal && SIGNALS[signal] === look.signal ? signal : undefined;
+  // The same port: what stops one look before it is answered stops the other.
+  return ready !== undefined && (UNANSWERED.test(ready) || /^(tls|tcp)\./.test(ready)) ? ready : undefined;
+}
+
+/** The reasons that are read off other looks, and the signal each belongs to. */
+export const SIGNALS: Readonly<Partial<Record<Reason, string>>> = {
+  'latency.slow': 'latency',
+  'certificate.expiring': 'certificate',
+  'wso2.version-drift': 'version-drift',
+};
+
+/** The same minute so many times. */
+export function times<T>(count: number, minute: T): readonly T[] {
+  return Array.from({ length: count }, () => minute);
+}

@@ -1,0 +1,52 @@
+import { httpLook } from '../../../testkit/zoo/animal.ts';
+import { HTTP_ZOO } from '../../../testkit/zoo/http-zoo.ts';
+import { type Act, LAYERS, type Truth } from '../act.ts';
+import { drawn } from '../courses.ts';
+import type { Fault, Scenario } from '../scenario.ts';
+import { cut, drip, type Ending } from '../slowly.ts';
+import { targetOf, truthOf } from './from-zoo.ts';
+import { http, onceAsked } from './http-answers.ts';
+
+const [, , , LAYER] = LAYERS;
+
+const WELL: Act = { meet: onceAsked((socket) => socket.end(http(200, 'OK'))), truth: { ready: 'success' } };
+
+/** Every animal of the HTTP zoo. */
+export const HTTP_FAULTS: readonly Fault[] = HTTP_ZOO.flatMap(({ meeting, ...animal }): readonly Fault[] => {
+  if (!meeting) return [];
+  const truth = { ready: truthOf(animal) };
+  // What must not be sent is not in the server's hands.
+  const couldBeWell = truth.ready !== 'success' && !meeting.headers;
+  return [
+    {
+      layer: LAYER,
+      name: animal.name,
+      target: targetOf(meeting),
+      bad: { meet: meeting.meet, truth, ...(meeting.isSilent && { isSilent: true }) },
+      ...(couldBeWell && { good: WELL }),
+    },
+  ];
+});
+
+const ENDINGS: Readonly<Record<Ending, Truth>> = { FIN: 'http.closed', RST: 'tcp.reset', stall: 'http.timeout' };
+const LENGTH = http(200, 'OK'.repeat(40));
+const CHUNKED = `HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n${'8\r\nOKOKOKOK\r\n'.repeat(8)}0\r\n\r\n`;
+
+/** Whatever an animal says, in small pieces: it means the same. And answers that end before their end. */
+export const SLOW_ANSWERS: readonly Scenario[] = [
+  ...HTTP_ZOO.flatMap(({ meeting, ...animal }): readonly Scenario[] => {
+    const answer = meeting?.answer;
+    if (!meeting || answer === undefined || answer.length < 2 || meeting.headers) return [];
+    const about = { layer: LAYER, name: animal.name, target: targetOf(meeting) };
+    return [drawn(about, 'slow drip', (random) => ({ meet: drip(answer, random), truth: { ready: truthOf(animal) } }))];
+  }),
+  ...Object.entries({ 'with a length': LENGTH, chunked: CHUNKED }).flatMap(([form, answer]) =>
+    Object.entries(ENDINGS).map(([ending, truth]) =>
+      drawn(
+        { layer: LAYER, name: `ends in the middle of an answer ${form}, ${ending}`, target: targetOf({ look: httpLook }) },
+        'cut short',
+        (random) => ({ meet: cut(answer, 1 + Math.floor(random() * (answer.length - 1)), ending as Ending), truth: { ready: truth } }),
+      ),
+    ),
+  ),
+];
