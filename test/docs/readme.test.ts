@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readConfigFile } from '../../cli/load-config.ts';
 import { createProgram } from '../../cli/program.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import { readConfigFile } from '../../cli/session/load-config.ts';
+import type { Terminal } from '../../cli/terminal/terminal.ts';
+import { run } from '../../testkit/test-terminal.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
-import { run } from '../cli/test-terminal.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PAGES = ['README.md', ...globSync('docs/{tutorials,how-to}/*.md', { cwd: ROOT }).toSorted()];
