@@ -107,7 +107,7 @@ function deliveryOf(subscription: FoundSubscription, { isPublished, lines }: Kno
   if (!isPublished) return { who, outcome: 'waiting', note: `the announcer has not published it, ${silence}: see its log` };
   if (isNeverTold(subscription))
     return { who, outcome: 'untold', note: 'SNS hands the mail over and tells no more: look into the mailbox' };
-  if (!lines) return { who, outcome: 'untold', note: 'AWS tells only with delivery status logging: see docs/doctor.md' };
+  if (!lines) return { who, outcome: 'untold', note: 'AWS tells only with delivery status logging: see docs/how-to/send-test-alert.md' };
   const line = lines.find(({ destination }) => destination === endpoint);
   if (!line) return { who, outcome: 'untold', note: `the delivery status log says nothing of it: ${silence}` };
   return { who, outcome: line.isDelivered ? 'accepted' : 'refused', seconds: line.seconds, note: line.note };

@@ -286,7 +286,7 @@ test('what is deployed holds no secret, though they stand in the environment of 
   const written = files.map((entry) => ({ where: entry.name, text: readFileSync(join(entry.parentPath, entry.name), 'utf8') }));
   expect(written.length).toBeGreaterThan(3);
   expect(written.some(({ text }) => text.includes('{{resolve:secretsmanager:'))).toBe(true);
-  // The URL of a heartbeat stands in the file, so it is in the environment of the function, and nowhere else: docs/deploy.md.
+  // The URL of a heartbeat stands in the file, so it is in the environment of the function, and nowhere else: docs/how-to/secrets.md.
   const others = CANARIES.filter(({ name }) => name !== 'the URL of the heartbeat');
   const withoutBeat = written.map(({ where, text }) => ({ where, text: text.replaceAll(/"GATEWATCH_HEARTBEAT_URL":\s*"[^"]*"/g, '') }));
   expect(

@@ -9,7 +9,7 @@ const CLI_ERRORS = {
   'not-confirmed': { exit: 2, fix: 'add --yes when they know, or --people or --pager for one of them' },
   'account-unreachable': {
     exit: 3,
-    fix: 'check credentials and region with `aws sts get-caller-identity`, then your permissions: docs/doctor.md',
+    fix: 'check credentials and region with `aws sts get-caller-identity`, then your permissions: docs/how-to/permissions.md',
   },
   'record-unreadable': { exit: 3, fix: 'use the release that is deployed: `gatewatch doctor` names it' },
   'unknown-fault': { exit: 2, fix: 'see `gatewatch sandbox --help` for the names' },

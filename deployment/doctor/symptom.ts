@@ -43,7 +43,7 @@ export function whenRead<T>(found: Found<T> | undefined, what: string, judge: (v
       what: `${what} cannot be read: ${found.unreadable}`,
       why: 'nobody can tell whether it is in order',
       fix: /denied|not authorized|forbidden/i.test(found.unreadable)
-        ? 'allow it: the policy for doctor is in docs/doctor.md'
+        ? 'allow it: the policy for doctor is in docs/how-to/permissions.md'
         : 'try again; an emulator or an older region may not know the call: then look at it by hand',
     },
   ];

@@ -90,7 +90,7 @@ function unconfirmed(topic: string, who: string): Symptom {
     severity: 'broken',
     what: `${who} has not confirmed its subscription to ${topic}`,
     why: 'nothing is sent there, and after two days SNS forgets the subscription',
-    fix: 'follow the link in the mail "AWS Notification - Subscription Confirmation"; is it gone, subscribe anew: see docs/doctor.md',
+    fix: 'follow the link in the mail "AWS Notification - Subscription Confirmation"; is it gone, subscribe anew: see docs/how-to/email.md',
   };
 }
 
@@ -100,6 +100,6 @@ function unsubscribed(topic: string, who: string): Symptom {
     severity: 'broken',
     what: `${who} is not subscribed to ${topic}`,
     why: 'nothing is sent there: somebody unsubscribed, or SNS gave the subscription up',
-    fix: 'subscribe anew: see docs/doctor.md; a deployment alone does not notice',
+    fix: 'subscribe anew: see docs/how-to/email.md; a deployment alone does not notice',
   };
 }

@@ -62,7 +62,7 @@ function accountWarnings({ shards }: Plan): readonly DeployFinding[] {
   const needed = shards.length * ROUNDS_AT_A_TIME;
   if (needed <= ACCOUNT_CONCURRENCY) return [];
   const says = `${shards.length} shards may take ${needed} functions at a time; an account has ${ACCOUNT_CONCURRENCY} in a region by default, for everything in it`;
-  return [{ says, fix: 'have the quota "Concurrent executions" of AWS Lambda raised first: see docs/deploy.md' }];
+  return [{ says, fix: 'have the quota "Concurrent executions" of AWS Lambda raised first: see docs/reference/limits.md' }];
 }
 
 /** A round looks for 50 seconds from its start, so what would be due later is left to the next one. */

@@ -27,7 +27,7 @@ const isIn = (reading: RoleReading, ...of: RoleReading[]) => of.includes(reading
 
 const always = (status: Status) => () => status;
 
-// The truth table of docs/status.md, top to bottom; the first row that fits decides. The numbers are the rows'.
+// The truth table of docs/reference/status.md, top to bottom; the first row that fits decides. The numbers are the rows'.
 const ROWS: readonly Row[] = [
   /*  1 */ { when: (r) => isIn(r.startup, 'failing', 'config'), status: (r) => (r.answers ? 'not-ready' : 'down') },
   /*  2 */ { when: (r) => r.startup === 'unknown', status: always('unknown') },

@@ -7,7 +7,7 @@ export const EVENT_SOURCE = 'gatewatch';
 
 export const EVENT_TYPE = 'Target Status Change';
 
-/** The detail of an event: one change of the status of one target; `docs/events.schema.json` describes it. */
+/** The detail of an event: one change of the status of one target; `docs/reference/events.schema.json` describes it. */
 export type StatusEvent = {
   readonly schema: 'gatewatch/event/v1';
   /** The same when it is sent again. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../../monitor/message/status-event.ts';
 import { GATEWAY, newsAfter } from '../../testkit/message-samples.ts';
 
-const DOCS = join(import.meta.dirname, '../../docs');
+const DOCS = join(import.meta.dirname, '../../docs/reference');
 const page = readFileSync(join(DOCS, 'events.md'), 'utf8');
 const schema = JSON.parse(readFileSync(join(DOCS, 'events.schema.json'), 'utf8'));
 const [example, restart, failOver] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));

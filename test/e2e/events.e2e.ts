@@ -8,11 +8,11 @@ import type { Change } from '../../monitor/message/change.ts';
 import { ACCOUNT, clientsOf, onEmulator } from '../../testkit/emulator/on-emulator.ts';
 import { newsAfter } from '../../testkit/message-samples.ts';
 
-// The rules of docs/events.md, made in the emulator as they stand there.
+// The rules of docs/reference/events.md, made in the emulator as they stand there.
 
 onEmulator();
 const REGION = 'eu-west-1';
-const page = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/reference/events.md'), 'utf8');
 const [, RESTART = '', FAIL_OVER = ''] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text ?? '');
 
 /** A rule with this pattern, and what it sent on since it was made. */

@@ -104,7 +104,7 @@ export function createMatrix(): Matrix {
   };
 }
 
-/** docs/status.md: 1 = ready or degraded, 0 = red, no datum while nobody can tell. */
+/** docs/reference/status.md: 1 = ready or degraded, 0 = red, no datum while nobody can tell. */
 function readyOf(status: string): number | undefined {
   if (GREEN.includes(status)) return 1;
   return RED.includes(status) ? 0 : undefined;

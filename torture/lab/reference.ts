@@ -1,8 +1,8 @@
 import type { Act, Truth } from './act.ts';
 
-// A second opinion on statuses: the table of docs/status.md for targets without startup probes, written apart from the monitor's own code.
+// A second opinion on statuses: the table of docs/reference/status.md for targets without startup probes, written apart from the monitor's own code.
 
-/** What a reason of these says about the target: docs/status.md, "Kinds of reason". */
+/** What a reason of these says about the target: docs/reference/status.md, "Kinds of reason". */
 const CONFIGURATION: ReadonlySet<string> = new Set([
   ...['tls.untrusted', 'tls.wrong-host', 'tls.pin-mismatch', 'tls.client-certificate', 'tls.plaintext-port', 'http.tls-port'],
   ...['wso2.unauthorized', 'wso2.no-such-endpoint', 'wso2.not-version-service', 'wso2.health-disabled'],

@@ -1,6 +1,6 @@
 import { isRed } from '../../health/status.ts';
 import { isNotifiedNow } from '../../incident/notify.ts';
-import { type Delivery, markSent, releaseLease } from '../../incident/outbox.ts';
+import { markSent, releaseLease, type SendResult } from '../../incident/outbox.ts';
 import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import type { Change } from '../../message/change.ts';
@@ -94,7 +94,7 @@ async function beforeTime<T>({ clock }: RoundTools, until: number, work: (ended:
 }
 
 /** Others may have added to what is owed meanwhile, but nobody else tells while we hold the lease. */
-async function noteDone({ store, holder }: RoundTools, ours: Ours, done: Delivery, signal: AbortSignal): Promise<void> {
+async function noteDone({ store, holder }: RoundTools, ours: Ours, done: SendResult, signal: AbortSignal): Promise<void> {
   const { target, health } = ours;
   const noted = (now: TargetMemory) => noteIn(now, ours, done);
   if (await store.save(target.name, noted(health), signal)) return;
@@ -103,7 +103,7 @@ async function noteDone({ store, holder }: RoundTools, ours: Ours, done: Deliver
   if (!(await store.save(target.name, noted(now), signal))) throw new Error(`cannot note that people were told of ${target.name}`);
 }
 
-function noteIn(now: TargetMemory, { decided, people, machines }: Parted, { heard, emitted }: Delivery): TargetMemory {
+function noteIn(now: TargetMemory, { decided, people, machines }: Parted, { heard, emitted }: SendResult): TargetMemory {
   const left = (news: News) => (!heard && people.includes(news)) || (!emitted && machines.includes(news));
   const isQuiet = (news: News) => news.kind === 'reason' && !people.includes(news);
   const settled = markSent(

@@ -8,7 +8,7 @@ const READINGS: readonly RoleReading[] = ['failing', 'config', 'unknown', 'pendi
 type Row = { readonly cells: readonly string[]; readonly status: string };
 
 function tableOfTheDocument(): readonly Row[] {
-  const lines = readFileSync(new URL('../../docs/status.md', import.meta.url), 'utf8').split('\n');
+  const lines = readFileSync(new URL('../../docs/reference/status.md', import.meta.url), 'utf8').split('\n');
   return lines
     .filter((line) => /^\| \d+ \|/.test(line))
     .map((line) => {
@@ -21,7 +21,7 @@ function fits(row: Row, facts: readonly string[]): boolean {
   return row.cells.every((cell, i) => cell === '-' || cell.split(', ').includes(facts[i] ?? ''));
 }
 
-test('statusOf() is the table of docs/status.md, first row that fits, over every combination of readings', () => {
+test('statusOf() is the table of docs/reference/status.md, first row that fits, over every combination of readings', () => {
   const rows = tableOfTheDocument();
   expect(rows).toHaveLength(14);
   const yesOrNo = [true, false];

@@ -9,7 +9,7 @@ import { statusEvent } from '../../../monitor/message/status-event.ts';
 import { REASONS, type Reason } from '../../../monitor/observation/reason.ts';
 import { newsAfter } from '../../../testkit/message-samples.ts';
 
-const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs/events.schema.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs/reference/events.schema.json'), 'utf8'));
 const validate = new Ajv2020({ strict: true, validateFormats: false }).compile(schema);
 
 function wrongWith(event: unknown): unknown {
