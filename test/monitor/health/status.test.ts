@@ -8,7 +8,7 @@ const READINGS: readonly RoleReading[] = ['failing', 'config', 'unknown', 'pendi
 type Row = { readonly cells: readonly string[]; readonly status: string };
 
 function tableOfTheDocument(): readonly Row[] {
-  const lines = readFileSync(new URL('../../docs/reference/status.md', import.meta.url), 'utf8').split('\n');
+  const lines = readFileSync(new URL('../../../docs/reference/status.md', import.meta.url), 'utf8').split('\n');
   return lines
     .filter((line) => /^\| \d+ \|/.test(line))
     .map((line) => {
