@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { readStoredMemory } from '../monitor/memory/stored-memory.ts';
+import { readStoredMemory, storedMemory } from '../monitor/memory/stored-memory.ts';
 import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { readJson } from '../monitor/text/bounded-json.ts';
 
@@ -35,7 +35,7 @@ export function isAgeing({ expires }: HealthItem, now: number): boolean {
 }
 
 /**
- * Whether an item was written a moment ago by a later release, which this one must not write over: it would lose what is owed there. After a
+ * Whether an item was written a moment ago by a later release, which this one must not write over: it would lose the outbox there. After a
  * rollback nobody writes it any more, and then it is as good as a target never seen. A later release keeps `v` and `at` where they are.
  */
 export function isHeldByLater({ v, at }: HealthItem, now: number): boolean {
@@ -49,7 +49,7 @@ export function newestOf({ firstSeen, since, probes }: TargetMemory): number {
 
 /** The item of a target. Throws when it is larger than DynamoDB takes. */
 export function itemOf(target: string, health: TargetMemory, now: number): HealthItem {
-  const owed = health.owed?.length ?? 0;
+  const pending = health.outbox?.length ?? 0;
   const item: HealthItem = {
     target: { S: target },
     v: number(ITEM_VERSION),
@@ -57,8 +57,8 @@ export function itemOf(target: string, health: TargetMemory, now: number): Healt
     at: number(newestOf(health)),
     status: { S: health.status },
     since: { S: new Date(health.since).toISOString() },
-    ...(owed > 0 && { owed: number(owed) }),
-    health: { S: JSON.stringify(health) },
+    ...(pending > 0 && { owed: number(pending) }),
+    health: { S: JSON.stringify(storedMemory(health)) },
     expires: expiryAt(now),
   };
   demandFitting(item, `the memory of ${target}`, 'give it fewer probes');

@@ -28,7 +28,7 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/observation', values: ['monitor/text'], types: ['monitor/target'] },
   { room: 'monitor/health', values: ['monitor/observation', 'monitor/target'] },
   { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
-  { room: 'monitor/incident', values: ['monitor/health'], types: ['monitor/memory', 'monitor/target'] },
+  { room: 'monitor/incident', values: ['monitor/health', 'monitor/memory', 'monitor/text'], types: ['monitor/target'] },
   {
     room: 'monitor/message',
     values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],

@@ -6,7 +6,7 @@ import { enqueueChange, markSent } from '../monitor/incident/outbox.ts';
 import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../monitor/memory/target-memory.ts';
 import type { Change } from '../monitor/message/change.ts';
-import { looksAt } from '../monitor/message/change.ts';
+import { looksAt, type StatusChange } from '../monitor/message/change.ts';
 import type { CertificateFacts, Observation } from '../monitor/observation/observation.ts';
 import { kindOf, type Reason } from '../monitor/observation/reason.ts';
 import type { Probe } from '../monitor/target/probe.ts';
@@ -132,7 +132,7 @@ export function newsAfter(
     const at = AT + i * MINUTE;
     health = markSent(
       health,
-      (health.owed ?? []).filter(({ decided }) => decided),
+      (health.outbox ?? []).filter(({ decision }) => decision),
     );
     // Of a look that failed nothing can be read off.
     const looked = of.probes.filter(({ look }) => look.kind !== 'read-off' || !minute.ready);
@@ -145,8 +145,13 @@ export function newsAfter(
     };
     health = decideNotifications(of, enqueueChange(of, judgeTarget(of, health, observations, at + 20_000)), moment);
   });
-  const told = (health.owed ?? []).filter(({ decided }) => decided === 'tell');
+  const told = (health.outbox ?? []).filter(({ decision }) => decision?.notify === true);
   return told.map((news) => ({ ...news, target: of, health, observations, looks: looksAt(news, observations) }));
+}
+
+/** The same without what is no change of status: what programs get events of. */
+export function changesAfter(...story: Parameters<typeof newsAfter>): readonly StatusChange[] {
+  return newsAfter(...story).filter((news): news is StatusChange => news.kind === 'change');
 }
 
 function reasonFor({ name, look }: Probe, { ready, websocket, signal }: Minute): Reason | undefined {

@@ -19,13 +19,13 @@ export function createChangePrinter(terminal: Terminal, page: Page): ChangeTelle
   const { paint } = page;
   const changedAt = new Map<string, number>();
   return {
-    remembered: (target, { told, status, since }) => {
-      if (told === undefined) return;
+    remembered: (target, { notified, status, since }) => {
+      if (notified === undefined) return;
       // What was forgotten over a long absence no longer knows since when.
-      const isKept = told === status;
+      const isKept = notified === status;
       if (isKept) changedAt.set(target, since);
       terminal.err(
-        `told before: ${prettyStatus(told, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
+        `told before: ${prettyStatus(notified, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
       );
     },
     change: (change) => {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
-import { readStoredMemory } from '../../monitor/memory/stored-memory.ts';
+import { readStoredMemory, storedMemory } from '../../monitor/memory/stored-memory.ts';
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
@@ -53,7 +53,7 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
     if ((stored?.revision ?? 0) !== health.revision) return undefined;
     if (row && !stored) keep.run(target);
     const written = { ...health, revision: health.revision + 1 };
-    upsert.run(target, JSON.stringify(written));
+    upsert.run(target, JSON.stringify(storedMemory(written)));
     return written;
   };
   return {

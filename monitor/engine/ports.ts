@@ -1,5 +1,5 @@
 import type { TargetMemory } from '../memory/target-memory.ts';
-import type { Change } from '../message/change.ts';
+import type { StatusChange } from '../message/change.ts';
 import type { Digest } from '../message/notification.ts';
 import type { DataPoint } from '../metrics/round-metrics.ts';
 import type { Answer } from '../observation/observation.ts';
@@ -75,11 +75,11 @@ export type RecordStore = {
   readonly save: (name: string, value: unknown, revision: number, signal?: AbortSignal) => Promise<boolean>;
 };
 
-/** Tells people what a round has to tell, in one message. Resolves once that is certain to happen; rejects when it may not. */
+/** Notifies people of all news of a round, in one message. Resolves once that is certain to happen; rejects when it may not. */
 export type Announce = (digest: Digest, signal?: AbortSignal) => Promise<void>;
 
-/** Tells machines of changes of status, silenced ones too. Rejects when not all may have arrived. */
-export type Emit = (changes: readonly Change[], signal?: AbortSignal) => Promise<void>;
+/** Sends programs an event for each change of status, suppressed or not. Rejects when not all may have arrived. */
+export type Emit = (changes: readonly StatusChange[], signal?: AbortSignal) => Promise<void>;
 
 /** Hands metrics over. Rejects when not all could be; those that could are handed over all the same. */
 export type Measure = (data: readonly DataPoint[], signal?: AbortSignal) => Promise<void>;

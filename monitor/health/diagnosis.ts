@@ -26,9 +26,22 @@ type Readings = readonly { readonly probe: Probe; readonly reading: Reading }[];
 
 type Broken = { readonly probe: Probe; readonly complaint: ReasonDetail };
 
+type Known = { readonly target: Target; readonly status: TargetHealth['status']; readonly diagnosis: Diagnosis };
+
+// Several steps of a round ask for the same diagnosis. It follows from nothing but these three.
+const known = new WeakMap<TargetHealth['probes'], Known>();
+
 /** The diagnosis of a target, or null when it is ready. */
 export function diagnose(target: Target, health: TargetHealth): Diagnosis | null {
   if (health.status === 'ready') return null;
+  const last = known.get(health.probes);
+  if (last?.target === target && last.status === health.status) return last.diagnosis;
+  const diagnosis = diagnosisOf(target, health);
+  known.set(health.probes, { target, status: health.status, diagnosis });
+  return diagnosis;
+}
+
+function diagnosisOf(target: Target, health: TargetHealth): Diagnosis {
   const readings = readingsOf(target, health);
   const broken = brokenOf(target, health);
   const blind = health.status === 'unknown' ? blindOf(readings, health) : [];

@@ -1,6 +1,7 @@
 import type { News } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
+import { defined } from '../text/objects.ts';
 import { withTransition } from './flapping.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { notify, suppress } from './notify.ts';
@@ -9,59 +10,61 @@ import { withPaging } from './paging.ts';
 import { furtherReason, reminded } from './reminder.ts';
 import { endOfFlapping, endOfSilence } from './silence-end.ts';
 
-/** A child waits so long at most for its parents to be judged, milliseconds. */
+/** How long a dependent target waits at most until the targets it depends on are judged, milliseconds. */
 const WAIT_MS = 180_000;
 
+/** What time alone can bring, in this order. */
+const WITH_TIME = [endOfSilence, endOfFlapping, reminded, furtherReason] as const;
+
 /**
- * Decides for all that is owed whether people are told, and adds what time alone brings: reminders, the end of a silence, calm after flapping.
- * To be called once a round when its looks are over; what is decided stays decided. A round older than one that has spoken decides nothing.
+ * Decides for each piece of news in the outbox whether people are notified, and adds what time alone brings: reminders, the end of a silence,
+ * the end of flapping. Call it once a round, when its looks are over. A decision stays; a round older than one that has decided decides nothing.
  */
-export function decideNotifications(target: Target, health: TargetMemory, moment: NotificationContext): TargetMemory {
-  const { at } = moment;
-  if (at < (health.spoken ?? Number.NEGATIVE_INFINITY)) return health;
-  const spoken = target.alert === 'none' ? silenceAll(health, 'nobody') : speakOf(target, health, moment);
-  return JSON.stringify(spoken) === JSON.stringify(health) ? health : { ...spoken, spoken: at };
+export function decideNotifications(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
+  if (context.at < (memory.decidedAt ?? Number.NEGATIVE_INFINITY)) return memory;
+  const decided = target.alert === 'none' ? suppressAll(memory) : decideFor(target, memory, context);
+  return JSON.stringify(decided) === JSON.stringify(memory) ? memory : { ...decided, decidedAt: context.at };
 }
 
-function speakOf(target: Target, before: TargetMemory, moment: NotificationContext): TargetMemory {
-  const decided = decideAll(before, moment);
-  const whole = [endOfSilence, endOfFlapping, reminded, furtherReason].reduce((health, step) => step(target, health, moment), decided);
-  return withPaging(whole, before, moment);
+function decideFor(target: Target, before: TargetMemory, context: NotificationContext): TargetMemory {
+  const decided = WITH_TIME.reduce((memory, step) => step(target, memory, context), decideOutbox(before, context));
+  return withPaging(decided, before, context);
 }
 
-// In order: behind what has to wait, everything waits.
-function decideAll(before: TargetMemory, moment: NotificationContext): TargetMemory {
-  let health = before;
-  for (const news of before.owed ?? []) {
-    if (news.decided) continue;
-    health = decide(health, news, moment);
-    if (health.owed?.includes(news)) break;
+// In order: behind news that has to wait, everything waits.
+function decideOutbox(before: TargetMemory, context: NotificationContext): TargetMemory {
+  let memory = before;
+  for (const news of before.outbox ?? []) {
+    if (news.decision || news.kind !== 'change') continue;
+    memory = decide(memory, news, context);
+    if (memory.outbox?.includes(news)) break;
   }
-  return health;
+  return memory;
 }
 
-/** Decides about one piece of news, in the order they came. */
-function decide(health: TargetMemory, news: News, moment: NotificationContext): TargetMemory {
-  if (moment.silence) return suppress(health, news, moment.silence);
-  const heard = lastNotified(health);
-  const isOfUntold = news.incident !== undefined && news.incident !== heard.toldIncident;
-  if (isOfUntold && moment.parents === 'red') return suppress(health, news, 'dependency');
-  if (isOfUntold && moment.parents === 'undecided' && moment.at - news.at < WAIT_MS) return { ...health, silence: 'dependency' };
-  // The end of what nobody heard of.
-  if (news.to === heard.told && !health.hold) return suppress(health, news, health.silence ?? 'dependency');
-  if (health.hold) return withTransition(suppress(health, news, 'flapping'), news.at);
-  return notify(health, news, asHeard(health, news));
+type StatusChange = Extract<News, { readonly kind: 'change' }>;
+
+function decide(memory: TargetMemory, news: StatusChange, context: NotificationContext): TargetMemory {
+  if (context.silence) return suppress(memory, news, context.silence);
+  const { notified, notifiedIncident } = lastNotified(memory);
+  const isOfNewIncident = news.incident !== undefined && news.incident !== notifiedIncident;
+  if (isOfNewIncident && context.parents === 'red') return suppress(memory, news, 'dependency');
+  if (isOfNewIncident && context.parents === 'undecided' && context.at - news.at < WAIT_MS) return { ...memory, silence: 'dependency' };
+  // The end of an incident that people do not know of.
+  if (news.to === notified && !memory.flapping) return suppress(memory, news, memory.silence ?? 'dependency');
+  if (memory.flapping) return withTransition(suppress(memory, news, 'flapping'), news.at);
+  return notify(memory, news, asKnown(memory, news));
 }
 
-/** People are told from what they heard last, machines from what was. */
-function asHeard(health: TargetMemory, { from: judged, ...news }: News): News {
-  const { told } = lastNotified(health);
-  const before = judged === told ? undefined : judged;
-  const after = health.silence === 'maintenance' || health.silence === 'muted' ? health.silence : undefined;
-  return { ...news, ...(told && { from: told }), ...(before && { before }), ...(after && { after }) };
+/** People are notified of a change from the status they know, programs of one from the status that was. */
+function asKnown(memory: TargetMemory, { from, ...news }: StatusChange): StatusChange {
+  const { notified } = lastNotified(memory);
+  const { silence } = memory;
+  const after = silence === 'maintenance' || silence === 'muted' ? silence : undefined;
+  return { ...news, ...defined({ from: notified, before: from === notified ? undefined : from, after }) };
 }
 
-function silenceAll(health: TargetMemory, decided: 'nobody'): TargetMemory {
-  const { owed } = health;
-  return owed ? { ...health, owed: owed.map((news) => ({ decided, ...news })) } : health;
+function suppressAll(memory: TargetMemory): TargetMemory {
+  const nobody = { notify: false, because: 'nobody' } as const;
+  return { ...memory, ...defined({ outbox: memory.outbox?.map((news) => ({ ...news, decision: news.decision ?? nobody })) }) };
 }

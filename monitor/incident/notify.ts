@@ -1,35 +1,42 @@
-import type { News } from '../memory/news.ts';
+import { type News, NOTIFY } from '../memory/news.ts';
 import type { Silence } from '../memory/silence.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
+import { omit } from '../text/objects.ts';
 import { flappingSince, withTransition } from './flapping.ts';
 
-/** Has people told, unless it is once too often: then they are told that, and nothing more until it is calm. */
-export function notify(health: TargetMemory, news: News, told: News): TargetMemory {
-  const since = flappingSince(health, news.at);
-  const { silence: _, ...aloud } = withTransition(health, news.at);
-  if (since === undefined) return replaced(aloud, news, { ...told, decided: 'tell' });
-  const changes = { count: aloud.turns?.length ?? 0, overMs: news.at - since };
-  const held = suppress(aloud, news, 'flapping');
-  const { wakes: __, ...quiet } = told;
-  return {
-    ...held,
-    hold: { since, changes: changes.count, last: news.at },
-    owed: [...(held.owed ?? []), { ...quiet, kind: 'flapping', changes, decided: 'tell' }],
+type Notifiable = Extract<News, { readonly kind: 'change' | 'resumed' }>;
+
+/**
+ * Has people notified of `news`, in the words of `known`. Where that is one transition too many, they are notified that the target flaps
+ * instead, and of nothing more until it is stable.
+ */
+export function notify(memory: TargetMemory, news: Notifiable, known: Notifiable): TargetMemory {
+  const since = flappingSince(memory, news.at);
+  const next = omit(withTransition(memory, news.at), 'silence');
+  if (since === undefined) return replaced(next, news, { ...known, decision: NOTIFY });
+  const count = next.transitions?.length ?? 0;
+  const flapping: News = {
+    ...omit(known as Extract<News, { readonly kind: 'change' }>, 'pages'),
+    kind: 'flapping',
+    changes: { count, overMs: news.at - since },
+    decision: NOTIFY,
   };
+  const held = suppress(next, news, 'flapping');
+  return { ...held, flapping: { since, changes: count, last: news.at }, outbox: [...(held.outbox ?? []), flapping] };
 }
 
-/** Has people not told of some news: machines hear of it all the same. */
-export function suppress(health: TargetMemory, news: News, silence: Silence): TargetMemory {
-  return { ...replaced(health, news, { ...news, decided: silence }), silence };
+/** Notifies nobody of a piece of news; programs get its event all the same. */
+export function suppress(memory: TargetMemory, news: News, silence: Silence): TargetMemory {
+  return { ...replaced(memory, news, { ...news, decision: { notify: false, because: silence } }), silence };
 }
 
-// News that time alone brought is not there yet.
-function replaced(health: TargetMemory, news: News, by: News): TargetMemory {
-  const { owed = [] } = health;
-  return { ...health, owed: owed.includes(news) ? owed.map((one) => (one === news ? by : one)) : [...owed, by] };
+// News that time alone brought is not in the outbox yet.
+function replaced(memory: TargetMemory, news: News, by: News): TargetMemory {
+  const { outbox = [] } = memory;
+  return { ...memory, outbox: outbox.includes(news) ? outbox.map((one) => (one === news ? by : one)) : [...outbox, by] };
 }
 
-/** Whether people are told of this by itself: another reason for what they know goes along with other news. */
-export function isNotifiedNow({ decided, kind }: News): boolean {
-  return decided === 'tell' && kind !== 'reason';
+/** Whether people are notified of this at once: a further reason of a known incident goes along with other news. */
+export function isNotifiedNow({ decision, kind }: News): boolean {
+  return decision?.notify === true && kind !== 'reason';
 }

@@ -1,36 +1,36 @@
-import type { News } from '../memory/news.ts';
+import { isToNotify, type News } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
+import { defined, omit } from '../text/objects.ts';
 import { withTransition } from './flapping.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { isNotifiedNow } from './notify.ts';
 
-/** News that is older wakes nobody by itself, milliseconds: a lease may have to run out before it is told. */
-const WAKING_MS = 180_000;
+/** Older news pages nobody by itself, milliseconds: a lease may have to run out before it is sent. */
+const PAGING_MS = 180_000;
 
 /**
- * Whether somebody is to be woken in the minute `at`: for the incident that is open, or one that began and ended since the last round. Nobody
- * is in a window or for a target that is muted.
+ * Whether the metric `Page` is 1 in the minute `at`: for the open incident, or for one that began and ended since the last round. It never is in
+ * a maintenance window or for a muted target.
  */
-export function isPaging({ incident, owed = [] }: TargetMemory, at: number, silence: NotificationContext['silence']): boolean {
+export function isPaging({ incident, outbox = [] }: TargetMemory, at: number, silence: NotificationContext['silence']): boolean {
   if (silence) return false;
-  const isNews = (news: News) => news.decided === 'tell' && !news.heard && news.wakes === true && news.at > at - WAKING_MS;
-  return incident?.loud === true || owed.some(isNews);
+  const pages = (news: News) => news.kind === 'change' && news.pages === true && isToNotify(news) && news.at > at - PAGING_MS;
+  return incident?.paging === true || outbox.some(pages);
 }
 
 /**
- * Says whether somebody is being woken for the incident that is open, and when people last heard of it. One that somebody was woken for stays
- * loud while its target flaps: taking it back would say that all is well.
+ * Notes whether the open incident pages, and when people were last notified of it. An incident that pages goes on paging while its target flaps:
+ * an alarm that returns to OK would say that all is well.
  */
-export function withPaging(health: TargetMemory, before: TargetMemory, { at, silence }: NotificationContext): TargetMemory {
-  const { incident } = health;
-  if (!incident) return health;
-  const { loud: wasLoud, ...rest } = incident;
-  const isSame = before.incident?.since === incident.since;
-  const isLoudNow = incident.pages === true && !silence && ((isSame && wasLoud === true) || !health.silence);
-  const heardAt = health.owed?.some((news) => isNotifiedNow(news) && !before.owed?.includes(news)) ? at : incident.heardAt;
-  const next = { ...health, incident: { ...rest, ...(isLoudNow && { loud: true as const }), ...(heardAt !== undefined && { heardAt }) } };
+export function withPaging(memory: TargetMemory, before: TargetMemory, { at, silence }: NotificationContext): TargetMemory {
+  const { incident } = memory;
+  if (!incident) return memory;
+  const wasPaging = before.incident?.since === incident.since && incident.paging === true;
+  const pages = incident.pages === true && !silence && (wasPaging || !memory.silence);
+  const isNew = (news: News) => isNotifiedNow(news) && !before.outbox?.includes(news);
+  const noted = { paging: pages ? (true as const) : undefined, notifiedAt: memory.outbox?.some(isNew) ? at : incident.notifiedAt };
+  const next = { ...memory, incident: { ...omit(incident, 'paging', 'notifiedAt'), ...defined(noted) } };
   if (!silence) return next;
-  // People stop hearing of it.
-  const isFalling = isSame && wasLoud === true;
-  return { ...(isFalling ? withTransition(next, at) : next), silence };
+  // Its incident is suppressed from now on.
+  return { ...(wasPaging ? withTransition(next, at) : next), silence };
 }

@@ -1,51 +1,47 @@
 import { diagnose } from '../health/diagnosis.ts';
-import type { News } from '../memory/news.ts';
+import { NOTIFY } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
+import { defined, omit } from '../text/objects.ts';
 import { isStable, withTransition } from './flapping.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { notify } from './notify.ts';
 import { lastNotified } from './outbox.ts';
 
-/** What is still so when a silence is over; the end of flapping is `calm`. */
-export function endOfSilence(target: Target, health: TargetMemory, moment: NotificationContext): TargetMemory {
-  const { silence, incident } = health;
-  const isHeld = silence === 'flapping' && health.hold !== undefined;
-  if (moment.silence || !silence || isHeld || isUndecided(health)) return health;
-  if (isOwn(health) && moment.parents !== 'none') return silence === 'dependency' ? health : { ...health, silence: 'dependency' };
-  if (health.hold) return { ...health, silence: 'flapping' };
-  if (health.status === 'pending') return health;
-  if (incident || health.status !== lastNotified(health).told) {
-    const news = { ...newsNow(target, health, moment), kind: 'resumed', after: silence } as const;
-    return notify(health, news, news);
-  }
-  const { silence: _, ...aloud } = health;
-  return aloud;
+/** Notifies people of what is still so when a silence is over. The end of flapping is `endOfFlapping`. */
+export function endOfSilence(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
+  const { silence, incident } = memory;
+  const isHeld = silence === 'flapping' && memory.flapping !== undefined;
+  if (context.silence || !silence || isHeld || isUndecided(memory)) return memory;
+  if (isUnknownToPeople(memory) && context.parents !== 'none') return { ...memory, silence: 'dependency' };
+  if (memory.flapping) return { ...memory, silence: 'flapping' };
+  if (memory.status === 'pending') return memory;
+  if (!incident && memory.status === lastNotified(memory).notified) return omit(memory, 'silence');
+  const news = { ...newsNow(target, memory, context), kind: 'resumed', after: silence } as const;
+  return notify(memory, news, news);
 }
 
-/** The one message when a target that flapped has calmed down: how it is now. */
-export function endOfFlapping(target: Target, health: TargetMemory, moment: NotificationContext): TargetMemory {
-  const { hold } = health;
-  if (!hold || moment.silence || health.status === 'pending' || !isStable(hold, moment.at) || isUndecided(health)) return health;
-  if (isOwn(health) && moment.parents !== 'none') return health;
-  const changes = { count: hold.changes, overMs: hold.last - hold.since };
-  const news: News = { ...newsNow(target, health, moment), kind: 'calm', changes, decided: 'tell' };
-  const { hold: _, silence: __, ...aloud } = withTransition(health, moment.at);
-  return { ...aloud, owed: [...(health.owed ?? []), news] };
+/** The one notification when a target that flapped is stable: how it is now. */
+export function endOfFlapping(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
+  const { flapping } = memory;
+  if (!flapping || context.silence || memory.status === 'pending') return memory;
+  if (!isStable(flapping, context.at) || isUndecided(memory)) return memory;
+  if (isUnknownToPeople(memory) && context.parents !== 'none') return memory;
+  const changes = { count: flapping.changes, overMs: flapping.last - flapping.since };
+  const news = { ...newsNow(target, memory, context), kind: 'calm', changes, decision: NOTIFY } as const;
+  return { ...omit(withTransition(memory, context.at), 'flapping', 'silence'), outbox: [...(memory.outbox ?? []), news] };
 }
 
-function isUndecided({ owed = [] }: TargetMemory): boolean {
-  return owed.some(({ decided }) => !decided);
+function isUndecided({ outbox = [] }: TargetMemory): boolean {
+  return outbox.some(({ decision }) => !decision);
 }
 
-// An incident that people have not heard of.
-function isOwn(health: TargetMemory): boolean {
-  return health.incident !== undefined && health.incident.since !== lastNotified(health).toldIncident;
+function isUnknownToPeople(memory: TargetMemory): boolean {
+  return memory.incident !== undefined && memory.incident.since !== lastNotified(memory).notifiedIncident;
 }
 
-function newsNow(target: Target, health: TargetMemory, { at }: NotificationContext): News {
-  const { told, toldIncident } = lastNotified(health);
-  const incident = health.incident?.since ?? toldIncident;
-  const base = { at, to: health.status, diagnosis: diagnose(target, health) };
-  return { ...base, ...(told && { from: told }), ...(incident !== undefined && { incident }) };
+function newsNow(target: Target, memory: TargetMemory, { at }: NotificationContext) {
+  const { notified, notifiedIncident } = lastNotified(memory);
+  const incident = memory.incident?.since ?? notifiedIncident;
+  return { at, to: memory.status, diagnosis: diagnose(target, memory), ...defined({ from: notified, incident }) };
 }

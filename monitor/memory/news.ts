@@ -5,44 +5,71 @@ import type { Reason } from '../observation/reason.ts';
 import type { Silence } from './silence.ts';
 
 /**
- * What people are told a notice for: a change of status, one that is told again (`reminder`), many changes at once and the end of them
- * (`flapping`, `calm`), what is still so when a silence ended (`resumed`), a target that is no longer monitored (`gone`), and a test (`drill`).
+ * The kinds of a notification: a change of status, an open incident again (`reminder`), many changes at once and the end of them (`flapping`,
+ * `calm`), what is still so when a silence ended (`resumed`), a target that is no longer monitored (`gone`), and a test (`drill`).
  */
 export const NEWS_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone', 'drill'] as const;
 
-/** One of them. */
+/** The kind of a notification, as JSON and stores name it. */
 export type NewsKind = (typeof NEWS_KINDS)[number];
 
-/** A change of status, or another piece of news, as people are to be told it. */
-export type News = {
-  /** Absent = a change of status. */
-  readonly kind?: Exclude<NewsKind, 'change' | 'drill'> | 'reason';
-  /**
-   * Whether people are told; absent = that has not been decided yet. What they are not told, because of a silence or since nobody wants to hear
-   * of the target, is an event for machines all the same.
-   */
-  readonly decided?: 'tell' | 'nobody' | Silence;
-  /** The silence that is over: news that came of its end. */
-  readonly after?: Silence;
-  /** What was wrong in the incident that this ends, as far as it was told. */
-  readonly reasons?: readonly Reason[];
-  /** What ran when the incident began that this ends. */
-  readonly ran?: Product;
-  /** How many changes, over how long (milliseconds), `flapping` and `calm` are about. */
-  readonly changes?: { readonly count: number; readonly overMs: number };
-  /** Somebody is woken for it, unless it is silenced: it belongs to an incident that pages, and the target is red. */
-  readonly wakes?: true;
-  /** What has been done of telling it while the rest failed: people were told, or machines were. */
-  readonly heard?: true;
-  readonly emitted?: true;
+/** Why nobody is notified: a silence, or a target with `alert: none`. */
+export type Suppression = Silence | 'nobody';
+
+/** Whether people are notified of a piece of news, and if not, why. Programs get the events of all changes. */
+export type Decision = { readonly notify: true } | { readonly notify: false; readonly because: Suppression };
+
+/** People are notified. */
+export const NOTIFY: Decision = { notify: true };
+
+/** How often a target changed, and over how long, milliseconds. */
+export type Changes = { readonly count: number; readonly overMs: number };
+
+type About = {
   /** Time of the look that brought it, milliseconds since 1970. */
   readonly at: number;
-  /** What people heard before; absent when that was nothing. */
+  /** The status that people know; absent when they know none, and of a further reason. */
   readonly from?: Status;
-  /** What it was before, where people had heard something else. */
-  readonly before?: Status;
   readonly to: Status;
   readonly diagnosis: Diagnosis | null;
-  /** Since when the incident is open that this change belongs to, or ends; milliseconds since 1970. */
+  /** When the incident began that it belongs to, or ends; milliseconds since 1970. */
   readonly incident?: number;
+  /** Absent until it is decided. */
+  readonly decision?: Decision;
+  /** Which half of the sending is done, while the other failed: people are notified, or the event is emitted. */
+  readonly notified?: true;
+  readonly emitted?: true;
 };
+
+type Transition = About & {
+  /** The status before, where people know another. */
+  readonly before?: Status;
+  /** The silence that ended just before. */
+  readonly after?: Silence;
+  /** The reasons of the incident that it ends, as far as people were notified of them. */
+  readonly reasons?: readonly Reason[];
+  /** What ran when that incident began. */
+  readonly ran?: Product;
+};
+
+/** A piece of news of one target: what a notification is made of. It waits in the target's outbox until it is sent. */
+export type News =
+  /** `pages`: it belongs to an incident that pages, and the target is failing. */
+  | (Transition & { readonly kind: 'change'; readonly pages?: true })
+  | (Transition & { readonly kind: 'flapping'; readonly changes: Changes })
+  | (About & { readonly kind: 'calm'; readonly changes: Changes })
+  | (About & { readonly kind: 'resumed'; readonly after: Silence })
+  | (About & { readonly kind: 'reminder'; readonly from: Status; readonly incident: number })
+  /** A further reason of a known incident: it goes along with the next notification. */
+  | (About & { readonly kind: 'reason' })
+  | (About & { readonly kind: 'gone' });
+
+/** Whether people are to be notified and have not been. */
+export function isToNotify({ decision, notified }: News): boolean {
+  return decision?.notify === true && !notified;
+}
+
+/** Why nobody is notified of it; undefined = people are, or that is not decided yet. */
+export function suppressionOf({ decision }: News): Suppression | undefined {
+  return decision && !decision.notify ? decision.because : undefined;
+}

@@ -1,8 +1,8 @@
 /**
- * Why people are not told of a target now, though it is looked at and judged: a maintenance window, a mute by hand, flapping, or because what
- * it depends on is red and told of instead.
+ * Why people are not notified of a target now, although it is looked at and judged: a maintenance window, a mute by hand, flapping, or a
+ * failing target that it depends on and that is notified of instead.
  */
 export const SILENCES = ['maintenance', 'muted', 'flapping', 'dependency'] as const;
 
-/** One of them. */
+/** A reason for which notifications are suppressed. */
 export type Silence = (typeof SILENCES)[number];

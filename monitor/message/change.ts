@@ -4,8 +4,7 @@ import type { Observation } from '../observation/observation.ts';
 import type { Target } from '../target/target.ts';
 import type { Dependent } from './notification.ts';
 
-/** A change of status, or another piece of news, that people are to be told, with what it is about. */
-export type Change = News & {
+type Evidence = {
   readonly target: Target;
   /** As it is remembered now: of an older change it may be further on. */
   readonly health: TargetMemory;
@@ -16,6 +15,12 @@ export type Change = News & {
   /** Targets that are red because this one is. */
   readonly dependents?: readonly Dependent[];
 };
+
+/** A piece of news with what it is about: what notifications and events are written from. */
+export type Change = News & Evidence;
+
+/** A change of status with what it is about. */
+export type StatusChange = Extract<Change, { readonly kind: 'change' }>;
 
 /** So many looks are shown. */
 const MAX_LOOKS = 6;

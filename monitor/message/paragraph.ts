@@ -104,7 +104,9 @@ function dependentsOf({ dependents = [] }: Change): readonly Fact[] {
 }
 
 /** What is known of the server besides: its version, its certificate, and what was wrong in an incident that is over. */
-function knownFacts({ health, observations, diagnosis, reasons, ran, to }: Change): readonly Fact[] {
+function knownFacts(change: Change): readonly Fact[] {
+  const { health, observations, diagnosis, to } = change;
+  const { reasons, ran } = change.kind === 'change' || change.kind === 'flapping' ? change : {};
   const { product } = health;
   const over = reasons && !isRed(to) ? reasons.join(', then ') : undefined;
   return [

@@ -1,6 +1,8 @@
 import { reasonOf } from '../health/diagnosis.ts';
+import { suppressionOf } from '../memory/news.ts';
 import { kindOf } from '../observation/reason.ts';
-import type { Change } from './change.ts';
+import { defined } from '../text/objects.ts';
+import type { StatusChange } from './change.ts';
 
 /** The source of the monitor's events, and what each of them is. Source: Amazon EventBridge user guide, "Events". */
 export const EVENT_SOURCE = 'gatewatch';
@@ -35,9 +37,8 @@ export type StatusEvent = {
 };
 
 /** The event of a change. */
-export function statusEvent(monitor: string, change: Change): StatusEvent {
-  const { target, at, to, diagnosis, incident, decided } = change;
-  const from = change.before ?? change.from;
+export function statusEvent(monitor: string, change: StatusChange): StatusEvent {
+  const { target, at, to, diagnosis, incident } = change;
   const reason = reasonOf(diagnosis);
   return {
     schema: 'gatewatch/event/v1',
@@ -48,11 +49,11 @@ export function statusEvent(monitor: string, change: Change): StatusEvent {
     host: target.host,
     labels: target.labels,
     at: new Date(at).toISOString(),
-    ...(from && { from }),
+    ...defined({ from: change.before ?? change.from }),
     to,
     ...(reason && { reason, kind: kindOf(reason) }),
     ...(diagnosis && { rung: diagnosis.rung, summary: diagnosis.summary, fix: diagnosis.fix }),
     ...(incident !== undefined && { incidentSince: new Date(incident).toISOString() }),
-    ...(decided && decided !== 'tell' && { silence: decided }),
+    ...defined({ silence: suppressionOf(change) }),
   };
 }

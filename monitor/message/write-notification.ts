@@ -1,4 +1,7 @@
 import { reasonOf } from '../health/diagnosis.ts';
+import { suppressionOf } from '../memory/news.ts';
+import type { Silence } from '../memory/silence.ts';
+import { defined } from '../text/objects.ts';
 import { quote } from '../text/quote.ts';
 import type { Change } from './change.ts';
 import { headlineOf } from './headline.ts';
@@ -10,19 +13,15 @@ import { runbookLink } from './runbook.ts';
 /** Puts all news of one target into words, told under the latest that is not just another reason. */
 export function writeNotification(changes: readonly [Change, ...Change[]], setting: NotificationSetting): Notification {
   const latest = changes.findLast(({ kind }) => kind !== 'reason') ?? changes[0];
-  const { target, health, observations, at, to, diagnosis, incident, decided, after, kind } = latest;
-  const reason = reasonOf(diagnosis);
-  const silence = after ?? (decided !== 'tell' && decided !== 'nobody' ? decided : undefined);
+  const { target, health, observations, at, to, diagnosis, incident, kind } = latest;
   return {
     v: 1,
-    id: `${target.name}@${at}/${kind ?? 'change'}/${to}`,
-    kind: kind === undefined || kind === 'reason' ? 'change' : kind,
+    id: `${target.name}@${at}/${kind}/${to}`,
+    kind: kind === 'reason' ? 'change' : kind,
     target: target.name,
     status: to,
     at,
-    ...(incident !== undefined && { incident }),
-    ...(reason && { reason }),
-    ...(silence && { silence }),
+    ...defined({ incident, reason: reasonOf(diagnosis), silence: silenceOf(latest) }),
     ...headlineOf(latest),
     lines: paragraphOf(
       latest,
@@ -33,6 +32,13 @@ export function writeNotification(changes: readonly [Change, ...Change[]], setti
     report: targetReport(target, health, observations),
     changes: changes.map((change) => toldChange(change, setting.runbook)),
   };
+}
+
+// The silence that ended, or the one that suppresses it.
+function silenceOf(change: Change): Silence | undefined {
+  const suppression = suppressionOf(change);
+  const ended = 'after' in change ? change.after : undefined;
+  return ended ?? (suppression === 'nobody' ? undefined : suppression);
 }
 
 function stepsOf({ diagnosis }: Change, runbook?: string): readonly string[] {
@@ -46,8 +52,8 @@ function toldChange({ target, at, kind, from, to, diagnosis }: Change, runbook?:
   return {
     target: target.name,
     at: new Date(at).toISOString(),
-    kind: kind ?? 'change',
-    ...(from && { from }),
+    kind,
+    ...defined({ from }),
     to,
     ...(reason && { reason, runbook: runbookLink(reason, runbook) }),
   };

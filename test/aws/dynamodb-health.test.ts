@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { ClientOverrides } from '../../aws/clients.ts';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
+import { storedMemory } from '../../monitor/memory/stored-memory.ts';
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
@@ -32,8 +33,14 @@ const seenAt = (at: number): TargetMemory['probes'][string] => ({
 healthStoreContract('createDynamodbHealth()', async () => openStore());
 
 test('an item says for people what is remembered', async () => {
-  const owed = [{ at: NOW, to: 'down', diagnosis: null }] as const;
-  const health: TargetMemory = { ...newTargetMemory(NOW - 5000), status: 'down', since: NOW - 1000, probes: { alive: seenAt(NOW) }, owed };
+  const outbox = [{ kind: 'change', at: NOW, to: 'down', diagnosis: null }] as const;
+  const health: TargetMemory = {
+    ...newTargetMemory(NOW - 5000),
+    status: 'down',
+    since: NOW - 1000,
+    probes: { alive: seenAt(NOW) },
+    outbox,
+  };
   await openStore().save('gw-1', health);
   const { health: text, ...item } = wire().items().get('gw-1') ?? {};
   expect(item).toEqual({
@@ -46,7 +53,7 @@ test('an item says for people what is remembered', async () => {
     owed: { N: '1' },
     expires: { N: String((NOW + 90 * DAY) / 1000) },
   });
-  expect(JSON.parse(text?.S ?? '')).toEqual({ ...health, revision: 1 });
+  expect(JSON.parse(text?.S ?? '')).toEqual(storedMemory({ ...health, revision: 1 }));
 });
 
 test('an item nested too deeply to be written again is as good as none, and is written over', async () => {
@@ -62,9 +69,9 @@ test('an item nested too deeply to be written again is as good as none, and is w
 
 test('nothing owed leaves no attribute behind', async () => {
   const store = openStore();
-  const owing = await store.save('gw-1', { ...newTargetMemory(NOW), owed: [{ at: NOW, to: 'ready', diagnosis: null }] });
-  const { owed: _, ...told } = owing ?? newTargetMemory(NOW);
-  await store.save('gw-1', told);
+  const owing = await store.save('gw-1', { ...newTargetMemory(NOW), outbox: [{ kind: 'change', at: NOW, to: 'ready', diagnosis: null }] });
+  const { outbox: _, ...notified } = owing ?? newTargetMemory(NOW);
+  await store.save('gw-1', notified);
   expect(Object.keys(wire().items().get('gw-1') ?? {})).not.toContain('owed');
 });
 

@@ -46,7 +46,15 @@ test.each(ASKED.flatMap(([what, service, ask]) => (['html', 'empty'] as const).m
 );
 
 test('an event: a 200 from somebody else did not take it', async () => {
-  const change = { at: NOW, to: 'ready', diagnosis: null, health: newTargetMemory(NOW), observations: [], looks: [] } as const;
+  const change = {
+    kind: 'change',
+    at: NOW,
+    to: 'ready',
+    diagnosis: null,
+    health: newTargetMemory(NOW),
+    observations: [],
+    looks: [],
+  } as const;
   wire().fail('events', 'empty');
   const emit = createEventbridgeEvents({ client: await clients().eventbridge(), monitor: 'prod' });
   const target = { name: 'gw-1', profile: 'gateway', host: 'gw-1', labels: {} } as never;

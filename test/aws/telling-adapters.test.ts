@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
 import { createSqsDigests } from '../../aws/sqs-digests.ts';
+import { NOTIFY } from '../../monitor/memory/news.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
-import type { Change } from '../../monitor/message/change.ts';
+import type { StatusChange } from '../../monitor/message/change.ts';
 import type { Digest, Notification } from '../../monitor/message/notification.ts';
 import { readDigest } from '../../monitor/message/read-digest.ts';
 import { onWire } from '../../testkit/aws-wire/on-wire.ts';
@@ -12,12 +13,13 @@ import { target } from '../../testkit/samples.ts';
 const { wire, clients } = onWire();
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/digests';
 
-function change(i: number): Change {
+function change(i: number): StatusChange {
   return {
+    kind: 'change',
     at: i,
     to: 'down',
     diagnosis: null,
-    decided: 'tell',
+    decision: NOTIFY,
     target: target([], { name: `gw-${i}` }),
     health: newTargetMemory(0),
     observations: [],
@@ -68,7 +70,7 @@ test('a queue that refuses is said', async () => {
   await expect(send(digest([describePlainly([change(1)])]), 1)).rejects.toThrow(/^SQS did not take the digest of a: AccessDenied/);
 });
 
-const emit = async (changes: readonly Change[], monitor = 'prod') =>
+const emit = async (changes: readonly StatusChange[], monitor = 'prod') =>
   createEventbridgeEvents({ client: await clients({ maxAttempts: 1 }).eventbridge(), monitor })(changes);
 
 test('every change is an event, ten in a call', async () => {

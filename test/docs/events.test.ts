@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../../monitor/message/status-event.ts';
-import { GATEWAY, newsAfter } from '../../testkit/message-samples.ts';
+import { changesAfter, GATEWAY } from '../../testkit/message-samples.ts';
 
 const DOCS = join(import.meta.dirname, '../../docs/reference');
 const page = readFileSync(join(DOCS, 'events.md'), 'utf8');
@@ -24,7 +24,7 @@ function takes(pattern: unknown, value: unknown): boolean {
   return Object.entries(pattern as object).every(([key, part]) => takes(part, of(key)));
 }
 
-const eventsAfter = (...minutes: Parameters<typeof newsAfter>[0]) => newsAfter(minutes).map((change) => statusEvent('prod', change));
+const eventsAfter = (...minutes: Parameters<typeof changesAfter>[0]) => changesAfter(minutes).map((change) => statusEvent('prod', change));
 const REFUSED = { ready: 'tcp.refused', websocket: 'tcp.refused' } as const;
 const [down] = eventsAfter({}, REFUSED);
 const [up] = eventsAfter({}, REFUSED, {});

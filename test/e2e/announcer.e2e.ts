@@ -26,7 +26,9 @@ const AT = Date.parse('2026-01-31T08:00:00Z');
 
 function digest(shard: string, names: readonly string[], targets = 10): Digest {
   const notices = names.map((name) =>
-    describePlainly([{ at: AT, to: 'down', diagnosis: null, target: target([], { name }), health: newTargetMemory(0), observations: [] }]),
+    describePlainly([
+      { kind: 'change', at: AT, to: 'down', diagnosis: null, target: target([], { name }), health: newTargetMemory(0), observations: [] },
+    ]),
   );
   return { v: 1, shard, at: AT, notices, census: { targets, turnedRed: names.length, control: { call: 'CloudWatch', ms: 30 } } };
 }

@@ -4,9 +4,9 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { createEventbridgeEvents } from '../../aws/eventbridge-events.ts';
-import type { Change } from '../../monitor/message/change.ts';
+import type { StatusChange } from '../../monitor/message/change.ts';
 import { ACCOUNT, clientsOf, onEmulator } from '../../testkit/emulator/on-emulator.ts';
-import { newsAfter } from '../../testkit/message-samples.ts';
+import { changesAfter } from '../../testkit/message-samples.ts';
 
 // The rules of docs/reference/events.md, made in the emulator as they stand there.
 
@@ -32,14 +32,14 @@ async function openRule(pattern: string): Promise<{ readonly taken: () => Promis
 const REFUSED = { ready: 'tcp.refused', websocket: 'tcp.refused' } as const;
 
 /** Down, the same in a maintenance window, blind, and ready again. */
-const CHANGES: readonly Change[] = [
-  ...newsAfter([{}, REFUSED]),
-  ...newsAfter([{}, REFUSED]).map((change) => ({ ...change, decided: 'maintenance' as const })),
-  ...newsAfter([{}, { ready: 'monitor.network', websocket: 'monitor.network' }]),
-  ...newsAfter([{}, REFUSED, {}]),
+const CHANGES: readonly StatusChange[] = [
+  ...changesAfter([{}, REFUSED]),
+  ...changesAfter([{}, REFUSED]).map((change) => ({ ...change, decided: 'maintenance' as const })),
+  ...changesAfter([{}, { ready: 'monitor.network', websocket: 'monitor.network' }]),
+  ...changesAfter([{}, REFUSED, {}]),
 ];
 
-async function emit(changes: readonly Change[]): Promise<void> {
+async function emit(changes: readonly StatusChange[]): Promise<void> {
   await createEventbridgeEvents({ client: await clientsOf(REGION).eventbridge(), monitor: 'prod' })(changes);
 }
 

@@ -35,7 +35,9 @@ afterAll(async () => {
 function digest(shard: string, ...names: readonly string[]): Digest {
   const at = Date.parse('2026-01-31T08:00:00Z');
   const notices = names.map((name) =>
-    describePlainly([{ at, to: 'down', diagnosis: null, target: target([], { name }), health: newTargetMemory(0), observations: [] }]),
+    describePlainly([
+      { kind: 'change', at, to: 'down', diagnosis: null, target: target([], { name }), health: newTargetMemory(0), observations: [] },
+    ]),
   );
   return { v: 1, shard, at, notices, census: { targets: 2, turnedRed: names.length, control: { call: 'CloudWatch', ms: 30 } } };
 }

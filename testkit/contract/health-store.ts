@@ -18,7 +18,7 @@ const health: TargetMemory = {
       complaint: { reason: 'http.status', detail: 'status 500 – "ü"' },
     },
   },
-  told: 'ready',
+  notified: 'ready',
 };
 
 /** What every health store must do, the one in memory included. */

@@ -68,19 +68,19 @@ async function killAt(programs: Programs, server: AnsweringServer, { point, tall
   const told = turnsOf(killed.out, 'turning');
   const all = [...told, ...turnsOf(after.out, 'turning')];
   if (isCrash(after, [0])) blame(tally, `${where}, the next one ended with ${after.code}: ${after.err}`);
-  if (!isTold(all, before?.owed?.map(({ to }) => to) ?? [])) {
+  if (!isTold(all, before?.outbox?.map(({ to }) => to) ?? [])) {
     tally.lost++;
     blame(tally, `${where}, told ${all.join(', ') || 'nothing'}`);
   }
   // What was printed and not noted comes again, and nothing else does.
-  const due = before?.owed?.some(({ to }) => to === told.at(-1)) ? 1 : 0;
+  const due = before?.outbox?.some(({ to }) => to === told.at(-1)) ? 1 : 0;
   const doubled = all.length - new Set(all).size;
   tally.doubled += doubled;
   if (doubled > due || after.err.includes('store-unusable'))
     blame(tally, `${where}, told ${all.join(', ')}, noted ${JSON.stringify(before)}: ${after.err}`);
   const health = rememberedIn(place.store, 'turning');
   if (health?.status !== 'not-ready') tally.falseGreen++;
-  if (health?.status !== 'not-ready' || health.told !== 'not-ready' || health.owed)
+  if (health?.status !== 'not-ready' || health.notified !== 'not-ready' || health.outbox)
     blame(tally, `${where}, the memory says ${JSON.stringify(health)}`);
   if ([killed, after].some(({ out }) => turnsOf(out, 'steady').some((to) => to !== 'ready'))) {
     tally.falseRed++;

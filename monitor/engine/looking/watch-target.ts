@@ -86,14 +86,14 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
 async function saveAndTell(tools: WatchTools, watch: Watch): Promise<void> {
   await save(tools, watch);
   const { target, health, seen } = watch;
-  const { owed = [] } = health;
-  if (owed.length === 0) return;
+  const { outbox = [] } = health;
+  if (outbox.length === 0) return;
   try {
-    await tools.announce(owed.map((change) => ({ ...change, target, health, observations: [...seen.values()] })));
+    await tools.announce(outbox.map((change) => ({ ...change, target, health, observations: [...seen.values()] })));
   } catch (error) {
     return tools.onFault(error);
   }
-  watch.health = markSent(watch.health, owed);
+  watch.health = markSent(watch.health, outbox);
   await save(tools, watch);
 }
 

@@ -34,8 +34,8 @@ export async function readOthers(
 }
 
 /** The parents whose state decides whether a target is told of: those of one that has something to tell. */
-export function parentsInQuestion({ dependsOn }: Target, { incident, owed = [] }: TargetMemory): readonly string[] {
-  return incident || owed.some(({ decided }) => !decided) ? dependsOn : [];
+export function parentsInQuestion({ dependsOn }: Target, { incident, outbox = [] }: TargetMemory): readonly string[] {
+  return incident || outbox.some(({ decision }) => !decision) ? dependsOn : [];
 }
 
 /** Decides what of a target is told. */

@@ -9,17 +9,18 @@ import {
   vanishedShards,
   without,
 } from '../../memory/departed-targets.ts';
-import type { News } from '../../memory/news.ts';
+import { type News, NOTIFY } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import type { Measured } from '../../metrics/round-metrics.ts';
+import { defined, omit } from '../../text/objects.ts';
 import type { RoundTools } from './round-tools.ts';
 
-/** A target that left a shard may have moved to another, which notes that with its first rounds: so long is waited for it, milliseconds. */
+/** A target that left a shard may have moved to another, whose first rounds note that. How long to wait for them, milliseconds. */
 const MOVE_MS = 180_000;
 
 /**
- * Keeps the roster of a shard, and says farewell to targets that are no longer monitored though people believe them to be broken: what is to
- * be told of them, with the right to tell it. Writes nothing unless a deployment changed the targets.
+ * Keeps the list of a shard's targets, and gives a last notification to targets that are no longer monitored although people know them to be
+ * failing. Resolves to those, with their lease. Writes nothing unless a deployment changed the targets.
  */
 export async function notifyDeparted(tools: RoundTools, attendance: Attendance, signal: AbortSignal): Promise<readonly Measured[]> {
   const { records } = tools;
@@ -36,23 +37,23 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
           due.map((one) => one.name),
           signal,
         );
-  const farewells = due.map((member) => ({ member, health: healths.get(member.name) as TargetMemory | undefined }));
-  const isOver = ({ member, health }: (typeof farewells)[number]) => !health || health.shard !== member.shard || !isMissed(health);
-  const next = without(roster, new Set(farewells.filter(isOver).map(({ member }) => member.name)));
+  const departed = due.map((member) => ({ member, health: healths.get(member.name) as TargetMemory | undefined }));
+  const isOver = ({ member, health }: (typeof departed)[number]) => !health || health.shard !== member.shard || !isMissed(health);
+  const next = without(roster, new Set(departed.filter(isOver).map(({ member }) => member.name)));
   // Whoever was quicker keeps it; the next round sees what it wrote.
   if (isChanged(before, next)) await records.save(name, next, stored?.revision ?? 0, signal);
-  const owing = farewells
+  const claimed = departed
     .filter((one) => !isOver(one))
     .map(async ({ member, health }) => {
       const target = formerTarget(member);
-      const claimed = health && acquireLease(withFarewell(health, at), tools.holder, tools.clock.now());
-      const saved = claimed && (await tools.store.save(member.name, claimed, signal));
+      const leased = health && acquireLease(withLastNotification(health, at), tools.holder, tools.clock.now());
+      const saved = leased && (await tools.store.save(member.name, leased, signal));
       return saved ? [{ target, health: saved, observations: [], judged: [saved] }] : [];
     });
-  return (await Promise.all(owing)).flat();
+  return (await Promise.all(claimed)).flat();
 }
 
-/** The rosters of shards that nobody works on any more. */
+/** The lists of shards that no round works on any more. */
 async function inherit(
   records: RoundTools['records'],
   shards: readonly string[],
@@ -68,19 +69,18 @@ async function inherit(
   );
 }
 
-// People were told that it is broken, and not that it is well again.
-function isMissed(health: TargetMemory): boolean {
-  return lastNotified({ ...health, owed: health.owed?.filter(({ kind }) => kind !== 'gone') ?? [] }).toldIncident !== undefined;
+// People know it to be failing, and were not notified that it is well again.
+function isMissed(memory: TargetMemory): boolean {
+  return lastNotified({ ...memory, outbox: memory.outbox?.filter(({ kind }) => kind !== 'gone') ?? [] }).notifiedIncident !== undefined;
 }
 
-function withFarewell(health: TargetMemory, at: number): TargetMemory {
-  if (health.owed?.some(({ kind }) => kind === 'gone')) return health;
-  const { told, toldIncident } = lastNotified(health);
-  const news: News = { kind: 'gone', at, to: told ?? health.status, diagnosis: null, decided: 'tell' };
-  const since = toldIncident === undefined ? {} : { incident: toldIncident };
-  // Should it come back, it is new to everybody.
-  const { incident: _, hold: __, silence: ___, noted: ____, turns: _____, ...rest } = health;
-  return { ...rest, owed: [{ ...news, ...(told && { from: told }), ...since }] };
+function withLastNotification(memory: TargetMemory, at: number): TargetMemory {
+  if (memory.outbox?.some(({ kind }) => kind === 'gone')) return memory;
+  const { notified, notifiedIncident } = lastNotified(memory);
+  const about = { at, to: notified ?? memory.status, diagnosis: null, decision: NOTIFY };
+  const news: News = { kind: 'gone', ...about, ...defined({ from: notified, incident: notifiedIncident }) };
+  // Should the target come back, it is new to everybody.
+  return { ...omit(memory, 'incident', 'flapping', 'silence', 'lastChange', 'transitions'), outbox: [news] };
 }
 
 function isChanged(before: ShardTargets | undefined, after: ShardTargets): boolean {

@@ -36,7 +36,7 @@ export async function notifyRound(
     return health ? [{ ...result, health }] : [];
   });
   const dependents = await dependentsOf(tools, results, written, signal);
-  const census = async (turnedRed: number): Promise<RoundStats> => {
+  const roundStats = async (turnedRed: number): Promise<RoundStats> => {
     const counts = { targets: results.length, turnedRed };
     if (isMass(counts)) await Promise.race([measuring, tools.clock.sleep(CONTROL_MS, signal)]);
     return { ...counts, control: control.last() };
@@ -45,7 +45,7 @@ export async function notifyRound(
     shard,
     at,
     signal,
-    census,
+    roundStats,
     dependentsOf: (target) => dependents.get(target) ?? [],
   });
 }
@@ -60,7 +60,7 @@ async function dependentsOf(
   written: readonly Measured[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Dependent[]>> {
-  const asking = written.filter(({ target, health }) => target.dependents && health.owed);
+  const asking = written.filter(({ target, health }) => target.dependents && health.outbox);
   const judged = new Map(results.map(({ target, health }) => [target.name, health]));
   const wanted = asking.flatMap(({ target }) => target.dependents?.slice(0, MAX_READ) ?? []);
   const healths = await readOthers(store, judged, wanted, signal).catch(() => judged);

@@ -6,7 +6,7 @@ import { decideNotifications } from '../../../monitor/incident/decide-notificati
 import type { Parents } from '../../../monitor/incident/dependency.ts';
 import { MAX_PAGES_AN_HOUR } from '../../../monitor/incident/flapping.ts';
 import type { NotificationContext } from '../../../monitor/incident/notification-context.ts';
-import { enqueueChange, isAboutStatus, lastNotified, markSent } from '../../../monitor/incident/outbox.ts';
+import { enqueueChange, lastNotified, markSent } from '../../../monitor/incident/outbox.ts';
 import { isPaging } from '../../../monitor/incident/paging.ts';
 import type { News } from '../../../monitor/memory/news.ts';
 import type { TargetMemory } from '../../../monitor/memory/target-memory.ts';
@@ -41,7 +41,7 @@ function live(minutes: readonly Minute[]): readonly Heard[] {
     [...minute.letters].forEach((letter, second) => {
       health = enqueueChange(of, judgeTarget(of, health, [seen(ready, letter, at + second * 1000)], at + second * 1000));
     });
-    const before = health.owed?.filter(({ decided }) => decided) ?? [];
+    const before = health.outbox?.filter(({ decision }) => decision) ?? [];
     health = decideNotifications(of, health, {
       at,
       parents: minute.parents,
@@ -49,10 +49,10 @@ function live(minutes: readonly Minute[]): readonly Heard[] {
       ...(minute.silence && { silence: minute.silence }),
     });
     const page = isPaging(health, at, minute.silence) ? 1 : 0;
-    const decided = (health.owed ?? []).filter((one) => one.decided);
-    const newlyTold = decided.filter((one) => one.decided === 'tell' && !before.includes(one));
+    const decided = (health.outbox ?? []).filter((one) => one.decision);
+    const newlyTold = decided.filter((one) => one.decision?.notify && !before.includes(one));
     if (minute.isDelivered) health = markSent(health, decided);
-    const news = minute.isDelivered ? decided.filter((one) => one.decided === 'tell') : [];
+    const news = minute.isDelivered ? decided.filter((one) => one.decision?.notify) : [];
     return { minute, health, newlyTold, news, page };
   });
 }
@@ -99,7 +99,7 @@ test('tells and wakes nobody while it is silenced', () => {
       for (const { minute, health, page, newlyTold } of live(minutes)) {
         if (!minute.silence) continue;
         expect(newlyTold).toEqual([]);
-        expect(health.incident?.loud).toBeUndefined();
+        expect(health.incident?.paging).toBeUndefined();
         expect(page).toBe(0);
       }
     }),
@@ -111,10 +111,10 @@ test('in the end people know how the target is, are being woken exactly when it 
   fc.assert(
     fc.property(lives, fc.constantFrom('s', 'f', 'u'), (minutes, letter) => {
       const last = live([...minutes, ...quiet(letter)]).at(-1);
-      expect(last?.health.owed ?? []).toEqual([]);
-      expect(last?.health.told).toBe(last?.health.status);
+      expect(last?.health.outbox ?? []).toEqual([]);
+      expect(last?.health.notified).toBe(last?.health.status);
       expect(last?.health.silence).toBeUndefined();
-      expect(last?.health.hold).toBeUndefined();
+      expect(last?.health.flapping).toBeUndefined();
       expect(last?.page).toBe(last?.health.incident ? 1 : 0);
     }),
     { numRuns: 2000 },
@@ -126,7 +126,7 @@ test('what is told makes a chain: each piece of news begins where the one before
     fc.property(lives, (minutes) => {
       const news = live([...minutes, ...quiet('s')])
         .flatMap((heard) => heard.news)
-        .filter(isAboutStatus);
+        .filter((news) => news.kind !== 'reason' && news.kind !== 'reminder');
       expect(news.map(({ from }) => from)).toEqual([undefined, ...news.slice(0, -1).map(({ to }) => to)]);
     }),
     { numRuns: 1000 },
@@ -143,7 +143,7 @@ test('whoever is still red when a silence ends is told of at once, or as soon as
         const window = Array.from({ length }, (): Minute => ({ letters: 'f', silence, parents: 'none', isDelivered: true }));
         const after = live([...minutes, ...window, ...quiet('f')]).slice(minutes.length + length);
         const [first] = after;
-        if (!first?.health.hold) {
+        if (!first?.health.flapping) {
           expect(first?.news.map(({ to }) => to)).toContain('not-ready');
           expect(first?.page).toBe(1);
         }
@@ -161,12 +161,12 @@ test('deciding twice in the same minute decides nothing new', () => {
     fc.property(lives, (minutes) => {
       for (const { minute, health } of live(minutes.map((one) => ({ ...one, isDelivered: false })))) {
         const moment: NotificationContext = {
-          at: health.spoken ?? 0,
+          at: health.decidedAt ?? 0,
           parents: minute.parents,
           remindEveryMs: 3_600_000,
           ...(minute.silence && { silence: minute.silence }),
         };
-        if (health.spoken !== undefined) expect(decideNotifications(of, health, moment)).toEqual(health);
+        if (health.decidedAt !== undefined) expect(decideNotifications(of, health, moment)).toEqual(health);
       }
     }),
     { numRuns: 300 },
@@ -177,10 +177,10 @@ test('an untold change is never forgotten: what nobody took stays owed', () => {
   fc.assert(
     fc.property(lives, (minutes) => {
       const last = live(minutes.map((one) => ({ ...one, isDelivered: false }))).at(-1);
-      if (!last || last.health.noted === undefined) return;
-      const owed = last.health.owed ?? [];
+      if (!last || last.health.lastChange === undefined) return;
+      const owed = last.health.outbox ?? [];
       expect(owed.length).toBeGreaterThan(0);
-      expect(lastNotified(last.health).told ?? owed.at(-1)?.to).toBeDefined();
+      expect(lastNotified(last.health).notified ?? owed.at(-1)?.to).toBeDefined();
     }),
     { numRuns: 300 },
   );

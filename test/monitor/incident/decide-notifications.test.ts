@@ -6,6 +6,7 @@ import { type Parents, parentsOf } from '../../../monitor/incident/dependency.ts
 import type { NotificationContext } from '../../../monitor/incident/notification-context.ts';
 import { enqueueChange, markSent } from '../../../monitor/incident/outbox.ts';
 import { isPaging } from '../../../monitor/incident/paging.ts';
+import { suppressionOf } from '../../../monitor/memory/news.ts';
 import type { TargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { probe, seen, target } from '../../../testkit/samples.ts';
@@ -29,8 +30,8 @@ function live(
     const { silence, parents = 'none', remindEveryMs = false } = around(minute);
     health = enqueueChange(who, judgeTarget(who, health, [seen(ready, letter, at)], at));
     health = decideNotifications(who, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
-    const decided = (health.owed ?? []).filter((news) => news.decided);
-    said.push(...decided.map(({ kind = 'change', decided: by, to }) => `${minute}: ${kind} ${to}${by === 'tell' ? '' : ` (${by})`}`));
+    const decided = (health.outbox ?? []).filter((news) => news.decision);
+    said.push(...decided.map((news) => `${minute}: ${news.kind} ${news.to}${news.decision?.notify ? '' : ` (${suppressionOf(news)})`}`));
     health = markSent(health, decided);
   });
   return { health, said };
@@ -61,10 +62,10 @@ describe('flapping', () => {
 
   test('leaves an incident loud that was before it, and wakes nobody for one that begins in it', () => {
     // Down and not ready in turns: all of it one incident.
-    expect(live('sfsfsf').health.incident?.loud).toBeUndefined();
+    expect(live('sfsfsf').health.incident?.paging).toBeUndefined();
     const { health } = live('sfufufuf');
-    expect(health.hold).toBeDefined();
-    expect(health.incident?.loud).toBe(true);
+    expect(health.flapping).toBeDefined();
+    expect(health.incident?.paging).toBe(true);
   });
 
   test('is also what mutes that come and go make of a target that stays red: the end of each wakes somebody', () => {
@@ -83,7 +84,7 @@ describe('flapping', () => {
     const at = 6 * MINUTE;
     const judged = enqueueChange(of, judgeTarget(of, health, [seen(ready, 'f', at)], at));
     const held = decideNotifications(of, judged, { at, parents: 'none', remindEveryMs: false });
-    expect(held.owed?.at(-1)).toMatchObject({ kind: 'flapping', to: 'not-ready', decided: 'tell' });
+    expect(held.outbox?.at(-1)).toMatchObject({ kind: 'flapping', to: 'not-ready', decision: { notify: true } });
     expect(isPaging(held, at, undefined)).toBe(false);
   });
 
@@ -98,7 +99,7 @@ describe('flapping', () => {
   test('that ends red wakes somebody then', () => {
     const { health, said } = live(`sfsfsf${'f'.repeat(15)}`);
     expect(said.at(-1)).toBe('20: calm not-ready');
-    expect([health.incident?.loud, health.hold, health.silence]).toEqual([true, undefined, undefined]);
+    expect([health.incident?.paging, health.flapping, health.silence]).toEqual([true, undefined, undefined]);
   });
 });
 
@@ -129,7 +130,7 @@ describe('reminders', () => {
 describe('another reason', () => {
   test('is told once, by itself never', () => {
     const { health } = live('sfcfcfc');
-    expect(health.owed?.map(({ kind, decided }) => `${kind} ${decided}`)).toBeUndefined();
+    expect(health.outbox?.map(({ kind, decision }) => `${kind} ${decision}`)).toBeUndefined();
     expect(health.incident?.reasons).toEqual(['http.status', 'wso2.unauthorized']);
   });
 });
@@ -145,7 +146,7 @@ test('of a target nobody wants to hear of machines hear everything', () => {
 test('a round older than one that has spoken decides nothing: a newer one will', () => {
   const { health } = live('sf');
   const later = enqueueChange(of, judgeTarget(of, health, [seen(ready, 's', 3 * MINUTE)], 3 * MINUTE));
-  const spoken = { ...later, spoken: 9 * MINUTE };
+  const spoken = { ...later, decidedAt: 9 * MINUTE };
   expect(decideNotifications(of, spoken, { at: 3 * MINUTE, parents: 'none', remindEveryMs: false })).toBe(spoken);
 });
 
@@ -153,7 +154,7 @@ test('what brings nothing new changes nothing: a steady target is not written', 
   const { health } = live('sff');
   expect(decideNotifications(of, health, { at: 9 * MINUTE, parents: 'none', remindEveryMs: false })).toBe(health);
   expect(
-    decideNotifications(of, live('ss').health, { at: 9 * MINUTE, parents: 'none', silence: 'maintenance', remindEveryMs: false }).spoken,
+    decideNotifications(of, live('ss').health, { at: 9 * MINUTE, parents: 'none', silence: 'maintenance', remindEveryMs: false }).decidedAt,
   ).toBe(MINUTE);
 });
 

@@ -11,7 +11,7 @@ import {
   notifyAll,
   releaseLease,
 } from '../../../monitor/incident/outbox.ts';
-import type { News } from '../../../monitor/memory/news.ts';
+import { type News, NOTIFY } from '../../../monitor/memory/news.ts';
 import type { TargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
 import type { Target } from '../../../monitor/target/target.ts';
@@ -33,12 +33,12 @@ function live(letters: string, start: TargetMemory = newTargetMemory(0), who = o
   return health;
 }
 
-const changes = (health: TargetMemory) => (health.owed ?? []).map(({ from, to }) => `${from ?? 'nothing'} > ${to}`);
+const changes = (health: TargetMemory) => (health.outbox ?? []).map(({ from, to }) => `${from ?? 'nothing'} > ${to}`);
 
 /** As `live`, with everything told as soon as it is owed. */
 function tell(health: TargetMemory): TargetMemory {
-  const { owed = [] } = notifyAll(of, health);
-  return markSent({ ...health, owed }, owed);
+  const { outbox = [] } = notifyAll(of, health);
+  return markSent({ ...health, outbox }, outbox);
 }
 
 describe('oweChange()', () => {
@@ -57,8 +57,8 @@ describe('oweChange()', () => {
 
   test('owes what differs from what people were told, not from what they were about to be told before', () => {
     const told = tell(live('s'));
-    expect(told).toMatchObject({ told: 'ready', status: 'ready' });
-    expect(told.owed).toBeUndefined();
+    expect(told).toMatchObject({ notified: 'ready', status: 'ready' });
+    expect(told.outbox).toBeUndefined();
     expect(changes(live('f', told))).toEqual(['ready > not-ready']);
     expect(changes(live('fs', told))).toEqual(['ready > not-ready', 'not-ready > ready']);
     expect(changes(live('s', told))).toEqual([]);
@@ -67,23 +67,23 @@ describe('oweChange()', () => {
   test('tells nothing of a target nobody wants to hear of, and follows its incident all the same', () => {
     const silent: Target = { ...of, alert: 'none' };
     const quiet = live('sf', newTargetMemory(0), silent);
-    expect(notifyAll(silent, quiet)).toMatchObject({ noted: 'not-ready', status: 'not-ready' });
-    expect(notifyAll(silent, quiet).owed).toBeUndefined();
-    expect(notifyAll(silent, quiet).told).toBeUndefined();
+    expect(notifyAll(silent, quiet)).toMatchObject({ lastChange: 'not-ready', status: 'not-ready' });
+    expect(notifyAll(silent, quiet).outbox).toBeUndefined();
+    expect(notifyAll(silent, quiet).notified).toBeUndefined();
     expect(quiet.incident).toEqual({ since: 2 * MINUTE, pages: true });
     expect(changes(live('sf', newTargetMemory(0), { ...of, alert: 'mail' }))).toHaveLength(2);
   });
 
   test('bears the time of the look that brought the change, and why', () => {
-    const [, down] = live('sff').owed ?? [];
+    const [, down] = live('sff').outbox ?? [];
     expect(down).toMatchObject({ at: 2 * MINUTE, from: 'ready', to: 'not-ready', incident: 2 * MINUTE });
     expect(down?.diagnosis).toMatchObject({ probe: 'ready', reason: 'http.status', summary: 'unexpected HTTP status: status 500' });
-    expect(live('sfs').owed?.at(-1)?.diagnosis).toBeNull();
+    expect(live('sfs').outbox?.at(-1)?.diagnosis).toBeNull();
   });
 
   test('keeps the first and the latest of a long row, twenty in all', () => {
     const health = live(`s${'fs'.repeat(40)}`);
-    const times = (health.owed ?? []).map(({ at }) => at / MINUTE);
+    const times = (health.outbox ?? []).map(({ at }) => at / MINUTE);
     expect(times).toEqual([1, ...Array.from({ length: 19 }, (_, i) => 63 + i)]);
   });
 
@@ -99,13 +99,13 @@ describe('oweChange()', () => {
         fc.nat({ max: 60 }),
         (letters, toldAfter) => {
           const health = live(letters.slice(toldAfter), tell(live(letters.slice(0, toldAfter))));
-          const owed = health.owed ?? [];
+          const owed = health.outbox ?? [];
           expect(owed.length).toBeLessThanOrEqual(20);
           owed.slice(1).forEach((change, i) => {
             expect(change.to).not.toBe(owed[i]?.to);
           });
-          const last = owed.at(-1)?.to ?? health.noted;
-          expect(health.noted).toBe(last);
+          const last = owed.at(-1)?.to ?? health.lastChange;
+          expect(health.lastChange).toBe(last);
           if (health.status !== 'pending') expect(last).toBe(health.status);
         },
       ),
@@ -136,11 +136,11 @@ describe('an incident', () => {
     const yellow = enqueueChange(both, judgeTarget(both, red, [seen(ready, 's', 2), seen(websocket, 'f', 2)], 2));
     expect(yellow).toMatchObject({ status: 'degraded', wasReady: true });
     expect(yellow.incident).toBeUndefined();
-    expect(yellow.owed?.at(-1)).toMatchObject({ to: 'degraded', incident: 1 });
+    expect(yellow.outbox?.at(-1)).toMatchObject({ to: 'degraded', incident: 1 });
   });
 
   test('is named in every change that belongs to it, the one that ends it too, and in none after it', () => {
-    const owed = live('sfufsu').owed ?? [];
+    const owed = live('sfufsu').outbox ?? [];
     expect(owed.map(({ to, incident }) => `${to} ${incident ?? '-'}`)).toEqual([
       'ready -',
       `not-ready ${2 * MINUTE}`,
@@ -161,24 +161,24 @@ describe('an incident', () => {
 describe('settle()', () => {
   test('takes away what was told and nothing else, ends the lease and notes the last that was told', () => {
     const held = acquireLease(notifyAll(of, live('sfs')), 'a', 0);
-    const [first, second] = held?.owed ?? [];
+    const [first, second] = held?.outbox ?? [];
     const settled = markSent(held ?? newTargetMemory(0), [first, second] as readonly News[]);
     expect(changes(settled)).toEqual(['not-ready > ready']);
-    expect(settled.told).toBe('not-ready');
+    expect(settled.notified).toBe('not-ready');
     expect(settled.lease).toBeUndefined();
   });
 
   test('leaves what became owed while the rest was being told', () => {
     const then = notifyAll(of, live('sf'));
     const now = live('s', { ...then, since: 2 * MINUTE });
-    expect(changes(markSent(now, then.owed ?? []))).toEqual(['not-ready > ready']);
-    expect(markSent(now, then.owed ?? []).told).toBe('not-ready');
+    expect(changes(markSent(now, then.outbox ?? []))).toEqual(['not-ready > ready']);
+    expect(markSent(now, then.outbox ?? []).notified).toBe('not-ready');
   });
 
   test('keeps everything else as it was', () => {
     const health = notifyAll(of, live('sf'));
-    const { owed: _, ...rest } = health;
-    expect(markSent(health, health.owed ?? [])).toEqual({ ...rest, told: 'not-ready', toldIncident: 2 * MINUTE });
+    const { outbox: _, ...rest } = health;
+    expect(markSent(health, health.outbox ?? [])).toEqual({ ...rest, notified: 'not-ready', notifiedIncident: 2 * MINUTE });
     expect(markSent(newTargetMemory(5), [])).toEqual(newTargetMemory(5));
   });
 
@@ -186,32 +186,32 @@ describe('settle()', () => {
     const statuses = fc.constantFrom<Status>('ready', 'degraded', 'not-ready', 'down', 'unknown');
     fc.assert(
       fc.property(fc.array(statuses, { maxLength: 20 }), fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (all, mask) => {
-        const owed = all.map((to, i): News => ({ at: i, to, diagnosis: null, decided: 'tell' }));
-        const told = owed.filter((_, i) => mask[i]);
-        const settled = markSent({ ...newTargetMemory(0), owed }, told);
-        expect(settled.owed ?? []).toEqual(owed.filter((_, i) => !mask[i]));
-        expect(settled.told).toBe(told.at(-1)?.to);
+        const outbox = all.map((to, i): News => ({ kind: 'change', at: i, to, diagnosis: null, decision: NOTIFY }));
+        const told = outbox.filter((_, i) => mask[i]);
+        const settled = markSent({ ...newTargetMemory(0), outbox }, told);
+        expect(settled.outbox ?? []).toEqual(outbox.filter((_, i) => !mask[i]));
+        expect(settled.notified).toBe(told.at(-1)?.to);
       }),
     );
   });
 });
 
 describe('heardOf()', () => {
-  const news = (to: Status, changes: Partial<News> = {}): News => ({ at: 1, to, diagnosis: null, decided: 'tell', ...changes });
-  const heard = (...owed: readonly News[]) => lastNotified({ ...newTargetMemory(0), told: 'ready', owed });
+  const news = (to: Status, changes: object = {}) => ({ kind: 'change', at: 1, to, diagnosis: null, decision: NOTIFY, ...changes }) as News;
+  const heard = (...outbox: readonly News[]) => lastNotified({ ...newTargetMemory(0), notified: 'ready', outbox });
 
   test.each<readonly [string, readonly News[], ReturnType<typeof lastNotified>]>([
-    ['what was told last, with nothing owed', [], { told: 'ready' }],
-    ['what is about to be told', [news('down', { incident: 5 })], { told: 'down', toldIncident: 5 }],
-    ['not what is silenced', [news('down', { incident: 5, decided: 'maintenance' })], { told: 'ready' }],
-    ['not what is undecided', [{ at: 1, to: 'down', diagnosis: null }], { told: 'ready' }],
-    ['not a reminder', [news('down', { kind: 'reminder', incident: 5 })], { told: 'ready' }],
+    ['what was told last, with nothing owed', [], { notified: 'ready' }],
+    ['what is about to be told', [news('down', { incident: 5 })], { notified: 'down', notifiedIncident: 5 }],
+    ['not what is silenced', [news('down', { incident: 5, decision: { notify: false, because: 'maintenance' } })], { notified: 'ready' }],
+    ['not what is undecided', [{ kind: 'change', at: 1, to: 'down', diagnosis: null }], { notified: 'ready' }],
+    ['not a reminder', [news('down', { kind: 'reminder', incident: 5 })], { notified: 'ready' }],
     [
       'the incident still, when we cannot see it any more',
       [news('down', { incident: 5 }), news('unknown', { incident: 5 })],
-      { told: 'unknown', toldIncident: 5 },
+      { notified: 'unknown', notifiedIncident: 5 },
     ],
-    ['no incident once the target is ready', [news('down', { incident: 5 }), news('ready', { incident: 5 })], { told: 'ready' }],
+    ['no incident once the target is ready', [news('down', { incident: 5 }), news('ready', { incident: 5 })], { notified: 'ready' }],
   ])('is %s', (_, owed, expected) => {
     expect(heard(...owed)).toEqual(expected);
   });
@@ -227,13 +227,13 @@ describe('claim()', () => {
 
   test('takes nothing of what is not decided yet, nor for what goes along with other news', () => {
     expect(acquireLease(live('sf'), 'a', 0)).toBeUndefined();
-    const along: News = { kind: 'reason', at: 1, to: 'not-ready', diagnosis: null, decided: 'tell' };
-    expect(acquireLease({ ...live('sf'), owed: [along] }, 'a', 0)).toBeUndefined();
+    const along: News = { kind: 'reason', at: 1, to: 'not-ready', diagnosis: null, decision: NOTIFY };
+    expect(acquireLease({ ...live('sf'), outbox: [along] }, 'a', 0)).toBeUndefined();
   });
 
   test('takes nothing when nothing is owed', () => {
     expect(acquireLease(newTargetMemory(0), 'a', 0)).toBeUndefined();
-    expect(acquireLease({ ...newTargetMemory(0), owed: [] }, 'a', 0)).toBeUndefined();
+    expect(acquireLease({ ...newTargetMemory(0), outbox: [] }, 'a', 0)).toBeUndefined();
   });
 
   test.each<readonly [string, string, number, boolean]>([

@@ -154,7 +154,7 @@ describe('catchUp() forgets', () => {
       ...fineAt([ready], START),
       incident: { since: 7 },
       wasReady: true,
-      owed: [{ at: 7, to: 'down', diagnosis: null }],
+      outbox: [{ kind: 'change', at: 7, to: 'down', diagnosis: null }],
       lease: { holder: 'a', until: 8 },
       revision: 12,
     };
@@ -233,7 +233,7 @@ describe('isSteady()', () => {
   });
 
   test('sees what is gone and what is new', () => {
-    const optional = ['product', 'told', 'owed', 'incident', 'wasReady'] as const;
+    const optional = ['product', 'notified', 'outbox', 'incident', 'wasReady'] as const;
     fc.assert(
       fc.property(someMemory, fc.constantFrom(...optional), (memory, key) => {
         const { [key]: gone, ...without } = memory;

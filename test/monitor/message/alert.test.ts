@@ -38,7 +38,7 @@ function changesOf(minutes: readonly Minute[], told = 0, changes: Partial<Target
     });
     health = enqueueChange(of, judgeTarget(of, health, observations, at));
   });
-  return (health.owed ?? []).slice(told).map((owed) => ({ ...owed, target: of, health, observations }));
+  return (health.outbox ?? []).slice(told).map((owed) => ({ ...owed, target: of, health, observations }));
 }
 
 /** All of these as one message. */

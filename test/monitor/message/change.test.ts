@@ -7,6 +7,7 @@ const VERSION = probe('version', 'signal');
 const LATENCY = probe('latency', 'signal');
 const finding = { rung: 'ready', kind: 'target', reason: 'http.status', summary: '', fix: '' } as const;
 const of = (name: string, ...also: readonly string[]) => ({
+  kind: 'change' as const,
   at: 9,
   to: 'not-ready' as const,
   diagnosis: { ...finding, probe: name, consequences: also.map((other) => ({ ...finding, probe: other })) },
@@ -30,5 +31,5 @@ test('what was read off is shown with its source, which has the phases', () => {
 
 test('a recovery is shown by the looks that vouch for it', () => {
   const looks = [seen(READY, 's', 1), seen(VERSION, 's', 2)];
-  expect(named(looksAt({ at: 9, to: 'ready', diagnosis: null }, looks))).toEqual(['ready@1']);
+  expect(named(looksAt({ kind: 'change', at: 9, to: 'ready', diagnosis: null }, looks))).toEqual(['ready@1']);
 });

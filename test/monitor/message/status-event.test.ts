@@ -7,7 +7,7 @@ import { STATUSES } from '../../../monitor/health/status.ts';
 import { SILENCES } from '../../../monitor/memory/silence.ts';
 import { statusEvent } from '../../../monitor/message/status-event.ts';
 import { REASONS, type Reason } from '../../../monitor/observation/reason.ts';
-import { newsAfter } from '../../../testkit/message-samples.ts';
+import { changesAfter } from '../../../testkit/message-samples.ts';
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs/reference/events.schema.json'), 'utf8'));
 const validate = new Ajv2020({ strict: true, validateFormats: false }).compile(schema);
@@ -18,18 +18,18 @@ function wrongWith(event: unknown): unknown {
 
 describe('the documented schema fits', () => {
   test.each(Object.keys(REASONS) as Reason[])('an event for %s', (reason) => {
-    for (const change of newsAfter([{}, { ready: reason }])) expect(wrongWith(statusEvent('prod', change))).toBeNull();
+    for (const change of changesAfter([{}, { ready: reason }])) expect(wrongWith(statusEvent('prod', change))).toBeNull();
   });
 
-  test.each([...SILENCES, 'nobody'] as const)('one that people were not told because of: %s', (decided) => {
-    const [change] = newsAfter([{}, { ready: 'tcp.refused' }]);
-    const event = change && statusEvent('prod', { ...change, decided });
-    expect(event).toMatchObject({ silence: decided });
+  test.each([...SILENCES, 'nobody'] as const)('one that people were not told because of: %s', (because) => {
+    const [change] = changesAfter([{}, { ready: 'tcp.refused' }]);
+    const event = change && statusEvent('prod', { ...change, decision: { notify: false, because } });
+    expect(event).toMatchObject({ silence: because });
     expect(wrongWith(event)).toBeNull();
   });
 
   test('a first verdict and a recovery', () => {
-    const stories = [newsAfter([{}]), newsAfter([{}, { ready: 'tcp.refused' }, {}])];
+    const stories = [changesAfter([{}]), changesAfter([{}, { ready: 'tcp.refused' }, {}])];
     const events = stories.flat().map((change) => statusEvent('prod', change));
     expect(events.map(wrongWith)).toEqual([null, null]);
     expect(events[0]).not.toHaveProperty('from');
@@ -44,7 +44,7 @@ describe('the documented schema fits', () => {
   });
 
   test('and nothing else', () => {
-    const [change] = newsAfter([{}]);
+    const [change] = changesAfter([{}]);
     const event = change && statusEvent('prod', change);
     expect(wrongWith({ ...event, to: 'broken' })).not.toBeNull();
     expect(wrongWith({ ...event, more: 1 })).not.toBeNull();
@@ -52,13 +52,13 @@ describe('the documented schema fits', () => {
 });
 
 test('an event says on which rung the way broke, and why', () => {
-  const event = newsAfter([{}, { ready: 'tcp.refused' }]).map((change) => statusEvent('prod', change));
+  const event = changesAfter([{}, { ready: 'tcp.refused' }]).map((change) => statusEvent('prod', change));
   expect(event).toMatchObject([
     { rung: 'connect', reason: 'tcp.refused', kind: 'target', summary: expect.any(String), fix: expect.any(String) },
   ]);
 });
 
 test('an event names itself the same when it is sent again', () => {
-  const [change] = newsAfter([{}, { ready: 'tcp.refused' }]);
+  const [change] = changesAfter([{}, { ready: 'tcp.refused' }]);
   expect(change && statusEvent('prod', change).id).toBe(change && statusEvent('prod', { ...change }).id);
 });

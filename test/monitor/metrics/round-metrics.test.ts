@@ -35,7 +35,7 @@ function lived(letters: string, changes: Partial<Target> = {}, probes: readonly 
   [...letters].forEach((letter, i) => {
     const at = begin + i * MINUTE;
     observations = probes.map((one) => seen(one, letter, at, { latencyMs: 10 + i }));
-    health = said(of, enqueueChange(of, judgeTarget(of, markSent(health, health.owed ?? []), observations, at)), at);
+    health = said(of, enqueueChange(of, judgeTarget(of, markSent(health, health.outbox ?? []), observations, at)), at);
   });
   return { target: of, health, observations, judged: [health] };
 }
@@ -180,12 +180,12 @@ describe('Page', () => {
     const judged = ['f', 's'].reduce(
       (health, letter, i) =>
         enqueueChange(of, judgeTarget(of, health, [seen(ready, letter, AT + 10_000 * (i + 1))], AT + 10_000 * (i + 1))),
-      markSent(before, before.owed ?? []),
+      markSent(before, before.outbox ?? []),
     );
     const brief = { ...lived('s'), health: said(of, judged, AT) };
     expect(brief.health.incident).toBeUndefined();
     expect(valuesOf(brief, 'Page')).toEqual([1]);
-    expect(valuesOf({ ...brief, health: markSent(brief.health, brief.health.owed ?? []) }, 'Page')).toEqual([0]);
+    expect(valuesOf({ ...brief, health: markSent(brief.health, brief.health.outbox ?? []) }, 'Page')).toEqual([0]);
   });
 
   test('is there only with a pager, and only for targets that page', () => {

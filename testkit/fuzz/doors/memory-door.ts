@@ -61,8 +61,9 @@ export const memoryDoor: FuzzTarget = {
     let health: TargetMemory = stored;
     for (let minute = 0; minute < 20; minute++) health = minuteOf(target, health, AT + minute * MINUTE);
     must(isRed(health.status), `a target that fails for 20 minutes is ${health.status}`);
-    const { told } = lastNotified(health);
-    if (isPlausible(stored)) must(told !== undefined && isRed(told), `a target that fails for 20 minutes was told as ${told ?? 'nothing'}`);
+    const { notified } = lastNotified(health);
+    if (isPlausible(stored))
+      must(notified !== undefined && isRed(notified), `a target that fails for 20 minutes was told as ${notified ?? 'nothing'}`);
   },
 };
 
@@ -81,9 +82,9 @@ function minuteOf(target: Target, before: TargetMemory, at: number): TargetMemor
   const judged = enqueueChange(target, judgeTarget(target, catchUp(target, before, at), [seen], at));
   const decided = decideNotifications(target, judged, { at, parents: 'none', remindEveryMs: 3_600_000 });
   const claimed = acquireLease(decided, 'fuzz', at);
-  const owed = claimed?.owed ?? [];
+  const owed = claimed?.outbox ?? [];
   const [first, ...rest] = owed
-    .filter((news) => news.decided === 'tell')
+    .filter((news) => news.decision?.notify)
     .map((news) => ({ ...news, target, health: decided, observations: [seen] }));
   if (first) {
     const { subject, json } = composeAlert([writeNotification([first, ...rest], { monitor: 'prod', impactOf })], { monitor: 'prod' });
@@ -93,6 +94,12 @@ function minuteOf(target: Target, before: TargetMemory, at: number): TargetMemor
 }
 
 // That people heard of something, or that nothing is owed, is believed where it stands in a form it could have.
-function isPlausible({ noted, told, owed, silence, hold }: TargetMemory): boolean {
-  return noted === undefined || noted === told || silence !== undefined || hold !== undefined || owed?.at(-1)?.to === noted;
+function isPlausible({ lastChange, notified, outbox, silence, flapping }: TargetMemory): boolean {
+  return (
+    lastChange === undefined ||
+    lastChange === notified ||
+    silence !== undefined ||
+    flapping !== undefined ||
+    outbox?.at(-1)?.to === lastChange
+  );
 }

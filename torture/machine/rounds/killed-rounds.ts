@@ -98,7 +98,7 @@ async function killAt(lane: Lane, programs: Programs, { point, tally, late }: St
   tally.times++;
   // What had left the process is taken in.
   await sleep(10);
-  const wasOwed = (world.healthOf('turning')?.owed ?? []).some(({ heard }) => !heard);
+  const wasOwed = (world.healthOf('turning')?.outbox ?? []).some(({ notified }) => !notified);
   const heardBefore = noted.told('turning').length;
   const { report, err } = await world.play(programs.rounds, { rounds: AFTERWARDS.map((minute) => world.round(minute)) });
   const played = report?.played ?? [];
@@ -123,7 +123,7 @@ function judge({ lane: { world, scene }, noted, tally, where }: Judging, isTwice
   }
   tally.doubled += Math.max(0, told.length - 1);
   if (told.length !== (isTwiceDue ? 2 : 1)) blame(tally, `${where}, told ${told.length} times`);
-  if (!health || health.status !== scene.ends || health.told !== scene.ends || health.owed)
+  if (!health || health.status !== scene.ends || health.notified !== scene.ends || health.outbox)
     blame(tally, `${where}, the memory says ${JSON.stringify(health)}`);
   const page = noted.values('Page', 'turning').at(-1);
   if (page !== (scene.ends === 'ready' ? 0 : 1)) blame(tally, `${where}, Page is ${page}`);

@@ -166,7 +166,7 @@ async function undergo({ programs }: Rig, { server, tally, hardship, index }: Un
   tally.refused += all[0]?.code === 0 ? 0 : 1;
   for (const ran of all) judge(tally, ran, { what, server, path, mustSay: !remembers, isShared: watches > 1 });
   const health = rememberedIn(store, 'turning');
-  const isRight = health?.status === 'not-ready' && health.told === 'not-ready' && !health.owed;
+  const isRight = health?.status === 'not-ready' && health.notified === 'not-ready' && !health.outbox;
   if (remembers && all.some(({ code }) => code === 0) && !isRight) blame(tally, `${what}, the memory says ${JSON.stringify(health)}`);
 }
 

@@ -15,6 +15,7 @@ const START = 1_700_000_000_000;
 function notice(id: string): Notification {
   const change = {
     at: START,
+    kind: 'change',
     to: 'down',
     diagnosis: null,
     target: target([], { name: id }),

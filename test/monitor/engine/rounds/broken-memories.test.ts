@@ -51,7 +51,7 @@ test('however a memory was changed, its round goes on, and a target that is down
       const from = (sample.at - START) / MINUTE + 1;
       for (let minute = from; minute < from + 40; minute++) expect((await world.invoke(minute))?.faults).toEqual([]);
       const health = (await world.store.load(['gw-1'])).get('gw-1');
-      expect(health).toMatchObject({ status: 'not-ready', told: 'not-ready' });
+      expect(health).toMatchObject({ status: 'not-ready', notified: 'not-ready' });
       expect(world.metrics.findLast(({ metric }) => metric === 'Page')?.values).toEqual([1]);
     }),
     { numRuns: 150 },
@@ -76,6 +76,6 @@ test.each<readonly [string, Readonly<Record<string, unknown>>]>([
   if (memory) await world.store.save('gw-1', { ...memory, revision: 0 });
   const from = (at - START) / MINUTE + 1;
   for (let minute = from; minute < from + 4; minute++) expect((await world.invoke(minute))?.faults).toEqual([]);
-  expect((await world.store.load(['gw-1'])).get('gw-1')).toMatchObject({ told: 'not-ready' });
+  expect((await world.store.load(['gw-1'])).get('gw-1')).toMatchObject({ notified: 'not-ready' });
   expect(world.metrics.findLast(({ metric }) => metric === 'Page')?.values).toEqual([1]);
 });

@@ -164,5 +164,5 @@ test('keys of a later release are kept through the rounds of this one', async ()
   const { item, at } = telling.memories.down as Sample;
   const later = { ...JSON.parse(item.health?.S ?? ''), next: { since: 1 } };
   const { health } = await goOn(readStoredMemory(later), telling.target, minuteAfter(at), 'fsss');
-  expect(health).toMatchObject({ status: 'ready', told: 'ready', next: { since: 1 } });
+  expect(health).toMatchObject({ status: 'ready', notified: 'ready', next: { since: 1 } });
 });

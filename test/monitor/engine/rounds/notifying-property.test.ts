@@ -113,8 +113,8 @@ test('in the end people know how each target is, are being woken exactly for tho
       const { world, targets } = await play(all, delivered);
       for (const of of targets) {
         const health = (await world.store.load([of.name])).get(of.name);
-        expect(health?.owed ?? []).toEqual([]);
-        expect(health?.told).toBe(health?.status);
+        expect(health?.outbox ?? []).toEqual([]);
+        expect(health?.notified).toBe(health?.status);
         const last = world.told().findLast(({ target: name, kind }) => name === of.name && kind !== 'reminder' && kind !== 'reason');
         expect(last?.to).toBe(health?.status);
         expect(pagesOf(world, of.name).at(-1)?.isLoud).toBe(isRed(health?.status ?? 'ready'));

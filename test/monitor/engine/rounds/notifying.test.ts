@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { relateTargets } from '../../../../monitor/config/relate-targets.ts';
 import { MUTES, mutesRecord } from '../../../../monitor/memory/mute.ts';
+import { suppressionOf } from '../../../../monitor/memory/news.ts';
 import type { Target } from '../../../../monitor/target/target.ts';
 import { createWorld, MINUTE, START, type World } from '../../../../testkit/engine/scheduled-world.ts';
 import { probe, someLook, target } from '../../../../testkit/samples.ts';
@@ -37,8 +38,8 @@ describe('a maintenance window', () => {
     await live(world, 8);
     expect(told(world)).toEqual(['0: gw-1 new > ready', '5: gw-1 resumed ready > not-ready']);
     expect(pages(world, 'gw-1')).toEqual([5, 6, 7]);
-    expect(world.emitted.map(({ to, decided }) => `${to} ${decided}`)).toEqual([
-      'ready tell',
+    expect(world.emitted.map((news) => `${news.to} ${suppressionOf(news) ?? 'notified'}`)).toEqual([
+      'ready notified',
       'not-ready maintenance',
       'ready maintenance',
       'not-ready maintenance',
@@ -80,11 +81,9 @@ describe('what depends on another', () => {
     await live(world, 14);
     expect(told(world)).toEqual(['0: lb-1 new > ready', '0: gw-1 new > ready', '4: lb-1 ready > not-ready', '8: lb-1 not-ready > ready']);
     expect([pages(world, 'lb-1'), pages(world, 'gw-1')]).toEqual([[4, 5, 6, 7], []]);
-    expect(world.emitted.filter(({ target: of }) => of.name === 'gw-1').map(({ to, decided }) => `${to} ${decided}`)).toEqual([
-      'ready tell',
-      'not-ready dependency',
-      'ready dependency',
-    ]);
+    expect(
+      world.emitted.filter(({ target: of }) => of.name === 'gw-1').map((news) => `${news.to} ${suppressionOf(news) ?? 'notified'}`),
+    ).toEqual(['ready notified', 'not-ready dependency', 'ready dependency']);
   });
 
   test('is told by itself when it stays red though its parent is ready again, once it has had time to follow', async () => {

@@ -132,7 +132,7 @@ describe('while one round is telling', () => {
     rounds.start(3, slowly(rounds, lines, 0));
     await rounds.until(190);
     expect(lines).toEqual(['new → ready', 'ready → not-ready', 'not-ready → ready']);
-    expect((await rounds.store.load([of.name])).get(of.name)?.owed).toBeUndefined();
+    expect((await rounds.store.load([of.name])).get(of.name)?.outbox).toBeUndefined();
   });
 
   test('its right to tell ends after ninety seconds: what it could not tell by then another tells, once', async () => {
@@ -295,7 +295,7 @@ describe('whatever the lateness of each minute and however slow the answers', ()
       fc.asyncProperty(lateness, settings, async (late, timing) => {
         const { told, health } = await play(late, timing, (second) => second >= 120);
         expect(told).toEqual(['new → ready', 'ready → down']);
-        expect(health?.owed).toBeUndefined();
+        expect(health?.outbox).toBeUndefined();
       }),
       { numRuns: 150 },
     );
@@ -308,7 +308,7 @@ describe('whatever the lateness of each minute and however slow the answers', ()
         const changes = told.map((line) => line.split(' → '));
         expect(changes.map(([from]) => from)).toEqual(['new', ...changes.slice(0, -1).map(([, to]) => to)]);
         expect(changes.at(-1)?.[1]).toBe('ready');
-        expect([health?.status, health?.owed]).toEqual(['ready', undefined]);
+        expect([health?.status, health?.outbox]).toEqual(['ready', undefined]);
       }),
       { numRuns: 150 },
     );

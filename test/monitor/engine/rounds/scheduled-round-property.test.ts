@@ -45,9 +45,9 @@ function modelOf(of: Target, letters: (minute: number) => string): readonly stri
     const action = `GET http://${of.host}:80/`;
     const seen = { ...outcomeOf(letter), probe: 'ready', role: 'readiness', action, at, answered: letter !== 'u' } as const;
     health = enqueueChange(of, judgeTarget(of, health, [seen], at));
-    const { owed = [], ...said } = decideNotifications(of, health, { at, parents: 'none', remindEveryMs: 3_600_000 });
-    told.push(...owed.filter(({ decided }) => decided === 'tell').map(inLine));
-    health = markSent({ ...said, owed }, owed);
+    const { outbox = [], ...said } = decideNotifications(of, health, { at, parents: 'none', remindEveryMs: 3_600_000 });
+    told.push(...outbox.filter(({ decision }) => decision?.notify).map(inLine));
+    health = markSent({ ...said, outbox }, outbox);
   }
   return told;
 }
@@ -76,7 +76,7 @@ async function expectChains(world: World, targets: readonly Target[]): Promise<v
     const once = told.filter((change, i) => told.findIndex((other) => inLine(other) === inLine(change)) === i);
     expect(once.map(({ from }) => from)).toEqual([undefined, ...once.slice(0, -1).map(({ to }) => to)].slice(0, once.length));
     const health = (await world.store.load([one.name])).get(one.name);
-    expect(health?.owed).toBeUndefined();
+    expect(health?.outbox).toBeUndefined();
     if (health?.status !== 'pending') expect(once.at(-1)?.to).toBe(health?.status);
   }
 }

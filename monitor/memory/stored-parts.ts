@@ -1,0 +1,131 @@
+import { RUNGS } from '../health/diagnosis.ts';
+import { isStatus } from '../health/status.ts';
+import { REASONS } from '../observation/reason.ts';
+import { isAbsentOr, isCount, isMoment, isRecord } from '../text/guards.ts';
+import { NEWS_KINDS } from './news.ts';
+import { SILENCES } from './silence.ts';
+import type { TargetMemory } from './target-memory.ts';
+
+// What of a stored memory this release can work with. Keys are those that are stored.
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/** The names of stored keys that differ from those in memory: releases read each other's items, so what is stored keeps its names. */
+export const STORED_KEYS = {
+  memory: {
+    lastChange: 'noted',
+    notified: 'told',
+    notifiedIncident: 'toldIncident',
+    outbox: 'owed',
+    transitions: 'turns',
+    flapping: 'hold',
+    decidedAt: 'spoken',
+  },
+  incident: { paging: 'loud', notifiedAt: 'heardAt' },
+  news: { decision: 'decided', notified: 'heard', pages: 'wakes' },
+} as const;
+
+type Optional = Exclude<keyof TargetMemory, 'v' | 'firstSeen' | 'status' | 'since' | 'probes' | 'outbox'>;
+
+type StoredName<K extends string> = K extends keyof (typeof STORED_KEYS)['memory'] ? (typeof STORED_KEYS)['memory'][K] : K;
+
+const PARTS: Readonly<Record<StoredName<Optional>, (value: unknown) => boolean>> = {
+  product: isProduct,
+  noted: isStatus,
+  told: isStatus,
+  toldIncident: isMoment,
+  turns: (value) => Array.isArray(value) && value.every(isMoment),
+  silence: (value) => SILENCES.some((silence) => silence === value),
+  hold: (value) => isRecord(value) && isMoment(value.since) && isMoment(value.last) && isCount(value.changes),
+  spoken: isMoment,
+  lease: (value) => isRecord(value) && typeof value.holder === 'string' && isMoment(value.until),
+  incident: isIncident,
+  wasReady: (value) => value === true,
+  shard: (value) => typeof value === 'string',
+  revision: isCount,
+};
+
+/** Whether a part of a stored memory, by its key, is one this release can work with. What it does not know is none of its business. */
+export function isReadablePart(key: string, value: unknown): boolean {
+  return !Object.hasOwn(PARTS, key) || PARTS[key as keyof typeof PARTS](value);
+}
+
+/** Whether a stored health of a probe is one this release can judge on. */
+export function isStoredProbe(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { action, at, state, unknowns, blind, answered, run, complaint, obstacle } = value;
+  const isJudged = typeof action === 'string' && isMoment(at) && (state === 'pending' || state === 'passing' || state === 'failing');
+  const isCounted = isCount(unknowns) && typeof blind === 'boolean' && typeof answered === 'boolean';
+  return isJudged && isCounted && isAbsentOr(isRun)(run) && [complaint, obstacle].every(isAbsentOr(isComplaint));
+}
+
+function isRun(value: unknown): boolean {
+  return isRecord(value) && (value.outcome === 'success' || value.outcome === 'failure') && isCount(value.count);
+}
+
+function isComplaint(value: unknown): boolean {
+  return isRecord(value) && hasReason(value) && typeof value.detail === 'string' && ['undefined', 'string'].includes(typeof value.fix);
+}
+
+function isIncident(value: unknown): boolean {
+  if (!isRecord(value) || !isMoment(value.since)) return false;
+  const { heardAt, reminders, reasons, ran } = value;
+  const isTold = isAbsentOr(isMoment)(heardAt) && isAbsentOr(isCount)(reminders);
+  return isTold && isAbsentOr(Array.isArray)(reasons) && isAbsentOr(isProduct)(ran);
+}
+
+const KINDS: readonly unknown[] = [undefined, 'reason', ...NEWS_KINDS];
+
+const DECISIONS: readonly unknown[] = [undefined, 'tell', 'nobody', ...SILENCES];
+
+const AFTER: readonly unknown[] = [undefined, ...SILENCES];
+
+/** Whether a stored piece of news is one this release can tell: what is let in here is put into one message with the news of others. */
+export function isStoredNews(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { at, incident, from, before, to, kind, decided, after, diagnosis, changes, ran, reasons } = value;
+  const isDated = isMoment(at) && isAbsentOr(isMoment)(incident);
+  const isOfStatus = isStatus(to) && [from, before].every(isAbsentOr(isStatus));
+  const isDecided = KINDS.includes(kind) && DECISIONS.includes(decided) && AFTER.includes(after);
+  const isTold = isDiagnosis(diagnosis) && isAbsentOr(isChanges)(changes) && isAbsentOr(isProduct)(ran) && isAbsentOr(isList)(reasons);
+  return isDated && isOfStatus && isDecided && isTold && hasItsParts(value);
+}
+
+// All releases have written these with the kinds that need them, and nothing but changes undecided.
+function hasItsParts({ kind, after, incident, changes, decided }: Entries): boolean {
+  if (kind === undefined || kind === 'change') return true;
+  if (decided === undefined) return false;
+  if (kind === 'resumed') return after !== undefined;
+  if (kind === 'reminder') return incident !== undefined;
+  return (kind !== 'flapping' && kind !== 'calm') || changes !== undefined;
+}
+
+/** Whether a value is what a server said it is. */
+export function isProduct(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.name !== 'string' || typeof value.version !== 'string') return false;
+  return value.updateLevel === undefined || typeof value.updateLevel === 'string';
+}
+
+function isDiagnosis(value: unknown): boolean {
+  if (value === null) return true;
+  if (!isRecord(value) || !Array.isArray(value.consequences) || !isFinding(value)) return false;
+  return (!('reason' in value) || hasReason(value)) && value.consequences.every((one) => isFinding(one) && hasReason(one));
+}
+
+function isFinding(value: unknown): boolean {
+  if (!isRecord(value) || !RUNGS.some((rung) => rung === value.rung)) return false;
+  return [value.probe, value.summary, value.fix].every((text) => typeof text === 'string');
+}
+
+function isChanges(value: unknown): boolean {
+  return isRecord(value) && isCount(value.count) && Number.isFinite(value.overMs);
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+}
+
+/** Whether something stored names a reason of this release: one of a later release has no sentence here. */
+function hasReason(value: unknown): boolean {
+  return isRecord(value) && typeof value.reason === 'string' && Object.hasOwn(REASONS, value.reason);
+}
