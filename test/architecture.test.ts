@@ -472,15 +472,24 @@ describe('the words', () => {
 });
 
 describe('the documents', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+  const folders = [...new Set(ROOMS.map(({ room }) => room.split('/')[0])), 'testkit', 'docs', 'examples', ...WORKSHOPS].join('|');
+  const isThere = (entry: string) => existsSync(join(ROOT, entry.split(': ')[1] ?? ''));
+
   test('name only paths that exist', () => {
-    const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
-    const named = documents.flatMap((document) =>
-      [
-        ...text(document).matchAll(
-          /`((?:monitor|wso2|deployment|account|cli|sandbox|testkit|test|docs|scripts|examples|aws|lambda|infra|bench|torture)\/[\w./-]*)`/g,
-        ),
-      ].map(([, path]) => `${document}: ${path}`),
+    const inCode = new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g');
+    const named = documents.flatMap((document) => [...text(document).matchAll(inCode)].map(([, path]) => `${document}: ${path}`));
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((entry) => !isThere(entry))).toEqual([]);
+  });
+
+  test('name only files that exist in their pictures', () => {
+    const pictures = documents.flatMap((document) =>
+      [...text(document).matchAll(/^```mermaid\n([\s\S]*?)^```/gm)].map(([, picture = '']) => ({ document, picture })),
     );
-    expect(named.filter((entry) => !existsSync(join(ROOT, entry.split(': ')[1] ?? '')))).toEqual([]);
+    const inPicture = new RegExp(`\\b((?:${folders})/[\\w/-]+\\.\\w+)`, 'g');
+    const named = pictures.flatMap(({ document, picture }) => [...picture.matchAll(inPicture)].map(([, path]) => `${document}: ${path}`));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((entry) => !isThere(entry))).toEqual([]);
   });
 });
