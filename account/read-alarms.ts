@@ -1,20 +1,17 @@
-import { DescribeAlarmsCommand, GetAlarmMuteRuleCommand, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  type DescribeAlarmsCommandInput,
+  GetAlarmMuteRuleCommand,
+  paginateDescribeAlarms,
+  paginateListAlarmMuteRules,
+} from '@aws-sdk/client-cloudwatch';
 import type { FoundAlarm, FoundRule } from '../deployment/doctor/account.ts';
 import type { AccountClients } from './clients.ts';
 
 /** All alarms of a monitor in a region. */
 export async function readAlarms({ cloudwatch }: Pick<AccountClients, 'cloudwatch'>, monitor: string): Promise<readonly FoundAlarm[]> {
   const alarms: FoundAlarm[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await cloudwatch.send(
-      new DescribeAlarmsCommand({
-        AlarmNamePrefix: `${monitor} `,
-        AlarmTypes: ['MetricAlarm'],
-        MaxRecords: 100,
-        ...(NextToken && { NextToken }),
-      }),
-    );
+  const asked: DescribeAlarmsCommandInput = { AlarmNamePrefix: `${monitor} `, AlarmTypes: ['MetricAlarm'] };
+  for await (const page of paginateDescribeAlarms({ client: cloudwatch, pageSize: 100 }, asked)) {
     for (const { AlarmName = '', ActionsEnabled, AlarmActions = [], OKActions = [], StateValue = '' } of page.MetricAlarms ?? []) {
       alarms.push({
         name: AlarmName,
@@ -24,8 +21,7 @@ export async function readAlarms({ cloudwatch }: Pick<AccountClients, 'cloudwatc
         state: StateValue,
       });
     }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   return alarms;
 }
 
@@ -35,13 +31,10 @@ export async function readActiveRules(
   isOwn: (name: string) => boolean,
 ): Promise<readonly FoundRule[]> {
   const names: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await cloudwatch.send(new ListAlarmMuteRulesCommand({ Statuses: ['ACTIVE'], ...(NextToken && { NextToken }) }));
+  for await (const page of paginateListAlarmMuteRules({ client: cloudwatch }, { Statuses: ['ACTIVE'] })) {
     for (const { AlarmMuteRuleArn = '' } of page.AlarmMuteRuleSummaries ?? [])
       names.push(AlarmMuteRuleArn.replace(/^.*:alarm-mute-rule:/, ''));
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   const rules: FoundRule[] = [];
   for (const name of names) rules.push(isOwn(name) ? { name } : await readRule(cloudwatch, name));
   return rules;

@@ -1,4 +1,4 @@
-import { FilterLogEventsCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { isRecord } from '../monitor/text/guards.ts';
 import { quote } from '../monitor/text/quote.ts';
 import type { AccountClients } from './clients.ts';
@@ -50,14 +50,10 @@ async function readLines(
   filterPattern: string,
 ): Promise<readonly Line[] | undefined> {
   const lines: Line[] = [];
-  let nextToken: string | undefined;
+  const asked = { logGroupName, startTime: since - 10_000, filterPattern };
   try {
-    do {
-      const request = { logGroupName, startTime: since - 10_000, filterPattern, ...(nextToken && { nextToken }) };
-      const page = await logs.send(new FilterLogEventsCommand(request));
+    for await (const page of paginateFilterLogEvents({ client: logs }, asked))
       lines.push(...(page.events ?? []).flatMap(({ message = '' }) => parsed(message)));
-      nextToken = page.nextToken;
-    } while (nextToken);
     return lines;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;

@@ -1,5 +1,5 @@
-import { FilterLogEventsCommand, ResourceNotFoundException as NoLogGroup } from '@aws-sdk/client-cloudwatch-logs';
-import { GetScheduleCommand, ListSchedulesCommand, ResourceNotFoundException as NoSchedule } from '@aws-sdk/client-scheduler';
+import { ResourceNotFoundException as NoLogGroup, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { GetScheduleCommand, ResourceNotFoundException as NoSchedule, paginateListSchedules } from '@aws-sdk/client-scheduler';
 import type { FoundSchedule } from '../deployment/doctor/account.ts';
 import { isRecord } from '../monitor/text/guards.ts';
 import type { AccountClients } from './clients.ts';
@@ -7,13 +7,9 @@ import type { AccountClients } from './clients.ts';
 /** All schedules of a group with what they send; none when there is no such group. */
 export async function readSchedules({ scheduler }: Pick<AccountClients, 'scheduler'>, group: string): Promise<readonly FoundSchedule[]> {
   const names: string[] = [];
-  let NextToken: string | undefined;
   try {
-    do {
-      const page = await scheduler.send(new ListSchedulesCommand({ GroupName: group, MaxResults: 100, ...(NextToken && { NextToken }) }));
+    for await (const page of paginateListSchedules({ client: scheduler, pageSize: 100 }, { GroupName: group }))
       names.push(...(page.Schedules ?? []).flatMap(({ Name }) => Name ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken);
   } catch (error) {
     if (error instanceof NoSchedule) return [];
     throw error;
@@ -47,20 +43,10 @@ type Round = { readonly shard: string; readonly at: number };
 
 async function roundsOf(logs: AccountClients['logs'], logGroupName: string, now: number): Promise<readonly Round[]> {
   const rounds: Round[] = [];
-  let nextToken: string | undefined;
+  const asked = { logGroupName, startTime: now - LOOK_BACK_MS, filterPattern: '{ $.message.event = "round" }' };
   try {
-    do {
-      const page = await logs.send(
-        new FilterLogEventsCommand({
-          logGroupName,
-          startTime: now - LOOK_BACK_MS,
-          filterPattern: '{ $.message.event = "round" }',
-          ...(nextToken && { nextToken }),
-        }),
-      );
+    for await (const page of paginateFilterLogEvents({ client: logs }, asked))
       rounds.push(...(page.events ?? []).flatMap(({ message = '' }) => goodRound(message)));
-      nextToken = page.nextToken;
-    } while (nextToken);
   } catch (error) {
     if (!(error instanceof NoLogGroup)) throw error;
   }

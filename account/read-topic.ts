@@ -1,5 +1,5 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, NotFoundException } from '@aws-sdk/client-sns';
+import { GetTopicAttributesCommand, NotFoundException, paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/client-sns';
 import type { FoundSubscription, FoundTopic } from '../deployment/doctor/account.ts';
 import type { AccountClients } from './clients.ts';
 import { found } from './found.ts';
@@ -8,13 +8,10 @@ type Clients = Pick<AccountClients, 'sns' | 'kms'>;
 
 /** The ARN of a topic in the account of the credentials; undefined when there is none of that name. */
 export async function findTopic({ sns }: Pick<Clients, 'sns'>, name: string): Promise<string | undefined> {
-  let NextToken: string | undefined;
-  do {
-    const page = await sns.send(new ListTopicsCommand(NextToken ? { NextToken } : {}));
+  for await (const page of paginateListTopics({ client: sns }, {})) {
     const arn = page.Topics?.find(({ TopicArn }) => TopicArn?.endsWith(`:${name}`))?.TopicArn;
     if (arn) return arn;
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   return undefined;
 }
 
@@ -36,16 +33,13 @@ export async function readTopic(clients: Clients, name: string): Promise<FoundTo
 /** Everybody who hears of what a topic is sent. */
 export async function readSubscriptions({ sns }: Pick<Clients, 'sns'>, arn: string): Promise<readonly FoundSubscription[]> {
   const all: FoundSubscription[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: arn, ...(NextToken && { NextToken }) }));
+  for await (const page of paginateListSubscriptionsByTopic({ client: sns }, { TopicArn: arn })) {
     for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
       // Source: SNS API reference, ListSubscriptionsByTopic: what is not confirmed has a word instead of an ARN.
       if (SubscriptionArn !== 'Deleted')
         all.push({ protocol: Protocol, endpoint: Endpoint, isPending: !SubscriptionArn.startsWith('arn:') });
     }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   return all;
 }
 
