@@ -14,6 +14,7 @@ import { schema } from './commands/schema-command.ts';
 import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
+import { exitCodeLine } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -48,7 +49,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .addOption(new Option('--output <form>', 'for a person or a program').choices(['pretty', 'json']).default('pretty'))
     .option('--no-color', 'no colours; also by NO_COLOR, and where the output is no terminal')
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nExit codes: 0 all ready · 1 something is not ready or down · 2 your input · 3 we could not tell')
+    .addHelpText('after', exitCodeLine('check'))
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
     .exitOverride();
 
@@ -140,14 +141,14 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
   add('doctor', 'read the account and say what keeps alerts from people', doctor, [
     'gatewatch doctor',
     'gatewatch doctor --output json',
-  ]).addHelpText('after', '\nExit codes: 0 nothing broken · 1 something is broken · 2 your input · 3 something could not be read');
+  ]).addHelpText('after', exitCodeLine('doctor'));
   add('drill', 'send a test alert by the way real ones go', drill, ['gatewatch drill --yes', 'gatewatch drill --pager --target gw-1 --yes'])
     .option('--people', 'only mail and what else hears of changes')
     .option('--pager', 'only the pager: sets the alarm of a target, or the first of a shard, off and back')
     .option('--yes', 'they know that it is a test')
     .option('--by <name>', 'who asks for it (default: your user name)')
     .addOption(new Option('--wait <duration>', 'ask AWS so long what became of it').argParser(duration).default(60, '60s'))
-    .addHelpText('after', '\nExit codes: 0 nothing known to be lost · 1 somebody did not get it · 2 your input · 3 AWS did not take it');
+    .addHelpText('after', exitCodeLine('drill'));
   const addMuting = (name: string, summary: string, run: Run<MuteOptions>, examples: readonly string[]) =>
     add(name, summary, async () => 0, examples)
       .argument('[targets...]', 'names of targets')

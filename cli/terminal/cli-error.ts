@@ -1,5 +1,5 @@
 /** Every way the command line disappoints its user: the exit code, and how to mend it when the case knows nothing better. */
-const CLI_ERRORS = {
+export const CLI_ERRORS = {
   usage: { exit: 2, fix: 'see `gatewatch --help`' },
   'config-missing': { exit: 2, fix: 'write one with `gatewatch init`, name one with --config FILE, or try `gatewatch check --sandbox`' },
   'config-invalid': { exit: 2, fix: 'each line above ends with its fix' },

@@ -1,6 +1,7 @@
 import { type AlarmKind, alarmLink } from '../../deployment/plan/own-alarms.ts';
 
-const SENTENCES: Readonly<Record<AlarmKind, string>> = {
+/** What each alarm means, in one or two sentences. */
+export const SENTENCES: Readonly<Record<AlarmKind, string>> = {
   Ready: 'The target is NOT READY or DOWN. Nobody is told by this alarm: it is for the console and Route 53; missing data keeps its state.',
   Page: 'The target is NOT READY or DOWN, and somebody is to be woken. Missing data keeps its state.',
   ShardPage: 'So many targets of this shard are NOT READY or DOWN, and somebody is to be woken. Missing data keeps its state.',

@@ -190,3 +190,10 @@ export type Reason = keyof typeof REASONS;
 export function kindOf(reason: Reason): Kind {
   return REASONS[reason].kind;
 }
+
+/** Who owns a reason of a kind, in the words of documents. */
+export const OWNERS: Readonly<Record<Kind, string>> = {
+  target: 'server operator',
+  configuration: 'config author',
+  monitor: 'monitor operator',
+};
