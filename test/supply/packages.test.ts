@@ -51,6 +51,18 @@ describe('the lock', () => {
   });
 });
 
+describe('versions', () => {
+  test('all AWS SDK clients have the same one', () => {
+    const clients = Object.entries(direct).filter(([name]) => name.startsWith('@aws-sdk/client-'));
+    expect(clients.length).toBeGreaterThan(5);
+    expect(new Set(clients.map(([, version]) => version)).size).toBe(1);
+  });
+
+  test('.node-version is the Node of the dev dependency', () => {
+    expect(text('.node-version').trim()).toBe(manifest.devDependencies.node);
+  });
+});
+
 describe('licences', () => {
   test('each package of the lock has one of the list', () => {
     const all = licencesIn(ROOT);
