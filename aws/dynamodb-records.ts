@@ -21,7 +21,7 @@ export type DynamodbRecordsSetting = {
 const MARK = '#';
 
 /** The key of a record in the table. */
-export function recordKey(name: string): string {
+function recordKey(name: string): string {
   return `${MARK}${name}`;
 }
 

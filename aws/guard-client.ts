@@ -37,7 +37,7 @@ export function guardClient<Client extends Guarded>(client: Client, agents: Agen
 }
 
 /** Thrown when somebody else answered in the place of AWS. */
-export class NotAws extends Error {
+class NotAws extends Error {
   override readonly name = 'NotAws';
 
   constructor({ statusCode, headers }: Response) {

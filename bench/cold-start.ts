@@ -19,7 +19,7 @@ export const handler = async () => made.length;
 `;
 
 /** One handler: how large its bundle is, and how long fresh processes take to load it. */
-export type Loaded = { readonly name: string; readonly kB: number; readonly loadMs: number; readonly times: readonly number[] };
+type Loaded = { readonly name: string; readonly kB: number; readonly loadMs: number; readonly times: readonly number[] };
 
 /** What a cold start loads. */
 export type ColdStart = { readonly handlers: readonly Loaded[]; readonly bundles: Bundles };

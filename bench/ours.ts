@@ -81,7 +81,7 @@ export async function passOver(tools: LookTools, targets: readonly Target[]): Pr
 }
 
 /** What a scheduled round found of one target. */
-export type Verdict = { readonly target: string; readonly status: string; readonly reasons: readonly string[] };
+type Verdict = { readonly target: string; readonly status: string; readonly reasons: readonly string[] };
 
 /** The verdicts of a shard, and whether its round was a good one. */
 export type ShardResult = {

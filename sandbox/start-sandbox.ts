@@ -12,7 +12,7 @@ import { createCertificates } from './wire/certificates.ts';
 import { writeConfig } from './write-config.ts';
 
 /** So many servers of a kind; they are named gw-1, gw-2, … */
-export type ServerSpec = { readonly kind: ServerKind; readonly count?: number };
+type ServerSpec = { readonly kind: ServerKind; readonly count?: number };
 
 /** What to start; nothing set = one server of each kind on 127.0.0.1. */
 export type SandboxSetting = {

@@ -29,7 +29,7 @@ export type ErrorLine = Spread & {
 };
 
 /** Each answer comes after so many milliseconds. */
-export const ANSWER_MS = 20;
+const ANSWER_MS = 20;
 /** Who probes evenly makes the server no later than this. */
 const DISTURBED_MS = 25;
 

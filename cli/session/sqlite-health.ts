@@ -9,7 +9,7 @@ import { isRecord } from '../../monitor/text/guards.ts';
 export type OnUnreadable = (target: string) => void;
 
 /** The file is another program's: to delete it would be no fix. */
-export class ForeignFile extends Error {
+class ForeignFile extends Error {
   override readonly name = 'ForeignFile';
 }
 

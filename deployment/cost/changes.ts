@@ -5,7 +5,7 @@ import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './item.ts';
 import { FUNCTION_GB } from './rounds.ts';
 
 /** An allowance: so many changes a month on every target, five incidents that begin and end. */
-export const CHANGES_PER_TARGET = 10;
+const CHANGES_PER_TARGET = 10;
 
 /** Write units a change takes: some rounds that disagree, what is owed, that it was told; an item has up to 4 KB. */
 const WRITES_PER_CHANGE = 40;

@@ -1,5 +1,5 @@
 /** Where a price was read. `published` is the page's own date, ISO 8601, where it has one; `memory` = nobody has looked it up. */
-export type PriceSource = { readonly title: string; readonly published?: string } | 'memory';
+type PriceSource = { readonly title: string; readonly published?: string } | 'memory';
 
 /** A list price: `usd` for `per` of a unit. */
 export type Price = {

@@ -106,7 +106,7 @@ function sum(numbers: readonly number[]): number {
 const READS_PER_HOUR = 3_600_000 / SECRET_FRESH_MS;
 
 /** What reading secrets costs: each environment remembers for itself, and a shard mostly has one of its own. The secrets belong to the user. */
-export function secretReadItems(shards: readonly PlannedShard[]): readonly CostItem[] {
+function secretReadItems(shards: readonly PlannedShard[]): readonly CostItem[] {
   // Reading a standard parameter of Systems Manager costs nothing.
   const priced = shards.flatMap(({ targets }) => secretNames(targets).filter((name) => !isParameter(name)));
   const quantity = priced.length * READS_PER_HOUR * MONTH_HOURS;

@@ -2,7 +2,7 @@ import type { Digest, Notification } from '../../monitor/message/notification.ts
 import type { FoundSubscription } from './account.ts';
 
 /** A test alert: it goes the way real ones go, and says in every form that it is none. `by` = who asked for it. */
-export function drillNotice(monitor: string, by: string, at: number): Notification {
+function drillNotice(monitor: string, by: string, at: number): Notification {
   const name = `gatewatch-${monitor}`;
   const words = 'this is a test, nothing is wrong';
   return {

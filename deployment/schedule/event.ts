@@ -7,7 +7,7 @@ import { type Family, familyOf } from './family.ts';
 import { isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
 
 /** The version of the event this release writes and reads. */
-export const EVENT_VERSION = 1;
+const EVENT_VERSION = 1;
 
 /** EventBridge Scheduler puts the minute of the schedule here. Source: EventBridge Scheduler user guide, "Adding context attributes". */
 export const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';

@@ -12,7 +12,7 @@ export type ScalarNode = {
 };
 
 /** A mapping, in file order; of a key written twice the first counts. */
-export type MapNode = {
+type MapNode = {
   readonly kind: 'map';
   readonly at: Position;
   readonly flow: boolean;
@@ -20,7 +20,7 @@ export type MapNode = {
 };
 
 /** A list. */
-export type ListNode = { readonly kind: 'list'; readonly at: Position; readonly flow: boolean; readonly items: readonly ConfigNode[] };
+type ListNode = { readonly kind: 'list'; readonly at: Position; readonly flow: boolean; readonly items: readonly ConfigNode[] };
 
 /** What the file says, with positions. An alias is the very node it stands for. */
 export type ConfigNode = ScalarNode | MapNode | ListNode;

@@ -1,7 +1,7 @@
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
 /** How many bytes of a config are read at most: ten thousand targets with some four hundred each. */
-export const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 
 /** The length of a well-formed UTF-8 sequence that starts with this byte, 0 when none does. */
 function sequenceLength(byte: number): number {

@@ -14,7 +14,7 @@ export type ShardTargets = {
 };
 
 /** A target that is not looked at any more: by which shard it was last, and the minute it was first missing in, milliseconds since 1970. */
-export type DepartedTargets = ShardMember & { readonly shard: string; readonly at: number };
+type DepartedTargets = ShardMember & { readonly shard: string; readonly at: number };
 
 /** The name of a shard's roster among the records. */
 export function shardRecordName(shard: string): string {

@@ -109,7 +109,7 @@ const FEWEST = 4;
 const MAX_NAMED = 40;
 
 /** What a message of many targets begins with: each in one line, in the order in which they follow; nothing of a few. */
-export function overview(notices: readonly Notification[]): readonly string[] {
+function overview(notices: readonly Notification[]): readonly string[] {
   if (notices.length < FEWEST) return [];
   const named = notices.slice(0, MAX_NAMED).map(({ head, target, words }) => `  ${head} ${target}: ${quote(words, 120)}`);
   const more = notices.length - named.length;

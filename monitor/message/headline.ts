@@ -27,7 +27,7 @@ const AFTER: Readonly<Record<Silence, string>> = {
 };
 
 /** How it is called that people hear of something again. */
-export function afterSilence(silence: Silence): string {
+function afterSilence(silence: Silence): string {
   return AFTER[silence];
 }
 

@@ -8,7 +8,7 @@ import { ROLES, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 
 /** A probe in the machine-readable result: one observation, ISO time, figures rounded to a tenth; parts that are not there are absent. */
-export type ProbeReport = {
+type ProbeReport = {
   readonly name: string;
   readonly role: Role;
   readonly action: string;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** A request as it came: the operation, and its parameters. */
-export type AccountCall = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+type AccountCall = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
 
 /** What operations answer: an object as JSON, a text as the inside of an XML result, an `Error` as a refusal of that name. */
 export type AccountAnswers = Readonly<Record<string, (input: AccountCall['input']) => object | string | Error>>;

@@ -3,7 +3,7 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } 
 import { ACCOUNT, type EmulatorClients } from './on-emulator.ts';
 
 /** A message of the topic as a queue gets it. */
-export type Mail = {
+type Mail = {
   readonly subject: string;
   /** The machine part. */
   readonly body: unknown;

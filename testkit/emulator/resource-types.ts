@@ -14,7 +14,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** What others may know of a resource: what `Ref` says, and its attributes. */
 export type Made = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> };
 /** Where a resource is to be made. */
-export type Place = { readonly region: string; readonly logicalId: string; readonly clients: EmulatorClients };
+type Place = { readonly region: string; readonly logicalId: string; readonly clients: EmulatorClients };
 type Make = (properties: Properties, place: Place) => Promise<Made> | Made;
 
 /** Everything a template may hold. What is only named is not made in the emulator, for the reason beside it. */

@@ -6,7 +6,7 @@ import type { Stack } from './apply-template.ts';
 import type { Properties } from './resource-types.ts';
 
 /** What came of one schedule's invocation. */
-export type Ticked = { readonly shard: string; readonly done?: string; readonly error?: Error };
+type Ticked = { readonly shard: string; readonly done?: string; readonly error?: Error };
 
 /** Lets every schedule of a stack do what it does in a minute (milliseconds since 1970), all at once. */
 export type Tick = (at: number, change?: (event: Properties) => Properties) => Promise<readonly Ticked[]>;

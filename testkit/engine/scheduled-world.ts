@@ -48,7 +48,7 @@ export type World = {
 };
 
 /** How an invocation differs from an ordinary one. */
-export type Invocation = {
+type Invocation = {
   readonly crash?: Crash;
   /** Milliseconds after the minute. */
   readonly late?: number;

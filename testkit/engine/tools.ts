@@ -15,17 +15,17 @@ export const fine: Answer = {
 };
 
 /** A reader that says `fine` of status 200 and repeats the trouble of anything else. */
-export const plainRead: Read = (_, __, answer) => {
+const plainRead: Read = (_, __, answer) => {
   if (!answer.trouble) return success('fine');
   const { reason, detail } = answer.trouble;
   return reason.startsWith('monitor.') ? unknown(reason, detail) : failure(reason, detail);
 };
 
 /** Starts everything at once: what only has a clock by hand measures nothing. */
-export const unpaced: Pacer = { run: (work) => work() };
+const unpaced: Pacer = { run: (work) => work() };
 
 /** Is never late. */
-export const punctual: SkewMeter = { watch: () => () => 0 };
+const punctual: SkewMeter = { watch: () => () => 0 };
 
 /** An engine whose windows look at nothing: the prober, reader and secrets are the test's. */
 export function toolsWith(clock: Clock, prober: (request: LookRequest) => Promise<Answer>, changes: Partial<LookTools> = {}): LookTools {

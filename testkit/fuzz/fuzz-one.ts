@@ -13,7 +13,7 @@ export type Fed = {
 };
 
 /** An input that something is wrong with, as base64, and what. */
-export type Finding = { readonly input: string; readonly sentence: string };
+type Finding = { readonly input: string; readonly sentence: string };
 
 /** One door may show so many different faults. */
 const MAX_FINDINGS = 5;

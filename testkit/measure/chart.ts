@@ -1,11 +1,11 @@
 /** A line of the chart: a figure for each place on the x axis. */
-export type Series = { readonly name: string; readonly values: readonly number[] };
+type Series = { readonly name: string; readonly values: readonly number[] };
 
 /** Two panels beside each other with the same axes. */
 export type Chart = { readonly title: string; readonly xs: readonly number[]; readonly panels: readonly Panel[] };
 
 /** One panel: its title and lines. */
-export type Panel = { readonly title: string; readonly series: readonly Series[] };
+type Panel = { readonly title: string; readonly series: readonly Series[] };
 
 const WIDTH = 860;
 const HEIGHT = 400;

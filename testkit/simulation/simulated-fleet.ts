@@ -24,7 +24,7 @@ export type Episode = {
 };
 
 /** A mute by hand, in minutes of the simulated time. */
-export type HandMute = { readonly target: string; readonly from: number; readonly until: number };
+type HandMute = { readonly target: string; readonly from: number; readonly until: number };
 
 /** A fleet, and everything that happens to it. */
 export type Story = {

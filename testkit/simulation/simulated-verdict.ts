@@ -2,7 +2,7 @@ import type { Episode, Story } from './simulated-fleet.ts';
 import type { Lived } from './simulated-month.ts';
 
 /** How one kind of episode went: how many there were, how many pages each caused, how long until people were told, in seconds. */
-export type Row = {
+type Row = {
   readonly kind: Episode['kind'];
   readonly episodes: number;
   readonly pages: number;

@@ -1,5 +1,5 @@
 /** What a server sends: its status line's text, more headers, its body. */
-export type Said = { readonly status: number; readonly reason?: string; readonly headers?: readonly string[]; readonly body: string };
+type Said = { readonly status: number; readonly reason?: string; readonly headers?: readonly string[]; readonly body: string };
 
 /** A place where a reader quotes what a server says. */
 export type Place = {

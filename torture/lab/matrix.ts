@@ -11,7 +11,7 @@ export type Seen = {
 };
 
 /** Where somebody said something: to repeat it. */
-export type Where = { readonly scenario: Scenario; readonly seed: number; readonly round: number; readonly by: 'command' | 'function' };
+type Where = { readonly scenario: Scenario; readonly seed: number; readonly round: number; readonly by: 'command' | 'function' };
 
 /** Counts what was said against what is so. */
 export type Matrix = {

@@ -19,7 +19,7 @@ export type Fault = {
 };
 
 /** How a target behaves in each round: drawn anew for each run. */
-export type Script = (round: number) => Act;
+type Script = (round: number) => Act;
 
 /** A fault that comes in one way. */
 export type Scenario = Pick<Fault, 'layer' | 'name' | 'target' | 'host' | 'start'> & {

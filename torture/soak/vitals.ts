@@ -3,7 +3,7 @@ import { median, type Slope, slopeOf } from '../../testkit/measure/statistics.ts
 import type { Vitals } from './preload-vitals.ts';
 
 /** What a process needs: bytes after a collection, and the least it holds, which is what it never lets go. */
-export type Need = { readonly rss: number; readonly heap: number; readonly descriptors: number; readonly resources: number };
+type Need = { readonly rss: number; readonly heap: number; readonly descriptors: number; readonly resources: number };
 
 /** What a process needed early and late in its life, and how its memory went from when it was warm: bytes from collection to collection. */
 export type Grown = { readonly early: Need; readonly late: Need; readonly slopes: { readonly rss: Slope; readonly heap: Slope } };

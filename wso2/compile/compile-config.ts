@@ -19,7 +19,7 @@ import { defaultFindings } from './default-rules.ts';
 import type { OmittedProbe } from './expansion.ts';
 
 /** A probe the profile has and this target does not get, and why. */
-export type LeftOut = OmittedProbe & { readonly target: string };
+type LeftOut = OmittedProbe & { readonly target: string };
 
 /** A config with everything expanded. With an error among the issues the rest may be incomplete. */
 export type Compiled = {

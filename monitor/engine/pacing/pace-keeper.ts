@@ -63,7 +63,7 @@ const FASTER = 1.2;
 const MUCH_SLOWER = 0.5;
 
 /** The pace, in looks a second, that follows one at which the loop was at work for `busy` (0 to 1) of the time. */
-export function nextPace(pace: number, busy: number): number {
+function nextPace(pace: number, busy: number): number {
   const factor = busy > BUSY ? Math.max(MUCH_SLOWER, BUSY / busy) : busy < IDLE ? FASTER : 1;
   return Math.min(FASTEST, Math.max(SLOWEST, pace * factor));
 }

@@ -3,7 +3,7 @@ import { createFairQueue } from './fair-queue.ts';
 import { createPaceKeeper } from './pace-keeper.ts';
 
 /** Whose turn it is to be, and how long it may wait at most. */
-export type Turn = {
+type Turn = {
   /** Whoever waits is served in turn: a target with fifty probes does not hold up one with a single probe. */
   readonly whose: string;
   /** Milliseconds; default: as long as need be. */

@@ -23,7 +23,7 @@ export type RoundResult = {
 };
 
 /** A part of a round that failed: loading or saving the memory, looking, measuring, announcing, the sign of life. */
-export type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' | 'beat'; readonly message: string };
+type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' | 'beat'; readonly message: string };
 
 /**
  * One round of a shard: load, look, judge, save what changed, tell, measure. Everything bears the scheduled time, so that an event which

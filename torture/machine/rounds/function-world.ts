@@ -21,7 +21,7 @@ export type FunctionWorld = {
 };
 
 /** How a process is run; `more` = variables besides those of a deployed function. */
-export type PlayHow = Partial<Omit<Run, 'env'>> & { readonly more?: Readonly<Record<string, string>> };
+type PlayHow = Partial<Omit<Run, 'env'>> & { readonly more?: Readonly<Record<string, string>> };
 
 /** What came after a mark, of one target. */
 export type Noted = {
