@@ -22,7 +22,7 @@ export const EXIT_CODES: Readonly<Record<string, ExitCodes>> = {
   schema: { 0: 'printed', 2: USAGE, 3: FAULT },
   sandbox: { 0: 'ended by Ctrl-C or at the end of the input', 2: USAGE, 3: FAULT },
   doctor: { 0: 'nothing is broken', 1: 'something is broken', 2: USAGE, 3: 'something could not be read' },
-  drill: { 0: 'no message is known to be lost', 1: 'a subscriber did not get it', 2: USAGE, 3: 'AWS did not accept it' },
+  drill: { 0: 'no loss is known', 1: 'a subscriber did not receive it', 2: USAGE, 3: 'AWS did not accept it' },
   mute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
   unmute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
 };

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const COUNTED_MS = 60 * MINUTE;
 
 /** With this many transitions within `COUNTED_MS` the target flaps: single changes are suppressed. */
-export const MAX_TRANSITIONS = 6;
+const MAX_TRANSITIONS = 6;
 
 /** A target that flapped is stable when it had no transition for this long, milliseconds. */
 export const STABLE_MS = 15 * MINUTE;

@@ -23,7 +23,7 @@ export type Decision = { readonly notify: true } | { readonly notify: false; rea
 export const NOTIFY: Decision = { notify: true };
 
 /** How often a target changed, and over how long, milliseconds. */
-export type Changes = { readonly count: number; readonly overMs: number };
+type Changes = { readonly count: number; readonly overMs: number };
 
 type About = {
   /** Time of the look that brought it, milliseconds since 1970. */

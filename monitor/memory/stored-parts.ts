@@ -101,7 +101,7 @@ function hasItsParts({ kind, after, incident, changes, decided }: Entries): bool
 }
 
 /** Whether a value is what a server said it is. */
-export function isProduct(value: unknown): boolean {
+function isProduct(value: unknown): boolean {
   if (!isRecord(value) || typeof value.name !== 'string' || typeof value.version !== 'string') return false;
   return value.updateLevel === undefined || typeof value.updateLevel === 'string';
 }

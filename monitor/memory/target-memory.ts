@@ -59,7 +59,7 @@ export type Incident = {
 export type Flapping = { readonly since: number; readonly changes: number; readonly last: number };
 
 /** The right to send: of one holder, until a moment (milliseconds since 1970). */
-export type Lease = { readonly holder: string; readonly until: number };
+type Lease = { readonly holder: string; readonly until: number };
 
 /** The memory of a target that was never looked at. */
 export function newTargetMemory(at: number): TargetMemory {
