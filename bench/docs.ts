@@ -17,18 +17,18 @@ export type Run = {
   readonly sections: Readonly<Record<string, Found>>;
 };
 
-const DOCS = join(import.meta.dirname, '../docs');
+const RESULTS = join(import.meta.dirname, '../docs/results');
 
-/** Puts the tables of a run into docs/performance.md, between the marker comments of each section, and draws its chart. */
+/** Puts the tables of a run into docs/results/performance.md, between the marker comments of each section, and draws its chart. */
 export function writeDocs(run: Run): void {
-  const file = join(DOCS, 'performance.md');
+  const file = join(RESULTS, 'performance.md');
   const blocks = {
     machine: describeRun(run),
     ...Object.fromEntries(Object.entries(run.sections).map(([name, found]) => [name, blockOf(found)])),
   };
   replaceBlocks(file, 'bench', blocks);
   const lines = run.sections.error?.figures as readonly ErrorLine[] | undefined;
-  if (lines) writeFileSync(join(DOCS, 'performance.svg'), chartOf(lines));
+  if (lines) writeFileSync(join(RESULTS, 'performance.svg'), chartOf(lines));
 }
 
 /** What a run was made on, as a list. */

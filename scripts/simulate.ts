@@ -1,11 +1,17 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { replaceBlocks } from '../testkit/measure/replace-blocks.ts';
+import { markdown } from '../testkit/measure/table.ts';
 import { storyOf } from '../testkit/simulation/simulated-fleet.ts';
 import { live } from '../testkit/simulation/simulated-month.ts';
 import { judgeStory } from '../testkit/simulation/simulated-verdict.ts';
 
-// A month of fifty targets on a clock driven by hand: what people and the pager hear of outages, flapping, deployments and maintenance.
-// Exit 1 when a page was false or an incident was lost.
+// npm run simulate -- [DAYS] [--docs]
+// Simulates a month of fifty targets on a clock of its own, and counts the pages and emails for outages, flapping, deployments and
+// maintenance. Exits 1 if a page was false or an incident was lost. `--docs` writes the table into docs/results/alerts.md.
 
-const days = Number(process.argv[2] ?? 30);
+const { values, positionals } = parseArgs({ options: { docs: { type: 'boolean', default: false } }, allowPositionals: true });
+const days = Number(positionals[0] ?? 30);
 const START = Date.parse('2026-11-01T00:00:00Z');
 const startedAt = performance.now();
 const story = storyOf(days, START);
@@ -13,21 +19,28 @@ const lived = await live(story, days, START);
 const { rows, falsePages, lost, doubledMail } = judgeStory(story, lived);
 
 const median = (some: readonly number[]) => [...some].sort((a, b) => a - b)[Math.floor(some.length / 2)];
-console.log(
-  `${days} days, ${story.targets.length} targets, ${days * 1440} minutes each; seed fixed; ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
-);
-console.log(`${lived.died} invocations died, ${lived.doubled} events came twice, SNS took nothing in ${story.deafMinutes.size} minutes\n`);
-console.table(
-  rows.map(({ kind, episodes, pages, most, wanted, detected }) => ({
-    'what happened': kind,
-    'how often': episodes,
-    pages,
-    'most for one': most,
+const seconds = (value: number | undefined) => (value === undefined ? '–' : String(value));
+const table = markdown({
+  title: `${days} simulated days of ${story.targets.length} targets`,
+  head: ['event', 'count', 'pages', 'most per event', 'expected per event', 'first notice, median s', 'at most s'],
+  rows: rows.map(({ kind, episodes, pages, most, wanted, detected }) => [
+    kind,
+    String(episodes),
+    String(pages),
+    String(most),
     wanted,
-    'told after, median s': median(detected) ?? '-',
-    'at most s': detected.length > 0 ? Math.max(...detected) : '-',
-  })),
-);
-console.log(`messages ${lived.messages}, told twice ${doubledMail}, false pages ${falsePages.length}, lost ${lost.length}`);
+    seconds(median(detected)),
+    seconds(detected.length > 0 ? Math.max(...detected) : undefined),
+  ]),
+});
+const notes = [
+  `${lived.messages} messages, ${doubledMail} notifications sent twice, ${falsePages.length} false pages, ${lost.length} lost incidents`,
+  `${lived.died} invocations were killed, ${lived.doubled} events were delivered twice, SNS refused everything in ${story.deafMinutes.size} minutes`,
+];
+console.log(`${table}\n${notes.join('\n')}\ntook ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
 for (const line of [...falsePages.map((one) => `false page: ${one}`), ...lost.map((one) => `lost: ${one}`)]) console.log(line);
+if (values.docs) {
+  const block = `${table}\n${notes.map((note) => `- ${note}`).join('\n')}`;
+  replaceBlocks(join(import.meta.dirname, '../docs/results/alerts.md'), 'simulate', { month: block });
+}
 if (falsePages.length + lost.length > 0) process.exitCode = 1;

@@ -10,9 +10,9 @@ export type About = { readonly machine: Machine; readonly seed: number; readonly
 /** A section that has run. */
 export type Finished = Found & { readonly name: string; readonly seconds: number };
 
-const PAGE = join(import.meta.dirname, '../docs/reliability.md');
+const PAGE = join(import.meta.dirname, '../docs/results/reliability.md');
 
-/** Puts what the sections found into docs/reliability.md, between the marker comments of each. */
+/** Puts what the sections found into docs/results/reliability.md, between the marker comments of each. */
 export function writeDocs(about: About, finished: readonly Finished[]): void {
   replaceBlocks(PAGE, 'torture', Object.fromEntries(finished.map((one) => [one.name, blockOf(about, one)])));
 }

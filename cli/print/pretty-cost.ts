@@ -46,7 +46,7 @@ function footnotes(plan: PricedPlan['plan'], cost: Cost): readonly string[] {
   const { stepPerTarget, stepPerLook } = canariesFor(plan);
   const nat = (unitPrice('natHour') + unitPrice('publicAddressHour')) * MONTH_HOURS;
   return [
-    `List prices of ${PRICE_REGION}, gathered on ${PRICES_GATHERED} from the pages named in docs/cost.md; other regions differ by some percent.`,
+    `List prices of ${PRICE_REGION}, gathered on ${PRICES_GATHERED} from the pages named in docs/explanation/cost.md; other regions differ by some percent.`,
     ...(isFromMemory ? ['* remembered, not verified.'] : []),
     `No free tier is counted; where nothing else in the account uses it, it takes off ${formatUsd(cost.freeTier)}.`,
     ...(plan.functions.some(({ vpc }) => vpc)

@@ -13,7 +13,7 @@ export const CLI_ERRORS = {
   },
   'record-unreadable': { exit: 3, fix: 'use the release that is deployed: `gatewatch doctor` names it' },
   'unknown-fault': { exit: 2, fix: 'see `gatewatch sandbox --help` for the names' },
-  'over-limit': { exit: 1, fix: 'raise --max-monthly, or see docs/cost.md for what to switch off' },
+  'over-limit': { exit: 1, fix: 'raise --max-monthly, or see docs/explanation/cost.md for what to switch off' },
   interrupted: { exit: 2, fix: 'run it again when you are ready' },
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check the folder and your permission to write there' },

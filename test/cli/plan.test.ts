@@ -131,8 +131,8 @@ describe('gatewatch plan says what it costs', () => {
     expect(synthetics.stepPerTarget).toEqual({ steps: 20, canaries: 2, usd: 105.12 });
   });
 
-  test('the table in docs/cost.md is what the command says', async () => {
-    const documented = readFileSync(join(ROOT, 'docs/cost.md'), 'utf8');
+  test('the table in docs/explanation/cost.md is what the command says', async () => {
+    const documented = readFileSync(join(ROOT, 'docs/explanation/cost.md'), 'utf8');
     for (const metrics of ['lean', 'standard', 'detailed']) {
       const head = monitor(`, metrics: ${metrics}`);
       const paged = head.replace('example.com]', 'example.com], pager: [{ secret: pagerduty/url }]');

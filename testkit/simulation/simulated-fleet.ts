@@ -14,8 +14,8 @@ export type Episode = {
     | 'deployment'
     | 'failed deployment'
     | 'muted work'
-    | 'most at once'
-    | 'monitor blind';
+    | 'mass outage'
+    | 'monitor cut off';
   readonly target: string;
   readonly from: number;
   readonly until: number;
@@ -122,11 +122,11 @@ function dayOf(day: number, start: number, targets: readonly Target[], random: (
 function mostAtOnce(targets: readonly Target[], from: number): readonly Episode[] {
   // Those behind the balancer are told with it.
   const own = targets.filter(({ dependsOn }) => dependsOn.length === 0).slice(0, 36);
-  return own.map(({ name }) => ({ kind: 'most at once', target: name, from, until: from + 12 }));
+  return own.map(({ name }) => ({ kind: 'mass outage', target: name, from, until: from + 12 }));
 }
 
 function blindness(targets: readonly Target[], from: number): readonly Episode[] {
-  return targets.map(({ name }) => ({ kind: 'monitor blind', target: name, from, until: from + 12, seen: () => 'unseen' }));
+  return targets.map(({ name }) => ({ kind: 'monitor cut off', target: name, from, until: from + 12, seen: () => 'unseen' }));
 }
 
 function behindBalancer(from: number, minutes: number): readonly Episode[] {

@@ -30,8 +30,8 @@ const WANTED: Readonly<Record<Episode['kind'], { readonly pages: string; readonl
   deployment: { pages: '0', isTold: false },
   'failed deployment': { pages: '1, at the end of the window', isTold: true },
   'muted work': { pages: '0', isTold: false },
-  'most at once': { pages: '1', isTold: true },
-  'monitor blind': { pages: '0', isTold: false },
+  'mass outage': { pages: '1', isTold: true },
+  'monitor cut off': { pages: '0', isTold: false },
 };
 
 const NOBODY: Episode = { kind: 'outage', target: '', from: Number.NEGATIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
