@@ -22,7 +22,7 @@ const median = (some: readonly number[]) => [...some].sort((a, b) => a - b)[Math
 const seconds = (value: number | undefined) => (value === undefined ? '–' : String(value));
 const table = markdown({
   title: `${days} simulated days of ${story.targets.length} targets`,
-  head: ['event', 'count', 'pages', 'most per event', 'expected per event', 'first notice, median s', 'at most s'],
+  head: ['event', 'count', 'pages', 'most per event', 'expected per event', 'first notification, median s', 'at most s'],
   rows: rows.map(({ kind, episodes, pages, most, wanted, detected }) => [
     kind,
     String(episodes),

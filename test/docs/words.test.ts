@@ -4,7 +4,7 @@ import { problemsOfPage, problemsOfText } from '../../scripts/word-problems.ts';
 // The check behind `npm run words`, on small pages.
 
 const page = (text: string, kind: 'page' | 'record' = 'page') => problemsOfPage('page.md', text, kind);
-const words = (count: number) => `${Array.from({ length: count - 1 }, () => 'a').join(' ')} end.`;
+const words = (count: number) => `A ${Array.from({ length: count - 2 }, () => 'a').join(' ')} end.`;
 
 test('a rejected word is reported with its line and what to use instead', () => {
   expect(page('One line.\n\nEach target is told once.')).toEqual(['page.md:3: "told": use notify, report, send']);

@@ -26,7 +26,7 @@ const LATE = 20;
 const WANTED: Readonly<Record<Episode['kind'], { readonly pages: string; readonly isTold: boolean }>> = {
   outage: { pages: '1', isTold: true },
   'behind the balancer': { pages: '0', isTold: false },
-  flapping: { pages: '1 to 6 an hour', isTold: true },
+  flapping: { pages: '1 to 6 per hour', isTold: true },
   deployment: { pages: '0', isTold: false },
   'failed deployment': { pages: '1, at the end of the window', isTold: true },
   'muted work': { pages: '0', isTold: false },
