@@ -83,7 +83,7 @@ describe('licences', () => {
 });
 
 test('docs/dependencies.md names the direct dependencies, all of them and no others', () => {
-  const [page = ''] = text('docs/dependencies.md').split('Fetched by the tests');
+  const [page = ''] = text('docs/dependencies.md').split('The tests that need these packages');
   const named = [...page.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   );
