@@ -20,7 +20,7 @@ export function writeDocs(about: About, finished: readonly Finished[]): void {
 /** What a run was made on, in a line. */
 export function describeRun({ machine, seed, runs, short }: About): string {
   const { date, cores, model, memoryGiB, kernel, node, load } = machine;
-  const form = short ? 'short form' : `${runs} runs of what draws lots`;
+  const form = short ? 'short form' : `${runs} runs of each random choice`;
   return `${date.slice(0, 10)}, seed ${seed}, ${form}; ${cores} cores of ${model}, ${memoryGiB} GiB, ${kernel}, Node ${node}, load before ${load.toFixed(1)}`;
 }
 

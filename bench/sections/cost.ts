@@ -25,12 +25,12 @@ const PROCESSES = { 'bare socket': 'bare.ts', 'undici Client': 'undici-client.ts
 const SIDE = 8;
 const REGIMES = {
   even: {
-    title: 'CPU for each probe, one started each 10 ms',
+    title: 'CPU per check, one started every 10 ms',
     amount: (isQuick) => ({ probes: isQuick ? 100 : 400, everyMs: 10 }),
     processes: { gatewatch: 'gatewatch.ts', ...PROCESSES },
   },
   crowded: {
-    title: 'CPU for each probe, 8 beside each other all the time',
+    title: 'CPU per check, 8 at a time',
     amount: (isQuick) => ({ probes: isQuick ? 200 : 1000, side: SIDE }),
     processes: { gatewatch: 'unpaced.ts', ...PROCESSES },
   },
@@ -52,7 +52,7 @@ async function compare(bench: Bench, regime: Regime) {
   const found = { https: await measure(bench, 'https', regime), http: await measure(bench, 'http', regime) };
   const names = [...new Set([...found.https, ...found.http].map(({ name }) => name))];
   const rows = names.map((name) => [name, ...(['https', 'http'] as const).flatMap((scheme) => cells(found[scheme], name))]);
-  const head = ['CPU of a probe, ms', 'HTTPS', 'least–most', 'ours to it', 'HTTP', 'least–most', 'ours to it'];
+  const head = ['CPU per check, ms', 'HTTPS', 'least–most', 'gatewatch / tool', 'HTTP', 'least–most', 'gatewatch / tool'];
   return { ...found, table: { title: regime.title, head, rows }, notes: failures(found) };
 }
 

@@ -60,8 +60,8 @@ function report(done: readonly Done[], spent: { readonly shards: number; readonl
     ['targets, of which broken', `${verdicts.length}, ${broken}`],
     ['wrong verdicts', String(wrong.length)],
     ['faults of rounds', String(faults.length)],
-    ['notices handed over (every target is new)', String(told)],
-    [`all shards, ${SIDE} beside each other, s`, figure(spent.tookMs / 1000)],
+    ['notifications (every target is new)', String(told)],
+    [`all shards, ${SIDE} at a time, s`, figure(spent.tookMs / 1000)],
     ['one shard, median, ms', figure(shardMs)],
     ['CPU of a target, ms', figure(spent.cpuMs / verdicts.length)],
   ];

@@ -33,12 +33,12 @@ export const gatewaysSection: Section = {
       lines.push(await measure(bench, count));
       if (kind) lines.push(await measure(bench, count, kind));
     }
-    const head = ['', 'gateways', 'looks', 'round, ms', 'GB-seconds'];
+    const head = ['', 'gateways', 'checks', 'round, ms', 'GB-seconds'];
     const rows = lines.map(({ gateways, quota, looks, tookMs }) => [
       ...[quota ? `quota of ${MEMORY_MB} MB` : 'no quota', String(gateways), String(looks), figure(tookMs)],
       figure((tookMs / 1000) * GB),
     ]);
-    const table = { title: 'Time and billed GB-seconds of a round, answers after 20 ms, five looks each', head, rows };
+    const table = { title: 'Time and billed GB-seconds of a round, responses after 20 ms, five checks each', head, rows };
     const notes = lines.flatMap(({ gateways, rounds }) =>
       rounds.filter(({ ready }) => ready !== gateways).map((round) => `${gateways} gateways: ${JSON.stringify(round.statuses)}`),
     );

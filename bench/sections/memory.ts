@@ -28,7 +28,7 @@ type Hanging = Awaited<ReturnType<typeof measureHanging>>;
 
 function table(many: Many, hanging: Hanging) {
   const rows = [
-    [`resident before the first look, ${many.targets} targets, MiB`, figure(many.beforeMiB)],
+    [`resident before the first check, ${many.targets} targets, MiB`, figure(many.beforeMiB)],
     ['at most during three rounds of them, MiB', figure(many.peakMiB)],
     [`${hanging.each} healthy + ${hanging.each} hanging targets: at most resident, MiB`, figure(hanging.peakMiB)],
     ['wrong verdicts', String(hanging.wrong.length)],
@@ -37,7 +37,7 @@ function table(many: Many, hanging: Hanging) {
     ['p99, ms', figure(hanging.p99)],
     ['most, ms', figure(hanging.max)],
   ];
-  return { title: `Memory, and hanging targets (they accept and stay silent, time-out ${TIMEOUT_SECONDS} s)`, head: ['', ''], rows };
+  return { title: `Memory, and hanging targets (they accept and send nothing, timeout ${TIMEOUT_SECONDS} s)`, head: ['', ''], rows };
 }
 
 async function measureMany({ server, quick, say }: Bench) {

@@ -80,7 +80,7 @@ export function errorLine(name: string, targets: number, rounds: readonly RoundE
 
 /** The lines as a table. */
 export function errorTable(title: string, lines: readonly ErrorLine[]) {
-  const head = ['', 'targets', 'error p50', 'p99', 'most', 'said p50', 'p99', 'true p50', 'round', 'server late p99'];
+  const head = ['', 'targets', 'error p50', 'p99', 'most', 'reported p50', 'p99', 'true p50', 'round', 'server late p99'];
   const rows = lines.map(({ name, targets, p50, p99, max, tookMs, rounds }) => {
     const middle = (key: keyof RoundError) => median(rounds.map((round) => round[key]));
     const figures = [p50, p99, max, middle('saidP50'), middle('saidP99'), middle('trueP50'), tookMs, middle('serverLateP99Ms')];

@@ -43,5 +43,5 @@ function partsTable(bundles: Bundles) {
     ['all', ...columns.map((parts) => figure(sum(parts)))],
   ];
   const head = ['package, KB', 'nothing left out', 'as deployed', 'with the Parameter Store'];
-  return { title: 'What takes the room in the bundle, and what leaving out buys', head, rows };
+  return { title: 'The parts of the bundle, and the effect of leaving code out', head, rows };
 }

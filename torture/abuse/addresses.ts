@@ -48,13 +48,13 @@ export function guardAddresses(): Promise<Guarded> {
         ['metadata and link-local, everything allowed', await look(NEVER, { allow: EVERYTHING, vpc: true })],
         ['the runtime API, everything allowed', await look(LOOPBACK, { allow: EVERYTHING, vpc: true, runtimeApi })],
         [
-          'names that only lead astray',
+          'names that resolve only to forbidden addresses',
           await lookByName(
             NAMES.filter(({ address }) => address === undefined),
             look,
           ),
         ],
-        ['a name server that says metadata', await lookByNameServer(look)],
+        ['a name server that returns metadata', await lookByNameServer(look)],
         ['heartbeat URLs', await callHeartbeats(trap)],
       ];
       const led = await lookByName(
@@ -73,7 +73,7 @@ export function guardAddresses(): Promise<Guarded> {
           .map((one) => `${one.host} should be looked at once: ${one.reason}, ${one.connections} connections`),
         ...(await followNothing(trap)),
       ];
-      const rows = [...attempts, ['names that lead here too, looked at here alone', led] as const].map(
+      const rows = [...attempts, ['names that also resolve to an allowed address', led] as const].map(
         ([what, seen]) => [what, seen.length, seen.reduce((sum, one) => sum + one.connections, 0)] as const,
       );
       return { rows, wrong };

@@ -18,7 +18,7 @@ export const OF_MEMORY: readonly Story[] = [
     begin: ({ aws }) => aws.fail('dynamodb', 'unprocessed', 3),
     short: 1,
   },
-  wire('dynamodb', 'partial', 'gives a part, and says it was all', { breaksBefore: 3, failureThreshold: 2, short: LONG }),
+  wire('dynamodb', 'partial', 'returns a part as if it were complete', { breaksBefore: 3, failureThreshold: 2, short: LONG }),
   wire('dynamodb', 'throttle', 'recovers meanwhile: throttled', { recoversMeanwhile: true, unseen: UNREMEMBERED }),
   ...(['throttle', 'lose', 'conflict', 'silent'] as const).map((how) =>
     wire(

@@ -6,14 +6,14 @@ const MAX_SAID = 110;
 /** One line for each story. */
 export function storyTable(judged: readonly Judged[]): Table {
   return {
-    title: 'AWS going wrong',
+    title: 'Failures of AWS',
     head: [
       'service',
       'fault',
       'rounds',
-      'looked',
-      'told of failure, recovery',
-      'again: people, machines',
+      'checked',
+      'failure, recovery reported',
+      'duplicates: email, events',
       'requests',
       'slowest round',
       'alarms',

@@ -46,7 +46,9 @@ async function jumpRounds({ programs, short }: Rig, when: 'before' | 'within'): 
   });
   tally.looks = server.askedAll();
   tally.note =
-    when === 'before' ? `${refused} events were refused as too old or too early, aloud: the next good clock told` : 'every round went on';
+    when === 'before'
+      ? `${refused} events were refused with an error as too old or too early; reported with the next correct clock`
+      : 'every round went on';
   if (when === 'within' && refused > 0) blame(tally, `${refused} rounds were refused`);
   await server.close();
   return tally;
@@ -75,7 +77,7 @@ const GOOD_LOOKS = 3;
 const FOR_SECONDS = 9;
 
 async function jumpWatch({ programs, short }: Rig): Promise<Tally> {
-  const tally = startTally('the clock jumps under watch, and back, while a target turns red');
+  const tally = startTally('the clock jumps under watch, and back, while a target starts to fail');
   const server = await startAnsweringServer();
   const steps = short ? FEW : STEPS;
   await inLanes(steps, steps, async (_, byMs) => {
@@ -111,7 +113,7 @@ async function jumpWatch({ programs, short }: Rig): Promise<Tally> {
     if (looks < FOR_SECONDS - 5 || looks > FOR_SECONDS + 5) blame(tally, `${byMs} ms, ${looks} looks in ${FOR_SECONDS} s`);
   });
   tally.looks = server.askedAll();
-  tally.note = `4 to 14 looks in 9 s each time: no busy loop, no standstill`;
+  tally.note = `4 to 14 checks in 9 s each time: no busy loop, no standstill`;
   await server.close();
   return tally;
 }

@@ -72,7 +72,7 @@ async function starveWatch({ programs, short }: Rig): Promise<Tally> {
   if (unknown.length === 0 || !unknown.every((line) => line.includes('monitor.exhausted')))
     blame(tally, `not every look was in want of a descriptor: ${unknown[0]}`);
   tally.looks = server.askedAll();
-  tally.note = `${unknown.length} of ${field.length} targets were told as unknown (monitor.exhausted), and then as what they are`;
+  tally.note = `${unknown.length} of ${field.length} targets were reported as unknown (monitor.exhausted), and then with their real status`;
   await server.close();
   return tally;
 }

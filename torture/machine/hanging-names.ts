@@ -22,9 +22,9 @@ export async function hangNames(rig: Rig): Promise<readonly Tally[]> {
   const fifo = join(rig.programs.folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
   const troubles: readonly Trouble[] = [
-    { what: 'names that never answer', how: 'never', unseen: HANGING },
-    { what: 'names that answer after the time-out', how: 'late:3000', unseen: HANGING },
-    { what: 'names that answer after a second', how: 'late:1000', unseen: 0 },
+    { what: 'names that never resolve', how: 'never', unseen: HANGING },
+    { what: 'names that resolve after the timeout', how: 'late:3000', unseen: HANGING },
+    { what: 'names that resolve after one second', how: 'late:1000', unseen: 0 },
     { what: 'all four threads that resolve names are stuck', how: `threads:${fifo}`, unseen: HANGING },
   ];
   const tallies: Tally[] = [];
@@ -66,7 +66,7 @@ async function checkNames({ programs }: Rig, { what, how, unseen }: Trouble, fif
   if (isCrash(ran) || verdicts.length !== 20 + HANGING)
     blame(tally, `it ended with ${ran.code ?? ran.signal} after ${Math.round(ran.ms)} ms: ${ran.err}`);
   judgeUnknown(tally, unknown, unseen);
-  tally.note = `unknown: ${inWords(unknown)}; took ${(ran.ms / 1000).toFixed(1)} s with time-outs of ${TIMEOUT_SECONDS} s`;
+  tally.note = `unknown: ${inWords(unknown)}; took ${(ran.ms / 1000).toFixed(1)} s with timeouts of ${TIMEOUT_SECONDS} s`;
   await server.close();
   return tally;
 }

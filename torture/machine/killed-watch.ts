@@ -17,7 +17,7 @@ const SECOND = ['watch', '--for', '4s', '--output', 'json'];
 
 /** Kills `watch` at its await points, and has another go on with its store. */
 export async function killWatch(programs: Programs, density: Density): Promise<Tally> {
-  const tally = startTally('SIGKILL of watch while a target turns red');
+  const tally = startTally('SIGKILL of watch while a target starts to fail');
   const server = await startAnsweringServer();
   try {
     const counted = await countPoints(programs, server);

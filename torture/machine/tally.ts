@@ -23,7 +23,7 @@ export function blame(tally: Tally, sentence: string): void {
 }
 
 /** The head of the table. */
-export const HEAD = ['what was done', 'times', 'looks', 'false green', 'false red', 'lost', 'doubled', 'note'];
+export const HEAD = ['fault', 'times', 'checks', 'false pass', 'false fail', 'lost', 'duplicates', 'note'];
 
 /** The cells under it. */
 export function rowOf({ what, times, looks, falseGreen, falseRed, lost, doubled, note }: Tally): readonly string[] {

@@ -38,9 +38,9 @@ async function run(torture: Torture): Promise<Found> {
   return {
     tables: [answerTable(payloads, answered, others), floodTable(floods.withstood), addressTable(guarded.rows)],
     notes: [
-      `${PLACES.length} places, ${answered.cases.length} targets, ${answered.requests} requests, none of which asks for a compressed answer; ${megabytes(answered)} MB of what was written read`,
-      'what is read: what check, wait, watch, explain and plan write, in colour, without, and as JSON; the store of watch; log lines, subjects, mails, text messages, chat, JSON of every protocol, events, digests, items and metrics of the function',
-      'the servers of the floods run in the process that is measured: memory and CPU are theirs too',
+      `${PLACES.length} places, ${answered.cases.length} targets, ${answered.requests} requests, none of which accepts a compressed response; ${megabytes(answered)} MB of output searched`,
+      'the output is: check, wait, watch, explain, and plan, in color, without color, and as JSON; the store of watch; log lines, subjects, emails, text messages, chat, JSON of every protocol, events, digests, items, and metrics of the function',
+      'the servers of the floods run in the measured process: memory and CPU include them',
     ],
     wrong: [...answered.wrong, ...certificates.wrong, ...configs.wrong, ...floods.wrong, ...guarded.wrong],
   };
@@ -68,15 +68,15 @@ function answerTable(
     return [`what ${group}`, String(some.length), String(own.length), String(red), String(bad.length)];
   });
   return {
-    title: 'Hostile answers and what is written of them',
-    head: ['', 'texts', 'looked at', 'red', 'wrong'],
+    title: 'Hostile responses, and what gatewatch writes about them',
+    head: ['', 'texts', 'checked', 'failing', 'wrong'],
     rows: [...rows, ...others.map(([what, count, , bad]) => [what, '', String(count), '', String(bad)])],
   };
 }
 
 function floodTable(withstood: readonly Withstood[]): Table {
   const rows = withstood.map(({ name, outcome, ms, cpuMs, grownMiB }) => [name, outcome, String(ms), String(cpuMs), String(grownMiB)]);
-  return { title: 'Floods, time-out 2,000 ms', head: ['a server that sends', 'comes to', 'ms', 'CPU ms', 'MiB more'], rows };
+  return { title: 'Floods, timeout 2,000 ms', head: ['a server that sends', 'comes to', 'ms', 'CPU ms', 'MiB more'], rows };
 }
 
 function addressTable(rows: readonly (readonly [string, number, number])[]): Table {

@@ -39,12 +39,12 @@ function sumOf(judged: readonly Judged[]): string {
 }
 
 const NOTES: readonly string[] = [
-  "the function is the bundle a deployment makes, in a process of its own without AWS' runtime client (that is `test/e2e/runtime-client.e2e.ts`); its minutes follow each other at once by a clock of the story; an endpoint is plain HTTP on loopback",
-  'a verdict takes one look where nothing else is said; "told" counts rounds from when the target broke, or was well again; the target stays broken for three rounds after the fault unless it "recovers meanwhile"',
-  '"again" is the same status told twice in a row: it may be so only where a service took a message and its answer was lost, which the SDK tries up to four times a round, or where nothing is remembered any more',
-  'alarms are what CloudWatch would have made of the metrics it was sent and of failed invocations, by the definitions in `infra/`; `Page` rings because the target is broken; an alarm on errors that tells a topic which is gone is not counted',
-  'after the table took no writes, a verdict that is counted over rounds begins to be counted anew: for `failureThreshold` - 1 rounds, without rechecks, the target has its old verdict',
-  "taken from AWS' documentation or from memory and not proved here, without an account: the names and statuses of refusals, that every answer has `x-amzn-requestid`, that a refused signature comes with a `Date`, that an alarm is evaluated as it is defined, and how CloudWatch, SNS and EventBridge deliver what they took",
-  'a store of secrets that fails is not told of for an hour, in which the last value serves; a `PutMetricData` of several requests of which one fails is in `test/aws/cloudwatch-metrics.test.ts`, a rotated secret in `test/aws/secrets.test.ts` and `test/monitor/engine/looking/look.test.ts`',
-  'where a name is not found the SDK leaves its timer for connecting behind, a second long: it ends a request that is over',
+  'the function is the bundle of a deployment in a separate process, without the Lambda runtime client (for that see `test/e2e/runtime-client.e2e.ts`); its minutes follow each other at once on a simulated clock; endpoints are plain HTTP on loopback',
+  'a verdict takes one check unless the row names another number; "reported" counts rounds from the failure of the target, or from its recovery; the target fails until three rounds after the fault unless it "recovers meanwhile"',
+  '"duplicates" are the same status reported twice in a row: allowed only if a service accepted a message and its response was lost, which the SDK retries up to four times per round, or if the stored state was lost',
+  'alarms are derived from the published metrics and failed invocations by the definitions in `infra/`; `Page` fires because the target fails; an alarm on errors that notifies a deleted topic is not counted',
+  'after the table rejected writes, a verdict over several rounds is counted again from the start: for `failureThreshold` - 1 rounds, without rechecks, the target keeps its old verdict',
+  'assumed from the documentation of AWS or from memory, and not verified with an account: the names and statuses of errors, that every response has `x-amzn-requestid`, that a rejected signature comes with a `Date`, that an alarm is evaluated as it is defined, and how CloudWatch, SNS, and EventBridge deliver accepted data',
+  'a failing secret store is not reported for an hour, during which the last value is used; a `PutMetricData` of several requests of which one fails is in `test/aws/cloudwatch-metrics.test.ts`, a rotated secret in `test/aws/secrets.test.ts` and `test/monitor/engine/looking/look.test.ts`',
+  'if a name is not found, the SDK leaves its connection timer running for one second; it then ends a request that is already complete',
 ];

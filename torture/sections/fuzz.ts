@@ -26,10 +26,14 @@ export const fuzzSection: Section = {
     await doors.close();
     return {
       tables: [
-        { title: 'Mutated input at each door', head: ['door', 'inputs', 'kept', 'code reached', 'wrong', 's'], rows: fed.map(rowOf) },
+        {
+          title: 'Mutated input at each entry point',
+          head: ['entry point', 'inputs', 'kept', 'code reached', 'wrong', 's'],
+          rows: fed.map(rowOf),
+        },
       ],
       notes: [
-        'an input is kept when V8 reports that it ran code of the monitor that none before it ran; code reached is the share of those files, comments and types with them, that ran',
+        'an input is kept if V8 reports that it ran code of the monitor that no input before it ran; code reached is the part of those files, including comments and types, that ran',
       ],
       wrong: fed.flatMap(({ name, findings }) =>
         findings.map(({ sentence, input }) => `${name}: ${sentence}; once more: npx node testkit/fuzz/doors/replay.ts '${name}' ${input}`),

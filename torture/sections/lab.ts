@@ -113,21 +113,21 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
       ],
     },
     {
-      title: 'Looks: what was so, and what was said',
-      head: ['was', ...VERDICTS.map((verdict) => `said ${verdict}`)],
+      title: 'Checks: expected and reported',
+      head: ['expected', ...VERDICTS.map((verdict) => `reported ${verdict}`)],
       rows: VERDICTS.map((was) => [was, ...VERDICTS.map((said) => String(cells.get(`${was} ${said}`) ?? 0))]),
     },
     {
-      title: 'Statuses: what was so, and what was said',
-      head: ['was', ...STATUSES.map((status) => `said ${status}`)],
+      title: 'Statuses: expected and reported',
+      head: ['expected', ...STATUSES.map((status) => `reported ${status}`)],
       rows: STATUSES.map((was) => [was, ...STATUSES.map((said) => String(statuses.get(`${was} ${said}`) ?? 0))]),
     },
     {
-      title: 'What is wrong',
+      title: 'Errors',
       head: [
-        'looks',
-        'false green',
-        'false red',
+        'checks',
+        'false pass',
+        'false fail',
         'wrong reason',
         'unknown, should know',
         'knew, could not',
@@ -156,8 +156,8 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
 
 function notesOf({ members }: Stage, { counts }: Matrix, rounds: number): readonly string[] {
   return [
-    `${members.length} scenarios, each a server of its own on loopback; in each run the bundled function looks at all of them ${rounds} times, a minute apart on its clock, and the command twice; ${counts.looks} looks in all`,
-    '"machine late" are looks that the machine was too busy to carry out, twice: `unknown`, as they must be',
-    'names are resolved by a name server of the lab through a stand-in for getaddrinfo',
+    `${members.length} scenarios, each with its own server on loopback; in each run the bundled function checks all of them ${rounds} times, one minute apart on its clock, and the command twice; ${counts.looks} checks in total`,
+    '"machine late" are checks for which the machine was too busy, twice: `unknown`, as expected',
+    'names are resolved by a name server of the lab through a replacement of getaddrinfo',
   ];
 }

@@ -19,11 +19,11 @@ export const soakSection: Section = {
     const watched = await soakWatch(ticks, seed);
     say('the function');
     const ran = await soakFunction(ticks, seed);
-    const all = { '`watch`, a second for a minute': watched, 'the bundled function, round after round': ran };
+    const all = { '`watch`, one second per minute': watched, 'the bundled function, one round after the other': ran };
     return {
       tables: [tableOf(all)],
       notes: [
-        `${ticks} minutes each; early is the second quarter of the time, late the last; memory is the median after collections, descriptors and resources (sockets, timers, requests) are the least there were`,
+        `${ticks} minutes each; early is the second quarter of the time, late the last; memory is the median after collections, descriptors and resources (sockets, timers, requests) are the minimum`,
       ],
       wrong: Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
     };
@@ -34,7 +34,7 @@ function tableOf(all: Readonly<Record<string, Soaked>>): Table {
   const pair = (early: number, late: number, unit = 1) => `${(early / unit).toFixed(0)} → ${(late / unit).toFixed(0)}`;
   return {
     title: 'Early and late in two hours',
-    head: ['', 'looks', 'a second', 'outages', 'RSS, MiB', 'heap, MiB', 'descriptors', 'resources', 'wrong verdicts'],
+    head: ['', 'checks', 'per second', 'outages', 'RSS, MiB', 'heap, MiB', 'descriptors', 'resources', 'wrong verdicts'],
     rows: Object.entries(all).map(
       ([
         name,

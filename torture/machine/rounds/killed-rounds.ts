@@ -19,10 +19,10 @@ type Scene = {
 
 const AT_ONCE = { failureThreshold: 1, recheckSeconds: 0 };
 const SCENES: readonly Scene[] = [
-  { what: 'SIGKILL in a round that turns a target red', before: 200, after: 503, ends: 'not-ready', timing: AT_ONCE },
-  { what: 'SIGKILL in a round that sees it recover', before: 503, after: 200, ends: 'ready', timing: AT_ONCE },
+  { what: 'SIGKILL in a round in which a target fails', before: 200, after: 503, ends: 'not-ready', timing: AT_ONCE },
+  { what: 'SIGKILL in a round in which it recovers', before: 503, after: 200, ends: 'ready', timing: AT_ONCE },
   {
-    what: 'SIGKILL in a round that looks again after a second',
+    what: 'SIGKILL in a round that rechecks after one second',
     before: 200,
     after: 503,
     ends: 'not-ready',
@@ -45,7 +45,7 @@ export async function killRounds(programs: Programs, density: Density, scenes: n
       const late = { minutes: 0, events: 0 };
       await inLanes(lanes, points, (lane, point) => killAt(lane, programs, { point, tally, late }));
       tally.looks = lanes.reduce((sum, { server }) => sum + server.askedAll(), 0);
-      tally.note = `${densityInWords(points, counted, density)}; told at most ${late.minutes} min later; ${late.events} events came twice, under the same id`;
+      tally.note = `${densityInWords(points, counted, density)}; reported at most ${late.minutes} min later; ${late.events} duplicate events, with the same id`;
       tallies.push(tally);
     } finally {
       await Promise.all(lanes.flatMap(({ world, server }) => [world.close(), server.close()]));

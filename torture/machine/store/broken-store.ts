@@ -88,6 +88,6 @@ function judge(tally: Tally, ran: Awaited<ReturnType<typeof runCli>>, { what, is
     tally.lost++;
     blame(tally, `${what}, ${again} targets were told again and nothing was said of the store: ${out.slice(0, 300)}`);
   }
-  if (again > 0) return 'told again and said why';
+  if (again > 0) return 'repeated notifications, with the cause';
   return isSaid ? 'went on and said what is wrong' : 'went on as if nothing had happened';
 }

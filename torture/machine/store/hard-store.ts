@@ -62,7 +62,7 @@ export async function hardenStores(rig: Rig): Promise<readonly Tally[]> {
 
 function noteOf({ times, refused }: Tally & { refused: number }): string {
   const onwards = times - refused;
-  return [refused > 0 && `${refused} refused at the start, with the fix`, onwards > 0 && `${onwards} went on and told every change`]
+  return [refused > 0 && `${refused} refused at the start, with the fix`, onwards > 0 && `${onwards} continued and reported every change`]
     .filter(Boolean)
     .join(', ');
 }
