@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { problemsOfPage, problemsOfText } from './word-problems.ts';
+import { problemsOfPage, problemsOfText } from '../testkit/words/word-problems.ts';
 
 // npm run words -- [PATH...] [help]
 // Checks what a user reads: docs, golden messages and the help of each command. Exits 1 with FILE:LINE for each problem.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemsOfPage, problemsOfText } from '../../scripts/word-problems.ts';
+import { problemsOfPage, problemsOfText } from '../../testkit/words/word-problems.ts';
 
 // The check behind `npm run words`, on small pages.
 
