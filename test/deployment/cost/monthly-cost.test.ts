@@ -313,11 +313,11 @@ describe('whatever the targets are', () => {
 test('every price has a place it was read in, or says that it has none, and the table has a day', () => {
   expect(PRICES_GATHERED).toMatch(/^\d{4}-\d\d-\d\d$/);
   const documented = readFileSync(join(import.meta.dirname, '../../../docs/explanation/cost.md'), 'utf8');
-  expect(documented).toContain(`gathered on $PRICES_GATHERED`);
+  expect(documented).toContain(`gathered on ${PRICES_GATHERED}`);
   for (const { usd, per, source } of Object.values(PRICES)) {
     expect(usd / per).toBeGreaterThan(0);
     // `docs/explanation/cost.md` names where each was read, or owns up.
-    expect(documented).toContain(source === 'memory' ? '**remembered, not verified**' : `$source.title`);
+    expect(documented).toContain(source === 'memory' ? '**remembered, not verified**' : `${source.title}`);
   }
 });
 
