@@ -2,10 +2,10 @@ import { type Line, linesOfMarkdown, linesOfText, sentencesOf } from './read-pro
 import { REJECTED } from './reject-words.ts';
 
 /** How many words a sentence of the docs may have; code counts as one word. */
-export const MAX_WORDS = 25;
+const MAX_WORDS = 25;
 
 /** How wide a line of prose may be. */
-export const MAX_WIDTH = 110;
+const MAX_WIDTH = 110;
 
 /** Everything to reword in a Markdown page, as FILE:LINE: problem. A record (a decision, the glossary) may use any word, in lines of any sentence. */
 export function problemsOfPage(file: string, page: string, kind: 'page' | 'record'): readonly string[] {
