@@ -4,8 +4,9 @@ import { lastWindowEnd, windowAt } from '../target/window-spans.ts';
 import { judgeTarget, type TargetHealth } from './target-health.ts';
 
 /**
- * The memory after a maintenance window: `initialDelaySeconds` counts from its end, and startup probes are armed again, since a server that
- * was worked on starts anew. For targets that have neither nothing changes. An incident stays open.
+ * Restarts judging after a maintenance window. `initialDelaySeconds` counts from the end of the window and
+ * startup probes are armed again, because the server may have restarted during the work. A target with
+ * neither is returned unchanged. An open incident stays open.
  */
 export function afterWindow<Health extends TargetHealth>(target: Target, health: Health, at: number): Health {
   const { maintenance = [] } = target;

@@ -5,19 +5,22 @@ import type { ReasonDetail } from './probe-health.ts';
 import type { Reading } from './reading.ts';
 import { readingsOf, type TargetHealth } from './target-health.ts';
 
-/** A broken probe as a line of the ladder. */
+/** A failing probe and the check stage that it failed at. */
 export type FailingProbe = {
   readonly rung: Rung;
   readonly probe: string;
   readonly reason: Reason;
   readonly kind: Kind;
-  /** One sentence: what is wrong. */
+  /** What is wrong, in one sentence. */
   readonly summary: string;
-  /** What to do. */
+  /** The recommended action. */
   readonly fix: string;
 };
 
-/** Why a target is not ready: the lowest broken rung, and what follows from it. A pending target has no reason yet. */
+/**
+ * Why a target is not ready: the lowest failed stage, and the failures that follow from it. A pending target
+ * has no reason yet.
+ */
 export type Diagnosis = (FailingProbe | Pick<FailingProbe, 'rung' | 'probe' | 'summary' | 'fix'>) & {
   readonly consequences: readonly FailingProbe[];
 };
@@ -28,10 +31,10 @@ type Broken = { readonly probe: Probe; readonly complaint: ReasonDetail };
 
 type Known = { readonly target: Target; readonly status: TargetHealth['status']; readonly diagnosis: Diagnosis };
 
-// Several steps of a round ask for the same diagnosis. It follows from nothing but these three.
+// Several steps of one round ask for the same diagnosis. It depends only on these three values.
 const known = new WeakMap<TargetHealth['probes'], Known>();
 
-/** The diagnosis of a target, or null when it is ready. */
+/** Returns the diagnosis of a target, or null when the target is ready. */
 export function diagnose(target: Target, health: TargetHealth): Diagnosis | null {
   if (health.status === 'ready') return null;
   const last = known.get(health.probes);
@@ -51,7 +54,7 @@ function diagnosisOf(target: Target, health: TargetHealth): Diagnosis {
   return { ...first, summary: `${first.summary}${although}`, fix: fixNow(first, health), consequences: rest };
 }
 
-/** The reason a diagnosis comes to; a pending target has none. */
+/** Returns the reason of a diagnosis; a pending target has none. */
 export function reasonOf(diagnosis: Diagnosis | null): Reason | undefined {
   return diagnosis && 'reason' in diagnosis ? diagnosis.reason : undefined;
 }
@@ -61,7 +64,7 @@ function brokenOf(target: Target, health: TargetHealth): readonly Broken[] {
     const complaint = health.probes[probe.name]?.complaint;
     return complaint && (reading === 'failing' || reading === 'config') ? [{ probe, complaint }] : [];
   });
-  // Stable sort: within rung and role the order of `explain` stays.
+  // The sort is stable: within a stage and a role, the order of `explain` stays.
   return failing.sort((a, b) => height(a) - height(b));
 }
 
@@ -82,7 +85,7 @@ function findingOf({ probe, complaint }: Broken): FailingProbe {
   };
 }
 
-// A port that refuses while others answer is not a server that is off.
+// A port that refuses connections while others answer does not mean that the server is off.
 function fixNow({ reason, fix }: FailingProbe, { status }: TargetHealth): string {
   if (fix !== REASONS['tcp.refused'].fix || reason !== 'tcp.refused' || status === 'down') return fix;
   return 'the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port';
@@ -114,17 +117,23 @@ function pendingDiagnosis(readings: Readings, broken: readonly Broken[]): Diagno
   };
 }
 
-/** A step of the ladder a request climbs: the lowest broken one is the diagnosis, those above are its consequences. */
+/**
+ * A stage of a check, in the order a request passes them. The lowest failed stage is the diagnosis; failures
+ * of later stages are its consequences.
+ */
 export type Rung = 'name' | 'connect' | 'tls' | 'http' | 'alive' | 'ready' | 'signal';
 
-/** Lowest first. */
+/** All stages, lowest first. */
 export const RUNGS: readonly Rung[] = ['name', 'connect', 'tls', 'http', 'alive', 'ready', 'signal'];
 
 const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', tls: 'tls', http: 'http', body: 'http' };
 
 const BY_ROLE: Readonly<Record<Role, Rung>> = { readiness: 'ready', startup: 'ready', liveness: 'alive', signal: 'signal' };
 
-/** The rung a probe broke on: by the reason's group, else by what the probe is for. A signal has a rung of its own, above all. */
+/**
+ * Returns the stage a probe failed at: by the group of the reason, else by the role of the probe. Signals
+ * have the last stage.
+ */
 export function rungOf(reason: Reason, role: Role): Rung {
   if (role === 'signal' || kindOf(reason) === 'monitor') return BY_ROLE[role];
   return BY_GROUP[reason.slice(0, reason.indexOf('.'))] ?? BY_ROLE[role];

@@ -6,9 +6,11 @@ import { roleReading, type TargetHealth } from './target-health.ts';
 const MINUTE = 60_000;
 
 /**
- * When a probe is to be looked at next, milliseconds since 1970; a time in the past means now, undefined means not as long as the
- * target's health is what it is. Looks sit in slots numbered floor(t / period); one slot is looked at once. Where somebody comes by only every
- * `tickMs`, slots of that length and more are looked at with the next tick.
+ * Returns when a probe is due next, in milliseconds since 1970. A time in the past means now. Undefined means
+ * that the probe is not due while the health of the target stays as it is.
+ *
+ * Checks belong to slots numbered floor(t / period), with one check per slot. If rounds start only every
+ * `tickMs` milliseconds, slots of that length and longer are due at the next tick.
  */
 export function dueAt(target: Target, probe: Probe, health: TargetHealth, tickMs = 1): number | undefined {
   if (isHeldBack(target, probe, health)) return undefined;
@@ -20,14 +22,18 @@ export function dueAt(target: Target, probe: Probe, health: TargetHealth, tickMs
   return Math.min(next, recheckAt(probe, seen));
 }
 
-/** Kubernetes: until the startup probe has passed nothing else is looked at, and once it has passed it rests. */
+/**
+ * As in Kubernetes: no other probe runs until the startup probe has passed, and a startup probe that has
+ * passed does not run again.
+ */
 function isHeldBack(target: Target, probe: Probe, health: TargetHealth): boolean {
   if (probe.role === 'signal') return false;
   const startup = roleReading(target, health, 'startup');
   return probe.role === 'startup' ? startup === 'passing' : startup !== 'passing' && startup !== 'none';
 }
 
-// After a look that disagrees with the health, look again soon, inside the same minute, until a threshold is reached.
+// A check that disagrees with the state is repeated soon, within the same minute, until a threshold is
+// reached.
 function recheckAt(probe: Probe, seen: ProbeHealth): number {
   const again = seen.at + probe.recheckSeconds * 1000;
   const isSameMinute = Math.floor(again / MINUTE) === Math.floor(seen.at / MINUTE);
@@ -40,5 +46,5 @@ function disagrees(probe: Probe, { run, state }: ProbeHealth): boolean {
   return run.count < threshold && state !== (run.outcome === 'success' ? 'passing' : 'failing');
 }
 
-/** A round looks this long from its start, then the next one takes over; milliseconds. */
+/** How long a round starts checks, in milliseconds from its start. The next round continues from there. */
 export const LOOKING_MS = 50_000;

@@ -1,17 +1,20 @@
 import type { Outcome } from '../observation/outcome.ts';
 import type { ProbeHealth, ReasonDetail } from './probe-health.ts';
 
-/** How many equal outcomes in a row move a health. */
+/** How many equal outcomes in a row change the state of a probe. */
 export type Thresholds = { readonly successThreshold: number; readonly failureThreshold: number };
 
-/** What the judge needs of an observation. */
+/** The part of an observation that the judge uses. */
 export type Evidence = Outcome & { readonly at: number; readonly answered: boolean; readonly action: string };
 
 const UNSEEN: ProbeHealth = { action: '', at: Number.NEGATIVE_INFINITY, state: 'pending', unknowns: 0, blind: false, answered: false };
 
 /**
- * The one state machine: runs of equal outcomes against the thresholds, as in Kubernetes' prober worker; nothing else counts anywhere.
- * An observation not newer than the last changes nothing, so a re-delivered event is harmless. `unknown` moves no state and breaks no run.
+ * The only state machine of probes: consecutive equal outcomes against thresholds, as in the prober worker of
+ * Kubernetes.
+ *
+ * An observation that is not newer than the last one changes nothing, so a redelivered event is harmless.
+ * `unknown` changes no state and interrupts no run.
  */
 export function judge(before: ProbeHealth | undefined, evidence: Evidence, thresholds: Thresholds): ProbeHealth {
   const health = before ?? UNSEEN;
@@ -36,7 +39,7 @@ export function judge(before: ProbeHealth | undefined, evidence: Evidence, thres
   };
 }
 
-/** Whether the last looks said something else than the state does, or could not tell, but not often enough yet to count. */
+/** Whether the last checks disagree with the state, or were `unknown`, but not yet often enough to count. */
 export function isUnsettled({ state, run, unknowns, blind }: ProbeHealth): boolean {
   const said = run?.outcome === 'success' ? 'passing' : 'failing';
   return (run !== undefined && said !== state) || (unknowns > 0 && !blind);

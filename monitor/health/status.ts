@@ -1,22 +1,22 @@
 import type { RoleReading } from './reading.ts';
 
-/** A target's status. */
+/** The status of a target. */
 export type Status = 'down' | 'not-ready' | 'unknown' | 'pending' | 'degraded' | 'ready';
 
-/** Worst first: the order in which a round takes the status of its worst target. */
+/** All statuses, worst first: a round takes the status of its worst target. */
 export const STATUSES: readonly Status[] = ['down', 'not-ready', 'unknown', 'pending', 'degraded', 'ready'];
 
-/** Whether a value is one of them. */
+/** Whether a value is a `Status`. */
 export function isStatus(value: unknown): value is Status {
   return STATUSES.some((status) => status === value);
 }
 
-/** What the truth table looks at. */
+/** The input of the truth table. */
 export type Readings = {
   readonly startup: RoleReading;
   readonly liveness: RoleReading;
   readonly readiness: RoleReading;
-  /** Some probe's last success-or-failure look got a byte. */
+  /** The last check of at least one probe that succeeded or failed received a byte. */
   readonly answers: boolean;
   readonly signalFailing: boolean;
 };
@@ -27,7 +27,8 @@ const isIn = (reading: RoleReading, ...of: RoleReading[]) => of.includes(reading
 
 const always = (status: Status) => () => status;
 
-// The truth table of docs/reference/status.md, top to bottom; the first row that fits decides. The numbers are the rows'.
+// The truth table of docs/reference/status.md, from top to bottom. The first row that matches decides. The
+// numbers are those of the rows.
 const ROWS: readonly Row[] = [
   /*  1 */ { when: (r) => isIn(r.startup, 'failing', 'config'), status: (r) => (r.answers ? 'not-ready' : 'down') },
   /*  2 */ { when: (r) => r.startup === 'unknown', status: always('unknown') },
@@ -41,17 +42,17 @@ const ROWS: readonly Row[] = [
   /* 12 */ { when: (r) => r.signalFailing, status: always('degraded') },
 ];
 
-/** The status of a target from its readings: the truth table. */
+/** Returns the status of a target from its readings, by the truth table. */
 export function statusOf(readings: Readings): Status {
   return ROWS.find((row) => row.when(readings))?.status(readings) ?? 'ready';
 }
 
-/** The status of a round: that of its worst target; `ready` without targets. */
+/** Returns the status of a round, which is that of its worst target; `ready` without targets. */
 export function worstStatus(statuses: readonly Status[]): Status {
   return STATUSES.find((status) => statuses.includes(status)) ?? 'ready';
 }
 
-/** Whether people must act: the target takes no traffic, or should not. */
+/** Whether a status is a failing one that needs action: the target takes no traffic, or should not. */
 export function isRed(status: Status): boolean {
   return status === 'down' || status === 'not-ready';
 }

@@ -7,22 +7,25 @@ import type { ProbeHealth } from './probe-health.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
 import { type Status, statusOf } from './status.ts';
 
-/** What the checks of a target have shown so far, and the status that follows. */
+/** What the checks of a target have shown so far, and the status that follows from it. */
 export type TargetHealth = {
-  /** When the monitor first saw the target, milliseconds since 1970. */
+  /** When the monitor first saw the target, in milliseconds since 1970. */
   readonly firstSeen: number;
   readonly status: Status;
-  /** Since when the status is what it is, milliseconds since 1970. */
+  /** When the target took its current status, in milliseconds since 1970. */
   readonly since: number;
-  /** By the probe's name. */
+  /** The health of each probe, by the name of the probe. */
   readonly probes: Readonly<Record<string, ProbeHealth>>;
   readonly product?: Product;
 };
 
-/** A clock that is put right by less than this costs a look at most. */
+/** A clock correction smaller than this costs at most one check, in milliseconds. */
 const MAX_STEP_MS = 1000;
 
-/** Judges what was seen of a target at `at`: every probe by the judge, then the status by the truth table. */
+/**
+ * Judges the observations of a target at `at`: the judge decides each probe, the truth table then decides the
+ * status.
+ */
 export function judgeTarget<Health extends TargetHealth>(
   target: Target,
   before: Health,
@@ -31,7 +34,8 @@ export function judgeTarget<Health extends TargetHealth>(
 ): Health {
   const probes = { ...before.probes };
   for (const probe of target.probes) {
-    // What a signal was read off changes from look to look; what is remembered of it must not.
+    // The probes that a signal is derived from differ from check to check; the action that is stored must
+    // not.
     const action = actionOf(probe);
     for (const seen of observations)
       if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], { ...seen, action }, probe);
@@ -42,12 +46,12 @@ export function judgeTarget<Health extends TargetHealth>(
   return status === before.status ? judged : { ...judged, status, since: Math.max(at, before.since) };
 }
 
-/** How each probe of a target reads now, in the target's order. */
+/** Returns the current reading of each probe, in the order of the target. */
 export function readingsOf(target: Target, health: TargetHealth): readonly { readonly probe: Probe; readonly reading: Reading }[] {
   return target.probes.map((probe) => ({ probe, reading: readingOf(health.probes[probe.name], probe.role) }));
 }
 
-/** How one role of a target reads now. */
+/** Returns the current reading of one role of a target. */
 export function roleReading(target: Target, health: TargetHealth, role: Exclude<Role, 'signal'>): RoleReading {
   return worstOf(
     role,
@@ -55,7 +59,7 @@ export function roleReading(target: Target, health: TargetHealth, role: Exclude<
   );
 }
 
-// Once a startup probe has passed it is not looked at again, so what it saw last says nothing about now.
+// A startup probe that has passed does not run again, so its last observation says nothing about the present.
 function rests(probe: Probe, health: TargetHealth): boolean {
   return probe.role === 'startup' && health.probes[probe.name]?.state === 'passing';
 }
@@ -73,9 +77,11 @@ function statusNow(target: Target, health: TargetHealth): Status {
 }
 
 /**
- * The memory as it counts after the monitor was away, or its clock stepped back. Forgotten is a probe last seen longer ago than
- * `failureThreshold` periods (silence is not "ready") or in the future, one that now looks at something else, and one the config no longer
- * has. What people were told stays.
+ * Returns the memory that still counts after the monitor was stopped or its clock stepped back.
+ *
+ * A probe is forgotten if it was last checked more than `failureThreshold` periods ago, because missing
+ * checks do not mean "ready". It is also forgotten if it was checked in the future, now checks something
+ * else, or is no longer in the config. The record of notifications stays.
  */
 export function afterAbsence<Health extends TargetHealth>(target: Target, health: Health, now: number): Health {
   const isFresh = (probe: Probe) => {
@@ -97,7 +103,7 @@ export function afterAbsence<Health extends TargetHealth>(target: Target, health
   return judgeTarget(target, before, [], now);
 }
 
-/** Whether the clock has stepped back since this was remembered. */
+/** Whether the clock has stepped back since this health was stored. */
 export function isFromTheFuture({ firstSeen, probes }: TargetHealth, now: number): boolean {
   return firstSeen > now || Object.values(probes).some(({ at }) => at >= now + MAX_STEP_MS);
 }

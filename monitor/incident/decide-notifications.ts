@@ -10,15 +10,18 @@ import { withPaging } from './paging.ts';
 import { furtherReason, reminded } from './reminder.ts';
 import { endOfFlapping, endOfSilence } from './silence-end.ts';
 
-/** How long a dependent target waits at most until the targets it depends on are judged, milliseconds. */
+/** How long a dependent target waits at most until the targets it depends on are judged, in milliseconds. */
 const WAIT_MS = 180_000;
 
-/** What time alone can bring, in this order. */
+/** The steps that only need time to pass, in this order. */
 const WITH_TIME = [endOfSilence, endOfFlapping, reminded, furtherReason] as const;
 
 /**
- * Decides for each piece of news in the outbox whether people are notified, and adds what time alone brings: reminders, the end of a silence,
- * the end of flapping. Call it once a round, when its looks are over. A decision stays; a round older than one that has decided decides nothing.
+ * Decides for each piece of news in the outbox whether people are notified. Adds news that only needs time:
+ * reminders, the end of a silence, the end of flapping.
+ *
+ * Call it once per round, after its checks. A decision is final; a round older than one that has decided
+ * decides nothing.
  */
 export function decideNotifications(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
   if (context.at < (memory.decidedAt ?? Number.NEGATIVE_INFINITY)) return memory;
@@ -31,7 +34,7 @@ function decideFor(target: Target, before: TargetMemory, context: NotificationCo
   return withPaging(decided, before, context);
 }
 
-// In order: behind news that has to wait, everything waits.
+// The order is kept: news behind undecided news waits as well.
 function decideOutbox(before: TargetMemory, context: NotificationContext): TargetMemory {
   let memory = before;
   for (const news of before.outbox ?? []) {
@@ -50,13 +53,16 @@ function decide(memory: TargetMemory, news: StatusChange, context: NotificationC
   const isOfNewIncident = news.incident !== undefined && news.incident !== notifiedIncident;
   if (isOfNewIncident && context.parents === 'red') return suppress(memory, news, 'dependency');
   if (isOfNewIncident && context.parents === 'undecided' && context.at - news.at < WAIT_MS) return { ...memory, silence: 'dependency' };
-  // The end of an incident that people do not know of.
+  // This is the end of an incident that people do not know of.
   if (news.to === notified && !memory.flapping) return suppress(memory, news, memory.silence ?? 'dependency');
   if (memory.flapping) return withTransition(suppress(memory, news, 'flapping'), news.at);
   return notify(memory, news, asKnown(memory, news));
 }
 
-/** People are notified of a change from the status they know, programs of one from the status that was. */
+/**
+ * People are notified of a change from the status they know; programs get the change from the previous
+ * status.
+ */
 function asKnown(memory: TargetMemory, { from, ...news }: StatusChange): StatusChange {
   const { notified } = lastNotified(memory);
   const { silence } = memory;

@@ -1,36 +1,43 @@
 import type { Flapping, TargetMemory } from '../memory/target-memory.ts';
 import { defined } from '../text/objects.ts';
 
-// A **transition** is a moment at which people are notified of something new of a target, or its incident is suppressed. Flapping is
-// counted in transitions.
+// A **transition** is a moment at which people are notified of a new state of a target, or its incident is
+// suppressed. Transitions are what flapping detection counts.
 
 const MINUTE = 60_000;
 
-/** Transitions are counted over this long, milliseconds. */
+/** The period over which transitions are counted, in milliseconds. */
 const COUNTED_MS = 60 * MINUTE;
 
-/** With this many transitions within `COUNTED_MS` the target flaps: single changes are suppressed. */
+/**
+ * The number of transitions within `COUNTED_MS` at which a target flaps: single changes are then suppressed.
+ */
 const MAX_TRANSITIONS = 6;
 
-/** A target that flapped is stable when it had no transition for this long, milliseconds. */
+/** A target that flapped is stable after this long without a transition, in milliseconds. */
 export const STABLE_MS = 15 * MINUTE;
 
 /**
- * How often one target pages at most within any 60 minutes, whatever happens to it. Proof: each rise of `Page` except at the end of flapping is
- * a transition, two of them have a fall between them that is a transition too, and of the transitions within an hour the sixth begins flapping,
- * so there are three at most. Ends of flapping follow 15 minutes without a transition: three more fit behind those, four without them.
- * Held by `test/monitor/incident/decide-notifications-property.test.ts`.
+ * The maximum number of pages of one target within any 60 minutes.
+ *
+ * Proof: each rise of `Page`, except at the end of flapping, is a transition. Between two of them there is a
+ * fall, which is a transition too. The sixth transition within an hour begins flapping, so there are at most
+ * three such rises. The end of flapping follows 15 minutes without a transition: three more fit behind those,
+ * and four fit without them. Tested by `test/monitor/incident/decide-notifications-property.test.ts`.
  */
 export const MAX_PAGES_AN_HOUR = 6;
 
-/** The memory with one more transition. */
+/** Returns the memory with one more transition. */
 export function withTransition(memory: TargetMemory, at: number): TargetMemory {
   const transitions = [...recentOf(memory, at), at].slice(-MAX_TRANSITIONS);
   const flapping = memory.flapping && { ...memory.flapping, changes: memory.flapping.changes + 1, last: at };
   return { ...memory, transitions, ...defined({ flapping }) };
 }
 
-/** When a target began to flap, if one more transition at `at` makes it flap; else undefined. Milliseconds since 1970. */
+/**
+ * Returns when a target began to flap, in milliseconds since 1970, if one more transition at `at` makes it
+ * flap; else undefined.
+ */
 export function flappingSince(memory: TargetMemory, at: number): number | undefined {
   const recent = recentOf(memory, at);
   return recent.length + 1 >= MAX_TRANSITIONS ? recent[0] : undefined;

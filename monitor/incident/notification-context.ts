@@ -1,13 +1,13 @@
 import type { Silence } from '../memory/silence.ts';
 import type { Parents } from './dependency.ts';
 
-/** What decides, besides the target itself, whether people are told. */
+/** What decides, besides the target itself, whether people are notified. */
 export type NotificationContext = {
-  /** The scheduled minute, milliseconds since 1970. */
+  /** The scheduled minute, in milliseconds since 1970. */
   readonly at: number;
   /** A maintenance window or a mute that is in force. */
   readonly silence?: Extract<Silence, 'maintenance' | 'muted'>;
   readonly parents: Parents;
-  /** How often people are reminded of an open incident at first, milliseconds; false = never. */
+  /** The first interval of reminders of an open incident, in milliseconds; false = no reminders. */
   readonly remindEveryMs: number | false;
 };

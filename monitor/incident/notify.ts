@@ -7,8 +7,8 @@ import { flappingSince, withTransition } from './flapping.ts';
 type Notifiable = Extract<News, { readonly kind: 'change' | 'resumed' }>;
 
 /**
- * Has people notified of `news`, in the words of `known`. Where that is one transition too many, they are notified that the target flaps
- * instead, and of nothing more until it is stable.
+ * Decides that people are notified of `news`, in the form `known`. If that transition makes the target flap,
+ * they are notified of the flapping instead, and then of nothing until the target is stable.
  */
 export function notify(memory: TargetMemory, news: Notifiable, known: Notifiable): TargetMemory {
   const since = flappingSince(memory, news.at);
@@ -25,18 +25,21 @@ export function notify(memory: TargetMemory, news: Notifiable, known: Notifiable
   return { ...held, flapping: { since, changes: count, last: news.at }, outbox: [...(held.outbox ?? []), flapping] };
 }
 
-/** Notifies nobody of a piece of news; programs get its event all the same. */
+/** Decides that nobody is notified of a piece of news; programs get its event all the same. */
 export function suppress(memory: TargetMemory, news: News, silence: Silence): TargetMemory {
   return { ...replaced(memory, news, { ...news, decision: { notify: false, because: silence } }), silence };
 }
 
-// News that time alone brought is not in the outbox yet.
+// News that only needed time is not in the outbox yet.
 function replaced(memory: TargetMemory, news: News, by: News): TargetMemory {
   const { outbox = [] } = memory;
   return { ...memory, outbox: outbox.includes(news) ? outbox.map((one) => (one === news ? by : one)) : [...outbox, by] };
 }
 
-/** Whether people are notified of this at once: a further reason of a known incident goes along with other news. */
+/**
+ * Whether people are notified of this now: a further reason of a known incident is sent along with other
+ * news.
+ */
 export function isNotifiedNow({ decision, kind }: News): boolean {
   return decision?.notify === true && kind !== 'reason';
 }

@@ -5,18 +5,23 @@ import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
 import { defined, omit } from '../text/objects.ts';
 
-// A transactional outbox: news is stored with the memory it follows from, sent under a lease, and taken out once it is sent.
+// A transactional outbox: news is stored with the memory it follows from, sent under a lease, and removed
+// once it is sent.
 
-/** An outbox holds at most so much news: of a longer row the first and the latest. */
+/** Maximum number of news in an outbox. Beyond it, the first and the latest are kept. */
 const MAX_NEWS = 20;
 
-/** How long one round may take to send before another does it instead, milliseconds: longer than sending takes, shorter than two rounds. */
+/**
+ * How long a lease lasts, in milliseconds: longer than sending takes, shorter than two rounds. After it
+ * another round may send.
+ */
 export const LEASE_MS = 90_000;
 
 /**
- * Enqueues a status that is not the last one enqueued. `pending` is no news: it is followed by some. Call it when all looks that began together
- * are judged: a host that is off is one change, not one for each of its probes. `decideNotifications` or `notifyAll` decides later whether people
- * are notified.
+ * Enqueues the status if it is not the last one enqueued. `pending` is not news; a later status is.
+ *
+ * Call it after all checks that started together are judged: a host that is off is one change, not one per
+ * probe. `decideNotifications` or `notifyAll` decides later whether people are notified.
  */
 export function enqueueChange(target: Target, judged: TargetMemory): TargetMemory {
   const memory = followIncident(target, judged);
@@ -40,12 +45,15 @@ export function enqueueChange(target: Target, judged: TargetMemory): TargetMemor
   return { ...memory, lastChange: status, outbox: atMost([...outbox, change]) };
 }
 
-// An earlier release does not store the last change.
+// Earlier releases do not store the last change.
 function lastEnqueued({ lastChange, outbox = [], notified }: TargetMemory): Status | undefined {
   return lastChange ?? outbox.at(-1)?.to ?? notified;
 }
 
-/** Decides that people are notified of everything, unless nobody wants to be for this target: for whoever watches a terminal. */
+/**
+ * Decides that people are notified of everything, except for a target with `alert: none`. Used by `watch` in
+ * a terminal.
+ */
 export function notifyAll(target: Target, memory: TargetMemory): TargetMemory {
   const { outbox } = memory;
   if (!outbox) return memory;
@@ -54,18 +62,20 @@ export function notifyAll(target: Target, memory: TargetMemory): TargetMemory {
 
 type Known = Pick<TargetMemory, 'notified' | 'notifiedIncident'>;
 
-/** What people will know once everything is sent that is decided to be: the status, and the incident they take to be open. */
+/**
+ * Returns what people will know after all decided notifications are sent: the status, and the open incident.
+ */
 export function lastNotified({ notified, notifiedIncident, outbox = [] }: TargetMemory): Known {
   const news = outbox.findLast(({ decision, kind }) => decision?.notify === true && kind !== 'reason' && kind !== 'reminder');
   if (!news) return defined({ notified, notifiedIncident });
-  // Of a target that is no longer monitored people know nothing that counts.
+  // After the last notification of a target that is no longer monitored, nothing counts as known.
   if (news.kind === 'gone') return {};
-  // What gatewatch cannot see ends no incident.
+  // A status that gatewatch cannot determine ends no incident.
   const isOpen = isRed(news.to) || news.to === 'unknown';
   return defined({ notified: news.to, notifiedIncident: isOpen ? (news.incident ?? notifiedIncident) : undefined });
 }
 
-/** The memory once this news is sent: the lease ends, and what was enqueued meanwhile stays. */
+/** Returns the memory after this news was sent. The lease ends; news that was enqueued meanwhile stays. */
 export function markSent(memory: TargetMemory, sent: readonly News[]): TargetMemory {
   const { outbox = [] } = memory;
   const isSent = (news: News) => sent.some((one) => isSameNews(one, news));
@@ -77,10 +87,13 @@ export function markSent(memory: TargetMemory, sent: readonly News[]): TargetMem
   };
 }
 
-/** Which half of the sending is done: people are notified, and the events are emitted. */
+/** Which half of the sending is done: people are notified, and the events are sent. */
 export type SendResult = { readonly notified: boolean; readonly emitted: boolean };
 
-/** The memory without the lease. Of `news` it notes which half is done, so that another round can do the rest. */
+/**
+ * Returns the memory without the lease. For `news` it records which half is done, so that another round can
+ * do the rest.
+ */
 export function releaseLease(
   memory: TargetMemory,
   news: readonly News[] = [],
@@ -90,16 +103,19 @@ export function releaseLease(
   return { ...omit(memory, 'lease'), ...defined({ outbox: noted }) };
 }
 
-/** The memory with the right to send its outbox; undefined when there is nothing to send, or another holds the right. `now` in milliseconds. */
+/**
+ * Returns the memory with the lease on its outbox; undefined when there is nothing to send or another holder
+ * has the lease. `now` is in milliseconds since 1970.
+ */
 export function acquireLease(memory: TargetMemory, holder: string, now: number): TargetMemory | undefined {
   if (!memory.outbox?.some(isUrgent)) return undefined;
   const { lease } = memory;
-  // A lease that lasts longer than one can was taken by a clock that was wrong.
+  // A lease that ends later than any lease can was taken by a wrong clock.
   if (lease && lease.holder !== holder && lease.until > now && lease.until <= now + 2 * LEASE_MS) return undefined;
   return { ...memory, lease: { holder, until: now + LEASE_MS } };
 }
 
-// A further reason of a known incident goes along with the next notification.
+// A further reason of a known incident is sent along with the next notification.
 function isUrgent({ decision, kind }: News): boolean {
   return decision !== undefined && kind !== 'reason';
 }
@@ -108,7 +124,8 @@ function isSameNews(one: News, other: News): boolean {
   return one.at === other.at && one.to === other.to && one.kind === other.kind;
 }
 
-// A target that was set up badly (never ready, and a reason of kind configuration) does not page; once its incident pages, it goes on.
+// A target that was set up badly (never ready, and a reason of kind configuration) does not page. An incident
+// that pages once keeps paging.
 function followIncident(target: Target, memory: TargetMemory): TargetMemory {
   if (isRed(memory.status)) {
     const incident = memory.incident ?? { since: memory.since, ...defined({ ran: memory.product }) };
@@ -122,7 +139,7 @@ function followIncident(target: Target, memory: TargetMemory): TargetMemory {
 function atMost(outbox: readonly News[]): readonly News[] {
   const [first] = outbox;
   if (outbox.length <= MAX_NEWS || !first) return outbox;
-  // What people are not notified of is given up first.
+  // News that people are not notified of is dropped first.
   const given = outbox.find((news) => news.notified || suppressionOf(news) !== undefined);
   return given ? outbox.filter((news) => news !== given) : [first, ...outbox.slice(1 - MAX_NEWS)];
 }

@@ -5,12 +5,15 @@ import { withTransition } from './flapping.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { isNotifiedNow } from './notify.ts';
 
-/** Older news pages nobody by itself, milliseconds: a lease may have to run out before it is sent. */
+/**
+ * News older than this does not page by itself, in milliseconds: a lease may have to expire before it is
+ * sent.
+ */
 const PAGING_MS = 180_000;
 
 /**
- * Whether the metric `Page` is 1 in the minute `at`: for the open incident, or for one that began and ended since the last round. It never is in
- * a maintenance window or for a muted target.
+ * Whether the metric `Page` is 1 in the minute `at`: for the open incident, or for one that began and ended
+ * since the last round. It never is in a maintenance window or for a muted target.
  */
 export function isPaging({ incident, outbox = [] }: TargetMemory, at: number, silence: NotificationContext['silence']): boolean {
   if (silence) return false;
@@ -19,8 +22,8 @@ export function isPaging({ incident, outbox = [] }: TargetMemory, at: number, si
 }
 
 /**
- * Notes whether the open incident pages, and when people were last notified of it. An incident that pages goes on paging while its target flaps:
- * an alarm that returns to OK would say that all is well.
+ * Records whether the open incident pages, and when people were last notified of it. A paging incident keeps
+ * paging while its target flaps: an alarm that returns to OK would report a recovery.
  */
 export function withPaging(memory: TargetMemory, before: TargetMemory, { at, silence }: NotificationContext): TargetMemory {
   const { incident } = memory;
@@ -31,6 +34,6 @@ export function withPaging(memory: TargetMemory, before: TargetMemory, { at, sil
   const noted = { paging: pages ? (true as const) : undefined, notifiedAt: memory.outbox?.some(isNew) ? at : incident.notifiedAt };
   const next = { ...memory, incident: { ...omit(incident, 'paging', 'notifiedAt'), ...defined(noted) } };
   if (!silence) return next;
-  // Its incident is suppressed from now on.
+  // The incident is suppressed from now on.
   return { ...(wasPaging ? withTransition(next, at) : next), silence };
 }

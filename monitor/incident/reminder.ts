@@ -6,15 +6,18 @@ import type { Target } from '../target/target.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { isNotifiedNow } from './notify.ts';
 
-/** People are reminded of an open incident at least this often, milliseconds; a longer `remindEvery` stays as it is. */
+/** The longest interval of reminders, in milliseconds; a longer `remindEvery` stays as it is. */
 const RAREST_MS = 24 * 3_600_000;
 
-/** When people are reminded of an incident next, milliseconds since 1970: each pause is twice as long as the one before. */
+/**
+ * Returns when the next reminder of an incident is due, in milliseconds since 1970: each interval is twice
+ * the one before.
+ */
 function nextReminder({ since, notifiedAt = since, reminders = 0 }: Incident, everyMs: number): number {
   return notifiedAt + Math.min(everyMs * 2 ** reminders, Math.max(everyMs, RAREST_MS));
 }
 
-/** Reminds people of an open incident that they know, ever more seldom. */
+/** Reminds people of an open incident that they know of, at growing intervals. */
 export function reminded(target: Target, memory: TargetMemory, { at, remindEveryMs }: NotificationContext): TargetMemory {
   const { incident, outbox = [], status } = memory;
   if (!incident || memory.silence || memory.flapping || remindEveryMs === false || status === 'pending') return memory;
@@ -25,10 +28,13 @@ export function reminded(target: Target, memory: TargetMemory, { at, remindEvery
   return { ...memory, incident: { ...incident, reminders: (incident.reminders ?? 0) + 1 }, outbox: [...outbox, news] };
 }
 
-/** People are notified of at most so many reasons of one incident. */
+/** The maximum number of reasons of one incident that people are notified of. */
 const MAX_REASONS = 8;
 
-/** Notes a further reason of an incident that people know. They are notified of it once, along with the next notification. */
+/**
+ * Records a further reason of an incident that people know of. They are notified of it once, along with the
+ * next notification.
+ */
 export function furtherReason(target: Target, memory: TargetMemory, { at }: NotificationContext): TargetMemory {
   const { incident, outbox = [], status } = memory;
   if (!incident || memory.silence || memory.flapping || !isRed(status)) return memory;

@@ -8,7 +8,10 @@ import type { NotificationContext } from './notification-context.ts';
 import { notify } from './notify.ts';
 import { lastNotified } from './outbox.ts';
 
-/** Notifies people of what is still so when a silence is over. The end of flapping is `endOfFlapping`. */
+/**
+ * Notifies people of a state that still holds when a silence ends. `endOfFlapping` handles the end of
+ * flapping.
+ */
 export function endOfSilence(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
   const { silence, incident } = memory;
   const isHeld = silence === 'flapping' && memory.flapping !== undefined;
@@ -21,7 +24,7 @@ export function endOfSilence(target: Target, memory: TargetMemory, context: Noti
   return notify(memory, news, news);
 }
 
-/** The one notification when a target that flapped is stable: how it is now. */
+/** Notifies people once when a target that flapped is stable, with its current status. */
 export function endOfFlapping(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
   const { flapping } = memory;
   if (!flapping || context.silence || memory.status === 'pending') return memory;

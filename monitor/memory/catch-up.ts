@@ -8,10 +8,13 @@ import { isAhead, withoutFuture } from './wrong-clock.ts';
 const MINUTE = 60_000;
 
 /**
- * The memory at the beginning of the round of minute `at`. A steady target is not written from round to round, so what is stored does not
- * say when it was looked at last: that follows from the slots. Forgotten is a probe that now looks at something else, one the config no
- * longer has, one that was looked at in the future (it would not be looked at again until then), and whatever else a wrong clock left.
- * `lastRound` is the last minute somebody is known to have looked in: slots since then are due, however long the period. -Infinity = nobody knows.
+ * Returns the memory at the beginning of the round of minute `at`. Stable targets are not written, so the
+ * time of the last check follows from the slots instead.
+ *
+ * A probe is forgotten if it now checks something else, is no longer in the config, or was checked in the
+ * future, where it would not be due until then. Other values that a wrong clock left are removed as well.
+ * `lastRound` is the last minute in which a round is known to have run: slots since then are due, however
+ * long the period. -Infinity means that it is not known.
  */
 export function catchUp(target: Target, stored: TargetMemory, at: number, lastRound: number = at - MINUTE): TargetMemory {
   const probes = Object.fromEntries(
@@ -24,8 +27,8 @@ export function catchUp(target: Target, stored: TargetMemory, at: number, lastRo
   return judgeTarget(target, { ...withoutFuture(stored, at), probes }, [], at);
 }
 
-// A slot that no round has looked at yet is due: of a period under a minute one that began after the last round stopped looking, of a
-// longer one any that began since the last round.
+// A slot without a check is due. With a period under a minute, that is a slot that began after the last round
+// stopped; with a longer one, any slot that began since the last round.
 function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
   const period = probe.periodSeconds * 1000;
   const slot = Math.floor(at / period) * period;
@@ -34,8 +37,8 @@ function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
 }
 
 /**
- * Whether two memories differ in nothing but the times of their looks, and in the words of what was wrong: then there is nothing to write. Words
- * may hold what the server said, a time of its own for one; the reason counts.
+ * Whether two memories differ only in the times of their checks and the details of their reasons, so that
+ * nothing needs to be written. A detail may quote the server, for example a time; only the reason counts.
  */
 export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
   return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));

@@ -1,27 +1,36 @@
 import type { Target } from '../target/target.ts';
 import { isAbsentOr, isListOfTexts, isMoment, isRecord } from '../text/guards.ts';
 
-/** What a shard remembers of a target beside its health: enough to say farewell to it. */
+/** What a shard stores of a target besides its health: enough for its last notification. */
 export type ShardMember = Pick<Target, 'name' | 'profile' | 'host'>;
 
-/** The targets a shard looked at last, and those it no longer does: a target that people believe to be broken must not vanish without a word. */
+/**
+ * The targets a shard checked last, and those that it no longer checks. A target that people know to be
+ * failing must not disappear without a notification.
+ */
 export type ShardTargets = {
   readonly v: 1;
   readonly members: readonly ShardMember[];
   readonly left: readonly DepartedTargets[];
-  /** Of the first shard alone: all shards there were, so that none vanishes with what it looked at. */
+  /**
+   * All shards of the monitor, in the list of the first shard only. It detects removed shards and their
+   * targets.
+   */
   readonly shards?: readonly string[];
 };
 
-/** A target that is not looked at any more: by which shard it was last, and the minute it was first missing in, milliseconds since 1970. */
+/**
+ * A target that is no longer monitored: its last shard, and the first minute without it, in milliseconds
+ * since 1970.
+ */
 type DepartedTargets = ShardMember & { readonly shard: string; readonly at: number };
 
-/** The name of a shard's roster among the records. */
+/** Returns the record name of a shard's list of targets. */
 export function shardRecordName(shard: string): string {
   return `roster/${shard}`;
 }
 
-/** Reads a roster; undefined when there is none, or none this release wrote. */
+/** Reads a shard's list of targets; undefined if there is none, or none that this release wrote. */
 export function readShardTargets(value: unknown): ShardTargets | undefined {
   if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.members) || !Array.isArray(value.left)) return undefined;
   const isLeft = (one: unknown) => isMember(one) && isMoment(one.at) && typeof one.shard === 'string';
@@ -29,7 +38,7 @@ export function readShardTargets(value: unknown): ShardTargets | undefined {
   return isWhole ? (value as ShardTargets) : undefined;
 }
 
-/** The shard whose roster is kept, its targets in a minute, and all shards where it is the first of them. */
+/** A shard, its targets in a minute, and all shards of the monitor if this shard is the first of them. */
 export type Attendance = {
   readonly shard: string;
   readonly targets: readonly Target[];
@@ -37,12 +46,15 @@ export type Attendance = {
   readonly shards?: readonly string[];
 };
 
-/** The shards that are gone since the roster was kept last. */
+/** Returns the shards that were removed since the list was written. */
 export function vanishedShards(before: ShardTargets | undefined, { shards }: Attendance): readonly string[] {
   return shards ? (before?.shards ?? []).filter((shard) => !shards.includes(shard)) : [];
 }
 
-/** The roster after a round; `before` itself when nothing has changed. `inherited` = the rosters of shards that have vanished, by name. */
+/**
+ * Returns the list of targets after a round; `before` itself if nothing has changed. `inherited` has the
+ * lists of removed shards, by name.
+ */
 export function shardTargetsAfter(
   before: ShardTargets | undefined,
   { shard, targets, at, shards }: Attendance,
@@ -65,12 +77,12 @@ export function shardTargetsAfter(
   };
 }
 
-/** Without those that have been dealt with. */
+/** Returns the list without departed targets that are done. */
 export function without(roster: ShardTargets, names: ReadonlySet<string>): ShardTargets {
   return { ...roster, left: roster.left.filter(({ name }) => !names.has(name)) };
 }
 
-/** As much of a target as is left of one that is no longer in the config. */
+/** Builds a target for one that is no longer in the config, from the parts that are stored of it. */
 export function formerTarget({ name, profile, host }: ShardMember): Target {
   const nothing = { portShift: 0, tls: { verify: true }, labels: {}, dependsOn: [], probes: [] };
   return { name, profile, host, ...nothing, alert: 'mail', vpc: false };

@@ -1,12 +1,12 @@
 import { isMoment, isRecord } from '../text/guards.ts';
 
-/** A target that somebody has silenced by hand, without a deployment. */
+/** A target that somebody muted by hand, without a deployment. */
 export type Mute = {
   readonly target: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as `until`. */
   readonly from: number;
   readonly until: number;
-  /** Who did it, and why: for whoever wonders. */
+  /** Who muted the target, and why. */
   readonly by: string;
   readonly why: string;
 };
@@ -14,19 +14,21 @@ export type Mute = {
 /** The name of the record that holds all mutes of a monitor. */
 export const MUTES = 'mutes';
 
-/** Reads the record of mutes; undefined when it is nothing this release wrote. Absent = none. */
+/** Reads the record of mutes; undefined if this release did not write it. An absent record means no mutes. */
 export function mutesIn(value: unknown): readonly Mute[] | undefined {
   if (value === undefined) return [];
   if (!isRecord(value) || value.v !== 1 || !Array.isArray(value.mutes) || !value.mutes.every(isMute)) return undefined;
   return value.mutes;
 }
 
-/** The record of these mutes, without those that are over. */
+/** Returns the record of these mutes, without expired ones. */
 export function mutesRecord(mutes: readonly Mute[], now: number): { readonly v: 1; readonly mutes: readonly Mute[] } {
   return { v: 1, mutes: mutes.filter(({ until }) => until > now) };
 }
 
-/** The mute of a target that is in force at a time; of several the one that lasts longest. */
+/**
+ * Returns the mute of a target that is in force at a time; if there are several, the one that lasts longest.
+ */
 export function muteAt(mutes: readonly Mute[], target: string, at: number): Mute | undefined {
   return mutes
     .filter((mute) => mute.target === target && mute.from <= at && at < mute.until)

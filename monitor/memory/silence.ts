@@ -1,6 +1,6 @@
 /**
- * Why people are not notified of a target now, although it is looked at and judged: a maintenance window, a mute by hand, flapping, or a
- * failing target that it depends on and that is notified of instead.
+ * Why notifications of a target are suppressed although it is checked and judged: a maintenance window, a
+ * mute, flapping, or a failing target that it depends on and whose alert lists it.
  */
 export const SILENCES = ['maintenance', 'muted', 'flapping', 'dependency'] as const;
 

@@ -16,9 +16,11 @@ function turned(names: Names): Names {
 }
 
 /**
- * Reads what a store gives back; undefined when it is no memory of version 1, which is as good as a target never seen. What this release cannot
- * read in one (a reason of a later release, say) is left out alone: a probe is then looked at anew, and what people may not know is enqueued
- * anew. Keys it does not know stay as they are.
+ * Reads what a store returns. Undefined when it is not a memory of version 1; the target then counts as never
+ * seen.
+ *
+ * A part that this release cannot read, such as a reason of a later release, is left out alone. Its probe is
+ * then checked again, and its change is enqueued again. Unknown keys stay as they are.
  */
 export function readStoredMemory(stored: unknown): TargetMemory | undefined {
   if (!isRecord(stored) || stored.v !== 1 || !isRecord(stored.probes)) return undefined;
@@ -37,7 +39,7 @@ export function readStoredMemory(stored: unknown): TargetMemory | undefined {
   return migrateMemory(memory as unknown as TargetMemory);
 }
 
-/** A memory in the form that is stored; `readStoredMemory` reads it back. */
+/** Returns a memory in the form that is stored; `readStoredMemory` reads it back. */
 export function storedMemory(memory: TargetMemory): Entries {
   return withKeys(memory, STORED_KEYS.memory, {
     outbox: (outbox) => (outbox as readonly News[]).map(storedNews),
@@ -45,7 +47,10 @@ export function storedMemory(memory: TargetMemory): Entries {
   });
 }
 
-/** The object in its order, with other names of keys and some values converted, by their old key. */
+/**
+ * Returns the object with other names for its keys, in the same order. `convert` converts values, by their
+ * old key.
+ */
 function withKeys(value: Entries, names: Names, convert: Readonly<Record<string, (part: unknown) => unknown>> = {}): Entries {
   const own = <T>(of: Readonly<Record<string, T>>, key: string) => (Object.hasOwn(of, key) ? of[key] : undefined);
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [own(names, key) ?? key, own(convert, key)?.(part) ?? part]));
@@ -66,9 +71,11 @@ function storedNews(news: News): Entries {
 }
 
 /**
- * A memory as this release would have it. An earlier one knows neither the last change nor the incident that people know to be open: it leaves
- * what it finds of them as it is, while it notifies and changes the status. Where they do not agree with the status they are out of date; the
- * outbox and what was notified say the same then.
+ * Upgrades a memory that an earlier release wrote.
+ *
+ * An earlier release knows neither `lastChange` nor `notifiedIncident`. It keeps the values that it finds
+ * while it notifies and changes the status. Values that disagree with the status are out of date; the outbox
+ * and `notified` then replace them.
  */
 function migrateMemory(memory: TargetMemory): TargetMemory {
   const { lastChange } = memory;
@@ -76,7 +83,7 @@ function migrateMemory(memory: TargetMemory): TargetMemory {
   return { ...omit(memory, 'lastChange', 'notifiedIncident'), ...defined({ notifiedIncident: notifiedIncidentOf(memory) }) };
 }
 
-// What gatewatch cannot see ends no incident.
+// A status that gatewatch cannot determine ends no incident.
 function notifiedIncidentOf({ notified, incident, outbox = [], status, since }: TargetMemory): number | undefined {
   if (notified === 'unknown') return incident?.since;
   if (notified === undefined || !isRed(notified)) return undefined;

@@ -6,11 +6,14 @@ import { NEWS_KINDS } from './news.ts';
 import { SILENCES } from './silence.ts';
 import type { TargetMemory } from './target-memory.ts';
 
-// What of a stored memory this release can work with. Keys are those that are stored.
+// Validation of the parts of a stored memory. Keys are the stored ones.
 
 type Entries = Readonly<Record<string, unknown>>;
 
-/** The names of stored keys that differ from those in memory: releases read each other's items, so what is stored keeps its names. */
+/**
+ * The stored keys that differ from the names in the code. Releases read each other's items, so stored keys do
+ * not change.
+ */
 export const STORED_KEYS = {
   memory: {
     lastChange: 'noted',
@@ -45,12 +48,12 @@ const PARTS: Readonly<Record<StoredName<Optional>, (value: unknown) => boolean>>
   revision: isCount,
 };
 
-/** Whether a part of a stored memory, by its key, is one this release can work with. What it does not know is none of its business. */
+/** Whether this release can use a part of a stored memory, by its key. Unknown keys are accepted. */
 export function isReadablePart(key: string, value: unknown): boolean {
   return !Object.hasOwn(PARTS, key) || PARTS[key as keyof typeof PARTS](value);
 }
 
-/** Whether a stored health of a probe is one this release can judge on. */
+/** Whether this release can judge with the stored health of a probe. */
 export function isStoredProbe(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { action, at, state, unknowns, blind, answered, run, complaint, obstacle } = value;
@@ -80,7 +83,10 @@ const DECISIONS: readonly unknown[] = [undefined, 'tell', 'nobody', ...SILENCES]
 
 const AFTER: readonly unknown[] = [undefined, ...SILENCES];
 
-/** Whether a stored piece of news is one this release can tell: what is let in here is put into one message with the news of others. */
+/**
+ * Whether this release can send a stored piece of news. What is accepted here becomes part of one message
+ * with the news of other targets.
+ */
 export function isStoredNews(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { at, incident, from, before, to, kind, decided, after, diagnosis, changes, ran, reasons } = value;
@@ -91,7 +97,7 @@ export function isStoredNews(value: unknown): boolean {
   return isDated && isOfStatus && isDecided && isTold && hasItsParts(value);
 }
 
-// All releases have written these with the kinds that need them, and nothing but changes undecided.
+// All releases wrote these parts with the kinds that need them. Only changes can be undecided.
 function hasItsParts({ kind, after, incident, changes, decided }: Entries): boolean {
   if (kind === undefined || kind === 'change') return true;
   if (decided === undefined) return false;
@@ -100,7 +106,7 @@ function hasItsParts({ kind, after, incident, changes, decided }: Entries): bool
   return (kind !== 'flapping' && kind !== 'calm') || changes !== undefined;
 }
 
-/** Whether a value is what a server said it is. */
+/** Whether a value is a product as a server reports it. */
 function isProduct(value: unknown): boolean {
   if (!isRecord(value) || typeof value.name !== 'string' || typeof value.version !== 'string') return false;
   return value.updateLevel === undefined || typeof value.updateLevel === 'string';
@@ -125,7 +131,7 @@ function isList(value: unknown): boolean {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
-/** Whether something stored names a reason of this release: one of a later release has no sentence here. */
+/** Whether a stored value names a reason of this release: a reason of a later release has no text here. */
 function hasReason(value: unknown): boolean {
   return isRecord(value) && typeof value.reason === 'string' && Object.hasOwn(REASONS, value.reason);
 }

@@ -1,15 +1,24 @@
 import { defined } from '../text/objects.ts';
 import type { Incident, TargetMemory } from './target-memory.ts';
 
-/** A round may come minutes after a newer one; what is further ahead than this was written by a clock that was wrong. Milliseconds. */
+/**
+ * How much newer than a round a stored time may be, in milliseconds: a round may run minutes after a newer
+ * one. Anything further ahead was written by a wrong clock.
+ */
 export const MAX_AHEAD_MS = 600_000;
 
-/** Whether a moment lies so far ahead of a minute that no round can have seen it. Both in milliseconds since 1970. */
+/**
+ * Whether a moment lies so far ahead of a minute that no round can have seen it. Both are in milliseconds
+ * since 1970.
+ */
 export function isAhead(moment: number, at: number): boolean {
   return moment > at + MAX_AHEAD_MS;
 }
 
-/** The memory without what a wrong clock left in it: until that time the target would not be looked at, or people would not be notified. */
+/**
+ * Returns the memory without times from a wrong clock. With them, the target would not be checked, and nobody
+ * notified, until that time.
+ */
 export function withoutFuture(memory: TargetMemory, at: number): TargetMemory {
   const { firstSeen, since, decidedAt, transitions, flapping, incident, ...rest } = memory;
   const past = (moment: number) => (isAhead(moment, at) ? at : moment);
