@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './ports.ts';
 
-/** A longer timer fires at once. Source: Node.js documentation, "Timers", `setTimeout`. */
+/**
+ * Longest delay of a timer, in milliseconds: a longer one fires at once. Source: Node.js documentation,
+ * "Timers", `setTimeout`.
+ */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The machine's own clock, the only one in `monitor/`: the doors hand it to the engine. */
+/** The clock of the machine, the only one in `monitor/`: entry points pass it to the engine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {

@@ -25,7 +25,7 @@ export type ProbeHealth = {
   readonly blind: boolean;
   /** Whether the last check that succeeded or failed received a byte from the server. */
   readonly answered: boolean;
-  /** The reason of the last failure; absent when the probe passes and did not fail last. */
+  /** The reason of the last failure. A success removes it, unless the state is still failing. */
   readonly complaint?: ReasonDetail;
   /** Why the last check was `unknown`, while `unknowns` is above 0. */
   readonly obstacle?: ReasonDetail;

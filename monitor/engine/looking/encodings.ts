@@ -1,17 +1,20 @@
-/** A text as whoever decodes it reads it; `at` = where each character of it begins in what was sent, and where the last one ends. */
+/**
+ * A decoded text. `at` has the offset in the encoded text at which each character begins, and at last the
+ * offset where the last one ends.
+ */
 export type Encoding = { readonly text: string; readonly at: readonly number[] };
 
-/** How often a text is taken for a spelling of another one: JSON in a URL in an HTML page. */
+/** How many layers of encoding are decoded: for example JSON in a URL in an HTML page. */
 const LAYERS = 3;
 
-// Percent-encoding (RFC 3986), JSON's and JavaScript's escapes (RFC 8259 section 7), HTML's references; and what is not drawn at all, line breaks and
-// their escapes among it, which stands for nothing.
+// Percent-encoding (RFC 3986), escapes of JSON and JavaScript (RFC 8259 section 7), and HTML references.
+// Invisible characters, line breaks, and escapes of line breaks are removed.
 const ESCAPE =
   /((?:%[0-9a-f]{2})+)|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([^\sbfnrtux])|&#(\d{1,7});|&#x([0-9a-f]{1,6});|&(amp|lt|gt|quot|apos);|(?:\\[bfnrt]|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}])+/giu;
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** What a text reads as when it is decoded once, twice, …: nothing where there is nothing to decode. */
+/** Returns the text decoded once, twice, and so on; empty if nothing in it is encoded. */
 export function encodingsOf(text: string): readonly Encoding[] {
   const found: Encoding[] = [];
   for (let next = decode(text); next && found.length < LAYERS; next = decode(next.text)) {
@@ -21,7 +24,7 @@ export function encodingsOf(text: string): readonly Encoding[] {
   return found;
 }
 
-/** Undefined when nothing in it is encoded. */
+/** Returns undefined if nothing in the text is encoded. */
 function decode(text: string): Encoding | undefined {
   const parts: string[] = [];
   const at: number[] = [];
@@ -43,7 +46,7 @@ function decode(text: string): Encoding | undefined {
   return { text: parts.join(''), at: [...at, text.length] };
 }
 
-/** The characters an escape stands for, each with where it begins in the escape. */
+/** Returns the characters that an escape stands for, each with its offset in the escape. */
 function readEscape([whole, percents, unit, byte, literal, decimal, hex, name]: RegExpExecArray): readonly (readonly [string, number])[] {
   if (percents !== undefined) return readPercents(percents);
   if (unit !== undefined || byte !== undefined) return [[String.fromCharCode(Number.parseInt(unit ?? byte ?? '', 16)), 0]];
@@ -59,7 +62,7 @@ const BYTE_LENGTH = '%ff'.length;
 function readPercents(percents: string): readonly (readonly [string, number])[] {
   const bytes = Buffer.from(percents.replaceAll('%', ''), 'hex');
   const text = bytes.toString();
-  // What is no UTF-8 is taken byte by byte.
+  // Bytes that are not valid UTF-8 are read one by one.
   const characters = text.includes('\ufffd')
     ? [...bytes.toString('latin1')].map((one) => [one, 1] as const)
     : [...text].map((one) => [one, Buffer.byteLength(one)] as const);

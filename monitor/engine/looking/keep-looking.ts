@@ -7,40 +7,41 @@ import type { Clock } from '../ports.ts';
 import type { LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
-/** How, and how long, to keep looking. */
+/** How, and how long, to check a target. */
 export type Looking = {
   readonly tools: LookTools;
-  /** What is known of the target now. */
+  /** Returns the current memory of the target. */
   readonly health: () => TargetMemory;
-  /** The time that slots are counted in. */
+  /** The clock that slots are counted by. */
   readonly clock: Clock;
-  /** The time a look that begins now bears; default: now. */
+  /** Returns the time that a check which starts now carries; default: now. */
   readonly stamp?: (now: number) => number;
-  /** How often somebody comes by, where looking ends by itself: see `dueAt`. */
+  /** The interval at which rounds start, if checking ends by itself: see `dueAt`. Milliseconds. */
   readonly tickMs?: number;
   readonly signal: AbortSignal;
-  /** No look begins from this time on (of `clock`); default: never ends by itself. */
+  /** No check starts from this time on (of `clock`); default: checking does not end by itself. */
   readonly until?: number;
-  /** No look goes on past this moment (wall clock). */
+  /** No check goes on past this moment (wall clock, milliseconds since 1970). */
   readonly deadline?: number;
-  /** Judges what was seen, as soon as it was seen. */
+  /** Judges observations, as soon as there are any. */
   readonly take: (observations: readonly Observation[], at: number) => void;
-  /** Hears of all the looks that began together once they are over. */
+  /** Is called with the observations of all checks that started together, once they are over. */
   readonly onLooked?: (observations: readonly Observation[]) => void;
-  /** Is called before each choice of what is due. */
+  /** Is called before each decision about what is due. */
   readonly onTurn?: () => void;
-  /** Is called when there is nothing to do now but to wait for what is next. */
+  /** Is called when there is nothing to do but wait for the next check. */
   readonly onWait?: () => void;
-  /** What each probe saw last: signals are read off it. Default: nothing yet. */
+  /** The last observation of each probe, which signals are derived from. Default: none. */
   readonly seen?: Map<string, Observation>;
 };
 
 /**
- * Keeps looking at one target, each probe in its own rhythm, so that a silent one holds up no other, until `until` or the signal. Rejects, once
- * all looks are over, when something threw that must not.
+ * Checks one target repeatedly until `until` or the signal. Each probe has its own schedule, so a silent one
+ * delays no other. If code that must not throw did, it rejects once all checks are over.
  */
 export async function keepLooking(target: Target, looking: Looking): Promise<void> {
-  // One of its own: what each look adds to a signal is searched for among all that is there, and all targets end together.
+  // Each target has its own controller: adding a listener takes longer the more a signal has, and all targets
+  // share the outer signal.
   const own = new AbortController();
   const end = () => own.abort();
   looking.signal.addEventListener('abort', end);
@@ -85,7 +86,10 @@ async function keepOn(target: Target, looking: Looking): Promise<void> {
   if (broken.length > 0) throw broken[0];
 }
 
-/** The probes that are being looked at, and what ends the sleep: something changed what is due next. */
+/**
+ * The probes that are being checked, and the controller that ends the sleep when the next due time has
+ * changed.
+ */
 type InFlight = { readonly names: Set<string>; wake: AbortController };
 
 function dueOrNever(target: Target, probe: Probe, { health, tickMs }: Looking): number {
@@ -98,7 +102,8 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
   const { tools, clock, signal, deadline, stamp = (now) => now, take, onLooked, seen, inFlight } = together;
   const at = stamp(clock.now());
   const takeAndKeep = (observations: readonly Observation[]) => {
-    // What was cut off by our own end says nothing about the target, what bears a time that is still to come nothing about now.
+    // A check that our own end interrupted says nothing about the target, and one stamped in the future says
+    // nothing about the present.
     if (signal.aborted || at > clock.now()) return;
     take(observations, at);
     for (const observation of observations) seen.set(observation.probe, observation);
@@ -110,10 +115,10 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
   };
   const time = { at, signal, ...(deadline !== undefined && { deadline }) };
   const observations = await lookAtTarget(tools, target, probes, { ...time, onSeen, known: [...seen.values()] });
-  // The looks were taken one by one as they came; the signals read off them come last.
+  // The observations were taken one by one as they came; the signals derived from them come last.
   takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));
   if (signal.aborted) return;
   onLooked?.(observations);
-  // What was seen last has woken whoever waits before this.
+  // The last observation ended the sleep before its batch was judged.
   inFlight.wake.abort();
 }

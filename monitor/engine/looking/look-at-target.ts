@@ -4,15 +4,18 @@ import { actionOf, isWireProbe, type Probe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
 import { type LookTime, type LookTools, look } from './look.ts';
 
-/** What else looking at several probes may be given. */
+/** Optional input for checking several probes of a target. */
 export type AtTarget = LookTime & {
-  /** What other probes of the target saw last: signals are read off them too. */
+  /** The last observations of other probes of the target: signals are derived from them too. */
   readonly known?: readonly Observation[];
-  /** Hears of each look as soon as it is over. */
+  /** Is called with each observation as soon as its check is over. */
   readonly onSeen?: (observation: Observation) => void;
 };
 
-/** Looks at these probes of a target side by side, then reads off the signals that have no look of their own. In the target's order. */
+/**
+ * Runs these probes of a target concurrently, then derives the signals that have no check of their own.
+ * Returns the observations in the order of the target.
+ */
 export async function lookAtTarget(
   tools: LookTools,
   target: Target,

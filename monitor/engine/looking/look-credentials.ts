@@ -6,10 +6,10 @@ import type { Target } from '../../target/target.ts';
 import type { ReadSecret, ReadyHeader, TlsMaterial } from '../ports.ts';
 import { readyHeaders } from './secrets.ts';
 
-/** What a look carries besides what it asks for: headers with their values, how TLS is spoken. */
+/** The credentials of a check: headers with their values, and TLS settings. */
 export type LookCredentials = { readonly headers: readonly ReadyHeader[]; readonly tls: TlsMaterial };
 
-/** Reads the secrets of a look and puts them where they belong; or why that is not possible, without a word of a value. */
+/** Reads the secrets of a check. If that fails, returns the cause, which contains no part of a value. */
 export async function readLookCredentials(
   target: Target,
   probe: WireProbe,
@@ -25,14 +25,17 @@ export async function readLookCredentials(
   }
 }
 
-/** What was asked with, and what came of it. */
+/** The credentials of a check and its outcome. */
 type Used = {
   readonly readSecret: ReadSecret;
   readonly used: LookCredentials;
   readonly seen: { readonly outcome: Outcome; readonly answer?: Answer };
 };
 
-/** What to ask with once more, where one look does not settle it, or why that cannot be known; undefined where it does. */
+/**
+ * Returns the credentials for a second request if one request does not settle the outcome, or why they cannot
+ * be read. Returns undefined if no second request is needed.
+ */
 export async function betterLookCredentials(
   target: Target,
   probe: WireProbe,
@@ -45,12 +48,13 @@ export async function betterLookCredentials(
   return isDeepStrictEqual(anew, used) ? undefined : anew;
 }
 
-// The server's body and status are two fields that can tear apart at the moment of change: one look does not settle it.
+// The body and the status of the server can disagree at the moment of a change, so one request does not
+// settle it.
 function isContradiction({ outcome }: Used['seen']): boolean {
   return outcome.outcome === 'failure' && outcome.reason === 'wso2.contradiction';
 }
 
-// RFC 9110, sections 15.5.2 and 15.5.4; a probe of the user's own has no other reason for it.
+// RFC 9110, sections 15.5.2 and 15.5.4. A user's own probe gets `http.status` for a refusal.
 function isRefused({ outcome, answer }: Used['seen']): boolean {
   if (outcome.outcome !== 'failure') return false;
   const isStatus = outcome.reason === 'http.status' && [401, 403].includes(answer?.http?.status ?? 0);

@@ -11,7 +11,7 @@ import type { Clock, Prober, Read, ReadSecret } from '../ports.ts';
 import { betterLookCredentials, type LookCredentials, readLookCredentials } from './look-credentials.ts';
 import { quoteNoSecret, withoutEcho } from './redact.ts';
 
-/** What looking needs. */
+/** What a check needs. */
 export type LookTools = {
   readonly prober: Prober;
   readonly read: Read;
@@ -21,24 +21,25 @@ export type LookTools = {
   readonly skew: SkewMeter;
 };
 
-/** When a look counts, and when it must be over. */
+/** The time of a check, and its limit. */
 export type LookTime = {
-  /** The time the observation carries; absent = when the look starts. */
+  /** The time that the observation carries; default: when the check starts. */
   readonly at?: number;
-  /** No look goes on past this moment (wall clock); a look that was cut short by it is `unknown`. */
+  /** No check goes on past this moment (wall clock). A check that it interrupts is `unknown`. */
   readonly deadline?: number;
   readonly signal?: AbortSignal;
 };
 
 /**
- * Carries out one look of a probe and says what it means. One that our own delay may have decided is taken again, once; if that is no better, nothing
- * is known. Never throws: a fault of ours is `unknown`.
+ * Runs one check of a probe and returns what it means. A check whose outcome our own delay may have decided
+ * is repeated once. If the second is no better, the outcome is `unknown`. It never throws: a fault of
+ * gatewatch is `unknown`.
  */
 export async function look(tools: LookTools, target: Target, probe: WireProbe, time: LookTime = {}): Promise<Observation> {
   const first = await lookOnce(tools, target, probe, time);
   if (!first.isInDoubt || time.signal?.aborted) return undecided(first);
   const second = await lookOnce(tools, target, probe, time);
-  // What was seen the first time is more than nothing.
+  // The first observation is still better than none.
   return undecided(second.observation.outcome === 'unknown' ? first : second);
 }
 
@@ -57,7 +58,8 @@ function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: Look
   }, turn);
 }
 
-// A good answer that came late is still a good answer: only what is read off its latency is in doubt, and is so there.
+// A success that came late is still a success: only a signal derived from its latency is in doubt, and is
+// handled there.
 function undecided({ observation, isInDoubt }: Looked): Observation {
   if (!isInDoubt || observation.outcome !== 'failure') return observation;
   const { product: _, fix: __, ...seen } = observation;
@@ -77,10 +79,10 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
     const ask = (using: LookCredentials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time });
     const first = await ask(materials, most);
     const better = await betterLookCredentials(target, probe, { readSecret, used: materials, seen: first });
-    // It was refused, but perhaps for a secret that is not the one of today.
+    // The server refused the credentials, but the cached secret may be out of date.
     if (better && 'why' in better)
       return { ...first, outcome: unknown('monitor.secret', quote(`the server refused what is remembered, and ${better.why}`)) };
-    // One deadline over both: the second may use what the first left of it.
+    // Both requests share one deadline: the second may use the time that the first one left.
     const rest = most - (clock.now() - started);
     const second = better && rest > 0 ? await ask(better, rest) : first;
     return second.outcome.outcome === 'unknown' ? first : second;

@@ -3,15 +3,16 @@ import type { Outcome } from '../../observation/outcome.ts';
 import type { ReadyHeader } from '../ports.ts';
 import { type Encoding, encodingsOf } from './encodings.ts';
 
-// Servers, and proxies in front of them, repeat what they were sent: an error page with the token that was wrong.
+// Servers, and proxies in front of them, repeat what they receive: for example an error page that quotes a
+// rejected token.
 
-/** What stands for a secret. */
+/** The text that replaces a secret. */
 const PLACE = '[secret]';
-/** Shorter texts stand in any answer by chance: taking them out of a body could change what it means. */
+/** Shorter texts occur in any response by chance: removing them from a body could change its meaning. */
 const MIN_IN_BODY = 8;
 const MIN_IN_WORDS = 4;
 
-/** The answer as if the server had not repeated the secrets it was sent, also in its certificate. */
+/** Returns the answer without the secrets that were sent, also in its certificate. */
 export function withoutEcho(answer: Answer, headers: readonly ReadyHeader[]): Answer {
   const secrets = secretsIn(headers, MIN_IN_BODY);
   if (secrets.length === 0) return answer;
@@ -24,7 +25,7 @@ export function withoutEcho(answer: Answer, headers: readonly ReadyHeader[]): An
   };
 }
 
-/** What is said of a look, without the secrets that were sent with it. */
+/** Returns the outcome without the secrets that were sent. */
 export function quoteNoSecret(outcome: Outcome, headers: readonly ReadyHeader[]): Outcome {
   const secrets = secretsIn(headers, MIN_IN_WORDS);
   if (secrets.length === 0) return outcome;
@@ -39,7 +40,7 @@ function eachText<T extends Readonly<Record<string, string>>>(texts: T, clean: (
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, clean(text)])) as T;
 }
 
-/** A text without the secrets, however they are spelled in it. */
+/** Removes the secrets from a text, whatever their encoding. */
 function takeOut(text: string, secrets: readonly string[]): string {
   const plain = secrets.reduce((clean, secret) => clean.replaceAll(secret, PLACE), text);
   const places = encodingsOf(plain).flatMap((spelling) => secrets.flatMap((secret) => placesOf(secret, spelling)));
@@ -53,14 +54,14 @@ function takeOut(text: string, secrets: readonly string[]): string {
   return withoutBeginnings(`${kept.join('')}${plain.slice(end)}`, secrets);
 }
 
-/** Whoever cut a text short (`quote`) may have cut a secret in two. */
+/** Removes the beginning of a secret where `quote` cut the text short. */
 function withoutBeginnings(text: string, secrets: readonly string[]): string {
   const parts = text.split('…');
   const last = parts.pop() ?? '';
   return [...parts.map((part) => part.slice(0, part.length - longestBeginning(part, secrets))), last].join('…');
 }
 
-/** How many characters at the end of a text are the beginning of a secret. */
+/** Returns how many characters at the end of a text are the beginning of a secret. */
 function longestBeginning(text: string, secrets: readonly string[]): number {
   const lengths = secrets.map((secret) => {
     let length = Math.min(text.length, secret.length - 1);
@@ -78,15 +79,21 @@ function placesOf(secret: string, { text, at }: Encoding): readonly (readonly [f
   return places;
 }
 
-/** The values of secret headers, what they are made of, as they read decoded or in another charset, and all of it in base64; longest first. */
+/**
+ * Returns the values of secret headers and their parts, as they read decoded, in another charset, and in
+ * base64; longest first.
+ */
 function secretsIn(headers: readonly ReadyHeader[], min: number): readonly string[] {
   const texts = headers.flatMap(({ value, secret }) => (secret ? [value, ...partsOf(value)] : [])).filter((text) => text.length >= min);
-  // A form has a plus where a blank was: https://url.spec.whatwg.org/#application/x-www-form-urlencoded
+  // A form has a plus sign for a space: https://url.spec.whatwg.org/#application/x-www-form-urlencoded
   const all = [...texts, ...texts.flatMap(misread), ...texts.map((text) => text.replaceAll(' ', '+')), ...texts.flatMap(inBase64)];
   return [...new Set(all)].filter((text) => text.length >= min).sort((a, b) => b.length - a.length);
 }
 
-/** The token after a scheme (RFC 9110 section 11.4), the pair and the password in Basic (RFC 7617), what a cookie or a parameter is set to (RFC 6265). */
+/**
+ * Returns the parts of a header value: the token after a scheme (RFC 9110 section 11.4), the pair and the
+ * password in Basic (RFC 7617), the values of cookies and parameters (RFC 6265).
+ */
 function partsOf(value: string): readonly string[] {
   const [, scheme = '', token = ''] = /^(\w+) +(.+)$/.exec(value) ?? [];
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';
@@ -94,7 +101,10 @@ function partsOf(value: string): readonly string[] {
   return [token, pair, pair.slice(pair.indexOf(':') + 1), ...set];
 }
 
-/** A text whose own characters look like escapes, as whoever decodes it reads it; and one in another charset than it is read in (ISO-8859-1, UTF-8). */
+/**
+ * Returns the text with its own escape-like characters decoded, and the text read in the wrong charset
+ * (ISO-8859-1, UTF-8).
+ */
 function misread(text: string): readonly string[] {
   const decoded = encodingsOf(text).map((spelling) => spelling.text);
   return [...decoded, Buffer.from(text, 'latin1').toString(), Buffer.from(text).toString('latin1')].filter(
@@ -103,8 +113,8 @@ function misread(text: string): readonly string[] {
 }
 
 /**
- * What is certain to stand in the base64 of any text that holds this one, wherever it begins there: three characters carry four, so there are three
- * ways. Both alphabets of RFC 4648.
+ * Returns the parts that the base64 of any text that contains this one has. Three bytes become four
+ * characters, so there are three alignments. Both alphabets of RFC 4648 are included.
  */
 function inBase64(text: string): readonly string[] {
   const bytes = Buffer.from(text);

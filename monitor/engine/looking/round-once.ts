@@ -7,12 +7,13 @@ import type { Target } from '../../target/target.ts';
 import type { LookTime, LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
-/** What one round found out about one target. */
+/** The result of one pass for one target. */
 export type TargetResult = { readonly target: Target; readonly health: TargetMemory; readonly observations: readonly Observation[] };
 
 /**
- * One pass over all targets, each judged by this look alone (thresholds 1, no delay, no gate).
- * `onResult` hears of each target as soon as it is judged; the returned list has the order of `targets`.
+ * Checks all targets once and judges each by this check alone, with thresholds of 1, no delay, and no startup
+ * gate. `onResult` is called for each target as soon as it is judged; the returned list has the order of
+ * `targets`.
  */
 export function roundOnce(
   tools: LookTools,

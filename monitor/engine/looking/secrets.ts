@@ -1,7 +1,10 @@
 import type { Header } from '../../target/probe.ts';
 import type { ReadSecret, ReadyHeader } from '../ports.ts';
 
-/** Puts the values into headers: plain ones as they are, secret ones read, credentials made into `Authorization` (RFC 7617, RFC 6750). */
+/**
+ * Resolves headers to their values. Plain ones stay as they are, secrets are read, and credentials become
+ * `Authorization` (RFC 7617, RFC 6750).
+ */
 export function readyHeaders(headers: readonly Header[], readSecret: ReadSecret): Promise<readonly ReadyHeader[]> {
   return Promise.all(
     headers.map(async (header) => {
@@ -32,7 +35,7 @@ function parseCredentials(text: string, secret: string): Record<string, unknown>
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
   } catch {
-    // The parser's own message quotes the secret: it must not travel on.
+    // The parser's own message quotes the secret, so it is not passed on.
   }
   throw new Error(`secret ${secret} must be JSON with "username" and "password", or with "token"`);
 }

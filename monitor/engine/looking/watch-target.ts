@@ -10,29 +10,32 @@ import type { HealthStore } from '../ports.ts';
 import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
 
-/** What watching needs besides looking. */
+/** What watching needs besides checking. */
 export type WatchTools = LookTools & {
   readonly store: HealthStore;
-  /** Tells a person of changes. Resolves once that is done. */
+  /** Notifies a person of changes. Resolves when that is done. */
   readonly announce: (changes: readonly Change[]) => Promise<void>;
-  /** Hears of everything that was seen. */
+  /** Is called with every observation. */
   readonly onLook?: (target: Target, health: TargetMemory, observations: readonly Observation[]) => void;
-  /** Hears of a store or an announcement that failed: the looking goes on, the telling is tried again after the next look. */
+  /**
+   * Is called when the store or an announcement failed. Checks continue, and the notification is retried
+   * after the next check.
+   */
   readonly onFault: (error: unknown) => void;
 };
 
-/** What `onFault` hears of a store in which another process remembers the same target. */
+/** The error that `onFault` gets when another process stores the same target in the same store. */
 export class SharedStore extends Error {
   override readonly name = 'SharedStore';
 }
 
-/** A target that is being watched, and what is known of it. */
+/** A watched target and its current memory. */
 type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map<string, Observation> };
 
-/** Watches one target until the signal aborts. People are told once for all the looks that began together. */
+/** Watches one target until the signal aborts. All checks that started together make one notification. */
 export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
   const watch = await resume(tools, target);
-  // People are told in order, one at a time.
+  // Notifications are sent in order, one at a time.
   let telling: Promise<void> = Promise.resolve();
   await keepLooking(target, {
     tools,
@@ -46,7 +49,7 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
     onLooked: (observations) => {
       watch.health = notifyAll(target, enqueueChange(target, watch.health));
       tools.onLook?.(target, watch.health, observations);
-      // Not awaited: a slow store or a slow announcement must not hold up the next look.
+      // Not awaited: a slow store or a slow announcement must not delay the next check.
       telling = telling.then(() => saveAndTell(tools, watch));
     },
     onTurn: () => {
@@ -57,14 +60,14 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   await telling;
 }
 
-// A clock that stepped back would leave everything waiting for a time that was already there, green for as long.
+// After the clock stepped back, no probe would be due, and no state would change, until the old time.
 function forgetTheFuture(watch: Watch, now: number): void {
   if (!isFromTheFuture(watch.health, now)) return;
   watch.health = notifyAll(watch.target, enqueueChange(watch.target, afterAbsence(watch.target, watch.health, now)));
   watch.seen.clear();
 }
 
-// Whoever watches is told in a window too, but a server that was worked on starts anew.
+// `watch` notifies in a maintenance window too, but the server may have restarted during the work.
 function beginAfterWindow(watch: Watch, now: number): void {
   const health = afterWindow(watch.target, watch.health, now);
   if (health !== watch.health) watch.health = notifyAll(watch.target, enqueueChange(watch.target, health));
@@ -82,7 +85,8 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   return { target, health, seen: new Map() };
 }
 
-// Saved before it is told and marked after: a crash in between tells again, it never forgets. A store that fails delays no telling.
+// News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
+// A failing store delays no notification.
 async function saveAndTell(tools: WatchTools, watch: Watch): Promise<void> {
   await save(tools, watch);
   const { target, health, seen } = watch;

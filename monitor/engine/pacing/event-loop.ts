@@ -1,14 +1,23 @@
-/** The event loop of the process, as much of it as pacing needs: injected, so that tests can be a small machine. Milliseconds. */
+/**
+ * The part of the process's event loop that pacing needs. It is injected, so that tests can simulate a small
+ * machine. Times are in milliseconds.
+ */
 export type EventLoop = {
-  /** The monotonic clock. */
+  /** Reads the monotonic clock. */
   readonly now: () => number;
-  /** How long the loop has been at work so far instead of waiting for something to do; what a quota takes from it while at work counts as work. */
+  /**
+   * How long the loop has been active so far instead of idle. Time that a CPU quota takes from it while
+   * active counts as active.
+   */
   readonly busyMs: () => number;
-  /** Calls back after so long, or later; 0 = once what is ready now has been seen to. */
+  /** Calls back after this long, or later; 0 = after the work that is ready now. */
   readonly after: (ms: number, call: () => void) => void;
 };
 
-/** The one this process has. https://nodejs.org/api/perf_hooks.html#performanceeventlooputilizationutilization1-utilization2 */
+/**
+ * The event loop of this process.
+ * https://nodejs.org/api/perf_hooks.html#performanceeventlooputilizationutilization1-utilization2
+ */
 export const eventLoop: EventLoop = {
   now: () => performance.now(),
   busyMs: () => performance.eventLoopUtilization().active,

@@ -1,12 +1,12 @@
-/** A queue in which everybody who waits is served in turn, each in the order of arrival. */
+/** A queue that serves its clients round-robin, and each client first in, first out. */
 export type FairQueue<T> = {
   readonly add: (whose: string, item: T) => void;
-  /** The next one; undefined when nobody waits. */
+  /** Removes and returns the next item; undefined when the queue is empty. */
   readonly take: () => T | undefined;
   readonly size: () => number;
 };
 
-/** Begins empty. */
+/** Creates an empty queue. */
 export function createFairQueue<T>(): FairQueue<T> {
   const lines = new Map<string, T[]>();
   let size = 0;

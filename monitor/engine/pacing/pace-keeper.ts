@@ -1,25 +1,31 @@
 import type { EventLoop } from './event-loop.ts';
 
-/** Says how many looks may start, by how busy the event loop is while they do. */
+/** Decides how many checks may start, by how busy the event loop is while they do. */
 export type PaceKeeper = {
-  /** To be called after a rest: what the loop did meanwhile says nothing about looks. */
+  /** Call it after an idle period: the load of the loop in that period says nothing about checks. */
   readonly resume: () => void;
-  /** How many may start now, when so many wait and the last of them has to start within so long. Milliseconds. */
+  /**
+   * Returns how many checks may start now, if `waiting` of them wait and the last one must start within
+   * `withinMs` milliseconds.
+   */
   readonly allow: (waiting: number, withinMs: number) => number;
-  /** When the next one may, milliseconds from now. */
+  /** Returns when the next check may start, in milliseconds from now. */
   readonly untilNextMs: () => number;
 };
 
-/** How often the pace is set anew, milliseconds. */
+/** How often the pace is adjusted, in milliseconds. */
 const WINDOW_MS = 50;
-/** The event loop is asked to come by this often at most, milliseconds. */
+/** Minimum interval between two calls from the event loop, in milliseconds. */
 const STEP_MS = 2;
-/** Looks a second at first: slow enough for 128 MB of Lambda, some 0.07 of a core, and soon doubled where there is more. */
+/**
+ * Checks per second at first. It is slow enough for 128 MB of Lambda, about 0.07 of a core, and doubles soon
+ * on larger ones.
+ */
 const FIRST = 40;
 const SLOWEST = 4;
 const FASTEST = 2000;
 
-/** Begins slowly and finds out. */
+/** Creates a pace keeper that starts slowly and adjusts to the machine. */
 export function createPaceKeeper(loop: EventLoop): PaceKeeper {
   let pace = FIRST;
   let window = { at: loop.now(), busyMs: loop.busyMs() };
@@ -41,7 +47,7 @@ export function createPaceKeeper(loop: EventLoop): PaceKeeper {
       measure(now);
       needed = Math.max(pace, (1000 * waiting) / Math.max(1, withinMs));
       const earned = ((now - credit.at) * needed) / 1000;
-      // After a stall nothing is made up for: that would be a burst.
+      // Checks that a stall delayed are not caught up in a burst.
       const looks = Math.min(Math.max(1, (2 * STEP_MS * needed) / 1000), credit.looks + earned);
       const allowed = Math.min(waiting, Math.floor(looks));
       credit = { at: now, looks: looks - allowed };
@@ -52,17 +58,21 @@ export function createPaceKeeper(loop: EventLoop): PaceKeeper {
 }
 
 /**
- * How much of its time the event loop may be at work while looks start. What comes to a loop that is busy half of the time waits, on average, half as
- * long as one piece of work takes (M/D/1), and a handshake takes about a millisecond.
+ * Maximum share of time in which the event loop may be active while checks start. Work that reaches a loop
+ * that is busy half of the time waits, on average, half as long as one piece of work takes (M/D/1), and a
+ * handshake takes about a millisecond.
  */
 const BUSY = 0.5;
-/** Below this it could do more. */
+/** Below this share the pace increases. */
 const IDLE = 0.35;
-/** A faster pace is felt only when answers come back, a round trip later. */
+/** The increase is small: a faster pace shows its load only one round trip later, with the responses. */
 const FASTER = 1.2;
 const MUCH_SLOWER = 0.5;
 
-/** The pace, in looks a second, that follows one at which the loop was at work for `busy` (0 to 1) of the time. */
+/**
+ * Returns the pace, in checks per second, that follows one at which the loop was active for the share `busy`
+ * (0 to 1) of the time.
+ */
 function nextPace(pace: number, busy: number): number {
   const factor = busy > BUSY ? Math.max(MUCH_SLOWER, BUSY / busy) : busy < IDLE ? FASTER : 1;
   return Math.min(FASTEST, Math.max(SLOWEST, pace * factor));

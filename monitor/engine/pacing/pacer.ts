@@ -2,32 +2,39 @@ import { type EventLoop, eventLoop } from './event-loop.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { createPaceKeeper } from './pace-keeper.ts';
 
-/** Whose turn it is to be, and how long it may wait at most. */
+/** A place in the queue of the pacer. */
 type Turn = {
-  /** Whoever waits is served in turn: a target with fifty probes does not hold up one with a single probe. */
+  /**
+   * The client, usually a target. Clients are served in turn, so a target with fifty probes does not delay
+   * one with a single probe.
+   */
   readonly whose: string;
-  /** Milliseconds; default: as long as need be. */
+  /** How long it may wait, in milliseconds; default: without limit. */
   readonly withinMs?: number;
-  /** Once it aborts nobody is held up any more: what is called off has to come to its end. */
+  /** Once it aborts, nothing waits any more: canceled work must come to its end. */
   readonly signal?: AbortSignal;
 };
 
-/** Decides when the next look may start, so that our own work does not end up in what we measure. */
+/**
+ * Decides when the next check may start, so that the load of the monitor does not distort its measurements.
+ */
 export type Pacer = {
   /** Runs `work` when its turn comes. */
   readonly run: <T>(work: () => Promise<T>, turn: Turn) => Promise<T>;
 };
 
 /**
- * How many looks may be under way at once. Not what keeps measurements honest (the pace does; looks that wait for a silent server cost nothing) but what
- * keeps the process far below the 1,024 descriptors of a Lambda environment: a host with two addresses takes two of them.
+ * Maximum number of checks in flight. The pace keeps measurements accurate, and checks that wait for a silent
+ * server cost nothing. This limit keeps the process far below the 1,024 descriptors of a Lambda environment,
+ * because a host with two addresses takes two of them.
  */
 const MAX_IN_FLIGHT = 400;
 
 /**
- * Starts looks one by one, as fast as leaves the event loop idle half of the time. That is found out by watching the loop, so it fits a whole core and
- * a twentieth of one, cheap looks and dear ones. Where too little time is left for all that wait, they start in time all the same: what that does to a
- * measurement is said by its `skewMs`.
+ * Starts checks one by one, at the pace that leaves the event loop idle half of the time. The pace follows
+ * the measured load of the loop, so it fits a whole core and a twentieth of one, and checks that cost little
+ * or much CPU. If the remaining time is too short for that pace, the checks start in time all the same.
+ * `skewMs` of an observation then shows the effect on its measurement.
  */
 export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FLIGHT): Pacer {
   const keeper = createPaceKeeper(loop);
@@ -48,7 +55,7 @@ export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FL
       waiting.take()?.();
     }
     isTurning = false;
-    // What waits later has ends of its own.
+    // Work that is added later brings its own limit.
     if (waiting.size() === 0) startBy = Number.POSITIVE_INFINITY;
     comeBy(keeper.untilNextMs());
   };

@@ -1,6 +1,6 @@
-/** Measures how much later than it could our event loop did things while something was going on, in milliseconds. */
+/** Measures by how much the event loop was late during some work, in milliseconds. */
 export type SkewMeter = {
-  /** Starts watching; the returned function stops and gives all the lateness there was since, added up. */
+  /** Starts measuring. The returned function stops and returns the sum of all lateness since. */
   readonly watch: () => () => number;
 };
 
@@ -9,15 +9,15 @@ const BEAT_MS = 5;
 const GRAIN_MS = 1;
 
 /**
- * One timer for all that are being watched, running only while there are any. A look waits for the loop several times, for its connection, each part
- * of its handshake, its answer: so latenesses are added up, not compared.
+ * Creates a meter with one timer for all callers, which runs only while there are any. A check waits for the
+ * loop several times (connection, parts of the handshake, response), so lateness is added up.
  */
 export function createSkewMeter(): SkewMeter {
   let timer: NodeJS.Timeout | undefined;
   let watching = 0;
   let expected = 0;
   let total = 0;
-  // A beat that is overdue right now counts too.
+  // A tick that is overdue now counts too.
   const lateness = () => Math.max(0, performance.now() - expected - GRAIN_MS);
   const beat = () => {
     total += lateness();

@@ -2,7 +2,7 @@ import { isSentIn, LATE_MS, readSendLog, SEND_LOG, type SendLog, takeSlot, withS
 import type { Digest } from '../../message/notification.ts';
 import type { Clock, RecordStore } from '../ports.ts';
 
-/** What telling the digests of many shards in one message needs. */
+/** What the announcer needs to send the digests of many shards in one message. */
 export type AnnouncerTools = {
   readonly records: RecordStore;
   readonly clock: Clock;
@@ -10,19 +10,20 @@ export type AnnouncerTools = {
   readonly publish: (digests: readonly Digest[]) => Promise<void>;
 };
 
-/** How often a ledger that others write too is tried. */
+/** How often a write of the send log is tried when others write it too. */
 const MAX_TRIES = 20;
 
 /**
- * Tells what has not been told yet of some digests, in one message that keeps its distance from all others. Rejects when it may not have been
- * told: it is to be tried again with the same digests then. Who dies between telling and noting it tells it twice.
+ * Sends the notifications of these digests that have not been sent yet, in one message at the minimum
+ * distance from all others. Rejects when it may not have been sent; the caller must then retry with the same
+ * digests. A process that stops between sending and recording sends the message twice.
  */
 export async function announceDigests(tools: AnnouncerTools, digests: readonly Digest[]): Promise<void> {
   let left = withoutTold(digests, await readLedger(tools));
   for (let wakes = 0; left.length > 0; wakes++) {
     const at = await reserve(tools);
     await tools.clock.sleep(Math.max(0, at - tools.clock.now()));
-    // Meanwhile another copy may have told the same.
+    // Another copy may have sent the same meanwhile.
     left = withoutTold(digests, await readLedger(tools));
     if (tools.clock.now() - at > LATE_MS && wakes < MAX_TRIES) continue;
     if (left.length === 0) return;
@@ -55,7 +56,7 @@ async function change({ records }: AnnouncerTools, next: (ledger: SendLog) => Se
   throw new Error(`the announcer's ledger was written by others ${MAX_TRIES} times while this one tried to`);
 }
 
-// The same notice twice in one batch is one.
+// A notification that occurs twice in one batch is sent once.
 function withoutTold(digests: readonly Digest[], ledger: SendLog): readonly Digest[] {
   const seen = new Set<string>();
   return digests.flatMap((digest) => {

@@ -7,7 +7,10 @@ import type { Target } from '../../target/target.ts';
 import { windowAt } from '../../target/window-spans.ts';
 import type { HealthStore, RecordStore } from '../ports.ts';
 
-/** What decides about the targets of a round who is told: mutes, and how what they depend on is. */
+/**
+ * What decides, for the targets of a round, whether people are notified: mutes, and the state of
+ * dependencies.
+ */
 export type NewsContext = {
   readonly at: number;
   readonly mutes: readonly Mute[];
@@ -15,14 +18,14 @@ export type NewsContext = {
   readonly remindEveryMs: number | false;
 };
 
-/** The mutes that people have set. Rejects when they cannot be read. */
+/** Reads the mutes that people have set. Rejects when they cannot be read. */
 export async function readMutes(records: RecordStore, signal: AbortSignal): Promise<readonly Mute[]> {
   const mutes = mutesIn((await records.load([MUTES], signal)).get(MUTES)?.value);
   if (!mutes) throw new Error('the record of mutes is of another release: what is muted is told until it is written anew');
   return mutes;
 }
 
-/** Reads how targets of other rounds are that somebody's telling depends on. */
+/** Reads the memories of targets of other rounds that a decision about notifications depends on. */
 export async function readOthers(
   store: HealthStore,
   known: ReadonlyMap<string, TargetMemory>,
@@ -33,12 +36,15 @@ export async function readOthers(
   return others.length === 0 ? known : new Map([...(await store.load(others, signal)), ...known]);
 }
 
-/** The parents whose state decides whether a target is told of: those of one that has something to tell. */
+/**
+ * Returns the parents whose state decides whether people are notified of a target; none for a target without
+ * news.
+ */
 export function parentsInQuestion({ dependsOn }: Target, { incident, outbox = [] }: TargetMemory): readonly string[] {
   return incident || outbox.some(({ decision }) => !decision) ? dependsOn : [];
 }
 
-/** Decides what of a target is told. */
+/** Decides which notifications a target gets. */
 export function decideNews(target: Target, health: TargetMemory, { at, mutes, healths, remindEveryMs }: NewsContext): TargetMemory {
   const parents = parentsOf(
     health,
@@ -49,7 +55,10 @@ export function decideNews(target: Target, health: TargetMemory, { at, mutes, he
   return decideNotifications(target, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
 }
 
-/** Why people are not told of a target at a time, whatever happens to it; undefined = they are. */
+/**
+ * Returns why notifications of a target are suppressed at a time, whatever happens to it; undefined = they
+ * are not.
+ */
 export function silenceAt({ name, maintenance = [] }: Target, mutes: readonly Mute[], at: number): NotificationContext['silence'] {
   if (windowAt(maintenance, at)) return 'maintenance';
   return muteAt(mutes, name, at) ? 'muted' : undefined;

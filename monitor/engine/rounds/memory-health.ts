@@ -1,7 +1,7 @@
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import type { HealthStore } from '../ports.ts';
 
-/** Remembers as long as the process lives. */
+/** Creates a health store that keeps everything in memory, as long as the process runs. */
 export function createMemoryHealth(): HealthStore {
   const kept = new Map<string, TargetMemory>();
   return {

@@ -15,12 +15,16 @@ import type { Measured } from '../../metrics/round-metrics.ts';
 import { defined, omit } from '../../text/objects.ts';
 import type { RoundTools } from './round-tools.ts';
 
-/** A target that left a shard may have moved to another, whose first rounds note that. How long to wait for them, milliseconds. */
+/**
+ * How long to wait for the first rounds of another shard, in milliseconds. A target that left a shard may
+ * have moved to another, whose rounds record that.
+ */
 const MOVE_MS = 180_000;
 
 /**
- * Keeps the list of a shard's targets, and gives a last notification to targets that are no longer monitored although people know them to be
- * failing. Resolves to those, with their lease. Writes nothing unless a deployment changed the targets.
+ * Keeps the list of a shard's targets, and prepares a last notification for targets that are no longer
+ * monitored although people know them to be failing. Resolves to those targets, with their lease. It writes
+ * nothing unless a deployment changed the targets.
  */
 export async function notifyDeparted(tools: RoundTools, attendance: Attendance, signal: AbortSignal): Promise<readonly Measured[]> {
   const { records } = tools;
@@ -40,7 +44,7 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
   const departed = due.map((member) => ({ member, health: healths.get(member.name) as TargetMemory | undefined }));
   const isOver = ({ member, health }: (typeof departed)[number]) => !health || health.shard !== member.shard || !isMissed(health);
   const next = without(roster, new Set(departed.filter(isOver).map(({ member }) => member.name)));
-  // Whoever was quicker keeps it; the next round sees what it wrote.
+  // If this write loses to another round, the next round sees what that one wrote.
   if (isChanged(before, next)) await records.save(name, next, stored?.revision ?? 0, signal);
   const claimed = departed
     .filter((one) => !isOver(one))
@@ -53,7 +57,7 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
   return (await Promise.all(claimed)).flat();
 }
 
-/** The lists of shards that no round works on any more. */
+/** Reads the lists of shards that were removed. */
 async function inherit(
   records: RoundTools['records'],
   shards: readonly string[],
@@ -69,7 +73,7 @@ async function inherit(
   );
 }
 
-// People know it to be failing, and were not notified that it is well again.
+// People know it to be failing and were not notified of a recovery.
 function isMissed(memory: TargetMemory): boolean {
   return lastNotified({ ...memory, outbox: memory.outbox?.filter(({ kind }) => kind !== 'gone') ?? [] }).notifiedIncident !== undefined;
 }
@@ -79,7 +83,7 @@ function withLastNotification(memory: TargetMemory, at: number): TargetMemory {
   const { notified, notifiedIncident } = lastNotified(memory);
   const about = { at, to: notified ?? memory.status, diagnosis: null, decision: NOTIFY };
   const news: News = { kind: 'gone', ...about, ...defined({ from: notified, incident: notifiedIncident }) };
-  // Should the target come back, it is new to everybody.
+  // If the target comes back, it counts as new.
   return { ...omit(memory, 'incident', 'flapping', 'silence', 'lastChange', 'transitions'), outbox: [news] };
 }
 

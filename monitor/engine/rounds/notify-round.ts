@@ -10,23 +10,26 @@ import type { OwnCalls } from './own-calls.ts';
 import type { RoundTools } from './round-tools.ts';
 import { sendNotifications } from './send-notifications.ts';
 
-/** What a round knows when it comes to telling. */
+/** The results of a round that its notifications are made of. */
 export type RoundNews = {
   readonly shard: string;
   readonly results: readonly Measured[];
-  /** What was written, by target: only that may be told. */
+  /** The memories that were written, by target: only their news may be sent. */
   readonly saved: ReadonlyMap<string, TargetMemory>;
   /** Targets that are no longer monitored. */
   readonly gone: readonly Measured[];
   readonly control: OwnCalls;
-  /** Is over when the metrics have been handed over, or not. */
+  /** Settles when the metrics have been published, or have failed to be. */
   readonly measuring: Promise<unknown>;
 };
 
-/** When most targets fail at once people wait so long for how our own call went, milliseconds: it is half of what the message says. */
+/**
+ * How long a notification about most targets failing at once waits for the result of our own call, in
+ * milliseconds. The result is an essential part of that message.
+ */
 const CONTROL_MS = 3000;
 
-/** Tells what a round has to tell. */
+/** Sends the notifications of a round. */
 export async function notifyRound(
   { tools, at, signal }: { readonly tools: RoundTools; readonly at: number; readonly signal: AbortSignal },
   { shard, results, saved, gone, control, measuring }: RoundNews,
@@ -50,10 +53,13 @@ export async function notifyRound(
   });
 }
 
-/** So many dependents of a target are read at most. */
+/** Maximum number of dependents of a target that are read. */
 const MAX_READ = 100;
 
-/** For each target that has something to tell: who is red because of it. That they cannot be read keeps nobody from being told. */
+/**
+ * Returns the failing dependents of each target that has news. If they cannot be read, the notification is
+ * sent without those of other rounds.
+ */
 async function dependentsOf(
   { store }: RoundTools,
   results: readonly Measured[],

@@ -1,15 +1,18 @@
 import type { RoundStats } from '../../message/notification.ts';
 import type { Clock } from '../ports.ts';
 
-/** The round's own calls to the services it stands on, as looks at something that is known to be there: they tell a fault of many targets from one of our own way out. */
+/**
+ * The round's calls to the services it depends on. They serve as checks of something that is known to be up,
+ * and so separate a failure of many targets from a failure of our own network path.
+ */
 export type OwnCalls = {
-  /** Does a call, and remembers how it went. */
+  /** Makes a call and records its result. */
   readonly watch: <T>(call: string, work: () => Promise<T>) => Promise<T>;
-  /** How the last one that is over went. */
+  /** Returns the result of the last call that is over. */
   readonly last: () => RoundStats['control'];
 };
 
-/** Remembers how the last call went. */
+/** Creates a recorder of the last call. */
 export function createOwnCalls({ now }: Pick<Clock, 'now'>): OwnCalls {
   let last: RoundStats['control'] = { call: 'none', error: 'no call is over yet' };
   return {

@@ -8,43 +8,48 @@ import type { Observation } from '../../observation/observation.ts';
 import type { Target } from '../../target/target.ts';
 import type { RoundTools } from './round-tools.ts';
 
-/** Something seen, or the end of looks that began together: only then a change is owed. */
+/** Observations, or the end of checks that started together. Only that end enqueues a change. */
 export type Step = { readonly seen: readonly Observation[]; readonly at: number } | 'looked';
 
-/** What one round makes of the memory of one target. Neighbouring rounds may overlap, so others may write meanwhile. */
+/** The memory of one target during a round. Neighboring rounds may overlap, so others may write meanwhile. */
 export type Memory = {
   readonly target: Target;
   readonly tools: Pick<RoundTools, 'store' | 'clock' | 'holder'>;
   readonly start: MemoryStart;
-  /** What the round has done so far: done again, in order, on top of what another wrote. */
+  /** The steps of this round. They are applied again, in order, on top of what another round wrote. */
   readonly steps: Step[];
-  /** As the store has it, as far as is known, and since when (wall clock); undefined = nothing is there. */
+  /**
+   * The stored memory as last read or written, and when that was (wall clock); undefined = nothing is stored.
+   */
   stored: TargetMemory | undefined;
   readAt: number;
-  /** As it is now, with all steps. */
+  /** The current memory, after all steps. */
   now: Judged;
-  /** What is being written while the looking goes on. */
+  /** The write that is in progress during the checks. */
   noting: Promise<unknown>;
 };
 
-/** What a memory begins with. */
+/** The input of `openMemory`. */
 export type MemoryStart = {
-  /** What was stored before the round; undefined = nothing. */
+  /** The memory stored before the round; undefined = none. */
   readonly before: TargetMemory | undefined;
   readonly shard: string;
-  /** The scheduled minute, and the last one somebody looked in: see `catchUp`. */
+  /** The scheduled minute, and the last one in which a round ran: see `catchUp`. */
   readonly at: number;
   readonly lastRound?: number | undefined;
   /** Aborts when nothing may be read or written any more. */
   readonly signal: AbortSignal;
 };
 
-/** A health, and what it was each time looks that began together were over. */
+/** A memory, and its earlier versions: one for each end of checks that started together. */
 type Judged = { readonly health: TargetMemory; readonly judged: readonly TargetMemory[] };
 
-/** How often a write that met another is tried again on what the other wrote. */
+/** How often a write is tried again after conflicts with other writers. */
 const MAX_CONFLICTS = 5;
-/** After so long another round may have written: what was read before does not prove that there is nothing to write. Milliseconds. */
+/**
+ * After this long another round may have written, so an older read does not prove that there is nothing to
+ * write. Milliseconds.
+ */
 const STALE_MS = 5000;
 
 /** Opens the memory of a target for one round. */
@@ -62,27 +67,30 @@ export function openMemory(tools: Memory['tools'], target: Target, start: Memory
   };
 }
 
-/** Does one more thing to a memory. */
+/** Applies one step to the memory and records it, to apply it again after a conflict. */
 export function takeStep(memory: Memory, step: Step): void {
   memory.steps.push(step);
   memory.now = after(memory.target, memory.now, step);
 }
 
-/** Everything seen in the round, in the order it was seen. */
+/** Returns all observations of the round, in order. */
 export function observationsOf({ steps }: Memory): readonly Observation[] {
   return steps.flatMap((step) => (step === 'looked' ? [] : step.seen));
 }
 
-/** Writes what has changed while the looking goes on, so that a round beside this one knows of it. A failure is left to `finish`. */
+/**
+ * Writes changes while the checks continue, so that an overlapping round sees them. `finish` handles a
+ * failure.
+ */
 export function note(memory: Memory): void {
-  // Half of the looks that began together say too little.
+  // The state in the middle of checks that started together is incomplete.
   if (memory.steps.at(-1) !== 'looked' || isStored(memory)) return;
   memory.noting = memory.noting.then(() => write(memory, () => undefined)).catch(() => undefined);
 }
 
 /**
- * Has it decided what is told, and writes what has changed or may be told now, with the right to tell it. Resolves to what was written, to
- * undefined when there was nothing to write.
+ * Applies `decide`, then writes changes and news that is ready to send, with the lease on it. Resolves to the
+ * written memory, or to undefined when there was nothing to write.
  */
 export async function finish(memory: Memory, decide: (health: TargetMemory) => TargetMemory): Promise<TargetMemory | undefined> {
   const { clock, holder } = memory.tools;
@@ -107,7 +115,7 @@ async function write(
     if (saved) {
       memory.stored = saved;
       memory.readAt = tools.clock.now();
-      // Meanwhile the looking may have gone on.
+      // The checks may have gone on meanwhile.
       memory.now = { ...memory.now, health: { ...memory.now.health, revision: saved.revision } };
       return saved;
     }
@@ -116,12 +124,12 @@ async function write(
   throw new Error(`${target.name} was written by others ${MAX_CONFLICTS} times while this round tried to`);
 }
 
-/** Whether what is stored, as far as is known, says all there is to say. */
+/** Whether the stored memory, as far as it is known, equals the current one except for times. */
 function isStored({ stored, now }: Memory): boolean {
   return stored !== undefined && isSteady(stored, now.health);
 }
 
-// What is older than what the other saw counts for nothing then.
+// Observations older than those of the other writer then have no effect.
 async function readAgain(memory: Memory): Promise<void> {
   const { target, tools, start, steps } = memory;
   const stored = (await tools.store.load([target.name], start.signal)).get(target.name);

@@ -5,47 +5,49 @@ import type { Target } from '../../target/target.ts';
 import type { LookTools } from '../looking/look.ts';
 import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from '../ports.ts';
 
-/** What a scheduled round needs besides looking. */
+/** What a scheduled round needs besides checks. */
 export type RoundTools = LookTools & {
   readonly store: HealthStore;
-  /** Holds what people have set without a deployment: mutes. */
+  /** Holds the settings that people change without a deployment: mutes. */
   readonly records: RecordStore;
-  /** Puts all that is to be told of one target into words. */
+  /** Puts the changes of one target into a notification. */
   readonly describe: (changes: readonly [Change, ...Change[]]) => Notification;
   readonly announce: Announce;
   readonly emit: Emit;
   readonly measure: Measure;
-  /** Gives a sign of life where our own death would be noticed; absent = nobody listens. */
+  /** Sends the heartbeat, whose absence reports that the monitor stopped; absent = no heartbeat. */
   readonly beat?: Beat;
   readonly setting: RoundSetting;
-  /** What people call the services behind `store` and `measure`: named where the round's own calls are told. */
+  /** Names of the services behind `store` and `measure`, for messages about the round's own calls. */
   readonly services: { readonly store: string; readonly metrics: string };
-  /** Unique to this invocation: who holds the lease on what is owed. */
+  /** The lease holder, unique to this invocation. */
   readonly holder: string;
 };
 
-/** What a round is told by the config besides its targets. */
+/** The settings of a round, from the config. */
 export type RoundSetting = MetricSetting & {
-  /** How often people are reminded of an open incident at first, milliseconds; false = never. */
+  /** The first interval of reminders of an open incident, in milliseconds; false = no reminders. */
   readonly remindEveryMs: number | false;
 };
 
-/** The targets of a round, and the minute it is for. */
+/** The targets of a round, and its minute. */
 export type RoundWork = {
   readonly shard: string;
-  /** All shards of the monitor, where the schedule says so. */
+  /** All shards of the monitor, if the schedule lists them. */
   readonly shards?: readonly string[];
   readonly targets: readonly Target[];
-  /** The scheduled minute, milliseconds since 1970. */
+  /** The scheduled minute, in milliseconds since 1970. */
   readonly at: number;
 };
 
-/** When a round looks, and when it must end. */
+/** The time limits of a round. */
 export type RoundTime = {
-  /** No look goes on past this moment, wall clock. */
+  /** No check goes on past this moment, wall clock. */
   readonly lookUntil: number;
-  /** Aborts when everything has to be over, metrics and alerts included. */
+  /** Aborts when everything must be over, metrics and alerts included. */
   readonly ending: AbortSignal;
-  /** The last minute of this shard that was looked at, as far as is known; default: the minute before. See `catchUp`. */
+  /**
+   * The last minute in which a round of this shard ran, if known; default: the minute before. See `catchUp`.
+   */
   readonly lastRound?: number;
 };

@@ -13,21 +13,25 @@ import { createOwnCalls } from './own-calls.ts';
 import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
 import type { RoundTime, RoundTools, RoundWork } from './round-tools.ts';
 
-/** What a round did. */
+/** The result of a round. */
 export type RoundResult = {
   readonly at: number;
   readonly results: readonly Measured[];
-  /** What did not work, in the order it happened. A round with none is a good round. */
+  /** The parts that failed, in the order it happened. A round without faults is a good round. */
   readonly faults: readonly Fault[];
   readonly tookMs: number;
 };
 
-/** A part of a round that failed: loading or saving the memory, looking, measuring, announcing, the sign of life. */
+/**
+ * A part of a round that failed: loading or saving the memory, checking, publishing metrics, announcing, or
+ * the heartbeat.
+ */
 type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' | 'beat'; readonly message: string };
 
 /**
- * One round of a shard: load, look, judge, save what changed, tell, measure. Everything bears the scheduled time, so that an event which
- * comes twice, late or beside another tells nothing twice. No part that fails keeps another from its work; what failed is in the result.
+ * Runs one round of a shard: load, check, judge, save changes, publish metrics, and send notifications.
+ * Everything carries the scheduled time, so an event that comes twice, late, or during another causes no
+ * second notification. A part that fails does not stop the others; the result lists it.
  */
 export async function scheduledRound(tools: RoundTools, { shard, shards, targets, at }: RoundWork, time: RoundTime): Promise<RoundResult> {
   const { clock, store, setting, services } = tools;
@@ -54,7 +58,8 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
     }),
   );
   const round = { tools, at, signal: time.ending, attempt };
-  // Without its memory no target may be written or told: each would seem to be seen for the first time.
+  // Without its memory no target may be written or notified of: each would seem to be seen for the first
+  // time.
   const { saved, unsaved } = stored ? await decideAndSave(round, looked, mutes) : NOTHING_SAVED;
   const gone =
     (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...(shards && { shards }) }, time.ending)))) ??
@@ -75,7 +80,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   return { at, results, faults, tookMs: clock.now() - startedAt };
 }
 
-/** What the parts of a round that follow the looks have in common. */
+/** What the parts of a round after the checks have in common. */
 type Round = {
   readonly tools: RoundTools;
   readonly at: number;
@@ -83,12 +88,12 @@ type Round = {
   readonly attempt: <T>(step: Fault['step'], work: () => Promise<T>) => Promise<T | undefined>;
 };
 
-/** What was written, by target, and the targets whose memory could not be. */
+/** The memories that were written, by target, and the targets whose memory could not be written. */
 type Saved = { readonly saved: ReadonlyMap<string, TargetMemory>; readonly unsaved: ReadonlySet<string> };
 
 const NOTHING_SAVED: Saved = { saved: new Map(), unsaved: new Set() };
 
-/** Decides what is told of each target, and writes it. */
+/** Decides which notifications each target gets, and writes the memories. */
 async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]): Promise<Saved> {
   const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
   const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
@@ -108,20 +113,21 @@ async function decideAndSave({ tools, at, signal, attempt }: Round, looked: read
 }
 
 /**
- * Whether a memory that could not be written is needed to tell how its target is: then the rounds before this one may have lost as much, and what is counted over
- * rounds would never reach its threshold. The same where nothing could be read though something must be there.
+ * Whether losing a memory that could not be written makes the status of its target uncertain. If the rounds
+ * before lost as much, counters over rounds would never reach their threshold. The same holds if nothing
+ * could be read although something must be stored.
  */
 function isLosing({ stored, now }: Memory): boolean {
   return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
 }
 
-/** The schedules' rate. */
+/** The interval of the schedules. */
 const TICK_MS = 60_000;
 
-/** A target of the round; without a memory when looking at it threw, which nothing may. */
+/** A target of the round. It has no memory if its checks threw, which they must not. */
 type Looked = { readonly target: Target; readonly memory: Memory | undefined };
 
-/** `stored` is what is remembered; undefined = it could not be read, and nothing may be written. */
+/** `stored` is undefined if it could not be read; nothing may be written then. */
 type LookedAt = {
   readonly stored: ReadonlyMap<string, TargetMemory> | undefined;
   readonly shard: string;
@@ -136,9 +142,9 @@ async function lookThrough(tools: RoundTools, target: Target, { stored, shard, a
   await keepLooking(target, {
     tools,
     health: () => memory.now.health,
-    // The scheduler's time, moving as ours does: a minute that was started late is still that minute.
+    // The scheduled time, advancing with our clock: a minute that started late is still that minute.
     clock: { now: () => at + clock.now() - wallAt, sleep: clock.sleep },
-    // Whole seconds: a second invocation for the same minute stamps its looks alike.
+    // Whole seconds: a second invocation for the same minute gives its checks the same times.
     stamp: (now) => at + Math.floor((now - at) / 1000) * 1000,
     tickMs: TICK_MS,
     signal: new AbortController().signal,

@@ -10,20 +10,21 @@ import type { Observation } from '../../observation/observation.ts';
 import type { RoundTools } from './round-tools.ts';
 import { waitForAll } from './wait-for-all.ts';
 
-/** The round that sends, and what it knows besides its own targets. */
+/** The round that sends, and what it needs besides its own targets. */
 export type Sending = {
   readonly shard: string;
   readonly at: number;
   readonly signal: AbortSignal;
-  /** How the round went, given how many targets began to fail in it. */
+  /** Returns the statistics of the round, given how many targets began to fail in it. */
   readonly roundStats: (turnedRed: number) => Promise<RoundStats>;
-  /** The targets that fail because this one does. */
+  /** Returns the targets that fail because this one does. */
   readonly dependentsOf: (target: string) => readonly Dependent[];
 };
 
 /**
- * Sends what is in the outboxes of the targets this round holds the lease of: one digest for people, and an event for each change. Then notes
- * what is sent. A round that stops in between leaves its news in the outbox: another sends it again once the lease has run out.
+ * Sends the outboxes of the targets whose lease this round holds: one digest for people, and one event per
+ * change for programs. Then it records what was sent. If a round stops in between, its news stays in the
+ * outbox, and another round sends it after the lease has expired.
  */
 export async function sendNotifications(tools: RoundTools, written: readonly Measured[], sending: Sending): Promise<void> {
   const ours = written.flatMap((one) => {
@@ -43,7 +44,7 @@ export async function sendNotifications(tools: RoundTools, written: readonly Mea
   ]);
 }
 
-/** The decided news of a target, and what of it goes to people and to programs. */
+/** The decided news of a target, divided into news for people and news for programs. */
 type ByRecipient = { readonly decided: readonly News[]; readonly people: readonly News[]; readonly programs: readonly News[] };
 
 type Ours = Measured & ByRecipient;
@@ -82,7 +83,7 @@ function changesOf({ target, health, observations }: Measured, news: readonly Ne
   return news.map((change) => ({ ...change, target, health, observations: last, looks: looksAt(change, observations) }));
 }
 
-/** Lets work know when its time is over. */
+/** Aborts `work` at the time `until`. */
 async function beforeTime<T>({ clock }: RoundTools, until: number, work: (ended: AbortSignal) => Promise<T>): Promise<T> {
   const done = new AbortController();
   const ended = new AbortController();
@@ -106,7 +107,7 @@ async function noteDone({ store, holder }: RoundTools, ours: Ours, done: SendRes
 
 function noteIn(now: TargetMemory, { decided, people, programs }: ByRecipient, { notified, emitted }: SendResult): TargetMemory {
   const isLeft = (news: News) => (!notified && people.includes(news)) || (!emitted && programs.includes(news));
-  // A further reason that nothing else took along waits on.
+  // A further reason stays in the outbox if no other news took it along.
   const isWaiting = (news: News) => news.kind === 'reason' && !people.includes(news);
   const sent = markSent(
     now,

@@ -1,4 +1,7 @@
-/** Waits until all of them are over, then rejects with everything that failed: nothing goes on behind the back of who waited. */
+/**
+ * Waits until all promises are settled, then rejects with the messages of all that failed. Nothing runs on
+ * after it returns.
+ */
 export async function waitForAll(works: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(works)).flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (failed.length === 0) return;
