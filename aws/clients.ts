@@ -9,31 +9,37 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Guarded, guardClient } from './guard-client.ts';
 import type { ParameterStore } from './parameter-store.ts';
 
-/** The SDK's clients of one region, each made when first asked for and then kept with its connections: make them once for a process. */
+/**
+ * The SDK clients of one region. Each is created on first use and kept with its connections, so create this
+ * object once per process.
+ */
 export type Clients = {
   readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
   readonly sns: SNSClient;
-  /** Of another region where a secret is named by its ARN. Loaded when first asked for, too: most rounds read no secret. */
+  /**
+   * Secrets Manager, in another region if the ARN of a secret names one. It is loaded on first use, because
+   * most rounds read no secret.
+   */
   readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
-  /** The same for the Parameter Store. */
+  /** The Parameter Store, in the same way. */
   readonly ssm: (region?: string) => Promise<ParameterStore>;
-  /** The same for what only a round with news needs. */
+  /** The clients that only a round with news needs; loaded on first use. */
   readonly sqs: () => Promise<SQSClient>;
   readonly eventbridge: () => Promise<EventBridgeClient>;
 };
 
-/** What may differ from AWS as it is: for tests and for private endpoints. Absent = what the SDK finds in its environment. */
+/** Options for tests and private endpoints. Absent = the defaults of the SDK and its environment. */
 export type ClientOverrides = {
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** How often a request is tried, the first time included. */
+  /** Number of tries per request, the first included. */
   readonly maxAttempts?: number;
-  /** How long an answer, and then each part of it, may take: milliseconds. */
+  /** Timeout of a response, and then of each part of it, in milliseconds. */
   readonly answerMs?: number;
 };
 
-/** What each client is made with. */
+/** The settings that each client is created with. */
 type ClientSetting = {
   readonly region: string;
   readonly maxAttempts: number;
@@ -41,14 +47,14 @@ type ClientSetting = {
   readonly requestHandler: { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
 };
 
-/** Connections are kept and limited as the SDK would by itself. */
+/** Connections are kept alive and limited as the SDK does by default. */
 const KEPT = { keepAlive: true, maxSockets: 50 };
 const CONNECT_MS = 1000;
 const ANSWER_MS = 3000;
 
-/** Makes the clients of one region, with timeouts that fit into a round. */
+/** Creates the clients of one region, with timeouts that fit into a round. */
 export function createClients(region: string, { answerMs = ANSWER_MS, ...overrides }: ClientOverrides = {}): Clients {
-  // requestTimeout ends with the headers of an answer; socketTimeout is what ends a body that stops half way.
+  // requestTimeout ends with the headers of a response; socketTimeout ends a body that stops half way.
   const timeouts = { connectionTimeout: CONNECT_MS, requestTimeout: answerMs, socketTimeout: answerMs, throwOnRequestTimeout: true };
   const open = <Client extends Guarded>(at: string, maxAttempts: number, make: (setting: ClientSetting) => Client): Client => {
     const agents = { httpAgent: new HttpAgent(KEPT), httpsAgent: new HttpsAgent(KEPT) };
@@ -63,7 +69,8 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
       return client;
     };
   };
-  // Looks wait for the memory and for secrets, so those give up sooner than what follows the looks.
+  // Checks wait for the memory and for secrets, so these clients give up sooner than those used after the
+  // checks.
   const cloudwatch = keep((at) => open(at, 4, (setting) => new CloudWatchClient(setting)));
   const dynamodb = keep((at) => open(at, 3, (setting) => new DynamoDBClient(setting)));
   const sns = keep((at) => open(at, 4, (setting) => new SNSClient(setting)));
@@ -82,7 +89,8 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
       return open(at, 3, createSecretsClient);
     }),
     ssm: keep(async (at) => {
-      // Set where a function is bundled whose targets name no parameter; what is left out must stand in a branch.
+      // Set when a function is bundled whose targets name no parameter. The bundler only drops code in a
+      // branch.
       if (process.env.GATEWATCH_WITHOUT_PARAMETERS !== 'true') {
         const { ParameterStore } = await import('./parameter-store.ts');
         return open(at, 3, (setting) => new ParameterStore(setting));

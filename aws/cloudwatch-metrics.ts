@@ -4,7 +4,10 @@ import { NAMESPACE } from '../monitor/metrics/round-metrics.ts';
 import { describeFailure } from './describe-failure.ts';
 import { metricRequests } from './metric-requests.ts';
 
-/** Hands metrics over to CloudWatch of the client's region. One error at the end says how much was lost and why. */
+/**
+ * Publishes metrics to CloudWatch in the region of the client. A single error at the end reports how many
+ * were lost and why.
+ */
 export function createCloudwatchMetrics({ client }: { readonly client: CloudWatchClient }): Measure {
   return async (data, signal) => {
     const { requests, refused } = metricRequests(data);

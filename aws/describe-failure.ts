@@ -1,6 +1,9 @@
 import { quote } from '../monitor/text/quote.ts';
 
-/** One line on why a request to AWS failed: the error's name and what it said. Not for requests that carry secrets back. */
+/**
+ * Describes why a request to AWS failed, in one line: the name and the message of the error. Do not use it
+ * for requests that return secrets.
+ */
 export function describeFailure(error: unknown): string {
   if (error instanceof RequestFailed) return describeFailure(error.cause);
   const name = failureName(error);
@@ -8,7 +11,7 @@ export function describeFailure(error: unknown): string {
   return said === '' || said === name ? name : `${name} (${said})`;
 }
 
-/** The name of what went wrong, without a word of what was sent or received. */
+/** Returns the name of the error, without any text that was sent or received. */
 export function failureName(error: unknown): string {
   if (error instanceof RequestFailed) return failureName(error.cause);
   if (!(error instanceof Error)) return 'an error without a name';
@@ -16,7 +19,10 @@ export function failureName(error: unknown): string {
   return quote(error.name === 'Error' || error.name === 'AggregateError' ? (code ?? error.name) : error.name, 80);
 }
 
-/** Thrown in the place of an error of the SDK: says what was not done before it says why. Its name stays `Error`, whose message is a sentence. */
+/**
+ * Replaces an error of the SDK: the message says first what was not done, then why. Its name stays `Error`,
+ * because the message is a sentence.
+ */
 export class RequestFailed extends Error {
   constructor(sentence: string, cause: unknown) {
     super(`${sentence}: ${describeFailure(cause)}`, { cause });

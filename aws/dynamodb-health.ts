@@ -13,23 +13,24 @@ import { RequestFailed } from './describe-failure.ts';
 import { expiryAt, type HealthItem, healthOf, isAgeing, isHeldByLater, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
-/** What the memory in DynamoDB needs. */
+/** What the health store in DynamoDB needs. */
 export type DynamodbHealthSetting = {
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** Wall clock, milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   readonly sleep?: (ms: number) => Promise<unknown>;
 };
 
-/** So many items are given their time again in one load; the others have their turn in the next. */
+/** Maximum number of items whose time to live is extended per load; the others follow in the next loads. */
 const MAX_REFRESHED = 25;
 const REFRESH_TIMEOUT_MS = 2000;
 
 /**
- * A health store in one DynamoDB table: an item per target, partition key `target`, time to live in `expires`. A write whose answer got
- * lost reads as a conflict: nothing is lost, the caller finds its own write when it loads again.
+ * Creates a health store in one DynamoDB table: one item per target, partition key `target`, time to live in
+ * `expires`. A write whose response was lost looks like a conflict. Nothing is lost then: the caller finds
+ * its own write when it loads again.
  */
 export function createDynamodbHealth({ client, table, now, sleep = wait }: DynamodbHealthSetting): HealthStore {
   return {
@@ -50,7 +51,8 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
       const write = (condition: Condition) => put(client, { table, item, condition, signal });
       const met = await write(health.revision === 0 ? nothingThere() : unchanged(health.revision, newestOf(written)));
       if (met === 'written') return written;
-      // What we cannot read counts as nothing there, and nobody else will ever put it right: but a later release, which is writing it.
+      // An item that this release cannot read counts as absent and is overwritten, unless a later release is
+      // writing it.
       if (health.revision > 0 || !met || healthOf(met) || isHeldByLater(met, now())) return undefined;
       return (await write(stillUnreadable(met))) === 'written' ? written : undefined;
     },
@@ -75,7 +77,8 @@ function demandOurs(items: readonly HealthItem[], now: number): void {
 
 function unchanged(revision: TargetMemory['revision'], at: number): Condition {
   return {
-    // What a clock that was wrong left is no newer round, and would never be written over.
+    // A time that a wrong clock left is not a newer round. Without the second half, such an item could never
+    // be overwritten.
     text: '#revision = :read AND #at <= :at OR #revision = :read AND #at > :ahead',
     names: { '#revision': 'revision', '#at': 'at' },
     values: { ':read': { N: String(revision) }, ':at': { N: String(at) }, ':ahead': { N: String(at + MAX_AHEAD_MS) } },
@@ -93,7 +96,7 @@ function stillUnreadable({ health, revision }: HealthItem): Condition {
 
 type Put = { readonly table: string; readonly item: HealthItem; readonly condition: Condition; readonly signal: AbortSignal | undefined };
 
-/** Writes if the condition holds; otherwise gives back what stands there, as far as DynamoDB says. */
+/** Writes if the condition holds; otherwise returns the stored item, if DynamoDB includes it. */
 async function put(client: DynamoDBClient, { table, item, condition, signal }: Put): Promise<'written' | HealthItem | undefined> {
   const request = new PutItemCommand({
     TableName: table,
@@ -112,7 +115,10 @@ async function put(client: DynamoDBClient, { table, item, condition, signal }: P
   }
 }
 
-/** Steady targets are not written, so what is read is kept alive here. One that fails has sixty days to be tried again. */
+/**
+ * Items of stable targets are not written, so a load extends their time to live. If that fails, later loads
+ * have sixty days to try again.
+ */
 async function refresh(client: DynamoDBClient, table: string, items: readonly HealthItem[], now: number): Promise<void> {
   const ageing = items.filter((item) => isAgeing(item, now)).slice(0, MAX_REFRESHED);
   if (ageing.length === 0) return;

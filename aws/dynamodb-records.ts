@@ -6,28 +6,29 @@ import { RequestFailed } from './describe-failure.ts';
 import { demandFitting, expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
-/** What the records in DynamoDB need. */
+/** What the record store in DynamoDB needs. */
 export type DynamodbRecordsSetting = {
   readonly client: DynamoDBClient;
-  /** The table of the healths: records stand beside them under keys no target can have. */
+  /** The table of the memories. Records are stored beside them, under keys that no target can have. */
   readonly table: string;
-  /** Wall clock, milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   readonly sleep?: (ms: number) => Promise<unknown>;
 };
 
-/** No target's name begins so. */
+/** Prefix of the keys of records; no target name begins with it. */
 const MARK = '#';
 
-/** The key of a record in the table. */
+/** Returns the key of a record in the table. */
 function recordKey(name: string): string {
   return `${MARK}${name}`;
 }
 
 /**
- * Small records in the table of the healths. What this release cannot read comes as a record without a value: it can be written over. One that
- * is not written for 90 days is forgotten. Saving rejects what DynamoDB has no room for.
+ * Creates a record store in the table of the memories. A record that this release cannot read is returned
+ * without a value, and can be overwritten. A record that is not written for 90 days expires. Saving rejects a
+ * record that is too large for DynamoDB.
  */
 export function createDynamodbRecords({ client, table, now, sleep = wait }: DynamodbRecordsSetting): RecordStore {
   return {
@@ -64,7 +65,8 @@ function conditionOf(revision: number): {
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
 } {
   if (revision === 0) {
-    // What has no revision was written by nobody who keeps to this: without the second half it could never be written over.
+    // Only a foreign program writes an item without a revision. Without the second half, such an item could
+    // never be overwritten.
     const nothing = 'attribute_not_exists(#target) OR attribute_not_exists(#revision)';
     return { ConditionExpression: nothing, ExpressionAttributeNames: { '#target': 'target', '#revision': 'revision' } };
   }

@@ -3,7 +3,7 @@ import type { Emit } from '../monitor/engine/ports.ts';
 import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../monitor/message/status-event.ts';
 import { describeFailure } from './describe-failure.ts';
 
-/** Makes a client of EventBridge. */
+/** Creates an EventBridge client. */
 export function createEventsClient(setting: EventBridgeClientConfig): EventBridgeClient {
   return new EventBridgeClient(setting);
 }
@@ -11,11 +11,14 @@ export function createEventsClient(setting: EventBridgeClientConfig): EventBridg
 /** What sending events needs. */
 export type EventbridgeSetting = { readonly client: EventBridgeClient; readonly monitor: string };
 
-/** Source: EventBridge API reference, PutEvents: ten entries, 256 KB of them all. */
+/** Limits of a request: ten entries, 256 KB for all of them. Source: EventBridge API reference, PutEvents. */
 const MAX_ENTRIES = 10;
 const MAX_DETAIL_BYTES = 20_000;
 
-/** Sends each change of status to the default bus of the account. One error says how many were not taken and why. */
+/**
+ * Sends each change of status to the default bus of the account. A single error reports how many events were
+ * rejected and why.
+ */
 export function createEventbridgeEvents({ client, monitor }: EventbridgeSetting): Emit {
   return async (changes, abortSignal) => {
     const entries = changes.map((change) => ({

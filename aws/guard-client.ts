@@ -1,14 +1,14 @@
-/** Connections that wait to be used again, as Node's agents keep them. */
+/** Idle connections, as agents of Node keep them. */
 type Agents = readonly { readonly freeSockets: NodeJS.ReadOnlyDict<readonly { readonly destroy: () => unknown }[]> }[];
 
-/** As much of a response of the SDK's transport as is looked at. */
+/** The part of a response of the SDK's transport that the guard reads. */
 type Response = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> };
 type Next = (args: never) => Promise<{ readonly response: unknown }>;
 
-/** Where the SDK itself looks for it. */
+/** The headers that the SDK reads the request id from. */
 const REQUEST_ID = /^x-amz(n-requestid|n?-request-id)$/i;
 
-/** A client of the SDK, as far as it is guarded. */
+/** The part of an SDK client that the guard needs. */
 export type Guarded = {
   readonly middlewareStack: {
     add(middleware: (next: Next) => Next, options: { readonly step: 'deserialize'; readonly name: string; readonly priority: 'low' }): void;
@@ -16,9 +16,11 @@ export type Guarded = {
 };
 
 /**
- * Lets a client believe nobody but AWS, and use no connection that may be dead. A proxy's page with a 200 would be read as an answer that holds
- * nothing: every answer of AWS has the id of its request (API references, "Common response headers"). Where one try got no answer, connections that were kept from
- * before are suspect: the next tries could meet one dead one after the other until none is left.
+ * Makes a client accept responses of AWS only, and avoid dead connections.
+ *
+ * The page of a proxy with status 200 would be read as an empty response. Every response of AWS has a request
+ * id (API references, "Common response headers"), so one without it is rejected. When a try gets no response,
+ * all idle connections are closed: the next tries could otherwise use up one dead connection after the other.
  */
 export function guardClient<Client extends Guarded>(client: Client, agents: Agents): Client {
   const guarded =
@@ -36,7 +38,7 @@ export function guardClient<Client extends Guarded>(client: Client, agents: Agen
   return client;
 }
 
-/** Thrown when somebody else answered in the place of AWS. */
+/** Thrown when something other than AWS responded. */
 class NotAws extends Error {
   override readonly name = 'NotAws';
 

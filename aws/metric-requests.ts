@@ -1,11 +1,11 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { DataPoint } from '../monitor/metrics/round-metrics.ts';
 
-/** Data cut to what CloudWatch takes. */
+/** Metric data divided by the limits of CloudWatch. */
 export type MetricRequests = {
   /** The data of each request. */
   readonly requests: readonly (readonly MetricDatum[])[];
-  /** How many values CloudWatch would refuse, and the whole request with them. */
+  /** Number of values that CloudWatch would reject together with their whole request. */
   readonly refused: number;
 };
 
@@ -13,15 +13,15 @@ export type MetricRequests = {
 const MAX_DATA = 1000;
 const MAX_VALUES = 150;
 const MAX_VALUE = 2 ** 360;
-/** 1 MB less the envelope around the data; counted before compression. */
+/** 1 MB less the envelope around the data, counted before compression. */
 const MAX_BYTES = 999_000;
 
-/** Puts data into as few requests as CloudWatch's limits allow, in their order. */
+/** Divides data into as few requests as the limits of CloudWatch allow, in order. */
 export function metricRequests(data: readonly DataPoint[]): MetricRequests {
   const requests: MetricDatum[][] = [];
   let bytes = 0;
   for (const datum of data.flatMap(wireData)) {
-    // The wire writes a time as a number, which is shorter than the text it is counted as here.
+    // On the wire a time is a number, which is shorter than the text that is counted here.
     const size = Buffer.byteLength(JSON.stringify(datum)) + 1;
     const open = requests.at(-1);
     if (open && open.length < MAX_DATA && bytes + size <= MAX_BYTES) {

@@ -2,23 +2,26 @@ import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamo
 import { RequestFailed } from './describe-failure.ts';
 import type { HealthItem } from './health-item.ts';
 
-/** The table of the memory and the way to it. */
+/** The DynamoDB table and its client. */
 export type HealthTable = {
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   readonly sleep: (ms: number) => Promise<unknown>;
 };
 
-/** Source: DynamoDB API reference, BatchGetItem. */
+/** Maximum number of keys per request. Source: DynamoDB API reference, BatchGetItem. */
 const MAX_KEYS = 100;
-/** What was left out is asked for this often, the first time included; with the pauses about three seconds. */
+/** How often unprocessed keys are requested, the first time included; about three seconds with the pauses. */
 const MAX_ASKS = 6;
 const PAUSE_MS = 50;
 
-/** Reads the items of these targets, consistently; those that do not exist are absent. Rejects when not all could be read. */
+/**
+ * Reads the items of these targets with strong consistency; absent ones are left out. Rejects when not all
+ * could be read.
+ */
 export async function readItems(from: HealthTable, targets: readonly string[], signal?: AbortSignal): Promise<readonly HealthItem[]> {
-  // DynamoDB refuses a request that names a key twice.
+  // DynamoDB rejects a request that names a key twice.
   const names = [...new Set(targets)];
   const parts = Array.from({ length: Math.ceil(names.length / MAX_KEYS) }, (_, i) => names.slice(i * MAX_KEYS, (i + 1) * MAX_KEYS));
   return (await Promise.all(parts.map((part) => readPart(from, part, signal)))).flat();

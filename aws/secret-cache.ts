@@ -1,21 +1,23 @@
 import { SECRET_FRESH_MS } from '../deployment/schedule/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 
-/** How soon a store is asked again after it failed, or for a value that a server refused. */
+/** How soon a store is asked again after a failure, or for a value that a server refused. Milliseconds. */
 const AGAIN_MS = 20_000;
 const STALE_MS = 60 * 60_000;
 
 type Kept = {
   /** The last good value, and when it was read. */
   readonly good?: { readonly value: string; readonly at: number };
-  /** The last failure, when it is younger than the value. */
+  /** The last failure, if it is newer than the value. */
   readonly failure?: { readonly error: unknown; readonly at: number };
 };
 
 /**
- * Reads through a memory: a value counts for 5 minutes (20 seconds for who wants it anew), a failure for 20 seconds, and looks that ask at the
- * same time share one request. A value up to an hour old is given when it cannot be read, but not to
- * who wants it anew: a throttled store must not make every look `unknown`.
+ * Adds a cache to a function that reads secrets.
+ *
+ * A value is used for 5 minutes (20 seconds with `anew`) and a failure for 20 seconds. Concurrent reads share
+ * one request. If a value cannot be read, the cached one is used for up to an hour, except with `anew`: a
+ * throttled store must not make every check `unknown`.
  */
 export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
   const kept = new Map<string, Kept>();
@@ -38,7 +40,7 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
       await request;
     }
     const { good, failure } = kept.get(name) ?? {};
-    // Who was refused with a value is not helped by the same once more.
+    // After a server refused the cached value, the same value does not help.
     if (good && (!failure || (how !== 'anew' && now() - good.at < STALE_MS))) return good.value;
     throw failure?.error;
   };

@@ -5,11 +5,11 @@ import { failureName } from './describe-failure.ts';
 import type { ParameterStore } from './parameter-store.ts';
 import { cacheSecrets } from './secret-cache.ts';
 
-/** What reading secrets needs: clients by region, made when first asked for. */
+/** What reading secrets needs: clients by region, created on first use. */
 export type AwsSecretsSetting = {
   readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
   readonly ssm: (region?: string) => Promise<ParameterStore>;
-  /** Wall clock, milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970. */
   readonly now: () => number;
 };
 
@@ -22,12 +22,16 @@ const HINTS: Readonly<Record<string, string>> = {
   InvalidRequestException: 'it is marked for deletion',
 };
 
-/** Reads secrets of Secrets Manager and the Parameter Store, remembered for some minutes. No error tells any part of a value. */
+/**
+ * Creates a reader of secrets in Secrets Manager and the Parameter Store, with a cache of some minutes. No
+ * error contains any part of a value.
+ */
 export function createAwsSecrets(setting: AwsSecretsSetting): ReadSecret {
   return cacheSecrets(async (name) => {
     const place = secretPlace(name);
     const value = await fetchValue(setting, place).catch((error: unknown) => {
-      // Neither the message nor the cause travels on: of an answer cut short, the parser's message quotes the value.
+      // Neither the message nor the cause is passed on: if a response was cut short, the parser's message
+      // quotes the value.
       const what = failureName(error);
       throw new Error(`secret ${name} could not be read: ${what}${HINTS[what] ? `, ${HINTS[what]}` : ''}`);
     });
@@ -36,7 +40,10 @@ export function createAwsSecrets(setting: AwsSecretsSetting): ReadSecret {
   }, setting.now);
 }
 
-/** The text of a secret; undefined when it has none. The SDK's part is loaded when first needed: most rounds read no secret. */
+/**
+ * Returns the text of a secret; undefined when it has none. The SDK part is loaded on first use, because most
+ * rounds read no secret.
+ */
 async function fetchValue(setting: AwsSecretsSetting, { store, id, region }: SecretPlace): Promise<string | undefined> {
   if (store === 'parameter-store') {
     const parameters = await setting.ssm(region);

@@ -1,20 +1,25 @@
 import type { Alert } from '../monitor/message/alert.ts';
 
-/** Source: SNS API reference, Publish, Message: 256 KB for all forms and attributes together. */
+/**
+ * Maximum size: 256 KB for all forms and attributes together. Source: SNS API reference, Publish, Message.
+ */
 const MAX_BYTES = 262_144;
-/** Parameters around the message, counted generously. */
+/** Size reserved for the parameters around the message; an upper estimate. */
 const MARGIN_BYTES = 1024;
 const MAX_SMS = 1600;
-/** Chat shows far less than this; a form cut inside would be none. */
+/** Limit of the chat form. Chat shows far less, and JSON that is cut in the middle is invalid. */
 const MAX_CHAT_BYTES = 65_536;
 
-/** The parts of a message to people and machines as SNS carries them; what subscribers of each protocol get. */
+/** The forms of a message in an SNS publish, by the protocol of the subscriber. */
 type Forms = { readonly default: string; readonly email: string; readonly sms: string; readonly https?: string };
 
 /**
- * The text of a publish with `MessageStructure: json`. People's protocols have forms of their own, chat among them: Amazon Q Developer subscribes by
- * `https`. Every other one (sqs, lambda, http, firehose, email-json) takes `default`, the machine part: copies of it would fill the message. `reserved` bytes are taken already.
- * What does not fit is cut, the machine part first: no publish is lost for its size.
+ * Builds the text of a publish with `MessageStructure: json`.
+ *
+ * Protocols that people read have forms of their own, including chat: Amazon Q Developer subscribes by
+ * `https`. All others (sqs, lambda, http, firehose, email-json) get `default`, the machine-readable part.
+ * Copies of it for each would fill the message. `reserved` bytes are used already. Text that does not fit is
+ * cut, the machine-readable part first: no publish fails for its size.
  */
 export function fitMessage(alert: Alert, subject: string, reserved: number): string {
   const room = MAX_BYTES - MARGIN_BYTES - reserved;
@@ -31,7 +36,10 @@ export function fitMessage(alert: Alert, subject: string, reserved: number): str
   return JSON.stringify({ ...short, email: cutText(alert.text, (email) => fits({ ...short, email })) });
 }
 
-/** Stands for a machine part that was too large: who reads it can tell, and knows what it was about. */
+/**
+ * Replaces a machine-readable part that is too large: a program can detect that, and learns what the message
+ * is about.
+ */
 function tooLarge({ json, attributes }: Alert, subject: string): string {
   const { monitor, status, target, reason } = attributes;
   return JSON.stringify(
@@ -40,7 +48,7 @@ function tooLarge({ json, attributes }: Alert, subject: string): string {
   );
 }
 
-/** The longest beginning that fits, up to the end of a line where there is one near. */
+/** Returns the longest beginning that fits, cut at the end of a line if there is one near. */
 function cutText(text: string, fits: (text: string) => boolean): string {
   const cutAt = (length: number) =>
     `${text.slice(0, length).toWellFormed()}\n\n[Cut here: SNS carries no longer message. ${text.length - length} of ${text.length} characters are left out.]\n`;

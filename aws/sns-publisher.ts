@@ -4,25 +4,31 @@ import { describeFailure } from './describe-failure.ts';
 import { fitMessage } from './sns-message.ts';
 import { safeSubject } from './sns-subject.ts';
 
-/** How a request is ended before its time. */
+/** How a request is aborted. */
 type HttpHandlerOptions = { readonly abortSignal?: AbortSignal };
 
-/** What publishing to SNS needs: a client, or what stands before one. */
+/** What publishing to SNS needs: a client, or a wrapper of one. */
 export type SnsPublisherSetting = {
   readonly client: { readonly send: (command: PublishCommand, options?: HttpHandlerOptions) => Promise<PublishCommandOutput> };
   readonly topicArn: string;
-  /** Hears the id SNS gave a message that it took. */
+  /** Is called with the id of each message that SNS accepted. */
   readonly published?: (messageId: string) => void;
 };
 
-/** With more than this many, subscriptions with raw delivery to SQS lose the message. Source: SNS developer guide, message attributes. */
+/**
+ * Maximum number of attributes: with more, subscriptions with raw delivery to SQS lose the message. Source:
+ * SNS developer guide, message attributes.
+ */
 const MAX_ATTRIBUTES = 10;
 const MAX_ATTRIBUTE_LENGTH = 256;
 
-/** Hands one alert to SNS. Rejects when it may not have arrived. */
+/** Publishes one alert to SNS. Rejects when it may not have arrived. */
 export type Publish = (alert: Alert, signal?: AbortSignal) => Promise<void>;
 
-/** Publishes alerts to an SNS topic, one message each: mail above ten a second disables a subscription. */
+/**
+ * Creates a publisher to an SNS topic, with one message per alert. More than ten emails per second disable a
+ * subscription.
+ */
 export function createSnsPublisher({ client, topicArn, published }: SnsPublisherSetting): Publish {
   return async (alert, abortSignal) => {
     const subject = safeSubject(alert.subject);
@@ -41,7 +47,8 @@ export function createSnsPublisher({ client, topicArn, published }: SnsPublisher
   };
 }
 
-// An attribute SNS would refuse costs a filter, a refused message costs the alert.
+// An attribute that SNS would reject is left out: that costs a filter match, while a rejected message would
+// cost the alert.
 function messageAttributes(attributes: Alert['attributes']): Record<string, MessageAttributeValue> {
   const safe = Object.entries(attributes).flatMap(([name, value]) => {
     const text = value

@@ -1,4 +1,4 @@
-// SNS: "less than 100 characters".
+// SNS requires "less than 100 characters".
 const MAX_LENGTH = 99;
 
 const PLAIN: Readonly<Record<string, string>> = {
@@ -14,8 +14,9 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /**
- * A subject SNS takes: under 100 characters of printable ASCII on one line, beginning with a letter, a number or a punctuation mark.
- * Source: SNS API reference, Publish, Subject. A subject it refuses would cost the whole message.
+ * Returns a subject that SNS accepts: under 100 characters of printable ASCII on one line, beginning with a
+ * letter, a digit, or a punctuation mark. SNS would reject the whole message for any other subject. Source:
+ * SNS API reference, Publish, Subject.
  */
 export function safeSubject(subject: string): string {
   const line = subject

@@ -3,18 +3,21 @@ import type { Announce } from '../monitor/engine/ports.ts';
 import type { Digest, Notification } from '../monitor/message/notification.ts';
 import { describeFailure } from './describe-failure.ts';
 
-/** Makes a client of SQS. */
+/** Creates an SQS client. */
 export function createQueueClient(setting: SQSClientConfig): SQSClient {
   return new SQSClient(setting);
 }
 
-/** What handing digests to the announcer needs. */
+/** What sending digests to the announcer needs. */
 export type SqsDigestsSetting = { readonly client: SQSClient; readonly queueUrl: string };
 
-/** Source: SQS API reference, SendMessage: 1 MiB since August 2025, 256 KiB before; below that it is also cheaper. */
+/**
+ * Maximum size of a message. SQS allows 1 MiB since August 2025; the former limit of 256 KiB also costs less.
+ * Source: SQS API reference, SendMessage.
+ */
 const MAX_BYTES = 200_000;
 
-/** Hands what a round has to tell to the announcer, by a queue. Rejects when not all of it may have arrived. */
+/** Sends the digest of a round to the queue of the announcer. Rejects when not all of it may have arrived. */
 export function createSqsDigests({ client, queueUrl }: SqsDigestsSetting): Announce {
   return async (digest, abortSignal) => {
     for (const part of partsOf(digest)) {
@@ -28,7 +31,7 @@ export function createSqsDigests({ client, queueUrl }: SqsDigestsSetting): Annou
   };
 }
 
-/** Divides a digest so that each part fits; how the round went is told with the first. */
+/** Divides a digest so that each part fits into a message; the first part has the statistics of the round. */
 function partsOf(digest: Digest): readonly Digest[] {
   const parts: Notification[][] = [[]];
   let bytes = 0;
@@ -45,7 +48,7 @@ function partsOf(digest: Digest): readonly Digest[] {
   return parts.map((notices, i) => ({ ...digest, notices, census: i === 0 ? digest.census : empty }));
 }
 
-// What machines read is left out before what people read.
+// The machine-readable part is shortened before the text for people.
 function fitted(notice: Notification): Notification {
   const fits = (one: Notification) => Buffer.byteLength(JSON.stringify(one)) <= MAX_BYTES;
   if (fits(notice)) return notice;

@@ -2,7 +2,10 @@ import { type Alert, composeAlert } from '../monitor/message/alert.ts';
 import { massOutageOf } from '../monitor/message/mass-outage.ts';
 import type { Digest } from '../monitor/message/notification.ts';
 
-/** The one message of some digests; `targets` = how many the monitor has, where not all of its shards are among them. */
+/**
+ * Builds the one alert of several digests. `targets` is the number of targets of the monitor, needed if the
+ * digests do not cover all shards.
+ */
 export function alertOf(monitor: string, digests: readonly Digest[], targets?: number): Alert {
   const mass = massOutageOf(
     digests.map(({ census }) => census),

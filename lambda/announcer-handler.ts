@@ -10,17 +10,17 @@ import { readAnnouncerEnvironment } from './environment.ts';
 const { region, table, topic, monitor, targets } = readAnnouncerEnvironment(process.env);
 const { dynamodb, sns } = createClients(region);
 
-/** A line holds 256 KB. */
+/** Maximum size of a log event: 256 KB. */
 const MAX_LOGGED = 1000;
 
-/** Publishes one message and logs which notices it was made of, by which a drill is followed. */
+/** Publishes one message and logs the ids of its notifications, by which a test alert is traced. */
 function publish(digests: readonly Digest[]): Promise<void> {
   const notices = digests.flatMap((digest) => digest.notices.map(({ id }) => id)).slice(0, MAX_LOGGED);
   const published = (messageId: string) => console.log({ event: 'published', messageId, notices });
   return createSnsPublisher({ client: sns, topicArn: topic, published })(alertOf(monitor, digests, targets));
 }
 
-/** The function that tells what the shards of a monitor put into its queue. */
+/** The Lambda handler of the announcer, which sends the notifications in the queue of the shards. */
 export const handler = createAnnouncer({
   tools: {
     records: createDynamodbRecords({ client: dynamodb, table, now: systemClock.now }),

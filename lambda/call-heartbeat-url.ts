@@ -2,7 +2,10 @@ import type { Beat, Clock, Prober } from '../monitor/engine/ports.ts';
 
 const TIMEOUT_MS = 5000;
 
-/** Calls a heartbeat service; rejects unless it answers 2xx. The URL may hold a key: it is in no error. */
+/**
+ * Calls the URL of a heartbeat service; rejects unless the status is 2xx. The URL may hold a key, so no error
+ * contains it.
+ */
 export function createHeartbeatCall(url: string, prober: Prober, clock: Clock): Beat {
   const { hostname, port, pathname, search } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');

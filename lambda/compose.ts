@@ -55,7 +55,7 @@ export function compose(environment: Environment): HandlerParts {
   };
 }
 
-// What only a round with news needs is loaded by the first that has some.
+// Clients that only a round with news needs are loaded by the first such round.
 function announceOf({ alerts, setting }: Environment, clients: Clients): Announce {
   if ('topic' in alerts) {
     const publish = createSnsPublisher({ client: clients.sns, topicArn: alerts.topic });

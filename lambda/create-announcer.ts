@@ -2,22 +2,27 @@ import { type AnnouncerTools, announceDigests } from '../monitor/engine/rounds/a
 import { readDigest } from '../monitor/message/read-digest.ts';
 import { readJson } from '../monitor/text/bounded-json.ts';
 
-/** What of an event of SQS is used. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS". */
+/**
+ * The part of an SQS event that is used. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS".
+ */
 export type QueueEvent = { readonly Records: readonly { readonly messageId: string; readonly body: string }[] };
 
-/** Which messages are to be delivered again. Source: the same, "Implementing partial batch responses". */
+/**
+ * The messages to deliver again. Source: AWS Lambda developer guide, "Implementing partial batch responses".
+ */
 export type QueueAnswer = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
 /** What the announcer is made of. */
 export type AnnouncerParts = {
   readonly tools: AnnouncerTools;
-  /** Takes one structured line. */
+  /** Writes one structured log line. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
 };
 
 /**
- * Makes the function that the queue of digests invokes. A message that is no digest goes back, and in the end to the dead letters, and keeps no
- * other from being told. When nothing could be told it throws: all of them come again.
+ * Creates the function that the queue of digests invokes. A message that is not a digest is returned to the
+ * queue, and ends in the dead-letter queue; the others are sent all the same. If nothing could be sent, the
+ * function throws, and all messages are delivered again.
  */
 export function createAnnouncer({ tools, log }: AnnouncerParts): (event: QueueEvent) => Promise<QueueAnswer> {
   return async ({ Records }) => {

@@ -11,32 +11,35 @@ import { createHandledMinutes } from './handled-minutes.ts';
 export type HandlerParts = {
   readonly family: Family;
   readonly tools: Omit<RoundTools, 'holder'>;
-  /** Takes one structured line. */
+  /** Writes one structured log line. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
 };
 
-/** What of Lambda's context is used. Source: AWS Lambda, "Node.js context object". */
+/** The part of the Lambda context that is used. Source: AWS Lambda, "Node.js context object". */
 export type LambdaContext = { readonly getRemainingTimeInMillis: () => number };
 
-/** What an invocation came to; nobody reads it but tests and a person who invokes by hand. */
+/** The result of an invocation. Only tests, and people who invoke the function by hand, read it. */
 export type Answered = { readonly shard: string; readonly at: string; readonly done: 'round' | 'handled before' };
 
-/** Thrown for an event that is not to be worked on: Lambda counts it as an error and keeps it in the dead letters. */
+/**
+ * Thrown for an event that must not be processed: Lambda counts it as an error and sends it to the
+ * dead-letter queue.
+ */
 export class RefusedEvent extends Error {
   override readonly name = 'RefusedEvent';
 }
 
-/** Thrown when a round was done but a part of it failed: everything else has been done by then. */
+/** Thrown after a round in which a part failed; all other parts were done. */
 export class RoundFault extends Error {
   override readonly name = 'RoundFault';
 }
 
-/** Kept free for saving, telling and measuring when the looks are over, milliseconds. */
+/** Time reserved after the checks for saving, sending, and publishing metrics, in milliseconds. */
 const AFTER_LOOKS_MS = 15_000;
-/** Kept free for returning, milliseconds. */
+/** Time reserved for returning, in milliseconds. */
 const MARGIN_MS = 2000;
 
-/** Makes the function Lambda calls with each scheduled event. */
+/** Creates the function that Lambda calls with each scheduled event. */
 export function createHandler({ family, tools, log }: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
   const handled = createHandledMinutes();
   return async (event, context) => {
@@ -49,7 +52,7 @@ export function createHandler({ family, tools, log }: HandlerParts): (event: unk
     }
     const { shard, at } = work;
     const answered = { shard, at: new Date(at).toISOString() };
-    // Delivery is at least once, twice over: of the scheduler, then of the queue before the function.
+    // Delivery is at least once for two reasons: the scheduler, and the asynchronous queue of the function.
     if (handled.has(shard, at)) {
       log({ event: 'handled before', ...answered });
       return { ...answered, done: 'handled before' };
@@ -61,7 +64,7 @@ export function createHandler({ family, tools, log }: HandlerParts): (event: unk
       lastRound: handled.lastBefore(shard, at),
     });
     logRound(log, tools.setting.monitor, work, round);
-    // The sign of life has an alarm of its own: its absence.
+    // The heartbeat has an alarm of its own, on its absence.
     const faults = round.faults.filter(({ step }) => step !== 'beat');
     if (faults.length > 0) throw new RoundFault(faults.map(({ step, message }) => `${step}: ${message}`).join('; '));
     handled.add(shard, at);

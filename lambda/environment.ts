@@ -3,11 +3,14 @@ import type { RoundSetting } from '../monitor/engine/rounds/round-tools.ts';
 import { PAGES } from '../monitor/metrics/pages.ts';
 import { METRIC_LEVELS } from '../monitor/target/settings.ts';
 
-/** What a function is told by its environment; written by infra, read once at start. */
+/**
+ * The settings of a function in its environment variables. infra writes them; the function reads them once at
+ * start.
+ */
 export type Environment = {
   readonly family: Family;
   readonly table: string;
-  /** Where people are told: the topic, or the queue of the announcer where there is one. */
+  /** Where notifications are sent: the topic, or the queue of the announcer if there is one. */
   readonly alerts: { readonly topic: string } | { readonly queue: string };
   readonly setting: RoundSetting;
   readonly heartbeat: { readonly region?: string; readonly url?: string };
@@ -19,19 +22,19 @@ export type Environment = {
   readonly runtimeApi?: string;
 };
 
-/** What the announcer is told by its environment. */
+/** The settings of the announcer in its environment variables. */
 export type AnnouncerEnvironment = {
   readonly region: string;
   readonly table: string;
   readonly topic: string;
   readonly monitor: string;
-  /** How many targets the monitor has. */
+  /** Number of targets of the monitor. */
   readonly targets: number;
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads the environment; throws one error that names every variable that is missing or wrong. */
+/** Reads the environment. Throws one error that names every variable that is missing or invalid. */
 export function readEnvironment(variables: Variables): Environment {
   const problems: string[] = [];
   const text = textsOf(variables, problems);
@@ -44,7 +47,7 @@ export function readEnvironment(variables: Variables): Environment {
   const queue = variables.GATEWATCH_DIGESTS_QUEUE;
   const region = variables.GATEWATCH_HEARTBEAT_REGION;
   const url = variables.GATEWATCH_HEARTBEAT_URL;
-  // Its own words would quote the URL, which may hold a key.
+  // The message of the parser would quote the URL, which may hold a key.
   if (url && !(URL.canParse(url) && url.startsWith('https://'))) problems.push('GATEWATCH_HEARTBEAT_URL is no https URL');
   const environment: Environment = {
     family: oneOf('GATEWATCH_FAMILY', FAMILIES),
@@ -97,7 +100,7 @@ function demandNone(problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`the environment of the function is not what a deployment makes: ${problems.join('; ')}`);
 }
 
-/** 0 = nobody is reminded. */
+/** 0 = no reminders. */
 function remindEveryMs(text: string | undefined, problems: string[]): number | false {
   const seconds = Number(text === undefined || text === '' ? Number.NaN : text);
   if (!Number.isInteger(seconds) || seconds < 0)

@@ -1,15 +1,18 @@
-/** The minutes of each shard that this process has worked on lately; times are milliseconds since 1970. */
+/** The minutes of each shard that this process has handled recently; times are milliseconds since 1970. */
 export type HandledMinutes = {
   readonly has: (shard: string, at: number) => boolean;
   readonly add: (shard: string, at: number) => void;
-  /** The last one before `at`; -Infinity when this process knows of none: nobody can tell how long nobody looked. */
+  /**
+   * Returns the last one before `at`; -Infinity when this process knows of none, so that the time of the last
+   * round is unknown.
+   */
   readonly lastBefore: (shard: string, at: number) => number;
 };
 
-/** More than the age at which an event is refused, milliseconds. */
+/** Longer than the age at which an event is rejected, in milliseconds. */
 const REMEMBERED_MS = 600_000;
 
-/** Remembers them for some minutes. */
+/** Creates an empty list; entries are kept for some minutes. */
 export function createHandledMinutes(): HandledMinutes {
   const byShard = new Map<string, readonly number[]>();
   const of = (shard: string) => byShard.get(shard) ?? [];
