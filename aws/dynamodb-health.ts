@@ -72,7 +72,7 @@ function demandOurs(items: readonly HealthItem[], now: number): void {
   const held = items.flatMap((item) => (isHeldByLater(item, now) ? [item.target?.S ?? ''] : []));
   if (held.length === 0) return;
   const names = `${held.slice(0, 3).join(', ')}${held.length > 3 ? ` and ${held.length - 3} more` : ''}`;
-  throw new Error(`a later release is writing the memory of ${names}: deploy it again, or wait five minutes until this one begins anew`);
+  throw new Error(`a later release is writing the memory of ${names}: deploy it again, or wait five minutes until this one starts again`);
 }
 
 function unchanged(revision: TargetMemory['revision'], at: number): Condition {
@@ -111,7 +111,7 @@ async function put(client: DynamoDBClient, { table, item, condition, signal }: P
     return 'written';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return error.Item;
-    throw new RequestFailed(`DynamoDB did not take the memory of ${item.target?.S}`, error);
+    throw new RequestFailed(`DynamoDB did not save the memory of ${item.target?.S}`, error);
   }
 }
 

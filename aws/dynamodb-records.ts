@@ -53,7 +53,7 @@ export function createDynamodbRecords({ client, table, now, sleep = wait }: Dyna
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
-        throw new RequestFailed(`DynamoDB did not take the record ${name}`, error);
+        throw new RequestFailed(`DynamoDB did not save the record ${name}`, error);
       }
     },
   };

@@ -38,7 +38,7 @@ export function createEventbridgeEvents({ client, monitor }: EventbridgeSetting)
       }
     }
     if (why.length > 0)
-      throw new Error(`EventBridge did not take ${why.length} of ${entries.length} events: ${[...new Set(why)].join('; ')}`);
+      throw new Error(`EventBridge did not accept ${why.length} of ${entries.length} events: ${[...new Set(why)].join('; ')}`);
   };
 }
 

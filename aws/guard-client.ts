@@ -43,6 +43,6 @@ class NotAws extends Error {
   override readonly name = 'NotAws';
 
   constructor({ statusCode, headers }: Response) {
-    super(`${statusCode} ${headers['content-type'] ?? ''} without the id of a request: a proxy on the way to AWS?`);
+    super(`${statusCode} ${headers['content-type'] ?? ''} without a request id: a proxy between the monitor and AWS may have answered`);
   }
 }

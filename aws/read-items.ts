@@ -38,11 +38,11 @@ async function readPart(
     if (asked > 0) await sleep(PAUSE_MS * 2 ** asked * (0.5 + Math.random() / 2));
     const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
     const answer = await client.send(request, abortSignal ? { abortSignal } : {}).catch((error: unknown) => {
-      throw new RequestFailed('DynamoDB did not give what is remembered', error);
+      throw new RequestFailed('could not read monitor state from DynamoDB', error);
     });
     items.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     if (left.length === 0) return items;
   }
-  throw new Error(`DynamoDB left ${left.length} of ${targets.length} targets unread, though asked ${MAX_ASKS} times`);
+  throw new Error(`DynamoDB did not return ${left.length} of ${targets.length} targets in ${MAX_ASKS} tries`);
 }

@@ -41,7 +41,7 @@ export function createSnsPublisher({ client, topicArn, published }: SnsPublisher
       MessageAttributes: attributes,
     });
     const { MessageId } = await client.send(publish, abortSignal ? { abortSignal } : {}).catch((error: unknown) => {
-      throw new Error(`SNS did not take the message "${subject}": ${describeFailure(error)}`);
+      throw new Error(`SNS did not accept the message "${subject}": ${describeFailure(error)}`);
     });
     if (MessageId !== undefined) published?.(MessageId);
   };

@@ -25,7 +25,7 @@ export function createSqsDigests({ client, queueUrl }: SqsDigestsSetting): Annou
       try {
         await client.send(request, abortSignal ? { abortSignal } : {});
       } catch (error) {
-        throw new Error(`SQS did not take the digest of ${digest.shard}: ${describeFailure(error)}`);
+        throw new Error(`SQS did not accept the digest of ${digest.shard}: ${describeFailure(error)}`);
       }
     }
   };

@@ -14,6 +14,6 @@ export function createHeartbeatCall(url: string, prober: Prober, clock: Clock): 
     const request = { look, headers: [], tls: { verify: true }, timeoutMs: TIMEOUT_MS, now: clock.now(), ...(signal && { signal }) };
     const { http, trouble } = await prober(request);
     const status = http?.status ?? 0;
-    if (trouble || status < 200 || status > 299) throw new Error(`${host} was not told of the heartbeat: ${trouble?.reason ?? status}`);
+    if (trouble || status < 200 || status > 299) throw new Error(`${host} did not accept the heartbeat: ${trouble?.reason ?? status}`);
   };
 }

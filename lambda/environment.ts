@@ -48,7 +48,7 @@ export function readEnvironment(variables: Variables): Environment {
   const region = variables.GATEWATCH_HEARTBEAT_REGION;
   const url = variables.GATEWATCH_HEARTBEAT_URL;
   // The message of the parser would quote the URL, which may hold a key.
-  if (url && !(URL.canParse(url) && url.startsWith('https://'))) problems.push('GATEWATCH_HEARTBEAT_URL is no https URL');
+  if (url && !(URL.canParse(url) && url.startsWith('https://'))) problems.push('GATEWATCH_HEARTBEAT_URL is not an https URL');
   const environment: Environment = {
     family: oneOf('GATEWATCH_FAMILY', FAMILIES),
     table: text('GATEWATCH_TABLE'),
@@ -76,7 +76,7 @@ export function readAnnouncerEnvironment(variables: Variables): AnnouncerEnviron
   const problems: string[] = [];
   const text = textsOf(variables, problems);
   const targets = Number(text('GATEWATCH_TARGETS'));
-  if (!Number.isInteger(targets) || targets < 1) problems.push('GATEWATCH_TARGETS is no number of targets');
+  if (!Number.isInteger(targets) || targets < 1) problems.push('GATEWATCH_TARGETS is not a number of targets');
   const environment = {
     region: text('AWS_REGION'),
     table: text('GATEWATCH_TABLE'),
@@ -97,7 +97,7 @@ function textsOf(variables: Variables, problems: string[]): (name: string) => st
 }
 
 function demandNone(problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`the environment of the function is not what a deployment makes: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new Error(`the environment variables of the function are invalid: ${problems.join('; ')}`);
 }
 
 /** 0 = no reminders. */

@@ -130,7 +130,7 @@ test('what DynamoDB leaves unprocessed is asked for again, after a pause that gr
 test('targets that stay unread are an error, never targets that were never seen', async () => {
   const store = openStore();
   wire().fail('dynamodb', 'unprocessed', 100);
-  await expect(store.load(['gw-1', 'gw-2', 'gw-3'])).rejects.toThrow(/left 1 of 3 targets unread/);
+  await expect(store.load(['gw-1', 'gw-2', 'gw-3'])).rejects.toThrow(/did not return 1 of 3 targets/);
   expect(operations()).toHaveLength(6);
 });
 
@@ -282,8 +282,8 @@ test.each(['load', 'save'] as const)('a %s is over when its round is', async (wh
 });
 
 test.each([
-  ['load', () => openStore({ maxAttempts: 1 }).load(['gw-1']), 'DynamoDB did not give what is remembered: '],
-  ['save', () => openStore({ maxAttempts: 1 }).save('gw-1', newTargetMemory(NOW)), 'DynamoDB did not take the memory of gw-1: '],
+  ['load', () => openStore({ maxAttempts: 1 }).load(['gw-1']), 'could not read monitor state from DynamoDB: '],
+  ['save', () => openStore({ maxAttempts: 1 }).save('gw-1', newTargetMemory(NOW)), 'DynamoDB did not save the memory of gw-1: '],
 ])('%s that fails says that it was DynamoDB, and how', async (_, ask, who) => {
   wire().fail('dynamodb', 'throttle');
   await expect(ask()).rejects.toThrow(`${who}ProvisionedThroughputExceededException (told to: throttle)`);

@@ -58,7 +58,7 @@ test('an event: a 200 from somebody else did not take it', async () => {
   wire().fail('events', 'empty');
   const emit = createEventbridgeEvents({ client: await clients().eventbridge(), monitor: 'prod' });
   const target = { name: 'gw-1', profile: 'gateway', host: 'gw-1', labels: {} } as never;
-  await expect(emit([{ ...change, target }])).rejects.toThrow('EventBridge did not take 1 of 1 events: NotAws');
+  await expect(emit([{ ...change, target }])).rejects.toThrow('EventBridge did not accept 1 of 1 events: NotAws');
 });
 
 test('connections that have all died cost one try, however many were kept', async () => {

@@ -133,7 +133,7 @@ test.each(['throttle', 'error', 'drop'] as const)('"%s" is tried again', async (
 test('a refusal rejects and says what was not told', async () => {
   wire().fail('sns', 'deny');
   await expect(announce({})).rejects.toThrow(
-    'SNS did not take the message "DOWN gw-1: nothing listens": AuthorizationErrorException (told to: deny)',
+    'SNS did not accept the message "DOWN gw-1: nothing listens": AuthorizationErrorException (told to: deny)',
   );
   expect(wire().calls('sns')).toHaveLength(1);
 });

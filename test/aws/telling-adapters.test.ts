@@ -67,7 +67,7 @@ test('a notice that is too large is cut, what machines read first', async () => 
 
 test('a queue that refuses is said', async () => {
   wire().fail('sqs', 'deny', 1);
-  await expect(send(digest([describePlainly([change(1)])]), 1)).rejects.toThrow(/^SQS did not take the digest of a: AccessDenied/);
+  await expect(send(digest([describePlainly([change(1)])]), 1)).rejects.toThrow(/^SQS did not accept the digest of a: AccessDenied/);
 });
 
 const emit = async (changes: readonly StatusChange[], monitor = 'prod') =>
@@ -82,9 +82,9 @@ test('every change is an event, ten in a call', async () => {
 
 test('what is not taken is counted, and keeps nothing else from being sent', async () => {
   wire().fail('events', 'deny', 1);
-  await expect(emit(Array.from({ length: 12 }, (_, i) => change(i)))).rejects.toThrow(/did not take 10 of 12 events: AccessDenied/);
+  await expect(emit(Array.from({ length: 12 }, (_, i) => change(i)))).rejects.toThrow(/did not accept 10 of 12 events: AccessDenied/);
   expect(wire().events()).toHaveLength(2);
-  await expect(emit([change(1)], 'refused')).rejects.toThrow('EventBridge did not take 1 of 1 events: InternalFailure (try again)');
+  await expect(emit([change(1)], 'refused')).rejects.toThrow('EventBridge did not accept 1 of 1 events: InternalFailure (try again)');
 });
 
 test('an event with a text of any length is taken', async () => {

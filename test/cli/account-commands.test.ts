@@ -106,7 +106,10 @@ describe('mute', () => {
   test('without the right to it is exit 3, with the reason', async () => {
     aws.fail('dynamodb', 'deny', 9);
     const { code, err } = await gatewatch('mute', 'gw-1', '--for', '1h', '--why', 'x');
-    expect([code, err]).toEqual([3, expect.stringMatching(/^account-unreachable: DynamoDB did not give what is remembered: AccessDenied/)]);
+    expect([code, err]).toEqual([
+      3,
+      expect.stringMatching(/^account-unreachable: could not read monitor state from DynamoDB: AccessDenied/),
+    ]);
   });
 });
 

@@ -74,7 +74,7 @@ test('a digest nested too deeply to be written again keeps no other from being t
 
 test('where SNS takes nothing everything comes again', async () => {
   aws.fail('sns', 'deny', 1);
-  await expect(handler(event(digest('a', 'gw-3')))).rejects.toThrow(/SNS did not take the message/);
+  await expect(handler(event(digest('a', 'gw-3')))).rejects.toThrow(/SNS did not accept the message/);
 });
 
 test('most of all targets red at once is told as such, though no shard could know', async () => {

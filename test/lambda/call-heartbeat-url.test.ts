@@ -42,7 +42,7 @@ describe('createHeartbeatCall()', () => {
   });
 
   test.each<readonly [string, Answer, RegExp]>([
-    ['a status that is no success', answered(404), /^beat\.example\.com was not told of the heartbeat: 404$/],
+    ['a status that is no success', answered(404), /^beat\.example\.com did not accept the heartbeat: 404$/],
     ['a redirect', answered(302), /302$/],
     ['no answer', { ...fine, trouble: { reason: 'http.timeout', detail: 'no answer' } }, /http\.timeout$/],
   ])('%s is no sign of life, and the key in the URL is in no error', async (_, answer, message) => {

@@ -68,7 +68,7 @@ describe('readEnvironment()', () => {
   test('names everything that is missing in one error', () => {
     const message = messageOf({});
     for (const name of Object.keys(WHOLE)) expect(message).toContain(name);
-    expect(message).toMatch(/^the environment of the function is not what a deployment makes: /);
+    expect(message).toMatch(/^the environment variables of the function are invalid: /);
   });
 
   test('names everything that is wrong, with what it may be', () => {
@@ -93,7 +93,7 @@ describe('readEnvironment()', () => {
 
   test.each(['http://beat.example.com/key-0a1b', 'beat/key-0a1b', 'https://'])('%s is no URL to call, and is not repeated', (url) => {
     const message = messageOf({ ...WHOLE, GATEWATCH_HEARTBEAT_URL: url });
-    expect(message).toMatch(/: GATEWATCH_HEARTBEAT_URL is no https URL$/);
+    expect(message).toMatch(/: GATEWATCH_HEARTBEAT_URL is not an https URL$/);
     expect(message).not.toContain('0a1b');
   });
 
@@ -124,7 +124,7 @@ describe('readAnnouncerEnvironment()', () => {
 
   test('names everything that is missing or wrong', () => {
     expect(() => readAnnouncerEnvironment({ ...whole, GATEWATCH_TARGETS: 'many', GATEWATCH_TABLE: '' })).toThrow(
-      'GATEWATCH_TARGETS is no number of targets; GATEWATCH_TABLE is not set',
+      'GATEWATCH_TARGETS is not a number of targets; GATEWATCH_TABLE is not set',
     );
   });
 });

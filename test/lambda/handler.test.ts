@@ -110,7 +110,7 @@ test('a steady minute writes and tells nothing', async () => {
 test('SNS refusing loses nothing: the round fails and says so, the next one tells', async () => {
   const { invoke } = coldStart();
   aws.fail('sns', 'deny', 1);
-  await expect(invoke(event(0))).rejects.toThrow(/^announce: SNS did not take the message "READY gw-1: now monitored"/);
+  await expect(invoke(event(0))).rejects.toThrow(/^announce: SNS did not accept the message "READY gw-1: now monitored"/);
   expect(aws.published()).toHaveLength(0);
   await invoke(event(1));
   expect(aws.published().map(({ subject }) => subject)).toEqual(['READY gw-1: now monitored']);
@@ -186,7 +186,7 @@ test('a minute that failed in part is worked on again when it comes again', asyn
 
 test('without the time to look a round is a failure, not a calm minute', async () => {
   const { invoke } = coldStart({}, 14_000);
-  await expect(invoke(event(0))).rejects.toThrow('look: no time was left to look at anybody');
+  await expect(invoke(event(0))).rejects.toThrow('look: no time was left to check any target');
   expect([metric('Ready'), metric('Heartbeat')]).toEqual([[], []]);
 });
 
@@ -204,7 +204,7 @@ test('a server that is silent is given up in time to tell and to measure, and sa
 test('a heartbeat that cannot be given fails no round', async () => {
   const { invoke, lines } = coldStart({ GATEWATCH_HEARTBEAT_URL: 'https://127.0.0.1:1/beat' });
   expect(await invoke(event(0))).toMatchObject({ done: 'round' });
-  expect(lines.at(-1)).toMatchObject({ faults: [{ step: 'beat', message: '127.0.0.1 was not told of the heartbeat: tcp.refused' }] });
+  expect(lines.at(-1)).toMatchObject({ faults: [{ step: 'beat', message: '127.0.0.1 did not accept the heartbeat: tcp.refused' }] });
   // The other listener has heard it.
   expect(metric('Heartbeat').map(({ region }) => region)).toEqual(['eu-central-1']);
 });

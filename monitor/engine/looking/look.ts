@@ -81,7 +81,7 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
     const better = await betterLookCredentials(target, probe, { readSecret, used: materials, seen: first });
     // The server refused the credentials, but the cached secret may be out of date.
     if (better && 'why' in better)
-      return { ...first, outcome: unknown('monitor.secret', quote(`the server refused what is remembered, and ${better.why}`)) };
+      return { ...first, outcome: unknown('monitor.secret', quote(`the server rejected the cached secret, and ${better.why}`)) };
     // Both requests share one deadline: the second may use the time that the first one left.
     const rest = most - (clock.now() - started);
     const second = better && rest > 0 ? await ask(better, rest) : first;
@@ -100,10 +100,10 @@ async function askOnce({ prober, read, clock }: LookTools, target: Target, probe
     await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...(signal && { signal }) }),
     headers,
   );
-  if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the look was interrupted') };
+  if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
   const outcome = quoteNoSecret(read(target, probe, answer), headers);
   if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
-    return { answer, outcome: unknown('monitor.deadline', 'the round ended before the time-out of the look') };
+    return { answer, outcome: unknown('monitor.deadline', 'the round ended before the timeout of the check') };
   }
   return { answer, outcome };
 }

@@ -17,7 +17,7 @@ export function readyHeaders(headers: readonly Header[], readSecret: ReadSecret)
 
 function oneLine(value: string, secret: string): string {
   const line = value.trim();
-  if (/[\r\n\0]/.test(line)) throw new Error(`secret ${secret} holds a line break, a header value must be one line`);
+  if (/[\r\n\0]/.test(line)) throw new Error(`secret ${secret} contains a line break: a header value must be one line`);
   return line;
 }
 

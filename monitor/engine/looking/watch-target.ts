@@ -105,7 +105,7 @@ async function save(tools: WatchTools, watch: Watch): Promise<void> {
   const { target, health } = watch;
   try {
     const saved = await tools.store.save(target.name, health);
-    if (!saved) tools.onFault(new SharedStore(`another process remembers ${target.name} in the same store`));
+    if (!saved) tools.onFault(new SharedStore(`another process stores ${target.name} in the same store`));
     const { revision } = saved ?? (await tools.store.load([target.name])).get(target.name) ?? newTargetMemory(0);
     watch.health = { ...watch.health, revision };
   } catch (error) {

@@ -53,7 +53,7 @@ async function change({ records }: AnnouncerTools, next: (ledger: SendLog) => Se
     const stored = (await records.load([SEND_LOG])).get(SEND_LOG);
     if (await records.save(SEND_LOG, next(readSendLog(stored?.value)), stored?.revision ?? 0)) return;
   }
-  throw new Error(`the announcer's ledger was written by others ${MAX_TRIES} times while this one tried to`);
+  throw new Error(`could not save the send log because of concurrent writes (${MAX_TRIES} tries)`);
 }
 
 // A notification that occurs twice in one batch is sent once.

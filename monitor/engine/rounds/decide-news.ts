@@ -21,7 +21,7 @@ export type NewsContext = {
 /** Reads the mutes that people have set. Rejects when they cannot be read. */
 export async function readMutes(records: RecordStore, signal: AbortSignal): Promise<readonly Mute[]> {
   const mutes = mutesIn((await records.load([MUTES], signal)).get(MUTES)?.value);
-  if (!mutes) throw new Error('the record of mutes is of another release: what is muted is told until it is written anew');
+  if (!mutes) throw new Error('the record of mutes was written by another release: muted targets alert until it is written again');
   return mutes;
 }
 

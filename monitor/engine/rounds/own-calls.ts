@@ -14,7 +14,7 @@ export type OwnCalls = {
 
 /** Creates a recorder of the last call. */
 export function createOwnCalls({ now }: Pick<Clock, 'now'>): OwnCalls {
-  let last: RoundStats['control'] = { call: 'none', error: 'no call is over yet' };
+  let last: RoundStats['control'] = { call: 'none', error: 'no call has finished yet' };
   return {
     watch: async (call, work) => {
       const startedAt = now();

@@ -121,7 +121,7 @@ async function write(
     }
     await readAgain(memory);
   }
-  throw new Error(`${target.name} was written by others ${MAX_CONFLICTS} times while this round tried to`);
+  throw new Error(`could not save the memory of ${target.name} because of concurrent writes (${MAX_CONFLICTS} tries)`);
 }
 
 /** Whether the stored memory, as far as it is known, equals the current one except for times. */

@@ -50,7 +50,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
   const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
   const mutes = (await reading) ?? [];
-  if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to look at anybody')));
+  if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to check any target')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
       const memory = await attempt('look', () => lookThrough(tools, target, { stored, shard, at, time }));

@@ -260,7 +260,7 @@ describe('a secret that a server refuses', () => {
     expect(seen).toMatchObject({
       outcome: 'unknown',
       reason: 'monitor.secret',
-      detail: 'the server refused what is remembered, and throttled',
+      detail: 'the server rejected the cached secret, and throttled',
     });
   });
 

@@ -68,7 +68,7 @@ test('a mute by hand is heeded from the next round on, and forgotten when it is 
 test('mutes that cannot be read silence nobody, and the round says so', async () => {
   const world = createWorld([named('gw-1')], at(['sf']));
   await world.records.save(MUTES, { v: 9 }, 0);
-  expect((await world.invoke(0))?.faults).toEqual([{ step: 'load', message: expect.stringContaining('of another release') }]);
+  expect((await world.invoke(0))?.faults).toEqual([{ step: 'load', message: expect.stringContaining('by another release') }]);
   await world.invoke(1);
   expect(told(world)).toEqual(['0: gw-1 new > ready', '1: gw-1 ready > not-ready']);
 });

@@ -257,7 +257,7 @@ test('a round without time to look says so, and gives no sign of life', async ()
   await Promise.all([rounds.start(0, { beat }), rounds.until(60)]);
   // Its time was over when it began: `lookUntil` is 105 s from the start by the other clock.
   const round = await rounds.start(1, { beat, clock: late });
-  expect(round.faults).toMatchObject([{ step: 'look', message: 'no time was left to look at anybody' }]);
+  expect(round.faults).toMatchObject([{ step: 'look', message: 'no time was left to check any target' }]);
   expect(beats).toHaveLength(1);
   expect(rounds.looks.get('/ready')).toEqual([0]);
 });
