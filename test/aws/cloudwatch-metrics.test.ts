@@ -83,7 +83,7 @@ test('more than a megabyte travels in several requests, nothing lost', async () 
   expect(wire().metrics()).toHaveLength(1000);
 });
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY, -Infinity, 1e109])('%d is left out and said, the rest arrives', async (bad) => {
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -Infinity, 1e109])('%d is left out and reported, the rest arrives', async (bad) => {
   await expect(measure([datum([1, bad, 2]), datum([bad], 'gw-2'), datum([3], 'gw-3')])).rejects.toThrow(
     /values that are no numbers CloudWatch takes, left out: 2/,
   );

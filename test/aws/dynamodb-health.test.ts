@@ -32,7 +32,7 @@ const seenAt = (at: number): TargetMemory['probes'][string] => ({
 
 healthStoreContract('createDynamodbHealth()', async () => openStore());
 
-test('an item says for people what is remembered', async () => {
+test('an item has attributes that people can read', async () => {
   const outbox = [{ kind: 'change', at: NOW, to: 'down', diagnosis: null }] as const;
   const health: TargetMemory = {
     ...newTargetMemory(NOW - 5000),
@@ -67,7 +67,7 @@ test('an item nested too deeply to be written again is as good as none, and is w
   expect(await openStore().save('gw-1', newTargetMemory(NOW))).toMatchObject({ status: 'pending' });
 });
 
-test('nothing owed leaves no attribute behind', async () => {
+test('an empty outbox leaves no attribute behind', async () => {
   const store = openStore();
   const owing = await store.save('gw-1', { ...newTargetMemory(NOW), outbox: [{ kind: 'change', at: NOW, to: 'ready', diagnosis: null }] });
   const { outbox: _, ...notified } = owing ?? newTargetMemory(NOW);

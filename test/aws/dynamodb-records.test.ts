@@ -38,7 +38,7 @@ test.each([
   expect((await records.load(['mutes'])).get('mutes')).toEqual({ revision: 8, value: { fresh: true } });
 });
 
-test('a record without a revision, which nobody here wrote, can be written over too', async () => {
+test('a record without a revision, which a foreign program wrote, can be overwritten too', async () => {
   wire()
     .items()
     .set('#mutes', { target: { S: '#mutes' }, value: { S: '{}' } });
@@ -57,7 +57,7 @@ test('a record that is too large is refused with its size, before DynamoDB sees 
   expect(wire().items().size).toBe(0);
 });
 
-test('what fails is said, and is not taken for a record that somebody else wrote', async () => {
+test('a failure rejects, and is not taken for a concurrent write', async () => {
   wire().fail('dynamodb', 'deny', 2);
   const records = createDynamodbRecords(setting(1));
   await expect(records.load(['mutes'])).rejects.toThrow();

@@ -47,7 +47,7 @@ test('looks that ask at the same time share one request', async () => {
   expect(asked()).toBe(1);
 });
 
-test('a value is remembered for five minutes, then read anew', async () => {
+test('a value is cached for five minutes, then read again', async () => {
   wire().secrets.set('a', 'old');
   const { read, time } = openSecrets();
   await read('a');
@@ -59,7 +59,7 @@ test('a value is remembered for five minutes, then read anew', async () => {
   expect(asked()).toBe(2);
 });
 
-test('who wants it anew gets what is there now, but does not make the store be asked more often than every twenty seconds', async () => {
+test("'anew' returns the current value, but causes at most one request per twenty seconds", async () => {
   wire().secrets.set('a', 'old');
   const { read, time } = openSecrets();
   await read('a');
@@ -84,7 +84,7 @@ test('a failure is remembered for twenty seconds', async () => {
   expect(asked()).toBe(2);
 });
 
-test('a value that cannot be read anew serves for an hour, and the store is asked every twenty seconds', async () => {
+test('a value that cannot be read again serves for an hour, and the store is asked every twenty seconds', async () => {
   wire().secrets.set('a', 'hush');
   const { read, time } = openSecrets({ maxAttempts: 1 });
   await read('a');
@@ -125,12 +125,12 @@ test.each([
   await expect(openSecrets().read(name)).rejects.toThrow(message);
 });
 
-test('a secret that may not be read is said so', async () => {
+test('a secret without permission to read it is an error that says so', async () => {
   wire().fail('secretsmanager', 'deny');
   await expect(openSecrets().read('a')).rejects.toThrow('secret a could not be read: AccessDeniedException, the function may not read it');
 });
 
-test('a binary secret is said to be one', async () => {
+test('a binary secret is an error that says so', async () => {
   wire().secrets.set('a', { binary: 'AAECAw==' });
   await expect(openSecrets().read('a')).rejects.toThrow('secret a is binary: gatewatch reads secrets that are text');
 });

@@ -22,7 +22,7 @@ async function announce(changes: Partial<Alert>, maxAttempts = 4, signal?: Abort
   return message;
 }
 
-test('one message tells people in words and machines in JSON', async () => {
+test('one message has text for people and JSON for programs', async () => {
   const message = await announce({});
   expect(message).toMatchObject({ topicArn, subject: alert.subject, attributes: alert.attributes, region: 'eu-west-1' });
   expect(message.to('email')).toBe(alert.text);
@@ -85,7 +85,7 @@ test('a message of the largest size goes out whole', async () => {
   expect((await announce({ json })).to('sqs')).toBe(json);
 });
 
-test('of a message that is too large, the machine part is replaced by one that says so', async () => {
+test('in a message that is too large, the machine-readable part is replaced by one that says so', async () => {
   const json = JSON.stringify({ big: '"ü'.repeat(60_000) });
   const message = await announce({ json, attributes: { monitor: 'prod', status: 'down', target: 'gw-1' } });
   expect(message.to('email')).toBe(alert.text);
@@ -130,7 +130,7 @@ test.each(['throttle', 'error', 'drop'] as const)('"%s" is tried again', async (
   expect(wire().published()).toHaveLength(1);
 });
 
-test('a refusal rejects and says what was not told', async () => {
+test('a refusal rejects and names the message', async () => {
   wire().fail('sns', 'deny');
   await expect(announce({})).rejects.toThrow(
     'SNS did not accept the message "DOWN gw-1: nothing listens": AuthorizationErrorException (told to: deny)',

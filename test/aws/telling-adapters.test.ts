@@ -42,7 +42,7 @@ test('a digest travels whole', async () => {
   expect(queued()).toEqual([one]);
 });
 
-test('a large one is divided, and how the round went is counted once', async () => {
+test('a large one is divided, and its round stats are counted once', async () => {
   const long = Array.from({ length: 10 }, (_, i) => ({ ...describePlainly([change(i)]), lines: ['x'.repeat(60_000)] }));
   await send(digest(long));
   const parts = queued();
@@ -51,7 +51,7 @@ test('a large one is divided, and how the round went is counted once', async () 
   expect(parts.map((part) => part?.census.turnedRed)).toEqual([4, ...parts.slice(1).map(() => 0)]);
 });
 
-test('a notice that is too large is cut, what machines read first', async () => {
+test('a notification that is too large is cut, its machine-readable part first', async () => {
   const probes = Array.from(
     { length: 5000 },
     (_, i) => ({ name: `p-${i}`, role: 'signal', action: 'GET x', outcome: 'success', detail: 'x'.repeat(50), at: '' }) as const,
@@ -65,7 +65,7 @@ test('a notice that is too large is cut, what machines read first', async () => 
   expect(second?.notices[0]?.lines.at(-1)).toBe('  (the rest was too long to be sent)');
 });
 
-test('a queue that refuses is said', async () => {
+test('a queue that refuses is an error', async () => {
   wire().fail('sqs', 'deny', 1);
   await expect(send(digest([describePlainly([change(1)])]), 1)).rejects.toThrow(/^SQS did not accept the digest of a: AccessDenied/);
 });
@@ -73,14 +73,14 @@ test('a queue that refuses is said', async () => {
 const emit = async (changes: readonly StatusChange[], monitor = 'prod') =>
   createEventbridgeEvents({ client: await clients({ maxAttempts: 1 }).eventbridge(), monitor })(changes);
 
-test('every change is an event, ten in a call', async () => {
+test('every change is an event, ten per call', async () => {
   await emit(Array.from({ length: 23 }, (_, i) => change(i)));
   expect(wire().calls('events')).toHaveLength(3);
   expect(wire().events()).toHaveLength(23);
   expect(wire().events()[0]).toMatchObject({ source: 'gatewatch', type: 'Target Status Change', detail: { target: 'gw-0', to: 'down' } });
 });
 
-test('what is not taken is counted, and keeps nothing else from being sent', async () => {
+test('rejected events are counted, and the others are sent', async () => {
   wire().fail('events', 'deny', 1);
   await expect(emit(Array.from({ length: 12 }, (_, i) => change(i)))).rejects.toThrow(/did not accept 10 of 12 events: AccessDenied/);
   expect(wire().events()).toHaveLength(2);

@@ -44,7 +44,7 @@ function changed(value: unknown, [key, ...rest]: readonly string[], part: unknow
 const path = fc.constantFrom(...pathsIn(whole));
 const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom<unknown>(undefined, null, '', -1, 9e15, 0.5, [null], {}, 'x'));
 
-test('whatever is changed in a digest: it is refused, or it can be told with the others', () => {
+test('whatever is changed in a digest: it is rejected, or it can be sent with the others', () => {
   fc.assert(
     fc.property(path, odd, (where, part) => {
       const read = readDigest(JSON.parse(JSON.stringify(changed(whole, where, part)) ?? 'null'));

@@ -46,7 +46,7 @@ const event = (...bodies: readonly unknown[]): QueueEvent => ({
   Records: bodies.map((body, i) => ({ messageId: `m-${i}`, body: typeof body === 'string' ? body : JSON.stringify(body) })),
 });
 
-test('what several shards tell is one message; what is told is not told again', async () => {
+test('notifications of several shards are one message; none is sent again', async () => {
   const before = aws.published().length;
   expect(await handler(event(digest('a', 'gw-1'), digest('b', 'mi-1')))).toEqual({ batchItemFailures: [] });
   expect(await handler(event(digest('a', 'gw-1')))).toEqual({ batchItemFailures: [] });
@@ -55,7 +55,7 @@ test('what several shards tell is one message; what is told is not told again', 
   expect(JSON.parse(published[0]?.to('sqs') ?? '').targets.map(({ name }: { name: string }) => name)).toEqual(['gw-1', 'mi-1']);
 });
 
-test('what is no digest goes back by itself, and keeps no other from being told', async () => {
+test('a message that is not a digest goes back alone, and the others are sent', async () => {
   const before = aws.published().length;
   expect(await handler(event('{', digest('a', 'gw-2'), { v: 7 }))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'm-0' }, { itemIdentifier: 'm-2' }],
@@ -63,7 +63,7 @@ test('what is no digest goes back by itself, and keeps no other from being told'
   expect(aws.published()).toHaveLength(before + 1);
 });
 
-test('a digest nested too deeply to be written again keeps no other from being told', async () => {
+test('a digest nested too deeply to be serialized again does not stop the others', async () => {
   const before = aws.published().length;
   const [notice] = digest('b', 'gw-8').notices;
   const part = JSON.stringify({ ...digest('b'), notices: [{ ...notice, report: { ...notice?.report, probes: ['DEEP'] } }] });
@@ -77,7 +77,7 @@ test('where SNS takes nothing everything comes again', async () => {
   await expect(handler(event(digest('a', 'gw-3')))).rejects.toThrow(/SNS did not accept the message/);
 });
 
-test('most of all targets red at once is told as such, though no shard could know', async () => {
+test('most targets failing at once is reported as such, though no single shard could know', async () => {
   await handler(event(digest('a', 'gw-4', 'gw-5'), digest('b', 'gw-6', 'mi-2')));
   expect(aws.published().at(-1)?.subject).toMatch(/4 of 6 targets/);
 });

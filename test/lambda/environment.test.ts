@@ -46,7 +46,7 @@ describe('readEnvironment()', () => {
     });
   });
 
-  test('hands what is to be told to the announcer where there is one, and reminds nobody where that is off', () => {
+  test('sends notifications to the announcer if there is one, and no reminders if they are off', () => {
     const queue = 'https://sqs.eu-west-1.amazonaws.com/111122223333/gatewatch-prod-digests';
     const { GATEWATCH_ALERTS_TOPIC: _, ...rest } = WHOLE;
     const environment = readEnvironment({ ...rest, GATEWATCH_DIGESTS_QUEUE: queue, GATEWATCH_REMIND_SECONDS: '0' });
@@ -91,7 +91,7 @@ describe('readEnvironment()', () => {
     ]);
   });
 
-  test.each(['http://beat.example.com/key-0a1b', 'beat/key-0a1b', 'https://'])('%s is no URL to call, and is not repeated', (url) => {
+  test.each(['http://beat.example.com/key-0a1b', 'beat/key-0a1b', 'https://'])('%s is not a valid URL, and is not repeated', (url) => {
     const message = messageOf({ ...WHOLE, GATEWATCH_HEARTBEAT_URL: url });
     expect(message).toMatch(/: GATEWATCH_HEARTBEAT_URL is not an https URL$/);
     expect(message).not.toContain('0a1b');

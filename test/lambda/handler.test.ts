@@ -81,7 +81,7 @@ test('a healthy minute: one item, one message, the metrics of the contract, one 
   expect(lines[0]).toMatchObject({ target: 'gw-1', status: 'ready', shard: 'api-manager' });
 });
 
-test('an outage is told once, however often its event comes, and so is its end', async () => {
+test('an outage is notified of once, however often its event comes, and so is its end', async () => {
   const warm = coldStart();
   await warm.invoke(event(0));
   await sandbox.setFault('gw-1', 'not-deployed');
@@ -98,7 +98,7 @@ test('an outage is told once, however often its event comes, and so is its end',
   expect(metric('Ready').map(({ values }) => values[0])).toEqual([1, 0, 0, 0, 1]);
 });
 
-test('a steady minute writes and tells nothing', async () => {
+test('a stable minute writes and sends nothing', async () => {
   const { invoke } = coldStart();
   await invoke(event(0));
   const written = structuredClone(aws.items().get('gw-1'));
@@ -107,7 +107,7 @@ test('a steady minute writes and tells nothing', async () => {
   expect(aws.published()).toHaveLength(1);
 });
 
-test('SNS refusing loses nothing: the round fails and says so, the next one tells', async () => {
+test('a refusal of SNS loses nothing: the round fails with an error, the next one sends', async () => {
   const { invoke } = coldStart();
   aws.fail('sns', 'deny', 1);
   await expect(invoke(event(0))).rejects.toThrow(/^announce: SNS did not accept the message "READY gw-1: now monitored"/);
@@ -116,7 +116,7 @@ test('SNS refusing loses nothing: the round fails and says so, the next one tell
   expect(aws.published().map(({ subject }) => subject)).toEqual(['READY gw-1: now monitored']);
 });
 
-test('CloudWatch refusing stops neither the judging nor the telling', async () => {
+test('a refusal of CloudWatch stops neither judging nor notifications', async () => {
   const { invoke } = coldStart();
   aws.fail('cloudwatch', 'deny', 1);
   await expect(invoke(event(0))).rejects.toThrow(/^measure: /);
@@ -124,7 +124,7 @@ test('CloudWatch refusing stops neither the judging nor the telling', async () =
   expect(aws.items().get('gw-1')?.status).toEqual({ S: 'ready' });
 });
 
-test('a table that cannot be read makes the target unknown, not down, and nothing is told', async () => {
+test('a table that cannot be read makes the target unknown, not down, and nothing is sent', async () => {
   const { invoke, lines } = coldStart();
   aws.fail('dynamodb', 'deny', 1);
   await expect(invoke(event(0))).rejects.toThrow(/^load: /);
@@ -145,7 +145,7 @@ test.each([
   expect(aws.calls('dynamodb')).toEqual([]);
 });
 
-test('addresses nobody allowed are not looked at', async () => {
+test('addresses that are not allowed are not checked', async () => {
   const { invoke } = coldStart({ GATEWATCH_ALLOW: '' });
   await invoke(event(0));
   await invoke(event(1));
@@ -184,13 +184,13 @@ test('a minute that failed in part is worked on again when it comes again', asyn
   expect(await invoke(event(0))).toMatchObject({ done: 'round' });
 });
 
-test('without the time to look a round is a failure, not a calm minute', async () => {
+test('a round without time for checks is a failure, not a good minute', async () => {
   const { invoke } = coldStart({}, 14_000);
   await expect(invoke(event(0))).rejects.toThrow('look: no time was left to check any target');
   expect([metric('Ready'), metric('Heartbeat')]).toEqual([[], []]);
 });
 
-test('a server that is silent is given up in time to tell and to measure, and says nothing then', async () => {
+test('a check of a silent server is canceled in time for notifications and metrics, and is unknown', async () => {
   await sandbox.setFault('gw-1', 'hanging');
   const { invoke } = coldStart({}, 15_500);
   await invoke(event(0));
@@ -209,7 +209,7 @@ test('a heartbeat that cannot be given fails no round', async () => {
   expect(metric('Heartbeat').map(({ region }) => region)).toEqual(['eu-central-1']);
 });
 
-test('the address of the runtime is looked at by nobody, however it is allowed', async () => {
+test('the address of the runtime is never checked, however it is allowed', async () => {
   const look = targets[0]?.probes[0]?.look;
   const port = look && 'port' in look ? look.port : 0;
   const { invoke } = coldStart({ AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` });
@@ -226,7 +226,7 @@ test('what hangs after the looks is given up before Lambda ends the process, and
   expect(aws.calls('cloudwatch')).toHaveLength(1);
 });
 
-test('a probe with a long period is looked at once in its slot, by whichever process', async () => {
+test('a probe with a long period is checked once in its slot, by whichever process', async () => {
   const slow = (one: Target) => ({ ...one, probes: one.probes.map((probe) => ({ ...probe, periodSeconds: 86_400 })) });
   const daily = targets.map(slow);
   const deliver = (i: number) =>

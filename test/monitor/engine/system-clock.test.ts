@@ -4,7 +4,7 @@ import { clockContract } from '../../../testkit/contract/clock.ts';
 
 clockContract('the system clock', systemClock);
 
-test('systemClock sleeps for longer than a timer can, and wakes at once when told to', async () => {
+test('systemClock sleeps for longer than a timer can, and wakes at once on abort', async () => {
   const stop = new AbortController();
   const months = systemClock.sleep(90 * 86_400_000, stop.signal).then(() => 'woken');
   expect(await Promise.race([months, systemClock.sleep(30).then(() => 'still asleep')])).toBe('still asleep');

@@ -36,7 +36,7 @@ test('nothing happens inside a window, nor before it', () => {
   }
 });
 
-test('from its end on delays count anew, and the target is pending until they are over', () => {
+test('delays restart at its end, and the target is pending until they are over', () => {
   const { after } = afterwards([ready, slow], 's', END);
   expect(after).toMatchObject({ firstSeen: END, status: 'pending' });
   expect(Object.keys(after.probes)).toEqual(['ready']);

@@ -45,7 +45,7 @@ describe('judge() with successThreshold 2 and failureThreshold 3', () => {
     expect(judged(results)).toBe(readings);
   });
 
-  test('a blind signal keeps its last health', () => {
+  test('a signal that cannot be determined keeps its last health', () => {
     expect(judged('ssuuu', THRESHOLDS, 'signal')).toBe('.PPPP');
   });
 });
@@ -56,7 +56,7 @@ test('judge() ignores an observation that is not newer than the last', () => {
   expect(judge(once, evidence('s', 59), THRESHOLDS)).toBe(once);
 });
 
-test('judge() settles: a steady state differs from round to round by its time alone', () => {
+test('judge() saturates: a stable state differs from round to round by its time alone', () => {
   fc.assert(
     fc.property(
       fc.constantFrom('s', 'f', 'c', 'u'),
@@ -75,7 +75,7 @@ test('judge() settles: a steady state differs from round to round by its time al
   );
 });
 
-test('judge() turns red only after failureThreshold failures with no success among the last of them', () => {
+test('judge() changes to failing only after failureThreshold failures with no success among the last of them', () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('s', 'f', 'u')),

@@ -100,7 +100,7 @@ test('diagnose() names the lowest broken rung and lists the rest as consequences
   });
 });
 
-test('diagnose() says when readiness contradicts a failing liveness probe', () => {
+test('diagnose() reports when readiness contradicts a failing liveness probe', () => {
   const of = asOneLook(target([ready, alive]));
   const health = judgeTarget(of, newTargetMemory(1), [seen(ready, 's', 1), seen(alive, 'f', 1)], 1);
   expect(diagnose(of, health)?.summary).toContain('although GET http://gw.example.com:80/ says ready');
@@ -133,7 +133,7 @@ test('two failing signals are both named', () => {
   expect([diagnosis?.probe, ...(diagnosis?.consequences ?? []).map((finding) => finding.probe)]).toEqual(['websocket', 'certificate']);
 });
 
-test('afterAbsence() forgets what was seen too long ago and what the config no longer has, but not what was told', () => {
+test('afterAbsence() forgets old observations and removed probes, but not what people were notified of', () => {
   const old = { ...judgeRounds([ready, alive], { ready: 'sss', alive: 'sss' }), told: 'ready' as const };
   const soon = afterAbsence(target([ready]), old, 4 * 60_000);
   expect(soon).toMatchObject({ status: 'ready', told: 'ready' });

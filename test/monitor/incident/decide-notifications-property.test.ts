@@ -76,7 +76,7 @@ const quiet = (letters: string): readonly Minute[] =>
 const pages = (all: readonly Heard[]): readonly number[] =>
   all.flatMap(({ page }, i) => (page === 1 && (all[i - 1]?.page ?? 0) === 0 ? [i] : []));
 
-test('wakes nobody more often than it promises, in any hour of any life', () => {
+test('pages no more often than promised, in any hour of any sequence', () => {
   fc.assert(
     fc.property(lives, (minutes) => {
       const at = pages(live(minutes));
@@ -93,7 +93,7 @@ test('the promise is not larger than it has to be: a life that comes close to it
   expect(at.filter((one) => one < 60).length).toBeGreaterThanOrEqual(MAX_PAGES_AN_HOUR - 1);
 });
 
-test('tells and wakes nobody while it is silenced', () => {
+test('notifies and pages nobody while it is suppressed', () => {
   fc.assert(
     fc.property(lives, (minutes) => {
       for (const { minute, health, page, newlyTold } of live(minutes)) {
@@ -107,7 +107,7 @@ test('tells and wakes nobody while it is silenced', () => {
   );
 });
 
-test('in the end people know how the target is, are being woken exactly when it is red, and are owed nothing', () => {
+test('in the end people know the status of the target, are paged exactly when it is failing, and the outbox is empty', () => {
   fc.assert(
     fc.property(lives, fc.constantFrom('s', 'f', 'u'), (minutes, letter) => {
       const last = live([...minutes, ...quiet(letter)]).at(-1);
@@ -121,7 +121,7 @@ test('in the end people know how the target is, are being woken exactly when it 
   );
 });
 
-test('what is told makes a chain: each piece of news begins where the one before it ended', () => {
+test('notifications form a chain: each begins where the one before it ended', () => {
   fc.assert(
     fc.property(lives, (minutes) => {
       const news = live([...minutes, ...quiet('s')])
@@ -133,7 +133,7 @@ test('what is told makes a chain: each piece of news begins where the one before
   );
 });
 
-test('whoever is still red when a silence ends is told of at once, or as soon as it has calmed down', () => {
+test('a target that is still failing when a silence ends is notified of at once, or as soon as it is stable', () => {
   fc.assert(
     fc.property(
       lives,
@@ -173,7 +173,7 @@ test('deciding twice in the same minute decides nothing new', () => {
   );
 });
 
-test('an untold change is never forgotten: what nobody took stays owed', () => {
+test('an unsent change is never lost: it stays in the outbox', () => {
   fc.assert(
     fc.property(lives, (minutes) => {
       const last = live(minutes.map((one) => ({ ...one, isDelivered: false }))).at(-1);

@@ -38,7 +38,7 @@ function live(
 }
 
 describe('flapping', () => {
-  test('begins with the sixth turn within an hour: until then each change is told', () => {
+  test('begins with the sixth transition within an hour: until then people are notified of each change', () => {
     expect(live('sfsfsf').said).toEqual([
       '0: change ready',
       '1: change not-ready',
@@ -55,12 +55,12 @@ describe('flapping', () => {
     expect(said.slice(7)).toEqual(['6: change ready (flapping)', '21: calm ready']);
   });
 
-  test('turns that are an hour apart are no flapping', () => {
+  test('transitions that are an hour apart are not flapping', () => {
     const hours = ['s', 'f', 's', 'f', 's', 'f', 's'].map((letter) => letter.repeat(13)).join('');
     expect(live(hours).said.filter((line) => line.includes('flapping'))).toEqual([]);
   });
 
-  test('leaves an incident loud that was before it, and wakes nobody for one that begins in it', () => {
+  test('leaves an earlier incident paging, and pages nobody for one that begins in it', () => {
     // Down and not ready in turns: all of it one incident.
     expect(live('sfsfsf').health.incident?.paging).toBeUndefined();
     const { health } = live('sfufufuf');
@@ -68,7 +68,7 @@ describe('flapping', () => {
     expect(health.incident?.paging).toBe(true);
   });
 
-  test('is also what mutes that come and go make of a target that stays red: the end of each wakes somebody', () => {
+  test('also begins when mutes come and go for a target that stays failing: the end of each pages', () => {
     const { said } = live(`s${'f'.repeat(20)}`, (minute) => (Math.floor(minute / 2) % 2 === 1 ? { silence: 'muted' } : {}));
     expect(said.map((line) => line.replace(/ not-ready$/, ''))).toEqual([
       '0: change ready',
@@ -79,7 +79,7 @@ describe('flapping', () => {
     ]);
   });
 
-  test('wakes nobody for the incident that shows it', () => {
+  test('does not page for the incident that shows it', () => {
     const { health } = live('sfsfs');
     const at = 6 * MINUTE;
     const judged = enqueueChange(of, judgeTarget(of, health, [seen(ready, 'f', at)], at));
@@ -88,7 +88,7 @@ describe('flapping', () => {
     expect(isPaging(held, at, undefined)).toBe(false);
   });
 
-  test('goes on over a window: its end says nothing before it is calm', () => {
+  test('goes on over a maintenance window: the end of the window notifies nobody before the target is stable', () => {
     const inWindow = (minute: number) => (minute >= 8 && minute < 12 ? ({ silence: 'maintenance' } as const) : {});
     const { said } = live(`sfsfsf${'f'.repeat(20)}`, inWindow);
     expect(said.slice(7)).toEqual(['20: calm not-ready']);
@@ -96,7 +96,7 @@ describe('flapping', () => {
     expect(late.said.slice(7)).toEqual(['24: calm not-ready']);
   });
 
-  test('that ends red wakes somebody then', () => {
+  test('that ends failing pages then', () => {
     const { health, said } = live(`sfsfsf${'f'.repeat(15)}`);
     expect(said.at(-1)).toBe('20: calm not-ready');
     expect([health.incident?.paging, health.flapping, health.silence]).toEqual([true, undefined, undefined]);
@@ -116,11 +116,11 @@ describe('reminders', () => {
     expect(said.filter((line) => line.includes('reminder')).map((line) => Number.parseInt(line, 10))).toEqual([601, 1801, 3241, 4681]);
   });
 
-  test('say that we cannot see it, when that is so', () => {
+  test('report that the target cannot be checked, when that is so', () => {
     expect(live(`sf${'u'.repeat(20)}`, hourly).said.at(-1)).toBe('12: reminder unknown');
   });
 
-  test('never, where they are switched off, nor in a silence', () => {
+  test('are not sent where they are switched off, nor in a silence', () => {
     expect(live(`s${'f'.repeat(200)}`).said).toHaveLength(2);
     const { said } = live(`s${'f'.repeat(100)}`, (minute) => ({ remindEveryMs: 10 * MINUTE, ...(minute > 5 && { silence: 'muted' }) }));
     expect(said.filter((line) => line.includes('reminder'))).toEqual([]);
@@ -128,14 +128,14 @@ describe('reminders', () => {
 });
 
 describe('another reason', () => {
-  test('is told once, by itself never', () => {
+  test('is notified of once, never on its own', () => {
     const { health } = live('sfcfcfc');
     expect(health.outbox?.map(({ kind, decision }) => `${kind} ${decision}`)).toBeUndefined();
     expect(health.incident?.reasons).toEqual(['http.status', 'wso2.unauthorized']);
   });
 });
 
-test('of a target nobody wants to hear of machines hear everything', () => {
+test('programs get every event of a target with alert: none', () => {
   expect(live('sfs', undefined, { ...of, alert: 'none' }).said).toEqual([
     '0: change ready (nobody)',
     '1: change not-ready (nobody)',
@@ -143,7 +143,7 @@ test('of a target nobody wants to hear of machines hear everything', () => {
   ]);
 });
 
-test('a round older than one that has spoken decides nothing: a newer one will', () => {
+test('a round older than one that has decided decides nothing: a newer one will', () => {
   const { health } = live('sf');
   const later = enqueueChange(of, judgeTarget(of, health, [seen(ready, 's', 3 * MINUTE)], 3 * MINUTE));
   const spoken = { ...later, decidedAt: 9 * MINUTE };
@@ -191,7 +191,7 @@ describe('parentsOf()', () => {
     expect(parentsOf(child, parents, NOW)).toBe(expected);
   });
 
-  test('a child that wakes nobody is folded into a parent that does not either', () => {
+  test('a child that does not page is folded into a parent that does not either', () => {
     expect(parentsOf({ ...child, incident: { since: 0 } }, [parent('down', { incident: { since: 0 } })], NOW)).toBe('red');
   });
 });

@@ -41,7 +41,7 @@ function tell(health: TargetMemory): TargetMemory {
   return markSent({ ...health, outbox }, outbox);
 }
 
-describe('oweChange()', () => {
+describe('enqueueChange()', () => {
   test.each<readonly [string, string, readonly string[]]>([
     ['the first verdict is owed', 's', ['nothing > ready']],
     ['… a bad one too', 'f', ['nothing > not-ready']],
@@ -55,7 +55,7 @@ describe('oweChange()', () => {
     expect(changes(live(letters))).toEqual(expected);
   });
 
-  test('owes what differs from what people were told, not from what they were about to be told before', () => {
+  test('enqueues a status that differs from the last one enqueued, not from the last one sent', () => {
     const told = tell(live('s'));
     expect(told).toMatchObject({ notified: 'ready', status: 'ready' });
     expect(told.outbox).toBeUndefined();
@@ -64,7 +64,7 @@ describe('oweChange()', () => {
     expect(changes(live('s', told))).toEqual([]);
   });
 
-  test('tells nothing of a target nobody wants to hear of, and follows its incident all the same', () => {
+  test('notifies nobody of a target with alert: none, and follows its incident all the same', () => {
     const silent: Target = { ...of, alert: 'none' };
     const quiet = live('sf', newTargetMemory(0), silent);
     expect(notifyAll(silent, quiet)).toMatchObject({ lastChange: 'not-ready', status: 'not-ready' });
@@ -87,12 +87,12 @@ describe('oweChange()', () => {
     expect(times).toEqual([1, ...Array.from({ length: 19 }, (_, i) => 63 + i)]);
   });
 
-  test('is told twice, owes once: judging the same again changes nothing', () => {
+  test('called twice, enqueues once: judging the same again changes nothing', () => {
     const health = live('sfu');
     expect(enqueueChange(target([probe('ready', 'readiness', { failureThreshold: 1 })]), health)).toEqual(health);
   });
 
-  test('never owes more than twenty, never the same status twice in a row, always ends with what is', () => {
+  test('never holds more than twenty, never the same status twice in a row, always ends with the current status', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('s', 'f', 'c', 'u', 'p'), maxLength: 120 }),
@@ -158,8 +158,8 @@ describe('an incident', () => {
   });
 });
 
-describe('settle()', () => {
-  test('takes away what was told and nothing else, ends the lease and notes the last that was told', () => {
+describe('markSent()', () => {
+  test('removes what was sent and nothing else, ends the lease, and records the last status sent', () => {
     const held = acquireLease(notifyAll(of, live('sfs')), 'a', 0);
     const [first, second] = held?.outbox ?? [];
     const settled = markSent(held ?? newTargetMemory(0), [first, second] as readonly News[]);
@@ -168,7 +168,7 @@ describe('settle()', () => {
     expect(settled.lease).toBeUndefined();
   });
 
-  test('leaves what became owed while the rest was being told', () => {
+  test('leaves what was enqueued while the rest was being sent', () => {
     const then = notifyAll(of, live('sf'));
     const now = live('s', { ...then, since: 2 * MINUTE });
     expect(changes(markSent(now, then.outbox ?? []))).toEqual(['not-ready > ready']);
@@ -182,7 +182,7 @@ describe('settle()', () => {
     expect(markSent(newTargetMemory(5), [])).toEqual(newTargetMemory(5));
   });
 
-  test('told of any part of what is owed, the rest stays owed, in its order', () => {
+  test('leaves the rest in its order, whatever part of the outbox was sent', () => {
     const statuses = fc.constantFrom<Status>('ready', 'degraded', 'not-ready', 'down', 'unknown');
     fc.assert(
       fc.property(fc.array(statuses, { maxLength: 20 }), fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (all, mask) => {
@@ -217,10 +217,10 @@ describe('heardOf()', () => {
   });
 });
 
-describe('claim()', () => {
+describe('acquireLease()', () => {
   const owing = notifyAll(of, live('sf'));
 
-  test('takes the right to tell for a lease', () => {
+  test('takes the right to send for a lease', () => {
     expect(LEASE_MS).toBe(90_000);
     expect(acquireLease(owing, 'a', 1000)).toEqual({ ...owing, lease: { holder: 'a', until: 91_000 } });
   });
@@ -231,7 +231,7 @@ describe('claim()', () => {
     expect(acquireLease({ ...live('sf'), outbox: [along] }, 'a', 0)).toBeUndefined();
   });
 
-  test('takes nothing when nothing is owed', () => {
+  test('takes nothing when the outbox is empty', () => {
     expect(acquireLease(newTargetMemory(0), 'a', 0)).toBeUndefined();
     expect(acquireLease({ ...newTargetMemory(0), outbox: [] }, 'a', 0)).toBeUndefined();
   });
@@ -246,7 +246,7 @@ describe('claim()', () => {
     expect(acquireLease(held, holder, now)?.lease).toEqual(isTaken ? { holder, until: now + LEASE_MS } : undefined);
   });
 
-  test('is given back by release(), with everything still owed', () => {
+  test('is given back by releaseLease(), with everything still in the outbox', () => {
     const held = acquireLease(owing, 'a', 0) ?? owing;
     expect(releaseLease(held)).toEqual(owing);
     expect(acquireLease(releaseLease(held), 'b', 1)?.lease?.holder).toBe('b');

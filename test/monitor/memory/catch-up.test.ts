@@ -49,7 +49,7 @@ describe('catchUp(), of a steady memory that was written once', () => {
     expect(rounds(90, 6)).toEqual(['-', 0, 0, '-', 0, 0]);
   });
 
-  test('a slot under a minute that the last round still looked at is not due again', () => {
+  test('a slot under a minute that the last round still checked is not due again', () => {
     // Slots at 50, 75, 100, …: the one at 50 is left to the round at 60, the one at 100 is not left to the round at 120.
     expect(rounds(25, 3)).toEqual([0, 5, 0]);
   });
@@ -90,7 +90,7 @@ describe('catchUp(), of a steady memory that was written once', () => {
     );
   });
 
-  test('after minutes nobody looked in, a slot that began in them is due at once, a day long or not', () => {
+  test('after minutes without a round, a slot that began in them is due at once, a day long or not', () => {
     const slow = every(86_400);
     const slot = Math.ceil(START / 86_400_000) * 86_400_000;
     const stored = fineAt([slow], slot - 60 * MINUTE);
@@ -114,7 +114,7 @@ describe('catchUp() forgets', () => {
   const ready = probe('ready', 'readiness');
   const broker = probe('broker', 'readiness');
 
-  test('a probe that now looks at something else, and says so in the status', () => {
+  test('a probe that now checks something else, also in the status', () => {
     const stored = { ...fineAt([ready], START), told: 'ready' as const };
     const moved = { ...ready, look: { ...ready.look, port: 81 } } as Probe;
     expect(catchUp(target([moved]), stored, START + MINUTE)).toMatchObject({
@@ -125,7 +125,7 @@ describe('catchUp() forgets', () => {
     });
   });
 
-  test('a probe that was looked at in the future: until then it would count as fine, unseen', () => {
+  test('a probe that was checked in the future: until then it would count as passing, unchecked', () => {
     const at = START + MINUTE;
     expect(catchUp(target([ready]), fineAt([ready], at + 10 * MINUTE), at).status).toBe('ready');
     expect(catchUp(target([ready]), fineAt([ready], at + 11 * MINUTE), at)).toMatchObject({ status: 'pending', probes: {} });
@@ -149,7 +149,7 @@ describe('catchUp() forgets', () => {
     expect(Object.keys(after.probes)).toEqual(['ready', 'certificate']);
   });
 
-  test('nothing of the incident, of what is owed and of who tells it', () => {
+  test('nothing of the incident, the outbox, and the lease', () => {
     const stored: TargetMemory = {
       ...fineAt([ready], START),
       incident: { since: 7 },
@@ -220,7 +220,7 @@ const mayDiffer = (path: readonly string[]) => {
 };
 
 describe('isSteady()', () => {
-  test('sees every difference but when a probe was looked at, the words of what was wrong, the revision and the lease', () => {
+  test('sees every difference except the times of checks, the details of reasons, the revision, and the lease', () => {
     fc.assert(
       fc.property(someMemory, fc.nat(), (memory, which) => {
         const places = placesOf(memory);

@@ -8,7 +8,7 @@ import { createHandClock } from '../../../../testkit/engine/hand-clock.ts';
 import { fine, toolsWith } from '../../../../testkit/engine/tools.ts';
 import { probe, target } from '../../../../testkit/samples.ts';
 
-test('many probes leave one listener on the signal all targets share while they are looked at, and none afterwards', async () => {
+test('many probes add one listener to the signal that all targets share while they are checked, and none afterward', async () => {
   const clock = createHandClock(0);
   const shared = new AbortController();
   const listeners = () => getEventListeners(shared.signal, 'abort').length;

@@ -73,7 +73,7 @@ describe('look()', () => {
     });
   });
 
-  test('silence proves nothing when the round cut the look short', async () => {
+  test('a timeout proves nothing when the round cut the check short', async () => {
     const requests: LookRequest[] = [];
     const prober = async (request: LookRequest) => {
       requests.push(request);
@@ -243,7 +243,7 @@ describe('a secret that a server refuses', () => {
   }
   const key: Header = { name: 'x-key', secret: 'key' };
 
-  test('is read anew, past what is remembered, and asked with once more: a rotation is no outage', async () => {
+  test('is read again, past the cache, and used for a second request: a rotation is not an outage', async () => {
     const { seen, sent } = await lookWith('new', [key], async (how) => (how === 'anew' ? 'new' : 'old'));
     expect(sent).toEqual(['old', 'new']);
     expect(seen).toMatchObject({ outcome: 'success' });
@@ -255,7 +255,7 @@ describe('a secret that a server refuses', () => {
     expect(seen).toMatchObject({ outcome: 'failure', reason: 'wso2.unauthorized' });
   });
 
-  test('says nothing about the server when the store does not answer: it may have been rotated', async () => {
+  test('leaves the status unknown when the store does not answer: the secret may have been rotated', async () => {
     const { seen } = await lookWith('new', [key], async (how) => (how ? Promise.reject(new Error('throttled')) : 'old'));
     expect(seen).toMatchObject({
       outcome: 'unknown',

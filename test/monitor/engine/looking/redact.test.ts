@@ -81,7 +81,7 @@ describe('a secret that a server repeats', () => {
     );
   });
 
-  test('leaves a text as it is that holds none', () => {
+  test('leaves a text without secrets unchanged', () => {
     const text = 'a%20b &amp; c\\u0041 \u200b &#99999999; &#xfffffff; %zz %ff%fe \n';
     expect(bodyAfter(text, [basic, bearer])).toBe(text);
     expect(bodyAfter('a header that is no secret', [{ ...header('x-a', 'a header that is no secret'), secret: false }])).toBe(
@@ -102,7 +102,7 @@ describe('a secret that a server repeats', () => {
     expect(withoutEcho(answer, [bearer]).tls).toMatchObject({ subject: 'CN=[secret]', issuer: `CN=${'x'.repeat(10)}…` });
   });
 
-  test('is taken out of what is said, in the fix and as a product, also when it is short', () => {
+  test('is removed from the detail, the fix, and the product, also when it is short', () => {
     const short = header('authorization', `Basic ${btoa('monitor:1-2b')}`);
     const said = failure('wso2.unhealthy', 'no 1-2b', { fix: 'read 1%2D2b', product: { name: 'WSO2 1-2b', version: '1-2b' } });
     expect(quoteNoSecret(said, [short])).toEqual(

@@ -79,7 +79,7 @@ function at(name: string, role: Probe['role'], changes: Partial<Probe> = {}): Pr
 }
 
 describe('watchTarget()', () => {
-  test('looks in slots of the period, tells an outage after the threshold and its end', async () => {
+  test('checks in slots of the period, notifies of an outage after the threshold, and of its end', async () => {
     const scene = watching({ probes: [at('ready', 'readiness')], answers: (_, second) => (second >= 60 && second < 120 ? failing : fine) });
     await scene.clock.advance(240_000);
     expect(scene.looks.get('/ready')).toEqual([0, 60, 70, 80, 120, 180, 240]);
@@ -106,7 +106,7 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['15: new → ready']);
   });
 
-  test('a silent probe holds up no other', async () => {
+  test('a silent probe delays no other', async () => {
     const scene = watching({
       probes: [at('ready', 'readiness', { periodSeconds: 1 }), at('slow', 'signal', { periodSeconds: 1 })],
       answers: (path) => (path === '/slow' ? new Promise(() => {}) : fine),
@@ -117,7 +117,7 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['1: new → ready']);
   });
 
-  test('probes due together are told together: one sentence for a dead host', async () => {
+  test('probes due together cause one notification for a dead host', async () => {
     const scene = watching({
       probes: [at('ready', 'readiness', { failureThreshold: 1 }), at('websocket', 'signal', { failureThreshold: 1 })],
       answers: (_, second) => (second >= 60 ? refused : fine),
@@ -126,7 +126,7 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['0: new → ready', '60: ready → down']);
   });
 
-  test('what could not be told is told with the next look', async () => {
+  test('a notification that failed is sent after the next check', async () => {
     let broken = true;
     const scene = watching({
       probes: [at('ready', 'readiness')],
@@ -142,7 +142,7 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['60: new → ready']);
   });
 
-  test('a store that fails stops neither the looking nor the telling', async () => {
+  test('a store that fails stops neither checks nor notifications', async () => {
     const fail = () => Promise.reject(new Error('disk full'));
     const store: HealthStore = { load: fail, save: fail };
     const answers = (_: string, second: number) => (second >= 60 ? refused : fine);
@@ -187,7 +187,7 @@ describe('watchTarget()', () => {
     expect(scene.told.at(-1)).toMatch(/→ down$/);
   });
 
-  test('a target that is looked at somewhere else is judged anew', async () => {
+  test('a target that is now checked elsewhere is judged from the start', async () => {
     const store = createMemoryHealth();
     const first = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
     await first.clock.advance(1000);
@@ -214,7 +214,7 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['0: new → ready', '8: ready → degraded']);
   });
 
-  test('a restart goes on where it was: nothing is told twice, and what changed meanwhile is told', async () => {
+  test('a restart resumes: it repeats no notification, and sends those of changes meanwhile', async () => {
     const store = createMemoryHealth();
     const first = watching({ probes: [at('ready', 'readiness')], answers: () => fine, store });
     await first.clock.advance(60_000);
@@ -239,7 +239,7 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['20: new → ready']);
   });
 
-  test('after a maintenance window startup probes go first again and delays count anew; who watches is told inside it too', async () => {
+  test('after a maintenance window startup probes go first again and delays restart; watch notifies inside it too', async () => {
     const scene = watching({
       probes: [
         at('ready', 'readiness', { failureThreshold: 1 }),

@@ -53,7 +53,7 @@ describe('createPacer()', () => {
     expect(await done).toBeLessThan(5000);
   });
 
-  test('holds up nobody who was called off, however slow the pace', async () => {
+  test('does not delay canceled work, however slow the pace', async () => {
     const machine = createSmallMachine(0.1);
     const pacer = createPacer(machine);
     const stop = new AbortController();
@@ -107,7 +107,7 @@ async function order(pacer: Pacer, turns: readonly string[]): Promise<readonly s
   return started;
 }
 
-test('createPacer() serves whoever waits in turn', async () => {
+test('createPacer() serves its clients in turn', async () => {
   expect(await order(createPacer(), ['a', 'a', 'a', 'b', 'c', 'c'])).toEqual(['a', 'b', 'c', 'a', 'c', 'a']);
 });
 

@@ -110,7 +110,7 @@ const deliveries = fc.array(
   { maxLength: 8 },
 );
 
-test('whatever is delivered how often: every notice is told, and twice only where somebody died or an answer was lost', async () => {
+test('however often a batch is delivered, each notification is sent, and twice only after a crash or a lost response', async () => {
   await fc.assert(
     fc.asyncProperty(batches, deliveries, async (all, some) => {
       const published = await play(all, some);
@@ -135,7 +135,7 @@ test('publishes keep their distance, however many copies run at a time', async (
   );
 });
 
-test('the same batch delivered twice at the same time is told once', async () => {
+test('the same batch delivered twice at the same time is sent once', async () => {
   const twice = [0, 1].map((batch) => ({ batch: 0, afterMs: batch, slowMs: [], crash: undefined, isRefused: false }));
   const published = await play([[digest('a', 'gw-1')]], twice);
   expect(published.map(({ ids }) => ids)).toEqual([['gw-1']]);
@@ -146,7 +146,7 @@ test('digests that come together are one message', async () => {
   expect(published.map(({ ids }) => ids)).toEqual([['gw-1', 'gw-2', 'gw-3']]);
 });
 
-test('the ledger forgets what is long over, and a slot that a wrong clock put far ahead', () => {
+test('the send log drops old ids, and a slot that a wrong clock put far ahead', () => {
   const old = withSent(readSendLog(undefined), ['a'], START);
   expect(withSent(old, ['b'], START + 7 * 3_600_000).told.map(({ id }) => id)).toEqual(['b']);
   const many = withSent(

@@ -36,7 +36,7 @@ const strange = fc.oneof(
   fc.constant('old' as const),
 );
 
-test('however a memory was changed, its round goes on, and a target that is down is told to be', async () => {
+test('whatever was changed in a memory, its round goes on, and people are notified of a target that is down', async () => {
   const mutation = fc.record({ place: fc.nat(), by: strange });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...memories), fc.array(mutation, { minLength: 1, maxLength: 3 }), async (sample, mutations) => {

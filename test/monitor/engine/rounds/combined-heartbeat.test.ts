@@ -51,12 +51,12 @@ test('a single shard gives it by itself and notes nothing', async () => {
   expect((await records.load(['beat/a'])).size).toBe(0);
 });
 
-test('a sign that could not be given is said', async () => {
+test('a heartbeat that could not be sent rejects', async () => {
   const refusing = createCombinedHeartbeat({ records: createMemoryRecords(), beat: () => Promise.reject(new Error('503')) });
   await expect(refusing({ monitor: 'prod', shard: 'a', at: MINUTE, shards: ['a'] })).rejects.toThrow('503');
 });
 
-test('a round noted by a clock that was far ahead is no sign of life', async () => {
+test('a round recorded by a clock that was far ahead does not count for the heartbeat', async () => {
   const { given, records, round } = open();
   await records.save('beat/b', { v: 1, at: 30 * 1440 * MINUTE }, 0);
   await round('c', 1);

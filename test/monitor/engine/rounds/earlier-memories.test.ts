@@ -73,7 +73,7 @@ describe.each(samples)('$stage, $name ($story)', ({ stage, name, story, at, item
   const last = story.at(-1) ?? '';
   const from = minuteAfter(at);
 
-  test('is read with its meaning, and what was owed is told once, when all stays as it is', async () => {
+  test('is read with its meaning, and its outbox is sent once, when nothing changes', async () => {
     const memory = healthOf(item);
     expect(memory).toMatchObject({ status: item.status?.S, revision: Number(item.revision?.N) });
     const { told, pages, health } = await goOn(memory, of, from, last.repeat(4));
@@ -89,7 +89,7 @@ describe.each(samples)('$stage, $name ($story)', ({ stage, name, story, at, item
     expect(pages.at(-1)).toBe(0);
   });
 
-  test('is removed from the config without a word, or with one if people take it to be broken', async () => {
+  test('is removed from the config without a notification, or with one if people know it to be failing', async () => {
     const look = { ...someLook, host: 'other.example.com' };
     const other = target([probe('ready', 'readiness', { recheckSeconds: 0, look })], { name: 'other', host: look.host });
     const world = createWorld([of, other], (i, minute) => (i === 0 && minute === from ? last : 's'));
@@ -116,7 +116,7 @@ test('the records are read whole', () => {
   expect(readSendLog(ledger)).toEqual(ledger);
 });
 
-test('a target that left before the release, with an open incident, is said farewell to after it', async () => {
+test('a target that left before the release, with an open incident, gets its last notification after it', async () => {
   const look = { ...someLook, host: 'gw-2.example.com' };
   const all = [telling.target, target([probe('ready', 'readiness', { recheckSeconds: 0, look })], { name: 'gw-2', host: look.host })];
   const world = createWorld(all, () => 's');

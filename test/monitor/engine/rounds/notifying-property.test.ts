@@ -107,7 +107,7 @@ const pagesOf = (world: World, name: string) =>
     .filter(({ metric, dimensions }) => metric === 'Page' && dimensions.Target === name)
     .map(({ at, values }) => ({ minute: (at - START) / MINUTE, isLoud: values[0] === 1 }));
 
-test('in the end people know how each target is, are being woken exactly for those that are red, and are owed nothing', async () => {
+test('in the end people know the status of each target, are paged exactly for failing ones, and every outbox is empty', async () => {
   await fc.assert(
     fc.asyncProperty(plans, deliveries, async (all, delivered) => {
       const { world, targets } = await play(all, delivered);
@@ -124,7 +124,7 @@ test('in the end people know how each target is, are being woken exactly for tho
   );
 });
 
-test('nobody is paged inside a window, nor more often than promised outside', async () => {
+test('nobody is paged inside a maintenance window, nor more often than promised outside', async () => {
   await fc.assert(
     fc.asyncProperty(plans, deliveries, async (all, delivered) => {
       const { world, targets } = await play(all, delivered);
@@ -144,7 +144,7 @@ test('nobody is paged inside a window, nor more often than promised outside', as
   );
 });
 
-test('nothing is told twice unless a process died or the answer of SNS was lost, and then no more often than that', async () => {
+test('no notification is sent twice unless a process died or the response of SNS was lost, and then no more often than that', async () => {
   await fc.assert(
     fc.asyncProperty(plans, deliveries, async (all, delivered) => {
       const { world } = await play(all, delivered);
@@ -157,7 +157,7 @@ test('nothing is told twice unless a process died or the answer of SNS was lost,
   );
 });
 
-test('who is red when its window ends is told of and paged with the first round after it', async () => {
+test('a target that fails when its window ends is notified of and paged with the first round after it', async () => {
   await fc.assert(
     fc.asyncProperty(deliveries, fc.integer({ min: 2, max: 20 }), async (delivered, minutes) => {
       const maintenance = [

@@ -33,7 +33,7 @@ const at = (letters: readonly string[]) => (i: number, minute: number) => letter
 describe('a maintenance window', () => {
   const window = { start: new Date(START + 2 * MINUTE).toISOString().slice(0, 16), durationSeconds: 180, timezone: 'UTC' };
 
-  test('nobody is told or paged inside it, machines hear of every change, and who is still red is told at its end', async () => {
+  test('nobody is notified or paged inside it, programs get every change, and a target still failing is notified of at its end', async () => {
     const world = createWorld([named('gw-1', { maintenance: [window] })], at(['ssfsfff']));
     await live(world, 8);
     expect(told(world)).toEqual(['0: gw-1 new > ready', '5: gw-1 resumed ready > not-ready']);
@@ -47,7 +47,7 @@ describe('a maintenance window', () => {
     expect(world.metrics.filter(({ metric }) => metric === 'Silenced').map((datum) => (datum.at - START) / MINUTE)).toEqual([2, 3, 4]);
   });
 
-  test('an incident from before it is quiet inside it, and tells of its end afterwards', async () => {
+  test('an incident from before it is suppressed inside it, and its end is notified of afterward', async () => {
     const world = createWorld([named('gw-1', { maintenance: [window] })], at(['sfffsss']));
     await live(world, 8);
     expect(told(world)).toEqual(['0: gw-1 new > ready', '1: gw-1 ready > not-ready', '5: gw-1 resumed not-ready > ready']);
@@ -65,7 +65,7 @@ test('a mute by hand is heeded from the next round on, and forgotten when it is 
   expect(pages(world, 'gw-1')).toEqual([3, 4, 5]);
 });
 
-test('mutes that cannot be read silence nobody, and the round says so', async () => {
+test('mutes that cannot be read suppress nothing, and the round reports a fault', async () => {
   const world = createWorld([named('gw-1')], at(['sf']));
   await world.records.save(MUTES, { v: 9 }, 0);
   expect((await world.invoke(0))?.faults).toEqual([{ step: 'load', message: expect.stringContaining('by another release') }]);
@@ -76,7 +76,7 @@ test('mutes that cannot be read silence nobody, and the round says so', async ()
 describe('what depends on another', () => {
   const pair = (changes: Partial<Target> = {}) => relateTargets([named('lb-1'), named('gw-1', { dependsOn: ['lb-1'], ...changes })], []);
 
-  test('is a line in the incident of its parent, whoever fails first', async () => {
+  test('is a line in the incident of its parent, whichever fails first', async () => {
     const world = createWorld(pair(), at(['ssssffffssssss', 'ssssffffssssss']));
     await live(world, 14);
     expect(told(world)).toEqual(['0: lb-1 new > ready', '0: gw-1 new > ready', '4: lb-1 ready > not-ready', '8: lb-1 not-ready > ready']);
@@ -86,14 +86,14 @@ describe('what depends on another', () => {
     ).toEqual(['ready notified', 'not-ready dependency', 'ready dependency']);
   });
 
-  test('is told by itself when it stays red though its parent is ready again, once it has had time to follow', async () => {
+  test('alerts on its own when it stays failing though its parent is ready again, once it has had time to follow', async () => {
     const world = createWorld(pair(), at(['ssssffss', 'ssssffffffffffff']));
     await live(world, 12);
     expect(told(world).slice(2)).toEqual(['4: lb-1 ready > not-ready', '6: lb-1 not-ready > ready', '8: gw-1 resumed ready > not-ready']);
     expect(pages(world, 'gw-1')).toEqual([8, 9, 10, 11]);
   });
 
-  test('was told before its parent failed: that stays its own incident', async () => {
+  test('that alerted before its parent failed keeps its own incident', async () => {
     const world = createWorld(pair(), at(['ssssssfff', 'ssssffffff']));
     await live(world, 9);
     expect(told(world).slice(2)).toEqual(['4: gw-1 ready > not-ready', '6: lb-1 ready > not-ready']);
@@ -109,7 +109,7 @@ describe('what depends on another', () => {
     expect(pages(world, 'gw-1')).toEqual([]);
   });
 
-  test('on two: folded only while both are red', async () => {
+  test('on two: folded only while both are failing', async () => {
     const three = relateTargets([named('lb-1'), named('lb-2'), named('gw-1', { dependsOn: ['lb-1', 'lb-2'] })], []);
     const world = createWorld(three, at(['ssssfff', 'sssssss', 'ssssfff']));
     await live(world, 7);
@@ -128,7 +128,7 @@ describe('what depends on another', () => {
 });
 
 describe('a target that is no longer monitored', () => {
-  test('is told once, when its incident was open and nobody else took it', async () => {
+  test('gets one last notification, when its incident was open and no other shard took it', async () => {
     const world = createWorld([named('gw-1'), named('gw-2')], at(['sfffffffff', 's']));
     await live(world, 3);
     for (let minute = 3; minute < 12; minute++) await world.invoke(minute, { only: ['gw-2'] });
@@ -142,7 +142,7 @@ describe('a target that is no longer monitored', () => {
     expect(told(world)).toHaveLength(2);
   });
 
-  test('is not, when it moved to another shard, which tells of its end', async () => {
+  test('gets none when it moved to another shard, which notifies of its end', async () => {
     const world = createWorld([named('gw-1'), named('gw-2')], at(['sffffffffs', 's']));
     await live(world, 3);
     for (let minute = 3; minute < 12; minute++) {
@@ -152,7 +152,7 @@ describe('a target that is no longer monitored', () => {
     expect(told(world).slice(2)).toEqual(['1: gw-1 ready > not-ready', '9: gw-1 not-ready > ready']);
   });
 
-  test('is told when its whole shard is gone: the first one looks after what that has left', async () => {
+  test('gets one when its whole shard was removed: the first shard takes over its list', async () => {
     const world = createWorld([named('gw-1'), named('mi-1'), named('mi-2')], at(['s', 'sf', 's']));
     for (let minute = 0; minute < 3; minute++) {
       await world.invoke(minute, { only: ['gw-1'], shard: 'a', shards: ['a', 'b'] });
@@ -162,7 +162,7 @@ describe('a target that is no longer monitored', () => {
     expect(told(world).slice(3)).toEqual(['1: mi-1 ready > not-ready', '6: mi-1 gone not-ready > not-ready']);
   });
 
-  test('is told again from the beginning when it comes back', async () => {
+  test('counts as new when it comes back', async () => {
     const world = createWorld([named('gw-1'), named('gw-2')], at(['sf', 's']));
     await live(world, 3);
     for (let minute = 3; minute < 9; minute++) await world.invoke(minute, { only: ['gw-2'] });
@@ -171,7 +171,7 @@ describe('a target that is no longer monitored', () => {
   });
 });
 
-test('people and machines are told apart: what one could not be told is tried again, and only that', async () => {
+test('people and programs are notified separately: only the half that failed is retried', async () => {
   const world = createWorld([named('gw-1')], at(['sfff']));
   await world.invoke(0, { failing: { emit: () => Promise.reject(new Error('no bus')) } });
   await world.invoke(1, { failing: { announce: () => Promise.reject(new Error('deaf')) } });

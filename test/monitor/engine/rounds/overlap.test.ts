@@ -77,7 +77,7 @@ test('a success that was seen beside a failure still unwritten counts as well: n
 describe('an older round that ends after a newer one', () => {
   const ws = at('ws', 'signal', { recheckSeconds: 0 });
 
-  test('measures what was remembered, not what it alone believed: nobody is paged for what nobody is told', async () => {
+  test('measures the stored memory, not its own view: nobody is paged for a change nobody is notified of', async () => {
     // Two silences of 35 s make it red for itself; the round beside it has seen a success since, and written.
     const of = target([at('ready', 'readiness', { timeoutSeconds: 35, failureThreshold: 2 }), ws]);
     const rounds = createRounds([of], (path, second) => {
@@ -105,7 +105,7 @@ describe('an older round that ends after a newer one', () => {
   });
 });
 
-describe('while one round is telling', () => {
+describe('while one round is sending', () => {
   const slowly = (rounds: Rounds, lines: string[], seconds: number): Partial<RoundTools> => ({
     announce: async (digest, signal) => {
       await rounds.clock.sleep(seconds * 1000, signal);
@@ -114,7 +114,7 @@ describe('while one round is telling', () => {
     },
   });
 
-  test('another that saw more adds to what is owed, and tells nothing before it', async () => {
+  test('another that saw more adds to the outbox, and sends nothing before it', async () => {
     const of = target([at('ready', 'readiness', { failureThreshold: 1 })]);
     const rounds = createRounds([of], (_, second) => (second >= 60 && second < 115 ? { answer: failing } : FINE));
     const lines: string[] = [];
@@ -135,7 +135,7 @@ describe('while one round is telling', () => {
     expect((await rounds.store.load([of.name])).get(of.name)?.outbox).toBeUndefined();
   });
 
-  test('its right to tell ends after ninety seconds: what it could not tell by then another tells, once', async () => {
+  test('its lease ends after ninety seconds: another round then sends the rest, once', async () => {
     const of = target([at('ready', 'readiness', { failureThreshold: 1 })]);
     const rounds = createRounds([of], (_, second) => (second >= 60 ? { answer: failing } : FINE));
     const lines: string[] = [];
@@ -152,7 +152,7 @@ describe('while one round is telling', () => {
   });
 });
 
-test('a target that cannot be written keeps no other from being told, and is told itself once it can', async () => {
+test('a target that cannot be written delays no notification of others, and its own is sent once it can be written', async () => {
   const targets = ['gw-1', 'gw-2'].map((name) => target([at('ready', 'readiness', { failureThreshold: 1 })], { name }));
   const rounds = createRounds(targets, (_, second) => (second >= 60 ? { answer: failing } : FINE));
   await Promise.all([rounds.start(0), rounds.until(60)]);
@@ -168,7 +168,7 @@ test('a target that cannot be written keeps no other from being told, and is tol
   expect(rounds.told().slice(3)).toEqual(['120: ready → not-ready']);
 });
 
-test('a target whose memory cannot be made sense of is unknown; the others are looked at, measured and told', async () => {
+test('a target whose memory is invalid is unknown; the others are checked, measured, and notified of', async () => {
   const targets = ['gw-1', 'gw-2'].map((name) => target([at('ready', 'readiness')], { name, host: `${name}.example.com` }));
   const rounds = createRounds(targets, () => FINE);
   await Promise.all([rounds.start(0), rounds.until(60)]);
@@ -214,7 +214,7 @@ test('copies of a minute that run beside each other stamp alike, however their a
   expect(rounds.told()).toEqual(['0: new → ready', '80: ready → not-ready']);
 });
 
-test('a period that is no whole number of minutes is looked at with the first tick of its slot', async () => {
+test('a probe whose period is no whole number of minutes is checked with the first tick of its slot', async () => {
   const rounds = createRounds([target([at('ready', 'readiness', { periodSeconds: 90 })])], () => FINE);
   for (const minute of [0, 1, 2, 3, 4, 5, 6]) await Promise.all([rounds.start(minute), rounds.until((minute + 1) * 60)]);
   // Its slots begin at 60, 150, 240 and 330 s.
@@ -249,7 +249,7 @@ test('a memory that could not be read is not written over, however long the roun
   expect(rounds.told()).toEqual(['0: new → ready']);
 });
 
-test('a round without time to look says so, and gives no sign of life', async () => {
+test('a round without time for checks reports a fault, and sends no heartbeat', async () => {
   const rounds = createRounds([target([at('ready', 'readiness')])], () => FINE);
   const beats: unknown[] = [];
   const beat = async (sign: unknown) => void beats.push(sign);
@@ -290,7 +290,7 @@ describe('whatever the lateness of each minute and however slow the answers', ()
     return { told: rounds.told().map((line) => line.replace(/^\d+: /, '')), health };
   }
 
-  test('a server that stays silent is told to be down, once', async () => {
+  test('people are notified once that a silent server is down', async () => {
     await fc.assert(
       fc.asyncProperty(lateness, settings, async (late, timing) => {
         const { told, health } = await play(late, timing, (second) => second >= 120);
@@ -301,7 +301,7 @@ describe('whatever the lateness of each minute and however slow the answers', ()
     );
   });
 
-  test('a server that comes back is told to be ready last, and the changes make a chain', async () => {
+  test('of a server that recovers the last notification is ready, and the changes form a chain', async () => {
     await fc.assert(
       fc.asyncProperty(lateness, settings, fc.integer({ min: 100, max: 400 }), async (late, timing, end) => {
         const { told, health } = await play(late, timing, (second) => second >= 100 && second < end);

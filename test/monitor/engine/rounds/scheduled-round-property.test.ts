@@ -109,7 +109,7 @@ async function deliver(world: World, minute: number, delivery?: Delivery): Promi
   for (let i = 0; i < copies; i++) await invoke(2 + i);
 }
 
-test('events that come twice, or beside another, tell exactly what a single one would', async () => {
+test('events that come twice, or during another, send exactly the notifications of a single one', async () => {
   await fc.assert(
     fc.asyncProperty(plans, deliveries, async (all, delivered) => {
       const targets = targetsOf(all);
@@ -131,7 +131,7 @@ test('events that come twice, or beside another, tell exactly what a single one 
   );
 });
 
-test('a crash between any two steps loses no alert, changes no order, and repeats only what it may have told', async () => {
+test('a crash between any two steps loses no alert, changes no order, and repeats only what it may have sent', async () => {
   await fc.assert(
     fc.asyncProperty(plans, deliveries, async (all, delivered) => {
       const targets = targetsOf(all);
@@ -164,7 +164,7 @@ test('a crash whose minute is lost for good leaves a chain without gaps that end
   );
 });
 
-test('events in any order tell a chain without gaps or repeats, and end with the status that is', async () => {
+test('events in any order make a chain of notifications without gaps or repeats, which ends with the current status', async () => {
   const order = fc.array(fc.nat({ max: 3 }), { minLength: MINUTES, maxLength: MINUTES });
   await fc.assert(
     fc.asyncProperty(plans, order, async (all, delays) => {

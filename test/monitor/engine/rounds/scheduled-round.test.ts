@@ -76,7 +76,7 @@ function createStage(
 }
 
 describe('scheduledRound()', () => {
-  test('a failure is looked at again inside its minute: three failures take twenty seconds', async () => {
+  test('a failure is checked again inside its minute: three failures take twenty seconds', async () => {
     const play = createStage(target([at('ready', 'readiness')]), (_, second) => (second >= 60 && second < 120 ? failing : fine));
     for (const minute of [0, 1]) await play(minute);
     const { looks, told, metric } = await play(2);
@@ -102,7 +102,7 @@ describe('scheduledRound()', () => {
     ]);
   });
 
-  test('the pasted blocks of a second and five are looked at for fifty seconds of each minute, delays from first sight', async () => {
+  test('pasted probe blocks with periods of one and five seconds run for fifty seconds of each minute, delays from first sight', async () => {
     const ready = at('ready', 'readiness', { initialDelaySeconds: 3, periodSeconds: 1 });
     const alive = at('alive', 'liveness', { initialDelaySeconds: 15, periodSeconds: 5 });
     const play = createStage(target([ready, alive]), () => fine);
@@ -116,7 +116,7 @@ describe('scheduledRound()', () => {
     expect(metric('Latency').map((values) => values.length)).toEqual([47, 50]);
   });
 
-  test('a dip between two looks of a minute is one datum, its worst, and both changes are told in one message', async () => {
+  test('a dip between two checks of a minute is one data point, its worst, and both changes are in one message', async () => {
     const ready = at('ready', 'readiness', { periodSeconds: 5, failureThreshold: 1 });
     const play = createStage(target([ready]), (_, second) => (second >= 70 && second < 80 ? refused : fine));
     await play(0);
@@ -132,7 +132,7 @@ describe('scheduledRound()', () => {
     expect(told).toEqual(['20: new → not-ready']);
   });
 
-  test('a period longer than a minute is looked at in the minute of its slot only', async () => {
+  test('a probe with a period longer than a minute is checked in the minute of its slot only', async () => {
     const slow = at('slow', 'readiness', { periodSeconds: 300 });
     const play = createStage(target([slow]), () => fine);
     for (let minute = 0; minute < 11; minute++) await play(minute);
@@ -173,7 +173,7 @@ describe('scheduledRound(), over several minutes', () => {
     expect(world.writes.length).toBe(before);
   });
 
-  test('an alert that could not be published is told with the next round, and the round says so', async () => {
+  test('an alert that could not be published is sent with the next round, and the round reports a fault', async () => {
     const world = createWorld([target([ready()])], letters('sff'));
     await world.invoke(0);
     await world.invoke(1);
@@ -184,14 +184,14 @@ describe('scheduledRound(), over several minutes', () => {
     expect(inLines(world.told())).toEqual(['new → ready', 'ready → not-ready', 'not-ready → ready']);
   });
 
-  test('metrics that cannot be put stop neither the judging nor the telling', async () => {
+  test('metrics that cannot be published stop neither judging nor notifications', async () => {
     const world = createWorld([target([ready()])], letters('sff'));
     const failing = { measure: () => Promise.reject(new Error('5 data lost')) };
     for (const minute of [0, 1, 2]) expect((await world.invoke(minute, { failing }))?.faults).toHaveLength(1);
     expect(inLines(world.told())).toEqual(['new → ready', 'ready → not-ready']);
   });
 
-  test('without its memory a round looks and measures, and judges, writes and tells nothing', async () => {
+  test('without its memory a round checks and measures, and judges, writes, and sends nothing', async () => {
     const world = createWorld([target([ready()])], letters('sff'));
     await world.invoke(0);
     const store: HealthStore = { load: () => Promise.reject(new Error('no such table')), save: () => Promise.reject(new Error('never')) };
@@ -237,7 +237,7 @@ describe('scheduledRound(), over several minutes', () => {
     ]);
   });
 
-  test('only a good round gives a sign of life', async () => {
+  test('only a good round sends a heartbeat', async () => {
     const world = createWorld([target([ready()])], letters('sff'));
     await world.invoke(0);
     await world.invoke(1, { failing: { measure: () => Promise.reject(new Error('lost')) } });
@@ -245,7 +245,7 @@ describe('scheduledRound(), over several minutes', () => {
     expect(world.beats.map(({ at: when }) => (when - START) / MINUTE)).toEqual([0, 2]);
   });
 
-  test('an incident stays open, and the pager on, while the monitor is blind', async () => {
+  test('an incident stays open and paging while the monitor cannot check the target', async () => {
     const world = createWorld([target([ready()])], letters('sffuuus'));
     for (let minute = 0; minute < 8; minute++) await world.invoke(minute);
     const pages = world.metrics.filter(({ metric }) => metric === 'Page').map(({ values }) => values[0]);
