@@ -40,20 +40,20 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
       await refresh(client, table, items, now());
       return new Map(
         items.flatMap((item) => {
-          const health = healthOf(item);
-          return health && item.target?.S !== undefined ? [[item.target.S, health] as const] : [];
+          const memory = healthOf(item);
+          return memory && item.target?.S !== undefined ? [[item.target.S, memory] as const] : [];
         }),
       );
     },
-    save: async (target, health, signal) => {
-      const written = { ...health, revision: health.revision + 1 };
+    save: async (target, memory, signal) => {
+      const written = { ...memory, revision: memory.revision + 1 };
       const item = itemOf(target, written, now());
       const write = (condition: Condition) => put(client, { table, item, condition, signal });
-      const met = await write(health.revision === 0 ? nothingThere() : unchanged(health.revision, newestOf(written)));
+      const met = await write(memory.revision === 0 ? nothingThere() : unchanged(memory.revision, newestOf(written)));
       if (met === 'written') return written;
       // An item that this release cannot read counts as absent and is overwritten, unless a later release is
       // writing it.
-      if (health.revision > 0 || !met || healthOf(met) || isHeldByLater(met, now())) return undefined;
+      if (memory.revision > 0 || !met || healthOf(met) || isHeldByLater(met, now())) return undefined;
       return (await write(stillUnreadable(met))) === 'written' ? written : undefined;
     },
   };

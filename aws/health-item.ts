@@ -50,17 +50,17 @@ export function newestOf({ firstSeen, since, probes }: TargetMemory): number {
 }
 
 /** Returns the item of a target. Throws when it is too large for DynamoDB. */
-export function itemOf(target: string, health: TargetMemory, now: number): HealthItem {
-  const pending = health.outbox?.length ?? 0;
+export function itemOf(target: string, memory: TargetMemory, now: number): HealthItem {
+  const pending = memory.outbox?.length ?? 0;
   const item: HealthItem = {
     target: { S: target },
     v: number(ITEM_VERSION),
-    revision: number(health.revision),
-    at: number(newestOf(health)),
-    status: { S: health.status },
-    since: { S: new Date(health.since).toISOString() },
+    revision: number(memory.revision),
+    at: number(newestOf(memory)),
+    status: { S: memory.status },
+    since: { S: new Date(memory.since).toISOString() },
     ...(pending > 0 && { owed: number(pending) }),
-    health: { S: JSON.stringify(storedMemory(health)) },
+    health: { S: JSON.stringify(storedMemory(memory)) },
     expires: expiryAt(now),
   };
   demandFitting(item, `the memory of ${target}`, 'give it fewer probes');

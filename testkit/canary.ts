@@ -1,13 +1,16 @@
-/** A planted value that must be found nowhere. */
+/** A planted value that must not occur anywhere. */
 export type Canary = { readonly name: string; readonly value: string };
 
-/** A text that says who wrote it, to be searched. */
+/** A text to search, with its origin. */
 export type Written = { readonly where: string; readonly text: string };
 
-/** No shorter piece of a secret is searched for: it would be found by chance. */
+/** The shortest piece of a secret that is searched for: a shorter one would be found by chance. */
 const MIN = 8;
 
-/** Where a value, or half of it, stands in what was written: plain, in base64 of any alignment, percent-encoded, escaped, back to front. */
+/**
+ * Finds where a value, or half of it, occurs in a text: plain, in base64 of any alignment, percent-encoded,
+ * escaped, or reversed.
+ */
 export function leaks(canaries: readonly Canary[], written: readonly Written[]): readonly string[] {
   const forms = canaries.flatMap(({ name, value }) => formsOf(value).map(([form, text]) => ({ name, form, text })));
   return written.flatMap(({ where, text }) =>

@@ -1,6 +1,6 @@
 import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
 
-/** Remembers small records as long as the process lives. */
+/** Creates a record store that keeps everything in memory, as long as the process runs. */
 export function createMemoryRecords(): RecordStore {
   const kept = new Map<string, Stored>();
   return {

@@ -14,7 +14,7 @@ import { actionOf } from '../monitor/target/probe.ts';
 import type { Target } from '../monitor/target/target.ts';
 import { probe, target } from './samples.ts';
 
-/** The minute these stories begin in. */
+/** The minute in which these samples begin. */
 export const AT = Date.parse('2026-01-31T02:00:00Z');
 const MINUTE = 60_000;
 
@@ -28,14 +28,14 @@ const CERTIFICATE = probe('certificate', 'signal', { ...one, look: { ...readOff,
 const LATENCY = probe('latency', 'signal', { ...one, look: { ...readOff, signal: 'latency', limitMs: 2000 } });
 const DRIFT = probe('version-drift', 'signal', { ...one, look: { ...readOff, signal: 'version-drift', version: '4.5.0' } });
 
-/** A gateway as most people have it. */
+/** A typical gateway. */
 export const GATEWAY: Target = target([READY, VERSION, WEBSOCKET, CERTIFICATE, LATENCY, DRIFT], {
   profile: 'gateway',
   host: 'gw-1.example.com',
   labels: { site: 'fra', team: 'integration' },
 });
 
-/** What a server says along with a reason. */
+/** A detail that a server might report with each reason. */
 const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'dns.not-found': 'ENOTFOUND gw-1.example.com',
   'dns.failed': 'SERVFAIL gw-1.example.com',
@@ -69,7 +69,10 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
 
 const UNANSWERED = /^(dns|tcp\.(refused|timeout|unreachable)|tls\.timeout|http\.timeout|monitor)/;
 
-/** What is seen in a minute: a reason for the readiness probe, one for the websocket, one for a signal read off; or that all is well. */
+/**
+ * What is observed in a minute: a reason for the readiness probe, one for the websocket, one for a derived
+ * signal; or that everything succeeds.
+ */
 export type Minute = { readonly ready?: Reason; readonly websocket?: Reason; readonly signal?: Reason; readonly version?: string };
 
 function observe(of: Probe, reason: Reason | undefined, at: number, minute: Minute): Observation {
@@ -85,7 +88,8 @@ function productOf({ signal, version = '4.5.0' }: Minute) {
   return { name: 'WSO2 Universal Gateway', version: signal === 'wso2.version-drift' ? '4.4.0' : version };
 }
 
-// A look sees as much as it came to: nothing of TLS where nobody listened, nothing of an answer that did not come.
+// An observation has only the stages that were reached: no TLS if nothing listened, no HTTP status without a
+// response.
 function facts({ look }: Probe, reason: Reason | undefined): Partial<Observation> {
   if (look.kind === 'read-off') return {};
   const isSecure = look.kind === 'http' && look.scheme === 'https';
@@ -117,10 +121,13 @@ function certificateOf(reason: Reason | undefined): CertificateFacts {
   return { ...CERT, daysRemaining: ending, ...(reason && isRefused && { trusted: false, problem: reason }) };
 }
 
-/** What silences a minute besides. */
+/** What suppresses notifications in a minute. */
 type Around = Partial<Pick<NotificationContext, 'silence' | 'parents'>>;
 
-/** The news of the last of these minutes, as a round would tell it; each is told before the next begins. */
+/**
+ * Returns the news of the last of these minutes as a round would send it; the news of each minute is sent
+ * before the next begins.
+ */
 export function newsAfter(
   minutes: readonly (Minute & Around)[],
   of: Target = GATEWAY,
@@ -134,7 +141,7 @@ export function newsAfter(
       health,
       (health.outbox ?? []).filter(({ decision }) => decision),
     );
-    // Of a look that failed nothing can be read off.
+    // No signal can be derived from a check that failed.
     const looked = of.probes.filter(({ look }) => look.kind !== 'read-off' || !minute.ready);
     observations = looked.map((each) => observe(each, reasonFor(each, minute), at + 20_000, minute));
     const moment: NotificationContext = {
@@ -149,7 +156,7 @@ export function newsAfter(
   return told.map((news) => ({ ...news, target: of, health, observations, looks: looksAt(news, observations) }));
 }
 
-/** The same without what is no change of status: what programs get events of. */
+/** Returns the changes of status only, which programs get events of. */
 export function changesAfter(...story: Parameters<typeof newsAfter>): readonly StatusChange[] {
   return newsAfter(...story).filter((news): news is StatusChange => news.kind === 'change');
 }
@@ -158,18 +165,18 @@ function reasonFor({ name, look }: Probe, { ready, websocket, signal }: Minute):
   if (name === 'ready') return ready;
   if (name === 'websocket') return websocket;
   if (look.kind === 'read-off') return signal && SIGNALS[signal] === look.signal ? signal : undefined;
-  // The same port: what stops one look before it is answered stops the other.
+  // Both probes use the same port: what stops one before a response stops the other.
   return ready !== undefined && (UNANSWERED.test(ready) || /^(tls|tcp)\./.test(ready)) ? ready : undefined;
 }
 
-/** The reasons that are read off other looks, and the signal each belongs to. */
+/** The reasons that are derived from other checks, and the signal of each. */
 export const SIGNALS: Readonly<Partial<Record<Reason, string>>> = {
   'latency.slow': 'latency',
   'certificate.expiring': 'certificate',
   'wso2.version-drift': 'version-drift',
 };
 
-/** The same minute so many times. */
+/** Repeats a minute. */
 export function times<T>(count: number, minute: T): readonly T[] {
   return Array.from({ length: count }, () => minute);
 }

@@ -67,7 +67,7 @@ export type HealthStore = {
    * Writes over the revision that was read (0 = nothing was stored), with the next revision. Resolves to the
    * stored memory, or to undefined when another writer was first: then nothing was written.
    */
-  readonly save: (target: string, health: TargetMemory, signal?: AbortSignal) => Promise<TargetMemory | undefined>;
+  readonly save: (target: string, memory: TargetMemory, signal?: AbortSignal) => Promise<TargetMemory | undefined>;
 };
 
 /** A small record beside the memories: plain JSON data, and the revision it was read at. */

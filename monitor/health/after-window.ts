@@ -10,10 +10,10 @@ import { judgeTarget, type TargetHealth } from './target-health.ts';
  */
 export function afterWindow<Health extends TargetHealth>(target: Target, health: Health, at: number): Health {
   const { maintenance = [] } = target;
-  const anew = target.probes.filter((probe) => isWireProbe(probe) && (probe.role === 'startup' || probe.initialDelaySeconds > 0));
-  if (maintenance.length === 0 || anew.length === 0 || windowAt(maintenance, at)) return health;
+  const restarting = target.probes.filter((probe) => isWireProbe(probe) && (probe.role === 'startup' || probe.initialDelaySeconds > 0));
+  if (maintenance.length === 0 || restarting.length === 0 || windowAt(maintenance, at)) return health;
   const end = lastWindowEnd(maintenance, at);
   if (end === undefined || end <= health.firstSeen) return health;
-  const probes = Object.fromEntries(Object.entries(health.probes).filter(([name]) => !anew.some((probe) => probe.name === name)));
+  const probes = Object.fromEntries(Object.entries(health.probes).filter(([name]) => !restarting.some((probe) => probe.name === name)));
   return judgeTarget(target, { ...health, firstSeen: end, probes }, [], at);
 }

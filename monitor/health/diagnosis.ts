@@ -47,8 +47,8 @@ export function diagnose(target: Target, health: TargetHealth): Diagnosis | null
 function diagnosisOf(target: Target, health: TargetHealth): Diagnosis {
   const readings = readingsOf(target, health);
   const broken = brokenOf(target, health);
-  const blind = health.status === 'unknown' ? blindOf(readings, health) : [];
-  const [first, ...rest] = [...blind, ...broken].map(findingOf);
+  const obstacles = health.status === 'unknown' ? obstaclesOf(readings, health) : [];
+  const [first, ...rest] = [...obstacles, ...broken].map(findingOf);
   if (health.status === 'pending' || !first) return pendingDiagnosis(readings, broken);
   const although = contradiction(target, health, first);
   return { ...first, summary: `${first.summary}${although}`, fix: fixNow(first, health), consequences: rest };
@@ -98,7 +98,7 @@ function contradiction(target: Target, health: TargetHealth, first: FailingProbe
   return ready ? `, although ${actionOf(ready.probe)} says ready` : '';
 }
 
-function blindOf(readings: Readings, health: TargetHealth): readonly Broken[] {
+function obstaclesOf(readings: Readings, health: TargetHealth): readonly Broken[] {
   return readings.flatMap(({ probe, reading }) => {
     const obstacle = health.probes[probe.name]?.obstacle;
     return obstacle && reading === 'unknown' ? [{ probe, complaint: obstacle }] : [];

@@ -21,8 +21,8 @@ export function notify(memory: TargetMemory, news: Notifiable, known: Notifiable
     changes: { count, overMs: news.at - since },
     decision: NOTIFY,
   };
-  const held = suppress(next, news, 'flapping');
-  return { ...held, flapping: { since, changes: count, last: news.at }, outbox: [...(held.outbox ?? []), flapping] };
+  const suppressed = suppress(next, news, 'flapping');
+  return { ...suppressed, flapping: { since, changes: count, last: news.at }, outbox: [...(suppressed.outbox ?? []), flapping] };
 }
 
 /** Decides that nobody is notified of a piece of news; programs get its event all the same. */

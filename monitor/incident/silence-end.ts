@@ -14,8 +14,8 @@ import { lastNotified } from './outbox.ts';
  */
 export function endOfSilence(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
   const { silence, incident } = memory;
-  const isHeld = silence === 'flapping' && memory.flapping !== undefined;
-  if (context.silence || !silence || isHeld || isUndecided(memory)) return memory;
+  const isFlapping = silence === 'flapping' && memory.flapping !== undefined;
+  if (context.silence || !silence || isFlapping || isUndecided(memory)) return memory;
   if (isUnknownToPeople(memory) && context.parents !== 'none') return { ...memory, silence: 'dependency' };
   if (memory.flapping) return { ...memory, silence: 'flapping' };
   if (memory.status === 'pending') return memory;

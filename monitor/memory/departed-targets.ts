@@ -65,10 +65,7 @@ export function shardTargetsAfter(
   const gone = members.filter(({ name }) => !names.has(name));
   const isSame = gone.length === 0 && members.length === names.size && !left.some(({ name }) => names.has(name));
   if (before && isSame && before.shards?.join() === shards?.join()) return before;
-  const heirs = [...inherited].flatMap(([from, roster]) => [
-    ...roster.left,
-    ...roster.members.map((member) => ({ ...member, shard: from, at })),
-  ]);
+  const heirs = [...inherited].flatMap(([from, list]) => [...list.left, ...list.members.map((member) => ({ ...member, shard: from, at }))]);
   return {
     v: 1,
     members: targets.map(({ name, profile, host }) => ({ name, profile, host })),
@@ -78,8 +75,8 @@ export function shardTargetsAfter(
 }
 
 /** Returns the list without departed targets that are done. */
-export function without(roster: ShardTargets, names: ReadonlySet<string>): ShardTargets {
-  return { ...roster, left: roster.left.filter(({ name }) => !names.has(name)) };
+export function without(list: ShardTargets, names: ReadonlySet<string>): ShardTargets {
+  return { ...list, left: list.left.filter(({ name }) => !names.has(name)) };
 }
 
 /** Builds a target for one that is no longer in the config, from the parts that are stored of it. */

@@ -30,34 +30,34 @@ export const LATE_MS = 2000;
  * How long ids are kept, in milliseconds. A queue may redeliver a message for hours, but an older one was
  * sent long ago.
  */
-const TOLD_MS = 6 * 3_600_000;
+const KEPT_MS = 6 * 3_600_000;
 
-const MAX_TOLD = 2000;
+const MAX_KEPT = 2000;
 
 /** Reads a send log; returns an empty one if there is none, or none that this release wrote. */
 export function readSendLog(value: unknown): SendLog {
-  const isLedger = isRecord(value) && value.v === 1 && isMoment(value.nextAt) && Array.isArray(value.told) && value.told.every(isTold);
-  return isLedger ? (value as SendLog) : { v: 1, nextAt: 0, told: [] };
+  const isSendLog = isRecord(value) && value.v === 1 && isMoment(value.nextAt) && Array.isArray(value.told) && value.told.every(isEntry);
+  return isSendLog ? (value as SendLog) : { v: 1, nextAt: 0, told: [] };
 }
 
-function isTold(value: unknown): boolean {
+function isEntry(value: unknown): boolean {
   return isRecord(value) && typeof value.id === 'string' && isMoment(value.at);
 }
 
 /** Reserves the next slot for a publish: its time, and the send log afterward. */
-export function takeSlot(ledger: SendLog, now: number): { readonly at: number; readonly ledger: SendLog } {
+export function takeSlot(sendLog: SendLog, now: number): { readonly at: number; readonly sendLog: SendLog } {
   // A slot far in the future was written by a wrong clock.
-  const next = ledger.nextAt > now + MAX_AHEAD_MS ? now : ledger.nextAt;
+  const next = sendLog.nextAt > now + MAX_AHEAD_MS ? now : sendLog.nextAt;
   const at = Math.max(now, next);
-  return { at, ledger: { ...ledger, nextAt: at + SLOT_MS + LATE_MS } };
+  return { at, sendLog: { ...sendLog, nextAt: at + SLOT_MS + LATE_MS } };
 }
 
 const MAX_AHEAD_MS = 600_000;
 
 /** Records that these notifications were sent. */
-export function withSent(ledger: SendLog, ids: readonly string[], now: number): SendLog {
-  const kept = ledger.told.filter(({ id, at }) => at > now - TOLD_MS && !ids.includes(id));
-  return { ...ledger, told: [...kept, ...ids.map((id) => ({ id, at: now }))].slice(-MAX_TOLD) };
+export function withSent(sendLog: SendLog, ids: readonly string[], now: number): SendLog {
+  const kept = sendLog.told.filter(({ id, at }) => at > now - KEPT_MS && !ids.includes(id));
+  return { ...sendLog, told: [...kept, ...ids.map((id) => ({ id, at: now }))].slice(-MAX_KEPT) };
 }
 
 /** Whether a notification was sent already. */

@@ -9,9 +9,9 @@ type Names = Readonly<Record<string, string>>;
 
 type Entries = Readonly<Record<string, unknown>>;
 
-const READ_KEYS = { memory: turned(STORED_KEYS.memory), incident: turned(STORED_KEYS.incident), news: turned(STORED_KEYS.news) };
+const READ_KEYS = { memory: inverted(STORED_KEYS.memory), incident: inverted(STORED_KEYS.incident), news: inverted(STORED_KEYS.news) };
 
-function turned(names: Names): Names {
+function inverted(names: Names): Names {
   return Object.fromEntries(Object.entries(names).map(([ours, stored]) => [stored, ours]));
 }
 

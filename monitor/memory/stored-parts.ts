@@ -73,8 +73,8 @@ function isComplaint(value: unknown): boolean {
 function isIncident(value: unknown): boolean {
   if (!isRecord(value) || !isMoment(value.since)) return false;
   const { heardAt, reminders, reasons, ran } = value;
-  const isTold = isAbsentOr(isMoment)(heardAt) && isAbsentOr(isCount)(reminders);
-  return isTold && isAbsentOr(Array.isArray)(reasons) && isAbsentOr(isProduct)(ran);
+  const isValidNotice = isAbsentOr(isMoment)(heardAt) && isAbsentOr(isCount)(reminders);
+  return isValidNotice && isAbsentOr(Array.isArray)(reasons) && isAbsentOr(isProduct)(ran);
 }
 
 const KINDS: readonly unknown[] = [undefined, 'reason', ...NEWS_KINDS];
@@ -93,8 +93,9 @@ export function isStoredNews(value: unknown): boolean {
   const isDated = isMoment(at) && isAbsentOr(isMoment)(incident);
   const isOfStatus = isStatus(to) && [from, before].every(isAbsentOr(isStatus));
   const isDecided = KINDS.includes(kind) && DECISIONS.includes(decided) && AFTER.includes(after);
-  const isTold = isDiagnosis(diagnosis) && isAbsentOr(isChanges)(changes) && isAbsentOr(isProduct)(ran) && isAbsentOr(isList)(reasons);
-  return isDated && isOfStatus && isDecided && isTold && hasItsParts(value);
+  const isValidNotice =
+    isDiagnosis(diagnosis) && isAbsentOr(isChanges)(changes) && isAbsentOr(isProduct)(ran) && isAbsentOr(isList)(reasons);
+  return isDated && isOfStatus && isDecided && isValidNotice && hasItsParts(value);
 }
 
 // All releases wrote these parts with the kinds that need them. Only changes can be undecided.

@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A request as it came: the operation, and its parameters. */
+/** A request to the simulated account: the operation and its parameters. */
 type AccountCall = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
 
-/** What operations answer: an object as JSON, a text as the inside of an XML result, an `Error` as a refusal of that name. */
+/**
+ * The response to an operation: an object as JSON, a text as the inside of an XML result, an `Error` as a
+ * refusal of that name.
+ */
 export type AccountAnswers = Readonly<Record<string, (input: AccountCall['input']) => object | string | Error>>;
 
-/** An account that says what a test wants of it, on one loopback port. */
+/** A simulated AWS account on one loopback port, with the responses that a test gives it. */
 export type AccountWire = {
   readonly endpoint: string;
   readonly calls: readonly AccountCall[];
@@ -18,7 +21,7 @@ export type AccountWire = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens one. An operation without an answer is refused as unknown. */
+/** Starts a simulated account. An operation without a response is refused as unknown. */
 export async function openAccountWire(answers: AccountAnswers): Promise<AccountWire> {
   const calls: AccountCall[] = [];
   const server = createServer(async (request, response) => {
@@ -52,7 +55,7 @@ function readCall({ headers, url = '' }: IncomingMessage, body: string): Account
   return { operation: form.get('Action') ?? '', input: Object.fromEntries(form), isJson: false };
 }
 
-/** What is asked by a path instead of a name. Source: API references of AWS Lambda and EventBridge Scheduler. */
+/** The operations that a path names. Source: API references of AWS Lambda and EventBridge Scheduler. */
 const REST: readonly (readonly [RegExp, string])[] = [
   [/^\/schedules\/[^?]/, 'GetSchedule'],
   [/^\/schedules/, 'ListSchedules'],
@@ -60,7 +63,7 @@ const REST: readonly (readonly [RegExp, string])[] = [
   [/\/event-source-mappings/, 'ListEventSourceMappings'],
 ];
 
-/** A refusal by which AWS says that the caller may not. */
+/** A refusal for missing permissions. */
 export function denied(): Error {
   return Object.assign(new Error('User is not authorized to perform this'), { name: 'AccessDeniedException' });
 }

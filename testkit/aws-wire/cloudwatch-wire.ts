@@ -1,6 +1,6 @@
 import { type Call, demand, type WireAnswer } from './wire-call.ts';
 
-/** One datum as CloudWatch took it. */
+/** One data point that CloudWatch accepted. */
 export type ReceivedDatum = {
   readonly region: string;
   readonly namespace: string;

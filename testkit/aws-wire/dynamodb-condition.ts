@@ -1,7 +1,7 @@
 import type { WireItem } from './dynamodb-wire.ts';
 import { demand } from './wire-call.ts';
 
-/** A condition and what its placeholders stand for. */
+/** A condition expression and the values of its placeholders. */
 export type Expression = {
   readonly ConditionExpression?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
@@ -17,8 +17,9 @@ const FUNCTION = /^(attribute_exists|attribute_not_exists)\((#\w+)\)$/;
 const COMPARISON = /^(#\w+) (=|<>|<=|<|>=|>) (:\w+)$/;
 
 /**
- * Whether a condition holds of an item, in the grammar the adapters use: `OR` of `AND`s of comparisons and existence, every attribute named
- * by a `#` placeholder so that no reserved word can be met. Source: DynamoDB developer guide, "Condition expressions".
+ * Whether a condition holds for an item. The grammar is the one the adapters use: `OR` of `AND`s of
+ * comparisons and existence. Every attribute is named by a `#` placeholder, so that no reserved word can
+ * occur. Source: DynamoDB developer guide, "Condition expressions".
  */
 export function evaluateCondition(
   { ConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: Expression,
@@ -35,7 +36,7 @@ export function evaluateCondition(
   return ConditionExpression.split(' OR ').some((any) => any.split(' AND ').every(holds));
 }
 
-// An attribute of another type compares as nothing but unequal, and of one that is not there nothing is true.
+// An attribute of another type compares as unequal only; no comparison with an absent attribute is true.
 function compare(left: WireItem[string] | undefined, operator: string, right: WireItem[string] | undefined): boolean {
   const sign = order(left, right);
   if (sign === undefined) return operator === '<>' && left !== undefined;

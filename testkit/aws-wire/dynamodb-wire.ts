@@ -1,7 +1,7 @@
 import { type Expression, evaluateCondition, namesIn } from './dynamodb-condition.ts';
 import { type Call, demand, type HalfDone, type WireAnswer, WireError } from './wire-call.ts';
 
-/** An item as the wire carries it. */
+/** An item as it is sent over the wire. */
 export type WireItem = Record<string, { S?: string; N?: string }>;
 
 type Keyed = { readonly target?: { readonly S?: string } };
@@ -16,10 +16,13 @@ type Write = Expression & {
 const MAX_ITEM_BYTES = 400 * 1024;
 const INVALID = 'ValidationException';
 
-/** What the one table there is answers to. */
+/** The name of the only table. */
 const TABLES: readonly (string | undefined)[] = ['health', 'gatewatch-prod'];
 
-/** A table `health` whose key is `target`: BatchGetItem, PutItem and UpdateItem with their limits. Source: DynamoDB API reference. */
+/**
+ * Simulates a table `health` with the key `target`: BatchGetItem, PutItem, and UpdateItem with their limits.
+ * Source: DynamoDB API reference.
+ */
 export function createDynamodbWire(): {
   readonly items: Map<string, WireItem>;
   readonly answer: (call: Call, how?: HalfDone) => WireAnswer;

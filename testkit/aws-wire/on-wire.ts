@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type ClientOverrides, type Clients, createClients } from '../../aws/clients.ts';
 import { type AwsWire, startAwsWire } from './wire.ts';
 
-/** Where the stand-ins' clock stands in these tests. */
+/** The time of the simulated services in these tests. */
 export const NOW = Date.UTC(2026, 10, 22, 12);
 
-/** The stand-ins, new for each test, and clients that ask them. */
+/** Starts new simulated services for each test, with clients that call them. */
 export function onWire(): { readonly wire: () => AwsWire; readonly clients: (overrides?: ClientOverrides) => Clients } {
   let wire: AwsWire | undefined;
   const running = () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Call, demand, type HalfDone, type WireAnswer } from './wire-call.ts';
 
-/** Events as EventBridge took them. */
+/** Events that EventBridge accepted. */
 export type ReceivedEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
 
 const MAX_BYTES = 262_144;
@@ -26,7 +26,10 @@ export function createSqsWire(): { readonly sent: readonly string[]; readonly an
   return { sent, answer };
 }
 
-/** PutEvents with its limits; a detail that says so is refused by itself. Source: EventBridge API reference, PutEvents. */
+/**
+ * PutEvents with its limits. An entry whose detail asks for it is refused alone. Source: EventBridge API
+ * reference, PutEvents.
+ */
 export function createEventbridgeWire(): {
   readonly received: readonly ReceivedEvent[];
   readonly answer: (call: Call, how?: HalfDone) => WireAnswer;

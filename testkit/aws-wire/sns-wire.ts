@@ -1,6 +1,6 @@
 import { type Call, demand, type WireAnswer } from './wire-call.ts';
 
-/** One message as SNS took it. */
+/** One message that SNS accepted. */
 export type Published = {
   readonly region: string;
   readonly topicArn: string;
@@ -8,7 +8,7 @@ export type Published = {
   /** What a subscriber of a protocol gets. */
   readonly to: (protocol: 'email' | 'email-json' | 'sms' | 'sqs' | 'lambda' | 'http' | 'https' | 'firehose') => string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Of the message with all its forms and of its attributes. */
+  /** Maximum size of a message with all its forms and attributes. */
   readonly bytes: number;
 };
 

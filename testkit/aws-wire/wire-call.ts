@@ -1,31 +1,31 @@
-/** The services that have a stand-in. */
+/** The services that are simulated. */
 export type Service = 'cloudwatch' | 'sns' | 'dynamodb' | 'secretsmanager' | 'ssm' | 'sqs' | 'events';
 
-/** One request as it came in. */
+/** One request as it was received. */
 export type Call = {
   readonly service: Service;
   /** The region it was signed for. */
   readonly region: string;
   readonly operation: string;
-  /** When it says that it was signed, milliseconds since 1970. */
+  /** The time of its signature, in milliseconds since 1970. */
   readonly signedAt: number;
-  /** Uncompressed. */
+  /** The body, uncompressed. */
   readonly body: string;
   readonly isCompressed: boolean;
 };
 
-/** Work that is half done: the other half is said to be left, or is not there. */
+/** A partial result: the remainder is reported as unprocessed, or left out. */
 export type HalfDone = 'unprocessed' | 'partial';
 
-/** What goes back. */
+/** The response. */
 export type WireAnswer = {
   readonly status: number;
   readonly body: string;
-  /** Whether it comes from somebody who is not AWS. */
+  /** Whether the response comes from something other than AWS. */
   readonly isStranger?: true;
 };
 
-/** A refusal as the service itself words it. */
+/** A refusal in the format of the service. */
 export class WireError extends Error {
   readonly code: string;
   readonly status: number;
@@ -39,14 +39,14 @@ export class WireError extends Error {
   }
 }
 
-/** Refuses what breaks a rule of the service. */
+/** Throws the service's refusal of an invalid request. */
 export function demand(holds: boolean, code: string, message: string): asserts holds {
   if (!holds) throw new WireError(code, message);
 }
 
 type Refusal = { readonly code: string; readonly status: number };
 
-/** Why a service refuses, whatever it is asked. */
+/** The reasons why a service refuses every request. */
 export type Refused = 'throttle' | 'error' | 'unavailable' | 'deny' | 'expired' | 'kms' | 'gone' | 'skew';
 
 const JSON_CODES = {
@@ -60,8 +60,9 @@ const JSON_CODES = {
 };
 
 /**
- * How each service says that it is too much, its own fault, forbidden and so on. Source: API references, "Common errors" and the errors of each operation; those
- * for keys, and of signatures in SNS, as remembered.
+ * How each service reports throttling, an internal fault, missing permissions, and so on. Source: API
+ * references, "Common errors" and the errors of each operation; those for keys, and for signatures in SNS,
+ * are from memory.
  */
 export const FAULT_CODES: Readonly<Record<Service, Readonly<Record<Refused, Refusal>>>> = {
   cloudwatch: { ...JSON_CODES, error: { code: 'InternalServiceFault', status: 500 } },

@@ -1,12 +1,20 @@
 import type { Call, Service } from './wire-call.ts';
 
 /**
- * What a service is told to do wrong. It refuses: as too many, as its own fault, as unavailable, as forbidden, for credentials that have expired, for a key that may
- * not be used, since what is asked for is gone, or since its clock stands a quarter of an hour ahead (`skew`); a condition always fails (`conflict`).
- * Or no good answer comes: it closes the connection before one (`drop`), never answers, says nothing on the connections there were when this began (`half-open`),
- * stops half way through the answer, says half of it as if it were the whole, does the work and then closes the connection (`lose`), is slow. Or half of it is
- * done: keys of a read are left unprocessed, or are not there without a word, entries are refused (`partial`). Or somebody else answers 200: a page
- * of a proxy (`html`), or nothing at all (`empty`).
+ * The faults that can be injected into a service.
+ *
+ * Refusals: throttling, an internal fault, unavailable, missing permissions, expired credentials, a key that
+ * may not be used, a resource that is gone, or a service clock a quarter of an hour ahead (`skew`). A
+ * condition always fails (`conflict`).
+ *
+ * No good response: the service closes the connection first (`drop`), never responds, is silent on the
+ * connections that existed when the fault began (`half-open`), stops half way through the response, sends
+ * half of it as if it were the whole, does the work and then closes the connection (`lose`), or is slow.
+ *
+ * Partial results: keys of a read are unprocessed or missing without notice, or entries are refused
+ * (`partial`).
+ *
+ * Something other than AWS answers 200: a page of a proxy (`html`), or an empty body (`empty`).
  */
 export type WireFault =
   | 'throttle'
@@ -30,21 +38,21 @@ export type WireFault =
   | 'empty'
   | { readonly slowMs: number };
 
-/** Which of the requests to a service go wrong; absent = all. */
+/** Which requests to a service fail; absent = all. */
 export type FaultPlace = { readonly operation?: string; readonly region?: string };
 
 type Fault = FaultPlace & { readonly service: Service; readonly how: WireFault; readonly sockets: number; left: number };
 
-/** The faults of all services, in the order in which they have their turn. */
+/** The faults of all services, in the order in which they apply. */
 export type Faults = {
-  /** `sockets` = how many connections there have been so far. */
+  /** `sockets` is the number of connections so far. */
   readonly add: (service: Service, how: WireFault, times: number, where: FaultPlace & { readonly sockets: number }) => void;
   readonly end: () => void;
-  /** What goes wrong with this call, on connection number `socket`. */
+  /** Returns the fault of this call, on connection number `socket`. */
   readonly take: (call: Call, socket: number) => WireFault | undefined;
 };
 
-/** Keeps faults, none at first. */
+/** Creates a list of faults, which is empty at first. */
 export function createFaults(): Faults {
   const faults: Fault[] = [];
   return {

@@ -2,14 +2,20 @@ import type { ServerResponse } from 'node:http';
 import { type Call, FAULT_CODES, type Refused, type WireAnswer, WireError } from './wire-call.ts';
 import type { WireFault } from './wire-fault.ts';
 
-/** A service's clock that is wrong stands so far ahead, milliseconds. */
+/** How far ahead the wrong clock of a service is, in milliseconds. */
 export const SKEW_MS = 15 * 60_000;
-/** A signature is taken so long. Source: IAM user guide, "Troubleshoot Signature Version 4 requests". */
+/**
+ * How long a signature is valid, in milliseconds. Source: IAM user guide, "Troubleshoot Signature Version 4
+ * requests".
+ */
 const SIGNED_MS = 5 * 60_000;
 
 const PAGE = '<html><head><title>Sign in</title></head><body><p>Please sign in to use this network.</p></body></html>';
 
-/** What a fault answers in place of the service; undefined = the service answers. `clock` is the service's, milliseconds since 1970. */
+/**
+ * Returns the response of a fault; undefined = the service responds. `clock` is the clock of the service, in
+ * milliseconds since 1970.
+ */
 export function answerOfFault(call: Call, how: WireFault | undefined, clock: number): WireAnswer | undefined {
   if (how === 'html') return { status: 200, body: PAGE, isStranger: true };
   if (how === 'empty') return { status: 200, body: '', isStranger: true };
@@ -20,7 +26,7 @@ export function answerOfFault(call: Call, how: WireFault | undefined, clock: num
   return refuse(call, new WireError(code, `told to: ${how}`, status));
 }
 
-/** What the service makes of a call: its answer, or its refusal in its own words. */
+/** Returns the response of the service to a call, or its refusal. */
 export function attempt(call: Call, work: () => WireAnswer): WireAnswer {
   try {
     return work();
@@ -36,7 +42,7 @@ function refuse({ service }: Call, { code, message, status, more }: WireError): 
   return { status, body };
 }
 
-/** Sends an answer, as the fault wants it. */
+/** Sends a response as the fault requires. */
 export function send(response: ServerResponse, answer: WireAnswer, how: WireFault | undefined): void {
   if (how === 'lose') response.destroy();
   else if (how === 'garble') reply(response, { ...answer, body: answer.body.slice(0, answer.body.length / 2) }, false);

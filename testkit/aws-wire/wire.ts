@@ -12,37 +12,44 @@ import type { Call, HalfDone, Service, WireAnswer } from './wire-call.ts';
 import { createFaults, type FaultPlace, type WireFault } from './wire-fault.ts';
 import { answerOfFault, attempt, SKEW_MS, send } from './wire-reply.ts';
 
-/** AWS as far as the adapters know it, on one loopback port: holds callers to the limits of the real services. */
+/**
+ * The part of AWS that the adapters use, on one loopback port. It enforces the limits of the real services.
+ */
 export type AwsWire = {
   readonly endpoint: string;
-  /** Everything CloudWatch took, in the order it came. */
+  /** Everything that CloudWatch accepted, in order. */
   readonly metrics: () => readonly ReceivedDatum[];
-  /** Every message SNS took. */
+  /** Every message that SNS accepted. */
   readonly published: () => readonly Published[];
-  /** The body of every message SQS took. */
+  /** The body of every message that SQS accepted. */
   readonly queued: () => readonly string[];
-  /** Every event EventBridge took. */
+  /** Every event that EventBridge accepted. */
   readonly events: () => readonly ReceivedEvent[];
-  /** The table: items by their key `target`. May be changed. */
+  /** The table: items by their key `target`. Tests may change it. */
   readonly items: () => Map<string, WireItem>;
-  /** What Secrets Manager holds, by name or ARN. May be changed. */
+  /** The secrets of Secrets Manager, by name or ARN. Tests may change them. */
   readonly secrets: Map<string, WireSecret>;
-  /** What the Parameter Store holds, by path or ARN. May be changed. */
+  /** The parameters of the Parameter Store, by path or ARN. Tests may change them. */
   readonly parameters: Map<string, string>;
-  /** Every request a service got, the failed ones too. */
+  /** Every request to a service, including failed ones. */
   readonly calls: (service: Service) => readonly Call[];
-  /** Resolves when the next request to a service is there. */
+  /** Resolves when the next request to a service arrives. */
   readonly arrived: (service: Service) => Promise<void>;
-  /** The next `times` requests to a service go wrong; several faults wait for their turn. */
+  /**
+   * Injects a fault into the next `times` requests to a service; several faults apply one after the other.
+   */
   readonly fail: (service: Service, how: WireFault, times?: number, where?: FaultPlace) => void;
-  /** Nothing goes wrong any more. */
+  /** Clears all faults. */
   readonly mend: () => void;
-  /** Ends the connections that nobody uses just now, as a server does in the end. */
+  /** Closes idle connections, as a server does after a while. */
   readonly closeIdle: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** Starts the stand-ins. Any credentials do. `now` is their wall clock, milliseconds since 1970. */
+/**
+ * Starts the simulated services. They accept any credentials. `now` is their wall clock, in milliseconds
+ * since 1970.
+ */
 export async function startAwsWire(now: () => number = Date.now): Promise<AwsWire> {
   const calls: Call[] = [];
   const waiting: { readonly service: Service; readonly resolve: () => void }[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '../../monitor/engine/ports.ts';
 
-/** What every clock must do. Only what hangs can make it fail: no length of time is measured. */
+/** The contract of every clock. Only a clock that hangs can fail it: no duration is measured. */
 export function clockContract(name: string, clock: Clock): void {
   test(`${name} tells the time in milliseconds since 1970`, () => {
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(60_000);

@@ -21,7 +21,7 @@ const health: TargetMemory = {
   notified: 'ready',
 };
 
-/** What every health store must do, the one in memory included. */
+/** The contract of every health store, including the one in memory. */
 export function healthStoreContract(name: string, open: () => Promise<HealthStore>): void {
   test(`${name} gives back what was saved, and nothing for a target never seen`, async () => {
     const store = await open();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReadSecret } from '../../monitor/engine/ports.ts';
 
-/** What everything that reads secrets must do. `open` gets the secrets there are. */
+/** The contract of every reader of secrets. `open` gets the existing secrets. */
 export function readSecretContract(name: string, open: (secrets: Readonly<Record<string, string>>) => Promise<ReadSecret>): void {
   test(`${name} gives back the value as it is`, async () => {
     const read = await open({ 'wso2/monitor': ' {"username":"ü"}\n', 'ssm:/wso2/key': 'k' });

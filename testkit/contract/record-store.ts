@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RecordStore } from '../../monitor/engine/ports.ts';
 
-/** What everything that remembers small records must do. */
+/** The contract of every record store. */
 export function recordStoreContract(name: string, open: () => Promise<RecordStore>): void {
   test(`${name} gives back what was written, with its revision, and nothing for a record never written`, async () => {
     const records = await open();

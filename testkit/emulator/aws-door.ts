@@ -3,13 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** What the emulator cannot show: who has not confirmed a subscription, and which mute rules are active in eu-west-1. */
+/** State that the emulator cannot show: unconfirmed subscriptions, and active mute rules in eu-west-1. */
 export type Shown = { readonly unconfirmed?: string; readonly activeRules?: readonly string[] };
 
-/** A door before the emulator. */
+/** A proxy in front of the emulator. */
 export type AwsDoor = { readonly endpoint: string; readonly close: () => Promise<void> };
 
-/** Opens a door through which everything goes on to the emulator, but for what it shows as AWS documents it. */
+/**
+ * Starts a proxy that passes everything on to the emulator, except the state above, which it returns as AWS
+ * documents it.
+ */
 export async function openAwsDoor(emulator: string, { unconfirmed, activeRules = [] }: Shown): Promise<AwsDoor> {
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
@@ -45,7 +48,8 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
   };
 }
 
-// Source: SNS API reference, ListSubscriptionsByTopic: what is not confirmed has a word instead of an ARN.
+// Source: SNS API reference, ListSubscriptionsByTopic: an unconfirmed subscription has a word instead of an
+// ARN.
 function withUnconfirmed(text: string, endpoint: string): string {
   return text.replace(/<member>(?:(?!<\/member>)[\s\S])*<\/member>/g, (member) =>
     member.includes(`<Endpoint>${endpoint}</Endpoint>`)

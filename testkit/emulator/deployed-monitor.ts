@@ -10,19 +10,19 @@ import { clientsOf, type EmulatorClients, emptyEmulator, onEmulator } from './on
 import { startEnvironments, type Tick } from './start-environments.ts';
 import { type SynthesizedStack, synthesize } from './synthesize.ts';
 
-/** Where the monitor of these tests runs, and where its heartbeat is listened to. */
+/** The regions of the monitor and of its heartbeat in these tests. */
 export const HOME = 'eu-west-1';
 export const PARTNER = 'eu-central-1';
 
 /** The target whose readiness Route 53 follows. */
 export const FOLLOWED = 'gw-2';
 
-/** A monitor as a deployment leaves it, looking at stand-ins over real sockets. */
+/** A deployed monitor that checks simulated servers over real sockets. */
 export type DeployedMonitor = {
   readonly sandbox: Sandbox;
-  /** The file it was deployed from. */
+  /** The config file it was deployed from. */
   readonly config: string;
-  /** Empties the emulator and deploys once more. */
+  /** Empties the emulator and deploys again. */
   readonly redeploy: () => Promise<void>;
   readonly stack: Stack;
   readonly heartbeat: Stack;
@@ -31,11 +31,11 @@ export type DeployedMonitor = {
   readonly alertsTopic: string;
   /** Environments that stay warm for the whole test. */
   readonly tick: Tick;
-  /** New ones. */
+  /** Starts new environments. */
   readonly coldTick: () => Tick;
 };
 
-/** One failure decides and nothing is looked at twice, so that a round takes no longer than its looks. */
+/** One failure decides and no check is repeated, so that a round takes no longer than its checks. */
 function configFor({ config }: Sandbox): string {
   return `monitor:
   name: e2e
@@ -49,7 +49,7 @@ defaults:
 ${config.slice(config.indexOf('\ntargets:') + 1)}`;
 }
 
-/** What is made only where it is asked for. */
+/** Parts that are only created when a test asks for them. */
 const CHOICES = { dashboard: 'true', route53HealthChecks: FOLLOWED };
 
 /** Two gateways and a Micro Integrator are started and the app is synthesized once; before each test it is deployed to the empty emulator. */

@@ -2,19 +2,19 @@ import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { ACCOUNT, type EmulatorClients } from './on-emulator.ts';
 
-/** A message of the topic as a queue gets it. */
+/** A message of the topic as a queue receives it. */
 type Mail = {
   readonly subject: string;
-  /** The machine part. */
+  /** The machine-readable part. */
   readonly body: unknown;
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** A queue that hears what people are told. */
+/** A queue that receives the notifications for people. */
 export type Inbox = {
-  /** Everything that came since the last time, in order. */
+  /** Returns everything received since the last call, in order. */
   readonly take: () => Promise<readonly Mail[]>;
-  /** Subscribes once more, to a topic that was made anew. */
+  /** Subscribes again, after the topic was created again. */
   readonly subscribe: (topicArn: string) => Promise<void>;
 };
 
@@ -26,7 +26,10 @@ type Envelope = {
   readonly MessageAttributes?: Readonly<Record<string, { readonly Value: string }>>;
 };
 
-/** Opens a queue and subscribes it. Its messages come in SNS's envelope: raw delivery would leave the subject out. */
+/**
+ * Creates a queue and subscribes it. Its messages have the SNS envelope: raw delivery would leave the subject
+ * out.
+ */
 export async function openInbox({ queues, sns }: EmulatorClients, region: string, topicArn: string): Promise<Inbox> {
   const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: NAME }));
   const Endpoint = `arn:aws:sqs:${region}:${ACCOUNT}:${NAME}`;

@@ -2,15 +2,15 @@ import type { Clock } from '../../monitor/engine/ports.ts';
 
 /** A clock that stands still until a test moves it. */
 export type HandClock = Clock & {
-  /** Lets everything that is ready happen, without moving the clock. */
+  /** Runs everything that is ready, without moving the clock. */
   readonly settle: () => Promise<void>;
-  /** Moves on, waking sleepers in the order of their times. */
+  /** Moves the clock forward and wakes sleepers in the order of their times. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Sets the clock back, as NTP or an operator does; who sleeps wakes. */
+  /** Sets the clock back, as NTP or an operator does; sleepers wake. */
   readonly stepBack: (ms: number) => void;
 };
 
-/** A clock driven by hand, starting at `start` milliseconds since 1970. */
+/** Creates a clock driven by hand, starting at `start` milliseconds since 1970. */
 export function createHandClock(start: number): HandClock {
   let now = start;
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();

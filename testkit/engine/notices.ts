@@ -4,10 +4,10 @@ import type { Digest, Notification } from '../../monitor/message/notification.ts
 import { targetReport } from '../../monitor/message/report.ts';
 import { STATUS_WORDS } from '../../monitor/message/words.ts';
 
-/** One piece of news as people were told it. */
-export type ToldNews = { readonly target: string; readonly at: number; readonly kind: string; readonly from?: Status; readonly to: Status };
+/** One piece of news in a notification that was sent. */
+export type SentNews = { readonly target: string; readonly at: number; readonly kind: string; readonly from?: Status; readonly to: Status };
 
-/** The least a notice may be: what it tells, in no words. */
+/** Writes the smallest valid notification, with placeholder text. */
 export function describePlainly(changes: readonly [Change, ...Change[]]): Notification {
   const latest = changes.at(-1) ?? changes[0];
   const { target, health, observations, at, to } = latest;
@@ -36,7 +36,7 @@ export function describePlainly(changes: readonly [Change, ...Change[]]): Notifi
   };
 }
 
-/** All news in a digest, in its order. */
-export function newsIn({ notices }: Digest): readonly ToldNews[] {
+/** Returns all news in a digest, in order. */
+export function newsOf({ notices }: Digest): readonly SentNews[] {
   return notices.flatMap(({ changes }) => changes.map((change) => ({ ...change, at: Date.parse(change.at) })));
 }

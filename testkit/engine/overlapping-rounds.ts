@@ -7,42 +7,42 @@ import type { Answer } from '../../monitor/observation/observation.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { createMemoryRecords } from '../memory-records.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
-import { describePlainly, newsIn, type ToldNews } from './notices.ts';
+import { describePlainly, newsOf, type SentNews } from './notices.ts';
 import { MINUTE, START } from './scheduled-world.ts';
 import { fine, toolsWith } from './tools.ts';
 
-/** What a look gets, and after how long (milliseconds of the hand-driven clock). */
+/** The result of a check, and after how many milliseconds of the hand-driven clock. */
 export type Seen = { readonly answer: Answer; readonly afterMs?: number };
 
-/** An answer with an unexpected status. */
+/** A response with an unexpected status. */
 export const failing: Answer = { ...fine, trouble: { reason: 'http.status', detail: 'status 500' } };
-/** No answer. */
+/** No response. */
 export const silent: Answer = { latencyMs: 1, phases: {}, answered: false, trouble: { reason: 'http.timeout', detail: 'no answer' } };
 
-/** Rounds of one clock that may run beside each other, and what came of them. Seconds count from the first minute. */
+/** Rounds of one clock that may overlap, and their results. Seconds count from the first minute. */
 export type Rounds = {
   readonly clock: HandClock;
   readonly store: HealthStore;
-  /** Starts the round of a minute now. It looks for so many seconds at most. */
+  /** Starts the round of a minute now. It checks for at most this many seconds. */
   readonly start: (minute: number, changes?: Partial<RoundTools>, lookSeconds?: number) => Promise<RoundResult>;
   /** Moves the clock to this second. */
   readonly until: (second: number) => Promise<void>;
-  /** `second: from → to` of everything people were told, in the order they were. */
+  /** `second: from → to` of every change that people were notified of, in order. */
   readonly told: () => readonly string[];
-  /** When each look started, by path. */
+  /** When each check started, by path. */
   readonly looks: ReadonlyMap<string, readonly number[]>;
-  /** `minute: values`, in the order they were put. */
+  /** `minute: values`, in the order they were published. */
   readonly metric: (name: string) => readonly string[];
   readonly writes: readonly string[];
   readonly faults: readonly string[];
   readonly requests: readonly LookRequest[];
 };
 
-/** Opens them; `see` says what a look of a path gets at a second. */
+/** Creates overlapping rounds; `see` returns the result of a check of a path at a second. */
 export function createRounds(targets: readonly Target[], see: (path: string, second: number, host: string) => Seen): Rounds {
   const clock = createHandClock(START);
   const base = createMemoryHealth();
-  const told: ToldNews[] = [];
+  const told: SentNews[] = [];
   const data: DataPoint[] = [];
   const looks = new Map<string, number[]>();
   const writes: string[] = [];
@@ -74,7 +74,7 @@ export function createRounds(targets: readonly Target[], see: (path: string, sec
         store,
         records: createMemoryRecords(),
         describe: describePlainly,
-        announce: async (digest) => void told.push(...newsIn(digest)),
+        announce: async (digest) => void told.push(...newsOf(digest)),
         emit: async () => {},
         measure: async (some) => void data.push(...some),
         setting: { monitor: 'prod', metrics: 'standard', pages: 'target', remindEveryMs: false },

@@ -8,12 +8,12 @@ import type { DataPoint } from '../../monitor/metrics/round-metrics.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { createMemoryRecords } from '../memory-records.ts';
-import { describePlainly, newsIn, type ToldNews } from './notices.ts';
+import { describePlainly, newsOf, type SentNews } from './notices.ts';
 import { fine, toolsWith } from './tools.ts';
 
-/** A minute the schedules of these tests tick at. */
+/** The minute at which the schedules of these tests start. */
 export const MINUTE = 60_000;
-/** The first of them. */
+/** The first scheduled time, in milliseconds since 1970. */
 export const START = 1_700_000_040_000;
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -23,22 +23,25 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   u: { latencyMs: 1, phases: {}, answered: false, trouble: { reason: 'monitor.exhausted', detail: 'EMFILE' } },
 };
 
-/** Ends an invocation at one of its calls to the outside, before or after the call had its effect; nothing of it goes on. */
+/**
+ * Ends an invocation at one of its calls to the outside, before or after the call took effect; nothing of it
+ * continues.
+ */
 export type Crash = { readonly call: number; readonly after: boolean };
 
-/** What came of the outside calls: what people were told, in order, and the metrics. */
+/** The results of the outside calls: the notifications of people, in order, and the metrics. */
 export type World = {
   readonly store: HealthStore;
-  /** What people were told, message by message, and all of it. */
-  readonly digests: readonly (readonly ToldNews[])[];
-  readonly told: () => readonly ToldNews[];
+  /** What people were notified of: by message, and as one list. */
+  readonly digests: readonly (readonly SentNews[])[];
+  readonly told: () => readonly SentNews[];
   readonly metrics: DataPoint[];
-  /** What machines were told. */
+  /** The events that programs received. */
   readonly emitted: Change[];
   readonly records: RecordStore;
-  /** Tells people of a digest, as SNS does. */
+  /** Notifies people of a digest, as SNS does. */
   readonly take: (digest: Digest) => void;
-  /** How the rounds of those messages went. */
+  /** The round stats of those messages. */
   readonly censuses: readonly RoundStats[];
   readonly beats: SignOfLife[];
   /** Names of the targets that were written, in order. */
@@ -50,11 +53,11 @@ export type World = {
 /** How an invocation differs from an ordinary one. */
 type Invocation = {
   readonly crash?: Crash;
-  /** Milliseconds after the minute. */
+  /** Start of the invocation, in milliseconds after the minute. */
   readonly late?: number;
-  /** How many turns of the event loop each call to the outside takes, in turn; default 1. */
+  /** Number of event loop iterations that each call to the outside takes, used in turn; default 1. */
   readonly pauses?: readonly number[];
-  /** Names of the targets of the shard that is worked on, and its name; default: all of them, `a`. */
+  /** Names of the targets of the shard of the invocation, and its name; default: all of them, `a`. */
   readonly only?: readonly string[];
   readonly shard?: string;
   readonly shards?: readonly string[];
@@ -62,7 +65,10 @@ type Invocation = {
   readonly failing?: Partial<Pick<RoundTools, 'announce' | 'emit' | 'measure' | 'beat' | 'store'>>;
 };
 
-/** A world of these targets in which target i looks, in minute m, as `letters(i, m)` says: s, f or u. */
+/**
+ * Creates a world of these targets in which the check of target i in minute m succeeds, fails, or is unknown,
+ * as `letters(i, m)` says: s, f, or u.
+ */
 export function createWorld(targets: readonly Target[], letters: (target: number, minute: number) => string): World {
   const store = createMemoryHealth();
   const records = createMemoryRecords();
@@ -70,9 +76,9 @@ export function createWorld(targets: readonly Target[], letters: (target: number
   const censuses: RoundStats[] = [];
   const take = (digest: Digest): void => {
     censuses.push(digest.census);
-    digests.push(newsIn(digest));
+    digests.push(newsOf(digest));
   };
-  const digests: (readonly ToldNews[])[] = [];
+  const digests: (readonly SentNews[])[] = [];
   const metrics: DataPoint[] = [];
   const beats: SignOfLife[] = [];
   const writes: string[] = [];
@@ -142,7 +148,7 @@ function dead(resolve: (nothing: undefined) => void): Promise<never> {
   return new Promise(() => {});
 }
 
-// Without rechecks and periods under a minute nothing waits for time to pass, only for looks to end.
+// Without rechecks and periods under a minute, rounds only wait for checks to end.
 function standing(now: number): Clock {
   return {
     now: () => now,

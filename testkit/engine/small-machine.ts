@@ -1,14 +1,20 @@
 import type { EventLoop } from '../../monitor/engine/pacing/event-loop.ts';
 
-/** A process with a share of a core, in a time of its own: work that comes while it is busy waits, as it does for an event loop. */
+/**
+ * A process with a share of a core, in simulated time. Work that arrives while it is busy waits, as it does
+ * for an event loop.
+ */
 export type SmallMachine = EventLoop & {
-  /** Something arrives `afterMs` from now that takes `cpuMs` of a whole core to see to; resolves to when that is done. */
+  /**
+   * Schedules work that arrives `afterMs` from now and takes `cpuMs` of a whole core; resolves when it is
+   * done.
+   */
   readonly work: (afterMs: number, cpuMs: number) => Promise<number>;
   /** Lets time pass until nothing is left to do. */
   readonly run: () => Promise<void>;
 };
 
-/** Makes one; `share` is the part of a core it has: Lambda's memory in MB by 1769. */
+/** Creates a small machine. `share` is its part of a core: Lambda's memory in MB divided by 1769. */
 export function createSmallMachine(share: number): SmallMachine {
   const events: { at: number; cpuMs: number; call: () => void }[] = [];
   let now = 0;

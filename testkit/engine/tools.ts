@@ -5,7 +5,7 @@ import type { Clock, LookRequest, Read } from '../../monitor/engine/ports.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import { failure, success, unknown } from '../../monitor/observation/outcome.ts';
 
-/** An answer that came. */
+/** An answer with these properties. */
 export const fine: Answer = {
   latencyMs: 12,
   phases: { connectMs: 1 },
@@ -14,20 +14,20 @@ export const fine: Answer = {
   http: { status: 200, headers: {}, body: '', truncated: false },
 };
 
-/** A reader that says `fine` of status 200 and repeats the trouble of anything else. */
+/** A reader that returns success for status 200 and repeats the trouble of anything else. */
 const plainRead: Read = (_, __, answer) => {
   if (!answer.trouble) return success('fine');
   const { reason, detail } = answer.trouble;
   return reason.startsWith('monitor.') ? unknown(reason, detail) : failure(reason, detail);
 };
 
-/** Starts everything at once: what only has a clock by hand measures nothing. */
+/** A pacer that starts everything at once: with a hand-driven clock nothing is measured. */
 const unpaced: Pacer = { run: (work) => work() };
 
-/** Is never late. */
+/** A skew meter without any lateness. */
 const punctual: SkewMeter = { watch: () => () => 0 };
 
-/** An engine whose windows look at nothing: the prober, reader and secrets are the test's. */
+/** Tools of an engine without real network access: the prober, reader, and secrets come from the test. */
 export function toolsWith(clock: Clock, prober: (request: LookRequest) => Promise<Answer>, changes: Partial<LookTools> = {}): LookTools {
   return {
     prober,

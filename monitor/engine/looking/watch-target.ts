@@ -36,7 +36,7 @@ type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map
 export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
   const watch = await resume(tools, target);
   // Notifications are sent in order, one at a time.
-  let telling: Promise<void> = Promise.resolve();
+  let sending: Promise<void> = Promise.resolve();
   await keepLooking(target, {
     tools,
     health: () => watch.health,
@@ -50,14 +50,14 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       watch.health = notifyAll(target, enqueueChange(target, watch.health));
       tools.onLook?.(target, watch.health, observations);
       // Not awaited: a slow store or a slow announcement must not delay the next check.
-      telling = telling.then(() => saveAndTell(tools, watch));
+      sending = sending.then(() => saveAndSend(tools, watch));
     },
     onTurn: () => {
       forgetTheFuture(watch, tools.clock.now());
       beginAfterWindow(watch, tools.clock.now());
     },
   });
-  await telling;
+  await sending;
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.
@@ -87,7 +87,7 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
 // A failing store delays no notification.
-async function saveAndTell(tools: WatchTools, watch: Watch): Promise<void> {
+async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
   await save(tools, watch);
   const { target, health, seen } = watch;
   const { outbox = [] } = health;

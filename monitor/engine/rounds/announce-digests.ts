@@ -19,17 +19,17 @@ const MAX_TRIES = 20;
  * digests. A process that stops between sending and recording sends the message twice.
  */
 export async function announceDigests(tools: AnnouncerTools, digests: readonly Digest[]): Promise<void> {
-  let left = withoutTold(digests, await readLedger(tools));
-  for (let wakes = 0; left.length > 0; wakes++) {
+  let left = withoutSent(digests, await loadSendLog(tools));
+  for (let tries = 0; left.length > 0; tries++) {
     const at = await reserve(tools);
     await tools.clock.sleep(Math.max(0, at - tools.clock.now()));
     // Another copy may have sent the same meanwhile.
-    left = withoutTold(digests, await readLedger(tools));
-    if (tools.clock.now() - at > LATE_MS && wakes < MAX_TRIES) continue;
+    left = withoutSent(digests, await loadSendLog(tools));
+    if (tools.clock.now() - at > LATE_MS && tries < MAX_TRIES) continue;
     if (left.length === 0) return;
     await tools.publish(left);
     const ids = left.flatMap(({ notices }) => notices.map(({ id }) => id));
-    await change(tools, (ledger) => withSent(ledger, ids, tools.clock.now()));
+    await change(tools, (sendLog) => withSent(sendLog, ids, tools.clock.now()));
     return;
   }
 }
@@ -37,18 +37,18 @@ export async function announceDigests(tools: AnnouncerTools, digests: readonly D
 async function reserve(tools: AnnouncerTools): Promise<number> {
   let reserved = 0;
   await change(tools, (before) => {
-    const { at, ledger } = takeSlot(before, tools.clock.now());
+    const { at, sendLog } = takeSlot(before, tools.clock.now());
     reserved = at;
-    return ledger;
+    return sendLog;
   });
   return reserved;
 }
 
-async function readLedger({ records }: AnnouncerTools): Promise<SendLog> {
+async function loadSendLog({ records }: AnnouncerTools): Promise<SendLog> {
   return readSendLog((await records.load([SEND_LOG])).get(SEND_LOG)?.value);
 }
 
-async function change({ records }: AnnouncerTools, next: (ledger: SendLog) => SendLog): Promise<void> {
+async function change({ records }: AnnouncerTools, next: (sendLog: SendLog) => SendLog): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = (await records.load([SEND_LOG])).get(SEND_LOG);
     if (await records.save(SEND_LOG, next(readSendLog(stored?.value)), stored?.revision ?? 0)) return;
@@ -57,10 +57,10 @@ async function change({ records }: AnnouncerTools, next: (ledger: SendLog) => Se
 }
 
 // A notification that occurs twice in one batch is sent once.
-function withoutTold(digests: readonly Digest[], ledger: SendLog): readonly Digest[] {
+function withoutSent(digests: readonly Digest[], sendLog: SendLog): readonly Digest[] {
   const seen = new Set<string>();
   return digests.flatMap((digest) => {
-    const notices = digest.notices.filter(({ id }) => !isSentIn(ledger, id) && !seen.has(id) && seen.add(id));
+    const notices = digest.notices.filter(({ id }) => !isSentIn(sendLog, id) && !seen.has(id) && seen.add(id));
     return notices.length === 0 ? [] : [{ ...digest, notices }];
   });
 }

@@ -14,7 +14,7 @@ import type { HealthStore, RecordStore } from '../ports.ts';
 export type NewsContext = {
   readonly at: number;
   readonly mutes: readonly Mute[];
-  readonly healths: ReadonlyMap<string, TargetMemory>;
+  readonly memories: ReadonlyMap<string, TargetMemory>;
   readonly remindEveryMs: number | false;
 };
 
@@ -45,14 +45,14 @@ export function parentsInQuestion({ dependsOn }: Target, { incident, outbox = []
 }
 
 /** Decides which notifications a target gets. */
-export function decideNews(target: Target, health: TargetMemory, { at, mutes, healths, remindEveryMs }: NewsContext): TargetMemory {
+export function decideNews(target: Target, memory: TargetMemory, { at, mutes, memories, remindEveryMs }: NewsContext): TargetMemory {
   const parents = parentsOf(
-    health,
-    target.dependsOn.map((name) => healths.get(name)),
+    memory,
+    target.dependsOn.map((name) => memories.get(name)),
     at,
   );
   const silence = silenceAt(target, mutes, at);
-  return decideNotifications(target, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
+  return decideNotifications(target, memory, { at, parents, remindEveryMs, ...(silence && { silence }) });
 }
 
 /**

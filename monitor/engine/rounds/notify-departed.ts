@@ -32,21 +32,21 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
   const name = shardRecordName(attendance.shard);
   const stored = (await records.load([name], signal)).get(name);
   const before = readShardTargets(stored?.value);
-  const roster = shardTargetsAfter(before, attendance, await inherit(records, vanishedShards(before, attendance), signal));
-  const due = roster.left.filter((one) => at - one.at >= MOVE_MS);
-  const healths =
+  const list = shardTargetsAfter(before, attendance, await inherit(records, vanishedShards(before, attendance), signal));
+  const due = list.left.filter((one) => at - one.at >= MOVE_MS);
+  const memories =
     due.length === 0
       ? new Map()
       : await tools.store.load(
           due.map((one) => one.name),
           signal,
         );
-  const departed = due.map((member) => ({ member, health: healths.get(member.name) as TargetMemory | undefined }));
+  const departed = due.map((member) => ({ member, health: memories.get(member.name) as TargetMemory | undefined }));
   const isOver = ({ member, health }: (typeof departed)[number]) => !health || health.shard !== member.shard || !isMissed(health);
-  const next = without(roster, new Set(departed.filter(isOver).map(({ member }) => member.name)));
+  const next = without(list, new Set(departed.filter(isOver).map(({ member }) => member.name)));
   // If this write loses to another round, the next round sees what that one wrote.
   if (isChanged(before, next)) await records.save(name, next, stored?.revision ?? 0, signal);
-  const claimed = departed
+  const sendable = departed
     .filter((one) => !isOver(one))
     .map(async ({ member, health }) => {
       const target = formerTarget(member);
@@ -54,7 +54,7 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
       const saved = leased && (await tools.store.save(member.name, leased, signal));
       return saved ? [{ target, health: saved, observations: [], judged: [saved] }] : [];
     });
-  return (await Promise.all(claimed)).flat();
+  return (await Promise.all(sendable)).flat();
 }
 
 /** Reads the lists of shards that were removed. */
@@ -67,8 +67,8 @@ async function inherit(
   const stored = await records.load(shards.map(shardRecordName), signal);
   return new Map(
     shards.flatMap((shard) => {
-      const roster = readShardTargets(stored.get(shardRecordName(shard))?.value);
-      return roster ? [[shard, roster] as const] : [];
+      const list = readShardTargets(stored.get(shardRecordName(shard))?.value);
+      return list ? [[shard, list] as const] : [];
     }),
   );
 }

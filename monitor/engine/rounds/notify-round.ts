@@ -69,13 +69,13 @@ async function dependentsOf(
   const asking = written.filter(({ target, health }) => target.dependents && health.outbox);
   const judged = new Map(results.map(({ target, health }) => [target.name, health]));
   const wanted = asking.flatMap(({ target }) => target.dependents?.slice(0, MAX_READ) ?? []);
-  const healths = await readOthers(store, judged, wanted, signal).catch(() => judged);
+  const memories = await readOthers(store, judged, wanted, signal).catch(() => judged);
   const targets = new Map(results.map(({ target }) => [target.name, target]));
-  return new Map(asking.map(({ target }) => [target.name, (target.dependents ?? []).flatMap((name) => lineOf(name, healths, targets))]));
+  return new Map(asking.map(({ target }) => [target.name, (target.dependents ?? []).flatMap((name) => lineOf(name, memories, targets))]));
 }
 
-function lineOf(name: string, healths: ReadonlyMap<string, TargetMemory>, targets: ReadonlyMap<string, Target>): readonly Dependent[] {
-  const health = healths.get(name);
+function lineOf(name: string, memories: ReadonlyMap<string, TargetMemory>, targets: ReadonlyMap<string, Target>): readonly Dependent[] {
+  const health = memories.get(name);
   if (!health?.incident || health.silence !== 'dependency' || !isRed(health.status)) return [];
   const target = targets.get(name);
   const reason = target && reasonOf(diagnose(target, health));

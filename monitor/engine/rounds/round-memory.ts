@@ -103,13 +103,13 @@ type Change = (health: TargetMemory) => TargetMemory;
 
 async function write(
   memory: Memory,
-  claimed: (health: TargetMemory) => TargetMemory | undefined,
+  leased: (health: TargetMemory) => TargetMemory | undefined,
   decide: Change = (health) => health,
 ): Promise<TargetMemory | undefined> {
   const { target, tools, start } = memory;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
     memory.now = { ...memory.now, health: decide(memory.now.health) };
-    const ours = claimed(memory.now.health);
+    const ours = leased(memory.now.health);
     if (!ours && isStored(memory)) return undefined;
     const saved = await tools.store.save(target.name, ours ?? memory.now.health, start.signal);
     if (saved) {
@@ -146,6 +146,6 @@ function begin(target: Target, stored: TargetMemory | undefined, { shard, at, la
 
 function after(target: Target, { health, judged }: Judged, step: Step): Judged {
   if (step !== 'looked') return { health: judgeTarget(target, health, step.seen, step.at), judged };
-  const owing = enqueueChange(target, health);
-  return { health: owing, judged: [...judged, owing] };
+  const enqueued = enqueueChange(target, health);
+  return { health: enqueued, judged: [...judged, enqueued] };
 }

@@ -67,7 +67,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, mutes, at);
     const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
-    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : blind(one, at)), ...(silence && { silence }) };
+    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...(silence && { silence }) };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
@@ -97,8 +97,8 @@ const NOTHING_SAVED: Saved = { saved: new Map(), unsaved: new Set() };
 async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]): Promise<Saved> {
   const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
   const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
-  const healths = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
-  const surroundings = { at, mutes, healths, remindEveryMs: tools.setting.remindEveryMs };
+  const memories = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
+  const surroundings = { at, mutes, memories, remindEveryMs: tools.setting.remindEveryMs };
   const written = await Promise.all(
     looked.map(async ({ target, memory }) => {
       const done =
@@ -162,7 +162,7 @@ function measured(target: Target, memory: Memory): Measured {
   return { target, health, observations: observationsOf(memory), judged: judged.length > 0 ? judged : [health] };
 }
 
-function blind({ target, memory }: Looked, at: number): Measured {
+function unknownResult({ target, memory }: Looked, at: number): Measured {
   const health: TargetMemory = { ...(memory?.now.health ?? newTargetMemory(at)), status: 'unknown' };
   return { target, health, observations: memory ? observationsOf(memory) : [], judged: [health], isWithoutMemory: true };
 }

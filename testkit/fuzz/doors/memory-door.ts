@@ -41,7 +41,10 @@ const WORDS = [
   '{}',
 ];
 
-/** A stored memory: nothing of a target, or one whose round goes on and whose outage is told. */
+/**
+ * Fuzzes a stored memory: either it is read as absent, or its round goes on and people are notified of its
+ * outage.
+ */
 export const memoryDoor: FuzzTarget = {
   name: 'stored memories',
   seeds: [
@@ -67,7 +70,7 @@ export const memoryDoor: FuzzTarget = {
   },
 };
 
-/** One minute in which the target fails and telling works. */
+/** One minute in which the target fails and sending works. */
 function minuteOf(target: Target, before: TargetMemory, at: number): TargetMemory {
   const seen: Observation = {
     probe: 'ready',
@@ -93,7 +96,7 @@ function minuteOf(target: Target, before: TargetMemory, at: number): TargetMemor
   return claimed ? markSent(claimed, owed) : decided;
 }
 
-// That people heard of something, or that nothing is owed, is believed where it stands in a form it could have.
+// A well-formed record that people were notified, or of an empty outbox, is accepted as it is.
 function isPlausible({ lastChange, notified, outbox, silence, flapping }: TargetMemory): boolean {
   return (
     lastChange === undefined ||

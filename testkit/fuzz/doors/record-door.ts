@@ -12,7 +12,10 @@ const { records, memories: _ } = fixture<{ readonly records: Readonly<Record<str
 );
 const AT = 1_700_000_400_000;
 
-/** What waits in the queue or stands beside the memories: refused, begun anew, or such that a message comes of it and work goes on. */
+/**
+ * Fuzzes queued digests and stored records: each is rejected, read as empty, or yields a message, and work
+ * goes on.
+ */
 export const recordDoor: FuzzTarget = {
   name: 'digests and records',
   seeds: [bytesOf(fixture('digest-v1.json')), ...Object.values(records).map(bytesOf)],
@@ -49,7 +52,7 @@ export const recordDoor: FuzzTarget = {
       (mutesIn(value) ?? []).filter((mute) => muteAt([mute], mute.target, AT)),
       AT,
     );
-    const { at, ledger } = takeSlot(readSendLog(value), AT);
+    const { at, sendLog } = takeSlot(readSendLog(value), AT);
     must(at >= AT && at <= AT + 600_000, 'a message waits for a slot that never comes');
     must(isSentIn(withSent(ledger, ['x'], AT), 'x'), 'what was told is not noted');
   },

@@ -4,7 +4,7 @@ import type { HealthStore } from '../../../../monitor/engine/ports.ts';
 import type { RoundTools } from '../../../../monitor/engine/rounds/round-tools.ts';
 import type { TargetMemory } from '../../../../monitor/memory/target-memory.ts';
 import type { Probe } from '../../../../monitor/target/probe.ts';
-import { newsIn } from '../../../../testkit/engine/notices.ts';
+import { newsOf } from '../../../../testkit/engine/notices.ts';
 import { createRounds, failing, type Rounds, type Seen, silent } from '../../../../testkit/engine/overlapping-rounds.ts';
 import { fine } from '../../../../testkit/engine/tools.ts';
 import { probe, someLook, target } from '../../../../testkit/samples.ts';
@@ -110,7 +110,7 @@ describe('while one round is sending', () => {
     announce: async (digest, signal) => {
       await rounds.clock.sleep(seconds * 1000, signal);
       if (signal?.aborted) throw new Error('too late');
-      lines.push(...newsIn(digest).map(({ from, to }) => `${from ?? 'new'} → ${to}`));
+      lines.push(...newsOf(digest).map(({ from, to }) => `${from ?? 'new'} → ${to}`));
     },
   });
 

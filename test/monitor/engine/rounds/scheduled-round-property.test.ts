@@ -6,7 +6,7 @@ import { enqueueChange, markSent } from '../../../../monitor/incident/outbox.ts'
 import type { News } from '../../../../monitor/memory/news.ts';
 import { newTargetMemory } from '../../../../monitor/memory/target-memory.ts';
 import type { Target } from '../../../../monitor/target/target.ts';
-import type { ToldNews } from '../../../../testkit/engine/notices.ts';
+import type { SentNews } from '../../../../testkit/engine/notices.ts';
 import { type Crash, createWorld, MINUTE, START, type World } from '../../../../testkit/engine/scheduled-world.ts';
 import { outcomeOf, probe, someLook, target } from '../../../../testkit/samples.ts';
 
@@ -56,7 +56,7 @@ function inLine({ at, kind, from, to }: Pick<News, 'at' | 'from' | 'to'> & { rea
   return `${(at - START) / MINUTE}: ${kind && kind !== 'change' ? `${kind} ` : ''}${from ?? 'new'} → ${to}`;
 }
 
-const toldOf = (told: readonly ToldNews[], name: string) => told.filter((change) => change.target === name).map(inLine);
+const toldOf = (told: readonly SentNews[], name: string) => told.filter((change) => change.target === name).map(inLine);
 
 /** The same without what is told a second time: at least once is what a crash may cost, never a change of order. */
 function withoutRepeats(lines: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import type { Answer } from '../../../../monitor/observation/observation.ts';
 import type { Probe } from '../../../../monitor/target/probe.ts';
 import type { Target } from '../../../../monitor/target/target.ts';
 import { createHandClock } from '../../../../testkit/engine/hand-clock.ts';
-import { describePlainly, newsIn, type ToldNews } from '../../../../testkit/engine/notices.ts';
+import { describePlainly, newsOf, type SentNews } from '../../../../testkit/engine/notices.ts';
 import { createWorld, MINUTE, START } from '../../../../testkit/engine/scheduled-world.ts';
 import { fine, toolsWith } from '../../../../testkit/engine/tools.ts';
 import { createMemoryRecords } from '../../../../testkit/memory-records.ts';
@@ -36,7 +36,7 @@ function createStage(
   store: HealthStore = createMemoryHealth(),
   pages: Pages = 'target',
 ) {
-  const told: ToldNews[] = [];
+  const told: SentNews[] = [];
   const data: DataPoint[] = [];
   const looks = new Map<string, number[]>();
   return async (minute: number, lateMs = 0): Promise<Scene> => {
@@ -54,7 +54,7 @@ function createStage(
         store,
         records: createMemoryRecords(),
         describe: describePlainly,
-        announce: async (digest) => void told.push(...newsIn(digest)),
+        announce: async (digest) => void told.push(...newsOf(digest)),
         emit: async () => {},
         measure: async (some) => void data.push(...some),
         setting: { monitor: 'prod', metrics: 'standard', pages, remindEveryMs: false },
@@ -154,7 +154,7 @@ const ready = (changes: Partial<Probe> = {}) => probe('ready', 'readiness', { re
 
 describe('scheduledRound(), over several minutes', () => {
   const letters = (text: string) => (_: number, minute: number) => text[minute] ?? 's';
-  const inLines = (told: readonly ToldNews[]) => told.map(({ from, to }) => `${from ?? 'new'} → ${to}`);
+  const inLines = (told: readonly SentNews[]) => told.map(({ from, to }) => `${from ?? 'new'} → ${to}`);
 
   test('a steady target writes nothing', async () => {
     const world = createWorld([target([ready()])], letters('sssssssss'));
