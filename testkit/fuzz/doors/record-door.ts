@@ -54,6 +54,6 @@ export const recordDoor: FuzzTarget = {
     );
     const { at, sendLog } = takeSlot(readSendLog(value), AT);
     must(at >= AT && at <= AT + 600_000, 'a message waits for a slot that never comes');
-    must(isSentIn(withSent(ledger, ['x'], AT), 'x'), 'what was told is not noted');
+    must(isSentIn(withSent(sendLog, ['x'], AT), 'x'), 'what was told is not noted');
   },
 };
