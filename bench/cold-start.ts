@@ -24,10 +24,16 @@ type Loaded = { readonly name: string; readonly kB: number; readonly loadMs: num
 /** What a cold start loads. */
 export type ColdStart = { readonly handlers: readonly Loaded[]; readonly bundles: Bundles };
 
-/** What is in the bundle: with nothing left out, as it is deployed, and as it is deployed where a target names a parameter. */
+/**
+ * What is in the bundle: with nothing left out, as it is deployed, and as it is deployed where a target names
+ * a parameter.
+ */
 export type Bundles = Readonly<Record<'whole' | 'deployed' | 'withParameters', readonly Part[]>>;
 
-/** Loads the deployed bundle, one with the clients of the SDK alone, and an empty handler, in fresh processes that take turns. */
+/**
+ * Loads the deployed bundle, one with the clients of the SDK alone, and an empty handler, in fresh processes
+ * that take turns.
+ */
 export async function measureColdStart(times: number): Promise<ColdStart> {
   const work = mkdtempSync(join(tmpdir(), 'gatewatch-bench-'));
   try {

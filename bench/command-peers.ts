@@ -3,7 +3,9 @@ import { cpuMsOf } from '../testkit/measure/proc.ts';
 import type { Address, Cost } from './contestants/contestant.ts';
 import type { Peer } from './peers.ts';
 
-/** `openssl s_time -new`: one connection after another for so many seconds, each with a handshake and a GET. */
+/**
+ * `openssl s_time -new`: one connection after another for so many seconds, each with a handshake and a GET.
+ */
 export async function costOfOpenssl({ file }: Peer, address: Address, authorityFile: string, seconds: number): Promise<Cost> {
   const options = [
     '-new',

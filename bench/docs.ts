@@ -19,7 +19,10 @@ export type Run = {
 
 const RESULTS = join(import.meta.dirname, '../docs/results');
 
-/** Puts the tables of a run into docs/results/performance.md, between the marker comments of each section, and draws its chart. */
+/**
+ * Puts the tables of a run into docs/performance.md, between the marker comments of each section, and draws
+ * its chart.
+ */
 export function writeDocs(run: Run): void {
   const file = join(RESULTS, 'performance.md');
   const blocks = {

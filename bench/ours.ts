@@ -22,7 +22,10 @@ import { singleConfigs, type TargetConfig } from './target-configs.ts';
 
 // All that the bench uses of the monitor itself.
 
-/** The engine as the command line and the function wire it: real sockets, the machine's clock, the product's readers, no secrets. */
+/**
+ * The engine as the command line and the function wire it: real sockets, the machine's clock, the product's
+ * readers, no secrets.
+ */
 export function wireEngine(): LookTools {
   return {
     prober: createProber({ userAgent: 'gatewatch/bench' }),
@@ -93,7 +96,10 @@ export type ShardResult = {
 
 const MINUTE_MS = 60_000;
 
-/** One scheduled round of a shard, as the function works on it; what it remembers, tells and measures stays in memory. */
+/**
+ * One scheduled round of a shard, as the function works on it; what it remembers, tells and measures stays in
+ * memory.
+ */
 export async function shardRound(engine: LookTools, shard: string, targets: readonly Target[]): Promise<ShardResult> {
   const heard = { told: [] as Notification[], metrics: [] as DataPoint[] };
   const tools: RoundTools = {

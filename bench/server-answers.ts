@@ -1,7 +1,10 @@
 /** What the server does for a path: wait, then send this text; `id` is what it notes the true time under. */
 export type ServerAnswer = { readonly delayMs: number; readonly id?: string; readonly text: string };
 
-/** `/20/7` = after 20 ms a 200 with the body `fine`, noted as 7; `?status=503` and `?body=…` change that. Other paths answer as a gateway does. */
+/**
+ * `/20/7` = after 20 ms a 200 with the body `fine`, noted as 7; `?status=503` and `?body=…` change that.
+ * Other paths answer as a gateway does.
+ */
 export function answerTo(path: string): ServerAnswer {
   const known = GATEWAY[path];
   if (known) return { delayMs: DELAY_MS, text: known };

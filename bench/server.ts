@@ -5,8 +5,9 @@ import { issueCertificate } from '../sandbox/wire/certificate.ts';
 import { answerRequests } from '../testkit/measure/answer-requests.ts';
 import { answerTo } from './server-answers.ts';
 
-// What is probed, in a process of its own: one HTTP and one HTTPS port that do as the path says, and one that accepts and stays silent.
-// It notes by the id in the path how long each answer took in truth: from accepting the connection to handing over the last byte.
+// What is probed, in a process of its own: one HTTP and one HTTPS port that do as the path says, and one that
+// accepts and stays silent. It notes by the id in the path how long each answer took in truth: from accepting
+// the connection to handing over the last byte.
 
 /** More than a burst holds, so that no connection waits for a second SYN. */
 const BACKLOG = 4096;
@@ -14,7 +15,10 @@ const BEAT_MS = 5;
 
 const authority = issueCertificate({ commonName: 'bench authority', authority: true });
 const { certificate, key } = issueCertificate({ commonName: 'localhost', names: ['localhost', '127.0.0.1'], issuer: authority });
-/** When a connection was accepted, by the port of the other side: the TLS socket knows nothing of the one below it. */
+/**
+ * When a connection was accepted, by the port of the other side: the TLS socket knows nothing of the one
+ * below it.
+ */
 const acceptedAt = new Map<number | undefined, number>();
 const truth = new Map<string, number>();
 const loop = monitorEventLoopDelay({ resolution: BEAT_MS });

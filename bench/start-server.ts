@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from '../testkit/measure/child.ts';
 
-/** What the server saw since it was told to forget: how long each answer took by its id, and how late its own event loop was. */
+/**
+ * What the server saw since it was told to forget: how long each answer took by its id, and how late its own
+ * event loop was.
+ */
 export type Truth = {
   readonly truth: Readonly<Record<string, number>>;
   readonly accepted: number;

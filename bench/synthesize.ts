@@ -4,8 +4,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-// What ten thousand targets take to synthesize and to plan: seconds, and the most memory their process had. Run: node bench/synthesize.ts
-// [--targets 10000] [--json FILE]
+// What ten thousand targets take to synthesize and to plan: seconds, and the most memory their process had.
+// Run: node bench/synthesize.ts [--targets 10000] [--json FILE]
 
 const ROOT = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { targets: { type: 'string', default: '10000' }, json: { type: 'string' } } });
@@ -41,7 +41,10 @@ targets:
 ${lines.join('')}`;
 }
 
-/** Runs a program of the project; it writes the most memory it had, in KB, to a file when it ends. What it starts itself is not counted. */
+/**
+ * Runs a program of the project; it writes the most memory it had, in KB, to a file when it ends. What it
+ * starts itself is not counted.
+ */
 function measure(program: readonly string[], environment: Readonly<Record<string, string>>) {
   const file = join(work, 'memory');
   const hook = `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS)));`;

@@ -18,7 +18,10 @@ export function singleConfigs({ addresses }: Field, timeoutSeconds: number): rea
   }));
 }
 
-/** Gateways with five looks each: ready, traffic, version and websocket-tls over HTTPS, version-http over HTTP. */
+/**
+ * Gateways with five looks each: ready, traffic, version and websocket-tls over HTTPS, version-http over
+ * HTTP.
+ */
 export function gatewayConfigs({ http, https }: Ports, count: number): readonly TargetConfig[] {
   return Array.from({ length: count }, (_, index) => ({
     ...SHARED,

@@ -20,7 +20,10 @@ function synthesize(config: string, out: string, more: Readonly<Record<string, s
   return globSync('*.template.json', { cwd: out }).map((file) => join(out, file));
 }
 
-/** Holds every template of the example, and of a large config with all there is to switch on, against CloudFormation's schemas; gives the exit code. */
+/**
+ * Holds every template of the example, and of a large config with all there is to switch on, against
+ * CloudFormation's schemas; gives the exit code.
+ */
 function lint(): number {
   const tool = findTool();
   if (tool === undefined) return 0;
@@ -43,7 +46,10 @@ function lint(): number {
   }
 }
 
-/** Where there is none, nothing may pretend to have been looked at: it is said loudly, and under CI it is an error. */
+/**
+ * Where there is none, nothing may pretend to have been looked at: it is said loudly, and under CI it is an
+ * error.
+ */
 function findTool(): string | undefined {
   try {
     return pythonTool('cfn-lint');

@@ -33,7 +33,9 @@ export function drawText({ title, label, lines }: { title: string; label: string
   ].join('\n');
 }
 
-/** Breaks a line at spaces so that no part is longer than `columns`; the parts after the first are indented. */
+/**
+ * Breaks a line at spaces so that no part is longer than `columns`; the parts after the first are indented.
+ */
 export function wrapText(line: string, columns: number, indent: number): readonly string[] {
   if (line.length <= columns) return [line];
   const end = line.lastIndexOf(' ', columns);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { LICENCES, licencesIn } from '../testkit/read-licences.ts';
 
-// npm run licences: how many packages of the lock stand under which licence; exit 1 when one is not on the list.
+// npm run licences: how many packages of the lock stand under which licence; exit 1 when one is not on the
+// list.
 
 const found = licencesIn(join(import.meta.dirname, '..'));
 const groups = Map.groupBy(found, ({ licence }) => licence);

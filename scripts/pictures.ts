@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawText, type PictureLine, wrapText } from './draw-text.ts';
 
-// npm run pictures: draws docs/images/check.svg from a real `gatewatch check` of the sandbox, and docs/images/email.svg from a real
-// alert email, the one that the tests compare with what the code writes.
+// npm run pictures: draws docs/images/check.svg from a real `gatewatch check` of the sandbox, and
+// docs/images/email.svg from a real alert email, the one that the tests compare with what the code writes.
 
 const ROOT = join(import.meta.dirname, '..');
 const IMAGES = join(ROOT, 'docs/images');

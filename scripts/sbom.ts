@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// npm run -s sbom > sbom.json: what the published package is made of, as CycloneDX 1.5, from the lock alone: the same lock gives the same bytes.
-// `npm sbom` itself leaves out a package that a development dependency brings in the same version, and writes a time and a name of its own.
+// npm run -s sbom > sbom.json: what the published package is made of, as CycloneDX 1.5, from the lock alone:
+// the same lock gives the same bytes. `npm sbom` itself leaves out a package that a development dependency
+// brings in the same version, and writes a time and a name of its own.
 
 const ROOT = join(import.meta.dirname, '..');
 

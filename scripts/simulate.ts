@@ -6,9 +6,8 @@ import { storyOf } from '../testkit/simulation/simulated-fleet.ts';
 import { live } from '../testkit/simulation/simulated-month.ts';
 import { judgeStory } from '../testkit/simulation/simulated-verdict.ts';
 
-// npm run simulate -- [DAYS] [--docs]
-// Simulates a month of fifty targets on a clock of its own, and counts the pages and emails for outages, flapping, deployments and
-// maintenance. Exits 1 if a page was false or an incident was lost. `--docs` writes the table into docs/results/alerts.md.
+// A month of fifty targets on a clock driven by hand: what people and the pager hear of outages, flapping,
+// deployments and maintenance. Exit 1 when a page was false or an incident was lost.
 
 const { values, positionals } = parseArgs({ options: { docs: { type: 'boolean', default: false } }, allowPositionals: true });
 const days = Number(positionals[0] ?? 30);

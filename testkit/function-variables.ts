@@ -1,4 +1,7 @@
-/** The variables a deployment gives a function of the first family, but for those of its place: what a test or a program that plays Lambda starts from. */
+/**
+ * The variables a deployment gives a function of the first family, but for those of its place: what a test or
+ * a program that plays Lambda starts from.
+ */
 export const FUNCTION_VARIABLES = {
   AWS_REGION: 'eu-west-1',
   GATEWATCH_MONITOR: 'prod',

@@ -9,8 +9,8 @@ const HOME = join(import.meta.dirname, '../.venv');
 const STAMP = join(HOME, 'gatewatch-pins');
 
 /**
- * The path of a Python tool, `moto_server` or `cfn-lint`: from PATH, else from a virtual environment of the project's own, which is made on
- * first use. Throws one sentence and its fix where neither can be had.
+ * The path of a Python tool, `moto_server` or `cfn-lint`: from PATH, else from a virtual environment of the
+ * project's own, which is made on first use. Throws one sentence and its fix where neither can be had.
  */
 export function pythonTool(name: string): string {
   const found = (process.env.PATH ?? '')

@@ -7,8 +7,9 @@ const HOME = join(import.meta.dirname, '../.tools/runtime-client');
 const ENTRY = join(HOME, 'node_modules/aws-lambda-ric/index.mjs');
 
 /**
- * The entry of AWS' own Lambda runtime client, fetched on first use into a folder of the project's own. Its install scripts compile a native
- * part, which is not needed here: the calls to the Runtime API can be made in JavaScript.
+ * The entry of AWS' own Lambda runtime client, fetched on first use into a folder of the project's own. Its
+ * install scripts compile a native part, which is not needed here: the calls to the Runtime API can be made
+ * in JavaScript.
  */
 export function runtimeClient(): string {
   if (existsSync(ENTRY)) return ENTRY;

@@ -12,7 +12,10 @@ class ShiftedDate extends TrueDate {
   }
 }
 
-/** Puts the wall clock of this process forward by so many milliseconds, or back. The monotonic clock and timers go on as they were. */
+/**
+ * Puts the wall clock of this process forward by so many milliseconds, or back. The monotonic clock and
+ * timers go on as they were.
+ */
 export function shiftClock(byMs: number): void {
   shiftMs += byMs;
   globalThis.Date = ShiftedDate as DateConstructor;

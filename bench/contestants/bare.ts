@@ -2,7 +2,8 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import { type Address, serveContestant } from './contestant.ts';
 
-// The least Node can do: a socket, one shared TLS context, a GET by hand, reading to the end and a clean end. What it finds it does not judge.
+// The minimum for Node: a socket, one shared TLS context, a handwritten GET, reading to the end, and a clean
+// close. It does not judge the response.
 
 serveContestant(({ addresses, authority }) => {
   const secureContext = createSecureContext({ ca: authority });

@@ -7,7 +7,10 @@ export type Address = { readonly scheme: 'http' | 'https'; readonly port: number
 /** What a contestant is told of the targets before any time is measured. */
 export type Field = { readonly addresses: readonly Address[]; readonly authority: string };
 
-/** Probes the target of that number once, on a fresh connection; resolves to the milliseconds it reports, rejects unless all is well. */
+/**
+ * Probes the target of that number once, on a fresh connection; resolves to the milliseconds it reports,
+ * rejects unless all is well.
+ */
 export type ProbeOne = (index: number) => Promise<number>;
 
 /** CPU of this process, in milliseconds for each probe, and how many failed. */
@@ -16,7 +19,10 @@ export type Cost = { readonly cpuMs: number; readonly failed: number };
 /** What a round reported, target by target; null = not all was well. */
 export type Reported = { readonly reported: readonly (number | null)[]; readonly tookMs: number; readonly cpuMs: number };
 
-/** Answers for a contestant that runs in this process: probes one by one for their CPU, and whole rounds started at once. */
+/**
+ * Answers for a contestant that runs in this process: probes one by one for their CPU, and whole rounds
+ * started at once.
+ */
 export function serveContestant(prepare: (field: Field) => ProbeOne, more: Handlers = {}): void {
   const prepared: { probe?: ProbeOne; count: number } = { count: 0 };
   const probe = (index: number) => prepared.probe?.(index) ?? Promise.reject(new Error('no targets'));

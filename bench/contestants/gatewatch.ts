@@ -4,7 +4,8 @@ import { fleetConfigs, gatewayConfigs } from '../target-configs.ts';
 import { type Field, serveContestant } from './contestant.ts';
 import { growOver } from './growth.ts';
 
-// The monitor: its engine with its prober, pacer and readers. What it reports is the latency of the observation.
+// The monitor: its engine with its prober, pacer and readers. What it reports is the latency of the
+// observation.
 
 const tools = wireEngine();
 

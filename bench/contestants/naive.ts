@@ -2,7 +2,8 @@ import { Agent, get, type RequestOptions } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { type Address, serveContestant } from './contestant.ts';
 
-// What one writes on a Friday: `https.get` for every target and `Promise.all` around it. It shares its TLS context, so it is not a slow one.
+// The obvious implementation: `https.get` for every target and `Promise.all` around it. It shares its TLS
+// context, so it is not slow.
 
 serveContestant(({ addresses, authority }) => {
   const agent = new Agent({ keepAlive: false, secureContext: createSecureContext({ ca: authority }) });

@@ -2,7 +2,8 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import { Client } from 'undici';
 import { type Address, serveContestant } from './contestant.ts';
 
-// Undici as it comes: a fresh client for each probe, which is what a fresh connection takes, and one shared TLS context.
+// Undici as it comes: a fresh client for each probe, which is what a fresh connection takes, and one shared
+// TLS context.
 
 serveContestant(({ addresses, authority }) => {
   const secureContext = createSecureContext({ ca: authority });

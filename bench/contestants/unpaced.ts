@@ -1,7 +1,8 @@
 import { lookOnce, type Single, singleTargets, wireEngine } from '../ours.ts';
 import { serveContestant } from './contestant.ts';
 
-// The same looks without the pacer: where probes are to run beside each other all the time, it would hold them back.
+// The same looks without the pacer: where probes are to run beside each other all the time, it would hold
+// them back.
 
 const tools = { ...wireEngine(), pacer: { run: <T>(work: () => Promise<T>) => work() } };
 

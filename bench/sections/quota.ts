@@ -29,7 +29,9 @@ function casesFor(quick: boolean): readonly Case[] {
   return [...cases('gatewatch', 'gatewatch.ts', OURS), ...cases('all at once, Node', 'naive.ts', NAIVE)];
 }
 
-/** A process of its own for each case: it is warmed up before it is held, as a function that has run before. */
+/**
+ * A process of its own for each case: it is warmed up before it is held, as a function that has run before.
+ */
 async function measure({ server, quick, rounds = quick ? 2 : 5, say }: Bench, kind: 'v1' | 'v2', one: Case): Promise<ErrorLine> {
   const { name, file, memoryMB, targets } = one;
   const label = `${name}, ${memoryMB} MB`;

@@ -9,7 +9,10 @@ export type RoundError = Spread & {
   readonly failed: number;
   readonly tookMs: number;
   readonly cpuMs: number;
-  /** What was reported itself, and what was true: a probe that keeps the server waiting makes the truth worse too. */
+  /**
+   * What was reported itself, and what was true: a probe that keeps the server waiting makes the truth worse
+   * too.
+   */
   readonly saidP50: number;
   readonly saidP99: number;
   readonly trueP50: number;
@@ -89,7 +92,10 @@ export function errorTable(title: string, lines: readonly ErrorLine[]) {
   return { title: `${title} (all in ms)`, head, rows };
 }
 
-/** What has to be known of a line: probes that failed, and a server that was late although nobody burst in on it. */
+/**
+ * What has to be known of a line: probes that failed, and a server that was late although nobody burst in on
+ * it.
+ */
 export function errorNotes({ name, targets, failed, rounds }: ErrorLine): readonly string[] {
   const of = `${name}, ${targets} targets`;
   const late = rounds.filter(({ serverLateMaxMs }) => serverLateMaxMs > DISTURBED_MS).length;

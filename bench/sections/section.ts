@@ -14,7 +14,9 @@ export type Bench = {
   readonly say: (text: string) => void;
 };
 
-/** What a section found: the figures for the JSON, tables for people, and what has to be known to read them. */
+/**
+ * What a section found: the figures for the JSON, tables for people, and what has to be known to read them.
+ */
 export type Found = { readonly figures: unknown; readonly tables: readonly Table[]; readonly notes: readonly string[] };
 
 /** One part of the bench. */

@@ -17,7 +17,10 @@ export function createSecretsWire(): { readonly kept: Map<string, WireSecret>; r
   return { kept, answer };
 }
 
-/** GetParameter: every parameter is a SecureString, which is cipher unless decryption is asked for. Source: Systems Manager API reference. */
+/**
+ * GetParameter: every parameter is a SecureString, which is cipher unless decryption is asked for. Source:
+ * Systems Manager API reference.
+ */
 export function createParameterWire(): { readonly kept: Map<string, string>; readonly answer: (call: Call) => WireAnswer } {
   const kept = new Map<string, string>();
   const answer = ({ operation, body }: Call): WireAnswer => {

@@ -25,8 +25,9 @@ export type Stack = {
 };
 
 /**
- * Does to the emulator what CloudFormation would do to an account: makes every resource once what it refers to is there. The emulator's own
- * CloudFormation leaves out half of the types. Throws for a type, a function or a reference that is not known.
+ * Does to the emulator what CloudFormation would do to an account: makes every resource once what it refers
+ * to is there. The emulator's own CloudFormation leaves out half of the types. Throws for a type, a function
+ * or a reference that is not known.
  */
 export async function applyTemplate(template: Template, region: string): Promise<Stack> {
   const clients = clientsOf(region);

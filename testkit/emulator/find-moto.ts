@@ -1,8 +1,8 @@
 import { pythonTool } from '../python-tools.ts';
 
 /**
- * The server of the AWS emulator; undefined where there is none, and then nothing may pretend to have been tested: it is said loudly, and
- * under CI it is an error.
+ * The server of the AWS emulator; undefined where there is none, and then nothing may pretend to have been
+ * tested: it is said loudly, and under CI it is an error.
  */
 export function findMoto(): string | undefined {
   try {

@@ -9,7 +9,10 @@ export const ACCOUNT = '123456789012';
 /** The SDK's clients a test needs in one region. */
 export type EmulatorClients = Clients & { readonly queues: SQSClient; readonly account: AccountClients };
 
-/** Points the AWS SDK at the emulator, wherever the machine points it, and empties the emulator before each test. */
+/**
+ * Points the AWS SDK at the emulator, wherever the machine points it, and empties the emulator before each
+ * test.
+ */
 export function onEmulator(): void {
   beforeAll(() => {
     for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];

@@ -17,7 +17,9 @@ export type Made = { readonly ref: string; readonly attributes: Readonly<Record<
 type Place = { readonly region: string; readonly logicalId: string; readonly clients: EmulatorClients };
 type Make = (properties: Properties, place: Place) => Promise<Made> | Made;
 
-/** Everything a template may hold. What is only named is not made in the emulator, for the reason beside it. */
+/**
+ * Everything a template may hold. What is only named is not made in the emulator, for the reason beside it.
+ */
 export const RESOURCE_TYPES: Readonly<Record<string, Make>> = {
   'AWS::SNS::Topic': async ({ TopicName, KmsMasterKeyId }, { clients }) => {
     const Attributes = { KmsMasterKeyId: text(KmsMasterKeyId) };
@@ -114,7 +116,10 @@ async function putFunction({ account }: EmulatorClients, { FunctionName, Environ
   await account.lambda.send(new CreateFunctionCommand(wanted as CreateFunctionCommandInput));
 }
 
-/** The emulator wants a role that is there, and no client of IAM is used anywhere else: the request is written by hand. */
+/**
+ * The emulator wants a role that is there, and no client of IAM is used anywhere else: the request is written
+ * by hand.
+ */
 async function putRole(): Promise<void> {
   const trust = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
   const body = new URLSearchParams({

@@ -14,8 +14,9 @@ export type Tick = (at: number, change?: (event: Properties) => Properties) => P
 const TIMEOUT_MS = 120_000;
 
 /**
- * Starts every function of a stack once, in this process, with the variables the template gives it; what is given back invokes them with
- * the inputs of the schedules, as EventBridge Scheduler would. Called again, it starts others: cold ones, that have handled nothing.
+ * Starts every function of a stack once, in this process, with the variables the template gives it; what is
+ * given back invokes them with the inputs of the schedules, as EventBridge Scheduler would. Called again, it
+ * starts others: cold ones, that have handled nothing.
  */
 export function startEnvironments({ region, allOf }: Stack): Tick {
   const functions = new Map(

@@ -9,8 +9,9 @@ const ROOT = join(import.meta.dirname, '../..');
 export type SynthesizedStack = { readonly name: string; readonly region: string; readonly template: Template };
 
 /**
- * Runs the CDK app on a config file in a process of its own, for no account in particular, and gives the stacks `cdk deploy` would send. The
- * assembly is written to `out`; the code of the functions is not bundled. `choices` are values of the CDK context.
+ * Runs the CDK app on a config file in a process of its own, for no account in particular, and gives the
+ * stacks `cdk deploy` would send. The assembly is written to `out`; the code of the functions is not bundled.
+ * `choices` are values of the CDK context.
  */
 export function synthesize(config: string, out: string, choices: Readonly<Record<string, string>> = {}): readonly SynthesizedStack[] {
   const { CDK_DEFAULT_ACCOUNT: _, CDK_DEFAULT_REGION: __, ...environment } = process.env;

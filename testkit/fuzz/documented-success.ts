@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../monitor/observation/observation.ts';
 
-// What must be there before a server may be called well, written from WSO2's sources and documents and not from our readers: an answer that lacks it and
-// is taken for a success is a false green.
+// What must be there before a server may be called well, written from WSO2's sources and documents and not
+// from our readers: an answer that lacks it and is taken for a success is a false green.
 
 type Evidence = (answer: HttpAnswer) => boolean;
 
@@ -13,7 +13,8 @@ const VERSION = /<([\w.-]+:)?getVersionResponse[\s>].*<([\w.-]+:)?return(\s[^>]*
 const EVIDENCE: Readonly<Record<string, Evidence>> = {
   // ServerStartupHealthcheckApiServiceImpl: 200 without an entity; its description says `OK`.
   'startup-healthcheck': (answer) => is200(answer) && /^\s*(OK)?\s*$/.test(answer.body),
-  // org.wso2.carbon.core.services.version.Version: one element in another, `<Name>-<Version>`, and 200 exactly, not 202.
+  // org.wso2.carbon.core.services.version.Version: one element in another, `<Name>-<Version>`, and 200
+  // exactly, not 202.
   'version-service': (answer) => is200(answer) && VERSION.test(plainXml(answer.body)),
   // InboundWebsocketSourceHandler, WebsocketInboundHandler: content-length 0.
   'websocket-health': (answer) => is200(answer) && isEmpty(answer),
@@ -43,7 +44,10 @@ const EVIDENCE: Readonly<Record<string, Evidence>> = {
 /** The readers there is evidence for. */
 export const READERS: readonly string[] = Object.keys(EVIDENCE);
 
-/** Whether an answer holds what the documents say a server that is well answers; without a reader, whether its status is 200–299. */
+/**
+ * Whether an answer holds what the documents say a server that is well answers; without a reader, whether its
+ * status is 200–299.
+ */
 export function isDocumentedSuccess(reader: string | undefined, answer: HttpAnswer): boolean {
   if (reader === undefined) return answer.status >= 200 && answer.status <= 299 && !answer.truncated;
   return EVIDENCE[reader]?.(answer) ?? false;

@@ -19,8 +19,8 @@ type Finding = { readonly input: string; readonly sentence: string };
 const MAX_FINDINGS = 5;
 
 /**
- * Feeds a target with its seeds and then with so many mutations of whatever reached new code. The same seed feeds the same as long as the code
- * is the same.
+ * Feeds a target with its seeds and then with so many mutations of whatever reached new code. The same seed
+ * feeds the same as long as the code is the same.
  */
 export async function fuzzOne(door: FuzzTarget, code: ReachedCode, plan: { readonly seed: number; readonly inputs: number }): Promise<Fed> {
   const { seeds, take } = door;

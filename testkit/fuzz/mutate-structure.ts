@@ -21,7 +21,10 @@ const ODD: readonly unknown[] = [
   '\ud800',
 ];
 
-/** Changes a tree of JSON in one to three places: another value, one from elsewhere, nothing, the same twice, a key more. Whole numbers stay small or odd. */
+/**
+ * Changes a tree of JSON in one to three places: another value, one from elsewhere, nothing, the same twice,
+ * a key more. Whole numbers stay small or odd.
+ */
 export function mutateStructure(tree: unknown, draw: Draw, words: readonly string[]): unknown {
   let changed = tree;
   for (let times = 1 + pick(draw, 3); times > 0; times--) {

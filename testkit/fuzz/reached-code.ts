@@ -3,7 +3,10 @@ import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 
-/** Which code ran, told by V8's precise coverage. Source: V8 blog, "JavaScript code coverage"; Chrome DevTools protocol, `Profiler`. */
+/**
+ * Which code ran, told by V8's precise coverage. Source: V8 blog, "JavaScript code coverage"; Chrome DevTools
+ * protocol, `Profiler`.
+ */
 export type ReachedCode = {
   /** Whether code ran since the last question that had not run before. */
   readonly isNew: () => boolean;

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A function as it is deployed: its unpacked code, and those variables of its environment that hold plain text. */
+/**
+ * A function as it is deployed: its unpacked code, and those variables of its environment that hold plain
+ * text.
+ */
 export type BundledFunction = {
   readonly assetFolder: string;
   readonly handler: string;
@@ -17,7 +20,10 @@ type FunctionProperties = {
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
 };
 
-/** Runs the CDK app on a config, bundling included, and gives the first function of its template that does rounds. */
+/**
+ * Runs the CDK app on a config, bundling included, and gives the first function of its template that does
+ * rounds.
+ */
 export function bundleFunction(config: string, folder: string): BundledFunction {
   const env = { PATH: process.env.PATH ?? '', CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ config }) };
   execFileSync(process.execPath, ['infra/app.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });

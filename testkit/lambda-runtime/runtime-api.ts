@@ -11,7 +11,10 @@ export type Served = {
   readonly answers: readonly { readonly kind: 'response' | 'error' | 'init'; readonly body: unknown }[];
   /** Whether it asked for another event after the last, and was still alive a while later. */
   readonly askedForMore: boolean;
-  /** What still went on in it each time it asked, the first time before any event: kinds as Node names them, `Timeout`. */
+  /**
+   * What still went on in it each time it asked, the first time before any event: kinds as Node names them,
+   * `Timeout`.
+   */
   readonly pending: readonly string[];
   /** Everything it printed. */
   readonly output: string;
@@ -24,7 +27,9 @@ export type Run = {
   readonly handler: string;
   readonly env: Readonly<Record<string, string>>;
   readonly events: readonly unknown[];
-  /** Is waited for before an event is given out: the wall clock then, milliseconds since 1970; default: now. */
+  /**
+   * Is waited for before an event is given out: the wall clock then, milliseconds since 1970; default: now.
+   */
   readonly moment?: (index: number) => Promise<number>;
 };
 
@@ -32,7 +37,10 @@ const DEADLINE_MS = 120_000;
 /** What a function left behind has so long to show itself. */
 const LINGER_MS = 1500;
 
-/** Serves events to a function in AWS' own runtime client, one process for all, as Lambda does. Source: AWS Lambda, "Runtime API". */
+/**
+ * Serves events to a function in AWS' own runtime client, one process for all, as Lambda does. Source: AWS
+ * Lambda, "Runtime API".
+ */
 export async function serveEvents({ client, folder, handler, env, events, moment }: Run): Promise<Served> {
   const answers: { kind: 'response' | 'error' | 'init'; body: unknown }[] = [];
   const pending: string[] = [];

@@ -1,6 +1,9 @@
 type Request = { readonly id: number; readonly name: string; readonly params: unknown };
 
-/** What a child process can be asked for. Parameters are what the parent sent: both are this bench, so nobody checks them. */
+/**
+ * What a child process can be asked for. Parameters are what the parent sent: both are this bench, so nobody
+ * checks them.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: each handler names the type of its own parameters
 export type Handlers = Readonly<Record<string, (params: any) => unknown>>;
 

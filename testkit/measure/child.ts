@@ -3,7 +3,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 /** A process of our own that answers requests one by one. */
 export type Child = {
   readonly pid: number;
-  /** Asks for something by name; rejects with what went wrong there, and when the process ends before it answers. */
+  /**
+   * Asks for something by name; rejects with what went wrong there, and when the process ends before it
+   * answers.
+   */
   readonly ask: <T>(name: string, params?: unknown) => Promise<T>;
   readonly stop: () => Promise<void>;
 };

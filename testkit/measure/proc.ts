@@ -10,7 +10,10 @@ const TICKS = (() => {
   }
 })();
 
-/** CPU a process has used so far, milliseconds, user and system: its own and that of the children it has waited for. Linux only. */
+/**
+ * CPU a process has used so far, milliseconds, user and system: its own and that of the children it has
+ * waited for. Linux only.
+ */
 export function cpuMsOf(pid: number): { readonly own: number; readonly children: number } {
   // The name may hold spaces and brackets; what follows the last bracket is numbers, the third field first.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ').map(Number) ?? [];

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 /** As Lambda's own scheduler was seen to use. */
 const PERIOD_US = 20_000;
-/** Lambda gives one core at so many MB. Source: AWS Lambda developer guide, "Configure Lambda function memory". */
+/**
+ * Lambda gives one core at so many MB. Source: AWS Lambda developer guide, "Configure Lambda function
+ * memory".
+ */
 const MB_OF_A_CORE = 1769;
 const V1 = '/sys/fs/cgroup/cpu';
 const V2 = '/sys/fs/cgroup';
@@ -23,7 +26,10 @@ export function quotaKind(): 'v1' | 'v2' | undefined {
   }
 }
 
-/** Makes a group with the share of a core that Lambda gives at this much memory. Throws where it is not allowed. */
+/**
+ * Makes a group with the share of a core that Lambda gives at this much memory. Throws where it is not
+ * allowed.
+ */
 export function createQuota(kind: 'v1' | 'v2', memoryMB: number): Quota {
   const group = join(kind === 'v1' ? V1 : V2, `gatewatch-bench-${process.pid}-${memoryMB}`);
   const quota = Math.round((PERIOD_US * memoryMB) / MB_OF_A_CORE);

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Writes each block between the marker comments `<!-- kind:name -->` and `<!-- /kind:name -->` of a page. Throws when a page lacks one. */
+/**
+ * Writes each block between the marker comments `<!-- kind:name -->` and `<!-- /kind:name -->` of a page.
+ * Throws when a page lacks one.
+ */
 export function replaceBlocks(file: string, kind: string, blocks: Readonly<Record<string, string>>): void {
   const before = readFileSync(file, 'utf8');
   const after = Object.entries(blocks).reduce((text, [name, block]) => {

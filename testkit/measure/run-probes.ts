@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How many probes, and when they start: so many beside each other at any time, or one each so many milliseconds. */
+/**
+ * How many probes, and when they start: so many beside each other at any time, or one each so many
+ * milliseconds.
+ */
 export type Amount = { readonly probes: number } & ({ readonly side: number } | { readonly everyMs: number });
 
 /** Runs them; resolves to how many were rejected. */

@@ -35,8 +35,9 @@ export function medianSpread(spreads: readonly Spread[]): Spread {
 export type Slope = { readonly slope: number; readonly error: number };
 
 /**
- * How much y grows for each x. Neighbours among evenly spaced samples are alike, so the usual error would be too small: it is widened as for
- * residuals of which each is a share of the one before (AR(1), effective sample size).
+ * How much y grows for each x. Neighbours among evenly spaced samples are alike, so the usual error would be
+ * too small: it is widened as for residuals of which each is a share of the one before (AR(1), effective
+ * sample size).
  */
 export function slopeOf(points: readonly (readonly [number, number])[]): Slope {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,10 @@
 /** A table for people: a title, a head and rows of text. */
 export type Table = { readonly title: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
-/** A Markdown table with even columns, legible in a terminal as it is; all columns but the first stand to the right. */
+/**
+ * A Markdown table with even columns, legible in a terminal as it is; all columns but the first stand to the
+ * right.
+ */
 export function markdown({ title, head, rows }: Table): string {
   const widths = head.map((_, column) => Math.max(4, ...[head, ...rows].map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[]) =>

@@ -20,7 +20,10 @@ export function open(way: Way): Promise<Socket> {
   });
 }
 
-/** Sends one text and collects what comes back: the first byte has `patience` milliseconds, whatever follows comes at once. */
+/**
+ * Sends one text and collects what comes back: the first byte has `patience` milliseconds, whatever follows
+ * comes at once.
+ */
 export async function exchange(way: Way, text: string, patience = 3000): Promise<Exchange> {
   const socket = await open(way);
   let bytes = '';

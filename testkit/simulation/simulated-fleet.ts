@@ -5,7 +5,10 @@ import type { MaintenanceWindow } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { randomFrom } from '../random.ts';
 
-/** What happens to a target from one minute to another of the simulated time; `kind` is what it counts as in the report. */
+/**
+ * What happens to a target from one minute to another of the simulated time; `kind` is what it counts as in
+ * the report.
+ */
 export type Episode = {
   readonly kind:
     | 'outage'
@@ -69,7 +72,10 @@ function targetNamed(name: string, changes: Partial<Target> = {}): Target {
 
 const numbered = (prefix: string, count: number, from = 1) => Array.from({ length: count }, (_, i) => `${prefix}-${i + from}`);
 
-/** A balancer with ten gateways and two integrators behind it, twenty gateways that deployments go to, and others: fifty targets in all. */
+/**
+ * A balancer with ten gateways and two integrators behind it, twenty gateways that deployments go to, and
+ * others: fifty targets in all.
+ */
 function fleet(): readonly Target[] {
   const behind = [...numbered('gw', 10), ...numbered('mi', 2)].map((name) => targetNamed(name, { dependsOn: ['lb-1'] }));
   const deployed = numbered('gw', 20, 11).map((name) => targetNamed(name, { labels: { site: 'fra' } }));
@@ -147,7 +153,10 @@ function flapping(target: string, from: number): Episode {
   };
 }
 
-/** In the nights of the window each server is restarted; every other time one of them does not come back for an hour after its end. */
+/**
+ * In the nights of the window each server is restarted; every other time one of them does not come back for
+ * an hour after its end.
+ */
 function deployments(day: number, start: number): readonly Episode[] {
   const weekday = new Date(start + day * DAY * 60_000).getUTCDay();
   if (![2, 4, 0].includes(weekday)) return [];

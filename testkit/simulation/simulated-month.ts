@@ -88,7 +88,10 @@ function risen(data: readonly DataPoint[], loud: Set<string>): readonly string[]
   return fresh;
 }
 
-/** Lives a story, minute by minute, with the engine that runs in AWS: events come twice, invocations die, SNS is deaf for a while. */
+/**
+ * Lives a story, minute by minute, with the engine that runs in AWS: events come twice, invocations die, SNS
+ * is deaf for a while.
+ */
 export async function live(story: Story, days: number, start: number): Promise<Lived> {
   const clock = createStoryClock(start);
   const random = randomFrom(99);

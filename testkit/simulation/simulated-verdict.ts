@@ -1,7 +1,10 @@
 import type { Episode, Story } from './simulated-fleet.ts';
 import type { Lived } from './simulated-month.ts';
 
-/** How one kind of episode went: how many there were, how many pages each caused, how long until people were told, in seconds. */
+/**
+ * How one kind of episode went: how many there were, how many pages each caused, how long until people were
+ * told, in seconds.
+ */
 type Row = {
   readonly kind: Episode['kind'];
   readonly episodes: number;
@@ -19,7 +22,10 @@ export type Verdict = {
   readonly doubledMail: number;
 };
 
-/** A page may come so long after what it is for: a window's end, calm after flapping, a process that died; minutes. */
+/**
+ * A page may come so long after what it is for: a window's end, calm after flapping, a process that died;
+ * minutes.
+ */
 const LATE = 20;
 
 /** What should come of each kind: pages, and whether people must hear of it by itself. */

@@ -31,7 +31,10 @@ export type Meeting = {
   readonly isSilent?: true;
 };
 
-/** One kind of misbehaviour on loopback; `expect` is what the prober alone must say, `status` the HTTP status it must have seen. */
+/**
+ * One kind of misbehaviour on loopback; `expect` is what the prober alone must say, `status` the HTTP status
+ * it must have seen.
+ */
 export type Animal = {
   readonly name: string;
   readonly expect: Reason | 'success';

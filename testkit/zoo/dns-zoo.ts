@@ -19,7 +19,10 @@ async function without(lookup: NameLookup): Promise<Den> {
   return { look: tcpLook(1, 'gw.zoo.test'), prober: { lookup }, close: async () => undefined };
 }
 
-/** Names that do not lead to an address. RFC 1035 codes: 1 FORMERR, 2 SERVFAIL, 3 NXDOMAIN, 4 NOTIMP, 5 REFUSED. */
+/**
+ * Names that do not lead to an address. RFC 1035 codes: 1 FORMERR, 2 SERVFAIL, 3 NXDOMAIN, 4 NOTIMP, 5
+ * REFUSED.
+ */
 export const DNS_ZOO: readonly Animal[] = [
   { name: 'has a name that does not exist', expect: 'dns.not-found', start: () => without(saying('ENOTFOUND')) },
   { name: 'has a name without an address', expect: 'dns.not-found', start: () => without(async () => []) },

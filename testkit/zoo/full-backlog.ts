@@ -12,8 +12,8 @@ server.listen({ host: process.argv[1], port: Number(process.argv[2]), backlog: 1
 });`;
 
 /**
- * A port that answers no connection attempt, as behind a firewall that drops packets: another process listens and never accepts,
- * and its queue is filled until the kernel leaves further attempts unanswered.
+ * A port that answers no connection attempt, as behind a firewall that drops packets: another process listens
+ * and never accepts, and its queue is filled until the kernel leaves further attempts unanswered.
  */
 export async function fillBacklog(host = '127.0.0.1', port = 0): Promise<Listening> {
   const child = spawn(process.execPath, ['-e', NEVER_ACCEPTS, host, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });

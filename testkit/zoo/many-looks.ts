@@ -1,6 +1,9 @@
 import { createProber } from '../../monitor/probers/create-prober.ts';
 
-/** Run as a program: looks at `host` and `port` (arguments) many times at once, prints every reason as JSON, and ends when nothing is left. */
+/**
+ * Run as a program: looks at `host` and `port` (arguments) many times at once, prints every reason as JSON,
+ * and ends when nothing is left.
+ */
 const [, , host = '', port = ''] = process.argv;
 const prober = createProber({ userAgent: 'zoo' });
 const looks = Array.from({ length: 120 }, (_, index) =>

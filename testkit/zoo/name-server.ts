@@ -4,8 +4,8 @@ import { isIPv4 } from 'node:net';
 import type { Listening } from './listen.ts';
 
 /**
- * What a name server says of a name: an error code of RFC 1035 section 4.1.1, its addresses (of either family, perhaps none), the beginning of an
- * answer, or nothing at all.
+ * What a name server says of a name: an error code of RFC 1035 section 4.1.1, its addresses (of either
+ * family, perhaps none), the beginning of an answer, or nothing at all.
  */
 export type NameServerManner =
   | { readonly code: number }

@@ -12,7 +12,10 @@ import { environmentOf } from './handler.ts';
 import { LOOPBACK, NAMES, NEVER, PRIVATE } from './hosts.ts';
 import { withAws } from './with-aws.ts';
 
-/** What came of addresses that must not be looked at: rows of what was tried, how often, and how often something was connected to. */
+/**
+ * What came of addresses that must not be looked at: rows of what was tried, how often, and how often
+ * something was connected to.
+ */
 export type Guarded = {
   readonly rows: readonly (readonly [what: string, tried: number, connected: number])[];
   readonly wrong: readonly string[];

@@ -17,7 +17,10 @@ export type Answered = {
   readonly wrong: readonly string[];
 };
 
-/** Has every payload said in every place, looked at by the command line and by the function, and reads all that is written of it. */
+/**
+ * Has every payload said in every place, looked at by the command line and by the function, and reads all
+ * that is written of it.
+ */
 export async function answerAll(payloads: readonly Payload[], pace: Pace): Promise<Answered> {
   const cases = casesOf(PLACES, payloads);
   const server = await startHostileServer(cases);

@@ -35,7 +35,10 @@ export function environmentOf(family: Family, more: Readonly<Record<string, stri
   });
 }
 
-/** Runs a minute of every target, eight to a shard, each fourth shard by the queue and the announcer; what AWS was given is read from the wire. */
+/**
+ * Runs a minute of every target, eight to a shard, each fourth shard by the queue and the announcer; what AWS
+ * was given is read from the wire.
+ */
 export async function runHandler(
   targets: readonly Target[],
   aws: AwsWire,

@@ -1,4 +1,7 @@
-/** Spellings that a config or an event may hold, as the system's own resolver or Node takes them for an address; none of them needs a name server. */
+/**
+ * Spellings that a config or an event may hold, as the system's own resolver or Node takes them for an
+ * address; none of them needs a name server.
+ */
 export const LOOPBACK: readonly string[] = [
   ...['127.0.0.1', '127.1', '127.0.1', '127.255.255.254', '0177.0.0.1', '0x7f.0.0.1', '0x7f.1', '2130706433', '0x7f000001', '017700000001'],
   ...[
@@ -45,7 +48,10 @@ export const PRIVATE: readonly string[] = [
   ...['255.255.255.255', '240.0.0.1'],
 ];
 
-/** The same for metadata, credentials of containers, name servers and time of the cloud, and all that is link-local. */
+/**
+ * The same for metadata, credentials of containers, name servers and time of the cloud, and all that is
+ * link-local.
+ */
 export const NEVER: readonly string[] = [
   ...[
     '169.254.169.254',
@@ -87,7 +93,10 @@ export const NEVER: readonly string[] = [
   ],
 ];
 
-/** What name servers say of a name, one list for each time they are asked; `address` = what is connected to, absent = nothing may be. */
+/**
+ * What name servers say of a name, one list for each time they are asked; `address` = what is connected to,
+ * absent = nothing may be.
+ */
 export type Name = { readonly says: string; readonly answers: readonly (readonly string[])[]; readonly address?: string };
 
 const MANY = Array.from({ length: 4000 }, (_, i) => `10.${i >> 8}.${i & 255}.1`);

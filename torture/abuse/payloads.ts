@@ -1,6 +1,9 @@
 import { CANARIES, SENT } from './secrets.ts';
 
-/** What a server says in the place of what it ought to. `isRaw` = each character is a byte, whatever that is in UTF-8. */
+/**
+ * What a server says in the place of what it ought to. `isRaw` = each character is a byte, whatever that is
+ * in UTF-8.
+ */
 export type Payload = { readonly name: string; readonly group: string; readonly text: string; readonly isRaw?: true };
 
 const everyFormat = Array.from({ length: 0x110000 }, (_, point) => point)

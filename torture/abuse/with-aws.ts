@@ -3,7 +3,10 @@ import { SECRETS } from './secrets.ts';
 
 const NAMES = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
-/** Does something while the SDK finds stand-ins of AWS in its environment, which hold the secrets of the torture. */
+/**
+ * Does something while the SDK finds stand-ins of AWS in its environment, which hold the secrets of the
+ * torture.
+ */
 export async function withAws<T>(work: (aws: AwsWire) => Promise<T>): Promise<T> {
   const aws = await startAwsWire();
   const before = NAMES.map((name) => [name, process.env[name]] as const);

@@ -3,7 +3,10 @@ import type { Observation } from '../../monitor/observation/observation.ts';
 import { compile, lookTools } from '../../testkit/look-with.ts';
 import { type Flood, floods, startFlood } from './floods.ts';
 
-/** What a look at a flood came to: milliseconds, and how much more memory the process held at most, MiB (the server is part of it). */
+/**
+ * What a look at a flood came to: milliseconds, and how much more memory the process held at most, MiB (the
+ * server is part of it).
+ */
 export type Withstood = {
   readonly name: string;
   readonly outcome: string;

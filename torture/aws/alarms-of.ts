@@ -1,12 +1,17 @@
 import type { RoundSeen } from './open-world.ts';
 
-/** The sign of life is missed when so many of five minutes lack it. Source: infra/heartbeat-stack.ts. */
+/**
+ * The heartbeat alarm fires when this many of five minutes have no heartbeat. Source:
+ * infra/heartbeat-stack.ts.
+ */
 const MISSED = 3;
 const OF = 5;
 
 /**
- * The alarms of a deployment that would have gone off, as infra/alarms/monitor-alarms.ts, infra/heartbeat-stack.ts and infra/alarms/target-alarms.ts define them, by what CloudWatch was
- * sent and by what Lambda would have counted. CloudWatch itself is not here: that it evaluates them so is not proved.
+ * Returns the alarms of a deployment that would have fired, as infra/alarms/monitor-alarms.ts,
+ * infra/heartbeat-stack.ts, and infra/alarms/target-alarms.ts define them. It evaluates what CloudWatch
+ * received and what Lambda would have counted. CloudWatch itself is not part of it: that it evaluates alarms
+ * in this way is not proved.
  */
 export function alarmsOf(rounds: readonly RoundSeen[]): readonly string[] {
   const has = (seen: RoundSeen, metric: string) => seen.metrics.some((datum) => datum.metric === metric && (datum.values[0] ?? 0) >= 1);

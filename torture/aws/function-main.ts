@@ -2,8 +2,8 @@ import dns from 'node:dns';
 import { createRequire } from 'node:module';
 import { shiftClock } from '../shift-clock.ts';
 
-// The process of a deployed function: loads what was bundled and handles the events it is sent, with the clock and the names of the world outside.
-// node function-main.ts FILE
+// The process of a deployed function: loads what was bundled and handles the events it is sent, with the
+// clock and the names of the world outside. node function-main.ts FILE
 
 /** One event, and how the world is while it is handled. */
 export type Invoked = {
@@ -51,7 +51,8 @@ process.on('message', async ({ event, now, leftMs, lost: names }: Invoked) => {
     (answer) => ({ answer }),
     (error: unknown) => ({ error: String(error) }),
   );
-  // Connections that are kept for later lie idle; whatever else still goes on would wake up in the middle of another invocation.
+  // Connections that are kept for later lie idle; whatever else still goes on would wake up in the middle of
+  // another invocation.
   const pending = process.getActiveResourcesInfo().filter((kind) => !['TCPSocketWrap', 'PipeWrap', 'TTYWrap'].includes(kind));
   process.send?.({ ...came, lines, pending } satisfies Handled);
 });

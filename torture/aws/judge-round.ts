@@ -3,14 +3,14 @@ import type { RoundSeen } from './open-world.ts';
 import type { Chapter, Lived } from './tell-story.ts';
 import type { Said } from './watch-wire.ts';
 
-/** What a function may take, less what is kept free for returning; milliseconds. */
+/** Maximum duration of an invocation, less the time reserved for returning, in milliseconds. */
 const MAX_MS = 118_000;
 
-/** Statuses that say a target takes no traffic, and those that say it does. */
+/** Statuses that mean a target takes no traffic, and those that mean it does. */
 export const RED: readonly string[] = ['down', 'not-ready'];
 export const WELL: readonly string[] = ['ready', 'degraded'];
 
-/** What of a round was not as it must be. */
+/** Returns the violations in a round. */
 export function wrongInRound(lived: Lived, chapter: Lived['chapters'][number], i: number): readonly string[] {
   const { seen } = chapter;
   const isRefused = lived.story.refused !== undefined && chapter.isFaulty;
@@ -29,7 +29,7 @@ export function wrongInRound(lived: Lived, chapter: Lived['chapters'][number], i
   return wrong.map((line) => `round ${i}: ${line}`);
 }
 
-// Failures are counted over rounds: until there are enough in a row that could be remembered, the old verdict stands.
+// Failures are counted over rounds: until enough consecutive ones could be saved, the old status stands.
 function isCounting({ story, chapters }: Lived, i: number): boolean {
   const { failureThreshold = 1 } = story;
   const since = (test: (chapter: Chapter) => boolean) => i - chapters.findLastIndex((chapter, j) => j <= i && test(chapter)) - 1;
@@ -40,7 +40,7 @@ function isCounting({ story, chapters }: Lived, i: number): boolean {
   );
 }
 
-/** Verdicts that the truth contradicts: in a metric, a line or a message. */
+/** Returns statuses that contradict the truth: in a metric, a log line, or a message. */
 function falseOf(name: string, isBroken: boolean, seen: RoundSeen): readonly string[] {
   const value = (metric: string) => seen.metrics.find((datum) => datum.metric === metric && datum.dimensions.Target === name)?.values[0];
   const line = seen.lines.find(({ event, target }) => event === 'target' && target === name);
@@ -57,13 +57,13 @@ function falseOf(name: string, isBroken: boolean, seen: RoundSeen): readonly str
   ];
 }
 
-// What is told late may be over: it must be followed by what is.
+// A late notification may be out of date: the current status must follow it.
 function wrongWhenWell(name: string, { people }: RoundSeen): readonly string[] {
   const last = people.findLast(({ target }) => target === name);
   return last && RED.includes(last.to) ? [`people were told last that ${name} is ${last.to}`] : [];
 }
 
-/** What a round that says it was good has not done. */
+/** Returns what a round that reports success has not done. */
 function incompleteIn({ targets, story }: Lived, { seen, isBroken }: Chapter & { readonly seen: RoundSeen }): readonly string[] {
   const has = (metric: string) => seen.metrics.some((datum) => datum.metric === metric);
   const isBeatless = faultsIn(seen).some(({ step }) => step === 'beat');
@@ -86,7 +86,8 @@ function namelessIn(seen: RoundSeen): readonly string[] {
   return [...none, ...nameless.map(({ step, message }) => `the fault "${step}: ${message}" does not name who failed`)];
 }
 
-// A round that says it was good has told; one after the fault may wait for the lease of a round that died of it.
+// A round that reports success has sent its notifications. A round after the fault may wait for the lease of
+// a round that the fault killed.
 const LEASE_ROUNDS = 2;
 
 function untoldIn(lived: Lived, i: number): readonly string[] {

@@ -5,28 +5,28 @@ import type { RoundSeen } from './open-world.ts';
 import type { Lived } from './tell-story.ts';
 import type { Said } from './watch-wire.ts';
 
-/** What came of a story. */
+/** The result of a story. */
 export type Judged = {
   readonly lived: Lived;
-  /** Looks that were due, and those that were made: one for each target and round. */
+  /** Checks that were due, and those that ran: one per target and round. */
   readonly due: number;
   readonly looked: number;
-  /** Rounds from when it happened until people heard of it; undefined = they never did. */
+  /** Rounds from the fault until people were notified; undefined = they never were. */
   readonly redAfter: number | undefined;
   readonly wellAfter: number | undefined;
-  /** How often people, and machines, heard the same again. */
+  /** How often people, and programs, received a duplicate. */
   readonly again: { readonly people: number; readonly machines: number };
   readonly slowestMs: number;
-  /** Requests to the service in one round of the fault, at most. */
+  /** Maximum number of requests to the service in one round of the fault. */
   readonly calls: number;
-  /** What the log of the rounds of the fault says, each thing once. */
+  /** Distinct log messages of the rounds of the fault. */
   readonly said: readonly string[];
-  /** The alarms that went off between the beginning of the fault and the end of the story. */
+  /** The alarms that fired between the beginning of the fault and the end of the story. */
   readonly alarms: readonly string[];
   readonly wrong: readonly string[];
 };
 
-/** Judges a story by what came over the wire, what the servers saw and what was logged. */
+/** Judges a story by the requests on the wire, the requests to the servers, and the log. */
 export function judgeStory(lived: Lived): Judged {
   const { chapters, targets, story } = lived;
   const [one] = targets;
@@ -56,7 +56,8 @@ export function judgeStory(lived: Lived): Judged {
   return { ...judged, wrong: wrong.map((line) => `${story.where ?? story.service}, ${story.fault}: ${line}`) };
 }
 
-// The first verdict of a target is news too, and the same status may come once more later: what counts is the same twice in a row.
+// The first status of a target is news too, and the same status may come again later: only the same status
+// twice in a row is a duplicate.
 function repeated(said: readonly Said[]): number {
   const last = new Map<string, string>();
   return said

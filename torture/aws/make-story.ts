@@ -4,21 +4,21 @@ import type { World } from './open-world.ts';
 import type { Story } from './story.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
-/** So many rounds a fault lasts: enough for the alarm on the sign of life. */
+/** Number of rounds of a fault: enough for the heartbeat alarm. */
 export const LONG = 3;
-/** Of what takes long each time. */
+/** Number of rounds of a fault that makes each round slow. */
 const SLOW = 2;
 
-/** Alarms that tell the topic of the alerts: when that is what is broken, nobody hears them. */
+/** Alarms that notify the alerts topic: if that topic is broken, nobody gets them. */
 export const ALERTS_BROKEN = ['Errors', 'Unknown'];
 
 type More = Omit<Partial<Story>, 'service' | 'fault'> & { readonly place?: FaultPlace };
 
-/** Ways in which what was told may have been taken though that was not said. */
+/** Faults after which a message may have been accepted although the response was lost. */
 const LOSING: readonly WireFault[] = ['lose', 'stall', 'garble'];
 const TELLING: readonly Service[] = ['sns', 'sqs', 'events'];
 
-/** A service that goes wrong in one way all the time. */
+/** Creates the story of a service that fails in one way all the time. */
 export function wire(service: Service, how: WireFault & string, fault: string, { place, ...more }: More = {}): Story {
   const begin = ({ aws }: World) => aws.fail(service, how, ALWAYS, place);
   const isLost = TELLING.includes(service) && LOSING.includes(how);
@@ -32,7 +32,7 @@ export function wire(service: Service, how: WireFault & string, fault: string, {
   };
 }
 
-/** Several services that go wrong in the same way. */
+/** Creates the story of several services that fail in the same way. */
 export function wires(services: readonly Service[], how: WireFault & string, more: Omit<Story, 'begin' | 'rounds'> & More): Story {
   const begin = ({ aws }: World) => {
     for (const service of services) aws.fail(service, how, ALWAYS, service === 'dynamodb' ? more.place : undefined);

@@ -1,7 +1,7 @@
 import { ALERTS_BROKEN, LONG, wire } from './make-story.ts';
 import type { Story } from './story.ts';
 
-/** What the services can do wrong that people, machines and alarms are told by. */
+/** Faults of the services that notifications, events, and alarms use. */
 export const OF_TELLING: readonly Story[] = [
   wire('sns', 'gone', 'the topic was deleted', { mute: ALERTS_BROKEN, short: LONG }),
   wire('sns', 'kms', 'its key may not be used', { mute: ALERTS_BROKEN, short: LONG }),

@@ -2,22 +2,24 @@ import type { BundledFunction } from '../../testkit/lambda-runtime/bundle-functi
 import { openWorld, type RoundSeen, type World } from './open-world.ts';
 import type { Story } from './story.ts';
 
-/** What is the case in one round. */
+/** The conditions of one round. */
 export type Chapter = { readonly isFaulty: boolean; readonly isBroken: boolean };
 
-/** A story that was lived through: round by round what was the case and what was seen. */
+/** A story that was played, with the conditions and results of each round. */
 export type Lived = {
   readonly story: Story;
   readonly targets: World['targets'];
   readonly chapters: readonly (Chapter & { readonly seen: RoundSeen })[];
 };
 
-/** Good rounds before anything happens, and rounds after the fault before the target is well again, and after that. */
+/**
+ * The number of good rounds before the fault, between the fault and the recovery of the target, and after it.
+ */
 const BEFORE = 2;
 const STILL_BROKEN = 3;
 const AFTER = 3;
 
-/** The rounds of a story. */
+/** Returns the rounds of a story. */
 function chaptersOf({ rounds, recoversMeanwhile, breaksBefore = 0 }: Story): readonly Chapter[] {
   const from = BEFORE + breaksBefore;
   const wellFrom = recoversMeanwhile ? from + rounds - 1 : from + rounds + STILL_BROKEN;
@@ -25,7 +27,7 @@ function chaptersOf({ rounds, recoversMeanwhile, breaksBefore = 0 }: Story): rea
   return Array.from({ length: count }, (_, i) => ({ isFaulty: i >= from && i < from + rounds, isBroken: i >= BEFORE && i < wellFrom }));
 }
 
-/** Lives through a story in a world of its own. */
+/** Plays a story in a world of its own. */
 export async function tellStory(bundled: BundledFunction, story: Story): Promise<Lived> {
   const { every = 1 } = story;
   const world = await openWorld(bundled, story);

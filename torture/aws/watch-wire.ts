@@ -2,17 +2,17 @@ import type { ReceivedDatum } from '../../testkit/aws-wire/cloudwatch-wire.ts';
 import type { AwsWire } from '../../testkit/aws-wire/wire.ts';
 import type { Call, Service } from '../../testkit/aws-wire/wire-call.ts';
 
-/** What a message or an event says of a target; `kind` where it is more than a change. */
+/** The target and status in a message or an event; `kind` if it is more than a change. */
 export type Said = { readonly target: string; readonly to: string; readonly kind?: string };
 
-/** What AWS took in a while. */
+/** What AWS accepted in a period. */
 export type WireSeen = {
   readonly metrics: readonly ReceivedDatum[];
-  /** What people were told: by SNS, or by way of the queue of the announcer. */
+  /** What people were notified of: by SNS, or through the queue of the announcer. */
   readonly people: readonly Said[];
-  /** What machines were told, by EventBridge. */
+  /** The events that programs received, by EventBridge. */
   readonly machines: readonly Said[];
-  /** What a service was asked. */
+  /** The requests to a service. */
   readonly calls: (service: Service) => readonly Call[];
 };
 
@@ -20,7 +20,7 @@ type Told = { readonly changes: readonly Said[] };
 
 const SERVICES: readonly Service[] = ['cloudwatch', 'sns', 'dynamodb', 'secretsmanager', 'ssm', 'sqs', 'events'];
 
-/** Begins to watch; what is given back says what AWS took since. */
+/** Begins to record; the returned function returns what AWS accepted since. */
 export function watchWire(aws: AwsWire): () => WireSeen {
   const [metrics, published, queued, events] = [aws.metrics(), aws.published(), aws.queued(), aws.events()].map(({ length }) => length);
   const asked = SERVICES.map((service) => aws.calls(service).length);

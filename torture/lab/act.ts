@@ -21,6 +21,9 @@ export type Act = {
 export const LAYERS = ['names', 'connect', 'tls', 'http', 'wso2'] as const;
 export type Layer = (typeof LAYERS)[number];
 
-/** How a fault comes: always; now and then; after some good rounds; byte by byte; in the middle of what is sent. */
+/**
+ * How a fault comes: always; now and then; after some good rounds; byte by byte; in the middle of what is
+ * sent.
+ */
 export const COURSES = ['static', 'intermittent', 'after good', 'slow drip', 'cut short'] as const;
 export type Course = (typeof COURSES)[number];

@@ -6,7 +6,10 @@ const OFTEN = 0.5;
 /** The most rounds that are good before a fault that comes late. */
 const MOST_GOOD = 3;
 
-/** The ways a fault comes: always, and, where the target can be had without it, now and then and after some good rounds. */
+/**
+ * The ways a fault comes: always, and, where the target can be had without it, now and then and after some
+ * good rounds.
+ */
 export function withCourses(fault: Fault): readonly Scenario[] {
   const { bad, good, ...about } = fault;
   const always: Scenario = { ...about, course: 'static', script: () => () => bad };

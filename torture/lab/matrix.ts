@@ -37,7 +37,10 @@ export type Matrix = {
   readonly wrong: readonly string[];
 };
 
-/** What a look is that the machine was too busy to carry out in time: nothing can be known of it, whatever the target did. */
+/**
+ * What a look is that the machine was too busy to carry out in time: nothing can be known of it, whatever the
+ * target did.
+ */
 const LATE = 'monitor.deadline';
 
 /** The act as far as anything could be known of it: where our own delay spoilt a look, nothing. */

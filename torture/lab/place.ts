@@ -10,7 +10,8 @@ export type Place = {
   readonly close: () => Promise<void>;
 };
 
-// Below the ports that clients are given: one of those could take a port while it is closed here, or connect to itself.
+// Below the ports that clients are given: one of those could take a port while it is closed here, or connect
+// to itself.
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 let next = FIRST_PORT + (process.pid % 5_000);

@@ -1,8 +1,8 @@
 import dns from 'node:dns/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-// Loaded before the program: names under `lab.test` are asked of the name server in LAB_NAMES, with the codes of getaddrinfo in glibc.
-// Everything else is resolved as ever.
+// Loaded before the program: names under `lab.test` are asked of the name server in LAB_NAMES, with the codes
+// of getaddrinfo in glibc. Everything else is resolved as ever.
 
 const server = process.env.LAB_NAMES ?? '';
 const system = dns.lookup;

@@ -1,6 +1,7 @@
 import type { Act, Truth } from './act.ts';
 
-// A second opinion on statuses: the table of docs/reference/status.md for targets without startup probes, written apart from the monitor's own code.
+// A second opinion on statuses: the table of docs/reference/status.md for targets without startup probes,
+// written apart from the monitor's own code.
 
 /** What a reason of these says about the target: docs/reference/status.md, "Kinds of reason". */
 const CONFIGURATION: ReadonlySet<string> = new Set([

@@ -12,7 +12,10 @@ function endWith(socket: Socket, how: Ending): void {
   else if (how === 'RST') setTimeout(() => socket.resetAndDestroy(), ARRIVED_MS);
 }
 
-/** The answer in pieces with a pause between them, then the end. Of a few pieces in all, so that it is in time. */
+/**
+ * The answer in pieces with a pause between them, then the end. Of a few pieces in all, so that it is in
+ * time.
+ */
 export function drip(answer: string | Buffer, random: () => number): (socket: Socket) => void {
   const bytes = Buffer.from(answer);
   const pieces = Math.min(bytes.length, 3 + Math.floor(random() * 5));

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import { listen } from '../../testkit/zoo/listen.ts';
 
-/** A server that answers every path as it is told; paths that begin with `/bad` answer 503 unless something else is said. */
+/**
+ * A server that answers every path as it is told; paths that begin with `/bad` answer 503 unless something
+ * else is said.
+ */
 export type AnsweringServer = {
   readonly port: number;
   /** The status of a path from now on; until then 200. */

@@ -71,7 +71,10 @@ function judge(tally: Tally, world: FunctionWorld, noted: ReturnType<FunctionWor
   }
 }
 
-/** Milliseconds after the start of watch: the clock jumps, and is put right. Between them a target breaks: after so many looks. */
+/**
+ * Milliseconds after the start of watch: the clock jumps, and is put right. Between them a target breaks:
+ * after so many looks.
+ */
 const STORY = { jump: 2000, back: 7000 };
 const GOOD_LOOKS = 3;
 const FOR_SECONDS = 9;

@@ -7,13 +7,13 @@ import { type Noted, openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli } from './watched.ts';
 
-/** With fewer Node itself does not start, with more everything has its own. */
+/** With fewer descriptors Node itself does not start; with more, everything has enough. */
 const LEAST = 19;
 const MOST = 60;
-/** So long the server thinks, milliseconds, so that looks wait beside each other. */
+/** Response time of the server, in milliseconds, so that checks overlap. */
 const THINK_MS = 150;
 
-/** Lets descriptors run out under check, watch and the function. */
+/** Lets descriptors run out under check, watch, and the function. */
 export async function starveOfDescriptors(rig: Rig): Promise<readonly Tally[]> {
   return [await starveCheck(rig), await starveWatch(rig), await starveFunction(rig)];
 }
@@ -41,7 +41,8 @@ async function starveCheck(rig: Rig): Promise<Tally> {
     if (verdicts) addTo(unknown, judgeVerdicts(tally, verdicts, `${limit} descriptors`));
     else if (ran.err.startsWith('machine-exhausted: ')) said++;
     else unborn++;
-    // With too few Node's own loader fails before a line of ours runs: by a signal, or with a stack of its own.
+    // With too few descriptors, Node's own loader fails before any of our code runs: by a signal, or with its
+    // own stack trace.
     const isNodes = ran.signal !== null || Number(ran.code) > 128 || ran.err.startsWith('node:internal/');
     const isSaid = ran.code === 3 && ran.err.startsWith('machine-exhausted: ');
     if (verdicts ? isCrash(ran) : !isNodes && !isSaid)
@@ -107,7 +108,7 @@ async function starveFunction(rig: Rig): Promise<Tally> {
   return tally;
 }
 
-/** Besides what could not be seen, each is told once. */
+/** People must be notified once of each target that could be checked. */
 function judgeTold(tally: Tally, noted: Noted, names: readonly string[], where: string): void {
   for (const name of names) {
     const told = noted.told(name).filter((status) => status !== 'unknown');

@@ -4,7 +4,10 @@ import type { Report } from './rounds/play-rounds.ts';
 import { blame, type Tally } from './tally.ts';
 import { isCrash, turnsOf } from './watched.ts';
 
-/** Targets of which the truth is known by their names: `good-…` answers 200, `bad-…` answers 503, at `gone-…` nothing listens. */
+/**
+ * Targets of which the truth is known by their names: `good-…` answers 200, `bad-…` answers 503, at `gone-…`
+ * nothing listens.
+ */
 export function fieldTargets(
   port: number,
   count: number,
@@ -61,7 +64,10 @@ export function verdictsOf({ out }: Ran): readonly Verdict[] | undefined {
 /** A target, as far as it is judged. */
 type Named = { readonly name: string };
 
-/** Judges what `watch --output json` said of a field: nothing false on the way, and everything right in the end. */
+/**
+ * Judges what `watch --output json` said of a field: nothing false on the way, and everything right in the
+ * end.
+ */
 export function judgeWatch(tally: Tally, ran: Ran, field: readonly Named[], where: string): void {
   const names = field.map(({ name }) => name);
   if (isCrash(ran, [0])) blame(tally, `${where}, watch ended with ${ran.code ?? ran.signal}: ${ran.err.slice(-300)}`);

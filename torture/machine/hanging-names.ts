@@ -14,7 +14,10 @@ const PATIENCE_MS = 20_000;
 const HANGING = 5;
 const LET_GO_MS = 5000;
 
-/** What name resolution does, as `preloads/names.ts` knows it; `unseen` = how many targets nobody can say anything of. */
+/**
+ * What name resolution does, as `preloads/names.ts` knows it; `unseen` = how many targets nobody can say
+ * anything of.
+ */
 type Trouble = { readonly what: string; readonly how: string; readonly unseen: number };
 
 /** Lets names hang for check and for the function; targets with literal addresses go on. */
@@ -42,7 +45,9 @@ function targetsOf(port: number): readonly { readonly name: string }[] {
   return [...field, ...named.map((target, index) => ({ ...target, name: `bad-name-${index}`, host: `hanging-${index}.invalid` }))];
 }
 
-/** Threads that are stuck would keep the process from its end: they are let go a while after its work is done. */
+/**
+ * Threads that are stuck would keep the process from its end: they are let go a while after its work is done.
+ */
 function letGo(fifo: string): () => void {
   const timer = setTimeout(() => closeSync(openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK)), LET_GO_MS);
   return () => clearTimeout(timer);

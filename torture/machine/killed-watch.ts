@@ -10,12 +10,12 @@ import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, type Workplace }
 
 /** Most of the time a watch waits for its next second. */
 const LANES = 8;
-/** The target is fine for so many looks, and broken from then on. */
+/** The target is fine for this many checks, and broken from then on. */
 const GOOD_LOOKS = 2;
 const FIRST = ['watch', '--for', '4s', '--output', 'json'];
 const SECOND = ['watch', '--for', '4s', '--output', 'json'];
 
-/** Kills `watch` at its await points, and has another go on with its store. */
+/** Kills `watch` at its await points, and starts another process with its store. */
 export async function killWatch(programs: Programs, density: Density): Promise<Tally> {
   const tally = startTally('SIGKILL of watch while a target starts to fail');
   const server = await startAnsweringServer();
@@ -72,7 +72,7 @@ async function killAt(programs: Programs, server: AnsweringServer, { point, tall
     tally.lost++;
     blame(tally, `${where}, told ${all.join(', ') || 'nothing'}`);
   }
-  // What was printed and not noted comes again, and nothing else does.
+  // Output that was printed and not recorded is repeated, and nothing else is.
   const due = before?.outbox?.some(({ to }) => to === told.at(-1)) ? 1 : 0;
   const doubled = all.length - new Set(all).size;
   tally.doubled += doubled;
@@ -88,7 +88,8 @@ async function killAt(programs: Programs, server: AnsweringServer, { point, tall
   }
 }
 
-// A first verdict may have been seen by nobody but the dead; what was remembered as owed must be told.
+// The first status may have been printed only by the killed process. Everything in the stored outbox must be
+// sent.
 function isTold(all: readonly string[], owed: readonly string[]): boolean {
   return all.at(-1) === 'not-ready' && owed.every((status) => all.includes(status));
 }

@@ -8,7 +8,10 @@ import { countAwaits, LOWERED } from './rounds/count-awaits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What is tortured, as it is deployed and published, in a folder of its own; `counted` ones tell of every await point they pass. */
+/**
+ * What is tortured, as it is deployed and published, in a folder of its own; `counted` ones tell of every
+ * await point they pass.
+ */
 export type Programs = {
   readonly folder: string;
   /** `play-rounds.ts` with the function in it. */

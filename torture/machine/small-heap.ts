@@ -8,7 +8,10 @@ import { openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
 import { isCrash, openWorkplace, runCli } from './watched.ts';
 
-/** V8 gives the young as much as a large machine has, and collects without end when that is more than the old may have. */
+/**
+ * V8 gives the young as much as a large machine has, and collects without end when that is more than the old
+ * may have.
+ */
 const HEAP = ['--max-old-space-size=64', '--max-semi-space-size=8'];
 /** As many as a shard holds. */
 const SHARD = 50;

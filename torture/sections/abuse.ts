@@ -9,10 +9,13 @@ import { PLACES } from '../abuse/places.ts';
 import { type Withstood, withstandAll } from '../abuse/withstand.ts';
 import type { Found, Section, Torture } from './section.ts';
 
-/** How many payloads of a group the short form takes. */
+/** Number of payloads per group in the short form. */
 const SHORT = 1;
 
-/** Lies, floods and traps: nothing a server or a config says may execute, leak, overwhelm, or read as green. */
+/**
+ * Misleading responses, floods, and traps: nothing in a response or a config may execute, leak, overwhelm, or
+ * make a failing target look ready.
+ */
 export const abuseSection: Section = { name: 'abuse', run };
 
 async function run(torture: Torture): Promise<Found> {
@@ -21,7 +24,7 @@ async function run(torture: Torture): Promise<Found> {
   const answered = await answerAll(payloads, { watchSeconds: short ? 2 : 6, say });
   const certificates = await showCertificates(payloads);
   say('configs');
-  // A secret that stands in a config is in its template: nothing of the monitor's to hide.
+  // A secret that is written in a config is in its template too: the monitor cannot hide it.
   const configs = await readConfigs(chosen(short ? SHORT : 4).filter(({ group }) => group !== ECHOES));
   const floods = await withstandAll(say);
   say('addresses');
@@ -46,7 +49,7 @@ async function run(torture: Torture): Promise<Found> {
   };
 }
 
-/** So many payloads of each group. */
+/** Returns this many payloads of each group. */
 function chosen(most: number): readonly Payload[] {
   return [...Map.groupBy(PAYLOADS, ({ group }) => group).values()].flatMap((some) => some.slice(0, most));
 }

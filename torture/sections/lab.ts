@@ -12,10 +12,13 @@ import { type Deployed, deploy, runFunction } from '../lab/run-function.ts';
 import { type Member, openStage, type Stage } from '../lab/stage.ts';
 import type { Section } from './section.ts';
 
-/** Kubernetes' default, and ours. */
+/** The default failure threshold, the same as in Kubernetes. */
 const FAILURE_THRESHOLD = 3;
 
-/** Lies of every kind, told to the command and to the bundled function; what they say is held against what is so. */
+/**
+ * Misleading responses of every kind, given to the command and to the bundled function. Their results are
+ * compared with the truth.
+ */
 export const labSection: Section = {
   name: 'lab',
   run: async ({ seed, runs, short, say }) => {
@@ -38,7 +41,7 @@ export const labSection: Section = {
   },
 };
 
-/** So many looks may be spoilt by a machine that has other work: beyond that a run shows nothing. */
+/** Maximum number of checks that a busy machine may spoil: beyond that a run proves nothing. */
 const MOST_LATE = 0.05;
 
 function tooBusy({ counts }: Matrix): readonly string[] {
@@ -48,7 +51,7 @@ function tooBusy({ counts }: Matrix): readonly string[] {
 
 type Lab = { readonly stage: Stage; readonly aws: AwsWire; readonly deployed: Deployed; readonly matrix: Matrix };
 
-/** One run: the function's rounds, and the command's look in the first and the last of them. */
+/** One run: the rounds of the function, and one check by the command in the first and in the last of them. */
 async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: number): Promise<void> {
   const scripts = new Map(
     stage.members.map(({ target, scenario }, index) => [target, scenario.script(randomFrom(seed * 100_003 + index))]),

@@ -35,7 +35,7 @@ const cpu: Part = { name: 'little CPU', run: slowDown };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
 const names: Part = { name: 'names', run: hangNames };
 
-/** Rows that go on beside each other: those of the first reckon, those of the others mostly wait. */
+/** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
   [killedWatch, stores, disks],
@@ -43,7 +43,9 @@ const ROWS: readonly (readonly Part[])[] = [
   [cpu, names],
 ];
 
-/** The machine goes wrong under a monitor that does not: kills, descriptors, memory, clock, CPU, names, the local store. */
+/**
+ * Failures of the machine under the monitor: kills, descriptors, memory, clock, CPU, names, the local store.
+ */
 export const machineSection: Section = {
   name: 'machine',
   run: async (torture) => {

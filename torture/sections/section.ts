@@ -17,7 +17,9 @@ export type Found = {
   readonly tables: readonly Table[];
   /** What has to be known to read the tables. */
   readonly notes: readonly string[];
-  /** Each thing that was not as it must be, in a sentence that names how to see it again; empty = all held. */
+  /**
+   * Each thing that was not as it must be, in a sentence that names how to see it again; empty = all held.
+   */
   readonly wrong: readonly string[];
 };
 

@@ -4,7 +4,10 @@ import { runInNewContext } from 'node:vm';
 
 // Loaded before a program: writes how it is into the file VITALS, a line a second.
 
-/** How a process is: open descriptors, what its event loop holds, and now and then its bytes after a collection. */
+/**
+ * How a process is: open descriptors, what its event loop holds, and now and then its bytes after a
+ * collection.
+ */
 export type Vitals = {
   readonly descriptors: number;
   readonly resources: number;

@@ -4,15 +4,22 @@ import type { AddressInfo } from 'node:net';
 import { INTERMEDIATE, LEAF, ROOT, shown } from '../../testkit/zoo/pki.ts';
 import { type Outage, outageAt } from './outages.ts';
 
-// A process of its own, so that what is watched has a core to itself: answers /<target> with 200, or with 503 while the target is broken.
+// A process of its own, so that what is watched has a core to itself: answers /<target> with 200, or with 503
+// while the target is broken.
 
-/** What it is told: the outages; then each tick, or when ticks begin to pass by themselves and how long each is. */
+/**
+ * What it is told: the outages; then each tick, or when ticks begin to pass by themselves and how long each
+ * is.
+ */
 export type Order =
   | { readonly outages: readonly Outage[] }
   | { readonly tick: number }
   | { readonly startsAt: number; readonly everyMs: number };
 
-/** What it says once, and after each order; `refusals` = how many looks met each outage, in the order they were given. */
+/**
+ * What it says once, and after each order; `refusals` = how many looks met each outage, in the order they
+ * were given.
+ */
 export type Ready = {
   readonly http: number;
   readonly https: number;

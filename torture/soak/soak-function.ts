@@ -15,10 +15,15 @@ import { readVitals } from './vitals.ts';
 
 const VITALS = pathToFileURL(join(import.meta.dirname, 'preload-vitals.ts')).href;
 const THRESHOLD = 3;
-/** CloudWatch takes data of two hours to come: the stand-in's clock is in the middle of those that pass here. */
+/**
+ * CloudWatch takes data of two hours to come: the stand-in's clock is in the middle of those that pass here.
+ */
 const inTheMiddle = () => Date.now() + 3_600_000;
 
-/** Lets the bundled function do so many rounds, a minute apart on its clock, one after the other, while some targets break and recover. */
+/**
+ * Lets the bundled function do so many rounds, a minute apart on its clock, one after the other, while some
+ * targets break and recover.
+ */
 export async function soakFunction(rounds: number, seed: number): Promise<Soaked> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-soak-'));
   const [server, aws] = [await startSoakServer(), await startAwsWire(inTheMiddle)];

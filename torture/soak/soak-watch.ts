@@ -11,7 +11,7 @@ import { isAsked, nameOf, TARGETS, writeSoakConfig } from './soak-config.ts';
 import { startSoakServer } from './start-server.ts';
 import { type Grown, readVitals } from './vitals.ts';
 
-/** What came of a soak. */
+/** The results of a soak test. */
 export type Soaked = {
   readonly looks: number;
   readonly seconds: number;
@@ -22,19 +22,25 @@ export type Soaked = {
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js');
 const VITALS = pathToFileURL(join(import.meta.dirname, 'preload-vitals.ts')).href;
-/** A minute of life is a second here. */
+/** One minute of real operation is one second here. */
 const TICK_MS = 1000;
-/** The first looks are spread over the first ticks. */
+/** The first checks are spread over the first ticks. */
 const WARM_TICKS = 10;
 const THRESHOLD = 3;
-/** A look bears the time it was due at, and may be carried out so many ticks later: the server may have changed meanwhile. */
+/**
+ * Maximum delay of a check, in ticks. A check carries the time it was due at, but the server may have changed
+ * before it ran.
+ */
 const EARLY_TICKS = 2;
-/** How many ticks late a change may be told: the slot of the last look, and the pace. */
+/** How many ticks late people may be notified of a change: the slot of the last check, and the pace. */
 const LATE_TICKS = 4;
 
 type Change = { readonly at: string; readonly to: string; readonly target: { readonly name: string } };
 
-/** Lets `gatewatch watch` look at every target every second for so many seconds, while some break and recover. */
+/**
+ * Runs `gatewatch watch` with a check per target and second for this many seconds, while some targets break
+ * and recover.
+ */
 export async function soakWatch(ticks: number, seed: number): Promise<Soaked> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-soak-'));
   const server = await startSoakServer();
@@ -53,7 +59,7 @@ export async function soakWatch(ticks: number, seed: number): Promise<Soaked> {
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     const seconds = (performance.now() - startedAt) / 1000;
     const { looks, refusals } = await server.tell({ tick: 0 });
-    // Looks come a little early or late: three of them may meet what lasts for two seconds.
+    // Checks run a little early or late, so three of them may meet an outage of two seconds.
     const met = outages.filter((_, i) => (refusals[i] ?? 0) >= THRESHOLD);
     const changes = out
       .split('\n')
@@ -72,7 +78,7 @@ export async function soakWatch(ticks: number, seed: number): Promise<Soaked> {
 
 type Told = { readonly to: string; readonly tick: number };
 
-/** Each outage that enough looks met is told once, in time, and its end too; nothing else is. */
+/** Each outage that enough checks met is notified of once, in time, and so is its end; nothing else is. */
 function wrongChanges(
   outages: readonly Outage[],
   changes: readonly Change[],
@@ -90,7 +96,7 @@ function wrongChanges(
         { to: 'ready', tick: to },
       ]);
     const said = (told.get(nameOf(target)) ?? []).map(({ at, to }): Told => ({ to, tick: (Date.parse(at) - startsAt) / TICK_MS }));
-    // The first verdict is news as well.
+    // The first status is news as well.
     const [first, ...rest] = said;
     const isRight =
       first?.to === 'ready' &&

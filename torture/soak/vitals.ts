@@ -5,7 +5,10 @@ import type { Vitals } from './preload-vitals.ts';
 /** What a process needs: bytes after a collection, and the least it holds, which is what it never lets go. */
 type Need = { readonly rss: number; readonly heap: number; readonly descriptors: number; readonly resources: number };
 
-/** What a process needed early and late in its life, and how its memory went from when it was warm: bytes from collection to collection. */
+/**
+ * What a process needed early and late in its life, and how its memory went from when it was warm: bytes from
+ * collection to collection.
+ */
 export type Grown = { readonly early: Need; readonly late: Need; readonly slopes: { readonly rss: Slope; readonly heap: Slope } };
 
 /** Compares the second quarter of a life, when everything is warm, with the last. */

@@ -10,7 +10,10 @@ import { type FuzzTarget, must } from '../fuzz-target.ts';
 const VERSION =
   '<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>WSO2 API Manager-4.6.0</return></ns:getVersionResponse>';
 
-/** What the servers really send, by section 1 to 4 and 7 of their sources, and what others send in their place. */
+/**
+ * What the servers really send, by section 1 to 4 and 7 of their sources, and what others send in their
+ * place.
+ */
 const BODIES = [
   '',
   'OK',
@@ -28,7 +31,10 @@ const BODIES = [
 ];
 const STATUSES = [200, 202, 204, 301, 401, 403, 404, 500, 503];
 
-/** An answer as the probers give it: what it means is said without a throw, in one safe line, and is no success without the documented evidence. */
+/**
+ * An answer as the probers give it: what it means is said without a throw, in one safe line, and is no
+ * success without the documented evidence.
+ */
 export const answerDoor: FuzzTarget = {
   name: 'answers of servers',
   seeds: READERS.flatMap((reader) => STATUSES.flatMap((status) => BODIES.map((body) => Buffer.from(`${reader} ${status}\n${body}`)))),

@@ -10,7 +10,10 @@ import { bytesOf, fixture, jsonIn } from './fixtures.ts';
 const AT = Date.parse('2026-01-31T08:00:00Z');
 const EVENTS = ['event-v1.json', 'event-v1-windows.json'].map((name) => fixture<Record<string, unknown>>(name));
 
-/** An event of a schedule: refused with a sentence, or targets that can be looked at, judged and sent on as they are. */
+/**
+ * An event of a schedule: refused with a sentence, or targets that can be looked at, judged and sent on as
+ * they are.
+ */
 export const eventDoor: FuzzTarget = {
   name: 'events of schedules',
   seeds: EVENTS.map((event) => bytesOf({ ...event, at: new Date(AT).toISOString() })),

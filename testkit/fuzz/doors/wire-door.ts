@@ -73,8 +73,9 @@ const WORDS = [
 export type WireDoor = FuzzTarget & { readonly close: () => Promise<void> };
 
 /**
- * The bytes of an HTTP answer, to the prober over loopback: always an answer within its time; no success of a message that is broken or lacks the
- * documented evidence, by a parser that is not the prober's; and the same verdict however the bytes are cut into packets.
+ * The bytes of an HTTP answer, to the prober over loopback: always an answer within its time; no success of a
+ * message that is broken or lacks the documented evidence, by a parser that is not the prober's; and the same
+ * verdict however the bytes are cut into packets.
  */
 export async function openWireDoor(): Promise<WireDoor> {
   let pieces: readonly Buffer[] = [];

@@ -4,7 +4,10 @@ import type { Truth } from '../act.ts';
 import type { Described } from '../scenario.ts';
 import type { Shelf } from '../shelf.ts';
 
-/** What a whole look at an animal must come to: the prober's word, then the status where nothing is expected of it but 200–299. */
+/**
+ * What a whole look at an animal must come to: the prober's word, then the status where nothing is expected
+ * of it but 200–299.
+ */
 export function truthOf({ expect, status }: Animal): Truth {
   if (expect !== 'success' || status === undefined || (status >= 200 && status <= 299)) return expect;
   return status >= 300 && status <= 399 ? 'http.redirect' : 'http.status';

@@ -71,7 +71,10 @@ function gateway(port: number, shelf: Shelf): Readonly<Record<string, unknown>> 
   return { profile: 'gateway', host: '127.0.0.1', ports: { 9443: port }, tls: { ca: shelf.file(ROOT.certificate) } };
 }
 
-/** What a gateway, or what stands before it, says when it is not ready or is no gateway. Rows of the reference's "State, wire, verdict". */
+/**
+ * What a gateway, or what stands before it, says when it is not ready or is no gateway. Rows of the
+ * reference's "State, wire, verdict".
+ */
 export const GATEWAY_FAULTS: readonly Fault[] = [
   fault('is still deploying', { [HEALTH]: http(500) }, { ready: 'wso2.not-deployed' }),
   fault(

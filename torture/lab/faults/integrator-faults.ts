@@ -59,7 +59,10 @@ export const INTEGRATOR_FAULTS: readonly Fault[] = [
 
 const onlyReady = (port: number) => ({ ...integrator(port), livenessProbe: false });
 
-/** Its answer in pieces, torn off where only the connection's end tells that it is whole, and contradicting itself once. */
+/**
+ * Its answer in pieces, torn off where only the connection's end tells that it is whole, and contradicting
+ * itself once.
+ */
 export const INTEGRATOR_SCENARIOS: readonly Scenario[] = [
   drawn({ layer: LAYER, name: 'integrator: is ready in small pieces', target: onlyReady }, 'slow drip', (random) => ({
     meet: drip(http(200, READY), random),

@@ -4,7 +4,10 @@ import type { Fault } from '../scenario.ts';
 const [LAYER] = LAYERS;
 const ACCEPTS: Act['meet'] = () => undefined;
 
-/** Names that lead nowhere, elsewhere or only after a while. RFC 1035 codes: 1 FORMERR, 2 SERVFAIL, 3 NXDOMAIN, 4 NOTIMP, 5 REFUSED. */
+/**
+ * Names that lead nowhere, elsewhere or only after a while. RFC 1035 codes: 1 FORMERR, 2 SERVFAIL, 3
+ * NXDOMAIN, 4 NOTIMP, 5 REFUSED.
+ */
 export const NAME_FAULTS: readonly Fault[] = [
   broken('does not exist', { code: 3 }, 'dns.not-found'),
   broken('has no address', { code: 0 }, 'dns.not-found'),

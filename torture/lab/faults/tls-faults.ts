@@ -29,10 +29,16 @@ export const TLS_FAULTS: readonly Fault[] = TLS_ZOO.flatMap(({ meeting, ...anima
 });
 
 const ENDINGS: Readonly<Record<Ending, Truth>> = { FIN: 'tls.handshake', RST: 'tcp.reset', stall: 'tls.timeout' };
-/** Less than the certificates of the server's flight, so that the cut falls into the handshake whatever the keys. */
+/**
+ * Less than the certificates of the server's flight, so that the cut falls into the handshake whatever the
+ * keys.
+ */
 const FLIGHT = 900;
 
-/** Handshakes that come in small pieces, or end in the middle of the server's part. `port` is that of a server that is well. */
+/**
+ * Handshakes that come in small pieces, or end in the middle of the server's part. `port` is that of a server
+ * that is well.
+ */
 export function slowHandshakes(port: () => number): readonly Scenario[] {
   const about = { layer: LAYER, target: targetOf({ look: httpsLook, tls: { ca: [ROOT.certificate] } }) };
   return [

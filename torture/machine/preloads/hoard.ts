@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 
-// Takes every file descriptor there is from TORTURE_HOARD_FROM on, milliseconds since the start, and gives them back at TORTURE_HOARD_UNTIL.
+// Takes every file descriptor there is from TORTURE_HOARD_FROM on, milliseconds since the start, and gives
+// them back at TORTURE_HOARD_UNTIL.
 
 const held: number[] = [];
 const from = Number(process.env.TORTURE_HOARD_FROM);

@@ -2,8 +2,9 @@ import dns from 'node:dns/promises';
 import { open } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-// Name resolution as TORTURE_NAMES says: "never" = names that begin with "hanging" get no answer, "late:MS" = they do after so long,
-// "threads:FIFO" = the four threads that resolve names are stuck from the first such name on, each opening a pipe nobody writes to.
+// Name resolution as TORTURE_NAMES says: "never" = names that begin with "hanging" get no answer, "late:MS" =
+// they do after so long, "threads:FIFO" = the four threads that resolve names are stuck from the first such
+// name on, each opening a pipe nobody writes to.
 
 const [how = '', what = ''] = (process.env.TORTURE_NAMES ?? '').split(':');
 const { lookup } = dns;

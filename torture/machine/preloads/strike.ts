@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { strikeAt } from '../rounds/strike.ts';
 
-// Kills the command line at the await point TORTURE_STRIKE, or, when it is 0, writes what was counted into the file TORTURE_COUNTED at the end.
+// Kills the command line at the await point TORTURE_STRIKE, or, when it is 0, writes what was counted into
+// the file TORTURE_COUNTED at the end.
 
 const { mark, counted } = strikeAt(Number(process.env.TORTURE_STRIKE));
 const { exec } = DatabaseSync.prototype;

@@ -10,7 +10,10 @@ import type { Job, Jump, Playing, Report } from './play-rounds.ts';
 /** Everything around a deployed function: AWS, a shard of targets, and the time. */
 export type FunctionWorld = {
   readonly wire: AwsWire;
-  /** The round of a minute, counted from the first; it begins two seconds late, or so many milliseconds later by a wall clock that is wrong. */
+  /**
+   * The round of a minute, counted from the first; it begins two seconds late, or so many milliseconds later
+   * by a wall clock that is wrong.
+   */
   readonly round: (minute: number, wrongByMs?: number, jumps?: readonly Jump[]) => Playing;
   /** Has a fresh process do it; no report when it was killed. */
   readonly play: (program: string, job: Job, how?: PlayHow) => Promise<Ran & { readonly report?: Report }>;

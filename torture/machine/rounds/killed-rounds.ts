@@ -30,10 +30,16 @@ const SCENES: readonly Scene[] = [
   },
 ];
 const LANES = 3;
-/** Rounds after the killed one: the lease of the dead ends in the second, and in the last nothing may happen any more. */
+/**
+ * Rounds after the killed one: the lease of the dead ends in the second, and in the last nothing may happen
+ * any more.
+ */
 const AFTERWARDS = [1, 2, 3];
 
-/** Kills rounds of the first so many scenes at their await points, each followed by a fresh process that goes on. */
+/**
+ * Kills rounds of the first so many scenes at their await points, each followed by a fresh process that goes
+ * on.
+ */
 export async function killRounds(programs: Programs, density: Density, scenes: number = SCENES.length): Promise<readonly Tally[]> {
   const tallies: Tally[] = [];
   for (const scene of SCENES.slice(0, scenes)) {

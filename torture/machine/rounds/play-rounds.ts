@@ -5,8 +5,8 @@ import { handler } from '../../../lambda/handler.ts';
 import { shiftClock } from '../../shift-clock.ts';
 import { type Counted, strikeAt } from './strike.ts';
 
-// Bundled with the function as it is deployed, in the place of Lambda: reads a job from its input, invokes the handler with one event after
-// another and prints what became of each.
+// Bundled with the function as it is deployed, in the place of Lambda: reads a job from its input, invokes
+// the handler with one event after another and prints what became of each.
 
 /** A step of the wall clock, so many milliseconds after an invocation began. */
 export type Jump = { readonly afterMs: number; readonly byMs: number };

@@ -1,6 +1,9 @@
 import type { Counted } from './strike.ts';
 
-/** How densely await points are struck: each n-th from `offset` on, and all up to so many before and after one at which something outside was touched. */
+/**
+ * How densely await points are struck: each n-th from `offset` on, and all up to so many before and after one
+ * at which something outside was touched.
+ */
 export type Density = {
   readonly every: number;
   readonly offset: number;

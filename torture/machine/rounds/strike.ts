@@ -5,7 +5,10 @@ declare global {
   var gatewatchAwaited: (() => void) | undefined;
 }
 
-/** What was counted: how many await points were passed, and at which of them something outside the process was changed or asked for. */
+/**
+ * What was counted: how many await points were passed, and at which of them something outside the process was
+ * changed or asked for.
+ */
 export type Counted = { readonly points: number; readonly marks: readonly number[] };
 
 /** Counts await points of this process. */
@@ -15,7 +18,10 @@ export type Counter = {
   readonly counted: () => Counted;
 };
 
-/** Counts from now on, marks what is asked of AWS, and has this process killed at one of the points (from 1 on; 0 = at none). */
+/**
+ * Counts from now on, marks what is asked of AWS, and has this process killed at one of the points (from 1
+ * on; 0 = at none).
+ */
 export function strikeAt(point: number): Counter {
   let points = 0;
   const marks: number[] = [];

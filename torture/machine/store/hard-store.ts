@@ -11,7 +11,9 @@ import type { Rig } from '../rig.ts';
 import { blame, startTally, type Tally } from '../tally.ts';
 import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, type Workplace } from '../watched.ts';
 
-/** The target is fine for so many looks, and broken from then on; a file is held from one of them to another. */
+/**
+ * The target is fine for so many looks, and broken from then on; a file is held from one of them to another.
+ */
 const STORY = { good: 2, hold: 2, release: 4 };
 /** A file that is held from the start is let go after this, milliseconds. */
 const HELD_MS = 4500;
@@ -43,7 +45,10 @@ export function hardshipsMissing(): readonly string[] {
   return hasNamespaces ? [] : missing;
 }
 
-/** Lets watch remember on a full disk, in a folder it may not write to, in a file that another holds, and beside another watch. */
+/**
+ * Lets watch remember on a full disk, in a folder it may not write to, in a file that another holds, and
+ * beside another watch.
+ */
 export async function hardenStores(rig: Rig): Promise<readonly Tally[]> {
   const server = await startAnsweringServer();
   const tallies = new Map<string, Tally & { refused: number }>();

@@ -5,7 +5,10 @@ import { randomFrom } from '../../../testkit/random.ts';
 /** A way to break a store; `file` is a good one, closed, and may be changed. */
 export type Damage = { readonly what: string; readonly kind: string; readonly inflict: (file: string) => void };
 
-/** So many bytes at the beginning of the file say how to read the rest. Source: https://www.sqlite.org/fileformat2.html#the_database_header */
+/**
+ * So many bytes at the beginning of the file say how to read the rest. Source:
+ * https://www.sqlite.org/fileformat2.html#the_database_header
+ */
 const HEADER = 100;
 
 /** Flips of a few bytes at so many places, a quarter of them in the header. */
