@@ -7,7 +7,10 @@ import { chooseTargets, loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
 
-/** `gatewatch explain`: what a config expands to; nobody is looked at. */
+/**
+ * Runs `gatewatch explain`: prints the probes that a config expands to. Contacts no server. Returns exit code
+ * 0.
+ */
 export async function explain(terminal: Terminal, options: CommonOptions): Promise<number> {
   const compiled = loadConfig(terminal, options.config);
   const targets = chooseTargets(compiled.targets, options.target);
@@ -41,7 +44,7 @@ function prettyTarget(target: Target, { leftOut }: Compiled, paint: Paint): stri
     paint('dim', prettyTiming(probe)),
   ]);
   const without = leftOut.filter((one) => one.target === target.name).map(({ probe, why }) => paint('dim', `  left out: ${probe}, ${why}`));
-  const windows = (target.maintenance ?? []).map((window) => paint('dim', `  not told: ${windowInWords(window)}`));
+  const windows = (target.maintenance ?? []).map((window) => paint('dim', `  maintenance: ${windowInWords(window)}`));
   const version = target.version === undefined ? 'newest known version' : target.version;
   return [
     `${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`,
@@ -54,7 +57,7 @@ function prettyTarget(target: Target, { leftOut }: Compiled, paint: Paint): stri
 function prettyTiming(probe: Probe): string {
   const thresholds = `${probe.failureThreshold} failures / ${probe.successThreshold} ${probe.successThreshold === 1 ? 'success' : 'successes'}`;
   if (!isWireProbe(probe)) return thresholds;
-  const delay = probe.initialDelaySeconds > 0 ? `, from second ${probe.initialDelaySeconds}` : '';
+  const delay = probe.initialDelaySeconds > 0 ? `, initial delay ${probe.initialDelaySeconds} s` : '';
   const recheck = probe.recheckSeconds > 0 ? `, recheck ${probe.recheckSeconds} s` : '';
-  return `every ${probe.periodSeconds} s, time-out ${probe.timeoutSeconds} s, ${thresholds}${recheck}${delay}`;
+  return `every ${probe.periodSeconds} s, timeout ${probe.timeoutSeconds} s, ${thresholds}${recheck}${delay}`;
 }

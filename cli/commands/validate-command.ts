@@ -4,7 +4,10 @@ import { readConfigFile } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** `gatewatch validate`: everything there is to say about a config file, in file order; exit 2 when there is an error. */
+/**
+ * Runs `gatewatch validate`: prints all problems of a config in file order. Returns exit code 2 if there is
+ * an error, else 0.
+ */
 export async function validate(terminal: Terminal, options: CommonOptions): Promise<number> {
   const { issues, targets } = compileConfig({ file: options.config, read: readConfigFile, env: terminal.env });
   const isValid = !issues.some(({ severity }) => severity === 'error');

@@ -8,7 +8,10 @@ import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { prettyStatus, tallyOf } from './pretty-status.ts';
 import { prettyTable } from './pretty-table.ts';
 
-/** A whole round for a person: one line a target, the ladder for what is wrong, one line for the round. */
+/**
+ * Returns a round as text: one line per target, the diagnosis below a target that is not ready, and one line
+ * for the round.
+ */
 export function prettyRound(results: readonly TargetResult[], tookMs: number, page: Page): string {
   const { paint } = page;
   const lines = prettyTable(results.map((result) => targetLine(result, paint)));
@@ -21,7 +24,10 @@ function targetLine({ target, health, observations }: TargetResult, paint: Paint
   return [prettyStatus(health.status, paint), paint('bold', target.name), target.profile, inWords(diagnosis, health), took(observations)];
 }
 
-/** A target in a few words: the reason's own sentence, with the probe's name when it is not `ready`; of a ready target its product. */
+/**
+ * Returns a target in a few words: the reason of its diagnosis or, for a ready target, its product and
+ * version.
+ */
 export function inWords(diagnosis: Diagnosis | null, { product }: TargetMemory): string {
   if (!diagnosis) return product ? `${product.name} ${product.version}`.trim() : '';
   return reasonInWords(diagnosis);
@@ -34,7 +40,7 @@ function took(observations: TargetResult['observations']): string {
 
 function explain({ target, health, observations }: TargetResult, page: Page): readonly string[] {
   const diagnosis = diagnose(target, health);
-  return diagnosis ? prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, page) : [];
+  return diagnosis ? prettyDiagnosis({ target, status: health.status, diagnosis, observations }, page) : [];
 }
 
 function summary(results: readonly TargetResult[], tookMs: number, paint: Paint): string {

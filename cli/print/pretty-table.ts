@@ -21,14 +21,20 @@ const NO_LINES = {
   middle: GAP,
 };
 
-/** A label and a text a row, the text wrapped at blanks to lines of `width` characters; without a width it is not wrapped. */
+/**
+ * Returns rows of a label and a text. The text is wrapped at blanks so that a line has at most `width`
+ * characters, if given.
+ */
 export function prettyFacts(facts: readonly (readonly [string, string])[], width: number | undefined): readonly string[] {
   const label = Math.max(0, ...facts.map(([name]) => visibleLength(name)));
   const room = Math.max(20, (width ?? Number.POSITIVE_INFINITY) - label - GAP.length);
   return prettyTable(facts.map(([name, text]) => [name, wrap(text, room)]));
 }
 
-/** A text in lines of at most `room` characters, cut at blanks. A longer word, a URL mostly, is left whole: cut in two it could not be copied. */
+/**
+ * Wraps a text at blanks to lines of at most `room` characters. A longer word, such as a URL, stays whole so
+ * that it can be copied.
+ */
 export function wrap(text: string, room: number): string {
   return text.split(' ').reduce((wrapped, word) => {
     const line = wrapped.slice(wrapped.lastIndexOf('\n') + 1);
@@ -41,7 +47,7 @@ function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Rows as aligned lines without borders or trailing blanks; colours do not count as width. */
+/** Returns rows as aligned lines without borders or trailing blanks. Color codes do not count as width. */
 export function prettyTable(rows: readonly (readonly string[])[]): readonly string[] {
   if (rows.length === 0) return [];
   const table = new Table({ chars: NO_LINES, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
