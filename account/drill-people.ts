@@ -77,12 +77,14 @@ type Known = { readonly isPublished: boolean; readonly lines?: readonly Delivery
 
 async function deliveriesOf(clients: AccountClients, sent: Sent): Promise<readonly Delivery[]> {
   const subscriptions = await readSubscriptions(clients, sent.topicArn);
+  const within = `within ${Math.round(sent.waitMs / 1000)} s`;
   try {
     const known = await waitFor(clients, sent, subscriptions);
-    return subscriptions.map((one) => deliveryOf(one, known, `nothing within ${Math.round(sent.waitMs / 1000)} s`));
+    if (known.isPublished) return subscriptions.map((one) => deliveryOf(one, known, `no entry in the delivery status log ${within}`));
+    return subscriptions.map((one) => unpublished(one, `not published by the announcer ${within}: see its log`));
   } catch (error) {
     // The message was sent, even if its delivery log cannot be read.
-    const why = `the log cannot be read: ${describeFailure(error)}`;
+    const why = `the logs cannot be read: ${describeFailure(error)}`;
     return subscriptions.map((one) => deliveryOf(one, { isPublished: true, lines: [] }, why));
   }
 }
@@ -111,15 +113,19 @@ function isNeverTold({ protocol, isPending }: FoundSubscription): boolean {
   return isPending || protocol.startsWith('email');
 }
 
-function deliveryOf(subscription: FoundSubscription, { isPublished, lines }: Known, missing: string): Delivery {
+function unpublished(subscription: FoundSubscription, note: string): Delivery {
+  const who = subscriberName(subscription);
+  return subscription.isPending ? { who, outcome: 'pending', note: NOT_CONFIRMED } : { who, outcome: 'waiting', note };
+}
+
+function deliveryOf(subscription: FoundSubscription, { lines }: Known, missing: string): Delivery {
   const { endpoint, isPending } = subscription;
   const who = subscriberName(subscription);
   if (isPending) return { who, outcome: 'pending', note: NOT_CONFIRMED };
-  if (!isPublished) return { who, outcome: 'waiting', note: `not published by the announcer (${missing}): see its log` };
   if (isNeverTold(subscription)) return { who, outcome: 'untold', note: 'SNS does not report the delivery of email: check the mailbox' };
   if (!lines)
     return { who, outcome: 'untold', note: 'AWS reports it only with delivery status logging: see docs/how-to/send-test-alert.md' };
   const line = lines.find(({ destination }) => destination === endpoint);
-  if (!line) return { who, outcome: 'untold', note: `not in the delivery status log: ${missing}` };
+  if (!line) return { who, outcome: 'untold', note: missing };
   return { who, outcome: line.isDelivered ? 'accepted' : 'refused', seconds: line.seconds, note: line.note };
 }

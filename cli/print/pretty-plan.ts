@@ -48,7 +48,7 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
       `${grouped(kinds.reduce((sum, [, n]) => sum + n, 0))}: ${kinds.map(([kind, n]) => `${KIND_NAMES[kind] ?? kind} ${grouped(n)}`).join(', ')}`,
     ],
     ...(plan.targets.length > MAX_ALARMED_TARGETS ? [['', crowdText(plan)] as const] : []),
-    ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))}` : NO_DASHBOARD],
+    ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))} per month` : NO_DASHBOARD],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
   ];
 }

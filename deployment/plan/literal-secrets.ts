@@ -3,7 +3,7 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { DeployFinding } from './plan.ts';
 
-const FIX = 'write valueFrom: { secret: NAME } and store the value in the secret, because the template contains all values of the file';
+const FIX = 'write valueFrom: { secret: NAME } and store the value in the secret: literal values are readable in the template';
 
 /** Patterns of a secret in any text, each with its description. */
 const MARKS: readonly (readonly [RegExp, string])[] = [

@@ -47,10 +47,7 @@ export function ownAlarmName(monitor: string, name: string): string {
   return `${monitor} monitor: ${name}`;
 }
 
-/**
- * The names of the alarms for the monitor itself, without the monitor. Pagers know them: they must not
- * change.
- */
+/** The names of the alarms for the monitor itself, without the name of the monitor. */
 export const OWN_ALARMS = {
   unknown: 'cannot tell how targets are',
   errors: (name: string) => `rounds of ${name} fail`,

@@ -19,17 +19,17 @@ function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readon
   if (alerts.email.length + alerts.pager.length === 0) {
     return [
       {
-        says: 'No one receives notifications: monitor.alerts has no email and no pager',
+        says: 'no one receives notifications: monitor.alerts has no email and no pager',
         fix: 'set monitor.alerts.email, or subscribe to the topic in the output AlertsTopicArn',
       },
     ];
   }
   const noEmail = {
-    says: 'No one is notified of status changes or of failures of the monitor: monitor.alerts.email is empty',
+    says: 'no one is notified of status changes or of failures of the monitor: monitor.alerts.email is empty',
     fix: 'add an address, or subscribe to the topic in the output AlertsTopicArn',
   };
   const noPage = {
-    says: `No one is paged: no secret of a pager can be read in ${region}`,
+    says: `no one is paged: no secret of a pager can be read in ${region}`,
     fix: `replicate the secret to ${region} and write its name`,
   };
   return [
@@ -41,7 +41,7 @@ function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readon
 function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   if (!heartbeatRegion || alerts.pager.length === 0 || pagersIn(alerts.pager, region, heartbeatRegion).length > 0) return [];
   const instead = alerts.email.length > 0 ? 'only sends email' : 'notifies no one';
-  const says = `The heartbeat alarm in ${heartbeatRegion} ${instead}: the secret of the pager is in ${region}`;
+  const says = `the heartbeat alarm in ${heartbeatRegion} ${instead}: the secret of the pager is in ${region}`;
   const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager`;
   return [{ says, fix }];
 }
@@ -54,7 +54,7 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
   return functions.flatMap(({ name }): readonly DeployFinding[] => {
     const needed = shards.filter(({ functionName }) => functionName === name).length * ROUNDS_AT_A_TIME;
     if (reservedConcurrency >= needed) return [];
-    const says = `Each function has a reserved concurrency of ${reservedConcurrency}, but ${name} can run ${needed} rounds at a time, so some may be throttled`;
+    const says = `each function has a reserved concurrency of ${reservedConcurrency}, but ${name} can run ${needed} rounds at a time, so some may be throttled`;
     return [{ says, fix: `set monitor.reservedConcurrency to ${needed} or more, or to 0 for no reservation` }];
   });
 }
@@ -68,7 +68,7 @@ const ACCOUNT_CONCURRENCY = 1000;
 function accountWarnings({ shards }: Plan): readonly DeployFinding[] {
   const needed = shards.length * ROUNDS_AT_A_TIME;
   if (needed <= ACCOUNT_CONCURRENCY) return [];
-  const says = `${shards.length} shards can use ${needed} concurrent functions at a time; the default quota is ${ACCOUNT_CONCURRENCY} per region for the whole account`;
+  const says = `${shards.length} shards can use ${needed} functions at a time; the default quota is ${ACCOUNT_CONCURRENCY} per region for the whole account`;
   return [{ says, fix: 'first request an increase of the AWS Lambda quota "Concurrent executions": see docs/reference/limits.md' }];
 }
 
