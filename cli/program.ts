@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../monitor/text/duration.ts';
+import { Command, Option } from 'commander';
 import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
+import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { check } from './commands/check-command.ts';
 import { doctor } from './commands/doctor-command.ts';
 import { drill } from './commands/drill-command.ts';
@@ -53,7 +53,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .option('--target <name...>', 'Use only these targets')
     .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json']).default('pretty'))
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .addHelpText('after', exitCodeLine('check'))
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
     .exitOverride();
@@ -163,14 +163,14 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
       .action(async (targets: string[], _, command: Command) =>
         onExit(await run(terminal, { ...command.optsWithGlobals<MuteOptions>(), targets })),
       );
-  addMuting('mute', 'Mute notifications of targets; without arguments, list active mutes', mute, [
+  addMuting('mute', 'Mute notifications for targets; with no arguments, list active mutes', mute, [
     'gatewatch mute gw-1 --for 30m --why "disk is replaced"',
     'gatewatch mute',
   ])
     .option('--for <duration>', 'Length of the mute, 1m to 15d', duration)
     .option('--why <text>', 'Reason for the mute')
-    .option('--by <name>', 'who does it (default: your user name)');
-  addMuting('unmute', 'tell of it again', unmute, ['gatewatch unmute gw-1']);
+    .option('--by <name>', 'Author of the mute (default: your user name)');
+  addMuting('unmute', 'Remove mutes', unmute, ['gatewatch unmute gw-1']);
 }
 
 function withSandbox(command: Command): Command {
@@ -179,27 +179,11 @@ function withSandbox(command: Command): Command {
     .option('--fault <target=fault...>', 'With --sandbox, inject these faults at the start');
 }
 
-function duration(text: string): number {
-  const seconds = parseDuration(text);
-  if (!seconds) throw new InvalidArgumentError('Write a whole number of at least 1 and s, m, h, or d, such as 30s.');
-  return seconds;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number of at least 1.');
-  return Number(text);
-}
-
-function amountOfUsd(text: string): number {
-  if (!/^\d{1,9}(\.\d{1,2})?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write an amount in USD, such as 25.');
-  return Number(text);
-}
-
 function faultList(): string {
   return Object.entries(FAULTS)
-    .map(
-      ([name, { sentence, kinds }]) =>
-        `  ${name.padEnd(24)}${sentence} (${kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ')})`,
-    )
+    .map(([name, { sentence, kinds }]) => {
+      const targets = kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ');
+      return `  ${name} (${targets})\n      ${sentence}`;
+    })
     .join('\n');
 }

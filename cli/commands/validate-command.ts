@@ -17,17 +17,17 @@ export async function validate(terminal: Terminal, options: CommonOptions): Prom
   }
   for (const issue of issues) terminal.err(`${formatFinding(issue)}\n`);
   const probes = targets.reduce((sum, target) => sum + target.probes.length, 0);
-  const content = isValid ? `valid: ${count(targets.length, 'target')}, ${count(probes, 'probe')}` : 'not valid';
-  terminal.out(`${options.config}: ${content}${tally(issues)}\n`);
+  const content = isValid ? [`${count(targets.length, 'target')}, ${count(probes, 'probe')}`] : [];
+  terminal.out(`${options.config}: ${isValid ? 'valid' : 'not valid'}: ${[...content, ...tally(issues)].join('; ')}\n`);
   return isValid ? 0 : 2;
 }
 
-function tally(issues: readonly Finding[]): string {
+function tally(issues: readonly Finding[]): readonly string[] {
   const counts = (['error', 'warning', 'notice'] as const).flatMap((severity) => {
     const found = issues.filter((issue) => issue.severity === severity).length;
     return found === 0 ? [] : [count(found, severity === 'notice' ? 'note' : severity)];
   });
-  return counts.length === 0 ? '' : `; ${counts.join(', ')}`;
+  return counts.length === 0 ? [] : [counts.join(', ')];
 }
 
 function count(n: number, noun: string): string {

@@ -3,11 +3,17 @@ import { MONTH_HOURS } from '../../deployment/cost/item.ts';
 import { type Cost, type CostLine, formatUsd } from '../../deployment/cost/monthly-cost.ts';
 import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../../deployment/cost/prices.ts';
 import type { Page } from '../terminal/terminal.ts';
-import { prettyTable, wrap } from './pretty-table.ts';
+import { prettyTable, prettyTableWithin, wrap } from './pretty-table.ts';
 import type { PricedPlan } from './priced-plan.ts';
 
-/** The smallest width of the note column in characters, on any terminal. */
+/** The smallest width of the note column in characters. */
 const MIN_NOTE = 24;
+
+const PRICE_COLUMN = 2;
+
+const NOTE_COLUMN = 4;
+
+const NARROW = 'This terminal is too narrow for all columns. See --output json for prices and notes.';
 
 /**
  * Returns the monthly cost as lines: the items, the total, the source of the prices, and the cost of
@@ -16,16 +22,16 @@ const MIN_NOTE = 24;
 export function prettyCost({ plan, cost }: PricedPlan, { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
   const total = ['  total', '', '', formatUsd(cost.total)];
   const rows = alignRight([...cost.lines.map((line) => rowOf(line)), total], [1, 2, 3]);
-  const room = Math.max(MIN_NOTE, width - Math.max(...prettyTable(rows).map((line) => line.length)) - 2);
+  const room = width - Math.max(...prettyTable(rows).map((line) => line.length)) - 2;
   const dim = (text: string, most: number) =>
     wrap(text, most)
       .split('\n')
       .map((line) => paint('dim', line));
-  const notes = cost.lines.map(({ note }) => dim(note ?? '', room).join('\n'));
-  const table = prettyTable(
-    rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']),
-  );
-  return [paint('bold', 'cost per month'), ...table, '', ...footnotes(plan, cost).flatMap((line) => dim(line, width))];
+  const notes = cost.lines.map(({ note }) => dim(note ?? '', Math.max(MIN_NOTE, room)).join('\n'));
+  const cells = rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']);
+  const table = prettyTableWithin(cells, width, [NOTE_COLUMN, PRICE_COLUMN]);
+  const narrow = room < MIN_NOTE ? [NARROW] : [];
+  return [paint('bold', 'cost per month'), ...table, '', ...[...narrow, ...footnotes(plan, cost)].flatMap((line) => dim(line, width))];
 }
 
 function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[] {

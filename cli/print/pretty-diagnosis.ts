@@ -1,17 +1,17 @@
+import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
 import type { Diagnosis } from '../../monitor/health/diagnosis.ts';
 import type { Status } from '../../monitor/health/status.ts';
 import { type Stage, stagesOf } from '../../monitor/message/ladder.ts';
 import { consequencesInWords } from '../../monitor/message/words.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import { daysLeft } from '../../monitor/observation/signals.ts';
-import type { Target } from '../../monitor/target/target.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
 import type { Page, Paint } from '../terminal/terminal.ts';
 import { prettyFacts } from './pretty-table.ts';
 
 /** A target that is not ready, its diagnosis, and the observations of the round. */
 export type Explained = {
-  readonly target: Pick<Target, 'profile' | 'probes'>;
+  readonly target: Pick<TargetResult['target'], 'profile' | 'probes'>;
   readonly status: Status;
   readonly diagnosis: Diagnosis;
   readonly observations: readonly Observation[];

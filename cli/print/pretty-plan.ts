@@ -8,7 +8,7 @@ import type { PlannedShard } from '../../deployment/plan/stacks.ts';
 import { MAX_ALARMED_TARGETS } from '../../deployment/plan/target-alarms.ts';
 import type { Page } from '../terminal/terminal.ts';
 import { prettyCost } from './pretty-cost.ts';
-import { prettyFacts, prettyTable } from './pretty-table.ts';
+import { prettyFacts, prettyTableWithin } from './pretty-table.ts';
 import type { PricedPlan } from './priced-plan.ts';
 
 /** The largest number of shards that are listed. */
@@ -24,7 +24,7 @@ export function prettyPlan(priced: PricedPlan, page: Page): readonly string[] {
     ...indent(prettyFacts(factsOf(priced), width === undefined ? undefined : width - 2)),
     '',
     paint('bold', 'shards'),
-    ...indent(shardRows(plan.shards)),
+    ...indent(shardRows(plan.shards, width === undefined ? undefined : width - 2)),
     '',
     ...prettyCost(priced, page),
   ];
@@ -86,13 +86,13 @@ function seriesText(plan: Plan): string {
     .join(', ');
 }
 
-function shardRows(shards: readonly PlannedShard[]): readonly string[] {
+function shardRows(shards: readonly PlannedShard[], width: number | undefined): readonly string[] {
   const rows = shards.slice(0, MAX_SHARDS).map((shard) => {
     const rhythm = shard.isSubMinute ? 'continuous checks' : `${count(Math.ceil(looksPerRound(shard)), 'check')} per round`;
     return [shard.name, shard.functionName, count(shard.targets.length, 'target'), rhythm, `event ${kilobytes(shard.eventBytes)}`];
   });
   const more = shards.length - rows.length;
-  return [...prettyTable(rows), ...(more > 0 ? [`and ${more} more: see --output json`] : [])];
+  return [...prettyTableWithin(rows, width, [4, 1, 3]), ...(more > 0 ? [`and ${more} more: see --output json`] : [])];
 }
 
 function indent(lines: readonly string[]): readonly string[] {

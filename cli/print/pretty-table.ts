@@ -43,8 +43,29 @@ export function wrap(text: string, room: number): string {
   }, '');
 }
 
-function visibleLength(text: string): number {
+/** Returns the number of characters of a text without color codes. */
+export function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length;
+}
+
+/**
+ * Returns rows as a table that fits into `width` characters: while it is too wide, the columns in `optional` are left
+ * out, one after another.
+ */
+export function prettyTableWithin(
+  rows: readonly (readonly string[])[],
+  width: number | undefined,
+  optional: readonly number[],
+): readonly string[] {
+  const [drop, ...others] = optional;
+  const lines = prettyTable(rows);
+  if (width === undefined || drop === undefined || lines.every((line) => visibleLength(line) <= width)) return lines;
+  const kept = rows.map((row) => row.filter((_, column) => column !== drop));
+  return prettyTableWithin(
+    kept,
+    width,
+    others.map((column) => (column > drop ? column - 1 : column)),
+  );
 }
 
 /** Returns rows as aligned lines without borders or trailing blanks. Color codes do not count as width. */

@@ -6,7 +6,7 @@ test('gatewatch sandbox says that its servers are simulated, obeys lines, and le
   const { code, out } = await run(['sandbox'], { lines: ['gw-1 not-deployed', 'gw-1 sleepy', 'list', 'help'] });
   expect(code).toBe(0);
   expect(out).toMatch(/^These are simulated servers\./);
-  expect(out).toMatch(/gw-1: not-deployed, health check answers 500/);
+  expect(out).toMatch(/gw-1: not-deployed, health check responds 500/);
   expect(out).toContain('got "sleepy"');
   const [, config = ''] = /--config (\S+)/.exec(out) ?? [];
   expect(config).toMatch(/gatewatch\.yaml$/);
