@@ -100,7 +100,7 @@ async function waitFor(clients: AccountClients, sent: Sent, subscriptions: reado
     messageId ??= await readAnnounced(clients, announcer, digest.notices[0]?.id ?? '', startedAt);
     const lines = messageId === undefined ? [] : await readDeliveries(clients, { topicArn, messageId, since: startedAt });
     if (messageId !== undefined && !lines) return { isPublished: true };
-    const isAllKnown = subscriptions.every((one) => isNeverTold(one) || lines?.some(({ destination }) => destination === one.endpoint));
+    const isAllKnown = subscriptions.every((one) => isNeverReported(one) || lines?.some(({ destination }) => destination === one.endpoint));
     if ((messageId !== undefined && isAllKnown) || clock.now() - startedAt >= waitMs)
       return { isPublished: messageId !== undefined, ...(lines && { lines }) };
     await clock.sleep(POLL_MS);
@@ -109,7 +109,7 @@ async function waitFor(clients: AccountClients, sent: Sent, subscriptions: reado
 
 // SNS does not log the delivery of email. Source: Amazon SNS developer guide, "Amazon SNS message delivery
 // status".
-function isNeverTold({ protocol, isPending }: FoundSubscription): boolean {
+function isNeverReported({ protocol, isPending }: FoundSubscription): boolean {
   return isPending || protocol.startsWith('email');
 }
 
@@ -122,7 +122,8 @@ function deliveryOf(subscription: FoundSubscription, { lines }: Known, missing: 
   const { endpoint, isPending } = subscription;
   const who = subscriberName(subscription);
   if (isPending) return { who, outcome: 'pending', note: NOT_CONFIRMED };
-  if (isNeverTold(subscription)) return { who, outcome: 'untold', note: 'SNS does not report the delivery of email: check the mailbox' };
+  if (isNeverReported(subscription))
+    return { who, outcome: 'untold', note: 'SNS does not report the delivery of email: check the mailbox' };
   if (!lines)
     return { who, outcome: 'untold', note: 'AWS reports it only with delivery status logging: see docs/how-to/send-test-alert.md' };
   const line = lines.find(({ destination }) => destination === endpoint);

@@ -2,7 +2,7 @@ import { actionOf, isWireProbe, type Probe } from '../../monitor/target/probe.ts
 import type { Target } from '../../monitor/target/target.ts';
 import { windowInWords } from '../../monitor/target/window.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
-import { prettyTable, visibleLength } from '../print/pretty-table.ts';
+import { prettyTable, visibleLength, wrap } from '../print/pretty-table.ts';
 import { chooseTargets, loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
@@ -51,11 +51,15 @@ function prettyTarget(target: Target, { leftOut }: Compiled, page: Page): string
 
 // A probe takes one line or, if that is wider than the terminal for one of them, three.
 function prettyProbes(probes: readonly Probe[], { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
-  const timing = (probe: Probe) => paint('dim', prettyTiming(probe));
+  const timing = (probe: Probe, room = Number.POSITIVE_INFINITY) => wrap(prettyTiming(probe), room).split('\n');
   const name = (probe: Probe) => `  ${paint('bold', probe.name)}`;
-  const lines = prettyTable(probes.map((probe) => [name(probe), probe.role, actionOf(probe), timing(probe)]));
+  const lines = prettyTable(probes.map((probe) => [name(probe), probe.role, actionOf(probe), paint('dim', timing(probe).join(''))]));
   if (lines.every((line) => visibleLength(line) <= width)) return lines;
-  return probes.flatMap((probe) => [`${name(probe)}  ${probe.role}`, `    ${actionOf(probe)}`, `    ${timing(probe)}`]);
+  return probes.flatMap((probe) => [
+    `${name(probe)}  ${probe.role}`,
+    `    ${actionOf(probe)}`,
+    ...timing(probe, width - 4).map((line) => `    ${paint('dim', line)}`),
+  ]);
 }
 
 function prettyTiming(probe: Probe): string {

@@ -1,4 +1,4 @@
-import { type Cost, dearestLine, formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
+import { type Cost, costliestLine, formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
 import { planOf } from '../../deployment/plan/plan.ts';
 import { deployErrors } from '../../deployment/plan/problems.ts';
 import { deployWarnings } from '../../deployment/plan/warnings.ts';
@@ -38,8 +38,8 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
 }
 
 function overLimit(cost: Cost, limit: number): CliError {
-  const dearest = dearestLine(cost);
-  const most = dearest ? `; the largest item is ${dearest.item} (${formatUsd(dearest.usd)})` : '';
+  const costliest = costliestLine(cost);
+  const most = costliest ? `; the largest item is ${costliest.item} (${formatUsd(costliest.usd)})` : '';
   const sentence = `the plan costs ${formatUsd(cost.total)} per month, which is above the limit of ${formatUsd(limit)}${most}`;
   return new CliError('over-limit', sentence);
 }

@@ -30,8 +30,8 @@ export function prettyCost({ plan, cost }: PricedPlan, { paint, width = Number.P
   const notes = cost.lines.map(({ note }) => dim(note ?? '', Math.max(MIN_NOTE, room)).join('\n'));
   const cells = rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']);
   const table = prettyTableWithin(cells, width, [NOTE_COLUMN, PRICE_COLUMN]);
-  const narrow = room < MIN_NOTE ? [NARROW] : [];
-  return [paint('bold', 'cost per month'), ...table, '', ...[...narrow, ...footnotes(plan, cost)].flatMap((line) => dim(line, width))];
+  const notesBelow = [...(room < MIN_NOTE ? [NARROW] : []), ...footnotes(plan, cost)];
+  return [paint('bold', 'cost per month'), ...table, '', ...notesBelow.flatMap((line) => dim(line, width))];
 }
 
 function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[] {

@@ -49,8 +49,8 @@ export function visibleLength(text: string): number {
 }
 
 /**
- * Returns rows as a table that fits into `width` characters: while it is too wide, the columns in `optional` are left
- * out, one after another.
+ * Returns rows as a table that fits into `width` characters: while it is too wide, the columns in `optional`
+ * are left out, one after another.
  */
 export function prettyTableWithin(
   rows: readonly (readonly string[])[],

@@ -8,8 +8,8 @@ import { FUNCTION_GB } from './rounds.ts';
 const CHANGES_PER_TARGET = 10;
 
 /**
- * The assumed DynamoDB write units per status change: the rounds that lead to it, the pending notification, and the
- * record that it was sent. Each writes an item of up to 4 KB.
+ * The assumed DynamoDB write units per status change: the rounds that lead to it, the pending notification,
+ * and the record that it was sent. Each writes an item of up to 4 KB.
  */
 const WRITES_PER_CHANGE = 40;
 
@@ -18,16 +18,16 @@ const KEY_REQUESTS_PER_MESSAGE = 2;
 
 /** Returns the cost items of the assumed status changes, for one email address and one pager. */
 export function changeItems(plan: Plan): readonly CostItem[] {
-  const told = plan.targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
+  const notified = plan.targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
   const paged = plan.targets.filter((target) => isPaged(target, plan.hasPager)).length * CHANGES_PER_TARGET;
   const note = `assumes ${CHANGES_PER_TARGET} status changes per target`;
   return [
     { item: 'state writes', price: 'stateWrites', quantity: plan.targets.length * CHANGES_PER_TARGET * WRITES_PER_CHANGE, note },
-    { item: 'messages', price: 'publishes', quantity: told + paged, note },
-    { item: 'emails', price: 'mails', quantity: told, note: `${note}, one address` },
+    { item: 'messages', price: 'publishes', quantity: notified + paged, note },
+    { item: 'emails', price: 'mails', quantity: notified, note: `${note}, one address` },
     { item: 'pager calls', price: 'webhooks', quantity: paged, note },
     { item: 'events', price: 'events', quantity: plan.targets.length * CHANGES_PER_TARGET, note },
-    { item: 'key requests', price: 'keyRequests', quantity: (told + paged) * KEY_REQUESTS_PER_MESSAGE, note },
+    { item: 'key requests', price: 'keyRequests', quantity: (notified + paged) * KEY_REQUESTS_PER_MESSAGE, note },
   ];
 }
 
@@ -43,8 +43,8 @@ const POLL_SECONDS = 20;
 const REQUESTS_PER_DIGEST = 3;
 
 /**
- * The time of the announcer per message, seconds; an estimate. When many targets change at once, the announcer waits
- * for its slot, but then sends fewer messages.
+ * The time of the announcer per message, seconds; an estimate. When many targets change at once, the
+ * announcer waits for its slot, but then sends fewer messages.
  */
 const ANNOUNCING_SECONDS = 2;
 
@@ -54,19 +54,19 @@ const ANNOUNCING_SECONDS = 2;
  */
 export function announcerItems({ hasAnnouncer, targets }: Pick<Plan, 'hasAnnouncer' | 'targets'>): readonly CostItem[] {
   if (!hasAnnouncer) return [];
-  const told = targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
+  const notified = targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
   const polls = (POLLS * MONTH_HOURS * 3600) / POLL_SECONDS;
   return [
     {
       item: 'queue requests',
       price: 'queueRequests',
-      quantity: polls + REQUESTS_PER_DIGEST * told,
+      quantity: polls + REQUESTS_PER_DIGEST * notified,
       note: `polling for digests; at most one message every ${SLOT_MS / 1000} s`,
     },
     {
       item: 'announcer time',
       price: 'functionTime',
-      quantity: told * ANNOUNCING_SECONDS * FUNCTION_GB,
+      quantity: notified * ANNOUNCING_SECONDS * FUNCTION_GB,
       note: `assumes ${CHANGES_PER_TARGET} status changes per target`,
     },
   ];

@@ -49,7 +49,7 @@ export function formatUsd(usd: number): string {
 }
 
 /** Returns the line with the highest cost; undefined if there is none. */
-export function dearestLine({ lines }: Cost): CostLine | undefined {
+export function costliestLine({ lines }: Cost): CostLine | undefined {
   return lines.reduce<CostLine | undefined>((most, line) => (most && most.usd >= line.usd ? most : line), undefined);
 }
 

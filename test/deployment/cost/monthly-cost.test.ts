@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canariesFor } from '../../../deployment/cost/canaries.ts';
 import { metricTiers, seriesOf } from '../../../deployment/cost/metrics.ts';
-import { type Cost, dearestLine, formatUsd, monthlyCost } from '../../../deployment/cost/monthly-cost.ts';
+import { type Cost, costliestLine, formatUsd, monthlyCost } from '../../../deployment/cost/monthly-cost.ts';
 import { PRICES, PRICES_GATHERED } from '../../../deployment/cost/prices.ts';
 import { resourcesOf } from '../../../deployment/cost/resources.ts';
 import { type Plan, type PlanChoices, planOf } from '../../../deployment/plan/plan.ts';
@@ -73,7 +73,7 @@ describe('a month, computed by hand', () => {
       'key requests': 0,
     });
     expect(cost.total).toBe(19.92);
-    expect(dearestLine(cost)?.item).toBe('metrics');
+    expect(costliestLine(cost)?.item).toBe('metrics');
     // 10 metrics 3.00, 10 alarms 1.00, and all of function time and requests, schedules, metric requests, logs, data out.
     expect(cost.freeTier).toBe(6.02);
   });
