@@ -115,7 +115,7 @@ test('mute rules that are active: a window of ours, and one of somebody else', a
   expect(await foundThrough({ activeRules: ['gatewatch e2e maintenance 0a1b-1-1', 'quiet weekend'] })).toEqual({
     code: 0,
     found: [
-      'warning in-maintenance: a maintenance window is in force: gatewatch e2e maintenance 0a1b-1-1',
+      'warning in-maintenance: a maintenance window is active: gatewatch e2e maintenance 0a1b-1-1',
       'warning foreign-mute-rule: the mute rule "quiet weekend" is active and may mute alarms of this monitor',
     ],
   });
@@ -292,8 +292,8 @@ describe('schedules and functions', () => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment, Runtime: 'nodejs22.x' }));
     expect((await found()).map(({ code, what }) => `${code}: ${what}`)).toEqual([
       'function-missing: the function gatewatch-e2e-api-manager does not exist',
-      expect.stringMatching(/^version-differs: the function gatewatch-e2e-micro-integrator is of release 0\.0\.1, this is /),
-      'version-differs: the function gatewatch-e2e-micro-integrator is on the runtime nodejs22.x instead of nodejs24.x',
+      expect.stringMatching(/^version-differs: the function gatewatch-e2e-micro-integrator has release 0\.0\.1, this command has /),
+      'version-differs: the function gatewatch-e2e-micro-integrator has the runtime nodejs22.x instead of nodejs24.x',
       'config-outdated: the settings of the function gatewatch-e2e-micro-integrator differ from the config: GATEWATCH_METRICS',
     ]);
   });
@@ -328,7 +328,7 @@ describe('rounds', () => {
     expect(await found()).toMatchObject([
       {
         code: 'dead-letters',
-        what: expect.stringMatching(/^1 dead letter in gatewatch-e2e-dead-letters of \d{4}-\S+ \S+ UTC: save: throttled$/),
+        what: expect.stringMatching(/^1 dead letter in gatewatch-e2e-dead-letters from \d{4}-\S+ \S+ UTC: save: throttled$/),
       },
     ]);
     expect((await queues.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toHaveLength(1);
@@ -358,11 +358,11 @@ describe('mutes', () => {
   });
 
   test.each([
-    [['mute', 'gw-1', '--why', 'x'], /for how long is missing/],
-    [['mute', 'gw-1', '--for', '1h'], /why is missing/],
+    [['mute', 'gw-1', '--why', 'x'], /--for is required/],
+    [['mute', 'gw-1', '--for', '1h'], /--why is required/],
     [['mute', 'gw-9', '--for', '1h', '--why', 'x'], /no target named gw-9/],
-    [['mute', 'gw-1', '--for', '16d', '--why', 'x'], /more than 15d/],
-    [['unmute'], /which target is missing/],
+    [['mute', 'gw-1', '--for', '16d', '--why', 'x'], /between 1m and 15d/],
+    [['unmute'], /no target to unmute is named/],
   ])('%j is refused with a reason', async (args, reason) => {
     const { code, err } = await run(...args);
     expect([code, err]).toEqual([2, expect.stringMatching(reason)]);
