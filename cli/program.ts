@@ -14,7 +14,7 @@ import { schema } from './commands/schema-command.ts';
 import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
-import { exitCodeLine } from './exit-codes.ts';
+import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -54,7 +54,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json']).default('pretty'))
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
-    .addHelpText('after', exitCodeLine('check'))
+    .addHelpText('after', exitCodeHelp('check'))
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
     .exitOverride();
 
@@ -64,6 +64,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
       .description(summary)
       .allowExcessArguments(false)
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
+      .addHelpText('after', exitCodeHelp(name))
       .action(async (_, command: Command) => onExit(await run(terminal, command.optsWithGlobals<Options & object>())));
 
   addChecks(add);
@@ -146,7 +147,7 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
   add('doctor', 'Check the AWS deployment for problems that prevent alert delivery', doctor, [
     'gatewatch doctor',
     'gatewatch doctor --output json',
-  ]).addHelpText('after', exitCodeLine('doctor'));
+  ]);
   add('drill', 'Send a test alert through the production path', drill, [
     'gatewatch drill --yes',
     'gatewatch drill --pager --target gw-1 --yes',
@@ -155,8 +156,7 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
     .option('--pager', 'Test only the pager: set the alarm of a target, or the first alarm of a shard, to ALARM and back')
     .option('--yes', 'Confirm that recipients expect a test alert')
     .option('--by <name>', 'Who asked for the test (default: your user name)')
-    .addOption(new Option('--wait <duration>', 'How long to wait for the delivery status').argParser(duration).default(60, '60s'))
-    .addHelpText('after', exitCodeLine('drill'));
+    .addOption(new Option('--wait <duration>', 'How long to wait for the delivery status').argParser(duration).default(60, '60s'));
   const addMuting = (name: string, summary: string, run: Run<MuteOptions>, examples: readonly string[]) =>
     add(name, summary, async () => 0, examples)
       .argument('[targets...]', 'Names of targets')
