@@ -6,7 +6,9 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** The clients that looking at an account takes, of one region. Only a person at a terminal waits for them. */
+/**
+ * The AWS clients that read and test a deployment in one region. Only commands use them, never a function.
+ */
 export type AccountClients = {
   readonly cloudwatch: CloudWatchClient;
   readonly logs: CloudWatchLogsClient;
@@ -17,7 +19,9 @@ export type AccountClients = {
   readonly sqs: SQSClient;
 };
 
-/** Makes them; credentials and endpoints are those the SDK finds in the environment. */
+/**
+ * Creates the clients of a region, with the credentials and endpoints that the SDK finds in the environment.
+ */
 export function createAccountClients(region: string): AccountClients {
   const setting = {
     region,

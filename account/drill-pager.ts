@@ -7,15 +7,17 @@ import type { Plan } from '../deployment/plan/plan.ts';
 import { isPaged } from '../monitor/target/target.ts';
 import { quote } from '../monitor/text/quote.ts';
 import type { AccountClients } from './clients.ts';
-import type { DrillSetting } from './drill-people.ts';
+import { type DrillSetting, NOT_CONFIRMED } from './drill-people.ts';
 import { findTopic, readSubscriptions } from './read-topic.ts';
 
+/** The interval between two reads of the alarm history, milliseconds. */
 const POLL_MS = 2000;
 
 /**
- * Sets an alarm that pages off, of a target or the first of its shard, labelled as a drill, and back again, so that its own actions page; CloudWatch would put it back by
- * itself with the next minute. An alarm that is in ALARM already is left alone: putting it back would close a real incident at the pager. Rejects
- * when there is nobody to page or AWS does not take it.
+ * Sets a paging alarm to ALARM, labeled as a drill, so that its own actions page, and then back to OK.
+ * CloudWatch would reset it with the next minute. Uses the alarm of the target or, with many targets, the
+ * first alarm of its shard. An alarm that is already in ALARM is not used, because resetting it would close a
+ * real incident in the pager. Rejects if no alarm can be used or AWS fails.
  */
 export async function drillPager(clients: AccountClients, setting: DrillSetting, targetName?: string): Promise<DrillResult> {
   const { plan, by, clock } = setting;
@@ -34,33 +36,33 @@ export async function drillPager(clients: AccountClients, setting: DrillSetting,
     takenAfterMs,
     deliveries: subscriptions.map((one) => ({
       who: subscriberName(one),
-      ...(one.isPending ? { outcome: 'pending' as const, note: 'not confirmed: nothing is sent there' } : action),
+      ...(one.isPending ? { outcome: 'pending' as const, note: NOT_CONFIRMED } : action),
     })),
   };
 }
 
-/** Source: CloudWatch API reference, DescribeAlarms. */
+/** The largest number of names in a request. Source: CloudWatch API reference, DescribeAlarms. */
 const MAX_NAMES = 100;
 
 async function chooseAlarm({ cloudwatch }: AccountClients, plan: Plan, targetName?: string): Promise<string> {
   const all = paging(plan);
-  if (all.length === 0) throw new Error('no target of this config pages anybody');
+  if (all.length === 0) throw new Error('no target of this config pages: see alert and monitor.alerts.pager');
   const some = targetName === undefined ? all.slice(0, MAX_NAMES) : all.filter(({ targets }) => targets.includes(targetName));
-  if (some.length === 0) throw new Error(`${targetName} pages nobody: see alert and monitor.alerts.pager`);
+  if (some.length === 0) throw new Error(`the target ${targetName} does not page: see alert and monitor.alerts.pager`);
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: some.map(({ alarm }) => alarm) }));
   const found = new Map(MetricAlarms.map((one) => [one.AlarmName, one]));
   const free = some.find(({ alarm }) => problemOf(found.get(alarm)) === undefined);
   if (free) return free.alarm;
   const { alarm } = some[0] ?? { alarm: '' };
   throw new Error(
-    `the alarm "${alarm}" ${problemOf(found.get(alarm))}${targetName === undefined ? '' : `; leave --target ${targetName} out`}`,
+    `the alarm "${alarm}" ${problemOf(found.get(alarm))}${targetName === undefined ? '' : `; to use another alarm, omit --target ${targetName}`}`,
   );
 }
 
-/** An alarm that pages, and the targets it pages for. */
+/** A paging alarm, and the names of the targets for which it pages. */
 type Paging = { readonly alarm: string; readonly targets: readonly string[] };
 
-// Of the alarms of a shard the first: it rings as soon as one of its targets is broken.
+// Of the alarms of a shard only the first is used, which fires at one open incident.
 function paging(plan: Plan): readonly Paging[] {
   const membersOf = (shard: string) =>
     plan.shards.filter(({ name }) => name === shard).flatMap(({ targets }) => targets.filter((target) => isPaged(target, true)));
@@ -72,31 +74,35 @@ function paging(plan: Plan): readonly Paging[] {
 }
 
 function problemOf(alarm: MetricAlarm | undefined): string | undefined {
-  if (!alarm) return 'is not there: is the monitor deployed?';
-  if (alarm.StateValue === 'ALARM') return 'is in ALARM: an incident is open, and a drill would close it at the pager';
-  return alarm.ActionsEnabled === false ? 'tells nobody: its actions are switched off, see `gatewatch doctor`' : undefined;
+  if (!alarm) return 'does not exist; the monitor may not be deployed';
+  if (alarm.StateValue === 'ALARM') return 'is in ALARM: an incident is open, and a drill would close it in the pager';
+  return alarm.ActionsEnabled === false ? 'notifies no one: its actions are disabled, see `gatewatch doctor`' : undefined;
 }
 
-type Told = Pick<Delivery, 'outcome' | 'note' | 'seconds'>;
+type Action = Pick<Delivery, 'outcome' | 'note' | 'seconds'>;
 
-/** What the history of the alarm says of its action. That it cannot be read is no reason to leave the alarm off. */
-async function actionOf(clients: AccountClients, alarm: string, setting: DrillSetting, startedAt: number): Promise<Told> {
+// If the history of the alarm cannot be read, the alarm must still be reset, so this does not reject.
+async function actionOf(clients: AccountClients, alarm: string, setting: DrillSetting, startedAt: number): Promise<Action> {
   try {
-    const told = await awaitAction(clients, alarm, setting, startedAt);
+    const action = await awaitAction(clients, alarm, setting, startedAt);
     const seconds = Math.round(setting.waitMs / 1000);
-    return told ?? { outcome: 'untold', note: `the history of the alarm says nothing of an action within ${seconds} s` };
+    return action ?? { outcome: 'untold', note: `the history of the alarm shows no action within ${seconds} s` };
   } catch (error) {
     return { outcome: 'untold', note: `the history of the alarm cannot be read: ${describeFailure(error)}` };
   }
 }
 
-/** Source: CloudWatch API reference, DescribeAlarmHistory; the summary of an action that failed begins with "Failed to execute action". */
+/**
+ * Waits until the history of the alarm shows an action; undefined if it shows none in time. The summary of a
+ * failed action begins with "Failed to execute action". Source: CloudWatch API reference,
+ * DescribeAlarmHistory.
+ */
 async function awaitAction(
   { cloudwatch }: AccountClients,
   alarm: string,
   { clock, waitMs }: DrillSetting,
   startedAt: number,
-): Promise<Told | undefined> {
+): Promise<Action | undefined> {
   while (true) {
     const request = { AlarmName: alarm, HistoryItemType: 'Action', StartDate: new Date(startedAt - 1000), MaxRecords: 5 } as const;
     const { AlarmHistoryItems = [] } = await cloudwatch.send(new DescribeAlarmHistoryCommand(request));
@@ -105,7 +111,7 @@ async function awaitAction(
     if (item) {
       const seconds = item.Timestamp && Math.max(0, (item.Timestamp.getTime() - startedAt) / 1000);
       const outcome = isFailed(item.HistorySummary) ? 'refused' : 'untold';
-      const note = `${item.HistorySummary}${outcome === 'untold' ? '; whether the endpoint took it AWS does not say' : ''}`;
+      const note = `${item.HistorySummary}${outcome === 'untold' ? '; AWS does not report whether the endpoint accepted it' : ''}`;
       return { outcome, note: quote(note, 300), ...(seconds !== undefined && { seconds }) };
     }
     if (clock.now() - startedAt >= waitMs) return undefined;

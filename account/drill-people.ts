@@ -13,33 +13,39 @@ import type { AccountClients } from './clients.ts';
 import { type DeliveryLine, readAnnounced, readDeliveries } from './read-deliveries.ts';
 import { findTopic, readSubscriptions } from './read-topic.ts';
 
-/** What a drill needs to know. */
+/** The settings of a drill. */
 export type DrillSetting = {
   readonly plan: Plan;
-  /** Who asked for it. */
+  /** The name of the user who asked for the drill. */
   readonly by: string;
   readonly clock: Clock;
-  /** How long AWS is asked what became of it, milliseconds. */
+  /** How long to wait for the delivery status, milliseconds. */
   readonly waitMs: number;
 };
 
-/** Sends a test alert to people the way real ones go. Rejects when AWS does not take it. */
+/** The note on a subscription that is not confirmed. */
+export const NOT_CONFIRMED = 'not confirmed, so SNS sends nothing to it';
+
+/**
+ * Sends a test alert to email and other subscribers through the production path. Rejects if AWS does not
+ * accept it.
+ */
 export async function drillPeople(clients: AccountClients, setting: DrillSetting): Promise<DrillResult> {
   const { plan, by, clock } = setting;
   const names = namesOf(plan.monitor, plan.region);
   const topicArn = await findTopic(clients, names.alertsTopic);
-  if (!topicArn) throw new Error(`there is no topic ${names.alertsTopic} in ${plan.region}: is the monitor deployed there?`);
+  if (!topicArn) throw new Error(`the topic ${names.alertsTopic} does not exist in ${plan.region}; the monitor may not be deployed there`);
   const startedAt = clock.now();
   const digest = drillDigest(plan.monitor, by, startedAt);
   const messageId = await send(clients, plan, topicArn, digest);
   const takenAfterMs = clock.now() - startedAt;
   const way = plan.hasAnnouncer
-    ? `the queue ${names.digests}, its announcer (up to 40 s more) and the topic ${names.alertsTopic}`
+    ? `the queue ${names.digests}, the announcer (up to 40 s later), and the topic ${names.alertsTopic}`
     : `the topic ${names.alertsTopic}`;
   return { way, takenAfterMs, deliveries: await deliveriesOf(clients, { ...setting, topicArn, messageId, startedAt, digest }) };
 }
 
-/** Hands the digest over; the message's id where SNS takes it from us. */
+/** Sends the digest. Returns the id of the SNS message, or undefined if the announcer publishes it. */
 async function send(clients: AccountClients, plan: Plan, topicArn: string, digest: Digest): Promise<string | undefined> {
   let messageId: string | undefined;
   if (plan.hasAnnouncer) {
@@ -57,27 +63,33 @@ async function send(clients: AccountClients, plan: Plan, topicArn: string, diges
 
 type Sent = DrillSetting & {
   readonly topicArn: string;
-  /** Absent = an announcer publishes it. */
+  /** The id of the SNS message; undefined until the announcer has published it. */
   readonly messageId: string | undefined;
   readonly startedAt: number;
   readonly digest: Digest;
 };
 
-/** What is known of a message: whether SNS has it, and what its logs say; absent lines = there are no logs. */
+/**
+ * The known status of a message: whether it is published, and its delivery log; no lines if delivery is not
+ * logged.
+ */
 type Known = { readonly isPublished: boolean; readonly lines?: readonly DeliveryLine[] };
 
 async function deliveriesOf(clients: AccountClients, sent: Sent): Promise<readonly Delivery[]> {
   const subscriptions = await readSubscriptions(clients, sent.topicArn);
+  const within = `within ${Math.round(sent.waitMs / 1000)} s`;
   try {
     const known = await waitFor(clients, sent, subscriptions);
-    return subscriptions.map((one) => deliveryOf(one, known, `not within ${Math.round(sent.waitMs / 1000)} s`));
+    if (known.isPublished) return subscriptions.map((one) => deliveryOf(one, known, `no entry in the delivery status log ${within}`));
+    return subscriptions.map((one) => unpublished(one, `not published by the announcer ${within}: see its log`));
   } catch (error) {
-    // It was sent: that the logs cannot be read makes nobody less told.
+    // The message was sent, even if its delivery log cannot be read.
     const why = `the logs cannot be read: ${describeFailure(error)}`;
     return subscriptions.map((one) => deliveryOf(one, { isPublished: true, lines: [] }, why));
   }
 }
 
+/** The interval between two reads of the delivery log, milliseconds. */
 const POLL_MS = 5000;
 
 async function waitFor(clients: AccountClients, sent: Sent, subscriptions: readonly FoundSubscription[]): Promise<Known> {
@@ -88,27 +100,33 @@ async function waitFor(clients: AccountClients, sent: Sent, subscriptions: reado
     messageId ??= await readAnnounced(clients, announcer, digest.notices[0]?.id ?? '', startedAt);
     const lines = messageId === undefined ? [] : await readDeliveries(clients, { topicArn, messageId, since: startedAt });
     if (messageId !== undefined && !lines) return { isPublished: true };
-    const isAllKnown = subscriptions.every((one) => isNeverTold(one) || lines?.some(({ destination }) => destination === one.endpoint));
+    const isAllKnown = subscriptions.every((one) => isNeverReported(one) || lines?.some(({ destination }) => destination === one.endpoint));
     if ((messageId !== undefined && isAllKnown) || clock.now() - startedAt >= waitMs)
       return { isPublished: messageId !== undefined, ...(lines && { lines }) };
     await clock.sleep(POLL_MS);
   }
 }
 
-// Source: Amazon SNS developer guide, "Amazon SNS message delivery status": there is none for mail.
-function isNeverTold({ protocol, isPending }: FoundSubscription): boolean {
+// SNS does not log the delivery of email. Source: Amazon SNS developer guide, "Amazon SNS message delivery
+// status".
+function isNeverReported({ protocol, isPending }: FoundSubscription): boolean {
   return isPending || protocol.startsWith('email');
 }
 
-function deliveryOf(subscription: FoundSubscription, { isPublished, lines }: Known, silence: string): Delivery {
+function unpublished(subscription: FoundSubscription, note: string): Delivery {
+  const who = subscriberName(subscription);
+  return subscription.isPending ? { who, outcome: 'pending', note: NOT_CONFIRMED } : { who, outcome: 'waiting', note };
+}
+
+function deliveryOf(subscription: FoundSubscription, { lines }: Known, missing: string): Delivery {
   const { endpoint, isPending } = subscription;
   const who = subscriberName(subscription);
-  if (isPending) return { who, outcome: 'pending', note: 'not confirmed: nothing is sent there' };
-  if (!isPublished) return { who, outcome: 'waiting', note: `the announcer has not published it, ${silence}: see its log` };
-  if (isNeverTold(subscription))
-    return { who, outcome: 'untold', note: 'SNS hands the mail over and tells no more: look into the mailbox' };
-  if (!lines) return { who, outcome: 'untold', note: 'AWS tells only with delivery status logging: see docs/how-to/send-test-alert.md' };
+  if (isPending) return { who, outcome: 'pending', note: NOT_CONFIRMED };
+  if (isNeverReported(subscription))
+    return { who, outcome: 'untold', note: 'SNS does not report the delivery of email: check the mailbox' };
+  if (!lines)
+    return { who, outcome: 'untold', note: 'AWS reports it only with delivery status logging: see docs/how-to/send-test-alert.md' };
   const line = lines.find(({ destination }) => destination === endpoint);
-  if (!line) return { who, outcome: 'untold', note: `the delivery status log says nothing of it: ${silence}` };
+  if (!line) return { who, outcome: 'untold', note: missing };
   return { who, outcome: line.isDelivered ? 'accepted' : 'refused', seconds: line.seconds, note: line.note };
 }

@@ -13,12 +13,15 @@ import { findQueue, readLetters } from './read-queue.ts';
 import { readGoodRounds, readSchedules } from './read-rounds.ts';
 import { readTopic } from './read-topic.ts';
 
-/** Reads everything `gatewatch doctor` judges. What cannot be read is said in its place; rejects without credentials alone. */
+/**
+ * Reads everything that `gatewatch doctor` compares. A failed read becomes a value; rejects only if there are
+ * no credentials.
+ */
 export async function readAccount(expected: Expected, records: RecordStore): Promise<Account> {
   const { plan, now } = expected;
   const home = createAccountClients(plan.region);
   const far = plan.heartbeatRegion === undefined ? undefined : createAccountClients(plan.heartbeatRegion);
-  // Without credentials everything would be unreadable for the same reason.
+  // Without credentials, every read would fail for the same reason.
   await home.sns.config.credentials();
   const names = namesOf(plan.monitor, plan.region);
   const functions = [...plan.functions.map(({ name }) => names.functionOf(name)), ...(plan.hasAnnouncer ? [names.announcer] : [])];
@@ -69,7 +72,7 @@ async function readAnnouncer(
   };
 }
 
-/** What is muted; undefined when there is no table it could be in. */
+/** Reads the mutes; undefined if the table does not exist. */
 async function readMutes(records: RecordStore): Promise<readonly Mute[] | undefined> {
   const stored = await records.load([MUTES]).catch((error: unknown) => {
     if (failureName(error) === 'ResourceNotFoundException') return undefined;
@@ -77,7 +80,7 @@ async function readMutes(records: RecordStore): Promise<readonly Mute[] | undefi
   });
   if (!stored) return undefined;
   const mutes = mutesIn(stored.get(MUTES)?.value);
-  if (!mutes) throw new Error('the record of mutes is of another release');
+  if (!mutes) throw new Error('the stored mutes were written by another release of gatewatch');
   return mutes;
 }
 

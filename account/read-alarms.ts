@@ -7,7 +7,7 @@ import {
 import type { FoundAlarm, FoundRule } from '../deployment/doctor/account.ts';
 import type { AccountClients } from './clients.ts';
 
-/** All alarms of a monitor in a region. */
+/** Reads all alarms of a monitor in a region. */
 export async function readAlarms({ cloudwatch }: Pick<AccountClients, 'cloudwatch'>, monitor: string): Promise<readonly FoundAlarm[]> {
   const alarms: FoundAlarm[] = [];
   const asked: DescribeAlarmsCommandInput = { AlarmNamePrefix: `${monitor} `, AlarmTypes: ['MetricAlarm'] };
@@ -25,7 +25,7 @@ export async function readAlarms({ cloudwatch }: Pick<AccountClients, 'cloudwatc
   return alarms;
 }
 
-/** The mute rules that are active now and, unless their name says that they are a monitor's own, the alarms they mute. */
+/** Reads the active mute rules and, for rules that are not the monitor's own, the alarms that they mute. */
 export async function readActiveRules(
   { cloudwatch }: Pick<AccountClients, 'cloudwatch'>,
   isOwn: (name: string) => boolean,
@@ -45,7 +45,7 @@ async function readRule(cloudwatch: AccountClients['cloudwatch'], name: string):
     const { MuteTargets } = await cloudwatch.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: name }));
     return { name, alarms: MuteTargets?.AlarmNames ?? [] };
   } catch {
-    // Then it is said that it may mute ours.
+    // Without its alarms, the rule is reported as one that may mute alarms of the monitor.
     return { name };
   }
 }

@@ -5,7 +5,10 @@ import type { AccountClients } from './clients.ts';
 
 type Clients = Pick<AccountClients, 'logs'>;
 
-/** What SNS noted of one delivery. Seconds from when SNS took the message until it handed it over for the last time. */
+/**
+ * A delivery in the log of SNS. The seconds run from the acceptance of the message by SNS to its last
+ * attempt.
+ */
 export type DeliveryLine = {
   readonly destination: string;
   readonly isDelivered: boolean;
@@ -13,12 +16,12 @@ export type DeliveryLine = {
   readonly note: string;
 };
 
-/** A message, and since when it is looked for, milliseconds since 1970. */
+/** A message, and the start of the search for it, milliseconds since 1970. */
 export type SentMessage = { readonly topicArn: string; readonly messageId: string; readonly since: number };
 
 /**
- * What the delivery status logs of a topic say of a message; undefined where they are not switched on. Source: Amazon SNS developer guide,
- * "Amazon SNS message delivery status".
+ * Reads the delivery status logs of a topic for a message; undefined if they are not enabled. Source: Amazon
+ * SNS developer guide, "Amazon SNS message delivery status".
  */
 export async function readDeliveries(
   { logs }: Clients,
@@ -31,7 +34,9 @@ export async function readDeliveries(
   return found.flatMap((lines) => (lines ?? []).flatMap(deliveryIn));
 }
 
-/** The message by which an announcer told a notice; undefined when it has not yet. */
+/**
+ * Reads the id of the message in which an announcer published a notification; undefined if it has not yet.
+ */
 export async function readAnnounced({ logs }: Clients, announcer: string, noticeId: string, since: number): Promise<string | undefined> {
   const lines = await readLines(logs, `/aws/lambda/${announcer}`, since, '{ $.message.event = "published" }');
   const found = (lines ?? []).find(
@@ -42,7 +47,10 @@ export async function readAnnounced({ logs }: Clients, announcer: string, notice
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** The lines of a log group that fit; undefined when there is no such group. The clock of AWS may be a little behind ours. */
+/**
+ * Reads the lines of a log group that match; undefined if the group does not exist. AWS clocks may be a few
+ * seconds behind.
+ */
 async function readLines(
   logs: AccountClients['logs'],
   logGroupName: string,

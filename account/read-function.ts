@@ -4,7 +4,7 @@ import type { AccountClients } from './clients.ts';
 
 type Clients = Pick<AccountClients, 'lambda'>;
 
-/** A function; undefined when there is none of that name. */
+/** Reads the environment and the runtime of a function; undefined if it does not exist. */
 export async function readFunction({ lambda }: Clients, name: string): Promise<FoundFunction | undefined> {
   try {
     const { Environment, Runtime } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
@@ -15,7 +15,7 @@ export async function readFunction({ lambda }: Clients, name: string): Promise<F
   }
 }
 
-/** The state of what lets a queue invoke a function; undefined when nothing does. */
+/** Reads the state of a function's event source; undefined if it has none or does not exist. */
 export async function readEventSource({ lambda }: Clients, name: string): Promise<string | undefined> {
   try {
     const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: name }));

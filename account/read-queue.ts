@@ -5,7 +5,7 @@ import type { AccountClients } from './clients.ts';
 
 type Clients = Pick<AccountClients, 'sqs'>;
 
-/** The URL of a queue; undefined when there is none of that name. */
+/** Reads the URL of a queue; undefined if it does not exist. */
 export async function findQueue({ sqs }: Clients, name: string): Promise<string | undefined> {
   try {
     return (await sqs.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl;
@@ -15,7 +15,10 @@ export async function findQueue({ sqs }: Clients, name: string): Promise<string 
   }
 }
 
-/** How many dead letters a queue holds, and what one of them says, which stays in it; undefined when there is no queue of that name. */
+/**
+ * Reads the number of dead letters in a queue and one of them, without removing it; undefined if the queue
+ * does not exist.
+ */
 export async function readLetters(
   clients: Clients,
   name: string,
@@ -40,12 +43,14 @@ export async function readLetters(
 
 function letterIn({ Attributes, MessageAttributes, Body = '' }: Message): FoundLetter {
   const at = Number(Attributes?.SentTimestamp);
-  // Source: EventBridge Scheduler user guide, "Configuring a schedule's dead-letter queue".
+  // The attributes are those of EventBridge Scheduler. Source: its user guide, "Configuring a schedule's
+  // dead-letter queue".
   const said = MessageAttributes?.ERROR_MESSAGE?.StringValue ?? MessageAttributes?.ERROR_CODE?.StringValue ?? reasonIn(Body);
   return { why: quote(said, 160), ...(at > 0 && { at }) };
 }
 
-// Source: AWS Lambda developer guide, "Asynchronous invocation": a record says why; SNS leaves the message itself.
+// A record of Lambda contains the error; a dead letter of SNS is the message itself. Source: AWS Lambda
+// developer guide, "Asynchronous invocation".
 function reasonIn(body: string): string {
   try {
     const { requestContext, responsePayload } = JSON.parse(body);

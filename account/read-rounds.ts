@@ -4,7 +4,7 @@ import type { FoundSchedule } from '../deployment/doctor/account.ts';
 import { isRecord } from '../monitor/text/guards.ts';
 import type { AccountClients } from './clients.ts';
 
-/** All schedules of a group with what they send; none when there is no such group. */
+/** Reads all schedules of a group with their inputs; empty if the group does not exist. */
 export async function readSchedules({ scheduler }: Pick<AccountClients, 'scheduler'>, group: string): Promise<readonly FoundSchedule[]> {
   const names: string[] = [];
   try {
@@ -15,7 +15,7 @@ export async function readSchedules({ scheduler }: Pick<AccountClients, 'schedul
     throw error;
   }
   const schedules: FoundSchedule[] = [];
-  // One after the other: there may be hundreds, and nobody is in a hurry.
+  // There may be hundreds of schedules, and speed does not matter here, so they are read one after another.
   for (const name of names) {
     const { State, Target } = await scheduler.send(new GetScheduleCommand({ GroupName: group, Name: name }));
     schedules.push({ name, isEnabled: State !== 'DISABLED', input: Target?.Input ?? '' });
@@ -23,10 +23,13 @@ export async function readSchedules({ scheduler }: Pick<AccountClients, 'schedul
   return schedules;
 }
 
-/** How far back is looked for rounds, milliseconds. */
+/** How far back the logs are searched for rounds, milliseconds. */
 const LOOK_BACK_MS = 900_000;
 
-/** When each shard last had a round without faults, from the lines its function logs; milliseconds since 1970. */
+/**
+ * Reads the time of the last round without faults per shard from the logs of functions, milliseconds since
+ * 1970.
+ */
 export async function readGoodRounds(
   { logs }: Pick<AccountClients, 'logs'>,
   functions: readonly string[],

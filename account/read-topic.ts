@@ -6,7 +6,7 @@ import { found } from './found.ts';
 
 type Clients = Pick<AccountClients, 'sns' | 'kms'>;
 
-/** The ARN of a topic in the account of the credentials; undefined when there is none of that name. */
+/** Reads the ARN of a topic; undefined if it does not exist in the account of the credentials. */
 export async function findTopic({ sns }: Pick<Clients, 'sns'>, name: string): Promise<string | undefined> {
   for await (const page of paginateListTopics({ client: sns }, {})) {
     const arn = page.Topics?.find(({ TopicArn }) => TopicArn?.endsWith(`:${name}`))?.TopicArn;
@@ -15,7 +15,10 @@ export async function findTopic({ sns }: Pick<Clients, 'sns'>, name: string): Pr
   return undefined;
 }
 
-/** A topic with its subscriptions and the policies that decide whether alarms get through; undefined when there is none of that name. */
+/**
+ * Reads a topic with its subscriptions, its policy, and the policy of its key; undefined if it does not
+ * exist.
+ */
 export async function readTopic(clients: Clients, name: string): Promise<FoundTopic | undefined> {
   const arn = await findTopic(clients, name);
   if (!arn) return undefined;
@@ -30,12 +33,13 @@ export async function readTopic(clients: Clients, name: string): Promise<FoundTo
   }
 }
 
-/** Everybody who hears of what a topic is sent. */
+/** Reads the subscriptions of a topic. */
 export async function readSubscriptions({ sns }: Pick<Clients, 'sns'>, arn: string): Promise<readonly FoundSubscription[]> {
   const all: FoundSubscription[] = [];
   for await (const page of paginateListSubscriptionsByTopic({ client: sns }, { TopicArn: arn })) {
     for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
-      // Source: SNS API reference, ListSubscriptionsByTopic: what is not confirmed has a word instead of an ARN.
+      // A pending subscription has a word instead of an ARN. Source: SNS API reference,
+      // ListSubscriptionsByTopic.
       if (SubscriptionArn !== 'Deleted')
         all.push({ protocol: Protocol, endpoint: Endpoint, isPending: !SubscriptionArn.startsWith('arn:') });
     }
@@ -43,7 +47,8 @@ export async function readSubscriptions({ sns }: Pick<Clients, 'sns'>, arn: stri
   return all;
 }
 
-// Nobody may read the policy of a key of AWS' own, and it needs no reading. That of another key is asked for by its ARN: it may have been given by an alias.
+// The policy of an AWS managed key is not read, because its result is known. Another key is read by its ARN,
+// as it may be an alias.
 async function readKey({ kms }: Pick<Clients, 'kms'>, id: string): Promise<FoundTopic['key']> {
   if (id.includes('alias/aws/')) return { id, policy: { value: '' }, state: { value: 'Enabled' } };
   const key = await found(async () => (await kms.send(new DescribeKeyCommand({ KeyId: id }))).KeyMetadata);

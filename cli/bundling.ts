@@ -1,6 +1,9 @@
 import type { BuildOptions } from 'esbuild';
 
-/** How the published package is bundled: Node does not strip types below node_modules. */
+/**
+ * The esbuild options for the published package, which needs a bundle: Node does not strip types below
+ * node_modules.
+ */
 export const CLI_BUNDLING = {
   entryPoints: ['cli/main.ts'],
   entryNames: 'gatewatch',

@@ -5,7 +5,10 @@ import { asCliError, CliError } from './terminal/cli-error.ts';
 import { createProcessTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** Runs one command line and gives its exit code; every error leaves as one line on stderr. Never throws, never exits by itself. */
+/**
+ * Runs one command line and returns its exit code. Every error becomes one line on stderr: never throws,
+ * never exits the process.
+ */
 export async function main(args: readonly string[], terminal: Terminal = createProcessTerminal()): Promise<number> {
   let exitCode = 0;
   const program = createProgram(terminal, (code) => {
@@ -23,7 +26,7 @@ export async function main(args: readonly string[], terminal: Terminal = createP
 }
 
 function usageError(error: CommanderError, args: readonly string[]): CliError {
-  // Also a word that is no command: it reaches the default command as an argument.
+  // An unknown command reaches the default command as an argument.
   if (error.code === 'commander.excessArguments') return tooMany(args);
   const sentence = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   return new CliError('usage', sentence.replace(/\.$/, ''));
@@ -32,7 +35,8 @@ function usageError(error: CommanderError, args: readonly string[]): CliError {
 function tooMany(args: readonly string[]): CliError {
   const [first = '', second] = args.filter((arg) => !arg.startsWith('-'));
   if (COMMANDS.includes(first))
-    return new CliError('usage', `${first} takes no arguments, got "${second}"`, 'a target is named with --target NAME');
+    return new CliError('usage', `${first} takes no arguments, got "${second}"`, 'name targets with --target NAME');
   const near = nearestWord(first, COMMANDS);
-  return new CliError('usage', `there is no command "${first}"${near === undefined ? '' : `, did you mean ${near}?`}`);
+  const fix = near === undefined ? [] : [`did you mean ${near}? See \`gatewatch --help\``];
+  return new CliError('usage', `unknown command "${first}"`, ...fix);
 }

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../monitor/text/duration.ts';
+import { Command, Option } from 'commander';
 import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
+import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { check } from './commands/check-command.ts';
 import { doctor } from './commands/doctor-command.ts';
 import { drill } from './commands/drill-command.ts';
@@ -14,11 +14,11 @@ import { schema } from './commands/schema-command.ts';
 import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
-import { exitCodeLine } from './exit-codes.ts';
+import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** The words a command line may begin with. */
+/** The names of all commands. */
 export const COMMANDS: readonly string[] = [
   'check',
   'wait',
@@ -37,19 +37,24 @@ export const COMMANDS: readonly string[] = [
 
 type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
 
-/** The command line: names, options, help and examples. `onExit` hears the exit code of the command that ran. */
+/**
+ * Builds the command line: names, options, help, and examples. `onExit` is called with the exit code of the
+ * command that ran.
+ */
 export function createProgram(terminal: Terminal, onExit: (code: number) => void): Command {
   const program = new Command('gatewatch')
     .description(
-      'Looks at WSO2 API Manager and Micro Integrator the way their health-check page and Kubernetes do, and says what is wrong.',
+      'Monitors WSO2 API Manager and Micro Integrator with the health checks that WSO2 documents, judged like Kubernetes probes. Reports what is wrong and how to fix it.',
     )
-    .version(VERSION)
-    .option('--config <file>', 'the config', 'gatewatch.yaml')
-    .option('--target <name...>', 'only these targets')
-    .addOption(new Option('--output <form>', 'for a person or a program').choices(['pretty', 'json']).default('pretty'))
-    .option('--no-color', 'no colours; also by NO_COLOR, and where the output is no terminal')
-    .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', exitCodeLine('check'))
+    .version(VERSION, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print help')
+    .helpCommand('help [command]', 'Print help for a command')
+    .option('--config <file>', 'Config file', 'gatewatch.yaml')
+    .option('--target <name...>', 'Use only these targets')
+    .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json']).default('pretty'))
+    .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
+    .addHelpText('after', exitCodeHelp('check'))
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
     .exitOverride();
 
@@ -59,10 +64,11 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
       .description(summary)
       .allowExcessArguments(false)
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
+      .addHelpText('after', exitCodeHelp(name))
       .action(async (_, command: Command) => onExit(await run(terminal, command.optsWithGlobals<Options & object>())));
 
-  addLooking(add);
-  addReading(add);
+  addChecks(add);
+  addConfig(add);
   addSandbox(add);
   addAccount(add, terminal, onExit);
   return program;
@@ -70,128 +76,114 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
 
 type Add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault?: boolean) => Command;
 
-function addLooking(add: Add): void {
+function addChecks(add: Add): void {
   withSandbox(
     add(
       'check',
-      'look once and say what is wrong (default command)',
+      'Check all targets once and report problems (default)',
       check,
       ['gatewatch check', 'gatewatch check --target gw-1 --output json', 'gatewatch check --sandbox --fault gw-1=not-deployed'],
       true,
     ),
-  ).option('--strict', 'degraded counts as not ready (exit 1)');
+  ).option('--strict', 'Count degraded as not ready (exit code 1)');
   withSandbox(
-    add('wait', 'wait until all targets are ready: a gate for rollouts', wait, [
+    add('wait', 'Wait until all targets are ready, as a gate for rollouts', wait, [
       'gatewatch wait --target gw-2 --times 3 --every 2s --deadline 10m',
       'gatewatch wait --sandbox --times 2 --every 1s',
     ]),
   )
-    .option('--strict', 'degraded does not open the gate')
-    .option('--times <n>', 'ready rounds in a row that open the gate', wholeNumber, 3)
-    .addOption(new Option('--every <duration>', 'pause between rounds').argParser(duration).default(2, '2s'))
-    .addOption(new Option('--deadline <duration>', 'give up after this').argParser(duration).default(600, '10m'));
+    .option('--strict', 'Count degraded as not ready')
+    .option('--times <n>', 'Number of consecutive ready rounds required', wholeNumber, 3)
+    .addOption(new Option('--every <duration>', 'Pause between rounds').argParser(duration).default(2, '2s'))
+    .addOption(new Option('--deadline <duration>', 'Give up after this time').argParser(duration).default(600, '10m'));
   withSandbox(
-    add('watch', 'keep looking and say when a target changes', watch, [
+    add('watch', 'Monitor continuously and report status changes', watch, [
       'gatewatch watch',
       'gatewatch watch --for 1h --store health.sqlite',
       'gatewatch watch --sandbox --for 30s',
     ]),
   )
-    .option('--for <duration>', 'stop after this', duration)
-    .option('--store <file>', 'remember here what was seen (default: one file per config in the state directory)')
-    .addOption(new Option('--demo', 'the sandbox where there is no config').hideHelp());
+    .option('--for <duration>', 'Stop after this time', duration)
+    .option('--store <file>', 'State file (default: one file per config in the state directory)')
+    .addOption(new Option('--demo', 'Use the sandbox if there is no config').hideHelp());
 }
 
-function addReading(add: Add): void {
-  add('explain', 'show what a config expands to; nobody is looked at', explain, [
+function addConfig(add: Add): void {
+  add('explain', 'Show the resolved probes without running them', explain, [
     'gatewatch explain',
     'gatewatch explain --target mi-1 --output json',
   ]);
-  add('validate', 'say everything there is to say about a config', validate, [
+  add('validate', 'Validate the config and list all problems', validate, [
     'gatewatch validate',
     'gatewatch validate --config examples/gatewatch.yaml',
   ]);
-  add('plan', 'say what will be deployed and what it costs a month; no credentials needed', plan, [
+  add('plan', 'Show the AWS resources of a deployment and their monthly cost; needs no credentials', plan, [
     'gatewatch plan',
     'gatewatch plan --max-monthly 25',
     'gatewatch plan --output json',
-  ]).option('--max-monthly <usd>', 'exit 1 when a month costs more', amountOfUsd);
-  add('init', 'write a first config', init, [
+  ]).option('--max-monthly <usd>', 'Exit with code 1 if the monthly cost is higher', amountOfUsd);
+  add('init', 'Write a first config', init, [
     'gatewatch init',
     'gatewatch init --profile micro-integrator --host mi.example.com --config mi.yaml',
   ])
-    .option('--profile <profile>', 'what the target is')
-    .option('--host <host>', 'where it is')
-    .option('--force', 'overwrite the file');
-  add('schema', 'print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
+    .option('--profile <profile>', 'Profile of the target, such as gateway')
+    .option('--host <host>', 'DNS name or IP address of the target')
+    .option('--force', 'Overwrite an existing file');
+  add('schema', 'Print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
 }
 
 function addSandbox(add: Add): void {
-  add('sandbox', 'run the stand-in servers; type "TARGET FAULT" to switch a fault on', sandbox, [
+  add('sandbox', 'Run simulated WSO2 servers; type "TARGET FAULT" to inject a fault', sandbox, [
     'gatewatch sandbox',
     'gatewatch sandbox --fault mi-1=faulty-capps',
   ])
-    .option('--fault <target=fault...>', 'switch faults on from the start')
-    .addOption(new Option('--story', 'play small incidents').hideHelp())
+    .option('--fault <target=fault...>', 'Inject these faults at the start')
+    .addOption(new Option('--story', 'Play sample incidents').hideHelp())
     .addHelpText('after', `\nFaults:\n${faultList()}`);
 }
 
-/** Commands that ask an account: they alone load what speaks to AWS. */
+/** Adds the commands that contact an AWS account. Only they load the AWS clients. */
 function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
-  add('doctor', 'read the account and say what keeps alerts from people', doctor, [
+  add('doctor', 'Check the AWS deployment for problems that prevent alert delivery', doctor, [
     'gatewatch doctor',
     'gatewatch doctor --output json',
-  ]).addHelpText('after', exitCodeLine('doctor'));
-  add('drill', 'send a test alert by the way real ones go', drill, ['gatewatch drill --yes', 'gatewatch drill --pager --target gw-1 --yes'])
-    .option('--people', 'only mail and what else hears of changes')
-    .option('--pager', 'only the pager: sets the alarm of a target, or the first of a shard, off and back')
-    .option('--yes', 'they know that it is a test')
-    .option('--by <name>', 'who asks for it (default: your user name)')
-    .addOption(new Option('--wait <duration>', 'ask AWS so long what became of it').argParser(duration).default(60, '60s'))
-    .addHelpText('after', exitCodeLine('drill'));
+  ]);
+  add('drill', 'Send a test alert through the production path', drill, [
+    'gatewatch drill --yes',
+    'gatewatch drill --pager --target gw-1 --yes',
+  ])
+    .option('--people', 'Test only email and other status-change subscribers')
+    .option('--pager', 'Test only the pager: set the alarm of a target, or the first alarm of a shard, to ALARM and back')
+    .option('--yes', 'Confirm that recipients expect a test alert')
+    .option('--by <name>', 'Who asked for the test (default: your user name)')
+    .addOption(new Option('--wait <duration>', 'How long to wait for the delivery status').argParser(duration).default(60, '60s'));
   const addMuting = (name: string, summary: string, run: Run<MuteOptions>, examples: readonly string[]) =>
     add(name, summary, async () => 0, examples)
-      .argument('[targets...]', 'names of targets')
+      .argument('[targets...]', 'Names of targets')
       .action(async (targets: string[], _, command: Command) =>
         onExit(await run(terminal, { ...command.optsWithGlobals<MuteOptions>(), targets })),
       );
-  addMuting('mute', 'tell nobody of a target for a while; without a target: what is muted', mute, [
+  addMuting('mute', 'Mute notifications for targets; with no arguments, list active mutes', mute, [
     'gatewatch mute gw-1 --for 30m --why "disk is replaced"',
     'gatewatch mute',
   ])
-    .option('--for <duration>', 'for how long, 1m to 15d', duration)
-    .option('--why <text>', 'what is being done')
-    .option('--by <name>', 'who does it (default: your user name)');
-  addMuting('unmute', 'tell of it again', unmute, ['gatewatch unmute gw-1']);
+    .option('--for <duration>', 'Length of the mute, 1m to 15d', duration)
+    .option('--why <text>', 'Reason for the mute')
+    .option('--by <name>', 'Author of the mute (default: your user name)');
+  addMuting('unmute', 'Remove mutes', unmute, ['gatewatch unmute gw-1']);
 }
 
 function withSandbox(command: Command): Command {
   return command
-    .option('--sandbox', 'look at the built-in stand-in servers instead of a config')
-    .option('--fault <target=fault...>', 'with --sandbox: switch faults on from the start');
-}
-
-function duration(text: string): number {
-  const seconds = parseDuration(text);
-  if (!seconds) throw new InvalidArgumentError('Write a whole number from 1 on and s, m, h or d, such as 30s.');
-  return seconds;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 on.');
-  return Number(text);
-}
-
-function amountOfUsd(text: string): number {
-  if (!/^\d{1,9}(\.\d{1,2})?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write an amount in USD, such as 25.');
-  return Number(text);
+    .option('--sandbox', 'Check the built-in simulated servers instead of a config')
+    .option('--fault <target=fault...>', 'With --sandbox, inject these faults at the start');
 }
 
 function faultList(): string {
   return Object.entries(FAULTS)
-    .map(
-      ([name, { sentence, kinds }]) =>
-        `  ${name.padEnd(24)}${sentence} (${kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ')})`,
-    )
+    .map(([name, { sentence, kinds }]) => {
+      const targets = kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ');
+      return `  ${name} (${targets})\n      ${sentence}`;
+    })
     .join('\n');
 }

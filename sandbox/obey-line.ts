@@ -43,30 +43,32 @@ async function obey(sandbox: Sandbox, order: Order): Promise<string> {
       return describe(sandbox, order.target);
     case 'set':
       await sandbox.setFault(order.target, order.fault);
-      return order.fault === 'none' ? `${order.target} is healed` : lineOf(sandbox, order.target);
+      return order.fault === 'none' ? `${order.target}: fault cleared` : lineOf(sandbox, order.target);
     case 'misunderstood':
-      return `cannot obey "${order.line}": a line must be help, list, TARGET or TARGET FAULT`;
+      return `unknown command "${order.line}": type help, list, TARGET, or TARGET FAULT`;
   }
 }
 
 function lineOf(sandbox: Sandbox, target: string): string {
   const fault = sandbox.faultOf(target);
   return fault === 'none'
-    ? `${target}: fine (${SERVER_KINDS[sandbox.kindOf(target)].sentence})`
+    ? `${target}: no fault (${SERVER_KINDS[sandbox.kindOf(target)].sentence})`
     : `${target}: ${fault}, ${FAULTS[fault].sentence}`;
 }
 
 function describe(sandbox: Sandbox, target: string): string {
   const faults = faultsOf(sandbox.kindOf(target)).map((name) => `  ${name.padEnd(24)}${FAULTS[name].sentence}`);
-  return [lineOf(sandbox, target), `faults it can have (say \`${target} FAULT\`, or \`${target} none\` to heal it):`, ...faults].join('\n');
+  return [lineOf(sandbox, target), `faults (type \`${target} FAULT\` to inject one, \`${target} none\` to clear it):`, ...faults].join(
+    '\n',
+  );
 }
 
 function help(): string {
   return [
-    'TARGET FAULT   give a server a fault, e.g. gw-1 not-deployed',
-    'TARGET none    heal it',
-    'TARGET         what is the matter with it, and the faults it can have',
-    'list           all servers',
-    'help           this',
+    'TARGET FAULT   inject a fault, such as gw-1 not-deployed',
+    'TARGET none    clear the fault',
+    'TARGET         show the fault of a server, and the faults it supports',
+    'list           list all servers',
+    'help           show this help',
   ].join('\n');
 }

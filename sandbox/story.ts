@@ -10,20 +10,20 @@ const SCENES: readonly Scene[] = [
   {
     target: 'gw-1',
     fault: 'not-deployed',
-    says: 'gw-1 was restarted and its APIs are not deployed yet: the health check answers 500, with an empty body',
-    healed: 'gw-1 has its APIs again',
+    says: 'gw-1 was restarted and its APIs are not deployed yet: its health check responds 500 with an empty body',
+    healed: 'the APIs of gw-1 are deployed again',
   },
   {
     target: 'mi-1',
     fault: 'faulty-capps',
-    says: 'two faulty CApps were deployed to mi-1: /healthz names them, /liveness says the server runs',
-    healed: 'the CApps of mi-1 were repaired',
+    says: 'two faulty CApps were deployed to mi-1: /healthz names them, /liveness reports that the server runs',
+    healed: 'the CApps of mi-1 are fixed',
   },
   {
     target: 'tm-1',
     fault: 'port-closed',
-    says: 'the broker port of tm-1 refuses, although its Version service answers',
-    healed: 'the broker of tm-1 listens again',
+    says: 'the broker port of tm-1 refuses connections, although its Version service responds',
+    healed: 'the broker port of tm-1 accepts connections again',
   },
   {
     target: 'edge-1',

@@ -5,10 +5,13 @@ import { type CommonOptions, openSession, type SandboxOptions } from '../session
 import { exitCodeOf } from '../terminal/exit-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Options of `check`. */
+/** The options of `check`; `strict` makes a degraded target count as not ready. */
 export type CheckOptions = CommonOptions & SandboxOptions & { readonly strict?: boolean };
 
-/** `gatewatch check`: one round, judged look by look. */
+/**
+ * Runs `gatewatch check`: one round over all targets, in which each single result counts. Returns the exit
+ * code.
+ */
 export async function check(terminal: Terminal, options: CheckOptions): Promise<number> {
   const session = await openSession(terminal, options);
   try {

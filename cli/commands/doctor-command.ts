@@ -9,7 +9,10 @@ import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
 const TITLES: Readonly<Record<Symptom['severity'], string>> = { broken: 'BROKEN', unreadable: 'UNREADABLE', warning: 'WARNING' };
 const COLOURS = { broken: 'red', unreadable: 'yellow', warning: 'yellow' } as const;
 
-/** `gatewatch doctor`: what is wrong with a deployed monitor. Exit 1 when something is broken, else 3 when something could not be read. */
+/**
+ * Runs `gatewatch doctor`: prints the problems of a deployed monitor. Returns exit code 1 if something is
+ * broken, else 3 if something could not be read, else 0.
+ */
 export async function doctor(terminal: Terminal, options: CommonOptions): Promise<number> {
   const { settings, plan } = loadDeployed(terminal, options);
   const expected = { settings, plan, version: VERSION, now: systemClock.now() };
@@ -26,7 +29,7 @@ export async function doctor(terminal: Terminal, options: CommonOptions): Promis
 }
 
 function pretty(monitor: string, symptoms: readonly Symptom[], paint: Paint): string {
-  if (symptoms.length === 0) return `${monitor}: nothing found. Alerts have a way to people; \`gatewatch drill\` shows that they arrive`;
+  if (symptoms.length === 0) return `${monitor}: no problems found. To test that alerts are delivered, run \`gatewatch drill\``;
   return symptoms
     .map(({ code, severity, what, why, fix }) =>
       [`${paint(COLOURS[severity], TITLES[severity])}  ${paint('bold', what)}  (${code})`, `  why  ${why}`, `  fix  ${fix}`].join('\n'),

@@ -7,7 +7,10 @@ import { asCliError, CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';
 
-/** What `gatewatch drill` takes; `wait` in seconds. Without `people` and `pager` both are tried. */
+/**
+ * The options of `gatewatch drill`; `wait` is in seconds. Without `people` and `pager`, both channels are
+ * tested.
+ */
 export type DrillOptions = CommonOptions & {
   readonly people?: boolean;
   readonly pager?: boolean;
@@ -16,18 +19,20 @@ export type DrillOptions = CommonOptions & {
   readonly wait: number;
 };
 
-/** What trying one way came to. */
+/** The result of testing one notification channel. */
 type Tried = { readonly whom: 'people' | 'pager' } & (DrillResult | { readonly error: CliError });
 
 /**
- * `gatewatch drill`: a labelled test alert by the way real ones go, and what AWS tells of its arrival. It wakes people, so it wants `--yes`. A
- * way that fails keeps the other from nothing. Exit 1 when a subscriber did not get it or nothing is sent there, else 3 when AWS did not take it.
+ * Runs `gatewatch drill`: sends a labeled test alert through the production path and prints what AWS reports
+ * of its delivery. The command pages people, so it requires `--yes`. If one channel fails, the other is still
+ * tested. Returns exit code 1 if a subscriber did not receive the alert or there is none, else 3 if AWS did
+ * not accept it, else 0.
  */
 export async function drill(terminal: Terminal, options: DrillOptions): Promise<number> {
   const { plan } = loadDeployed(terminal, options);
   const [target, another] = options.target ? chooseTargets(plan.targets, options.target) : [];
-  if (another) throw new CliError('usage', 'a drill pages for one target, and several are named', 'name one with --target');
-  if (!options.yes) throw new CliError('not-confirmed', `a drill of ${plan.monitor} sends a mail and pages somebody`);
+  if (another) throw new CliError('usage', 'a drill uses one target, but --target names several', 'name one target');
+  if (!options.yes) throw new CliError('not-confirmed', `a drill of ${plan.monitor} sends an email and pages the on-call person`);
   const isBoth = !options.people && !options.pager;
   const setting = { plan, by: userName(terminal, options.by), clock: systemClock, waitMs: options.wait * 1000 };
   const { clients, drillPeople, drillPager } = await loadDrills(plan.region);
@@ -71,6 +76,6 @@ function pretty({ whom, way, takenAfterMs, deliveries }: DrillResult & Pick<Trie
     const when = seconds === undefined ? '' : ` after ${seconds.toFixed(1)} s`;
     return `  ${outcome}${when}  ${who}  (${note})`;
   });
-  const nobody = deliveries.length === 0 ? ['  nobody is subscribed: nothing arrives anywhere'] : [];
-  return [`${whom}: AWS took it after ${(takenAfterMs / 1000).toFixed(1)} s, by ${way}`, ...lines, ...nobody].join('\n');
+  const none = deliveries.length === 0 ? ['  there are no subscribers, so no one received it'] : [];
+  return [`${whom}: accepted by AWS after ${(takenAfterMs / 1000).toFixed(1)} s, through ${way}`, ...lines, ...none].join('\n');
 }

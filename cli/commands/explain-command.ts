@@ -2,12 +2,15 @@ import { actionOf, isWireProbe, type Probe } from '../../monitor/target/probe.ts
 import type { Target } from '../../monitor/target/target.ts';
 import { windowInWords } from '../../monitor/target/window.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
-import { prettyTable } from '../print/pretty-table.ts';
+import { prettyTable, visibleLength, wrap } from '../print/pretty-table.ts';
 import { chooseTargets, loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
-import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
+import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
 
-/** `gatewatch explain`: what a config expands to; nobody is looked at. */
+/**
+ * Runs `gatewatch explain`: prints the probes that a config expands to. Contacts no server. Returns exit code
+ * 0.
+ */
 export async function explain(terminal: Terminal, options: CommonOptions): Promise<number> {
   const compiled = loadConfig(terminal, options.config);
   const targets = chooseTargets(compiled.targets, options.target);
@@ -15,8 +18,8 @@ export async function explain(terminal: Terminal, options: CommonOptions): Promi
     const report = targets.map((target) => targetAsJson(target, compiled));
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/explain/v1', monitor: compiled.settings.name, targets: report })}\n`);
   } else {
-    const paint = paintFor(terminal, options.color);
-    terminal.out(`${targets.map((target) => prettyTarget(target, compiled, paint)).join('\n\n')}\n`);
+    const page = pageFor(terminal, options.color);
+    terminal.out(`${targets.map((target) => prettyTarget(target, compiled, page)).join('\n\n')}\n`);
   }
   return 0;
 }
@@ -33,28 +36,36 @@ function targetAsJson(target: Target, { leftOut }: Compiled) {
   };
 }
 
-function prettyTarget(target: Target, { leftOut }: Compiled, paint: Paint): string {
-  const rows = target.probes.map((probe) => [
-    `  ${paint('bold', probe.name)}`,
-    probe.role,
-    actionOf(probe),
-    paint('dim', prettyTiming(probe)),
-  ]);
+function prettyTarget(target: Target, { leftOut }: Compiled, page: Page): string {
+  const { paint } = page;
   const without = leftOut.filter((one) => one.target === target.name).map(({ probe, why }) => paint('dim', `  left out: ${probe}, ${why}`));
-  const windows = (target.maintenance ?? []).map((window) => paint('dim', `  not told: ${windowInWords(window)}`));
+  const windows = (target.maintenance ?? []).map((window) => paint('dim', `  maintenance: ${windowInWords(window)}`));
   const version = target.version === undefined ? 'newest known version' : target.version;
   return [
     `${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`,
-    ...prettyTable(rows),
+    ...prettyProbes(target.probes, page),
     ...without,
     ...windows,
   ].join('\n');
 }
 
+// A probe takes one line or, if that is wider than the terminal for one of them, three.
+function prettyProbes(probes: readonly Probe[], { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
+  const timing = (probe: Probe, room = Number.POSITIVE_INFINITY) => wrap(prettyTiming(probe), room).split('\n');
+  const name = (probe: Probe) => `  ${paint('bold', probe.name)}`;
+  const lines = prettyTable(probes.map((probe) => [name(probe), probe.role, actionOf(probe), paint('dim', timing(probe).join(''))]));
+  if (lines.every((line) => visibleLength(line) <= width)) return lines;
+  return probes.flatMap((probe) => [
+    `${name(probe)}  ${probe.role}`,
+    `    ${actionOf(probe)}`,
+    ...timing(probe, width - 4).map((line) => `    ${paint('dim', line)}`),
+  ]);
+}
+
 function prettyTiming(probe: Probe): string {
   const thresholds = `${probe.failureThreshold} failures / ${probe.successThreshold} ${probe.successThreshold === 1 ? 'success' : 'successes'}`;
   if (!isWireProbe(probe)) return thresholds;
-  const delay = probe.initialDelaySeconds > 0 ? `, from second ${probe.initialDelaySeconds}` : '';
+  const delay = probe.initialDelaySeconds > 0 ? `, initial delay ${probe.initialDelaySeconds} s` : '';
   const recheck = probe.recheckSeconds > 0 ? `, recheck ${probe.recheckSeconds} s` : '';
-  return `every ${probe.periodSeconds} s, time-out ${probe.timeoutSeconds} s, ${thresholds}${recheck}${delay}`;
+  return `every ${probe.periodSeconds} s, timeout ${probe.timeoutSeconds} s, ${thresholds}${recheck}${delay}`;
 }

@@ -8,12 +8,16 @@ import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Options of `init`: what is not given is asked on a terminal. */
+/** The options of `init`. On a terminal, the command asks for a missing profile or host. */
 export type InitOptions = Pick<CommonOptions, 'config'> & { readonly profile?: string; readonly host?: string; readonly force?: boolean };
 
-/** `gatewatch init`: asks little and writes a commented file that validates. Never overwrites without `--force`. */
+/**
+ * Runs `gatewatch init`: writes a commented config that validates. It does not overwrite a file without
+ * `--force`. Returns exit code 0; throws CliError if the file exists, cannot be written, or an option is
+ * wrong.
+ */
 export async function init(terminal: Terminal, options: InitOptions): Promise<number> {
-  if (existsSync(options.config) && !options.force) throw new CliError('file-exists', `${options.config} is there already`);
+  if (existsSync(options.config) && !options.force) throw new CliError('file-exists', `${options.config} already exists`);
   const { profile, host } = await completeOptions(terminal, options);
   const text = configText(profile, host, schemaBeside(options.config));
   try {
@@ -22,8 +26,8 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
     throw new CliError('file-not-written', `cannot write ${options.config}: ${error instanceof Error ? error.message : error}`);
   }
   const named = options.config === 'gatewatch.yaml' ? '' : ` --config ${options.config}`;
-  const yours = host === EXAMPLE_HOST ? `put your host in place of ${host}, then ` : '';
-  terminal.err(`wrote ${options.config}; next: ${yours}gatewatch check${named}\n`);
+  const replace = host === EXAMPLE_HOST ? `replace ${host} with your host, then run ` : 'run ';
+  terminal.err(`wrote ${options.config}. Next: ${replace}gatewatch check${named}\n`);
   return 0;
 }
 
@@ -44,7 +48,7 @@ async function completeOptions(terminal: Terminal, options: InitOptions): Promis
     const wrong = (answer: string) => wrongHost(profile, answer);
     return { profile, host: await settle('host', options.host, ask, { question, preset: EXAMPLE_HOST, wrong }) };
   } finally {
-    // Until it is let go of, the input keeps the process alive.
+    // An open input keeps the process alive.
     lines.close();
   }
 }
@@ -52,7 +56,7 @@ async function completeOptions(terminal: Terminal, options: InitOptions): Promis
 type Ask = (question: string, preset: string) => Promise<string>;
 type Question = { readonly question: string; readonly preset: string; readonly wrong: (answer: string) => string | undefined };
 
-// An option is right or an error; an answer is asked for again; where nobody answers the preset stands.
+// A wrong option is an error; a wrong answer is asked for again; without a terminal the preset is used.
 async function settle(
   option: string,
   given: string | undefined,
@@ -76,10 +80,10 @@ async function settle(
 function wrongProfile(answer: string): string | undefined {
   if (PROFILES.some((known) => known === answer)) return undefined;
   const near = nearestWord(answer, PROFILES);
-  return `must be one of ${PROFILES.join(', ')}, got ${answer}${near === undefined ? '' : `: did you mean ${near}?`}`;
+  return `must be one of ${PROFILES.join(', ')}, got ${answer}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
 }
 
-// The grammar judges: what it refuses now it would refuse at the next command.
+// The config compiler decides, because the next command would refuse what it refuses.
 function wrongHost(profile: string, host: string): string | undefined {
   const file = { bytes: new TextEncoder().encode(configText(profile, host, '')) };
   const { issues } = compileConfig({ file: '', read: () => file, env: {} });
@@ -92,7 +96,7 @@ function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
   return async (question, preset) => {
     terminal.err(`${question} [${preset}]: `);
     const { value, done } = await answers.next();
-    if (done || terminal.signal.aborted) throw new CliError('interrupted', 'nothing was written');
+    if (done || terminal.signal.aborted) throw new CliError('interrupted', 'no file was written');
     const answer = value.trim();
     return answer === '' ? preset : answer;
   };
@@ -102,32 +106,32 @@ function schemaBeside(config: string): string {
   return relative(dirname(resolve(config)), SCHEMA_FILE);
 }
 
-const READINESS_BLOCK = `    readinessProbe: # custom has no probes of its own: this one is yours
+const READINESS_BLOCK = `    readinessProbe: # required: the profile custom has no probes of its own
       httpGet: { path: /, port: 443, scheme: HTTPS }
 `;
 
 function configText(profile: string, host: string, schema: string): string {
   const name = profile === 'micro-integrator' ? 'mi-1' : profile === 'gateway' ? 'gw-1' : `${profile}-1`;
   return `# yaml-language-server: $schema=${schema}
-# What gatewatch looks at. \`gatewatch explain\` shows what this expands to, \`gatewatch check\` looks once.
+# The servers that gatewatch checks. \`gatewatch explain\` shows all probes, \`gatewatch check\` runs them once.
 
 monitor:
-  name: gatewatch # stack name and metric dimension; also in alerts
-  # regions: [eu-west-1] # to deploy to AWS: \`gatewatch plan\` says what that makes and costs
-  # alerts: { email: [oncall@example.com] } # who is told
-  # runbook: https://example.com/runbook.md # where your people read docs/runbook.md
+  name: gatewatch # used in stack names, as a metric dimension, and in alerts
+  # regions: [eu-west-1] # for AWS: \`gatewatch plan\` shows the resources and the monthly cost
+  # alerts: { email: [oncall@example.com] } # recipients of notifications
+  # runbook: https://example.com/runbook.md # your copy of docs/runbook.md, linked in alerts
 
-defaults: # any key of a target may stand here
-  periodSeconds: 60 # how often each probe looks
-  failureThreshold: 3 # failures in a row before a probe counts as failing
-  # tls: { ca: ./internal-ca.pem } # your own authority; or pin: sha256//… (gatewatch check prints the pin to paste)
+defaults: # any key of a target is allowed here
+  periodSeconds: 60 # seconds between two checks of a probe
+  failureThreshold: 3 # consecutive failures before a probe is failing
+  # tls: { ca: ./internal-ca.pem } # your own CA; or pin: sha256//… (gatewatch check prints the pin)
 
 targets:
   - name: ${name}
     profile: ${profile} # ${PROFILES.join(' | ')}
     host: ${JSON.stringify(host)} # no scheme, no port
-    # version: 4.3.0 # what runs there, x.y.z: picks the probes; a different one seen = degraded
-    # portOffset: 0 # as on the server
-    # ports: { 9443: 443 } # behind a load balancer: server's port: port seen from here
+    # version: 4.3.0 # the product version, x.y.z: selects the probes; another version = degraded
+    # portOffset: 0 # the port offset of the server
+    # ports: { 9443: 443 } # behind a load balancer: port of the server: port to connect to
 ${profile === 'custom' ? READINESS_BLOCK : ''}`;
 }

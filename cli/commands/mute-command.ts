@@ -11,7 +11,10 @@ import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';
 
-/** What `gatewatch mute` and `unmute` take; `for` in seconds. Targets stand after the command or in `--target`, as everywhere. */
+/**
+ * The options of `gatewatch mute` and `unmute`; `for` is in seconds. Targets are arguments or values of
+ * `--target`.
+ */
 export type MuteOptions = CommonOptions & {
   readonly targets: readonly string[];
   readonly for?: number;
@@ -19,12 +22,15 @@ export type MuteOptions = CommonOptions & {
   readonly by?: string;
 };
 
-/** A round comes every minute. */
+/** The shortest mute, seconds: a round runs every minute. */
 const SHORTEST_SECONDS = 60;
-/** A window may be as long, seconds. */
+/** The longest mute, seconds: as long as the longest maintenance window. */
 const LONGEST_SECONDS = 15 * 86_400;
 
-/** `gatewatch mute`: nobody is told of these targets for a while, without a deployment. Without targets and options: what is muted. */
+/**
+ * Runs `gatewatch mute`: suppresses notifications of the given targets for a time, without a deployment.
+ * Without targets and options it lists the active mutes. Returns exit code 0; throws CliError.
+ */
 export async function mute(terminal: Terminal, options: MuteOptions): Promise<number> {
   const { plan } = loadDeployed(terminal, options);
   const names = namesIn(options);
@@ -37,11 +43,7 @@ export async function mute(terminal: Terminal, options: MuteOptions): Promise<nu
     return 0;
   }
   if ([options.for, options.why, options.by].some((given) => given !== undefined))
-    throw new CliError(
-      'usage',
-      'which target to mute is missing',
-      `write its name: gatewatch mute ${plan.targets[0]?.name} --for 30m --why "…"`,
-    );
+    throw new CliError('usage', 'no target to mute is named', `name one: gatewatch mute ${plan.targets[0]?.name} --for 30m --why "…"`);
   const { mutes } = await inAccount(async () => load(await openRecords(plan)));
   const now = systemClock.now();
   showMutes(
@@ -52,19 +54,26 @@ export async function mute(terminal: Terminal, options: MuteOptions): Promise<nu
   return 0;
 }
 
-/** `gatewatch unmute`: people are told of these targets again, from the next round on; one that is red then is told at once. */
+/**
+ * Runs `gatewatch unmute`: removes the mutes of the given targets from the next round on. A target that fails
+ * then is reported at once. Returns exit code 0; throws CliError.
+ */
 export async function unmute(terminal: Terminal, options: MuteOptions): Promise<number> {
   const { plan } = loadDeployed(terminal, options);
   const names = namesIn(options);
-  if (names.length === 0) throw new CliError('usage', 'which target is missing', 'see `gatewatch mute` for what is muted');
+  if (names.length === 0) throw new CliError('usage', 'no target to unmute is named', 'list the active mutes with `gatewatch mute`');
   const released = new Set<string>();
   const muted = await change(plan, (mutes) => {
-    // A target that has left the config may still be muted.
+    // A target that was removed from the config may still be muted.
     const known = [...plan.targets.map(({ name }) => name), ...mutes.map(({ target }) => target)];
     const unknown = names.filter((name) => !known.includes(name));
     if (unknown.length > 0) {
-      const fix = `nothing was changed; muted are ${mutes.map(({ target }) => target).join(', ') || 'no targets'}`;
-      throw new CliError('unknown-target', `neither muted nor in the config: ${unknown.join(', ')}`, fix);
+      const muted = mutes.map(({ target }) => target).join(', ') || 'none';
+      throw new CliError(
+        'unknown-target',
+        `neither muted nor in the config: ${unknown.join(', ')}`,
+        `correct the name; no mute was changed (muted targets: ${muted})`,
+      );
     }
     for (const { target } of mutes) if (names.includes(target)) released.add(target);
     return mutes.filter(({ target }) => !names.includes(target));
@@ -80,15 +89,15 @@ function namesIn({ targets, target = [] }: MuteOptions): readonly string[] {
 
 function readMute(terminal: Terminal, { for: seconds, why = '', by }: MuteOptions): Omit<Mute, 'target'> {
   if (seconds === undefined || seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS)
-    throw new CliError('usage', 'for how long is missing, less than 1m or more than 15d', 'add --for 30m');
+    throw new CliError('usage', '--for is required and must be between 1m and 15d', 'add --for 30m');
   const words = quote(why);
-  if (words === '') throw new CliError('usage', 'why is missing: whoever wonders will ask', 'add --why "what is being done"');
+  if (words === '') throw new CliError('usage', '--why is required', 'give the reason for the mute: --why "disk is replaced"');
   const now = systemClock.now();
-  // The round of the minute that is running bears the time of its beginning.
+  // The round that is running has the start of its minute as its time, and must be muted too.
   return { from: Math.floor(now / 60_000) * 60_000, until: now + seconds * 1000, by: userName(terminal, by), why: words };
 }
 
-/** How often a record that another person writes at the same time is tried. */
+/** How often a write is tried while other users change the same record. */
 const MAX_TRIES = 5;
 
 function change(plan: Plan, next: (mutes: readonly Mute[]) => readonly Mute[]): Promise<readonly Mute[]> {
@@ -99,14 +108,14 @@ function change(plan: Plan, next: (mutes: readonly Mute[]) => readonly Mute[]): 
       const after = mutesRecord(next(mutes), systemClock.now());
       if (await records.save(MUTES, after, revision)) return after.mutes;
     }
-    throw new Error('others change the mutes all the time: try again');
+    throw new CliError('account-unreachable', 'could not update the mutes because of concurrent changes', 'run the command again');
   });
 }
 
 async function load(records: RecordStore): Promise<{ readonly mutes: readonly Mute[]; readonly revision: number }> {
   const stored = (await records.load([MUTES])).get(MUTES);
   const mutes = mutesIn(stored?.value);
-  // To write over it would end mutes that nobody has seen.
-  if (!mutes) throw new CliError('record-unreadable', 'what is muted was written by another release of gatewatch');
+  // Overwriting the record would remove mutes that this release cannot read.
+  if (!mutes) throw new CliError('record-unreadable', 'the stored mutes were written by another release of gatewatch');
   return { mutes, revision: stored?.revision ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { type Cost, dearestLine, formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
+import { type Cost, costliestLine, formatUsd, monthlyCost } from '../../deployment/cost/monthly-cost.ts';
 import { planOf } from '../../deployment/plan/plan.ts';
 import { deployErrors } from '../../deployment/plan/problems.ts';
 import { deployWarnings } from '../../deployment/plan/warnings.ts';
@@ -10,10 +10,13 @@ import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { pageFor, type Terminal } from '../terminal/terminal.ts';
 
-/** What `gatewatch plan` takes; the limit in USD. */
+/** The options of `gatewatch plan`; the limit is in USD per month. */
 export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
 
-/** `gatewatch plan`: what will be deployed and what it costs a month; exit 1 when that is more than `--max-monthly`. Needs no credentials. */
+/**
+ * Runs `gatewatch plan`: prints the resources of a deployment and their monthly cost. Needs no AWS
+ * credentials. Returns exit code 0; throws CliError (exit code 1) if the cost is above `--max-monthly`.
+ */
 export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
   const { settings, targets } = loadConfig(terminal, options.config);
   const chosen = chooseTargets(targets, options.target);
@@ -35,7 +38,8 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
 }
 
 function overLimit(cost: Cost, limit: number): CliError {
-  const dearest = dearestLine(cost);
-  const most = dearest ? `, most of it for ${dearest.item} (${formatUsd(dearest.usd)})` : '';
-  return new CliError('over-limit', `the plan costs ${formatUsd(cost.total)} a month and the limit is ${formatUsd(limit)}${most}`);
+  const costliest = costliestLine(cost);
+  const most = costliest ? `; the largest item is ${costliest.item} (${formatUsd(costliest.usd)})` : '';
+  const sentence = `the plan costs ${formatUsd(cost.total)} per month, which is above the limit of ${formatUsd(limit)}${most}`;
+  return new CliError('over-limit', sentence);
 }

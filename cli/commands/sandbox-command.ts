@@ -10,10 +10,13 @@ import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Options of `sandbox`; a fault is `TARGET=FAULT`. */
+/** The options of `sandbox`; each fault has the form `TARGET=FAULT`. */
 export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & { readonly fault?: readonly string[]; readonly story?: boolean };
 
-/** `gatewatch sandbox`: the stand-in servers until Ctrl-C or the end of the input; faults are switched by typing `TARGET FAULT`. */
+/**
+ * Runs `gatewatch sandbox`: the simulated servers, until Ctrl-C or the end of the input. A typed line `TARGET
+ * FAULT` injects a fault. Returns exit code 0; throws CliError for an unknown target or fault.
+ */
 export async function sandbox(terminal: Terminal, options: SandboxCommandOptions): Promise<number> {
   const servers = await startSandbox();
   let folder: string | undefined;
@@ -53,7 +56,7 @@ async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<v
   }
 }
 
-// Input that ends is how a parent process tells us to go, even one that was killed.
+// The end of the input also stops the servers when the parent process was killed.
 async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCommandOptions, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const lines = terminal.lines();
@@ -70,15 +73,15 @@ async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCom
 function welcome(config: string, env: Readonly<Record<string, string>>, servers: Sandbox): string {
   const secrets = Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`);
   return [
-    'These are stand-ins: they answer as WSO2 servers do, byte for byte where it matters, and are none.',
+    'These are simulated servers. They respond as WSO2 servers do, byte for byte where it matters.',
     '',
     `targets: ${servers.targets.join(', ')}`,
     '',
-    'look at them from another terminal:',
+    'To check them, run in another terminal:',
     ...secrets,
     `  npx gatewatch check --config ${config}`,
     '',
-    'type "gw-1 not-deployed" to switch a fault on, "gw-1 none" to heal, "help" for all; Ctrl-C ends.',
+    'Type "gw-1 not-deployed" to inject a fault, "gw-1 none" to clear it, "help" for all commands. Ctrl-C stops the servers.',
     '',
   ].join('\n');
 }

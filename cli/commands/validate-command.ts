@@ -4,7 +4,10 @@ import { readConfigFile } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** `gatewatch validate`: everything there is to say about a config file, in file order; exit 2 when there is an error. */
+/**
+ * Runs `gatewatch validate`: prints all problems of a config in file order. Returns exit code 2 if there is
+ * an error, else 0.
+ */
 export async function validate(terminal: Terminal, options: CommonOptions): Promise<number> {
   const { issues, targets } = compileConfig({ file: options.config, read: readConfigFile, env: terminal.env });
   const isValid = !issues.some(({ severity }) => severity === 'error');
@@ -14,17 +17,17 @@ export async function validate(terminal: Terminal, options: CommonOptions): Prom
   }
   for (const issue of issues) terminal.err(`${formatFinding(issue)}\n`);
   const probes = targets.reduce((sum, target) => sum + target.probes.length, 0);
-  const content = isValid ? `valid: ${count(targets.length, 'target')}, ${count(probes, 'probe')}` : 'not valid';
-  terminal.out(`${options.config}: ${content}${tally(issues)}\n`);
+  const content = isValid ? [`${count(targets.length, 'target')}, ${count(probes, 'probe')}`] : [];
+  terminal.out(`${options.config}: ${isValid ? 'valid' : 'not valid'}: ${[...content, ...tally(issues)].join('; ')}\n`);
   return isValid ? 0 : 2;
 }
 
-function tally(issues: readonly Finding[]): string {
+function tally(issues: readonly Finding[]): readonly string[] {
   const counts = (['error', 'warning', 'notice'] as const).flatMap((severity) => {
     const found = issues.filter((issue) => issue.severity === severity).length;
     return found === 0 ? [] : [count(found, severity === 'notice' ? 'note' : severity)];
   });
-  return counts.length === 0 ? '' : `; ${counts.join(', ')}`;
+  return counts.length === 0 ? [] : [counts.join(', ')];
 }
 
 function count(n: number, noun: string): string {

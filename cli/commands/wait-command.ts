@@ -7,13 +7,16 @@ import { type CommonOptions, openSession, type SandboxOptions, type Session } fr
 import { exitCodeOf } from '../terminal/exit-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Options of `wait`; the times are in seconds. */
+/** The options of `wait`; `every` and `deadline` are in seconds. */
 export type WaitOptions = CommonOptions &
   SandboxOptions & { readonly strict?: boolean; readonly times: number; readonly every: number; readonly deadline: number };
 
 type Waited = { readonly results: readonly TargetResult[]; readonly opened: boolean; readonly tookMs: number };
 
-/** `gatewatch wait`: a gate that opens once every target was ready in so many rounds in a row, and closes for good at the deadline. */
+/**
+ * Runs `gatewatch wait`: a gate for rollouts. Returns exit code 0 once all targets were ready in the required
+ * number of consecutive rounds; at the deadline, the exit code of the last round, or 1 if that was ready.
+ */
 export async function wait(terminal: Terminal, options: WaitOptions): Promise<number> {
   const session = await openSession(terminal, options);
   try {
@@ -35,7 +38,7 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
   let inARow = 0;
   while (true) {
     const round = await roundOnce(session.tools, session.targets, { deadline, signal: terminal.signal });
-    // A round that the deadline cut short knows less than the one before it.
+    // A round that the deadline cut short is less complete than the one before it.
     const isWhole = clock.now() < deadline && !terminal.signal.aborted;
     if (isWhole || results.length === 0) results = round;
     inARow = isWhole && isReady(round) ? inARow + 1 : 0;
@@ -44,7 +47,7 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
     await clock.sleep(Math.min(options.every * 1000, deadline - clock.now()), terminal.signal);
     if (terminal.signal.aborted || clock.now() >= deadline) break;
   }
-  terminal.err(`not ready in time: ${inARow} of ${options.times} in a row\n`);
+  terminal.err(`deadline reached: ${inARow} of ${options.times} consecutive ready rounds\n`);
   return { results, opened: false, tookMs: clock.now() - started };
 }
 
@@ -52,12 +55,13 @@ function statusesOf(results: readonly TargetResult[]) {
   return results.map(({ health }) => health.status);
 }
 
-// Says what is being waited for whenever that changes, so that a pipeline's log stays short.
+// Prints the targets that are not ready only when they change, so that the log of a pipeline stays short.
 function createTeller(terminal: Terminal, { times, strict }: WaitOptions): (results: readonly TargetResult[], inARow: number) => void {
   let last = '';
   return (results, inARow) => {
     const missing = results.filter(({ health }) => exitCodeOf([health.status], strict ?? false) !== 0).map(inShort);
-    const line = missing.length > 0 ? `waiting for ${missing.join('; ')}` : `all ready, ${Math.min(inARow, times)} of ${times} in a row`;
+    const ready = `all ready: ${Math.min(inARow, times)} of ${times} consecutive rounds`;
+    const line = missing.length > 0 ? `waiting for ${missing.join('; ')}` : ready;
     if (line !== last) terminal.err(`${line}\n`);
     last = line;
   };

@@ -11,13 +11,19 @@ import { type CommonOptions, openSession, type SandboxOptions, type Session } fr
 import { createFaultReporter } from '../terminal/report-fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Options of `watch`; `for` is in seconds. `demo` = the sandbox and its story where there is no config. */
+/**
+ * The options of `watch`; `for` is in seconds. `demo` runs the sandbox with sample incidents if there is no
+ * config.
+ */
 export type WatchOptions = CommonOptions & SandboxOptions & { readonly for?: number; readonly store?: string; readonly demo?: boolean };
 
-/** `gatewatch watch`: keeps looking and says when a target changes, until Ctrl-C or `--for` is over. */
+/**
+ * Runs `gatewatch watch`: checks continuously and prints status changes, until Ctrl-C or the end of `--for`.
+ * Returns exit code 0.
+ */
 export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
   const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
-  if (isDemo && !options.sandbox) terminal.err(`there is no ${options.config} here, so this watches the built-in stand-in servers\n`);
+  if (isDemo && !options.sandbox) terminal.err(`${options.config} does not exist: watching the built-in simulated servers\n`);
   const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
   let store: OpenStore | undefined;
   try {
@@ -47,13 +53,13 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
     onFault: createFaultReporter(terminal, session.tools.clock),
   };
   terminal.err(
-    `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}; Ctrl-C stops\n`,
+    `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}. Ctrl-C stops\n`,
   );
   await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)));
   terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
 }
 
-// Not AbortSignal.timeout: it ends at once beyond 24.8 days.
+// AbortSignal.timeout would end at once for times beyond 24.8 days.
 function endingAfter(ms: number, signal: AbortSignal, { tools }: Session): AbortSignal {
   const ended = new AbortController();
   void tools.clock.sleep(ms, signal).then(() => ended.abort());

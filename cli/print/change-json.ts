@@ -1,9 +1,12 @@
 import { targetReport } from '../../monitor/message/report.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { ChangeTeller } from './pretty-change.ts';
+import type { ChangePrinter } from './pretty-change.ts';
 
-/** Tells of changes as JSON, one object a line (`gatewatch/change/v1`): when, from what, and the target as in a round. */
-export function createChangeJson(terminal: Terminal, monitor: string): ChangeTeller {
+/**
+ * Creates a printer of changes as JSON, one object per line (`gatewatch/change/v1`): time, statuses, and the
+ * target as in a round.
+ */
+export function createChangeJson(terminal: Terminal, monitor: string): ChangePrinter {
   return {
     remembered: () => {},
     change: ({ target, health, at, from, to, observations }) => {

@@ -6,7 +6,10 @@ import { billedSeconds, looksPerRound } from '../../deployment/cost/rounds.ts';
 import { MAX_EVENT_BYTES } from '../../deployment/plan/plan.ts';
 import type { PricedPlan } from './priced-plan.ts';
 
-/** The object `gatewatch plan --output json` prints; what is not known or not there is absent. */
+/**
+ * Returns the object that `gatewatch plan --output json` prints. A key whose value is unknown or does not
+ * exist is absent.
+ */
 export function planAsJson(
   { plan, cost, isDefaultHeartbeat, missingToDeploy, problems, warnings }: PricedPlan,
   maxMonthly: number | undefined,

@@ -7,25 +7,25 @@ import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { inWords } from './pretty-round.ts';
 import { prettyStatus, statusWord } from './pretty-status.ts';
 
-/** Tells of changes. */
-export type ChangeTeller = {
+/** Prints the status changes of targets. */
+export type ChangePrinter = {
   readonly change: (change: Change) => void;
-  /** Hears what is remembered of a target from before. */
+  /** Is called with the state of a target that an earlier run saved. */
   readonly remembered: (target: string, health: TargetMemory) => void;
 };
 
-/** Tells of changes in lines for a person. */
-export function createChangePrinter(terminal: Terminal, page: Page): ChangeTeller {
+/** Creates a printer of changes as text: one line per change, with its diagnosis below. */
+export function createChangePrinter(terminal: Terminal, page: Page): ChangePrinter {
   const { paint } = page;
   const changedAt = new Map<string, number>();
   return {
     remembered: (target, { notified, status, since }) => {
       if (notified === undefined) return;
-      // What was forgotten over a long absence no longer knows since when.
+      // After a long pause the saved status is no longer valid, and neither is its start.
       const isKept = notified === status;
       if (isKept) changedAt.set(target, since);
       terminal.err(
-        `told before: ${prettyStatus(notified, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
+        `last reported: ${prettyStatus(notified, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
       );
     },
     change: (change) => {
@@ -36,7 +36,7 @@ export function createChangePrinter(terminal: Terminal, page: Page): ChangeTelle
       const words = inWords(diagnosis, health);
       terminal.out(`${time}  ${prettyStatus(to, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
       if (!diagnosis) return;
-      for (const line of prettyDiagnosis({ profile: target.profile, status: to, diagnosis, observations }, page)) {
+      for (const line of prettyDiagnosis({ target, status: to, diagnosis, observations }, page)) {
         terminal.out(`${line}\n`);
       }
     },

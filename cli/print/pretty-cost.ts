@@ -3,26 +3,35 @@ import { MONTH_HOURS } from '../../deployment/cost/item.ts';
 import { type Cost, type CostLine, formatUsd } from '../../deployment/cost/monthly-cost.ts';
 import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../../deployment/cost/prices.ts';
 import type { Page } from '../terminal/terminal.ts';
-import { prettyTable, wrap } from './pretty-table.ts';
+import { prettyTable, prettyTableWithin, wrap } from './pretty-table.ts';
 import type { PricedPlan } from './priced-plan.ts';
 
-/** A note is not pressed into less, however narrow the terminal is. */
+/** The smallest width of the note column in characters. */
 const MIN_NOTE = 24;
 
-/** The month's bill: its lines, the total, where the prices are from, and what CloudWatch Synthetics would take. */
+const PRICE_COLUMN = 2;
+
+const NOTE_COLUMN = 4;
+
+const NARROW = 'This terminal is too narrow for all columns. See --output json for prices and notes.';
+
+/**
+ * Returns the monthly cost as lines: the items, the total, the source of the prices, and the cost of
+ * CloudWatch Synthetics.
+ */
 export function prettyCost({ plan, cost }: PricedPlan, { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
   const total = ['  total', '', '', formatUsd(cost.total)];
   const rows = alignRight([...cost.lines.map((line) => rowOf(line)), total], [1, 2, 3]);
-  const room = Math.max(MIN_NOTE, width - Math.max(...prettyTable(rows).map((line) => line.length)) - 2);
+  const room = width - Math.max(...prettyTable(rows).map((line) => line.length)) - 2;
   const dim = (text: string, most: number) =>
     wrap(text, most)
       .split('\n')
       .map((line) => paint('dim', line));
-  const notes = cost.lines.map(({ note }) => dim(note ?? '', room).join('\n'));
-  const table = prettyTable(
-    rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']),
-  );
-  return [paint('bold', 'a month'), ...table, '', ...footnotes(plan, cost).flatMap((line) => dim(line, width))];
+  const notes = cost.lines.map(({ note }) => dim(note ?? '', Math.max(MIN_NOTE, room)).join('\n'));
+  const cells = rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']);
+  const table = prettyTableWithin(cells, width, [NOTE_COLUMN, PRICE_COLUMN]);
+  const notesBelow = [...(room < MIN_NOTE ? [NARROW] : []), ...footnotes(plan, cost)];
+  return [paint('bold', 'cost per month'), ...table, '', ...notesBelow.flatMap((line) => dim(line, width))];
 }
 
 function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[] {
@@ -32,7 +41,7 @@ function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[
   return [
     `  ${item}`,
     `${amount(quantity)} ${noun}`,
-    `${rate(each)} ${per === 1 ? 'each' : `for ${per.toLocaleString('en-US')}`}${mark}`,
+    `${rate(each)} ${per === 1 ? 'each' : `per ${per.toLocaleString('en-US')}`}${mark}`,
     formatUsd(usd),
   ];
 }
@@ -46,20 +55,21 @@ function footnotes(plan: PricedPlan['plan'], cost: Cost): readonly string[] {
   const { stepPerTarget, stepPerLook } = canariesFor(plan);
   const nat = (unitPrice('natHour') + unitPrice('publicAddressHour')) * MONTH_HOURS;
   return [
-    `List prices of ${PRICE_REGION}, gathered on ${PRICES_GATHERED} from the pages named in docs/explanation/cost.md; other regions differ by some percent.`,
-    ...(isFromMemory ? ['* remembered, not verified.'] : []),
-    `No free tier is counted; where nothing else in the account uses it, it takes off ${formatUsd(cost.freeTier)}.`,
+    `List prices of ${PRICE_REGION}, collected on ${PRICES_GATHERED} from the pages named in docs/explanation/cost.md. Other regions differ by some percent.`,
+    ...(isFromMemory ? ['* not verified against a source.'] : []),
+    `The free tier is not included. It saves up to ${formatUsd(cost.freeTier)} if nothing else in the account uses it.`,
     ...(plan.functions.some(({ vpc }) => vpc)
       ? [
-          `From a VPC a function reaches AWS by a NAT gateway or endpoints, which are not ours: a NAT gateway takes ${formatUsd(nat)} with its address, and data.`,
+          `Functions in a VPC reach AWS through a NAT gateway or endpoints, which are not included. A NAT gateway costs ${formatUsd(nat)} with its address, plus data.`,
         ]
       : []),
-    `CloudWatch Synthetics, canaries of ten steps each minute, ${compare(stepPerTarget, cost, 'target')}; ${compare(stepPerLook, cost, 'look')}.`,
+    `For comparison, CloudWatch Synthetics with canaries of ten steps every minute: ${compare(stepPerTarget, cost, 'target')}; ${compare(stepPerLook, cost, 'probe')}.`,
   ];
 }
 
 function compare({ canaries, usd }: Canaries, { total }: Cost, per: string): string {
-  return `a step for each ${per}: ${canaries.toLocaleString('en-US')} of them, ${formatUsd(usd)} (${(usd / total).toFixed(1)} times as much)`;
+  const number = `${canaries.toLocaleString('en-US')} ${canaries === 1 ? 'canary' : 'canaries'}`;
+  return `with one step per ${per}, ${number} for ${formatUsd(usd)} (${(usd / total).toFixed(1)} times as much)`;
 }
 
 function amount(quantity: number): string {

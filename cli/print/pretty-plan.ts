@@ -8,23 +8,23 @@ import type { PlannedShard } from '../../deployment/plan/stacks.ts';
 import { MAX_ALARMED_TARGETS } from '../../deployment/plan/target-alarms.ts';
 import type { Page } from '../terminal/terminal.ts';
 import { prettyCost } from './pretty-cost.ts';
-import { prettyFacts, prettyTable } from './pretty-table.ts';
+import { prettyFacts, prettyTableWithin } from './pretty-table.ts';
 import type { PricedPlan } from './priced-plan.ts';
 
-/** More rows than this tell a person nothing. */
+/** The largest number of shards that are listed. */
 const MAX_SHARDS = 20;
 
-/** What will be deployed, then what it costs, line by line. */
+/** Returns a plan as lines: the resources, the shards, then the monthly cost. */
 export function prettyPlan(priced: PricedPlan, page: Page): readonly string[] {
   const { plan, cost } = priced;
   const { paint, width } = page;
-  const title = `${paint('bold', plan.monitor)}  ${count(plan.targets.length, 'target')}, ${formatUsd(cost.total)} a month`;
+  const title = `${paint('bold', plan.monitor)}  ${count(plan.targets.length, 'target')}, ${formatUsd(cost.total)} per month`;
   return [
     title,
     ...indent(prettyFacts(factsOf(priced), width === undefined ? undefined : width - 2)),
     '',
     paint('bold', 'shards'),
-    ...indent(shardRows(plan.shards)),
+    ...indent(shardRows(plan.shards, width === undefined ? undefined : width - 2)),
     '',
     ...prettyCost(priced, page),
   ];
@@ -37,32 +37,32 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
   return [
     ...problems.map(({ says, fix }) => ['refused', `${says}. Fix: ${fix}`] as const),
     ...warnings.map(({ says, fix }) => ['warning', `${says}. Fix: ${fix}`] as const),
-    ...(leftOut > 0 ? [['note', `without the ${count(leftOut, 'target')} that --target leaves out`] as const] : []),
-    ['region', plan.region === '' ? 'not known yet' : plan.region],
+    ...(leftOut > 0 ? [['note', `${count(leftOut, 'target')} not included, because of --target`] as const] : []),
+    ['region', plan.region === '' ? 'not set: monitor.regions is missing' : plan.region],
     ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
-    ['stacks', `${stackNames(plan)}${plan.heartbeatRegion === undefined ? '' : ', and one for the heartbeat'}`],
+    ['stacks', `${stackNames(plan)}${plan.heartbeatRegion === undefined ? '' : ', and the heartbeat stack'}`],
     ['functions', `${functions.map(({ name }) => name).join(', ')}${plan.hasAnnouncer ? ', and the announcer' : ''}`],
-    ['schedules', `${schedules}, each minute`],
+    ['schedules', `${schedules}, every minute`],
     [
       'alarms',
       `${grouped(kinds.reduce((sum, [, n]) => sum + n, 0))}: ${kinds.map(([kind, n]) => `${KIND_NAMES[kind] ?? kind} ${grouped(n)}`).join(', ')}`,
     ],
     ...(plan.targets.length > MAX_ALARMED_TARGETS ? [['', crowdText(plan)] as const] : []),
-    ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))}` : NO_DASHBOARD],
+    ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))} per month` : NO_DASHBOARD],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
   ];
 }
 
-const KIND_NAMES: Readonly<Record<string, string>> = { ShardPage: 'Page of shards at 1, 2, 4, …' };
+const KIND_NAMES: Readonly<Record<string, string>> = { ShardPage: 'Page per shard at 1, 2, 4, … incidents' };
 
-const NO_DASHBOARD = `none: npx cdk deploy --all -c dashboard=true adds it for ${formatUsd(unitPrice('dashboards'))}`;
+const NO_DASHBOARD = `none; npx cdk deploy --all -c dashboard=true adds it for ${formatUsd(unitPrice('dashboards'))} per month`;
 
 function crowdText({ pages }: Plan): string {
-  const instead = pages === 'shard' ? 'alarms by shard, not by target' : 'no alarm for each target';
-  return `more than ${grouped(MAX_ALARMED_TARGETS)} targets: ${instead}`;
+  const instead = pages === 'shard' ? 'alarms per shard, not per target' : 'no alarms per target';
+  return `with more than ${grouped(MAX_ALARMED_TARGETS)} targets: ${instead}`;
 }
 
-/** More names than this tell a person nothing. */
+/** The largest number of stacks whose names are listed. */
 const MAX_STACKS = 4;
 
 function stackNames({ stacks }: Plan): string {
@@ -71,28 +71,28 @@ function stackNames({ stacks }: Plan): string {
 }
 
 function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): string {
-  if (heartbeatRegion === undefined) return 'none: nobody is told when the monitor itself falls silent';
+  if (heartbeatRegion === undefined) return 'none: no one is notified if the monitor itself stops';
   if (!isDefault) return heartbeatRegion;
-  if (region === '') return 'not known yet: the partner of the region, or monitor.heartbeat.region';
-  return `${heartbeatRegion}, by default: the partner of ${region}; monitor.heartbeat.region names another`;
+  if (region === '') return 'not known yet: depends on monitor.regions, unless monitor.heartbeat.region is set';
+  return `${heartbeatRegion} (default for ${region}; to change it, set monitor.heartbeat.region)`;
 }
 
 function seriesText(plan: Plan): string {
   return seriesOf(plan)
     .map(
       ({ metric, series, billed }) =>
-        `${metric} ${grouped(series)}${billed < series ? ` (not all the time: billed as ${billed.toFixed(1)})` : ''}`,
+        `${metric} ${grouped(series)}${billed < series ? ` (not always written: billed as ${billed.toFixed(1)})` : ''}`,
     )
     .join(', ');
 }
 
-function shardRows(shards: readonly PlannedShard[]): readonly string[] {
+function shardRows(shards: readonly PlannedShard[], width: number | undefined): readonly string[] {
   const rows = shards.slice(0, MAX_SHARDS).map((shard) => {
-    const rhythm = shard.isSubMinute ? 'all through the minute' : `${count(Math.ceil(looksPerRound(shard)), 'look')} a round`;
+    const rhythm = shard.isSubMinute ? 'continuous checks' : `${count(Math.ceil(looksPerRound(shard)), 'check')} per round`;
     return [shard.name, shard.functionName, count(shard.targets.length, 'target'), rhythm, `event ${kilobytes(shard.eventBytes)}`];
   });
   const more = shards.length - rows.length;
-  return [...prettyTable(rows), ...(more > 0 ? [`and ${more} more, see --output json`] : [])];
+  return [...prettyTableWithin(rows, width, [4, 1, 3]), ...(more > 0 ? [`and ${more} more: see --output json`] : [])];
 }
 
 function indent(lines: readonly string[]): readonly string[] {

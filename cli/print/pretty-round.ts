@@ -6,22 +6,44 @@ import { reasonInWords } from '../../monitor/message/words.ts';
 import type { Page, Paint } from '../terminal/terminal.ts';
 import { prettyDiagnosis } from './pretty-diagnosis.ts';
 import { prettyStatus, tallyOf } from './pretty-status.ts';
-import { prettyTable } from './pretty-table.ts';
+import { prettyTable, visibleLength, wrap } from './pretty-table.ts';
 
-/** A whole round for a person: one line a target, the ladder for what is wrong, one line for the round. */
+/**
+ * Returns a round as text: one line per target, the diagnosis below a target that is not ready, and one line
+ * for the round.
+ */
 export function prettyRound(results: readonly TargetResult[], tookMs: number, page: Page): string {
-  const { paint } = page;
-  const lines = prettyTable(results.map((result) => targetLine(result, paint)));
-  const blocks = results.map((result, i) => [lines[i] ?? '', ...explain(result, page)].join('\n'));
-  return `${blocks.join('\n')}\n\n${summary(results, tookMs, paint)}\n`;
+  const lines = targetLines(results, page);
+  const blocks = results.flatMap((result, i) => [...(lines[i] ?? []), ...explain(result, page)]);
+  return `${blocks.join('\n')}\n\n${summary(results, tookMs, page.paint)}\n`;
 }
 
-function targetLine({ target, health, observations }: TargetResult, paint: Paint): readonly string[] {
-  const diagnosis = diagnose(target, health);
-  return [prettyStatus(health.status, paint), paint('bold', target.name), target.profile, inWords(diagnosis, health), took(observations)];
+/** The smallest width of the column with the reason, in characters. */
+const MIN_REASON = 24;
+
+// The reason is wrapped to the width of the terminal; on a narrow one the profile is left out.
+function targetLines(results: readonly TargetResult[], { paint, width }: Page): readonly (readonly string[])[] {
+  const rowOf = ({ target, health, observations }: TargetResult, isWide: boolean) => ({
+    before: [prettyStatus(health.status, paint), paint('bold', target.name), ...(isWide ? [target.profile] : [])],
+    words: inWords(diagnose(target, health), health),
+    after: took(observations),
+  });
+  const roomIn = (rows: readonly ReturnType<typeof rowOf>[]) => {
+    const others = prettyTable(rows.map(({ before, after }) => [...before, '', after.padEnd(1, '·')]));
+    return (width ?? Number.POSITIVE_INFINITY) - Math.max(0, ...others.map(visibleLength));
+  };
+  const wide = results.map((result) => rowOf(result, true));
+  const rows = roomIn(wide) < MIN_REASON ? results.map((result) => rowOf(result, false)) : wide;
+  const room = Math.max(MIN_REASON, roomIn(rows));
+  const cells = rows.map(({ before, words, after }) => [...before, wrap(words, room), after]);
+  const lines = [...prettyTable(cells)];
+  return rows.map(({ words }) => lines.splice(0, wrap(words, room).split('\n').length));
 }
 
-/** A target in a few words: the reason's own sentence, with the probe's name when it is not `ready`; of a ready target its product. */
+/**
+ * Returns a target in a few words: the reason of its diagnosis or, for a ready target, its product and
+ * version.
+ */
 export function inWords(diagnosis: Diagnosis | null, { product }: TargetMemory): string {
   if (!diagnosis) return product ? `${product.name} ${product.version}`.trim() : '';
   return reasonInWords(diagnosis);
@@ -34,7 +56,7 @@ function took(observations: TargetResult['observations']): string {
 
 function explain({ target, health, observations }: TargetResult, page: Page): readonly string[] {
   const diagnosis = diagnose(target, health);
-  return diagnosis ? prettyDiagnosis({ profile: target.profile, status: health.status, diagnosis, observations }, page) : [];
+  return diagnosis ? prettyDiagnosis({ target, status: health.status, diagnosis, observations }, page) : [];
 }
 
 function summary(results: readonly TargetResult[], tookMs: number, paint: Paint): string {

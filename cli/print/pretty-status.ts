@@ -10,17 +10,17 @@ const LOOKS: Readonly<Record<Status, { mark: string; word: string; style: Parame
   down: { mark: '✖', word: 'DOWN', style: ['bold', 'red'] },
 };
 
-/** A status with its mark, e.g. `✖ NOT READY`. */
+/** Returns a status with its mark, such as `✖ NOT READY`. */
 export function prettyStatus(status: Status, paint: Paint): string {
   return paint(LOOKS[status].style, `${LOOKS[status].mark} ${LOOKS[status].word}`);
 }
 
-/** A status as a word, e.g. `NOT READY`. */
+/** Returns a status as a word, such as `NOT READY`. */
 export function statusWord(status: Status): string {
   return LOOKS[status].word;
 }
 
-/** How many targets have which status, worst first, e.g. `1 DOWN, 4 ready`. */
+/** Returns the number of targets per status, worst first, such as `1 DOWN, 4 ready`. */
 export function tallyOf(statuses: readonly Status[]): string {
   const counted = STATUSES.map((status) => ({ status, count: statuses.filter((one) => one === status).length }));
   return counted.flatMap(({ status, count }) => (count === 0 ? [] : [`${count} ${statusWord(status)}`])).join(', ');

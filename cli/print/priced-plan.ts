@@ -1,17 +1,17 @@
 import type { Cost } from '../../deployment/cost/monthly-cost.ts';
 import type { DeployFinding, Plan } from '../../deployment/plan/plan.ts';
 
-/** A plan with its price, and what the config says about it. */
+/** A plan with its cost, and the findings about its config. */
 export type PricedPlan = {
   readonly plan: Plan;
   readonly cost: Cost;
-  /** The region of the heartbeat is ours to choose: the config names none. */
+  /** Whether the config does not name the region of the heartbeat. */
   readonly isDefaultHeartbeat: boolean;
   readonly missingToDeploy: readonly string[];
-  /** What a deployment would refuse. */
+  /** The findings that make a deployment fail. */
   readonly problems: readonly DeployFinding[];
-  /** What a user would not expect of it. */
+  /** The findings that do not stop a deployment. */
   readonly warnings: readonly DeployFinding[];
-  /** How many targets `--target` left out. */
+  /** The number of targets that `--target` excludes. */
   readonly leftOut: number;
 };

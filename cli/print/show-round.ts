@@ -3,12 +3,12 @@ import { roundReport, targetReport } from '../../monitor/message/report.ts';
 import type { OutputFormat, Page, Terminal } from '../terminal/terminal.ts';
 import { prettyRound } from './pretty-round.ts';
 
-/** A round that is over; `at` in milliseconds since 1970. */
+/** A finished round; `at` is its time in milliseconds since 1970. */
 export type Round = { readonly results: readonly TargetResult[]; readonly at: number; readonly tookMs: number };
 
 type Printed = { readonly monitor: string; readonly page: Page };
 
-/** Writes a round to stdout: lines for a person, or exactly one JSON object. */
+/** Writes a round to stdout, as text or as exactly one JSON object. */
 export function showRound(
   terminal: Terminal,
   { monitor, page }: Printed,

@@ -7,22 +7,19 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommonOptions } from './session.ts';
 
-/** A config as it is, or should be, deployed in an account. */
+/** The settings and the plan of a config that names a deployment. */
 export type Deployed = { readonly settings: MonitorSettings; readonly plan: Plan };
 
-/** Reads a config whose monitor lives in an account; an error when it cannot. */
+/** Reads a config and plans its deployment. Throws CliError if the config does not name one. */
 export function loadDeployed(terminal: Terminal, { config }: Pick<CommonOptions, 'config'>): Deployed {
   const { settings, targets } = loadConfig(terminal, config);
   if (settings.missingToDeploy.length > 0) {
-    throw new CliError(
-      'not-deployable',
-      `${config} says of no account where its monitor is: ${settings.missingToDeploy.join(' and ')} is missing`,
-    );
+    throw new CliError('not-deployable', `${config} does not describe a deployment: missing ${settings.missingToDeploy.join(' and ')}`);
   }
   return { settings, plan: planOf(settings, targets) };
 }
 
-/** The small records of a deployed monitor. */
+/** Opens the DynamoDB records of a deployed monitor, such as its mutes. */
 export async function openRecords({ monitor, region }: Plan): Promise<RecordStore> {
   const [{ createClients }, { createDynamodbRecords }, { namesOf }] = await Promise.all([
     import('../../aws/clients.ts'),
@@ -32,7 +29,10 @@ export async function openRecords({ monitor, region }: Plan): Promise<RecordStor
   return createDynamodbRecords({ client: createClients(region).dynamodb, table: namesOf(monitor, region).table, now: systemClock.now });
 }
 
-/** Does something in the account; what AWS says against it becomes an error for the terminal. */
+/**
+ * Runs requests to the account. Throws every error as a CliError, `account-unreachable` unless it already is
+ * one.
+ */
 export async function inAccount<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -40,6 +40,6 @@ export async function inAccount<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof CliError) throw error;
     const { describeFailure } = await import('../../aws/describe-failure.ts');
     const isPlain = error instanceof Error && error.name === 'Error';
-    throw new CliError('account-unreachable', isPlain ? error.message : `AWS did not do it: ${describeFailure(error)}`);
+    throw new CliError('account-unreachable', isPlain ? error.message : `the AWS request failed: ${describeFailure(error)}`);
   }
 }

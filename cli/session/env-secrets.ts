@@ -1,11 +1,16 @@
 import type { ReadSecret } from '../../monitor/engine/ports.ts';
 
-/** The environment variable that stands for a secret on the command line: capitals and digits stay, the rest is `_`. */
+/**
+ * Returns the environment variable with the value of a secret: the name in capitals, with `_` for all but
+ * letters and digits.
+ */
 export function secretVariable(name: string): string {
   return `GATEWATCH_SECRET_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
 }
 
-/** Reads secrets from environment variables. */
+/**
+ * Creates a reader of secrets from environment variables. It rejects if the variable of a secret is not set.
+ */
 export function createEnvSecrets(env: Readonly<Record<string, string | undefined>>): ReadSecret {
   return async (name) => {
     const value = env[secretVariable(name)];

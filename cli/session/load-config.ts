@@ -7,7 +7,10 @@ import { type Compiled, compileConfig } from '../../wso2/compile/compile-config.
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Reads and compiles a config; its errors go to stderr, one line each, and end the command with exit code 2; warnings are counted there. */
+/**
+ * Reads and compiles a config. Prints its errors to stderr, one per line, and throws CliError; prints the
+ * number of warnings.
+ */
 export function loadConfig(terminal: Terminal, file: string): Compiled {
   const compiled = compileConfig({ file, read: readConfigFile, env: terminal.env });
   const errors = compiled.issues.filter((issue) => issue.severity === 'error');
@@ -17,27 +20,34 @@ export function loadConfig(terminal: Terminal, file: string): Compiled {
       terminal.err(`warning: ${file} has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, see \`gatewatch validate\`\n`);
     return compiled;
   }
-  if (errors[0]?.rule === 'file.missing' && errors[0].path === '') throw new CliError('config-missing', `there is no ${file}`);
+  if (errors[0]?.rule === 'file.missing' && errors[0].path === '') throw new CliError('config-missing', `${file} does not exist`);
   for (const issue of errors) terminal.err(`${formatFinding(issue)}\n`);
   throw new CliError('config-invalid', `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`);
 }
 
-/** The targets a command is for: all, or those named. An unknown name is an error. */
+/** Returns the targets of a command: all, or those named. Throws CliError for an unknown name. */
 export function chooseTargets(targets: readonly Target[], names: readonly string[] | undefined): readonly Target[] {
   const unknown = (names ?? []).filter((name) => !targets.some((target) => target.name === name));
   if (unknown.length > 0) {
     const known = targets.map(({ name }) => name);
-    const meant = nearestWord(unknown[0] ?? '', known);
-    const fix = `${meant === undefined ? '' : `did you mean ${meant}? `}the config has ${known.slice(0, 10).join(', ')}; options stand after the command`;
+    const near = nearestWord(unknown[0] ?? '', known);
+    const more = known.length > 10 ? `, and ${known.length - 10} more` : '';
+    const names = `use a name from the config: ${known.slice(0, 10).join(', ')}${more}`;
+    const fix = `${near === undefined ? '' : `did you mean ${near}? Otherwise `}${names}`;
     throw new CliError('unknown-target', `the config has no target named ${unknown.join(', ')}`, fix);
   }
   return names ? targets.filter((target) => names.includes(target.name)) : targets;
 }
 
-/** What a machine says that has no descriptor or memory left: nothing is wrong with the file then. */
+/**
+ * The error codes of a machine without free descriptors or memory; they do not mean that the file is wrong.
+ */
 const EXHAUSTED: readonly unknown[] = ['EMFILE', 'ENFILE', 'ENOMEM'];
 
-/** Reads a file for the config: its bytes, or what is there instead. Throws CliError when this machine is too short of something to look. */
+/**
+ * Reads a file of the config: its bytes, or why it cannot be read. Throws CliError if the machine has no
+ * descriptor or memory left.
+ */
 export function readConfigFile(path: string): FileRead {
   try {
     const stat = statSync(path);

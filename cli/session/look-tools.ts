@@ -7,7 +7,10 @@ import { createProber } from '../../monitor/probers/create-prober.ts';
 import { readAnswer } from '../../wso2/readers/read-answer.ts';
 import { VERSION } from './version.ts';
 
-/** Wires the engine for the terminal: real sockets, the machine's clock, secrets from the environment. */
+/**
+ * Creates the tools for checks from a terminal: real sockets, the system clock, and the given reader of
+ * secrets.
+ */
 export function createLookTools(readSecret: ReadSecret): LookTools {
   return {
     prober: createProber({ userAgent: `gatewatch/${VERSION}` }),

@@ -5,21 +5,27 @@ import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { COMMAND_FILE } from './package-files.ts';
 
-/** The stand-in servers, running in a process of their own so that they do not slow down what is measured. */
+/**
+ * The simulated servers, which run in a process of their own so that they do not slow down the measured
+ * checks.
+ */
 export type OpenSandbox = {
-  /** Path of the config they wrote. */
+  /** The path of the config that the sandbox wrote. */
   readonly config: string;
-  /** The variables that stand for the secrets of that config. */
+  /** The environment variables with the secrets of that config. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 };
 
 type Plot = { readonly fault?: readonly string[]; readonly story?: boolean };
 
-/** Starts `gatewatch sandbox` beside us; it ends when we do, even when we are killed, because its input ends. */
+/**
+ * Starts `gatewatch sandbox` as a child process. It ends with this process, even if that is killed, because
+ * its input ends. Throws CliError if the servers do not start or the command is interrupted.
+ */
 export async function openSandbox(terminal: Terminal, { fault = [], story = false }: Plot): Promise<OpenSandbox> {
   const args = [COMMAND_FILE, 'sandbox', '--output', 'json', ...fault.flatMap((one) => ['--fault', one]), ...(story ? ['--story'] : [])];
-  // In a group of its own: a Ctrl-C that is ours must not take the servers away under our looks.
+  // The child has its own process group, because Ctrl-C must not stop the servers during a check.
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let said = '';
   let isReady = false;
@@ -27,7 +33,7 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
     if (isReady) terminal.err(String(text));
     else said += text;
   });
-  // A sandbox that is gone must not end us by EPIPE; its absence shows in the looks.
+  // A sandbox that has ended must not end this process by EPIPE; the checks show that it is gone.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'close');
@@ -35,11 +41,10 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
   const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined), stopped]);
   if (terminal.signal.aborted) {
     await end(child, ended);
-    throw new CliError('interrupted', 'stopped before the stand-in servers were ready');
+    throw new CliError('interrupted', 'the command was stopped before the simulated servers were ready');
   }
   const ready = parseReady(first?.[0]);
-  // Why it did not start is the error; what it said before it was ready is passed on.
-  if (!ready) throw CliError.fromLine(said) ?? new CliError('sandbox-failed', `the stand-in servers did not start: ${said.trim()}`);
+  if (!ready) throw CliError.fromLine(said) ?? new CliError('sandbox-failed', `the simulated servers did not start: ${said.trim()}`);
   isReady = true;
   terminal.err(said);
   return { ...ready, close: () => end(child, ended) };

@@ -7,19 +7,22 @@ import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Session } from './session.ts';
 
-/** A health store that is open, and how to close it. */
+/** An open health store, and a function that closes it. */
 export type OpenStore = { readonly health: HealthStore; readonly close: () => void };
 
-/** Opens the file `watch` remembers in: the one named, else one per config under the XDG state directory. */
+/**
+ * Opens the state file of `watch`: the named one, else one per config in the XDG state directory. Throws
+ * CliError.
+ */
 export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, session: Session, named?: string): Promise<OpenStore> {
   const path = named ?? defaultPath(env, session);
   const onUnreadable = (target: string) =>
-    err(`warning: what ${path} remembers of ${target} cannot be read: it is kept there in the table unreadable, ${target} is new\n`);
+    err(`warning: the state of ${target} in ${path} cannot be read: it is kept in the table unreadable, and ${target} starts as new\n`);
   try {
     mkdirSync(dirname(path), { recursive: true });
     const { createSqliteHealth } = await import('./sqlite-health.ts');
     const { isNew, load, save, close } = createSqliteHealth(path, onUnreadable);
-    if (isNew) err(`nothing is remembered in ${path} yet: every target is new\n`);
+    if (isNew) err(`no saved state in ${path}: all targets are new\n`);
     const guarded = <T>(work: Promise<T>) => work.catch((error: unknown) => Promise.reject(unusable(path, error)));
     return { health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) }, close };
   } catch (error) {
@@ -28,20 +31,23 @@ export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, ses
 }
 
 const ELSEWHERE = 'name another file with --store FILE';
-/** What mends a store that is no broken file, by the primary result code of SQLite. https://www.sqlite.org/rescode.html */
+/**
+ * The fixes by primary result code of SQLite, for errors other than a broken file. Source:
+ * https://www.sqlite.org/rescode.html
+ */
 const FIXES: Readonly<Record<number, string>> = {
-  5: `end what else holds the file, or ${ELSEWHERE}`,
-  8: `see that you may write to the file and its folder, or ${ELSEWHERE}`,
-  10: `see whether the disk is full or broken and that you may write to the folder, or ${ELSEWHERE}`,
-  13: `make room on the disk, or ${ELSEWHERE}`,
-  14: `see that it is a file, and that you may write to its folder, or ${ELSEWHERE}`,
+  5: `stop the other process that locks the file, or ${ELSEWHERE}`,
+  8: `check that you may write to the file and its folder, or ${ELSEWHERE}`,
+  10: `check that the disk is not full or broken and that you may write to the folder, or ${ELSEWHERE}`,
+  13: `free space on the disk, or ${ELSEWHERE}`,
+  14: `check that it is a file and that you may write to its folder, or ${ELSEWHERE}`,
 };
 
 function unusable(path: string, error: unknown): CliError {
-  const sentence = `cannot remember in ${path}: ${error instanceof Error ? error.message : error}`;
+  const sentence = `cannot use the state file ${path}: ${error instanceof Error ? error.message : error}`;
   if (error instanceof Error && error.name === 'ForeignFile') return new CliError('store-unusable', sentence, ELSEWHERE);
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-  // A system call of ours makes the folder.
+  // Only the creation of the folder is a system call of this process.
   const isFolder = error instanceof Error && 'syscall' in error;
   return new CliError('store-unusable', sentence, FIXES[isFolder ? 14 : (code ?? 0)]);
 }

@@ -1,11 +1,11 @@
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 
-// Found from the package's own package.json, since sources and bundle are not equally deep in the package.
+// The folder of package.json is searched, since source and bundle are at different depths in the package.
 const PACKAGE = dirname(findPackageJSON(import.meta.url) ?? import.meta.dirname);
 
-/** The JSON Schema of the config, as it is published. */
+/** The path of the published JSON Schema of the config. */
 export const SCHEMA_FILE = join(PACKAGE, 'gatewatch.schema.json');
 
-/** The file that starts the command. */
+/** The path of the file that starts the command. */
 export const COMMAND_FILE = join(PACKAGE, 'cli/bin.js');

@@ -6,7 +6,7 @@ import { chooseTargets, loadConfig } from './load-config.ts';
 import { createLookTools } from './look-tools.ts';
 import { openSandbox } from './open-sandbox.ts';
 
-/** The options every command takes. */
+/** The options of all commands. */
 export type CommonOptions = {
   readonly config: string;
   readonly target?: readonly string[];
@@ -14,13 +14,13 @@ export type CommonOptions = {
   readonly color: boolean;
 };
 
-/** The options of commands that can look at the built-in servers. */
+/** The options of commands that can check the built-in simulated servers. */
 export type SandboxOptions = { readonly sandbox?: boolean; readonly fault?: readonly string[]; readonly story?: boolean };
 
-/** What a looking command works with. */
+/** Everything that a command needs to check targets. */
 export type Session = {
   readonly monitor: string;
-  /** Path of the config that was read. */
+  /** The path of the config that was read. */
   readonly config: string;
   readonly targets: readonly Target[];
   readonly tools: LookTools;
@@ -28,18 +28,18 @@ export type Session = {
   readonly close: () => Promise<void>;
 };
 
-/** Reads the config (or starts the sandbox and reads its), picks the targets, wires the engine. */
+/** Reads the config, or starts the sandbox and reads its config, and chooses the targets. Throws CliError. */
 export async function openSession(terminal: Terminal, options: CommonOptions & SandboxOptions): Promise<Session> {
   const sandbox = options.sandbox ? await openSandbox(terminal, options) : undefined;
   try {
-    const seeing = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
+    const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
     const config = sandbox?.config ?? options.config;
-    const compiled = loadConfig(seeing, config);
+    const compiled = loadConfig(withSecrets, config);
     return {
       monitor: compiled.settings.name,
       config,
       targets: chooseTargets(compiled.targets, options.target),
-      tools: createLookTools(createEnvSecrets(seeing.env)),
+      tools: createLookTools(createEnvSecrets(withSecrets.env)),
       page: pageFor(terminal, options.color),
       close: async () => sandbox?.close(),
     };

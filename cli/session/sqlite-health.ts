@@ -5,26 +5,26 @@ import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
 
-/** Hears of a target whose row cannot be read. */
+/** Is called with the name of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;
 
-/** The file is another program's: to delete it would be no fix. */
+/** The error for a database that belongs to another program, which the user must not be told to delete. */
 class ForeignFile extends Error {
   override readonly name = 'ForeignFile';
 }
 
-/** A health store in one file. */
+/** A health store in one SQLite file. */
 export type SqliteHealth = HealthStore & {
-  /** Nothing was remembered in it when it was opened. */
+  /** Whether the store was empty when it was opened. */
   readonly isNew: boolean;
-  /** Writes everything out. */
+  /** Writes pending changes and closes the file. */
   readonly close: () => void;
 };
 
 /**
- * Opens a store, or makes one. Throws when the file is not one of ours, damaged, or one of a later
- * release, which is not written over: nothing is written then. A row that cannot be read counts as none,
- * and is kept in the table `unreadable` when it is written over.
+ * Opens a store, or creates one. Throws, and writes nothing, if the file belongs to another program, is
+ * damaged, or was written by a later release. A row that cannot be read counts as missing; when it is
+ * overwritten, the table `unreadable` keeps it.
  */
 export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = () => {}): SqliteHealth {
   const database = new DatabaseSync(path);
@@ -37,7 +37,7 @@ export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = ()
 }
 
 function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealth {
-  // Another watch on the same file waits its turn; not for long, because waiting here holds up every look.
+  // Two watches may share a file. The wait for a lock is short, because it blocks all checks.
   database.exec('PRAGMA busy_timeout = 200');
   demandWhole(database);
   demandOurs(database);
@@ -68,7 +68,7 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
         }),
       ),
     save: async (target, health) => {
-      // Takes the write lock at once: another process may not come between the reading and the writing.
+      // IMMEDIATE takes the write lock before the read, so that no other process writes in between.
       database.exec('BEGIN IMMEDIATE');
       try {
         return write(target, health);
@@ -80,7 +80,8 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
   };
 }
 
-// A page that is broken may hide rows without a word; what is written beside it may hide more. https://www.sqlite.org/pragma.html#pragma_integrity_check
+// A damaged page can hide rows without an error, and later writes can hide more.
+// Source: https://www.sqlite.org/pragma.html#pragma_integrity_check
 function demandWhole(database: DatabaseSync): void {
   const { integrity_check: found } = database.prepare('PRAGMA integrity_check(1)').get() ?? {};
   if (found !== 'ok') throw new Error(`the file is damaged: ${String(found).replaceAll(/\s+/g, ' ')}`);
@@ -89,14 +90,14 @@ function demandWhole(database: DatabaseSync): void {
 function demandOurs(database: DatabaseSync): void {
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   if (tables.length === 0) return;
-  if (!tables.some(({ name }) => name === 'health')) throw new ForeignFile('the file is a database of something else');
+  if (!tables.some(({ name }) => name === 'health')) throw new ForeignFile('the file is a database of another program');
   for (const { value } of database.prepare('SELECT value FROM health').iterate()) parse(value);
 }
 
-// A row that is none of ours is as good as no row: the target is then seen for the first time.
+// An invalid row counts as missing: the target is then new.
 function parse(value: unknown): TargetMemory | undefined {
   const row = readJson(String(value));
   if (isRecord(row) && typeof row.v === 'number' && row.v > 1)
-    throw new Error('a later release of gatewatch wrote it: use that one, or another file');
+    throw new Error('it was written by a later release of gatewatch: use that release, or another file');
   return readStoredMemory(row);
 }

@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from './terminal.ts';
 
-/** The terminal of this process. Ctrl-C and SIGTERM abort its signal; a second Ctrl-C ends the process the hard way. */
+/**
+ * Creates the terminal of this process. Ctrl-C and SIGTERM abort its signal; a second Ctrl-C ends the process
+ * at once.
+ */
 export function createProcessTerminal(): Terminal {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
-  // A reader that went away (`gatewatch watch | head`) ends us quietly.
+  // If the reader of a pipe ends (`gatewatch watch | head`), the command ends without an error.
   process.stdout.on('error', () => stop.abort());
-  // A closed stderr takes nothing from the verdict.
+  // A closed stderr must not change the exit code.
   process.stderr.on('error', () => {});
   return {
     out: (text) => void process.stdout.write(text),

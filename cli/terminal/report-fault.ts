@@ -3,18 +3,21 @@ import type { Clock } from '../../monitor/engine/ports.ts';
 import { asCliError, CliError } from './cli-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A fault that lasts is said again after this, milliseconds. */
+/** How long the same error line is not repeated, milliseconds. */
 const AGAIN_MS = 60_000;
 
-/** Says what failed. What fails with every look is said once a minute: it would bury the changes. */
+/**
+ * Returns a function that prints an error; the same line at most once per minute, so that it does not bury
+ * status changes.
+ */
 export function createFaultReporter({ err }: Pick<Terminal, 'err'>, { now }: Pick<Clock, 'now'>): (error: unknown) => void {
-  const saidAt = new Map<string, number>();
+  const printedAt = new Map<string, number>();
   return (error) => {
     const { line } = error instanceof SharedStore ? new CliError('store-shared', error.message) : asCliError(error);
-    const since = now() - (saidAt.get(line) ?? Number.NEGATIVE_INFINITY);
-    // A clock that stepped back keeps nothing quiet.
+    const since = now() - (printedAt.get(line) ?? Number.NEGATIVE_INFINITY);
+    // A negative time means that the clock was set back; the error is then printed.
     if (since >= 0 && since < AGAIN_MS) return;
-    saidAt.set(line, now());
+    printedAt.set(line, now());
     err(line);
   };
 }

@@ -1,39 +1,48 @@
 import { styleText } from 'node:util';
 
-/** The door to the person or pipeline in front of us; tests bring their own. */
+/** The terminal or pipe that a command reads from and writes to; tests use their own. */
 export type Terminal = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether stdout and stderr are terminals somebody looks at. */
+  /** Whether stdout and stderr are terminals. */
   readonly isOutTty: boolean;
   readonly isErrTty: boolean;
-  /** How many characters a line of the terminal holds; absent where there is none. */
+  /** The width of the terminal in characters; absent if stdout is not a terminal. */
   readonly columns?: number;
-  /** Lines typed or piped in; ends with the input or the signal. The input is let go of by `close`. */
+  /**
+   * Returns the lines of stdin, until its end or the signal. `close` stops reading, so that the process can
+   * exit.
+   */
   readonly lines: () => AsyncIterable<string> & { readonly close: () => void };
-  /** Aborts on Ctrl-C and on a polite kill. */
+  /** Aborts on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 };
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Paints text, or leaves it as it is. */
+/** Applies a style to a text, or returns it unchanged if colors are off. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours only for a person who wants them: a terminal, no `NO_COLOR` (no-color.org), no `--no-color`. */
+/**
+ * Returns a painter that uses colors only on a terminal, without `NO_COLOR` (no-color.org) and without
+ * `--no-color`.
+ */
 export function paintFor(terminal: Terminal, wanted: boolean): Paint {
   const isOn = wanted && terminal.isOutTty && (terminal.env.NO_COLOR ?? '') === '';
   return (style, text) => (isOn ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** How a command prints: for a person, or JSON for a program. */
+/** The output format of a command: text for people, or JSON for programs. */
 export type OutputFormat = 'pretty' | 'json';
 
-/** What is written on: how to paint, and how wide a line is where somebody looks. */
+/**
+ * How output is formatted: its painter, and the width of a line in characters; no width if stdout is not a
+ * terminal.
+ */
 export type Page = { readonly paint: Paint; readonly width?: number };
 
-/** The page a command writes on. */
+/** Returns the page for a terminal; `wanted` is false with `--no-color`. */
 export function pageFor(terminal: Terminal, wanted: boolean): Page {
   return { paint: paintFor(terminal, wanted), ...(terminal.columns !== undefined && { width: terminal.columns }) };
 }

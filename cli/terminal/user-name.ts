@@ -3,10 +3,13 @@ import { quote } from '../../monitor/text/quote.ts';
 import { CliError } from './cli-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Who says so: the name given by `--by`, else that of the user. A container may run as a number that has no name. */
+/**
+ * Returns the value of `--by`, else the local user name, at most 80 characters. Throws CliError if the user
+ * has no name.
+ */
 export function userName({ env }: Terminal, given: string | undefined): string {
   const name = quote(given ?? nameOfUser() ?? env.USER ?? env.USERNAME ?? '', 80);
-  if (name === '') throw new CliError('usage', 'who does it is not known: this user has no name', 'add --by NAME');
+  if (name === '') throw new CliError('usage', 'the local user has no name', 'add --by NAME');
   return name;
 }
 

@@ -3,13 +3,19 @@ import type { Plan } from '../plan/plan.ts';
 import { MONTH_MINUTES } from './item.ts';
 import { unitPrice } from './prices.ts';
 
-/** The steps a canary of the multi-checks blueprint may have. Source: CloudWatch user guide, "Multi Checks blueprint". */
+/** The largest number of steps of a canary. Source: CloudWatch user guide, "Multi Checks blueprint". */
 const STEPS = 10;
 
-/** So many canaries and what their rounds cost a month, one a minute; USD. Their functions, storage, logs and alarms come on top. */
+/**
+ * A number of canaries and the monthly cost of one run per minute, USD. The cost of their functions, storage,
+ * logs, and alarms is not included.
+ */
 export type Canaries = { readonly steps: number; readonly canaries: number; readonly usd: number };
 
-/** What CloudWatch Synthetics takes for the same targets: with one step for each target, and with one for each of its looks. */
+/**
+ * Returns the cost of CloudWatch Synthetics for the same targets: with one step per target, and with one step
+ * per probe.
+ */
 export function canariesFor({ targets }: Plan): { readonly stepPerTarget: Canaries; readonly stepPerLook: Canaries } {
   const looks = targets.reduce((sum, { probes }) => sum + probes.filter(isWireProbe).length, 0);
   return { stepPerTarget: canaries(targets.length), stepPerLook: canaries(looks) };

@@ -1,10 +1,10 @@
 import type { PriceName } from './prices.ts';
 
-/** So many of something a month, still without its price. */
+/** A monthly quantity of one billed item, without its price. */
 export type CostItem = { readonly item: string; readonly price: PriceName; readonly quantity: number; readonly note?: string };
 
-/** A month as AWS counts it in its own examples: 730 hours. */
+/** The hours of a month, as in the examples of AWS. */
 export const MONTH_HOURS = 730;
 
-/** Rounds of one shard in a month. */
+/** The minutes of a month, which is the number of rounds of a shard. */
 export const MONTH_MINUTES = MONTH_HOURS * 60;

@@ -4,16 +4,22 @@ import type { Plan } from '../plan/plan.ts';
 import { type CostItem, MONTH_HOURS } from './item.ts';
 import { METRIC_TIERS } from './prices.ts';
 
-/** One metric of the monitor at home: how many series it has, and for how many they are billed, since a series costs only in the hours it is written in. */
+/**
+ * A metric: the number of its series, and the number that is billed, since a series costs only in the hours
+ * in which it is written.
+ */
 export type Series = { readonly metric: string; readonly series: number; readonly billed: number };
 
-/** What is written of one target, or of the monitor: the share of hours it is written in. */
+/** A series of a target or of the monitor, and the share of hours in which it is written. */
 type Written = { readonly metric: string; readonly share: number };
 
-/** A series with one value a day is billed for one hour of 24. */
+/** The billed share of a series with one value per day. */
 const ONCE_A_DAY = 1 / 24;
 
-/** Every metric written at home, as `roundMetrics` writes it in a month without trouble; the `Heartbeat` is not among them, it is written elsewhere. */
+/**
+ * Returns the metrics that `roundMetrics` writes in a month without failures, except `Heartbeat`, which is in
+ * another region.
+ */
 export function seriesOf(plan: Plan): readonly Series[] {
   const written = [...plan.targets.flatMap((target) => ofTarget(target, plan)), ...ofShards(plan), ...ofMonitor(plan)];
   return [...Map.groupBy(written, ({ metric }) => metric)].map(([metric, some]) => ({
@@ -23,16 +29,16 @@ export function seriesOf(plan: Plan): readonly Series[] {
   }));
 }
 
-/** The metrics at home, tier by tier, and the heartbeat in its own region. */
+/** Returns the cost items of the metrics, one per price tier, and of the heartbeat metric. */
 export function metricItems(plan: Plan): readonly CostItem[] {
   const series = seriesOf(plan);
   const billed = series.reduce((sum, one) => sum + one.billed, 0);
   const names = series.map(({ metric, series: n }) => `${metric} ${n}`).join(', ');
-  const heartbeat: CostItem = { item: 'heartbeat metric', price: 'metricsFirst', quantity: 1, note: 'in the second region' };
+  const heartbeat: CostItem = { item: 'heartbeat metric', price: 'metricsFirst', quantity: 1, note: 'in the heartbeat region' };
   return [...metricTiers(billed, names), ...(plan.heartbeatRegion === undefined ? [] : [heartbeat])];
 }
 
-/** So many metrics, an item for each tier they reach. */
+/** Returns the cost items of a number of metrics, one per price tier that it reaches. */
 export function metricTiers(metrics: number, note?: string): readonly CostItem[] {
   return METRIC_TIERS.flatMap(({ upTo, price }, i) => {
     const from = METRIC_TIERS[i - 1]?.upTo ?? 0;
@@ -67,7 +73,7 @@ function phasesOf(probe: Probe): readonly Written[] {
   return phases.map((metric) => ({ metric, share: hoursWith(probe) }));
 }
 
-// A startup probe rests once it has passed.
+// A startup probe does not run again once it has passed.
 function successes({ probes }: Target): readonly Written[] {
   return probes.filter(({ role }) => role !== 'startup').map((probe) => ({ metric: 'Success', share: hoursWith(probe) }));
 }
@@ -76,7 +82,7 @@ function hoursWith(probe: Probe): number {
   return isWireProbe(probe) ? Math.min(1, 3600 / probe.periodSeconds) : 1;
 }
 
-// Written while targets are in a window; mutes by hand are not foreseen.
+// The metric Silenced is written during maintenance windows. Mutes are not estimated.
 function silencedShare({ targets }: Plan): number {
   const windows = new Set(targets.flatMap(({ maintenance = [] }) => maintenance));
   const hours = [...windows].reduce((sum, { every, durationSeconds }) => {

@@ -6,30 +6,30 @@ import { type PriceName, priceOf, unitPrice } from './prices.ts';
 import { resourceItems } from './resources.ts';
 import { roundItems } from './rounds.ts';
 
-/** One line of the month's bill. */
+/** One item of the monthly cost. */
 export type CostLine = {
   readonly item: string;
-  /** The row of the price table. */
+  /** The row in the price table. */
   readonly price: PriceName;
   readonly quantity: number;
   readonly unit: string;
-  /** USD for one. */
+  /** The price of one unit, USD. */
   readonly unitPrice: number;
-  /** Whole cents. */
+  /** The cost of the item, USD in whole cents. */
   readonly usd: number;
   readonly note?: string;
 };
 
-/** A month of the monitor at list prices, without any free tier. */
+/** The monthly cost of a deployment at list prices, without the free tier. */
 export type Cost = {
   readonly lines: readonly CostLine[];
   /** The sum of the lines, USD in whole cents. */
   readonly total: number;
-  /** What the free tier of an account would take off if nothing else in it used any, USD in whole cents. */
+  /** The saving by the free tier if nothing else in the account uses it, USD in whole cents. */
   readonly freeTier: number;
 };
 
-/** What a deployment costs a month. */
+/** Returns the monthly cost of a deployment. */
 export function monthlyCost(plan: Plan): Cost {
   const items = [
     ...metricItems(plan),
@@ -43,20 +43,20 @@ export function monthlyCost(plan: Plan): Cost {
   return { lines, total: sumOf(lines.map(({ usd }) => usd)), freeTier: freeTierOf(lines) };
 }
 
-/** USD as people write it, `$1,234.50`; the same text stands in the outputs of the stack. */
+/** Formats an amount of USD, such as `$1,234.50`. */
 export function formatUsd(usd: number): string {
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** The line that costs most; undefined when there is none. */
-export function dearestLine({ lines }: Cost): CostLine | undefined {
+/** Returns the line with the highest cost; undefined if there is none. */
+export function costliestLine({ lines }: Cost): CostLine | undefined {
   return lines.reduce<CostLine | undefined>((most, line) => (most && most.usd >= line.usd ? most : line), undefined);
 }
 
 function lineOf({ item, price, quantity, note }: CostItem): CostLine {
   const each = unitPrice(price);
   const { unit } = priceOf(price);
-  // Four digits are enough to find the cents again.
+  // Four decimals are enough to compute the cents again.
   const line = { item, price, quantity: Math.round(quantity * 10_000) / 10_000, unit, unitPrice: each, usd: cents(quantity * each) };
   return { ...line, ...(note !== undefined && { note }) };
 }

@@ -1,21 +1,24 @@
-/** Where a price was read. `published` is the page's own date, ISO 8601, where it has one; `memory` = nobody has looked it up. */
+/**
+ * The source of a price. `published` is the date of the page, ISO 8601, if it has one; `memory` is a price
+ * without a source.
+ */
 type PriceSource = { readonly title: string; readonly published?: string } | 'memory';
 
-/** A list price: `usd` for `per` of a unit. */
+/** A list price: `usd` for `per` units. */
 export type Price = {
   readonly service: string;
   readonly unit: string;
   readonly usd: number;
   readonly per: number;
-  /** So many a month cost nothing in any account, shared with whatever else runs there. */
+  /** The free units per month, which all workloads of an account share. */
   readonly free?: number;
   readonly source: PriceSource;
 };
 
-/** Whose list prices these are; other regions differ, mostly by 0 to 25 percent upwards. */
+/** The region of the list prices. Other regions cost the same or, mostly, up to 25 percent more. */
 export const PRICE_REGION = 'us-east-1';
 
-/** The day the table was put together from its sources, ISO 8601. */
+/** The day on which the prices were collected, ISO 8601. */
 export const PRICES_GATHERED = '2026-11-22';
 
 const CLOUDWATCH = { title: 'SigNoz, CloudWatch Pricing Without the Confusion', published: '2026-02-15' };
@@ -46,7 +49,10 @@ const HEALTH_CHECKS = { title: 'wewantcode, Health checks status check' };
 
 const SECRETS = { title: 'Hivebook, AWS Secrets Manager' };
 
-/** Every price a month of the monitor is made of, and those of what is not ours (`canaryRun`, `natHour`, `publicAddressHour`). */
+/**
+ * The prices of all cost items, and of `canaryRun`, `natHour`, and `publicAddressHour`, which are not part of
+ * a deployment.
+ */
 export const PRICES = {
   metricsFirst: { service: 'CloudWatch', unit: 'metrics', usd: 0.3, per: 1, free: 10, source: CLOUDWATCH },
   metricsSecond: { service: 'CloudWatch', unit: 'metrics', usd: 0.1, per: 1, source: 'memory' },
@@ -68,7 +74,7 @@ export const PRICES = {
   keys: { service: 'KMS', unit: 'keys', usd: 1, per: 1, source: KMS },
   keyRequests: { service: 'KMS', unit: 'requests', usd: 0.03, per: 10_000, free: 20_000, source: KMS_REQUESTS },
   publishes: { service: 'SNS', unit: 'messages', usd: 0.5, per: 1_000_000, free: 1_000_000, source: SNS },
-  mails: { service: 'SNS', unit: 'mails', usd: 2, per: 100_000, free: 1000, source: SNS },
+  mails: { service: 'SNS', unit: 'emails', usd: 2, per: 100_000, free: 1000, source: SNS },
   webhooks: { service: 'SNS', unit: 'calls', usd: 0.6, per: 1_000_000, free: 100_000, source: SNS },
   secretReads: { service: 'Secrets Manager', unit: 'reads', usd: 0.05, per: 10_000, source: SECRETS },
   dataOut: { service: 'data transfer', unit: 'GB', usd: 0.09, per: 1, free: 100, source: EGRESS },
@@ -77,10 +83,13 @@ export const PRICES = {
   publicAddressHour: { service: 'public IPv4 address', unit: 'hours', usd: 0.005, per: 1, source: PUBLIC_ADDRESS },
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** A row of the table. */
+/** The name of a price. */
 export type PriceName = keyof typeof PRICES;
 
-/** What metrics cost, the dearest first: a price holds up to this many in an account and region. */
+/**
+ * The price tiers of metrics, most expensive first. Each applies up to so many metrics per account and
+ * region.
+ */
 export const METRIC_TIERS: readonly { readonly upTo: number; readonly price: PriceName }[] = [
   { upTo: 10_000, price: 'metricsFirst' },
   { upTo: 250_000, price: 'metricsSecond' },
@@ -88,12 +97,12 @@ export const METRIC_TIERS: readonly { readonly upTo: number; readonly price: Pri
   { upTo: Number.POSITIVE_INFINITY, price: 'metricsFourth' },
 ];
 
-/** A row by its name. */
+/** Returns a price by its name. */
 export function priceOf(name: PriceName): Price {
   return PRICES[name];
 }
 
-/** USD for one. */
+/** Returns the price of one unit, USD. */
 export function unitPrice(name: PriceName): number {
   const { usd, per } = PRICES[name];
   return usd / per;

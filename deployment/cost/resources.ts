@@ -3,19 +3,21 @@ import type { AlarmKind } from '../plan/own-alarms.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CostItem } from './item.ts';
 
-/** What a deployment has that is billed by the month or by the alarm, counted. */
+/** The numbers of the resources of a deployment. */
 export type Resources = {
   readonly schedules: number;
   readonly functions: number;
   readonly alarms: Readonly<Record<AlarmKind, number>>;
   readonly dashboards: number;
-  /** Of Route 53. */
+  /** The number of Route 53 health checks. */
   readonly healthChecks: number;
-  /** Customer-managed keys: one for the topics at home, one where the heartbeat is listened to. */
+  /**
+   * The number of customer-managed keys: one for the topics of the monitor, and one for the heartbeat topic.
+   */
   readonly keys: number;
 };
 
-/** Counts them; each alarm reads one metric. */
+/** Counts the resources of a deployment. */
 export function resourcesOf(plan: Plan): Resources {
   const announcer = plan.hasAnnouncer ? 1 : 0;
   const functions = plan.functions.length + announcer;
@@ -44,18 +46,18 @@ export function resourcesOf(plan: Plan): Resources {
   };
 }
 
-/** What they cost. */
+/** Returns the cost items of the resources that are billed per month. Each alarm reads one metric. */
 export function resourceItems(plan: Plan): readonly CostItem[] {
   const { alarms, dashboards, healthChecks, keys } = resourcesOf(plan);
   const { Ready, Page, ShardPage, ...own } = alarms;
   const ownAlarms = Object.values(own).reduce((sum, n) => sum + n, 0);
   return [
-    { item: 'alarms: Ready', price: 'alarms', quantity: Ready, note: 'of targets that page nobody, or that Route 53 follows' },
-    { item: 'alarms: Page', price: 'alarms', quantity: Page, note: 'one a paged target' },
+    { item: 'alarms: Ready', price: 'alarms', quantity: Ready, note: 'for targets that do not page or have a Route 53 health check' },
+    { item: 'alarms: Page', price: 'alarms', quantity: Page, note: 'one per target that pages' },
     { item: 'alarms: ShardPage', price: 'alarms', quantity: ShardPage, note: 'at 1, 2, 4, … open incidents of a shard' },
-    { item: 'alarms: monitor', price: 'alarms', quantity: ownAlarms, note: 'for what goes wrong with the monitor' },
+    { item: 'alarms: monitor', price: 'alarms', quantity: ownAlarms, note: 'for failures of the monitor itself' },
     { item: 'dashboard', price: 'dashboards', quantity: dashboards },
-    { item: 'health checks', price: 'healthChecks', quantity: healthChecks, note: 'of Route 53, one a target that has one' },
-    { item: 'keys', price: 'keys', quantity: keys, note: 'a rotated key costs more from its second year' },
+    { item: 'health checks', price: 'healthChecks', quantity: healthChecks, note: 'Route 53, one per target in route53HealthChecks' },
+    { item: 'keys', price: 'keys', quantity: keys, note: 'a rotated key costs more from its second year on' },
   ];
 }

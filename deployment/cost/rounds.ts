@@ -7,47 +7,61 @@ import type { PlannedShard } from '../plan/stacks.ts';
 import { isParameter, SECRET_FRESH_MS } from '../schedule/secret-place.ts';
 import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './item.ts';
 
-/** The memory a function is given, in GB. */
+/** The memory of a function, GB. */
 export const FUNCTION_GB = 0.5;
 
-/** What a round takes besides looking: reading the event and the state, handing metrics over. An estimate. */
+/**
+ * The time of a round without checks, seconds: reading the event and the state, publishing metrics. An
+ * estimate.
+ */
 const BASE_SECONDS = 0.25;
 
-/** What the last look waits for its server. An estimate; a silent server takes its whole time-out. */
+/**
+ * The response time of the slowest server, seconds. An estimate; a server that does not respond takes its
+ * whole timeout.
+ */
 const WAIT_SECONDS = 0.3;
 
 /**
- * How many looks a second a function of this size carries out. An estimate: at its share of a core 113 and 156 were measured in two runs for 20 gateways, 180
- * and 192 for 100 (`npm run bench`).
+ * The number of checks per second of a function of this size. An estimate: with its share of a core, two runs
+ * of `npm run bench` measured 113 and 156 for 20 gateways, and 180 and 192 for 100.
  */
 const LOOKS_PER_SECOND = 140;
 
-/** Looks go on for so long at most: all of it where a period is under a minute. */
+/** The longest time for the checks of a round, seconds. It is used fully if a period is under one minute. */
 const LOOKING_SECONDS = LOOKING_MS / 1000;
 
-/** What goes out for one look: 650 and 220 bytes (measured), and the headers of some nine packets. */
+/** The outgoing data per check, KB: 650 and 220 bytes (measured), and the headers of about nine packets. */
 const KB_OUT = { tls: 1.1, plain: 0.6 } as const;
 
-/** Log lines as `targetLine` writes them, in Lambda's JSON wrapping: one a target and round with an entry for each probe, and what Lambda itself says of a round. */
+/**
+ * The log data per round, KB: a line per target with an entry per probe, as `targetLine` writes it in the
+ * JSON format of Lambda, and the lines that Lambda adds per round.
+ */
 const LOG_KB = { target: 0.31, probe: 0.085, round: 0.6 } as const;
 
-/** Records a round reads besides healths: the mutes, and the roster of its shard. */
+/**
+ * The records that a round reads besides the state of its targets: the mutes, and the roster of its shard.
+ */
 const RECORDS_READ = 2;
 
 const KB_PER_GB = 1_000_000;
 
-/** How many looks a shard starts in a minute without trouble, on average. A startup probe rests once it has passed. */
+/**
+ * Returns the average number of checks of a shard per minute without failures. A startup probe that has
+ * passed does not count.
+ */
 export function looksPerRound(shard: Pick<PlannedShard, 'targets'>): number {
   return sum(shard.targets.flatMap(({ probes }) => probes.map(looksPerMinute)));
 }
 
-/** For how long a round of this shard is billed, in seconds: an estimate, see the constants above. */
+/** Returns the estimated billed time of a round of this shard, seconds. */
 export function billedSeconds(shard: PlannedShard): number {
   const looking = shard.isSubMinute ? LOOKING_SECONDS : Math.min(LOOKING_SECONDS, looksPerRound(shard) / LOOKS_PER_SECOND);
   return BASE_SECONDS + WAIT_SECONDS + looking;
 }
 
-/** What rounds cost as such, whatever they find. */
+/** Returns the cost items of rounds, which do not depend on their results. */
 export function roundItems(plan: Plan): readonly CostItem[] {
   const { shards, targets, heartbeatRegion } = plan;
   const rounds = shards.length * MONTH_MINUTES;
@@ -58,7 +72,7 @@ export function roundItems(plan: Plan): readonly CostItem[] {
       item: 'function time',
       price: 'functionTime',
       quantity: seconds * FUNCTION_GB * MONTH_MINUTES,
-      note: `${seconds.toFixed(1)} s a minute at 512 MB, estimated`,
+      note: `estimate: ${seconds.toFixed(1)} s per minute at 512 MB`,
     },
     { item: 'function requests', price: 'functionRequests', quantity: rounds },
     { item: 'schedules', price: 'schedules', quantity: rounds },
@@ -66,17 +80,17 @@ export function roundItems(plan: Plan): readonly CostItem[] {
       item: 'metric requests',
       price: 'metricRequests',
       quantity: rounds * (heartbeatRegion === undefined ? 1 : 2),
-      note: heartbeatRegion === undefined ? 'one a round' : 'one a round, one for the heartbeat',
+      note: heartbeatRegion === undefined ? 'one per round' : 'one per round, and one for the heartbeat',
     },
-    { item: 'logs written', price: 'logsWritten', quantity: written, note: 'a line for each target and round' },
-    { item: 'logs kept', price: 'logsKept', quantity: written, note: '30 days' },
+    { item: 'logs written', price: 'logsWritten', quantity: written, note: 'one line per target and round' },
+    { item: 'logs stored', price: 'logsKept', quantity: written, note: 'for 30 days' },
     {
       item: 'state reads',
       price: 'stateReads',
       quantity: (targets.length + RECORDS_READ * shards.length) * MONTH_MINUTES,
-      note: 'one for each target and round, and mutes and roster for each shard',
+      note: 'one per target and round, and two per shard and round',
     },
-    { item: 'data out', price: 'dataOut', quantity: gigabytesOut(plan), note: 'as if all of the internet' },
+    { item: 'data out', price: 'dataOut', quantity: gigabytesOut(plan), note: 'assumes that all targets are on the internet' },
     ...secretReadItems(shards),
   ];
 }
@@ -86,14 +100,14 @@ function logKilobytes({ probes }: Target): number {
   return LOG_KB.target + LOG_KB.probe * sum(entries);
 }
 
-// What is looked at from the VPC stays in private networks, mostly.
+// Checks from a VPC mostly stay in private networks and are not counted.
 function gigabytesOut({ shards }: Plan): number {
   const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap((target) => target.probes));
   const kilobytes = probes.map((probe) => looksPerMinute(probe) * (looksOverTls(probe) ? KB_OUT.tls : KB_OUT.plain));
   return (sum(kilobytes) * MONTH_MINUTES) / KB_PER_GB;
 }
 
-/** Sub-minute slots that fall into the seconds of a minute that are looked at. */
+// A period under one minute has slots only in the seconds of a minute in which a round checks.
 function looksPerMinute(probe: Probe): number {
   if (!isWireProbe(probe) || probe.role === 'startup') return 0;
   return probe.periodSeconds < 60 ? LOOKING_SECONDS / probe.periodSeconds : 60 / probe.periodSeconds;
@@ -105,10 +119,13 @@ function sum(numbers: readonly number[]): number {
 
 const READS_PER_HOUR = 3_600_000 / SECRET_FRESH_MS;
 
-/** What reading secrets costs: each environment remembers for itself, and a shard mostly has one of its own. The secrets belong to the user. */
+/**
+ * Returns the cost items of reading secrets: each shard mostly has its own environment, which caches values.
+ * The secrets themselves belong to the user and are not counted.
+ */
 function secretReadItems(shards: readonly PlannedShard[]): readonly CostItem[] {
   // Reading a standard parameter of Systems Manager costs nothing.
   const priced = shards.flatMap(({ targets }) => secretNames(targets).filter((name) => !isParameter(name)));
   const quantity = priced.length * READS_PER_HOUR * MONTH_HOURS;
-  return quantity === 0 ? [] : [{ item: 'secret reads', price: 'secretReads', quantity, note: 'every 5 minutes, each secret and shard' }];
+  return quantity === 0 ? [] : [{ item: 'secret reads', price: 'secretReads', quantity, note: 'one per secret and shard every 5 minutes' }];
 }

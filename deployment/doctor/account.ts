@@ -1,60 +1,71 @@
 import type { Mute } from '../../monitor/memory/mute.ts';
 
-/** Something that was read in an account, or why it could not be. */
+/** A value that was read from an account, or the error that prevented it. */
 export type Found<T> = { readonly value: T } | { readonly unreadable: string };
 
-/** Who hears of what a topic is sent. `pending` = nobody has confirmed it yet. */
+/** A subscription to a topic; `isPending` until its owner confirms it. */
 export type FoundSubscription = { readonly protocol: string; readonly endpoint: string; readonly isPending: boolean };
 
-/** A topic, its policy and that of its key, as JSON texts. */
+/** A topic, its policy, and the policy of its key, as JSON texts. */
 export type FoundTopic = {
   readonly arn: string;
   readonly subscriptions: readonly FoundSubscription[];
   readonly policy: string;
-  /** Absent = not encrypted. */
+  /** Absent if the topic is not encrypted. */
   readonly key?: { readonly id: string; readonly policy: Found<string>; readonly state: Found<string> };
 };
 
-/** An alarm. */
+/** A CloudWatch alarm. */
 export type FoundAlarm = {
   readonly name: string;
   readonly isEnabled: boolean;
-  /** How many things happen when it goes off, and when it is over. */
+  /** The number of actions for the state ALARM, and for OK. */
   readonly actions: number;
   readonly okActions: number;
   readonly state: string;
 };
 
-/** A mute rule of CloudWatch that is active. Absent alarms = nobody could tell which it mutes. */
+/** An active CloudWatch mute rule. `alarms` is absent if it is unknown which alarms the rule mutes. */
 export type FoundRule = { readonly name: string; readonly alarms?: readonly string[] };
 
-/** A schedule: whether it runs, and the event it sends. */
+/** A schedule: whether it is enabled, and the event that it sends. */
 export type FoundSchedule = { readonly name: string; readonly isEnabled: boolean; readonly input: string };
 
-/** A function: what it is told, its release among it, and what it runs on. */
+/** A function: its environment, which contains its release, and its runtime. */
 export type FoundFunction = { readonly environment: Readonly<Record<string, string>>; readonly runtime?: string };
 
-/** What a dead letter says, and when it was sent. */
+/** A dead letter: its error message, and when it was sent, in milliseconds since 1970. */
 export type FoundLetter = { readonly why: string; readonly at?: number };
 
-/** Everything `gatewatch doctor` looks at in an account. Topics, functions and queues by name; absent = there is none. */
+/**
+ * Everything that `gatewatch doctor` reads from an account. Topics and functions are keyed by name; undefined
+ * if missing.
+ */
 export type Account = {
   readonly topics: Readonly<Record<string, Found<FoundTopic | undefined>>>;
-  /** At home, and where the heartbeat is listened to. */
+  /** The alarms in the region of the monitor, and in the region of the heartbeat. */
   readonly alarms: Found<readonly FoundAlarm[]>;
   readonly farAlarms?: Found<readonly FoundAlarm[]>;
-  /** None where there is no group of them, either. */
+  /** Also empty if the schedule group does not exist. */
   readonly schedules: Found<readonly FoundSchedule[]>;
   readonly functions: Readonly<Record<string, Found<FoundFunction | undefined>>>;
-  /** The state of what lets the queue of digests invoke the announcer, and whether there is the queue; only of a plan with an announcer. */
+  /**
+   * The state of the announcer's event source, and whether the digest queue exists; only of a plan with an
+   * announcer.
+   */
   readonly announcerSource?: Found<string | undefined>;
   readonly digests?: Found<boolean>;
-  /** Absent = there is no table. */
+  /** Undefined if the table does not exist. */
   readonly mutes: Found<readonly Mute[] | undefined>;
-  /** Mute rules of CloudWatch that are active now, ours too; at home, and where the heartbeat is listened to. */
+  /**
+   * The active CloudWatch mute rules, including those of the monitor: in its region, and in the region of the
+   * heartbeat.
+   */
   readonly activeRules: Found<readonly FoundRule[]>;
   readonly farActiveRules?: Found<readonly FoundRule[]>;
   readonly deadLetters: Found<{ readonly count: number; readonly first?: FoundLetter } | undefined>;
-  /** When each shard last had a good round, milliseconds since 1970; those without one lately are absent. */
+  /**
+   * The last round without faults per shard, milliseconds since 1970. A shard without a recent one is absent.
+   */
   readonly goodRounds: Found<Readonly<Record<string, number>>>;
 };

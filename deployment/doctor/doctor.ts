@@ -7,7 +7,7 @@ import { topicSymptoms } from './topics.ts';
 
 const ORDER: readonly Symptom['severity'][] = ['broken', 'unreadable', 'warning'];
 
-/** Everything that is wrong with a deployed monitor, the worst first. */
+/** Returns everything that is wrong with a deployed monitor, most severe first. */
 export function symptomsOf(account: Account, expected: Expected): readonly Symptom[] {
   const all = [topicSymptoms, alarmSymptoms, roundSymptoms, functionSymptoms].flatMap((judge) => judge(account, expected));
   return ORDER.flatMap((severity) => all.filter((symptom) => symptom.severity === severity));

@@ -1,7 +1,10 @@
 import type { Digest, Notification } from '../../monitor/message/notification.ts';
 import type { FoundSubscription } from './account.ts';
 
-/** A test alert: it goes the way real ones go, and says in every form that it is none. `by` = who asked for it. */
+/**
+ * Creates the test alert, which every message form labels as a test. `by` is who asked for it; `at` is in
+ * milliseconds since 1970.
+ */
 function drillNotice(monitor: string, by: string, at: number): Notification {
   const name = `gatewatch-${monitor}`;
   const words = 'this is a test, nothing is wrong';
@@ -16,25 +19,26 @@ function drillNotice(monitor: string, by: string, at: number): Notification {
     words,
     lines: [
       `DRILL  ${name}`,
-      `  why      ${by} tries whether alerts of the monitor ${monitor} arrive: this is a test, nothing is wrong`,
+      `  why      ${by} is testing the delivery of alerts from the monitor ${monitor}: this is a test, nothing is wrong`,
       `  sent     ${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC`,
-      '  fix      none needed; if you wait for others to get it too, ask them, and `npx gatewatch doctor`',
+      '  fix      nothing to do; if other recipients did not receive it, run `npx gatewatch doctor`',
     ],
-    steps: ['Nothing is to be done: this is a test.'],
+    steps: ['This is a test. No action is required.'],
     report: { name, profile: 'custom', host: 'none', status: 'ready', diagnosis: null, probes: [] },
     changes: [{ target: name, at: new Date(at).toISOString(), kind: 'drill', to: 'ready' }],
   };
 }
 
-/** The same as a round would hand it to the announcer. */
+/** Creates the digest with the test alert, as a round sends it to the announcer. */
 export function drillDigest(monitor: string, by: string, at: number): Digest {
-  const census = { targets: 0, turnedRed: 0, control: { call: 'none', error: 'a drill looks at nobody' } };
+  const census = { targets: 0, turnedRed: 0, control: { call: 'none', error: 'a drill checks no targets' } };
   return { v: 1, shard: 'drill', at, notices: [drillNotice(monitor, by, at)], census };
 }
 
 /**
- * What became of a drill at one subscriber. `waiting` = SNS has not got it yet; `pending` = nobody has confirmed the subscription; `untold` = AWS
- * does not say. Seconds: of people from when SNS took it until it handed it over, of the pager from its beginning until the alarm acted.
+ * The outcome of a drill for one subscriber. `waiting`: the announcer has not published it yet. `pending`:
+ * the subscription is not confirmed. `untold`: AWS does not report it. The seconds run from the acceptance by
+ * SNS to the delivery or, for the pager, from the start of the drill to the action of the alarm.
  */
 export type Delivery = {
   readonly who: string;
@@ -43,15 +47,21 @@ export type Delivery = {
   readonly note: string;
 };
 
-/** Whom a drill names: of a URL the host only, it may hold a key. */
+/**
+ * Returns the protocol and endpoint of a subscription. Of a URL it shows only the host, because the path may
+ * contain a key.
+ */
 export function subscriberName({ protocol, endpoint }: Pick<FoundSubscription, 'protocol' | 'endpoint'>): string {
   return `${protocol} ${/^https?:/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint}`;
 }
 
-/** Whether somebody did not get it, or it will not be sent there. */
+/** Returns whether a subscriber did not receive the drill, or will not. */
 export function isLost({ outcome }: Delivery): boolean {
   return outcome === 'refused' || outcome === 'pending' || outcome === 'waiting';
 }
 
-/** What a drill came to: when AWS took it, by what way, and what is known of each subscriber. */
+/**
+ * The result of a drill: its path, when AWS accepted it in milliseconds after the start, and the outcome per
+ * subscriber.
+ */
 export type DrillResult = { readonly way: string; readonly takenAfterMs: number; readonly deliveries: readonly Delivery[] };

@@ -3,14 +3,15 @@ import type { FoundTopic } from './account.ts';
 import { PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
 /**
- * Whether alarms get through to a topic: its policy and that of its key must let CloudWatch publish, and the key must be in use. Source: Amazon
- * SNS developer guide, "Configuring Amazon SNS permissions for encryption"; AWS KMS developer guide, "Key states of AWS KMS keys".
+ * Returns the symptoms that keep alarms from a topic: its policy and the policy of its key must let
+ * CloudWatch publish, and the key must be enabled. Sources: Amazon SNS developer guide, "Configuring Amazon
+ * SNS permissions for encryption"; AWS KMS developer guide, "Key states of AWS KMS keys".
  */
 export function policySymptoms(name: string, { arn, policy, key }: FoundTopic): readonly Symptom[] {
   const account = arn.split(':')[4];
   const of = allows(policy, ['sns:Publish'], { account, resource: arn }) ? [] : [swallowed(`the policy of the topic ${name}`)];
   if (!key) return of;
-  if (/alias\/aws\/sns$/.test(key.id)) return [...of, swallowed(`the key of the topic ${name}, AWS' own for SNS,`)];
+  if (/alias\/aws\/sns$/.test(key.id)) return [...of, swallowed(`the AWS managed key of the topic ${name}`)];
   const what = `the policy of the key of ${name}`;
   return [
     ...of,
@@ -24,7 +25,7 @@ function swallowed(what: string): Symptom {
     code: 'alarms-swallowed',
     severity: 'broken',
     what: `${what} does not let CloudWatch publish`,
-    why: 'alarms go off and nobody is told: the only sign of it is in the history of the alarm',
+    why: 'no one is notified when an alarm fires; only the history of the alarm shows it',
     fix: PUT_BACK,
   };
 }
@@ -34,8 +35,8 @@ function unusable(name: string, state: string): Symptom {
     code: 'key-unusable',
     severity: 'broken',
     what: `the key of the topic ${name} cannot be used: ${state}`,
-    why: 'nothing can be published to the topic, by alarms or by anybody',
-    fix: 'aws kms cancel-key-deletion when it is to be deleted, then aws kms enable-key',
+    why: 'nothing can be published to the topic',
+    fix: 'if the key is pending deletion, aws kms cancel-key-deletion; then aws kms enable-key',
   };
 }
 
@@ -44,7 +45,7 @@ type About = { readonly account: string | undefined; readonly resource?: string 
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** Whether CloudWatch may do all of these things, and nothing takes one back. */
+/** Returns whether the policy allows CloudWatch all of these actions and denies none of them. */
 function allows(policy: string, actions: readonly string[], about: About): boolean {
   const statements = statementsOf(policy).filter((one) => matches(one.Resource, about.resource));
   return actions.every(
@@ -63,7 +64,7 @@ function statementsOf(policy: string): readonly Statement[] {
   }
 }
 
-// Actions know no capitals, and no two resources of one account differ by them alone.
+// Actions are not case-sensitive, and no two resources of one account differ only in case.
 function matches(patterns: unknown, wanted: string | undefined): boolean {
   if (wanted === undefined || patterns === undefined) return true;
   const covers = (pattern: string) =>
@@ -82,15 +83,16 @@ function letsCloudwatch({ Principal, Condition }: Statement, account: string | u
   if (!isNamed && !namesEverybody(Principal)) return false;
   return conditionsOf(Condition).every(([key, values]) => {
     if (ACCOUNT_KEYS.includes(key)) return account === undefined || values.length === 0 || values.includes(account);
-    // What else a statement asks of CloudWatch by name was meant for it; what it asks of everybody, CloudWatch may not have.
+    // Another condition on a statement for CloudWatch by name is taken as met; on one for everybody, as not
+    // met.
     return isNamed;
   });
 }
 
-/** Keys that hold the account an alarm is of. The second is in the policy every topic begins with. */
+/** Condition keys with the account of the alarm. The second is in the default policy of a topic. */
 const ACCOUNT_KEYS: readonly string[] = ['aws:sourceaccount', 'aws:sourceowner'];
 
-// A denial on a condition is of others: of whoever comes without TLS, for one.
+// A denial with a condition is for others, such as requests without TLS.
 function deniesCloudwatch({ Principal, Condition }: Statement): boolean {
   return (namesCloudwatch(Principal) || namesEverybody(Principal)) && conditionsOf(Condition).length === 0;
 }

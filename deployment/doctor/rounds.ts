@@ -6,17 +6,17 @@ import { packTargets } from '../schedule/event.ts';
 import type { Account, FoundSchedule } from './account.ts';
 import { broken, DEPLOY, type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
-/** A shard whose last good round is older is not being looked after, milliseconds. */
+/** A shard without a good round for longer than this is broken, milliseconds. */
 const LATE_MS = 300_000;
 
-/** What may be wrong with schedules, and with the rounds they begin. */
+/** Returns the symptoms of schedules and of the rounds that they start. */
 export function roundSymptoms({ schedules, goodRounds }: Account, { plan, now }: Expected): readonly Symptom[] {
   const { scheduleGroup } = namesOf(plan.monitor, plan.region);
   return [
     ...whenRead(schedules, 'the schedules', (found) =>
       found.length > 0 || plan.shards.length === 0 ? scheduleSymptoms(plan, found) : [noSchedules(scheduleGroup)],
     ),
-    ...whenRead(goodRounds, 'the log lines of rounds', (rounds) =>
+    ...whenRead(goodRounds, 'the log of rounds', (rounds) =>
       plan.shards.flatMap(({ name }) => {
         const last = rounds[name];
         return last !== undefined && now - last <= LATE_MS ? [] : [noRound(name, last, now)];
@@ -26,8 +26,8 @@ export function roundSymptoms({ schedules, goodRounds }: Account, { plan, now }:
 }
 
 function noSchedules(group: string): Symptom {
-  const what = `there is no schedule in the group ${group}, or no such group`;
-  return broken('schedule-missing', what, 'no target is looked at by anybody', PUT_BACK);
+  const what = `the schedule group ${group} is empty or does not exist`;
+  return broken('schedule-missing', what, 'no target is checked', PUT_BACK);
 }
 
 function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly Symptom[] {
@@ -39,26 +39,27 @@ function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly
   const known = new Set(wanted.map(({ name }) => name));
   const own = wanted.flatMap(({ shard, name }): readonly Symptom[] => {
     const schedule = byName.get(name);
-    const who = `its ${shard.targets.length} targets are looked at by nobody`;
-    if (!schedule) return [broken('schedule-missing', `there is no schedule ${name} for the shard ${shard.name}`, who, PUT_BACK)];
+    const count = shard.targets.length;
+    const why = count === 1 ? 'its target is not checked' : `its ${count} targets are not checked`;
+    if (!schedule) return [broken('schedule-missing', `the schedule ${name} of the shard ${shard.name} does not exist`, why, PUT_BACK)];
     if (!schedule.isEnabled)
-      return [broken('schedule-disabled', `the schedule ${name} is switched off`, who, `enable it by hand, or ${DEPLOY} --revert-drift`)];
+      return [broken('schedule-disabled', `the schedule ${name} is disabled`, why, `enable it manually, or ${DEPLOY} --revert-drift`)];
     const event = packTargets(shard.name, shard.targets, shard.name === all[0] ? all : undefined);
     return differences(shard.name, JSON.parse(JSON.stringify(event)), parsed(schedule.input));
   });
-  const strangers = found
+  const others = found
     .filter(({ name }) => !known.has(name))
     .map(({ name }) => ({
       code: 'config-outdated',
       severity: 'warning' as const,
-      what: `the schedule ${name} is of no shard of this file`,
-      why: 'it looks at targets that the file does not have, or divides them otherwise',
+      what: `the schedule ${name} belongs to no shard of this config`,
+      why: 'it checks targets that are not in the config, or that are now in another shard',
       fix: DEPLOY,
     }));
-  return [...own, ...strangers];
+  return [...own, ...others];
 }
 
-/** What the config in the account says otherwise than the file. */
+/** Returns a symptom if the event of a schedule differs from the config, with the targets that differ. */
 function differences(shard: string, wanted: unknown, found: unknown): readonly Symptom[] {
   if (JSON.stringify(sorted(wanted)) === JSON.stringify(sorted(found))) return [];
   const [before, after] = [targetsIn(found), targetsIn(wanted)];
@@ -69,7 +70,7 @@ function differences(shard: string, wanted: unknown, found: unknown): readonly S
       [...after.keys()].filter((name) => !before.has(name)),
     ),
     listOf(
-      'no longer in the file',
+      'no longer in the config',
       [...before.keys()].filter((name) => !after.has(name)),
     ),
     listOf(
@@ -77,14 +78,14 @@ function differences(shard: string, wanted: unknown, found: unknown): readonly S
       [...after.keys()].filter((name) => before.has(name) && !isSame(name)),
     ),
   ].flat();
-  const what = parts.length > 0 ? parts.join('; ') : 'windows, certificates or the division into shards changed';
+  const what = parts.length > 0 ? parts.join('; ') : 'maintenance windows, certificates, or the division into shards changed';
   return [
     {
       code: 'config-outdated',
       severity: 'warning',
-      what: `the config in the account is not this file (shard ${shard}): ${what}`,
-      why: 'the monitor looks as it was told at the last deployment',
-      fix: `${DEPLOY}; npx cdk diff shows the rest`,
+      what: `the deployed config differs from this file (shard ${shard}): ${what}`,
+      why: 'the monitor still uses the settings from the last deployment',
+      fix: `${DEPLOY}; npx cdk diff shows all differences`,
     },
   ];
 }
@@ -99,7 +100,9 @@ function targetsIn(event: unknown): ReadonlyMap<string, unknown> {
   return new Map(targets.filter(isRecord).map((target) => [String(target.name), target]));
 }
 
-/** The same with its keys in order: an account gives a text back, and who wrote it may have had another. */
+/**
+ * Returns a value with the keys of its objects sorted, since their order in a deployed event has no meaning.
+ */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isRecord(value)) return value;
@@ -119,12 +122,12 @@ function parsed(text: string): unknown {
 }
 
 function noRound(shard: string, last: number | undefined, now: number): Symptom {
-  const when = last === undefined ? 'none in the last quarter of an hour' : `${formatDuration(now - last)} ago`;
-  const why = 'its targets are not looked at, or what was seen was not told or measured';
+  const when = last === undefined ? 'none in the last 15 minutes' : `${formatDuration(now - last)} ago`;
+  const why = 'its targets are not checked, or notifications or metrics were not sent';
   return broken(
     'no-good-round',
-    `the last good round of the shard ${shard}: ${when}`,
+    `last round without faults of the shard ${shard}: ${when}`,
     why,
-    'read the log group of its function, the lines with "faults"',
+    'read the lines with "faults" in the log group of its function',
   );
 }

@@ -2,37 +2,43 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Found } from './account.ts';
 
-/** Something wrong with a deployed monitor. `broken` = alerts may be lost or nobody looks; `warning` = worth knowing; `unreadable` = nobody could tell. */
+/**
+ * A problem of a deployed monitor. `broken`: notifications may be lost, or targets are not checked.
+ * `warning`: notifications work. `unreadable`: the resource could not be read.
+ */
 export type Symptom = {
   readonly code: string;
   readonly severity: 'broken' | 'unreadable' | 'warning';
-  /** What, and where. */
+  /** One sentence without a full stop: the problem, and the resource. */
   readonly what: string;
-  /** Why it matters. */
+  /** The consequence of the problem. */
   readonly why: string;
   readonly fix: string;
 };
 
-/** How a config gets into the account. */
+/** The command that deploys the config. */
 export const DEPLOY = 'npx cdk deploy --all';
 
 /**
- * How something is put back that should be there: a deployment compares with the last one, and alone does not see what was changed by hand.
- * Source: AWS CloudFormation user guide, "Using drift-aware change sets".
+ * The fix for a missing or changed resource. A deployment alone does not detect manual changes. Source: AWS
+ * CloudFormation user guide, "Using drift-aware change sets".
  */
-export const PUT_BACK = `${DEPLOY}; when it was deployed before and changed by hand: ${DEPLOY} --revert-drift`;
+export const PUT_BACK = `${DEPLOY}; if it was deployed before and changed manually: ${DEPLOY} --revert-drift`;
 
-/** What should be there, and when it is looked for. */
+/** The settings and the plan that the account is compared with. */
 export type Expected = {
   readonly settings: MonitorSettings;
   readonly plan: Plan;
-  /** The release that looks. */
+  /** The release of this command. */
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 };
 
-/** What was found, or that it could not be read: then nothing can be said of it. */
+/**
+ * Returns the symptoms of a value that was read, a symptom `unreadable` if it was not, and none if it was not
+ * requested.
+ */
 export function whenRead<T>(found: Found<T> | undefined, what: string, judge: (value: T) => readonly Symptom[]): readonly Symptom[] {
   if (!found) return [];
   if ('value' in found) return judge(found.value);
@@ -41,15 +47,15 @@ export function whenRead<T>(found: Found<T> | undefined, what: string, judge: (v
       code: 'unreadable',
       severity: 'unreadable',
       what: `${what} cannot be read: ${found.unreadable}`,
-      why: 'nobody can tell whether it is in order',
+      why: 'it may or may not be in order',
       fix: /denied|not authorized|forbidden/i.test(found.unreadable)
-        ? 'allow it: the policy for doctor is in docs/how-to/permissions.md'
-        : 'try again; an emulator or an older region may not know the call: then look at it by hand',
+        ? 'allow the call: the policy for doctor is in docs/how-to/permissions.md'
+        : 'try again; if an emulator or a region does not support the call, check the resource manually',
     },
   ];
 }
 
-/** Something by which alerts are lost or nobody looks. */
+/** Creates a symptom of severity `broken`. */
 export function broken(code: string, what: string, why: string, fix: string): Symptom {
   return { code, severity: 'broken', what, why, fix };
 }

@@ -5,7 +5,7 @@ import type { Account, FoundSubscription, FoundTopic } from './account.ts';
 import { policySymptoms } from './policies.ts';
 import { type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
-/** What may be wrong with the way to people and to the pager. */
+/** Returns the symptoms of topics and of their subscriptions, for email recipients and pagers. */
 export function topicSymptoms({ topics }: Account, expected: Expected): readonly Symptom[] {
   return wantedTopics(expected).flatMap(({ name, emails, pagers }) =>
     whenRead(topics[name], `the topic ${name}`, (topic) =>
@@ -14,7 +14,7 @@ export function topicSymptoms({ topics }: Account, expected: Expected): readonly
   );
 }
 
-/** A topic that should be there, the mail addresses it should tell, and the pagers. */
+/** A topic of a deployment, with the email addresses and pagers that must be subscribed. */
 export type WantedTopic = {
   readonly name: string;
   readonly region: string;
@@ -22,7 +22,10 @@ export type WantedTopic = {
   readonly pagers: readonly Pager[];
 };
 
-/** The topics of a plan. Where a pager's secret cannot be read it is not subscribed, and the plan has said so. */
+/**
+ * Returns the topics of a plan. A pager whose secret a region cannot read is not subscribed there; the plan
+ * warns of it.
+ */
 export function wantedTopics({ settings, plan }: Pick<Expected, 'settings' | 'plan'>): readonly WantedTopic[] {
   const { email, pager } = settings.alerts;
   const names = namesOf(plan.monitor, plan.region);
@@ -40,8 +43,8 @@ function missingTopic(name: string): Symptom {
   return {
     code: 'topic-missing',
     severity: 'broken',
-    what: `there is no topic ${name}`,
-    why: 'nobody is told of anything that goes there',
+    what: `the topic ${name} does not exist`,
+    why: 'no one receives the notifications of this topic',
     fix: PUT_BACK,
   };
 }
@@ -62,7 +65,7 @@ function subscriptionSymptoms(
   return [...mails, ...waiting.map(({ endpoint }) => unconfirmed(name, hostOf(endpoint))), ...lostPagers(name, pagers, of('https'))];
 }
 
-// What a secret says nobody reads here: as many subscriptions as there are secrets have to be left over.
+// The URLs in secrets are not read, so only the number of the remaining subscriptions is compared.
 function lostPagers(name: string, pagers: readonly Pager[], found: readonly FoundSubscription[]): readonly Symptom[] {
   const urls = new Set(pagers.flatMap((pager) => ('url' in pager ? [pager.url] : [])));
   const lost = [...urls].filter((url) => !found.some(({ endpoint }) => endpoint === shown(url)));
@@ -74,12 +77,12 @@ function lostPagers(name: string, pagers: readonly Pager[], found: readonly Foun
   ];
 }
 
-// Source: Amazon SNS developer guide, "Subscribe an HTTP or HTTPS endpoint": a password in a URL is not given back.
+// SNS masks a password in a URL. Source: Amazon SNS developer guide, "Subscribe an HTTP or HTTPS endpoint".
 function shown(url: string): string {
   return url.replace(/^(https?:\/\/[^:@/]+):[^@/]*@/, '$1:****@');
 }
 
-// A pager's URL may hold its key.
+// The URL of a pager may contain its key, so only the host is shown.
 function hostOf(endpoint: string): string {
   return URL.canParse(endpoint) ? `the pager at ${new URL(endpoint).host}` : 'a pager';
 }
@@ -89,8 +92,8 @@ function unconfirmed(topic: string, who: string): Symptom {
     code: 'subscription-unconfirmed',
     severity: 'broken',
     what: `${who} has not confirmed its subscription to ${topic}`,
-    why: 'nothing is sent there, and after two days SNS forgets the subscription',
-    fix: 'follow the link in the mail "AWS Notification - Subscription Confirmation"; is it gone, subscribe anew: see docs/how-to/email.md',
+    why: 'SNS sends nothing to it, and deletes the subscription after two days',
+    fix: 'follow the link in the email "AWS Notification - Subscription Confirmation"; if it is lost, subscribe again: see docs/how-to/email.md',
   };
 }
 
@@ -99,7 +102,7 @@ function unsubscribed(topic: string, who: string): Symptom {
     code: 'subscription-missing',
     severity: 'broken',
     what: `${who} is not subscribed to ${topic}`,
-    why: 'nothing is sent there: somebody unsubscribed, or SNS gave the subscription up',
-    fix: 'subscribe anew: see docs/how-to/email.md; a deployment alone does not notice',
+    why: 'SNS sends nothing to it: someone unsubscribed, or SNS removed the subscription',
+    fix: 'subscribe again: see docs/how-to/email.md; a deployment alone does not detect it',
   };
 }

@@ -2,16 +2,19 @@ import { RUNBOOK } from '../../monitor/message/runbook.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Plan, PlannedFunction } from './plan.ts';
 
-/** What functions run on. */
+/** The Lambda runtime of the functions. */
 export const RUNTIME = 'nodejs24.x';
 
 /**
- * How Node is started in a function. With the 16 MB that V8 grows its young generation to, each look's leftovers are cleared away in one pause of 10 to
- * 20 ms, in the middle of other looks; with 2 MB in pauses of one or two (measured).
+ * The Node options of a function. The young generation of V8 grows to 16 MB by default, which is collected in
+ * pauses of 10 to 20 ms during other checks. With 2 MB the pauses take 1 or 2 ms (measured).
  */
 export const NODE_OPTIONS = '--max-semi-space-size=2';
 
-/** What a function that looks is told by its environment as far as it follows from the config: `doctor` compares it with what is deployed. */
+/**
+ * Returns the environment variables of a function that follow from the config. `doctor` compares them with
+ * the deployed ones.
+ */
 export function environmentOfSettings(
   { family, vpc }: PlannedFunction,
   settings: MonitorSettings,

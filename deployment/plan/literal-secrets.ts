@@ -3,9 +3,9 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { DeployFinding } from './plan.ts';
 
-const FIX = 'write valueFrom: { secret: NAME } and keep the value in the secret: what stands in the file ends up in the template';
+const FIX = 'write valueFrom: { secret: NAME } and store the value in the secret: literal values are readable in the template';
 
-/** What gives a secret away, wherever it stands. */
+/** Patterns of a secret in any text, each with its description. */
 const MARKS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, 'an AWS access key'],
@@ -13,18 +13,21 @@ const MARKS: readonly (readonly [RegExp, string])[] = [
   [/\bBearer\s+[\w.~+/-]{20,}/i, 'a bearer token'],
   [/:\/\/[^/\s:@]+:[^/\s@]+@/, 'a user and password in a URL'],
   [/^[^\s]*[?&;](access_?token|api_?key|token|secret|password|signature)=[^&\s]/i, 'a key in a query'],
-  // CloudFormation would put the value in its place, and GetSchedule would show it.
+  // CloudFormation would insert the value, and GetSchedule would show it.
   [/\{\{resolve:/, 'a reference that CloudFormation resolves'],
-  [/<aws\.scheduler\./, 'a place that EventBridge Scheduler fills in'],
+  [/<aws\.scheduler\./, 'a placeholder that EventBridge Scheduler replaces'],
 ];
 
-/** What gives a secret away in the value of a header. */
+/** Patterns of a secret in the value of a header. */
 const HEADER_MARKS: readonly (readonly [RegExp, string])[] = [[/^\s*(Bearer|Basic)\s+\S+/i, 'credentials'], ...MARKS];
 
-/** Headers whose value is a secret whatever it looks like. */
+/** Names of headers whose value is always a secret. */
 const SECRET_HEADER = /(api|access|internal|subscription|auth)[-_]?key|token|secret|passw(or)?d|credential/i;
 
-/** The secrets that are written out in what the schedules would carry. The value itself is never repeated. */
+/**
+ * Returns a finding for each literal secret in the events of the schedules. A finding never contains the
+ * secret.
+ */
 export function eventSecrets(targets: readonly Target[]): readonly DeployFinding[] {
   return targets.flatMap((target) => {
     const { probes, tls, ...rest } = target;
@@ -33,20 +36,22 @@ export function eventSecrets(targets: readonly Target[]): readonly DeployFinding
   });
 }
 
-/** What stands in `monitor:` and must not: passwords in URLs, and what CloudFormation would put something in the place of. */
+/**
+ * Returns a finding for each password in a URL, and each CloudFormation reference, in the section `monitor`.
+ */
 export function monitorSecrets({ heartbeat, runbook, alerts }: MonitorSettings): readonly DeployFinding[] {
   const texts: readonly (readonly [string, string | undefined, string])[] = [
     ['monitor.heartbeat.url', heartbeat ? heartbeat.url : undefined, 'write a URL without them'],
     ['monitor.runbook', runbook, 'write a URL without them'],
-    ...alerts.email.map((address, i) => [`monitor.alerts.email[${i}]`, address, 'write the address itself'] as const),
+    ...alerts.email.map((address, i) => [`monitor.alerts.email[${i}]`, address, 'write a plain email address'] as const),
     ...alerts.pager.map((pager, i) => {
-      const fix = 'write { secret: NAME } and keep the URL in the secret';
+      const fix = 'write { secret: NAME } and store the URL in the secret';
       return [`monitor.alerts.pager[${i}]`, 'url' in pager ? pager.url : undefined, fix] as const;
     }),
   ];
   return texts
     .filter(([, text = '']) => /:\/\/[^/\s]*@/.test(text) || /\{\{resolve:/.test(text))
-    .map(([where, , fix]) => ({ says: `${where} holds a user, a password or a reference that CloudFormation resolves`, fix }));
+    .map(([where, , fix]) => ({ says: `${where} contains a user, a password, or a reference that CloudFormation resolves`, fix }));
 }
 
 function probeSecrets({ name, look }: Probe): readonly string[] {
@@ -64,10 +69,10 @@ function probeSecrets({ name, look }: Probe): readonly string[] {
 
 function markOf(text: string, marks: typeof MARKS, where: string): readonly string[] {
   const mark = marks.find(([pattern]) => pattern.test(text));
-  return mark ? [`${where} holds ${mark[1]}`] : [];
+  return mark ? [`${where} contains ${mark[1]}`] : [];
 }
 
-// Every text with its place, as `tls.serverName`.
+// Returns every text in a value with its path, such as `tls.serverName`.
 function textsOf(value: unknown, place: readonly string[] = []): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[place.join('.'), value]];
   if (typeof value !== 'object' || value === null) return [];

@@ -2,12 +2,12 @@ import { nameByHash } from '../../monitor/text/hash.ts';
 import type { AlarmKind } from './own-alarms.ts';
 
 /**
- * The names of what a monitor has in AWS. They are fixed, so that stacks refer to each other without exports, which would keep things from
- * moving between stacks, and so that people find what they look for.
+ * The names of the AWS resources of a monitor. They are fixed, so that stacks can refer to each other without
+ * exports, which would prevent resources from moving between stacks.
  */
 export type Names = ReturnType<typeof namesOf>;
 
-/** The names of one monitor's things in one region. */
+/** Returns the names of the resources of a monitor in a region. */
 export function namesOf(monitor: string, region: string) {
   const base = `gatewatch-${monitor}`;
   return {
@@ -17,25 +17,29 @@ export function namesOf(monitor: string, region: string) {
     deadLetters: `${base}-dead-letters`,
     alertsTopic: `${base}-alerts`,
     pagerTopic: `${base}-pager`,
-    /** Digests on their way to the announcer; only where several shards tell people. */
+    /** The queue of digests for the announcer; only with an announcer. */
     digests: `${base}-digests`,
     announcer: `${base}-announcer`,
     heartbeatTopic: `${base}-heartbeat`,
     keyAlias: `alias/${base}`,
-    /** With a capital, which no monitor's name has: the stack of a monitor called `prod-heartbeat` is another one. */
+    /**
+     * The capital avoids a collision with a monitor named `prod-heartbeat`: names of monitors have no
+     * capitals.
+     */
     heartbeatStack: `${base}-Heartbeat`,
     functionOf: (name: string) => `${base}-${name}`,
-    /** Dashboards share one name space over all regions. */
+    /** The name of a dashboard must be unique in all regions of an account. */
     dashboard: `${base}-${region}`,
   };
 }
 
-/** EventBridge Scheduler's limit. */
+/** The longest name of a schedule that EventBridge Scheduler accepts, characters. */
 const MAX_SCHEDULE_NAME = 64;
 
 /**
- * The schedule of a shard. What stands in a further stack bears its number: what moves meets nothing of its own name. The monitor stands in
- * front although the group bears its name too, since to CloudFormation a schedule is its name alone.
+ * Returns the name of the schedule of a shard. In a further stack the name ends with the number of the stack,
+ * so that a schedule that moves does not collide with its predecessor. The name begins with the monitor,
+ * because CloudFormation identifies a schedule by its name without its group.
  */
 export function scheduleName(monitor: string, shard: string, stackNumber: number): string {
   const name = `${monitor}-${shard}${stackNumber === 1 ? '' : `-${stackNumber}`}`;
@@ -44,24 +48,29 @@ export function scheduleName(monitor: string, shard: string, stackNumber: number
   return `${name.slice(0, MAX_SCHEDULE_NAME - mark.length - 1)}-${mark}`;
 }
 
-/** An alarm of a target, as it is read in the title of a page: `prod gw-1 not ready`. */
+/** Returns the name of an alarm of a target, which is the title of a page, such as `prod gw-1 not ready`. */
 export function targetAlarmName(monitor: string, target: string, kind: Extract<AlarmKind, 'Ready' | 'Page'>, stackNumber: number): string {
   const end = stackNumber === 1 ? '' : ` (${stackNumber})`;
   return `${monitor} ${target} ${kind === 'Page' ? 'not ready' : 'readiness'}${end}`;
 }
 
-/** An alarm of a shard, as it is read in the title of a page: `prod shard api-manager-011: 2 or more not ready`. */
+/**
+ * Returns the name of an alarm of a shard, which is the title of a page: `prod shard api-manager-011: 2 or
+ * more not ready`.
+ */
 export function shardAlarmName(monitor: string, shard: string, step: number, stackNumber: number): string {
   const end = stackNumber === 1 ? '' : ` (${stackNumber})`;
   return `${monitor} shard ${shard}: ${step} or more not ready${end}`;
 }
 
-/** A rule by which CloudWatch mutes alarms in a maintenance window; `window` names it by its hash. */
+/**
+ * Returns the name of the rule that mutes alarms in a maintenance window; `window` is the hash of the window.
+ */
 export function muteRuleName(monitor: string, window: string, stackNumber: number, part: number): string {
   return `${muteRulePrefix(monitor)}${window}-${stackNumber}-${part}`;
 }
 
-/** What the names of all mute rules of a monitor begin with. */
+/** Returns the prefix of the names of all mute rules of a monitor. */
 export function muteRulePrefix(monitor: string): string {
   return `gatewatch ${monitor} maintenance `;
 }

@@ -1,6 +1,6 @@
 import { RUNBOOK } from '../../monitor/message/runbook.ts';
 
-/** The alarms a deployment has; each is an article of the runbook. */
+/** The kinds of alarms of a deployment. Each has a page in the runbook. */
 export const ALARMS = [
   'Ready',
   'Page',
@@ -14,18 +14,20 @@ export const ALARMS = [
   'Heartbeat',
 ] as const;
 
-/** An alarm of a deployment, by the name of its article. */
+/** A kind of alarm of a deployment. */
 export type AlarmKind = (typeof ALARMS)[number];
 
-/** The link to an alarm's article in the runbook. */
+/** Returns the link to the runbook page of an alarm. */
 export function alarmLink(alarm: AlarmKind, base: string = RUNBOOK): string {
   return `${base}#alarm-${alarm.toLowerCase()}`;
 }
 
-/** What the alarms for the monitor itself depend on. */
+/** The properties of a deployment that determine the alarms for the monitor itself. */
 export type OwnAlarms = { readonly functions: readonly string[]; readonly hasAnnouncer: boolean; readonly isLean: boolean };
 
-/** The alarms for what goes wrong with the monitor itself, and the one on its heartbeat. */
+/**
+ * Returns the names of the alarms for the monitor itself: those in its region, and the one on its heartbeat.
+ */
 export function ownAlarmNames(
   monitor: string,
   { functions, hasAnnouncer, isLean }: OwnAlarms,
@@ -40,12 +42,12 @@ export function ownAlarmNames(
   return { home: home.map((name) => ownAlarmName(monitor, name)), heartbeat: ownAlarmName(monitor, OWN_ALARMS.heartbeat) };
 }
 
-/** An alarm for the monitor itself. */
+/** Returns the full name of an alarm for the monitor itself. */
 export function ownAlarmName(monitor: string, name: string): string {
   return `${monitor} monitor: ${name}`;
 }
 
-/** What those alarms are called. */
+/** The names of the alarms for the monitor itself, without the name of the monitor. */
 export const OWN_ALARMS = {
   unknown: 'cannot tell how targets are',
   errors: (name: string) => `rounds of ${name} fail`,

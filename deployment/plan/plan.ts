@@ -9,48 +9,53 @@ import { partnerOf } from './region.ts';
 import { type PlannedShard, type PlannedStack, stacksOf } from './stacks.ts';
 import { pagesOf } from './target-alarms.ts';
 
-/** A Lambda function to be deployed: one a family, and one more where some of its targets are looked at from a VPC. */
+/**
+ * A Lambda function of a deployment: one per product family, and another if some of its targets are checked
+ * from a VPC.
+ */
 export type PlannedFunction = { readonly name: string; readonly family: Family; readonly vpc: boolean };
 
-/** Everything a config is deployed as. */
+/** The resources that a config is deployed as. */
 export type Plan = {
   readonly monitor: string;
   readonly region: string;
-  /** Where the heartbeat is listened to; absent = nowhere. */
+  /** The region of the heartbeat alarm; absent if there is no heartbeat. */
   readonly heartbeatRegion?: string;
   readonly functions: readonly PlannedFunction[];
   readonly shards: readonly PlannedShard[];
-  /** The first one is the monitor's own; the stack of the heartbeat is not among them. */
+  /** The main stack first, then further ones; without the heartbeat stack. */
   readonly stacks: readonly PlannedStack[];
   readonly targets: readonly Target[];
   readonly hasPager: boolean;
-  /** What rings there. */
+  /** The alarms that page. */
   readonly pages: Pages;
   readonly hasDashboard: boolean;
   readonly metrics: MonitorSettings['metrics'];
-  /** So many shards tell people that a function of its own puts what they tell into one message. */
+  /** Whether a separate function, the announcer, batches the notifications of all shards into one message. */
   readonly hasAnnouncer: boolean;
-  /** A heartbeat URL is called for all shards together. */
+  /** Whether a heartbeat URL is called for all shards together. */
   readonly hasHeartbeatUrl: boolean;
-  /** The targets whose readiness Route 53 follows, by name. */
+  /** The names of the targets with a Route 53 health check. */
   readonly healthChecked: readonly string[];
 };
 
-/** From so many shards on digests pass the announcer: each shard may have one a minute, and people get mail from all of them. */
+/** The number of shards from which an announcer is used, because each shard can send an email per minute. */
 const ANNOUNCED_SHARDS = 4;
 
-/** The largest input one schedule may have: EventBridge Scheduler takes 256 KB, the rest is a margin. */
+/**
+ * The largest input of a schedule, bytes: the limit of EventBridge Scheduler is 256 KB, the rest is a margin.
+ */
 export const MAX_EVENT_BYTES = 200_000;
 
-/** What no config says, but who deploys it. */
+/** The choices of a deployment that are not in the config. */
 export type PlanChoices = {
-  /** The targets whose readiness Route 53 is to follow, by name; default: none. */
+  /** The names of the targets with a Route 53 health check; default: none. */
   readonly healthChecked?: readonly string[];
-  /** Default: with `metrics: detailed` alone. */
+  /** Whether to create a dashboard; default: only with `metrics: detailed`. */
   readonly hasDashboard?: boolean;
 };
 
-/** What a config becomes in AWS. */
+/** Plans the deployment of a config. */
 export function planOf(settings: MonitorSettings, targets: readonly Target[], choices: PlanChoices = {}): Plan {
   const { healthChecked = [], hasDashboard = settings.metrics === 'detailed' } = choices;
   const region = settings.regions[0] ?? '';
@@ -85,5 +90,5 @@ function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): strin
   return vpc ? `${family}-vpc` : family;
 }
 
-/** Something to say about deploying a config: one sentence without a full stop, and what to do about it. */
+/** A finding about the deployment of a config: one sentence without a full stop, and the fix. */
 export type DeployFinding = { readonly says: string; readonly fix: string };

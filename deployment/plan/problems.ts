@@ -7,13 +7,19 @@ import { type DeployFinding, MAX_EVENT_BYTES, type Plan } from './plan.ts';
 import { partitionOf } from './region.ts';
 import type { PlannedShard } from './stacks.ts';
 
-/** A Lambda function's environment may have 4 KB in all; the other variables take about a quarter of it. Source: AWS Lambda quotas. */
+/**
+ * The limit for two variables, bytes. An environment may have 4 KB, of which the others take a quarter.
+ * Source: AWS Lambda quotas.
+ */
 const MAX_VARIABLE_BYTES = 2500;
 
-/** An alarm's description may have 1024 characters: sentence, name and host of the target, and link. Source: CloudWatch, PutMetricAlarm. */
+/**
+ * The longest runbook URL, bytes. A description of an alarm may have 1024 characters. Source: CloudWatch,
+ * PutMetricAlarm.
+ */
 const MAX_RUNBOOK_BYTES = 480;
 
-/** Everything that keeps a config without errors from being deployed. */
+/** Returns the findings that prevent the deployment of a config without errors. */
 export function deployErrors(settings: MonitorSettings, plan: Plan): readonly DeployFinding[] {
   const missing = missingProblems(settings);
   if (missing.length > 0) return missing;
@@ -31,27 +37,28 @@ export function deployErrors(settings: MonitorSettings, plan: Plan): readonly De
 function missingProblems({ missingToDeploy }: MonitorSettings): readonly DeployFinding[] {
   if (missingToDeploy.length === 0) return [];
   const example = missingToDeploy.map((key) => (key === 'monitor.name' ? 'name: prod' : 'regions: [eu-west-1]')).join(' and ');
-  return [{ says: `A deployment needs ${missingToDeploy.join(' and ')}`, fix: `write ${example} under monitor` }];
+  return [{ says: `A deployment requires ${missingToDeploy.join(' and ')}`, fix: `write ${example} under monitor` }];
 }
 
 function sizeProblems({ name, targets, eventBytes: bytes }: PlannedShard): readonly DeployFinding[] {
   if (bytes <= MAX_EVENT_BYTES) return [];
   const whose = targets.length === 1 ? `target ${targets[0]?.name}` : `shard ${name}`;
-  const says = `The event of ${whose} has ${bytes} bytes; EventBridge Scheduler takes 256 KB, and gatewatch fills at most ${MAX_EVENT_BYTES}`;
-  return [{ says, fix: 'divide the target into two with fewer probes or apis each, or shorten its tls.ca to the authorities it needs' }];
+  const says = `The event of ${whose} has ${bytes} bytes; the limit is ${MAX_EVENT_BYTES} bytes`;
+  return [{ says, fix: 'split the target into two with fewer probes or apis each, or remove authorities it does not need from tls.ca' }];
 }
 
-/** A role takes ten policies of 6 KB; an ARN has some 80 characters besides the name. Source: AWS IAM quotas. */
+/** The limit for ARNs of secrets, bytes: a role may have ten policies of 6 KB. Source: AWS IAM quotas. */
 const MAX_SECRET_BYTES = 40_000;
 
+/** The length of a secret's ARN without the name, bytes; an estimate. */
 const ARN_BYTES = 80;
 
 function secretProblems({ shards }: Plan, functionName: string): readonly DeployFinding[] {
   const names = secretNames(shards.filter((shard) => shard.functionName === functionName).flatMap(({ targets }) => targets));
   const bytes = names.reduce((sum, name) => sum + name.length + ARN_BYTES, 0);
   if (bytes <= MAX_SECRET_BYTES) return [];
-  const says = `The targets of ${functionName} name ${names.length} different secrets, more than one role can be allowed to read`;
-  return [{ says, fix: 'let targets share secrets, or divide them among several files, each with its own monitor.name' }];
+  const says = `The targets of ${functionName} use ${names.length} different secrets, more than one role can be permitted to read`;
+  return [{ says, fix: 'let targets share secrets, or split the config into several files, each with its own monitor.name' }];
 }
 
 function settingProblems({ network, heartbeat, runbook = '' }: MonitorSettings): readonly DeployFinding[] {
@@ -61,28 +68,28 @@ function settingProblems({ network, heartbeat, runbook = '' }: MonitorSettings):
     ...(variables > MAX_VARIABLE_BYTES
       ? [
           {
-            says: `monitor.network.allow and monitor.heartbeat.url have ${variables} bytes, more than a function's environment holds`,
-            fix: 'join neighbouring CIDRs, or write a shorter URL',
+            says: `monitor.network.allow and monitor.heartbeat.url have ${variables} bytes; the limit is ${MAX_VARIABLE_BYTES} bytes`,
+            fix: 'merge adjacent CIDRs, or write a shorter URL',
           },
         ]
       : []),
     ...(byteLength(runbook) > MAX_RUNBOOK_BYTES
-      ? [{ says: `monitor.runbook is longer than ${MAX_RUNBOOK_BYTES} bytes, too long for an alarm`, fix: 'write a shorter URL' }]
+      ? [{ says: `monitor.runbook has more than ${MAX_RUNBOOK_BYTES} bytes, too many for an alarm`, fix: 'write a shorter URL' }]
       : []),
   ];
 }
 
 function heartbeatProblems({ region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   if (heartbeatRegion === undefined || partitionOf(heartbeatRegion) === partitionOf(region)) return [];
-  const says = `The heartbeat's region ${heartbeatRegion} is in another partition of AWS than ${region}`;
-  return [{ says, fix: `write monitor.heartbeat: { region: … } with another region of ${partitionOf(region)}, or heartbeat: false` }];
+  const says = `The heartbeat region ${heartbeatRegion} is in another AWS partition than ${region}`;
+  return [{ says, fix: `set monitor.heartbeat.region to another region of ${partitionOf(region)}, or write heartbeat: false` }];
 }
 
 function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   return alerts.pager.flatMap((pager, i): readonly DeployFinding[] => {
     const where = pagerRegion(pager, region);
     if (where === 'any' || where === region || where === heartbeatRegion) return [];
-    const says = `monitor.alerts.pager[${i}] is a secret in ${where}, where the monitor has no stack`;
+    const says = `monitor.alerts.pager[${i}] is a secret in ${where}, but the monitor has no stack there`;
     return [{ says, fix: `replicate it to ${region} and write its name` }];
   });
 }

@@ -1,4 +1,4 @@
-// Regions that are on in every account, each in another place than the ones it stands in for.
+// The partners are enabled in every account, and are in another geographic area than the region.
 const PARTNERS: Readonly<Record<string, string>> = {
   'us-east-1': 'us-west-2',
   'us-east-2': 'us-west-2',
@@ -25,7 +25,7 @@ const PARTNERS: Readonly<Record<string, string>> = {
 
 const BY_CONTINENT: Readonly<Record<string, string>> = { eu: 'eu-central-1', ap: 'ap-southeast-1', il: 'eu-central-1', me: 'eu-central-1' };
 
-/** Where the heartbeat of a monitor in `region` is listened to when the config names no region: never `region` itself. */
+/** Returns the default region of the heartbeat for a monitor in `region`. It is never `region` itself. */
 export function partnerOf(region: string): string {
   return PARTNERS[region] ?? BY_CONTINENT[region.slice(0, 2)] ?? 'us-east-1';
 }
@@ -40,7 +40,10 @@ const PARTITIONS: readonly (readonly [RegExp, string])[] = [
   [/^eusc-/, 'aws-eusc'],
 ];
 
-/** The partition of AWS a region belongs to: nothing leads from one into another. Source: AWS General Reference, "Amazon Resource Names". */
+/**
+ * Returns the AWS partition of a region; no call crosses partitions. Source: AWS General Reference, "Amazon
+ * Resource Names".
+ */
 export function partitionOf(region: string): string {
   return PARTITIONS.find(([pattern]) => pattern.test(region))?.[1] ?? 'aws';
 }

@@ -3,57 +3,63 @@ import type { WindowTime } from '../../monitor/target/window.ts';
 import type { Shard } from '../schedule/shard.ts';
 import { type AlarmSetting, alarmsOfTarget, pagesOf, shardAlarmSteps, type TargetAlarmKind } from './target-alarms.ts';
 
-/** A shard, the function that works on it and how large its event is. */
+/** A shard, the name of the function that checks its targets, and the size of its event in bytes. */
 export type PlannedShard = Shard & { readonly functionName: string; readonly eventBytes: number };
 
-/** A target and its alarms, one or more. */
+/** A target with its alarms, at least one. */
 export type AlarmedTarget = { readonly target: Target; readonly kinds: readonly TargetAlarmKind[] };
 
-/** A shard that rings for its targets, and at how many open incidents. */
+/** A shard that pages for its targets, with the numbers of open incidents at which its alarms fire. */
 export type AlarmedShard = { readonly shard: PlannedShard; readonly steps: readonly number[] };
 
-/** A stack: the first holds everything but what did not fit. */
+/** A stack. The first contains everything, except the schedules and alarms that do not fit. */
 export type PlannedStack = {
   readonly name: string;
   readonly shards: readonly PlannedShard[];
-  /** Shards whose alarms stand here. Their schedules do so too, or in an earlier stack. */
+  /** The shards whose alarms are in this stack. Their schedules are in this stack or an earlier one. */
   readonly alarmedShards: readonly AlarmedShard[];
-  /** Targets whose alarms stand here. */
+  /** The targets whose alarms are in this stack. */
   readonly alarmed: readonly AlarmedTarget[];
 };
 
-/** A stack may have 500 resources and its template 1 MB. Source: AWS CloudFormation quotas. */
+/**
+ * The limits of a stack, with a margin: 500 resources, and a template of 1 MB. Source: AWS CloudFormation
+ * quotas.
+ */
 const MAX_RESOURCES = 450;
 
 const MAX_TEMPLATE_BYTES = 900_000;
 
-/** What the monitor's own stack has besides schedules and the alarms of targets and shards. */
+/** The size of the first stack without schedules and the alarms of targets and shards; an estimate. */
 const OWN_RESOURCES = 90;
 
 const OWN_BYTES = 90_000;
 
-/** What a further stack has besides: the role of its schedules. */
+/** The resources of a further stack without schedules and alarms: the role of its schedules. */
 const FURTHER_RESOURCES = 2;
 
-/** An alarm, or what surrounds the event of a schedule, in a template. */
+/** The size of an alarm, or of a schedule without its event, in a template. */
 const RESOURCE_BYTES = 1600;
 
-/** An alarm as a mute rule refers to it, with its part of the rule. */
+/** The size of a reference to an alarm in a mute rule, with its share of the rule. */
 const MUTED_BYTES = 180;
 
-/** A quote in the event is escaped once more in the template. */
+/** The growth of an event in a template, where its quotes are escaped again. */
 const ESCAPED = 1.25;
 
 type Part = {
-  /** Those that are muted in the windows. */
+  /** The number of alarms that are muted in the windows. */
   readonly alarms: number;
-  /** The alarms, and what else comes with it. */
+  /** The number of all resources of this part. */
   readonly resources: number;
   readonly bytes: number;
   readonly windows: readonly WindowTime[];
 } & ({ readonly schedule: PlannedShard } | { readonly ofShard: AlarmedShard } | { readonly ofTarget: AlarmedTarget });
 
-/** Fills stacks in order: schedules, the alarms of shards, those of targets. What does not fit any more begins the next stack. */
+/**
+ * Distributes schedules, alarms of shards, and alarms of targets over stacks, in this order. A full stack is
+ * followed by the next.
+ */
 export function stacksOf(
   monitor: string,
   shards: readonly PlannedShard[],
@@ -66,7 +72,7 @@ export function stacksOf(
     ...targets.flatMap((target) => partOf(target, setting)),
   ];
   return fill(parts).map((some, i) => ({
-    // With a capital, which no monitor's name has: the stack of a monitor called `prod-2` is another one.
+    // The capital avoids a collision with a monitor named `prod-part2`: names of monitors have no capitals.
     name: i === 0 ? `gatewatch-${monitor}` : `gatewatch-${monitor}-Part${i + 1}`,
     shards: some.flatMap((part) => ('schedule' in part ? [part.schedule] : [])),
     alarmedShards: some.flatMap((part) => ('ofShard' in part ? [part.ofShard] : [])),
@@ -117,17 +123,19 @@ function fill(parts: readonly Part[]): readonly (readonly Part[])[] {
   return filled;
 }
 
-/** A mute rule of CloudWatch names so many alarms at most. Source: CloudWatch API reference, PutAlarmMuteRule. */
+/**
+ * The largest number of alarms in a CloudWatch mute rule. Source: CloudWatch API reference, PutAlarmMuteRule.
+ */
 export const ALARMS_IN_RULE = 100;
 
-/** Counts the mute rules of a stack while alarms are added to it. */
+/** A count of the mute rules of a stack while alarms are added to it. */
 export type MuteRuleCount = {
-  /** How many rules more it takes with so many alarms more that are quiet in these windows. */
+  /** Returns how many further rules are needed for so many further alarms that are muted in these windows. */
   readonly more: (windows: readonly WindowTime[], alarms: number) => number;
   readonly add: (windows: readonly WindowTime[], alarms: number) => void;
 };
 
-/** Begins at none. */
+/** Creates a count without rules. */
 export function createMuteRuleCount(): MuteRuleCount {
   const counts = new Map<WindowTime, number>();
   const rules = (alarms: number) => Math.ceil(alarms / ALARMS_IN_RULE);

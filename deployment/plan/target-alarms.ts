@@ -2,31 +2,34 @@ import type { Pages } from '../../monitor/metrics/pages.ts';
 import { isPaged, type Target } from '../../monitor/target/target.ts';
 import type { AlarmKind } from './own-alarms.ts';
 
-/** The alarms a target may have: `Ready` for everybody to look at, `Page` to wake somebody. */
+/** The kinds of alarms of a target: `Ready` shows its readiness and notifies no one, `Page` pages. */
 export type TargetAlarmKind = Extract<AlarmKind, 'Ready' | 'Page'>;
 
 /**
- * A monitor of more targets has no alarm for each: an account has 5,000 alarms in a region by default (CloudWatch quotas, remembered), and a
- * list longer than this helps nobody.
+ * The largest number of targets with an alarm for each. The default quota is 5,000 alarms per account and
+ * region (CloudWatch quotas, not verified), and a longer list of alarms is not readable.
  */
 export const MAX_ALARMED_TARGETS = 2000;
 
-/** What the alarms of targets depend on besides the target. */
+/** The properties of a deployment that determine the alarms of its targets. */
 export type AlarmSetting = {
-  /** How many targets the monitor has. */
+  /** The number of targets of the monitor. */
   readonly count: number;
   readonly hasPager: boolean;
-  /** The targets whose readiness Route 53 follows, by name. */
+  /** The names of the targets with a Route 53 health check. */
   readonly healthChecked: ReadonlySet<string>;
 };
 
-/** What rings at the pager of a monitor with so many targets. */
+/** Returns which alarms page: those of targets, those of shards, or none. */
 export function pagesOf({ count, hasPager }: Pick<AlarmSetting, 'count' | 'hasPager'>): Pages {
   if (!hasPager) return 'none';
   return count > MAX_ALARMED_TARGETS ? 'shard' : 'target';
 }
 
-/** The alarms of one target: one that says whether it is ready, and `Ready` in any case where a health check follows it. */
+/**
+ * Returns the alarms of a target: one on its readiness and, if Route 53 follows the target, `Ready` in any
+ * case.
+ */
 export function alarmsOfTarget(target: Target, setting: AlarmSetting): readonly TargetAlarmKind[] {
   const followed: readonly TargetAlarmKind[] = setting.healthChecked.has(target.name) ? ['Ready'] : [];
   if (setting.count > MAX_ALARMED_TARGETS) return followed;
@@ -34,8 +37,8 @@ export function alarmsOfTarget(target: Target, setting: AlarmSetting): readonly 
 }
 
 /**
- * At how many open incidents a shard rings: at the first and whenever they have doubled, so that a second one is heard while the first is
- * open, and each alarm is over by itself. None where nobody is paged.
+ * Returns the numbers of open incidents at which a shard pages: 1, 2, 4, and so on. A further incident can
+ * thus page while the first is open, and each alarm ends by itself. Empty if no target of the shard pages.
  */
 export function shardAlarmSteps(targets: readonly Target[]): readonly number[] {
   const paged = targets.filter((target) => isPaged(target, true)).length;

@@ -4,7 +4,7 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { pagersIn } from './pagers.ts';
 import type { DeployFinding, Plan } from './plan.ts';
 
-/** What a user would not expect of a deployment that is going to work. */
+/** Returns the findings that do not prevent a deployment, but that a user may not expect. */
 export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly DeployFinding[] {
   return [
     ...listenerWarnings(settings, plan),
@@ -18,31 +18,35 @@ export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly 
 function listenerWarnings({ alerts }: MonitorSettings, { region }: Plan): readonly DeployFinding[] {
   if (alerts.email.length + alerts.pager.length === 0) {
     return [
-      { says: 'nobody is told of anything', fix: 'write monitor.alerts.email, or subscribe to the topic of the output AlertsTopicArn' },
+      {
+        says: 'no one receives notifications: monitor.alerts has no email and no pager',
+        fix: 'set monitor.alerts.email, or subscribe to the topic in the output AlertsTopicArn',
+      },
     ];
   }
-  const noMail = {
-    says: 'nobody hears of changes of status, nor of what goes wrong with the monitor: monitor.alerts.email is empty',
-    fix: 'write an address there, or subscribe to the topic of the output AlertsTopicArn',
+  const noEmail = {
+    says: 'no one is notified of status changes or of failures of the monitor: monitor.alerts.email is empty',
+    fix: 'add an address, or subscribe to the topic in the output AlertsTopicArn',
   };
   const noPage = {
-    says: `nobody is paged: no pager's URL can be read in ${region}`,
+    says: `no one is paged: no secret of a pager can be read in ${region}`,
     fix: `replicate the secret to ${region} and write its name`,
   };
   return [
-    ...(alerts.email.length === 0 ? [noMail] : []),
+    ...(alerts.email.length === 0 ? [noEmail] : []),
     ...(alerts.pager.length > 0 && pagersIn(alerts.pager, region, region).length === 0 ? [noPage] : []),
   ];
 }
 
 function heartbeatPagerWarnings({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   if (!heartbeatRegion || alerts.pager.length === 0 || pagersIn(alerts.pager, region, heartbeatRegion).length > 0) return [];
-  const says = `no pager hears the heartbeat alarm: it stands in ${heartbeatRegion}, the pager's secret in ${region}`;
-  const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager; until then the heartbeat tells ${alerts.email.length > 0 ? 'by mail only' : 'nobody'}`;
+  const instead = alerts.email.length > 0 ? 'only sends email' : 'notifies no one';
+  const says = `the heartbeat alarm in ${heartbeatRegion} ${instead}: the secret of the pager is in ${region}`;
+  const fix = `replicate the secret to ${heartbeatRegion} and add { secret: <its ARN there> } to monitor.alerts.pager`;
   return [{ says, fix }];
 }
 
-/** Rounds of neighbouring minutes overlap, so a shard may be worked on twice at a time. */
+/** The largest number of concurrent rounds of a shard: the rounds of two consecutive minutes can overlap. */
 const ROUNDS_AT_A_TIME = 2;
 
 function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functions, shards }: Plan): readonly DeployFinding[] {
@@ -50,25 +54,28 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
   return functions.flatMap(({ name }): readonly DeployFinding[] => {
     const needed = shards.filter(({ functionName }) => functionName === name).length * ROUNDS_AT_A_TIME;
     if (reservedConcurrency >= needed) return [];
-    const says = `each function reserves ${reservedConcurrency}, but ${name} may run ${needed} rounds at a time: some would be throttled`;
-    return [{ says, fix: `write monitor.reservedConcurrency: ${needed} or more, or 0 for none reserved` }];
+    const says = `each function has a reserved concurrency of ${reservedConcurrency}, but ${name} can run ${needed} rounds at a time, so some may be throttled`;
+    return [{ says, fix: `set monitor.reservedConcurrency to ${needed} or more, or to 0 for no reservation` }];
   });
 }
 
-/** Rounds an account runs at a time in a region by default; a new one has less until it is used. Source: AWS Lambda quotas. */
+/**
+ * The default concurrency of an account per region; a new account starts with less. Source: AWS Lambda
+ * quotas.
+ */
 const ACCOUNT_CONCURRENCY = 1000;
 
 function accountWarnings({ shards }: Plan): readonly DeployFinding[] {
   const needed = shards.length * ROUNDS_AT_A_TIME;
   if (needed <= ACCOUNT_CONCURRENCY) return [];
-  const says = `${shards.length} shards may take ${needed} functions at a time; an account has ${ACCOUNT_CONCURRENCY} in a region by default, for everything in it`;
-  return [{ says, fix: 'have the quota "Concurrent executions" of AWS Lambda raised first: see docs/reference/limits.md' }];
+  const says = `${shards.length} shards can use ${needed} functions at a time; the default quota is ${ACCOUNT_CONCURRENCY} per region for the whole account`;
+  return [{ says, fix: 'first request an increase of the AWS Lambda quota "Concurrent executions": see docs/reference/limits.md' }];
 }
 
-/** A round looks for 50 seconds from its start, so what would be due later is left to the next one. */
+/** A round starts checks only in its first 50 seconds, so a later recheck never takes place. */
 function recheckWarnings({ targets }: Plan): readonly DeployFinding[] {
   const late = targets.filter(({ probes }) => probes.some((probe) => isWireProbe(probe) && probe.recheckSeconds * 1000 >= LOOKING_MS));
   if (late.length === 0) return [];
-  const says = `recheckSeconds of ${LOOKING_MS / 1000} or more has no effect in AWS (${late[0]?.name}${late.length > 1 ? ` and ${late.length - 1} more` : ''})`;
-  return [{ says, fix: `write less than ${LOOKING_MS / 1000}, or 0 for none` }];
+  const says = `recheckSeconds of ${LOOKING_MS / 1000} or more has no effect on AWS (${late[0]?.name}${late.length > 1 ? ` and ${late.length - 1} more` : ''})`;
+  return [{ says, fix: `write less than ${LOOKING_MS / 1000}, or 0 for no recheck` }];
 }

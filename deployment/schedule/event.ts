@@ -6,27 +6,32 @@ import { nameByHash } from '../../monitor/text/hash.ts';
 import { type Family, familyOf } from './family.ts';
 import { isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
 
-/** The version of the event this release writes and reads. */
+/** The version of the event that this release writes and reads. */
 const EVENT_VERSION = 1;
 
-/** EventBridge Scheduler puts the minute of the schedule here. Source: EventBridge Scheduler user guide, "Adding context attributes". */
+/**
+ * A placeholder that EventBridge Scheduler replaces with the scheduled time. Source: its user guide, "Adding
+ * context attributes".
+ */
 export const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
-/** The work of one invocation, as a schedule's input carries it. */
+/** The input of a schedule: the work of one invocation. */
 export type ScheduledEvent = {
   readonly v: typeof EVENT_VERSION;
   readonly shard: string;
-  /** ISO 8601; the scheduled minute. */
+  /** The scheduled time, ISO 8601. */
   readonly at: string;
   readonly pems: Readonly<Record<string, string>>;
-  /** The maintenance windows of the targets; absent = none has any. */
+  /** The maintenance windows of the targets; absent if there are none. */
   readonly windows?: readonly WindowTime[];
   readonly targets: readonly PackedTarget[];
-  /** All shards of the monitor: in the event of the first of them, which speaks for all. */
+  /**
+   * All shards of the monitor; only in the event of the first shard, which calls the heartbeat URL for all.
+   */
   readonly shards?: readonly string[];
 };
 
-/** A round to be done: the event, checked and unpacked. */
+/** The work of a round: a valid event, unpacked. `at` is the start of its minute, milliseconds since 1970. */
 export type ScheduledWork = {
   readonly shard: string;
   readonly at: number;
@@ -34,13 +39,19 @@ export type ScheduledWork = {
   readonly shards?: readonly string[];
 };
 
-/** The scheduler may be a minute late and the queue two more: what is older would tell of a past that is over. */
+/**
+ * The largest age of an event, milliseconds: the scheduler may be one minute late, and the queue of Lambda
+ * two more.
+ */
 const MAX_AGE_MS = 180_000;
 
-/** How far our clock may stand behind the scheduler's. */
+/** How far the clock of the function may be behind the clock of the scheduler, milliseconds. */
 const MAX_LEAD_MS = 60_000;
 
-/** Packs targets into the input of a schedule. */
+/**
+ * Packs targets into the input of a schedule. Certificates and maintenance windows that targets share are
+ * stored once.
+ */
 export function packTargets(shard: string, targets: readonly Target[], shards?: readonly string[]): ScheduledEvent {
   const pems: Record<string, string> = {};
   const windows = new Map<string, { readonly place: number; readonly window: WindowTime }>();
@@ -71,21 +82,24 @@ export function packTargets(shard: string, targets: readonly Target[], shards?: 
   };
 }
 
-/** Reads an event at the door: the work, or why it is refused. `now` is milliseconds since 1970. */
+/**
+ * Validates and unpacks an event. Returns the work, or why the event is refused. `now` is in milliseconds
+ * since 1970.
+ */
 export function readEvent(event: unknown, family: Family, now: number): ScheduledWork | { readonly refused: string } {
-  if (!isRecord(event)) return { refused: 'the event is no JSON object: only the schedules of this monitor may invoke it' };
-  if (isTooDeep(event)) return { refused: 'the event is nested deeper than any of ours: only the schedules of this monitor may invoke it' };
+  if (!isRecord(event)) return { refused: 'the event is not a JSON object: only the schedules of this monitor may invoke it' };
+  if (isTooDeep(event)) return { refused: 'the event is nested too deeply: only the schedules of this monitor may invoke it' };
   if (event.v !== EVENT_VERSION)
     return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
   const { shard, at, targets, pems, shards, windows = [] } = event;
   if (typeof shard !== 'string' || !Array.isArray(targets) || targets.length === 0 || !isTexts(pems)) {
     return { refused: 'the event lacks shard, targets or pems: deploy again' };
   }
-  if (shards !== undefined && !isListOfTexts(shards)) return { refused: 'the list of shards in the event is none: deploy again' };
+  if (shards !== undefined && !isListOfTexts(shards)) return { refused: 'the list of shards in the event is not valid: deploy again' };
   const broken = targets.findIndex((target) => !isPackedTarget(target));
-  if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not whole: deploy again` };
-  const stranger = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
-  if (stranger) return { refused: `${stranger.name} is a ${stranger.profile}: this function looks after ${family}` };
+  if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not complete: deploy again` };
+  const other = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
+  if (other) return { refused: `${other.name} has the profile ${other.profile}: this function checks ${family}` };
   const minute = typeof at === 'string' ? Date.parse(at) : Number.NaN;
   if (Number.isNaN(minute)) return { refused: `the event has no scheduled time: at is ${show(at)}` };
   if (now - minute > MAX_AGE_MS) return { refused: `the event is ${Math.round((now - minute) / 1000)} s old: its minute is over` };
@@ -94,7 +108,7 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   const parts = { pems, windows: windows as readonly WindowTime[] };
   const lack = lackOf(targets as readonly PackedTarget[], parts);
   if (lack !== undefined) return { refused: `the event ${lack}: deploy again` };
-  // A schedule has a second of its own within the minute; slots and metrics count in whole minutes.
+  // A schedule runs at any second of its minute, but slots and metrics use whole minutes.
   return {
     shard,
     at: Math.floor(minute / 60_000) * 60_000,
@@ -103,13 +117,13 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
   };
 }
 
-/** What targets share, by hash and by place. */
+/** The parts that targets share: certificates by hash, and maintenance windows by index. */
 type Parts = { readonly pems: Readonly<Record<string, string>>; readonly windows: readonly WindowTime[] };
 
 function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): string | undefined {
   const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return `lacks the certificate ${show(lost)}`;
-  if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not whole';
+  if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not valid';
   const isThere = (place: number) => windows[place] !== undefined;
   return targets.every(({ maintenance = [] }) => maintenance.every(isThere)) ? undefined : 'lacks a maintenance window of a target';
 }

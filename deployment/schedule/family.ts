@@ -1,10 +1,13 @@
-/** The product families; each has a function of its own. */
+/** The product families. Each has its own Lambda function. */
 export const FAMILIES = ['api-manager', 'micro-integrator'] as const;
 
-/** One of them. */
+/** A product family. */
 export type Family = (typeof FAMILIES)[number];
 
-/** The family a profile is looked after by; what is neither rides with api-manager. */
+/**
+ * Returns the family whose function checks targets of a profile; `api-manager` for profiles of neither
+ * product.
+ */
 export function familyOf(profile: string): Family {
   return profile === 'micro-integrator' ? 'micro-integrator' : 'api-manager';
 }

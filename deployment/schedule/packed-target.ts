@@ -2,16 +2,22 @@ import { ROLES } from '../../monitor/target/probe.ts';
 import type { Target, TlsSetting } from '../../monitor/target/target.ts';
 import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
 
-/** A target as it travels: PEM texts and windows stand once in the event and are named by their hash and by their place. */
+/**
+ * A target in an event. It refers to certificates by hash and to maintenance windows by index, since the
+ * event stores them once.
+ */
 export type PackedTarget = Omit<Target, 'tls' | 'maintenance'> & {
   readonly maintenance?: readonly number[];
   readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly PemName[] };
 };
 
-/** The name of a PEM text in an event: no PEM text itself. */
+/** The hash of a PEM text in an event, which must not be confused with the text. */
 export type PemName = string & { readonly pemName: true };
 
-/** Whether something that was sent is a whole target: one that lacks a part would be fine for ever, or break the round of all others. */
+/**
+ * Returns whether a value is a complete target. One that lacks a part would always be ready, or would make
+ * the round of all targets fail.
+ */
 export function isPackedTarget(value: unknown): value is PackedTarget {
   if (!isRecord(value)) return false;
   const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, probes } = value;
@@ -35,11 +41,11 @@ const TIMING = ['periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureT
 
 const DELAYS = ['initialDelaySeconds', 'recheckSeconds'] as const;
 
-/** No time a config can hold is longer, and no threshold higher: a look that is due in a thousand years would be fine until then. */
+/** The largest time in seconds, and the largest threshold, that a config can contain. */
 const MOST = 86_400;
 
 function isProbe(value: unknown): boolean {
-  // Health is kept under the name, in an object: a name that every object has would hold no health.
+  // The name is a key of an object, so the name of a property that every object has is refused.
   if (!isRecord(value) || typeof value.name !== 'string' || value.name in {} || !ROLES.some((role) => role === value.role)) return false;
   const isFrom = (least: number) => (key: string) =>
     Number.isInteger(value[key]) && Number(value[key]) >= least && Number(value[key]) <= MOST;

@@ -1,13 +1,16 @@
-/** Where a secret is kept. */
+/** The store of a secret, and its identifier there. */
 export type SecretPlace = {
   readonly store: 'secrets-manager' | 'parameter-store';
-  /** What the store knows it by: its name or its ARN. */
+  /** The name or the ARN of the secret in the store. */
   readonly id: string;
-  /** Of an ARN; absent = the region we run in. */
+  /** The region of an ARN; absent for a name, which is in the region of the function. */
   readonly region?: string;
 };
 
-/** Says where a secret is by its name in the config: a name in Secrets Manager, `ssm:/path`, or the ARN of either. */
+/**
+ * Returns the store of a secret from its name in the config: a name in Secrets Manager, `ssm:/path`, or the
+ * ARN of either.
+ */
 export function secretPlace(name: string): SecretPlace {
   if (name.startsWith('ssm:')) return { store: 'parameter-store', id: name.slice('ssm:'.length) };
   const [arn, , service, region] = name.split(':');
@@ -15,10 +18,10 @@ export function secretPlace(name: string): SecretPlace {
   return { store: service === 'ssm' ? 'parameter-store' : 'secrets-manager', id: name, region };
 }
 
-/** Whether a secret is a parameter of Systems Manager; else it is in Secrets Manager. */
+/** Returns whether a secret is a parameter of Systems Manager; otherwise it is in Secrets Manager. */
 export function isParameter(name: string): boolean {
   return secretPlace(name).store === 'parameter-store';
 }
 
-/** A value that was read is used for so long before the store is asked again: milliseconds. */
+/** How long the value of a secret is cached, milliseconds. */
 export const SECRET_FRESH_MS = 5 * 60_000;

@@ -3,31 +3,32 @@ import type { Target } from '../../monitor/target/target.ts';
 import { hashOf } from '../../monitor/text/hash.ts';
 import { type Family, familyOf } from './family.ts';
 
-/** The targets one schedule carries: whole ones, of one family and one network. */
+/** The targets of one schedule, all of one product family and one network. */
 export type Shard = {
-  /** Unique in the monitor; letters, digits and hyphens. */
+  /** A name that is unique in the monitor: letters, digits, and hyphens. */
   readonly name: string;
   readonly family: Family;
-  /** Looked at from inside the VPC. */
+  /** Whether the targets are checked from inside the VPC. */
   readonly vpc: boolean;
-  /** Holds a period under a minute, so a round lasts as long as its minute allows. */
+  /** Whether a probe has a period under one minute, so that a round lasts almost the whole minute. */
   readonly isSubMinute: boolean;
   readonly targets: readonly Target[];
 };
 
-/** How much one shard may hold. */
+/** The limits of a shard; `bytes` is the size of its event. */
 export type ShardLimits = { readonly targets: number; readonly subMinuteTargets: number; readonly bytes: number };
 
-/** What one invocation looks at without haste, and what leaves room in an event of at most 256 KB. */
+/** The default limits: so many targets fit into one invocation, and the event stays far below 256 KB. */
 export const SHARD_LIMITS: ShardLimits = { targets: 50, subMinuteTargets: 10, bytes: 100_000 };
 
-/** `sizeOf` tells how large the event with these targets would be, in bytes. */
+/** Returns the size of the event with these targets, in bytes. */
 type SizeOf = (targets: readonly Target[]) => number;
 
 /**
- * Divides targets into shards. A shard that is full is cut in two by a bit of the hash of each name: one half keeps its name, the other gets
- * a new one. So adding a target moves only others of the shard that overflows, and the order of the file means nothing. A single target that
- * is too large stays alone, too large.
+ * Divides targets into shards. A full shard is split in two by a bit of the hash of each name: one half keeps
+ * the name of the shard, the other gets a new one. A new target thus moves only targets of the shard that
+ * overflows, and the order of the file has no effect. A target that exceeds the size limit alone gets its own
+ * shard, which exceeds the limit.
  */
 export function shardsOf(targets: readonly Target[], sizeOf: SizeOf, limits: ShardLimits = SHARD_LIMITS): readonly Shard[] {
   const byDuty = Map.groupBy(targets, dutyOf);
@@ -45,7 +46,8 @@ export function shardsOf(targets: readonly Target[], sizeOf: SizeOf, limits: Sha
     });
 }
 
-// No shard's bits begin with those of another, so they differ in a bit that both have: what is left without zeros at the end differs too.
+// No shard's bits are a prefix of another's, so two shards differ in a bit that both have. They still differ
+// without trailing zeros.
 function nameOf(duty: string, bits: string): string {
   const kept = bits.replace(/0+$/, '');
   return kept === '' ? duty : `${duty}-${kept}`;

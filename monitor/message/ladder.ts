@@ -1,24 +1,39 @@
 import { type Diagnosis, RUNGS, type Rung } from '../health/diagnosis.ts';
 import type { Probe } from '../target/probe.ts';
 
-/** The rungs that every request climbs; signals stand beside the ladder. */
-const CLIMBED = RUNGS.filter((rung) => rung !== 'signal');
+/** A check stage of a target, and whether it passed, failed, or was not reached because a lower stage failed. */
+export type Stage = { readonly name: Rung; readonly state: 'ok' | 'failed' | 'not-reached' };
+
+/** The stages that every request passes, lowest first. A signal is not one of them. */
+const STAGES = RUNGS.filter((rung) => rung !== 'signal');
 
 /**
- * The ladder in one line: up to where it held, where it broke, what was not reached; only rungs that a probe of the target climbs. Undefined for
- * what is wrong beside it: a signal, or a fault of the monitor.
+ * Returns the check stages of a target, lowest first: only those that one of its probes has, and the one that failed. Returns
+ * undefined if no stage failed: for a pending target, a signal, or a fault of the monitor.
  */
-export function ladderLine(diagnosis: Diagnosis, probes: readonly Probe[]): string | undefined {
+export function stagesOf(diagnosis: Diagnosis, probes: readonly Probe[]): readonly Stage[] | undefined {
   if (!('kind' in diagnosis) || diagnosis.kind === 'monitor' || diagnosis.rung === 'signal') return undefined;
-  const broken = CLIMBED.indexOf(diagnosis.rung);
-  const rungs = CLIMBED.filter((rung) => rung === diagnosis.rung || isClimbed(rung, probes));
-  const held = rungs.filter((rung) => CLIMBED.indexOf(rung) < broken).map((rung) => `${rung} ok`);
-  const beyond = rungs.filter((rung) => CLIMBED.indexOf(rung) > broken);
-  const left = beyond.length > 0 ? [`${beyond.join(', ')} not reached`] : [];
-  return [...held, `${diagnosis.rung} BROKEN`, ...left].join(' > ');
+  const failed = STAGES.indexOf(diagnosis.rung);
+  return STAGES.flatMap((name, i): readonly Stage[] => {
+    if (i === failed) return [{ name, state: 'failed' }];
+    return hasStage(name, probes) ? [{ name, state: i < failed ? 'ok' : 'not-reached' }] : [];
+  });
 }
 
-function isClimbed(rung: Rung, probes: readonly Probe[]): boolean {
+/** Returns the check stages in one line, such as `name ok > connect BROKEN > ready not reached`; undefined as for `stagesOf`. */
+export function ladderLine(diagnosis: Diagnosis, probes: readonly Probe[]): string | undefined {
+  const stages = stagesOf(diagnosis, probes);
+  if (!stages) return undefined;
+  const named = (state: Stage['state']) => stages.filter((stage) => stage.state === state).map(({ name }) => name);
+  const left = named('not-reached');
+  return [
+    ...named('ok').map((name) => `${name} ok`),
+    ...named('failed').map((name) => `${name} BROKEN`),
+    ...(left.length > 0 ? [`${left.join(', ')} not reached`] : []),
+  ].join(' > ');
+}
+
+function hasStage(rung: Rung, probes: readonly Probe[]): boolean {
   if (rung === 'alive') return probes.some(({ role }) => role === 'liveness');
   if (rung === 'http') return probes.some(({ look }) => look.kind === 'http');
   if (rung === 'tls') return probes.some(({ look }) => look.kind === 'tls' || (look.kind === 'http' && look.scheme === 'https'));

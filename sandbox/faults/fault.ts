@@ -8,26 +8,26 @@ const CARBON: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manage
 
 /** Every fault a stand-in can have, with what it does on the wire and which servers can have it. */
 export const FAULTS = {
-  starting: { sentence: 'not listening yet: every port refuses (behind an edge: 502)', kinds: ALL },
-  down: { sentence: 'every port refuses', kinds: ALL },
-  hanging: { sentence: 'accepts connections and says nothing, not even TLS', kinds: ALL },
-  slow: { sentence: 'answers HTTP after 1.5 s', kinds: ALL },
+  starting: { sentence: 'does not listen yet: every port refuses connections (edge: responds 502)', kinds: ALL },
+  down: { sentence: 'every port refuses connections', kinds: ALL },
+  hanging: { sentence: 'accepts connections but sends nothing, not even TLS', kinds: ALL },
+  slow: { sentence: 'responds to HTTP after 1.5 s', kinds: ALL },
   'port-closed': {
-    sentence: 'one port refuses: gateway 8099, Traffic Manager 5672, Key Manager 9763, Micro Integrator 8290',
+    sentence: 'one port refuses connections: gw 8099, tm 5672, km 9763, or mi 8290',
     kinds: [...CARBON, 'micro-integrator'],
   },
-  'certificate-expired': { sentence: 'shows a certificate that ended yesterday', kinds: BEHIND_TLS },
-  'certificate-wrong-host': { sentence: 'shows a certificate for wso2.example.com', kinds: BEHIND_TLS },
-  'certificate-untrusted': { sentence: 'shows a self-signed certificate for localhost, as a new pack does', kinds: BEHIND_TLS },
-  'not-deployed': { sentence: 'health check answers 500 with an empty body: API deployment not complete', kinds: ['gateway', 'edge'] },
-  unauthorized: { sentence: 'health check answers 401 without credentials, as 4.1 and 4.2 do', kinds: ['gateway', 'edge'] },
-  'api-missing': { sentence: 'one of its APIs is not deployed: 404 with JSON', kinds: ['gateway'] },
-  'services-blocked': { sentence: 'a proxy in front answers 403 for /services', kinds: CARBON },
-  'wrong-version': { sentence: 'says it is version 4.1.0', kinds: [...CARBON, 'micro-integrator'] },
-  'no-api': { sentence: 'the health endpoints are not there: 404', kinds: ALL },
-  'faulty-capps': { sentence: '/healthz answers 500 and names two CApps', kinds: ['micro-integrator'] },
-  contradiction: { sentence: '/healthz answers 200 with the body of a faulty server', kinds: ['micro-integrator'] },
-  flapping: { sentence: 'turns every 4 s: not ready first, then fine, and so on', kinds: ['gateway', 'micro-integrator', 'edge'] },
+  'certificate-expired': { sentence: 'presents a certificate that expired yesterday', kinds: BEHIND_TLS },
+  'certificate-wrong-host': { sentence: 'presents a certificate for wso2.example.com', kinds: BEHIND_TLS },
+  'certificate-untrusted': { sentence: 'presents the self-signed certificate of a new installation, for localhost', kinds: BEHIND_TLS },
+  'not-deployed': { sentence: 'health check responds 500 with an empty body: API deployment not complete', kinds: ['gateway', 'edge'] },
+  unauthorized: { sentence: 'health check responds 401 without credentials, as 4.1 and 4.2 do', kinds: ['gateway', 'edge'] },
+  'api-missing': { sentence: 'one API is not deployed: 404 with JSON', kinds: ['gateway'] },
+  'services-blocked': { sentence: 'a proxy in front of it responds 403 for /services', kinds: CARBON },
+  'wrong-version': { sentence: 'reports version 4.1.0', kinds: [...CARBON, 'micro-integrator'] },
+  'no-api': { sentence: 'the health endpoints do not exist: 404', kinds: ALL },
+  'faulty-capps': { sentence: '/healthz responds 500 and names two CApps', kinds: ['micro-integrator'] },
+  contradiction: { sentence: '/healthz responds 200 with the body of a faulty server', kinds: ['micro-integrator'] },
+  flapping: { sentence: 'alternates every 4 s between not ready and ready', kinds: ['gateway', 'micro-integrator', 'edge'] },
 } as const satisfies Record<string, Entry>;
 
 /** One of the closed list of faults. */

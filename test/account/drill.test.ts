@@ -90,8 +90,8 @@ describe('a drill for people', () => {
     const { way, deliveries } = await drillPeople(clients, setting);
     expect(way).toBe('the topic gatewatch-prod-alerts');
     expect(deliveries.map(({ who, outcome, seconds, note }) => [who, outcome, seconds, note])).toEqual([
-      ['email oncall@example.com', 'untold', undefined, 'SNS hands the mail over and tells no more: look into the mailbox'],
-      ['email new@example.com', 'pending', undefined, 'not confirmed: nothing is sent there'],
+      ['email oncall@example.com', 'untold', undefined, 'SNS does not report the delivery of email: check the mailbox'],
+      ['email new@example.com', 'pending', undefined, 'not confirmed, so SNS sends nothing to it'],
       [`sqs ${QUEUE}`, 'accepted', 0.42, 'SUCCESS, HTTP 200'],
       ['https chat.example.com', 'refused', 0.42, 'FAILURE, HTTP 503, 4 attempts'],
     ]);
@@ -116,7 +116,7 @@ describe('a drill for people', () => {
 
   test('is no drill where the topic is missing', async () => {
     const { clients } = await account({ ListTopics: () => '<Topics/>' });
-    await expect(drillPeople(clients, setting)).rejects.toThrow('there is no topic gatewatch-prod-alerts in eu-west-1');
+    await expect(drillPeople(clients, setting)).rejects.toThrow('the topic gatewatch-prod-alerts does not exist in eu-west-1');
   });
 });
 
@@ -151,7 +151,7 @@ describe('a drill for people by way of the announcer', () => {
     const { clients } = await account({ ...queued, FilterLogEvents: () => ({ events: [] }) });
     const { deliveries } = await drillPeople(clients, announced);
     expect(deliveries.map(({ outcome }) => outcome)).toEqual(['waiting', 'pending', 'waiting', 'waiting']);
-    expect(deliveries[0]?.note).toBe('the announcer has not published it, not within 60 s: see its log');
+    expect(deliveries[0]?.note).toBe('not published by the announcer within 60 s: see its log');
   });
 });
 
@@ -181,7 +181,7 @@ describe('a drill for the pager', () => {
         who: 'https events.example.com',
         outcome: 'untold',
         seconds: 1.5,
-        note: 'Successfully executed action t; whether the endpoint took it AWS does not say',
+        note: 'Successfully executed action t; AWS does not report whether the endpoint accepted it',
       },
     ]);
     expect(of('SetAlarmState')).toMatchObject([
@@ -207,15 +207,15 @@ describe('a drill for the pager', () => {
     const { clients, of } = await account({ ...alarms({ [ONE]: 'ALARM', [TWO]: 'OK' }), ...history('done') });
     expect((await drillPager(clients, setting)).way).toContain(TWO);
     await expect(drillPager(clients, setting, 'gw-1')).rejects.toThrow(
-      `the alarm "${ONE}" is in ALARM: an incident is open, and a drill would close it at the pager; leave --target gw-1 out`,
+      `the alarm "${ONE}" is in ALARM: an incident is open, and a drill would close it in the pager; to use another alarm, omit --target gw-1`,
     );
     expect(of('SetAlarmState').every(({ AlarmName }) => AlarmName === TWO)).toBe(true);
   });
 
   test.each([
-    ['is not there', {}, {}, undefined, /"prod gw-1 not ready" is not there: is the monitor deployed/],
-    ['acts no more', { [ONE]: 'OK' }, { ActionsEnabled: false }, 'gw-1', /its actions are switched off/],
-    ['is of a target that pages nobody', { [ONE]: 'OK' }, {}, 'gw-3', /gw-3 pages nobody/],
+    ['is not there', {}, {}, undefined, /"prod gw-1 not ready" does not exist; the monitor may not be deployed/],
+    ['acts no more', { [ONE]: 'OK' }, { ActionsEnabled: false }, 'gw-1', /its actions are disabled/],
+    ['is of a target that pages nobody', { [ONE]: 'OK' }, {}, 'gw-3', /the target gw-3 does not page/],
   ])('touches nothing when the alarm %s', async (_, states, changes, target, message) => {
     const { clients, of } = await account(alarms(states, changes));
     await expect(drillPager(clients, setting, target)).rejects.toThrow(message);
@@ -233,7 +233,7 @@ describe('a drill for the pager', () => {
     const { clients, of } = await account({ ...alarms(Object.fromEntries(firsts.map(({ name }) => [name, 'OK']))), ...history('done') });
     expect((await drillPager(clients, crowded)).way).toBe(`the alarm "${firsts[0]?.name}" and its action`);
     expect((await drillPager(clients, crowded, 'gw-7')).way).toContain(`prod shard ${shard?.name}: 1 or more not ready`);
-    await expect(drillPager(clients, crowded, 'gw-3')).rejects.toThrow('gw-3 pages nobody');
+    await expect(drillPager(clients, crowded, 'gw-3')).rejects.toThrow('the target gw-3 does not page');
     expect(of('SetAlarmState').every(({ AlarmName }) => / 1 or more not ready/.test(String(AlarmName)))).toBe(true);
   });
 });

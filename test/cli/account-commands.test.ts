@@ -49,10 +49,12 @@ describe('mute', () => {
     const { code, out, err } = await gatewatch('mute', 'gw-1', 'gw-2', '--for', '30m', '--why', 'disk is\nreplaced', '--by', 'ada');
     expect(code).toBe(0);
     expect(out).toMatch(/^(muted {2}gw-[12] {2}until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}by ada: disk is replaced\n){2}$/);
-    expect(err).toMatch(/^looks go on; nobody is told or paged, and Page is 0\. What is still red at the end is told then$/m);
+    expect(err).toMatch(
+      /^Checks continue\. .* suppressed, .* Page is 0\. A target that is still failing when its mute ends is reported then\.$/m,
+    );
     expect(await mutes()).toMatchObject([{ target: 'gw-1' }, { target: 'gw-2' }]);
     expect((await gatewatch('unmute', 'gw-1')).out).toMatch(/^muted {2}gw-2 .*\n$/);
-    expect((await gatewatch('unmute', 'gw-2')).out).toBe('nothing is muted\n');
+    expect((await gatewatch('unmute', 'gw-2')).out).toBe('no targets are muted\n');
   });
 
   test('of a target that is muted replaces its mute', async () => {
@@ -64,7 +66,7 @@ describe('mute', () => {
   test('takes --target as every command does', async () => {
     expect((await gatewatch('mute', '--target', 'gw-2', '--for', '1h', '--why', 'x')).code).toBe(0);
     expect(await mutes()).toMatchObject([{ target: 'gw-2' }]);
-    expect((await gatewatch('unmute', '--target', 'gw-2')).out).toBe('nothing is muted\n');
+    expect((await gatewatch('unmute', '--target', 'gw-2')).out).toBe('no targets are muted\n');
   });
 
   test('loses no mute that somebody else writes meanwhile', async () => {
@@ -73,15 +75,15 @@ describe('mute', () => {
   });
 
   test.each<readonly [readonly string[], RegExp]>([
-    [['mute', 'gw-1', '--why', 'x'], /^usage: for how long is missing/],
-    [['mute', 'gw-1', '--for', '59s', '--why', 'x'], /^usage: for how long is .*less than 1m/],
-    [['mute', 'gw-1', '--for', '16d', '--why', 'x'], /^usage: for how long is .*more than 15d/],
-    [['mute', 'gw-1', '--for', '1h'], /^usage: why is missing/],
-    [['mute', 'gw-1', '--for', '1h', '--why', ' '], /^usage: why is missing/],
-    [['mute', '--for', '1h', '--why', 'x'], /^usage: which target to mute is missing/],
+    [['mute', 'gw-1', '--why', 'x'], /^usage: --for is required/],
+    [['mute', 'gw-1', '--for', '59s', '--why', 'x'], /^usage: --for is .*between 1m and /],
+    [['mute', 'gw-1', '--for', '16d', '--why', 'x'], /^usage: --for is .*between 1m and 15d\. Fix: /],
+    [['mute', 'gw-1', '--for', '1h'], /^usage: --why is required/],
+    [['mute', 'gw-1', '--for', '1h', '--why', ' '], /^usage: --why is required/],
+    [['mute', '--for', '1h', '--why', 'x'], /^usage: no target to mute is named/],
     [['mute', 'gw1', '--for', '1h', '--why', 'x'], /^unknown-target: .* gw1\. Fix: did you mean gw-1\?/],
-    [['unmute'], /^usage: which target is missing/],
-    [['unmute', 'gw1'], /^unknown-target: neither muted nor in the config: gw1\. Fix: nothing was changed/],
+    [['unmute'], /^usage: no target to unmute is named/],
+    [['unmute', 'gw1'], /^unknown-target: neither muted nor in the config: gw1\. Fix: .* no mute was changed/],
   ])('%j is refused, and nothing is written', async (args, message) => {
     const { code, err } = await gatewatch(...args);
     expect([code, err]).toEqual([2, expect.stringMatching(message)]);
@@ -131,7 +133,7 @@ describe('doctor and drill', () => {
     expect(symptoms.length).toBeGreaterThanOrEqual(8);
     for (const { what, fix } of symptoms) {
       expect(what).toMatch(/cannot be read: AccessDenied/);
-      expect(fix).toMatch(/^allow it/);
+      expect(fix).toMatch(/^allow the call/);
     }
   });
 
@@ -140,7 +142,7 @@ describe('doctor and drill', () => {
     const { code, out } = await gatewatch('doctor');
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^BROKEN {2}there is no topic gatewatch-prod-alerts {2}\(topic-missing\)\n {2}why {2}nobody .*\n {2}fix {2}npx cdk deploy/,
+      /^BROKEN {2}the topic gatewatch-prod-alerts does not exist {2}\(topic-missing\)\n {2}why {2}no one .*\n {2}fix {2}npx cdk deploy/,
     );
     expect(out).toMatch(/^UNREADABLE {2}.*\n {2}why .*\n {2}fix {2}try again/m);
   });
@@ -156,23 +158,23 @@ describe('doctor and drill', () => {
     });
     const { code, out, err } = await gatewatch('drill', '--yes', '--by', 'ada');
     expect(code).toBe(3);
-    expect(err).toMatch(/^account-unreachable: there is no topic gatewatch-prod-alerts/);
-    expect(out).toMatch(/^people: not sent, there is no topic/);
-    expect(out).toMatch(/^pager: AWS took it .*\n {2}untold {2}https events\.example\.com {2}\(Successfully executed action/m);
+    expect(err).toMatch(/^account-unreachable: the topic gatewatch-prod-alerts does not exist/);
+    expect(out).toMatch(/^people: not sent, the topic \S+ does not exist/);
+    expect(out).toMatch(/^pager: accepted by AWS .*\n {2}untold {2}https events\.example\.com {2}\(Successfully executed action/m);
     expect(out).not.toContain('/key');
   });
 
   test.each<readonly [readonly string[], RegExp]>([
     [['drill'], /^not-confirmed: /],
     [['drill', '--yes', '--target', 'gw-9'], /^unknown-target: /],
-    [['drill', '--yes', '--target', 'gw-1', 'gw-2'], /^usage: a drill pages for one target/],
+    [['drill', '--yes', '--target', 'gw-1', 'gw-2'], /^usage: a drill uses one target/],
   ])('%j is refused, and AWS is not asked', async (args, message) => {
     await open({});
     const { code, err } = await gatewatch(...args);
     expect([code, err, aws?.calls]).toEqual([2, expect.stringMatching(message), []]);
   });
 
-  test('a config that says of no account is refused', async () => {
+  test('a config that does not describe a deployment is refused', async () => {
     const local = scratch.write('local.yaml', 'targets: [{ name: gw-1, profile: gateway, host: gw.example.com }]\n');
     for (const args of [['doctor'], ['drill', '--yes'], ['mute']]) {
       const { code, err } = await run([...args, '--config', local]);

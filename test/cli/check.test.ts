@@ -18,11 +18,12 @@ describe('gatewatch check', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  test('explains what is wrong: ladder, why, fix, traffic, exit 1', async () => {
+  test('explains what is wrong: stages, why, fix, traffic, exit 1', async () => {
     const { code, out } = await run(['--sandbox', '--fault', 'gw-1=not-deployed', 'mi-1=faulty-capps']);
     expect(code).toBe(1);
     expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +API deployment not complete/);
-    expect(out).toMatch(/ladder +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}alive ✔ {2}ready ✖/);
+    expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}ready ✖\n/);
+    expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}http ✔ {2}alive ✔ {2}ready ✖\n/);
     expect(out).toMatch(/fix +read the gateway log/);
     expect(out).toMatch(/traffic +send it no API traffic/);
     expect(out).toContain('a_1.0.0.car, b_1.0.0.car; the server itself runs');
@@ -97,6 +98,7 @@ describe('gatewatch check', () => {
     const { code, out } = await run(['check', '--sandbox', '--target', 'gw-1', '--fault', 'gw-1=down']);
     expect(code).toBe(1);
     expect(out).toMatch(/✖ DOWN +gw-1/);
+    expect(out).toMatch(/stages +name ✔ {2}connect ✖ {2}tls · {2}http · {2}ready ·\n/);
     expect(out.match(/also/g)).toHaveLength(1);
     expect(out).toContain('the same (tcp.refused)');
   });
@@ -104,7 +106,7 @@ describe('gatewatch check', () => {
   test('shows progress and colours on a terminal only, and no colours when they are not wanted', async () => {
     const tty = await run(['check', '--config', nobody], { isTty: true });
     expect(tty.out).toContain('\u001b[');
-    expect(tty.err).toContain('looking: 0 of 1 targets');
+    expect(tty.err).toContain('checked 0 of 1 targets');
     expect(tty.err.endsWith('\r\u001b[K')).toBe(true);
     for (const plain of [
       await run(['check', '--config', nobody, '--no-color'], { isTty: true }),

@@ -25,7 +25,7 @@ describe('gatewatch explain', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/mi-1 {2}micro-integrator, mi\.example\.com, newest known version/);
     expect(out).toMatch(
-      /ready +readiness +GET http:\/\/mi\.example\.com:9201\/healthz +every 1 s, time-out 5 s, 3 failures \/ 1 success, recheck 10 s, from second 3/,
+      /ready +readiness +GET http:\/\/mi\.example\.com:9201\/healthz +every 1 s, timeout 5 s, 3 failures \/ 1 success, recheck 10 s, initial delay 3 s/,
     );
     expect(out).toMatch(/alive +liveness +TCP mi\.example\.com:8290 +every 5 s/);
     expect(out).toMatch(/left out: websocket, \S/);
@@ -40,7 +40,7 @@ describe('gatewatch explain', () => {
   });
 });
 
-describe('gatewatch explain shows when people are not told', () => {
+describe('gatewatch explain shows maintenance windows', () => {
   const file = scratch.write(
     'windows.yaml',
     `maintenance:
@@ -55,10 +55,10 @@ targets:
 
   test('in words', async () => {
     const { out } = await run(['explain', '--config', file]);
-    expect(out.match(/not told: .*/g)).toEqual([
-      'not told: wednesday, sunday from 02:00 Europe/Berlin for 90 min',
-      'not told: 2026-12-01 22:00 UTC for 360 h',
-      'not told: every day from 23:30 UTC for 1 h',
+    expect(out.match(/maintenance: .*/g)).toEqual([
+      'maintenance: wednesday, sunday from 02:00 Europe/Berlin for 90 min',
+      'maintenance: 2026-12-01 22:00 UTC for 360 h',
+      'maintenance: every day from 23:30 UTC for 1 h',
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('gatewatch init', () => {
     });
     expect(code).toBe(0);
     expect(err).toMatch(
-      /\[gateway\]: must be one of .* got gatwey: did you mean gateway\?\n.*host, .*must be a DNS name.*gw\.internal.*\n.*: wrote /s,
+      /\[gateway\]: must be one of .* got gatwey \(did you mean gateway\?\)\n.*host, .*must be a DNS name.*gw\.internal.*\n.*: wrote /s,
     );
     expect(readFileSync(file, 'utf8')).toMatch(/profile: gateway[\s\S]*host: "gw\.internal"/);
   });
@@ -135,7 +135,7 @@ describe('gatewatch init', () => {
     const file = scratch.path('ended.yaml');
     const { code, err } = await run(['init', '--config', file], { isTty: true, lines: ['gateway'] });
     expect([code, existsSync(file)]).toEqual([2, false]);
-    expect(err).toContain('interrupted: nothing was written');
+    expect(err).toContain('interrupted: no file was written');
   });
 
   test('never overwrites without --force', async () => {

@@ -23,22 +23,22 @@ describe('gatewatch plan says what will be deployed', () => {
   test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
     const { code, out, err } = await run(['plan', '--config', twenty]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^prod {2}20 targets, \$19\.92 a month\n/);
-    expect(out).toMatch(/heartbeat +eu-central-1, by default: the partner of eu-west-1; monitor\.heartbeat\.region names another/);
-    expect(out).toMatch(/stacks +gatewatch-prod, and one for the heartbeat/);
+    expect(out).toMatch(/^prod {2}20 targets, \$19\.92 per month\n/);
+    expect(out).toMatch(/heartbeat +eu-central-1 \(default for eu-west-1; to change it, set monitor\.heartbeat\.region\)/);
+    expect(out).toMatch(/stacks +gatewatch-prod, and the heartbeat stack/);
     expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
-    expect(out).toMatch(/dashboard +none: npx cdk deploy --all -c dashboard=true adds it for \$3\.00\n/);
+    expect(out).toMatch(/dashboard +none; npx cdk deploy --all -c dashboard=true adds it for \$3\.00 per month\n/);
     expect(out).toMatch(/metrics +standard: Ready 20, Latency 20, CertificateDays 20 /);
-    expect(out).toMatch(/api-manager +api-manager +20 targets +100 looks a round +event \d+ KB/);
+    expect(out).toMatch(/api-manager +api-manager +20 targets +100 checks per round +event \d+ KB/);
   });
 
-  test('the example of the repository: three functions, one of them all through the minute', async () => {
+  test('the example of the repository: three functions, one of them with continuous checks', async () => {
     const { code, out } = await run(['plan', '--config', EXAMPLE]);
     expect(code).toBe(0);
     expect(out).toMatch(/functions +api-manager, api-manager-vpc, micro-integrator-vpc\n/);
-    expect(out).toMatch(/micro-integrator-vpc-sub-minute +micro-integrator-vpc +1 target +all through the minute/);
+    expect(out).toMatch(/micro-integrator-vpc-sub-minute +micro-integrator-vpc +1 target +continuous checks/);
     expect(out).toMatch(/heartbeat +eu-central-1\n/);
-    expect(out).toContain('a NAT gateway takes $36.50 with its address, and data');
+    expect(out).toContain('A NAT gateway costs $36.50 with its address, plus data');
   });
 
   test('a config that cannot be deployed yet has its price all the same', async () => {
@@ -46,10 +46,10 @@ describe('gatewatch plan says what will be deployed', () => {
     const { code, out } = await run(['plan', '--config', file]);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /refused +A deployment needs monitor\.name and monitor\.regions\. Fix: write name: prod and regions: \[eu-west-1\] under monitor/,
+      /refused +A deployment requires monitor\.name and monitor\.regions\. Fix: write name: prod and regions: \[eu-west-1\] under monitor/,
     );
-    expect(out).toMatch(/region +not known yet\n/);
-    expect(out).toMatch(/heartbeat +not known yet: the partner of the region/);
+    expect(out).toMatch(/region +not set: monitor\.regions is missing\n/);
+    expect(out).toMatch(/heartbeat +not known yet: depends on monitor\.regions/);
     const report = await json(file);
     expect(report).toMatchObject({ missingToDeploy: ['monitor.name', 'monitor.regions'], heartbeat: { isDefault: true } });
     expect([report.region, report.heartbeat.region]).toEqual([undefined, undefined]);
@@ -59,7 +59,7 @@ describe('gatewatch plan says what will be deployed', () => {
     const file = scratch.write('silent.yaml', `${monitor(', heartbeat: false')}targets:\n${gateways(20)}`);
     const { out } = await run(['plan', '--config', file, '--target', 'gw-1']);
     expect(out).toMatch(/heartbeat +none: /);
-    expect(out).toMatch(/note +without the 19 targets that --target leaves out/);
+    expect(out).toMatch(/note +19 targets not included, because of --target/);
     expect(out).not.toContain('heartbeat metric');
     expect((await json(file)).heartbeat).toBeUndefined();
   });
@@ -72,7 +72,7 @@ describe('gatewatch plan says what will be deployed', () => {
     expect(out).not.toContain('abc123');
     expect((await json(file)).problems).toHaveLength(1);
     const unheard = scratch.write('unheard.yaml', `monitor: { name: prod, regions: [eu-west-1] }\ntargets:\n${gateways(20)}`);
-    expect((await run(['plan', '--config', unheard])).out).toMatch(/warning +nobody is told of anything\. Fix: /);
+    expect((await run(['plan', '--config', unheard])).out).toMatch(/warning +no one receives notifications: .*\. Fix: /);
     expect((await json(unheard)).warnings).toHaveLength(1);
   });
 
@@ -81,9 +81,9 @@ describe('gatewatch plan says what will be deployed', () => {
     const file = scratch.write('many.yaml', `${head}targets:\n${gateways(2001)}`);
     const { code, out } = await run(['plan', '--config', file]);
     expect(code).toBe(0);
-    expect(out).toMatch(/alarms +\d+: Page of shards at 1, 2, 4, … \d+, Unknown 1, /);
-    expect(out).toMatch(/\n +more than 2,000 targets: alarms by shard, not by target\n/);
-    expect(out).toMatch(/stacks +gatewatch-prod to gatewatch-prod-Part\d+, \d+ stacks, and one for the heartbeat\n/);
+    expect(out).toMatch(/alarms +\d+: Page per shard at 1, 2, 4, … incidents \d+, Unknown 1, /);
+    expect(out).toMatch(/\n +with more than 2,000 targets: alarms per shard, not per target\n/);
+    expect(out).toMatch(/stacks +gatewatch-prod to gatewatch-prod-Part\d+, \d+ stacks, and the heartbeat stack\n/);
     const { resources, pages, stacks } = await json(file);
     expect([resources.alarms.Ready, resources.alarms.Page, pages]).toEqual([0, 0, 'shard']);
     expect(stacks.reduce((sum: number, { alarmedShards }: { alarmedShards: number }) => sum + alarmedShards, 0)).toBeGreaterThan(40);
@@ -91,7 +91,7 @@ describe('gatewatch plan says what will be deployed', () => {
 
   test('a dashboard comes with detailed metrics', async () => {
     const file = scratch.write('detailed.yaml', `${monitor(', metrics: detailed')}targets:\n${gateways(20)}`);
-    expect((await run(['plan', '--config', file])).out).toMatch(/dashboard +yes, \$3\.00\n/);
+    expect((await run(['plan', '--config', file])).out).toMatch(/dashboard +yes, \$3\.00 per month\n/);
     expect((await json(file)).dashboard).toBe(true);
   });
 
@@ -110,12 +110,14 @@ describe('gatewatch plan says what will be deployed', () => {
 describe('gatewatch plan says what it costs', () => {
   test('line by line with quantity, price and note, the total, and where the prices are from', async () => {
     const { out } = await run(['plan', '--config', twenty]);
-    expect(out).toMatch(/ {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +of targets that page nobody, or that Route 53 follows\n/);
-    expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 for 1,000 +\$0\.88 /);
+    expect(out).toMatch(
+      / {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +for targets that do not page or have a Route 53 health check\n/,
+    );
+    expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 per 1,000 +\$0\.88 /);
     expect(out).toMatch(/ {2}total +\$19\.92\n/);
-    expect(out).toMatch(/List prices of us-east-1, gathered on 2026-11-22 /);
-    expect(out).toContain('No free tier is counted');
-    expect(out).toContain('2 of them, $105.12 (5.3 times as much)');
+    expect(out).toMatch(/List prices of us-east-1, collected on 2026-11-22 /);
+    expect(out).toContain('The free tier is not included');
+    expect(out).toContain('with one step per target, 2 canaries for $105.12 (5.3 times as much)');
   });
 
   test('--output json is one object, its lines add up, every price used is in it', async () => {
@@ -166,7 +168,7 @@ describe('gatewatch plan --max-monthly', () => {
       expect(code).toBe(1);
       expect(out).toContain(output === 'json' ? '"isOver":true' : '$19.92');
       expect(err).toMatch(
-        /^over-limit: the plan costs \$19\.92 a month and the limit is \$19\.00, most of it for metrics \(\$12\.85\)\. Fix: .*\n$/,
+        /^over-limit: the plan costs \$19\.92 per month, which is above the limit of \$19\.00; the largest item is metrics \(\$12\.85\)\. Fix: .*\n$/,
       );
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     },
@@ -202,6 +204,6 @@ test('plan needs no credentials and loads nothing of AWS', () => {
     });
   const { status, stdout, stderr } = node('cli/bin.js', 'plan', '--config', EXAMPLE);
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('a month');
+  expect(stdout).toContain('cost per month');
   expect(node('--eval', "import('@aws-sdk/client-sns')").stderr).toContain('loads node_modules/@aws-sdk');
 });

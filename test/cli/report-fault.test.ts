@@ -7,7 +7,7 @@ test('createFaultTeller() says what lasts once a minute, and each fault by itsel
   const said: string[] = [];
   let now = 1_000_000;
   const tell = createFaultReporter({ err: (text) => said.push(text) }, { now: () => now });
-  const full = new CliError('store-unusable', 'cannot remember in a.sqlite: database or disk is full', 'make room');
+  const full = new CliError('store-unusable', 'cannot use the state file a.sqlite: database or disk is full', 'free space');
   for (; now < 1_059_000; now += 1000) tell(full);
   expect(said).toEqual([full.line]);
   tell(new Error('another'));
@@ -26,5 +26,5 @@ test('createFaultTeller() takes another watch on the same store for no bug', () 
     { err: (text) => said.push(text) },
     { now: () => 0 },
   )(new SharedStore('another process remembers gw-1 in the same store'));
-  expect(said.join()).toMatch(/^store-shared: another process remembers gw-1 .*\. Fix: end the other, or give this one a file of its own/);
+  expect(said.join()).toMatch(/^store-shared: another process remembers gw-1 .*\. Fix: stop the other process, or name another file/);
 });

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { run } from '../../testkit/test-terminal.ts';
 
-test('gatewatch sandbox says that it is a stand-in, obeys lines, and leaves nothing behind', async () => {
+test('gatewatch sandbox says that its servers are simulated, obeys lines, and leaves nothing behind', async () => {
   const { code, out } = await run(['sandbox'], { lines: ['gw-1 not-deployed', 'gw-1 sleepy', 'list', 'help'] });
   expect(code).toBe(0);
-  expect(out).toMatch(/^These are stand-ins/);
-  expect(out).toMatch(/gw-1: not-deployed, health check answers 500/);
+  expect(out).toMatch(/^These are simulated servers\./);
+  expect(out).toMatch(/gw-1: not-deployed, health check responds 500/);
   expect(out).toContain('got "sleepy"');
   const [, config = ''] = /--config (\S+)/.exec(out) ?? [];
   expect(config).toMatch(/gatewatch\.yaml$/);

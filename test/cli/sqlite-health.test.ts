@@ -99,7 +99,7 @@ test.each([
 test('createSqliteHealth() leaves a file of a later release as it is, whenever that wrote', async () => {
   const later = '{"v":2,"incident":"open"}';
   const file = storeWithRow(later);
-  expect(() => createSqliteHealth(file)).toThrow('a later release of gatewatch wrote it');
+  expect(() => createSqliteHealth(file)).toThrow('it was written by a later release of gatewatch');
   expect(rowIn(file)).toBe(later);
 
   const shared = newFile();
@@ -119,6 +119,6 @@ test('createSqliteHealth() leaves a database of something else as it is', () => 
   raw.exec('CREATE TABLE bookmarks (url TEXT)');
   raw.close();
   const before = readFileSync(file);
-  expect(() => createSqliteHealth(file)).toThrow('a database of something else');
+  expect(() => createSqliteHealth(file)).toThrow('a database of another program');
   expect(readFileSync(file)).toEqual(before);
 });

@@ -25,14 +25,16 @@ describe('gatewatch wait', () => {
   test('opens after so many ready rounds in a row, and says what it saw', async () => {
     const { code, out, err } = await run(['wait', '--sandbox', '--target', 'mi-1', 'km-1', '--times', '2', '--every', '1s']);
     expect(code).toBe(0);
-    expect(err).toBe('all ready, 1 of 2 in a row\nall ready, 2 of 2 in a row\n');
+    expect(err).toBe('all ready: 1 of 2 consecutive rounds\nall ready: 2 of 2 consecutive rounds\n');
     expect(out).toContain('2 ready of 2');
   });
 
   test('at the deadline it is 1, and 3 when nothing could be told', async () => {
     const red = await run(['wait', '--config', nobody, '--every', '1s', '--deadline', '2s', '--output', 'json']);
     expect(red.code).toBe(1);
-    expect(red.err).toBe('waiting for gone (DOWN: connection refused: nothing listens on the port)\nnot ready in time: 0 of 3 in a row\n');
+    expect(red.err).toBe(
+      'waiting for gone (DOWN: connection refused: nothing listens on the port)\ndeadline reached: 0 of 3 consecutive ready rounds\n',
+    );
     expect(JSON.parse(red.out)).toMatchObject({ schema: 'gatewatch/round/v1', status: 'down' });
     expect((await run(['wait', '--config', blind, '--every', '1s', '--deadline', '1s'])).code).toBe(3);
   });
@@ -44,7 +46,7 @@ describe('gatewatch wait', () => {
   test('never opens on rounds closer together than --every', async () => {
     const { code, err } = await run(['wait', '--sandbox', '--target', 'mi-1', '--times', '2', '--every', '5s', '--deadline', '2s']);
     expect(code).toBe(1);
-    expect(err).toContain('not ready in time: 1 of 2 in a row');
+    expect(err).toContain('deadline reached: 1 of 2 consecutive ready rounds');
   });
 
   test('degraded opens the gate, but not under --strict', async () => {
@@ -76,11 +78,11 @@ describe('gatewatch watch', () => {
     expect(first.out).toMatch(/\d\d:\d\d:\d\d {2}✖ DOWN {2}gone {2}connection refused/);
     expect(first.out).toMatch(/fix +start the server/);
     expect(first.err).toContain('stopped watching: 1 DOWN');
-    expect(first.err).toContain(`nothing is remembered in ${store} yet: every target is new\n`);
+    expect(first.err).toContain(`no saved state in ${store}: all targets are new\n`);
     const second = await run(args);
     expect([second.code, second.out]).toEqual([0, '']);
-    expect(second.err).not.toContain('nothing is remembered');
-    expect(second.err).toMatch(/told before: ✖ DOWN {2}gone {2}since \d{4}-/);
+    expect(second.err).not.toContain('no saved state');
+    expect(second.err).toMatch(/last reported: ✖ DOWN {2}gone {2}since \d{4}-/);
   });
 
   test('keeps its memory in the state directory by default', async () => {
@@ -100,13 +102,13 @@ describe('gatewatch watch', () => {
       '1s',
     ]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^store-unusable: cannot remember in .*\. Fix: /m);
+    expect(err).toMatch(/^store-unusable: cannot use the state file .*\. Fix: /m);
   });
 
   test.each([
-    ['a folder', () => scratch.path('.'), 'unable to open database file', 'see that it is a file, and that you may write to its folder'],
-    ['a file in a file', () => `${nobody}/health.sqlite`, 'EEXIST', 'see that it is a file, and that you may write to its folder'],
-    ['a file that another holds', heldFile, 'database is locked', 'end what else holds the file'],
+    ['a folder', () => scratch.path('.'), 'unable to open database file', 'check that it is a file and that you may write to its folder'],
+    ['a file in a file', () => `${nobody}/health.sqlite`, 'EEXIST', 'check that it is a file and that you may write to its folder'],
+    ['a file that another holds', heldFile, 'database is locked', 'stop the other process that locks the file'],
   ])('a store that is %s is told with the fix for just that, and never with deleting it', async (_, file, why, fix) => {
     const { code, err } = await run(['watch', '--config', nobody, '--store', file(), '--for', '1s']);
     expect(code).toBe(2);
@@ -121,7 +123,7 @@ describe('gatewatch watch', () => {
     database.close();
     const { code, err } = await run(['watch', '--config', nobody, '--store', store, '--for', '1s']);
     expect(code).toBe(2);
-    expect(err).toContain('a database of something else. Fix: name another file with --store FILE\n');
+    expect(err).toContain('a database of another program. Fix: name another file with --store FILE\n');
   });
 
   function storeWith(row: string): string {
@@ -136,13 +138,13 @@ describe('gatewatch watch', () => {
   test('says that it cannot read what is remembered of a target', async () => {
     const store = storeWith('not a memory');
     const { err } = await run(['watch', '--config', nobody, '--store', store, '--for', '1s']);
-    expect(err).toContain(`warning: what ${store} remembers of gone cannot be read`);
+    expect(err).toContain(`warning: the state of gone in ${store} cannot be read`);
   });
 
   test('leaves the file of a later release alone', async () => {
     const { code, err } = await run(['watch', '--config', nobody, '--store', storeWith('{"v":2}'), '--for', '1s']);
     expect(code).toBe(2);
-    expect(err).toContain('a later release of gatewatch wrote it');
+    expect(err).toContain('it was written by a later release of gatewatch');
   });
 
   test('a store that is none ends the sandbox too', async () => {
@@ -180,7 +182,7 @@ describe('gatewatch watch', () => {
   test('--demo without a config plays on the sandbox and says so', async () => {
     const { code, out, err } = await run(['watch', '--demo', '--config', scratch.path('none.yaml'), '--for', '2s']);
     expect(code).toBe(0);
-    expect(err).toContain('built-in stand-in servers');
+    expect(err).toContain('built-in simulated servers');
     expect(out).toMatch(/✔ ready {2}gw-1/);
   });
 

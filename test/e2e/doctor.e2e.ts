@@ -115,7 +115,7 @@ test('mute rules that are active: a window of ours, and one of somebody else', a
   expect(await foundThrough({ activeRules: ['gatewatch e2e maintenance 0a1b-1-1', 'quiet weekend'] })).toEqual({
     code: 0,
     found: [
-      'warning in-maintenance: a maintenance window is in force: gatewatch e2e maintenance 0a1b-1-1',
+      'warning in-maintenance: a maintenance window is active: gatewatch e2e maintenance 0a1b-1-1',
       'warning foreign-mute-rule: the mute rule "quiet weekend" is active and may mute alarms of this monitor',
     ],
   });
@@ -170,7 +170,9 @@ async function putAgain(name: string, changes: Partial<PutMetricAlarmCommandInpu
 describe('alarms', () => {
   test('one that is gone', async () => {
     await clientsOf(HOME).cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: ['e2e gw-1 not ready'] }));
-    expect(await found()).toMatchObject([{ code: 'alarm-missing', severity: 'broken', what: 'there is no alarm "e2e gw-1 not ready"' }]);
+    expect(await found()).toMatchObject([
+      { code: 'alarm-missing', severity: 'broken', what: 'the alarm "e2e gw-1 not ready" does not exist' },
+    ]);
   });
 
   test('one whose actions are switched off', async () => {
@@ -231,7 +233,7 @@ test('a key that is to be deleted', async () => {
 
 test('a table that is gone', async () => {
   await clientsOf(HOME).dynamodb.send(new DeleteTableCommand({ TableName: 'gatewatch-e2e' }));
-  expect(await found()).toMatchObject([{ code: 'table-missing', severity: 'broken', what: 'there is no table gatewatch-e2e' }]);
+  expect(await found()).toMatchObject([{ code: 'table-missing', severity: 'broken', what: 'the table gatewatch-e2e does not exist' }]);
 });
 
 describe('schedules and functions', () => {
@@ -241,7 +243,7 @@ describe('schedules and functions', () => {
   test('the group of all schedules is gone', async () => {
     await clientsOf(HOME).account.scheduler.send(new DeleteScheduleGroupCommand({ Name: GroupName }));
     expect(await found()).toMatchObject([
-      { code: 'schedule-missing', what: 'there is no schedule in the group gatewatch-e2e, or no such group' },
+      { code: 'schedule-missing', what: 'the schedule group gatewatch-e2e is empty or does not exist' },
     ]);
   });
 
@@ -276,7 +278,7 @@ describe('schedules and functions', () => {
       {
         code: 'config-outdated',
         severity: 'warning',
-        what: 'the config in the account is not this file (shard api-manager): not deployed yet: gw-2; no longer in the file: gw-9; changed: gw-1',
+        what: 'the deployed config differs from this file (shard api-manager): not deployed yet: gw-2; no longer in the config: gw-9; changed: gw-1',
       },
     ]);
   });
@@ -289,10 +291,10 @@ describe('schedules and functions', () => {
     const Environment = { Variables: { ...before?.Variables, GATEWATCH_VERSION: '0.0.1', GATEWATCH_METRICS: 'lean' } };
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment, Runtime: 'nodejs22.x' }));
     expect((await found()).map(({ code, what }) => `${code}: ${what}`)).toEqual([
-      'function-missing: there is no function gatewatch-e2e-api-manager',
-      expect.stringMatching(/^version-differs: the function gatewatch-e2e-micro-integrator is of release 0\.0\.1, this is /),
-      'version-differs: the function gatewatch-e2e-micro-integrator is on the runtime nodejs22.x instead of nodejs24.x',
-      'config-outdated: the settings of the function gatewatch-e2e-micro-integrator are not those of this file: GATEWATCH_METRICS',
+      'function-missing: the function gatewatch-e2e-api-manager does not exist',
+      expect.stringMatching(/^version-differs: the function gatewatch-e2e-micro-integrator has release 0\.0\.1, this command has /),
+      'version-differs: the function gatewatch-e2e-micro-integrator has the runtime nodejs22.x instead of nodejs24.x',
+      'config-outdated: the settings of the function gatewatch-e2e-micro-integrator differ from the config: GATEWATCH_METRICS',
     ]);
   });
 });
@@ -304,7 +306,7 @@ describe('rounds', () => {
     await logRound('micro-integrator', 9);
     await logRound('micro-integrator', 1, { faults: [{ step: 'announce', message: 'throttled' }] });
     expect(await found()).toMatchObject([
-      { code: 'no-good-round', what: expect.stringMatching(/^the last good round of the shard micro-integrator: 9 min ago$/) },
+      { code: 'no-good-round', what: expect.stringMatching(/^last round without faults of the shard micro-integrator: 9 min ago$/) },
     ]);
   });
 
@@ -326,7 +328,7 @@ describe('rounds', () => {
     expect(await found()).toMatchObject([
       {
         code: 'dead-letters',
-        what: expect.stringMatching(/^1 dead letter in gatewatch-e2e-dead-letters of \d{4}-\S+ \S+ UTC: save: throttled$/),
+        what: expect.stringMatching(/^1 dead letter in gatewatch-e2e-dead-letters from \d{4}-\S+ \S+ UTC: save: throttled$/),
       },
     ]);
     expect((await queues.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toHaveLength(1);
@@ -348,7 +350,7 @@ describe('mutes', () => {
     await monitor().sandbox.setFault('gw-1', 'not-deployed');
     await monitor().tick(minute(1));
     expect(await monitor().inbox.take()).toEqual([]);
-    expect((await run('unmute', 'gw-1')).out).toBe('nothing is muted\n');
+    expect((await run('unmute', 'gw-1')).out).toBe('no targets are muted\n');
     await monitor().tick(minute(2));
     expect((await monitor().inbox.take()).map(({ subject }) => subject)).toEqual([
       'NOT READY gw-1: still failing after the mute: API deployment not complete',
@@ -356,11 +358,11 @@ describe('mutes', () => {
   });
 
   test.each([
-    [['mute', 'gw-1', '--why', 'x'], /for how long is missing/],
-    [['mute', 'gw-1', '--for', '1h'], /why is missing/],
+    [['mute', 'gw-1', '--why', 'x'], /--for is required/],
+    [['mute', 'gw-1', '--for', '1h'], /--why is required/],
     [['mute', 'gw-9', '--for', '1h', '--why', 'x'], /no target named gw-9/],
-    [['mute', 'gw-1', '--for', '16d', '--why', 'x'], /more than 15d/],
-    [['unmute'], /which target is missing/],
+    [['mute', 'gw-1', '--for', '16d', '--why', 'x'], /between 1m and 15d/],
+    [['unmute'], /no target to unmute is named/],
   ])('%j is refused with a reason', async (args, reason) => {
     const { code, err } = await run(...args);
     expect([code, err]).toEqual([2, expect.stringMatching(reason)]);
@@ -384,9 +386,9 @@ describe('a drill', () => {
     await sns.send(new SubscribeCommand({ TopicArn: topicNamed('pager'), Protocol: 'sqs', Endpoint: queueArn }));
     const { code, out, err } = await run('drill', '--yes', '--by', 'ada', '--wait', '1s');
     expect(err).toBe('');
-    expect(out).toMatch(/^people: AWS took it after \d+\.\d s, by the topic gatewatch-e2e-alerts$/m);
-    expect(out).toMatch(/^pager: AWS took it after \d+\.\d s, by the alarm "e2e gw-1 not ready" and its action$/m);
-    expect(out).toMatch(/email oncall@example\.com {2}\(SNS hands the mail over and tells no more/);
+    expect(out).toMatch(/^people: accepted by AWS after \d+\.\d s, through the topic gatewatch-e2e-alerts$/m);
+    expect(out).toMatch(/^pager: accepted by AWS after \d+\.\d s, through the alarm "e2e gw-1 not ready" and its action$/m);
+    expect(out).toMatch(/email oncall@example\.com {2}\(SNS does not report the delivery of email/);
     expect(code).toBeLessThanOrEqual(1);
     const [mail] = await monitor().inbox.take();
     expect(mail).toMatchObject({ subject: 'DRILL gatewatch-e2e: this is a test, nothing is wrong', attributes: { kind: 'drill' } });
@@ -405,14 +407,14 @@ describe('a drill', () => {
     await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'e2e gw-1 not ready', ...off }));
     const { code, err } = await run('drill', '--pager', '--target', 'gw-1', '--yes', '--wait', '1s');
     expect([code, err]).toEqual([3, expect.stringMatching(/the alarm "e2e gw-1 not ready" is in ALARM: an incident is open/)]);
-    expect((await run('drill', '--pager', '--yes', '--wait', '1s')).out).toMatch(/by the alarm "e2e gw-2 not ready"/);
+    expect((await run('drill', '--pager', '--yes', '--wait', '1s')).out).toMatch(/through the alarm "e2e gw-2 not ready"/);
     const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: ['e2e gw-1 not ready'] }));
     expect(MetricAlarms[0]).toMatchObject(off);
   });
 
   test('wakes nobody by mistake', async () => {
     const { code, err } = await run('drill');
-    expect([code, err]).toEqual([2, expect.stringMatching(/^not-confirmed: a drill of e2e sends a mail and pages somebody/)]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^not-confirmed: a drill of e2e sends an email and pages the on-call person/)]);
     expect(await monitor().inbox.take()).toEqual([]);
   });
 });

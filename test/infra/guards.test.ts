@@ -19,7 +19,7 @@ const header = (name: string, value: string) =>
     '- { name: gw-1, profile: gateway, host: gw-1.example.com }',
     '- name: gw-1\n    profile: gateway\n    host: gw-1.example.com',
   );
-const FIX = 'Fix: write valueFrom: { secret: NAME } and keep the value in the secret: what stands in the file ends up in the template';
+const FIX = 'Fix: write valueFrom: { secret: NAME } and store the value in the secret: literal values are readable in the template';
 
 describe('a config is refused with a sentence and a fix', () => {
   test('when it has errors: each on a line of its own', () => {
@@ -38,7 +38,7 @@ describe('a config is refused with a sentence and a fix', () => {
   test('when it lacks what only a deployment needs', () => {
     const { refused } = read('targets: [{ name: gw-1, profile: gateway, host: gw-1.example.com }]\n');
     expect(refused).toBe(
-      'A deployment needs monitor.name and monitor.regions. Fix: write name: prod and regions: [eu-west-1] under monitor',
+      'A deployment requires monitor.name and monitor.regions. Fix: write name: prod and regions: [eu-west-1] under monitor',
     );
   });
 
@@ -50,9 +50,7 @@ describe('a config is refused with a sentence and a fix', () => {
         `  - { name: huge, profile: gateway, host: huge.example.com, probes: { traffic: true }, httpHeaders: [${headers}] }\n`,
       ),
     );
-    expect(refused).toMatch(
-      /^The event of target huge has \d{6} bytes; EventBridge Scheduler takes 256 KB, and gatewatch fills at most 200000\. Fix: divide the target into two/,
-    );
+    expect(refused).toMatch(/^The event of target huge has \d{6} bytes; the limit is 200000 bytes\. Fix: split the target into two/);
   });
 
   test.each([
@@ -61,7 +59,7 @@ describe('a config is refused with a sentence and a fix', () => {
   ])('when the heartbeat would have to cross from %s into another partition', (region, partition) => {
     expect(read(smallConfig().replace('[eu-west-1]', `[${region}]`)).refused).toMatch(
       new RegExp(
-        `^The heartbeat's region \\S+ is in another partition of AWS than ${region}\\. Fix: .* another region of ${partition}, or heartbeat: false$`,
+        `^The heartbeat region \\S+ is in another AWS partition than ${region}\\. Fix: .* another region of ${partition}, or write heartbeat: false$`,
       ),
     );
     expect(read(smallConfig('  heartbeat: false').replace('[eu-west-1]', `[${region}]`)).refused).toBe('');
@@ -71,28 +69,26 @@ describe('a config is refused with a sentence and a fix', () => {
     const allow = Array.from({ length: 80 }, (_, i) => `"fd12:3456:789a:${i}::/64"`).join(', ');
     const url = `https://beat.example.com/${'x'.repeat(900)}`;
     const { refused } = read(smallConfig(`  network: { allow: [${allow}] }\n  heartbeat: { url: ${url} }`));
-    expect(refused).toMatch(
-      /^monitor\.network\.allow and monitor\.heartbeat\.url have \d{4} bytes, more than a function's environment holds\. Fix: /,
-    );
+    expect(refused).toMatch(/^monitor\.network\.allow and monitor\.heartbeat\.url have \d{4} bytes; the limit is 2500 bytes\. Fix: /);
   });
 
   test('when CloudFormation would put something in the place of a mail address', () => {
     const { refused } = read(smallConfig().replace('[oncall@example.com]', '["{{resolve:ssm:x}}@example.com"]'));
     expect(refused).toMatch(
-      /^monitor\.alerts\.email\[0\] holds .* reference that CloudFormation resolves\. Fix: write the address itself$/,
+      /^monitor\.alerts\.email\[0\] contains .* reference that CloudFormation resolves\. Fix: write a plain email address$/,
     );
   });
 
   test('when EventBridge Scheduler would fill something in', () => {
     const { refused } = read(header('X-Trace', '<aws.scheduler.execution-id>'));
-    expect(refused).toContain('holds a place that EventBridge Scheduler fills in');
+    expect(refused).toContain('contains a placeholder that EventBridge Scheduler replaces');
   });
 
   test('when a pager is a secret in a region without a stack', () => {
     const pager = 'pager: [{ secret: "arn:aws:secretsmanager:us-east-1:111122223333:secret:pd-AbCdEf" }]';
     const { refused } = read(smallConfig().replace('[oncall@example.com] }', `[oncall@example.com], ${pager} }`));
     expect(refused).toBe(
-      'monitor.alerts.pager[0] is a secret in us-east-1, where the monitor has no stack. Fix: replicate it to eu-west-1 and write its name',
+      'monitor.alerts.pager[0] is a secret in us-east-1, but the monitor has no stack there. Fix: replicate it to eu-west-1 and write its name',
     );
   });
 
@@ -103,18 +99,16 @@ describe('a config is refused with a sentence and a fix', () => {
     });
     expect(read(smallConfig('', targets.slice(0, 250).join('\n'))).refused).toBe('');
     expect(read(smallConfig('', targets.join('\n'))).refused).toMatch(
-      /^The targets of api-manager name 300 different secrets, more than one role can be allowed to read\. Fix: let targets share secrets/,
+      /^The targets of api-manager use 300 different secrets, more than one role can be permitted to read\. Fix: let targets share secrets/,
     );
   });
 
   test('when a text is longer than what it has to stand in', () => {
     expect(read(smallConfig(`  runbook: https://wiki.example.com/${'x'.repeat(700)}`)).refused).toContain(
-      'too long for an alarm. Fix: write a shorter URL',
+      'too many for an alarm. Fix: write a shorter URL',
     );
     const cidrs = Array.from({ length: 100 }, (_, i) => `"2001:db8:1234:5678:9abc:def0:${i}::/112"`).join(', ');
-    expect(read(smallConfig(`  network: { allow: [${cidrs}] }`)).refused).toContain(
-      "more than a function's environment holds. Fix: join neighbouring CIDRs",
-    );
+    expect(read(smallConfig(`  network: { allow: [${cidrs}] }`)).refused).toContain('; the limit is 2500 bytes. Fix: merge adjacent CIDRs');
   });
 });
 
@@ -125,13 +119,13 @@ describe('a secret written into the file is refused, and never repeated', () => 
     ['X-Api-Key', 'k-1234567890', 'the header X-Api-Key has a literal value'],
     ['apikey', 'k-1234567890', 'the header apikey has a literal value'],
     ['X-Auth-Token', 'k-1234567890', 'the header X-Auth-Token has a literal value'],
-    ['X-Forwarded', `Bearer ${'a1'.repeat(12)}`, 'the header X-Forwarded holds credentials'],
-    ['X-Forwarded', 'Basic dXNlcjpwYXNz', 'the header X-Forwarded holds credentials'],
-    ['X-Trace', token, 'the header X-Trace holds a JSON Web Token'],
-    ['X-Trace', 'AKIAIOSFODNN7EXAMPLE', 'the header X-Trace holds an AWS access key'],
-    ['X-Trace', 'https://user:pass@example.com/', 'the header X-Trace holds a user and password in a URL'],
-    ['X-Trace', '-----BEGIN RSA PRIVATE KEY----- MIIE', 'the header X-Trace holds a private key'],
-    ['X-Trace', '{{resolve:secretsmanager:wso2/monitor}}', 'the header X-Trace holds a reference that CloudFormation resolves'],
+    ['X-Forwarded', `Bearer ${'a1'.repeat(12)}`, 'the header X-Forwarded contains credentials'],
+    ['X-Forwarded', 'Basic dXNlcjpwYXNz', 'the header X-Forwarded contains credentials'],
+    ['X-Trace', token, 'the header X-Trace contains a JSON Web Token'],
+    ['X-Trace', 'AKIAIOSFODNN7EXAMPLE', 'the header X-Trace contains an AWS access key'],
+    ['X-Trace', 'https://user:pass@example.com/', 'the header X-Trace contains a user and password in a URL'],
+    ['X-Trace', '-----BEGIN RSA PRIVATE KEY----- MIIE', 'the header X-Trace contains a private key'],
+    ['X-Trace', '{{resolve:secretsmanager:wso2/monitor}}', 'the header X-Trace contains a reference that CloudFormation resolves'],
   ])('%s: %s', (name, value, says) => {
     const { refused, said } = read(header(name, value));
     expect(refused).toBe(`Target gw-1: ${says}. ${FIX}`);
@@ -141,13 +135,13 @@ describe('a secret written into the file is refused, and never repeated', () => 
   test('in the path of a look of your own', () => {
     const probes = 'probes: { orders: { httpGet: { path: "/orders?access_token=abc123", port: 8290 } } }';
     const { refused } = read(smallConfig('', `  - { name: mi-1, profile: micro-integrator, host: mi-1.example.com, ${probes} }\n`));
-    expect(refused).toBe(`Target mi-1: path of probe orders holds a key in a query. ${FIX}`);
+    expect(refused).toBe(`Target mi-1: path of probe orders contains a key in a query. ${FIX}`);
   });
 
   test('in the URLs of the monitor', () => {
     const { refused } = read(smallConfig('  runbook: https://me:secret@wiki.example.com/'));
     expect(refused).toBe(
-      'monitor.runbook holds a user, a password or a reference that CloudFormation resolves. Fix: write a URL without them',
+      'monitor.runbook contains a user, a password, or a reference that CloudFormation resolves. Fix: write a URL without them',
     );
   });
 
@@ -165,21 +159,21 @@ describe('what a user would not expect is said once, with a fix', () => {
     const yaml = smallConfig().replace('[oncall@example.com] }', '[oncall@example.com], pager: [{ secret: pagerduty/url }] }');
     expect(read(yaml).said).toEqual([
       expect.stringMatching(
-        /no pager hears the heartbeat alarm: it stands in eu-central-1, the pager's secret in eu-west-1\. Fix: replicate/,
+        /the heartbeat alarm in eu-central-1 only sends email: the secret of the pager is in eu-west-1\. Fix: replicate/,
       ),
     ]);
   });
 
   test('nobody to tell', () => {
     expect(read(smallConfig().replace('  alerts: { email: [oncall@example.com] }\n', '')).said).toEqual([
-      expect.stringContaining('nobody is told of anything. Fix: write monitor.alerts.email'),
+      expect.stringContaining('no one receives notifications: monitor.alerts has no email and no pager. Fix: set monitor.alerts.email'),
     ]);
   });
 
   test('a reserved concurrency that throttles the monitor itself', () => {
     expect(read(smallConfig('  reservedConcurrency: 1')).said).toEqual([
       expect.stringMatching(
-        /each function reserves 1, but api-manager may run 2 rounds at a time.*Fix: write monitor\.reservedConcurrency: 2 or more/,
+        /each function has a reserved concurrency of 1, but api-manager can run 2 rounds at a time.*Fix: set monitor\.reservedConcurrency to 2 or more/,
       ),
     ]);
   });
@@ -197,23 +191,25 @@ describe('a config that would not do what its author expects is warned about', (
 
   test('when nobody gets mail', () => {
     expect(with_('pager: [https://events.example.com/hook]')).toContain(
-      'warning: nobody hears of changes of status, nor of what goes wrong',
+      'warning: no one is notified of status changes or of failures of the monitor',
     );
-    expect(with_('email: [], pager: []')).toContain('warning: nobody is told of anything');
+    expect(with_('email: [], pager: []')).toContain('warning: no one receives notifications');
     expect(with_('email: [a@example.com]')).toBe('');
   });
 
   test('when nobody is paged at home, or hears the heartbeat', () => {
     const far = with_('email: [a@example.com], pager: [{ secret: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:pd-AbCdEf" }]');
-    expect(far).toContain("warning: nobody is paged: no pager's URL can be read in eu-west-1. Fix: replicate the secret to eu-west-1");
-    expect(with_('email: [a@example.com], pager: [{ secret: pd }]')).toContain('until then the heartbeat tells by mail only');
-    expect(with_('pager: [{ secret: pd }]')).toContain('until then the heartbeat tells nobody');
+    expect(far).toContain(
+      'warning: no one is paged: no secret of a pager can be read in eu-west-1. Fix: replicate the secret to eu-west-1',
+    );
+    expect(with_('email: [a@example.com], pager: [{ secret: pd }]')).toContain('the heartbeat alarm in eu-central-1 only sends email: ');
+    expect(with_('pager: [{ secret: pd }]')).toContain('the heartbeat alarm in eu-central-1 notifies no one: ');
   });
 
   test('when a recheck would be due after the last look of a round', () => {
     const slow = (seconds: number) =>
       read(smallConfig('', `  - { name: gw-2, profile: gateway, host: gw-2.example.com, recheckSeconds: ${seconds} }\n`)).said.join('\n');
-    expect(slow(50)).toContain('warning: recheckSeconds of 50 or more has no effect in AWS (gw-2). Fix: write less than 50');
+    expect(slow(50)).toContain('warning: recheckSeconds of 50 or more has no effect on AWS (gw-2). Fix: write less than 50');
     expect(slow(49)).toBe('');
   });
 });

@@ -135,7 +135,7 @@ test('a table that cannot be read makes the target unknown, not down, and nothin
 });
 
 test.each([
-  ['no object', 7, /no JSON object/],
+  ['no object', 7, /not a JSON object/],
   ['another version', { v: 9 }, /version 9, this release reads 1/],
   ['a late minute', 'late', /its minute is over/],
 ])('an event with %s is refused with a reason, and looks at nobody', async (_, wrong, reason) => {

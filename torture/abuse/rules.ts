@@ -11,7 +11,7 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** Colours, which are ours: ECMA-48, "Select graphic rendition". */
 const COLOUR = /\u001b\[\d+(?:;\d+)*m/g;
 /** What tells of the progress begins its line anew. */
-const PROGRESS = /\r\u001b\[K(?:looking: \d+ of \d+ targets)?/g;
+const PROGRESS = /\r\u001b\[K(?:checked \d+ of \d+ targets)?/g;
 /** A log event of CloudWatch. Source: CloudWatch Logs quotas. */
 const MAX_LOG_BYTES = 256 * 1024;
 

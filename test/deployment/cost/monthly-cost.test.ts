@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canariesFor } from '../../../deployment/cost/canaries.ts';
 import { metricTiers, seriesOf } from '../../../deployment/cost/metrics.ts';
-import { type Cost, dearestLine, formatUsd, monthlyCost } from '../../../deployment/cost/monthly-cost.ts';
+import { type Cost, costliestLine, formatUsd, monthlyCost } from '../../../deployment/cost/monthly-cost.ts';
 import { PRICES, PRICES_GATHERED } from '../../../deployment/cost/prices.ts';
 import { resourcesOf } from '../../../deployment/cost/resources.ts';
 import { type Plan, type PlanChoices, planOf } from '../../../deployment/plan/plan.ts';
@@ -63,17 +63,17 @@ describe('a month, computed by hand', () => {
       schedules: 0.04,
       'metric requests': 0.88, // 2 × 43,800 × 0.01 / 1,000
       'logs written': 0.37, // (20 × (0.31 + 6 × 0.085) + 0.6) KB × 43,800 × 0.50 / 1,000,000
-      'logs kept': 0.02,
+      'logs stored': 0.02,
       'state reads': 0.12, // (20 + 2) × 43,800 × 0.125 / 1,000,000
       'data out': 0.35, // 20 × (3 × 1.1 + 2 × 0.6) KB × 43,800 × 0.09 / 1,000,000
       'state writes': 0.01,
       messages: 0,
       events: 0,
-      mails: 0,
+      emails: 0,
       'key requests': 0,
     });
     expect(cost.total).toBe(19.92);
-    expect(dearestLine(cost)?.item).toBe('metrics');
+    expect(costliestLine(cost)?.item).toBe('metrics');
     // 10 metrics 3.00, 10 alarms 1.00, and all of function time and requests, schedules, metric requests, logs, data out.
     expect(cost.freeTier).toBe(6.02);
   });
@@ -91,7 +91,7 @@ describe('a month, computed by hand', () => {
   test('a pager adds a metric for each paged target, whose alarm looks at that one instead', () => {
     const some = [...gateways(19), gateway('standby', { alert: 'mail' })];
     const [without, paged] = [monthlyCost(planFor(some)), monthlyCost(planFor(some, { hasPager: true }))];
-    expect(bill(paged)).toMatchObject({ metrics: 18.55, 'alarms: Page': 1.9, 'alarms: Ready': 0.1, 'calls to a pager': 0 });
+    expect(bill(paged)).toMatchObject({ metrics: 18.55, 'alarms: Page': 1.9, 'alarms: Ready': 0.1, 'pager calls': 0 });
     expect(paged.total - without.total).toBeCloseTo(19 * 0.3, 5);
   });
 

@@ -181,15 +181,15 @@ describe('of a function', () => {
   test('its release, its runtime and its settings are compared, and no value is said', () => {
     expect(changed({})).toEqual([]);
     expect(changed({ GATEWATCH_VERSION: '0.9.0' })).toEqual([
-      `warning version-differs: the function ${NAME} is of release 0.9.0, this is 1.0.0`,
+      `warning version-differs: the function ${NAME} has release 0.9.0, this command has 1.0.0`,
     ]);
     expect(changed({}, 'nodejs22.x')).toEqual([
-      `warning version-differs: the function ${NAME} is on the runtime nodejs22.x instead of nodejs24.x`,
+      `warning version-differs: the function ${NAME} has the runtime nodejs22.x instead of nodejs24.x`,
     ]);
     expect(
       changed({ GATEWATCH_ALLOW: '10.0.0.0/8', GATEWATCH_HEARTBEAT_URL: 'https://hc.example.com/0a1b', GATEWATCH_TABLE: 'x' }),
     ).toEqual([
-      `warning config-outdated: the settings of the function ${NAME} are not those of this file: GATEWATCH_ALLOW, GATEWATCH_HEARTBEAT_URL`,
+      `warning config-outdated: the settings of the function ${NAME} differ from the config: GATEWATCH_ALLOW, GATEWATCH_HEARTBEAT_URL`,
     ]);
   });
 });
@@ -228,7 +228,7 @@ describe('of an announcer', () => {
 
 test('a dead letter says when it was sent', () => {
   const [one] = found({ deadLetters: { value: { count: 1, first: { why: 'save: throttled', at: NOW } } } });
-  expect(one?.what).toBe('1 dead letter in gatewatch-prod-dead-letters of 2026-11-26 03:00:00 UTC: save: throttled');
+  expect(one?.what).toBe('1 dead letter in gatewatch-prod-dead-letters from 2026-11-26 03:00:00 UTC: save: throttled');
   const [several] = found({ deadLetters: { value: { count: 3, first: { why: 'late' } } } });
   expect(several?.what).toBe('3 dead letters in gatewatch-prod-dead-letters, one of them: late');
 });
@@ -240,7 +240,7 @@ test('more than 2,000 targets: the alarms of shards are missed, and none of a ta
   const missing = symptomsOf({ ...healthy(), alarms: { value: [] } }, { ...expected, plan: crowded }).filter(
     ({ code, what }) => code === 'alarm-missing' && !what.includes('monitor:'),
   );
-  expect(missing.map(({ what }) => what)).toEqual(plannedAlarms(crowded).map(({ name }) => `there is no alarm "${name}"`));
+  expect(missing.map(({ what }) => what)).toEqual(plannedAlarms(crowded).map(({ name }) => `the alarm "${name}" does not exist`));
   expect(missing.length).toBeGreaterThan(200);
   for (const { what } of missing) expect(what).toMatch(/"prod shard api-manager[-01]*: \d+ or more not ready \(\d+\)"/);
 });
@@ -290,6 +290,6 @@ test('the order of the keys in what an account gives back means nothing, a chang
   expect(found({ schedules: { value: reversed } })).toEqual([]);
   const windowed = all.map((one) => ({ ...one, input: JSON.stringify({ ...JSON.parse(one.input), windows: [] }) }));
   expect(found({ schedules: { value: windowed } }).map(({ what }) => what)[0]).toMatch(
-    /windows, certificates or the division into shards changed$/,
+    /maintenance windows, certificates, or the division into shards changed$/,
   );
 });

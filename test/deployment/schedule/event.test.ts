@@ -69,11 +69,11 @@ describe('what packTargets() packs', () => {
 
   test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
     [
-      'a window that is not whole',
+      'a window that is not valid',
       { windows: [{ start: '2026-02-30T02:00', durationSeconds: 60, timezone: 'UTC' }] },
-      'has a maintenance window that is not whole',
+      'has a maintenance window that is not valid',
     ],
-    ['windows that are no list', { windows: {} }, 'has a maintenance window that is not whole'],
+    ['windows that are no list', { windows: {} }, 'has a maintenance window that is not valid'],
     ['a window that lies elsewhere', { windows: [] }, 'lacks a maintenance window of a target'],
   ])('is refused with %s, and says what to do', (_, changes, why) => {
     const window = { start: '2026-12-01T22:00', durationSeconds: 60, timezone: 'UTC' };
@@ -107,9 +107,9 @@ const whole = deliver([gateway]);
 const without = (key: string) => Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key));
 
 describe('readEvent() refuses', () => {
-  const noObject = 'the event is no JSON object: only the schedules of this monitor may invoke it';
+  const noObject = 'the event is not a JSON object: only the schedules of this monitor may invoke it';
   const lacks = 'the event lacks shard, targets or pems: deploy again';
-  const notWhole = 'target 1 of the event ("gw-1") is not whole: deploy again';
+  const notWhole = 'target 1 of the event ("gw-1") is not complete: deploy again';
   test.each<readonly [string, unknown, string]>([
     ['nothing', undefined, noObject],
     ['null', null, noObject],
@@ -122,7 +122,7 @@ describe('readEvent() refuses', () => {
     ['no targets', without('targets'), lacks],
     ['no PEM texts', without('pems'), lacks],
     ['an empty list of targets', { ...whole, targets: [] }, lacks],
-    ['targets that are none', { ...whole, targets: [null] }, 'target 1 of the event (null) is not whole: deploy again'],
+    ['targets that are none', { ...whole, targets: [null] }, 'target 1 of the event (null) is not complete: deploy again'],
     ['a target without probes', { ...whole, targets: [{ name: 'gw-1', profile: 'gateway', tls: {} }] }, notWhole],
     ['authorities that are no list', { ...whole, targets: [{ ...gateway, tls: { verify: true, ca: 'x' } }], pems: { x: '' } }, notWhole],
     ['a probe that is none', { ...whole, targets: [{ ...gateway, probes: [null] }] }, notWhole],
@@ -150,8 +150,12 @@ describe('readEvent() refuses', () => {
 
   test('targets of another family', () => {
     const mixed = deliver([gateway, target([probe('ready', 'readiness')], { name: 'mi-1', profile: 'micro-integrator' })]);
-    expect(readEvent(mixed, 'api-manager', NOW)).toEqual({ refused: 'mi-1 is a micro-integrator: this function looks after api-manager' });
-    expect(readEvent(whole, 'micro-integrator', NOW)).toEqual({ refused: 'gw-1 is a custom: this function looks after micro-integrator' });
+    expect(readEvent(mixed, 'api-manager', NOW)).toEqual({
+      refused: 'mi-1 has the profile micro-integrator: this function checks api-manager',
+    });
+    expect(readEvent(whole, 'micro-integrator', NOW)).toEqual({
+      refused: 'gw-1 has the profile custom: this function checks micro-integrator',
+    });
   });
 
   // Without one of these a look would never come, never count or never end, and the target would be fine for ever.
@@ -181,7 +185,7 @@ describe('readEvent() refuses', () => {
     'a probe whose %s no config can hold: it would be fine for ever',
     (key) => {
       const event = deliver([target([probe('ready', 'readiness', { [key]: 86_401 })])]);
-      expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not whole: deploy again' });
+      expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not complete: deploy again' });
       expect(readEvent(deliver([target([probe('ready', 'readiness', { [key]: 86_400 })])]), 'api-manager', NOW)).toMatchObject({
         shard: 'api-manager',
       });
@@ -190,7 +194,7 @@ describe('readEvent() refuses', () => {
 
   test.each(['__proto__', 'constructor', 'toString'])('a probe called %s, as every object has it', (name) => {
     const event = deliver([target([probe('ready', 'readiness'), probe(name, 'signal')])]);
-    expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not whole: deploy again' });
+    expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not complete: deploy again' });
   });
 
   test('a target with nothing that could say it is ready', () => {
@@ -198,7 +202,7 @@ describe('readEvent() refuses', () => {
       probe('alive', 'liveness'),
       probe('certificate', 'readiness', { look: { kind: 'read-off', signal: 'certificate', of: [], days: 1 } }),
     ];
-    expect(readEvent(deliver([target(probes)]), 'api-manager', NOW)).toMatchObject({ refused: expect.stringContaining('is not whole') });
+    expect(readEvent(deliver([target(probes)]), 'api-manager', NOW)).toMatchObject({ refused: expect.stringContaining('is not complete') });
   });
 
   test('a long wrong value without repeating all of it', () => {

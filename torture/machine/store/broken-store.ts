@@ -80,7 +80,7 @@ function judge(tally: Tally, ran: Awaited<ReturnType<typeof runCli>>, { what, is
     tally.falseRed++;
     blame(tally, `${what}, in the end: ${err}`);
   }
-  const isSaid = /^(warning|store-unusable|nothing is remembered)/m.test(err);
+  const isSaid = /^(warning|store-unusable|no saved state)/m.test(err);
   const again = changesIn(out).length;
   tally.doubled += again;
   // Told again because it was forgotten, which has to be said.
