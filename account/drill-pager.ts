@@ -5,6 +5,7 @@ import { plannedAlarms } from '../deployment/plan/alarm-names.ts';
 import { namesOf } from '../deployment/plan/names.ts';
 import type { Plan } from '../deployment/plan/plan.ts';
 import { isPaged } from '../monitor/target/target.ts';
+import { defined } from '../monitor/text/objects.ts';
 import { quote } from '../monitor/text/quote.ts';
 import type { AccountClients } from './clients.ts';
 import { type DrillSetting, NOT_CONFIRMED } from './drill-people.ts';
@@ -112,7 +113,7 @@ async function awaitAction(
       const seconds = item.Timestamp && Math.max(0, (item.Timestamp.getTime() - startedAt) / 1000);
       const outcome = isFailed(item.HistorySummary) ? 'refused' : 'untold';
       const note = `${item.HistorySummary}${outcome === 'untold' ? '; AWS does not report whether the endpoint accepted it' : ''}`;
-      return { outcome, note: quote(note, 300), ...(seconds !== undefined && { seconds }) };
+      return { outcome, note: quote(note, 300), ...defined({ seconds }) };
     }
     if (clock.now() - startedAt >= waitMs) return undefined;
     await clock.sleep(POLL_MS);

@@ -9,6 +9,7 @@ import type { Plan } from '../deployment/plan/plan.ts';
 import type { Clock } from '../monitor/engine/ports.ts';
 import { composeAlert } from '../monitor/message/alert.ts';
 import type { Digest } from '../monitor/message/notification.ts';
+import { defined } from '../monitor/text/objects.ts';
 import type { AccountClients } from './clients.ts';
 import { type DeliveryLine, readAnnounced, readDeliveries } from './read-deliveries.ts';
 import { findTopic, readSubscriptions } from './read-topic.ts';
@@ -102,7 +103,7 @@ async function waitFor(clients: AccountClients, sent: Sent, subscriptions: reado
     if (messageId !== undefined && !lines) return { isPublished: true };
     const isAllKnown = subscriptions.every((one) => isNeverReported(one) || lines?.some(({ destination }) => destination === one.endpoint));
     if ((messageId !== undefined && isAllKnown) || clock.now() - startedAt >= waitMs)
-      return { isPublished: messageId !== undefined, ...(lines && { lines }) };
+      return { isPublished: messageId !== undefined, ...defined({ lines }) };
     await clock.sleep(POLL_MS);
   }
 }

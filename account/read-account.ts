@@ -5,6 +5,7 @@ import { wantedTopics } from '../deployment/doctor/topics.ts';
 import { muteRulePrefix, type Names, namesOf } from '../deployment/plan/names.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
 import { MUTES, type Mute, mutesIn } from '../monitor/memory/mute.ts';
+import { defined } from '../monitor/text/objects.ts';
 import { type AccountClients, createAccountClients } from './clients.ts';
 import { found } from './found.ts';
 import { readActiveRules, readAlarms } from './read-alarms.ts';
@@ -46,13 +47,13 @@ export async function readAccount(expected: Expected, records: RecordStore): Pro
   return {
     topics,
     alarms,
-    ...(farAlarms && { farAlarms }),
+    ...defined({ farAlarms }),
     schedules,
     functions: deployed,
     ...announcer,
     mutes,
     activeRules,
-    ...(farActiveRules && { farActiveRules }),
+    ...defined({ farActiveRules }),
     deadLetters,
     goodRounds,
   };

@@ -1,5 +1,6 @@
 import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import type { FoundFunction } from '../deployment/doctor/account.ts';
+import { defined } from '../monitor/text/objects.ts';
 import type { AccountClients } from './clients.ts';
 
 type Clients = Pick<AccountClients, 'lambda'>;
@@ -8,7 +9,7 @@ type Clients = Pick<AccountClients, 'lambda'>;
 export async function readFunction({ lambda }: Clients, name: string): Promise<FoundFunction | undefined> {
   try {
     const { Environment, Runtime } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-    return { environment: Environment?.Variables ?? {}, ...(Runtime !== undefined && { runtime: Runtime }) };
+    return { environment: Environment?.Variables ?? {}, ...defined({ runtime: Runtime }) };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;

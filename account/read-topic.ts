@@ -1,6 +1,7 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetTopicAttributesCommand, NotFoundException, paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/client-sns';
 import type { FoundSubscription, FoundTopic } from '../deployment/doctor/account.ts';
+import { defined } from '../monitor/text/objects.ts';
 import type { AccountClients } from './clients.ts';
 import { found } from './found.ts';
 
@@ -26,7 +27,7 @@ export async function readTopic(clients: Clients, name: string): Promise<FoundTo
     const { Attributes = {} } = await clients.sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
     const { Policy = '', KmsMasterKeyId } = Attributes;
     const key = KmsMasterKeyId ? await readKey(clients, KmsMasterKeyId) : undefined;
-    return { arn, subscriptions: await readSubscriptions(clients, arn), policy: Policy, ...(key && { key }) };
+    return { arn, subscriptions: await readSubscriptions(clients, arn), policy: Policy, ...defined({ key }) };
   } catch (error) {
     if (error instanceof NotFoundException) return undefined;
     throw error;

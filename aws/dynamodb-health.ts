@@ -9,6 +9,7 @@ import {
 import type { HealthStore } from '../monitor/engine/ports.ts';
 import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { MAX_AHEAD_MS } from '../monitor/memory/wrong-clock.ts';
+import { defined } from '../monitor/text/objects.ts';
 import { RequestFailed } from './describe-failure.ts';
 import { expiryAt, type HealthItem, healthOf, isAgeing, isHeldByLater, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';
@@ -90,7 +91,7 @@ function stillUnreadable({ health, revision }: HealthItem): Condition {
   return {
     text: `${same('health', health)} AND ${same('revision', revision)}`,
     names: { '#health': 'health', '#revision': 'revision' },
-    ...((health || revision) && { values: { ...(health && { ':health': health }), ...(revision && { ':revision': revision }) } }),
+    ...((health || revision) && { values: { ...defined({ ':health': health, ':revision': revision }) } }),
   };
 }
 
@@ -103,7 +104,7 @@ async function put(client: DynamoDBClient, { table, item, condition, signal }: P
     Item: item,
     ConditionExpression: condition.text,
     ExpressionAttributeNames: condition.names,
-    ...(condition.values && { ExpressionAttributeValues: condition.values }),
+    ...defined({ ExpressionAttributeValues: condition.values }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
   try {

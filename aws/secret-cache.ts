@@ -1,5 +1,6 @@
 import { SECRET_FRESH_MS } from '../deployment/schedule/secret-place.ts';
 import type { ReadSecret } from '../monitor/engine/ports.ts';
+import { defined } from '../monitor/text/objects.ts';
 
 /** How soon a store is asked again after a failure, or for a value that a server refused. Milliseconds. */
 const AGAIN_MS = 20_000;
@@ -28,7 +29,7 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
       const value = await read(name);
       kept.set(name, { good: { value, at: now() } });
     } catch (error) {
-      kept.set(name, { ...(good && { good }), failure: { error, at: now() } });
+      kept.set(name, { ...defined({ good }), failure: { error, at: now() } });
     } finally {
       reading.delete(name);
     }

@@ -1,6 +1,7 @@
 import { type Alert, composeAlert } from '../monitor/message/alert.ts';
 import { massOutageOf } from '../monitor/message/mass-outage.ts';
 import type { Digest } from '../monitor/message/notification.ts';
+import { defined } from '../monitor/text/objects.ts';
 
 /**
  * Builds the one alert of several digests. `targets` is the number of targets of the monitor, needed if the
@@ -13,6 +14,6 @@ export function alertOf(monitor: string, digests: readonly Digest[], targets?: n
   );
   return composeAlert(
     digests.flatMap(({ notices }) => notices),
-    { monitor, ...(mass && { mass }) },
+    { monitor, ...defined({ mass }) },
   );
 }

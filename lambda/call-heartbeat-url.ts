@@ -1,4 +1,5 @@
 import type { Beat, Clock, Prober } from '../monitor/engine/ports.ts';
+import { defined } from '../monitor/text/objects.ts';
 
 const TIMEOUT_MS = 5000;
 
@@ -11,7 +12,7 @@ export function createHeartbeatCall(url: string, prober: Prober, clock: Clock): 
   const host = hostname.replace(/^\[|\]$/g, '');
   const look = { kind: 'http', scheme: 'https', host, port: Number(port || 443), path: `${pathname}${search}`, headers: [] } as const;
   return async (_, signal) => {
-    const request = { look, headers: [], tls: { verify: true }, timeoutMs: TIMEOUT_MS, now: clock.now(), ...(signal && { signal }) };
+    const request = { look, headers: [], tls: { verify: true }, timeoutMs: TIMEOUT_MS, now: clock.now(), ...defined({ signal }) };
     const { http, trouble } = await prober(request);
     const status = http?.status ?? 0;
     if (trouble || status < 200 || status > 299) throw new Error(`${host} did not accept the heartbeat: ${trouble?.reason ?? status}`);

@@ -1,6 +1,7 @@
 import { actionOf, isWireProbe, type Probe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { windowInWords } from '../../monitor/target/window.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
 import { prettyTable, visibleLength, wrap } from '../print/pretty-table.ts';
 import { chooseTargets, loadConfig } from '../session/load-config.ts';
@@ -29,8 +30,7 @@ function targetAsJson(target: Target, { leftOut }: Compiled) {
     name: target.name,
     profile: target.profile,
     host: target.host,
-    ...(target.version !== undefined && { version: target.version }),
-    ...(target.maintenance && { maintenance: target.maintenance }),
+    ...defined({ version: target.version, maintenance: target.maintenance }),
     probes: target.probes.map(({ look, ...probe }) => ({ ...probe, action: actionOf({ ...probe, look }) })),
     leftOut: leftOut.filter((one) => one.target === target.name).map(({ probe, because, why }) => ({ probe, because, why })),
   };

@@ -1,4 +1,5 @@
 import { targetReport } from '../../monitor/message/report.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ChangePrinter } from './pretty-change.ts';
 
@@ -11,7 +12,7 @@ export function createChangeJson(terminal: Terminal, monitor: string): ChangePri
     remembered: () => {},
     change: ({ target, health, at, from, to, observations }) => {
       const report = targetReport(target, health, observations);
-      const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...(from && { from }), to };
+      const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...defined({ from }), to };
       terminal.out(`${JSON.stringify({ ...change, target: report })}\n`);
     },
   };

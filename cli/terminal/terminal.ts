@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { defined } from '../../monitor/text/objects.ts';
 
 /** The terminal or pipe that a command reads from and writes to; tests use their own. */
 export type Terminal = {
@@ -44,5 +45,5 @@ export type Page = { readonly paint: Paint; readonly width?: number };
 
 /** Returns the page for a terminal; `wanted` is false with `--no-color`. */
 export function pageFor(terminal: Terminal, wanted: boolean): Page {
-  return { paint: paintFor(terminal, wanted), ...(terminal.columns !== undefined && { width: terminal.columns }) };
+  return { paint: paintFor(terminal, wanted), ...defined({ width: terminal.columns }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../monitor/text/objects.ts';
 import type { Plan } from '../plan/plan.ts';
 import { announcerItems, beatItems, changeItems } from './changes.ts';
 import type { CostItem } from './item.ts';
@@ -58,7 +59,7 @@ function lineOf({ item, price, quantity, note }: CostItem): CostLine {
   const { unit } = priceOf(price);
   // Four decimals are enough to compute the cents again.
   const line = { item, price, quantity: Math.round(quantity * 10_000) / 10_000, unit, unitPrice: each, usd: cents(quantity * each) };
-  return { ...line, ...(note !== undefined && { note }) };
+  return { ...line, ...defined({ note }) };
 }
 
 function freeTierOf(lines: readonly CostLine[]): number {

@@ -1,5 +1,6 @@
 import { RUNBOOK } from '../../monitor/message/runbook.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import type { Plan, PlannedFunction } from './plan.ts';
 
 /** The Lambda runtime of the functions. */
@@ -31,7 +32,7 @@ export function environmentOfSettings(
     GATEWATCH_ALLOW: settings.network.allow.join(','),
     GATEWATCH_VPC: String(vpc),
     GATEWATCH_RUNBOOK: settings.runbook ?? RUNBOOK,
-    ...(plan.heartbeatRegion !== undefined && { GATEWATCH_HEARTBEAT_REGION: plan.heartbeatRegion }),
+    ...defined({ GATEWATCH_HEARTBEAT_REGION: plan.heartbeatRegion }),
     ...(heartbeat && heartbeat.url !== undefined && { GATEWATCH_HEARTBEAT_URL: heartbeat.url }),
   };
 }

@@ -3,6 +3,7 @@ import { isWindowTime, type WindowTime } from '../../monitor/target/window.ts';
 import { isTooDeep } from '../../monitor/text/bounded-json.ts';
 import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import { type Family, familyOf } from './family.ts';
 import { isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
 
@@ -77,7 +78,7 @@ export function packTargets(shard: string, targets: readonly Target[], shards?: 
     at: SCHEDULED_TIME,
     pems,
     ...(all.length > 0 && { windows: all }),
-    ...(shards && { shards }),
+    ...defined({ shards }),
     targets: packed,
   };
 }
@@ -113,7 +114,7 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
     shard,
     at: Math.floor(minute / 60_000) * 60_000,
     targets: targets.map((target: PackedTarget) => unpack(target, parts)),
-    ...(shards && { shards }),
+    ...defined({ shards }),
   };
 }
 
@@ -131,7 +132,7 @@ function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): str
 function unpack({ maintenance, ...target }: PackedTarget, { pems, windows }: Parts): Target {
   const { ca, ...tls } = target.tls;
   const own = maintenance?.flatMap((place) => windows[place] ?? []);
-  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) }, ...(own && { maintenance: own }) };
+  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) }, ...defined({ maintenance: own }) };
 }
 
 function pemName(pem: string): PemName {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../observation/outcome.ts';
+import { defined } from '../text/objects.ts';
 import type { ProbeHealth, ReasonDetail } from './probe-health.ts';
 
 /** How many equal outcomes in a row change the state of a probe. */
@@ -35,7 +36,7 @@ export function judge(before: ProbeHealth | undefined, evidence: Evidence, thres
     unknowns: 0,
     blind: health.blind && !reached && health.state !== settled,
     answered: evidence.answered,
-    ...(complaint && { complaint }),
+    ...defined({ complaint }),
   };
 }
 
@@ -57,5 +58,5 @@ function complaintAfter(health: ProbeHealth, evidence: Evidence, state: ProbeHea
 }
 
 function complaintOf({ reason, detail, fix }: Exclude<Outcome, { outcome: 'success' }>): ReasonDetail {
-  return { reason, detail, ...(fix !== undefined && { fix }) };
+  return { reason, detail, ...defined({ fix }) };
 }

@@ -2,6 +2,7 @@ import type { Observation } from '../observation/observation.ts';
 import type { Product } from '../observation/outcome.ts';
 import { actionOf, isWireProbe, type Probe, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import { defined } from '../text/objects.ts';
 import { judge } from './judge.ts';
 import type { ProbeHealth } from './probe-health.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
@@ -41,7 +42,7 @@ export function judgeTarget<Health extends TargetHealth>(
       if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], { ...seen, action }, probe);
   }
   const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
-  const judged: Health = { ...before, probes, ...(product && { product }) };
+  const judged: Health = { ...before, probes, ...defined({ product }) };
   const status = statusNow(target, judged);
   return status === before.status ? judged : { ...judged, status, since: Math.max(at, before.since) };
 }

@@ -1,5 +1,6 @@
 import type { Target } from '../target/target.ts';
 import { isAbsentOr, isListOfTexts, isMoment, isRecord } from '../text/guards.ts';
+import { defined } from '../text/objects.ts';
 
 /** What a shard stores of a target besides its health: enough for its last notification. */
 export type ShardMember = Pick<Target, 'name' | 'profile' | 'host'>;
@@ -70,7 +71,7 @@ export function shardTargetsAfter(
     v: 1,
     members: targets.map(({ name, profile, host }) => ({ name, profile, host })),
     left: [...left, ...gone.map((member) => ({ ...member, shard, at })), ...heirs].filter(({ name }) => !names.has(name)),
-    ...(shards && { shards }),
+    ...defined({ shards }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { diagnose } from '../health/diagnosis.ts';
 import type { Observation } from '../observation/observation.ts';
+import { defined } from '../text/objects.ts';
 import type { Measured } from './round-metrics.ts';
 
 /** Where and when a log line belongs. */
@@ -20,7 +21,7 @@ export function targetLine({ shard, at }: LineOf, one: Measured) {
     target: target.name,
     status: health.status,
     since: iso(health.since),
-    ...(silence && { silence }),
+    ...defined({ silence }),
     ...(diagnosis && { probe: diagnosis.probe, summary: diagnosis.summary, fix: diagnosis.fix }),
     ...(diagnosis && 'reason' in diagnosis && { reason: diagnosis.reason, rung: diagnosis.rung }),
     probes: Object.fromEntries(target.probes.flatMap(({ name }) => entryOf(name, observations))),
@@ -37,7 +38,7 @@ function entryOf(name: string, observations: readonly Observation[]): readonly (
   const count = (of: string) => looks.filter((look) => look.outcome === of).length;
   const entry = {
     ...(outcome !== 'success' && { outcome, reason: last.reason, detail: last.detail }),
-    ...(latencyMs !== undefined && { latencyMs }),
+    ...defined({ latencyMs }),
     ...(felt.length > 0 && { phases: Object.fromEntries(felt) }),
     ...(skewMs !== undefined && skewMs >= 1 && { skewMs: Math.round(skewMs) }),
     ...(looks.length > 1 && { looks: looks.length, failures: count('failure'), unknowns: count('unknown') }),

@@ -3,6 +3,7 @@ import type { TargetMemory } from '../../memory/target-memory.ts';
 import type { Observation } from '../../observation/observation.ts';
 import { isWireProbe, type Probe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
+import { defined } from '../../text/objects.ts';
 import type { Clock } from '../ports.ts';
 import type { LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
@@ -113,7 +114,7 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
     inFlight.names.delete(observation.probe);
     inFlight.wake.abort();
   };
-  const time = { at, signal, ...(deadline !== undefined && { deadline }) };
+  const time = { at, signal, ...defined({ deadline }) };
   const observations = await lookAtTarget(tools, target, probes, { ...time, onSeen, known: [...seen.values()] });
   // The observations were taken one by one as they came; the signals derived from them come last.
   takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));

@@ -4,6 +4,7 @@ import { isInDoubt } from '../../observation/own-delay.ts';
 import type { WireProbe } from '../../target/probe.ts';
 import { actionOf } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
+import { defined } from '../../text/objects.ts';
 import { quote } from '../../text/quote.ts';
 import type { Pacer } from '../pacing/pacer.ts';
 import type { SkewMeter } from '../pacing/skew-meter.ts';
@@ -48,7 +49,7 @@ type Looked = { readonly observation: Observation; readonly isInDoubt: boolean }
 function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
   const { clock, pacer, skew } = tools;
   const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
-  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000, ...(time.signal && { signal: time.signal }) };
+  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000, ...defined({ signal: time.signal }) };
   return pacer.run(async () => {
     const at = time.at ?? clock.now();
     const stop = skew.watch();
@@ -97,7 +98,7 @@ async function askOnce({ prober, read, clock }: LookTools, target: Target, probe
   const { headers, tls, timeoutMs, time } = asking;
   const { signal } = time;
   const answer = withoutEcho(
-    await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...(signal && { signal }) }),
+    await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ signal }) }),
     headers,
   );
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
@@ -125,8 +126,8 @@ function observe(probe: WireProbe, { outcome, answer }: Seen, at: number, skewMs
     ...base,
     latencyMs,
     phases,
-    ...(address !== undefined && { address }),
+    ...defined({ address }),
     ...(http && { http: { status: http.status } }),
-    ...(tls && { tls }),
+    ...defined({ tls }),
   };
 }

@@ -5,6 +5,7 @@ import { MUTES, type Mute, muteAt, mutesIn } from '../../memory/mute.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import type { Target } from '../../target/target.ts';
 import { windowAt } from '../../target/window-spans.ts';
+import { defined } from '../../text/objects.ts';
 import type { HealthStore, RecordStore } from '../ports.ts';
 
 /**
@@ -52,7 +53,7 @@ export function decideNews(target: Target, memory: TargetMemory, { at, mutes, me
     at,
   );
   const silence = silenceAt(target, mutes, at);
-  return decideNotifications(target, memory, { at, parents, remindEveryMs, ...(silence && { silence }) });
+  return decideNotifications(target, memory, { at, parents, remindEveryMs, ...defined({ silence }) });
 }
 
 /**

@@ -5,6 +5,7 @@ import { isMass } from '../../message/mass-outage.ts';
 import type { Dependent, RoundStats } from '../../message/notification.ts';
 import type { Measured } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
+import { defined } from '../../text/objects.ts';
 import { readOthers } from './decide-news.ts';
 import type { OwnCalls } from './own-calls.ts';
 import type { RoundTools } from './round-tools.ts';
@@ -79,5 +80,5 @@ function lineOf(name: string, memories: ReadonlyMap<string, TargetMemory>, targe
   if (!health?.incident || health.silence !== 'dependency' || !isRed(health.status)) return [];
   const target = targets.get(name);
   const reason = target && reasonOf(diagnose(target, health));
-  return [{ name, status: health.status, since: health.incident.since, ...(reason && { reason }) }];
+  return [{ name, status: health.status, since: health.incident.since, ...defined({ reason }) }];
 }

@@ -5,6 +5,7 @@ import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
 import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
+import { defined } from '../../text/objects.ts';
 import { keepLooking } from '../looking/keep-looking.ts';
 import { decideNews, parentsInQuestion, readMutes, readOthers, silenceAt } from './decide-news.ts';
 import { notifyDeparted } from './notify-departed.ts';
@@ -62,12 +63,11 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   // time.
   const { saved, unsaved } = stored ? await decideAndSave(round, looked, mutes) : NOTHING_SAVED;
   const gone =
-    (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...(shards && { shards }) }, time.ending)))) ??
-    [];
+    (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...defined({ shards }) }, time.ending)))) ?? [];
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, mutes, at);
     const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
-    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...(silence && { silence }) };
+    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...defined({ silence }) };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
@@ -76,7 +76,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   await measuring;
   const { beat } = tools;
   if (faults.length === 0 && beat)
-    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...(shards && { shards }) }, time.ending));
+    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards }) }, time.ending));
   return { at, results, faults, tookMs: clock.now() - startedAt };
 }
 
