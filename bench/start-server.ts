@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startChild } from '../testkit/measure/child.ts';
 
 /**
- * What the server saw since it was told to forget: how long each answer took by its id, and how late its own
+ * What the server saw since it was last reset: how long each answer took by its id, and how late its own
  * event loop was.
  */
 export type Truth = {

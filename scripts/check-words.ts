@@ -3,9 +3,9 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { problemsOfPage, problemsOfText } from '../testkit/words/word-problems.ts';
 
-// npm run words -- [PATH...] [help]
-// Checks what a user reads: docs, golden messages and the help of each command. Exits 1 with FILE:LINE for each problem.
-// Without arguments it checks everything; with paths (files or folders, or the word `help`) only those.
+// npm run words -- [PATH...] [help] Checks what a user reads: docs, golden messages and the help of each
+// command. Exits 1 with FILE:LINE for each problem. Without arguments it checks everything; with paths (files
+// or folders, or the word `help`) only those.
 
 const ROOT = join(import.meta.dirname, '..');
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/**/*.md', '.github/**/*.md'];

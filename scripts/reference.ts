@@ -5,7 +5,8 @@ import { configPage } from './reference/config-page.ts';
 import { metricsAndAlarmsPage } from './reference/metrics-and-alarms-page.ts';
 import { reasonsPage } from './reference/reasons-page.ts';
 
-// npm run reference: writes the pages of docs/reference/ that the code itself states; `node scripts/reference.ts FOLDER` writes them elsewhere.
+// npm run reference: writes the pages of docs/reference/ that the code itself states; `node
+// scripts/reference.ts FOLDER` writes them elsewhere.
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../docs/reference');
 mkdirSync(folder, { recursive: true });

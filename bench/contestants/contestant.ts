@@ -4,7 +4,7 @@ import { type Amount, runProbes } from '../../testkit/measure/run-probes.ts';
 /** One URL to probe at 127.0.0.1. */
 export type Address = { readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string };
 
-/** What a contestant is told of the targets before any time is measured. */
+/** What a contestant gets to know of the targets before any time is measured. */
 export type Field = { readonly addresses: readonly Address[]; readonly authority: string };
 
 /**

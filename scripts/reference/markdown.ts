@@ -26,7 +26,10 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   return lines.join('\n').replaceAll(/ {2,}\|/g, ' |');
 }
 
-/** Text of the code as a cell: what Markdown would take for its own is escaped, except for code between backticks. */
+/**
+ * Text of the code as a cell: what Markdown would take for its own is escaped, except for code between
+ * backticks.
+ */
 export function cell(text: string): string {
   return text
     .split(/(`[^`]*`)/)

@@ -129,7 +129,7 @@ async function putRole(): Promise<void> {
     AssumeRolePolicyDocument: JSON.stringify(trust),
   });
   const authorization = 'AWS4-HMAC-SHA256 Credential=nobody/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none';
-  // The second one is told that it is there already.
+  // The second request fails, because the role exists already.
   await fetch(inject('endpoint'), { method: 'POST', headers: { authorization }, body });
 }
 

@@ -40,7 +40,7 @@ export function mutateStructure(tree: unknown, draw: Draw, words: readonly strin
   return changed;
 }
 
-/** More places than this are not told apart: a large tree is changed near its beginning. */
+/** Maximum number of places that are counted: a large tree is changed near its beginning. */
 const MAX_PLACES = 5000;
 
 function placesIn(tree: unknown): readonly Path[] {

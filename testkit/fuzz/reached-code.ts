@@ -4,7 +4,7 @@ import { Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Which code ran, told by V8's precise coverage. Source: V8 blog, "JavaScript code coverage"; Chrome DevTools
+ * Which code ran, by V8's precise coverage. Source: V8 blog, "JavaScript code coverage"; Chrome DevTools
  * protocol, `Profiler`.
  */
 export type ReachedCode = {

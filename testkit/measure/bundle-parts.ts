@@ -1,7 +1,7 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { type BundledParts, bundlingOf } from '../../infra/functions/bundling.ts';
 
-/** How esbuild is told to bundle without leaving anything out. */
+/** Options of esbuild for a bundle with nothing left out. */
 export const BUNDLING = {
   bundle: true,
   platform: 'node',

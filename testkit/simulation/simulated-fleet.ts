@@ -126,7 +126,7 @@ function dayOf(day: number, start: number, targets: readonly Target[], random: (
 }
 
 function mostAtOnce(targets: readonly Target[], from: number): readonly Episode[] {
-  // Those behind the balancer are told with it.
+  // Targets behind the balancer are listed in its notification.
   const own = targets.filter(({ dependsOn }) => dependsOn.length === 0).slice(0, 36);
   return own.map(({ name }) => ({ kind: 'mass outage', target: name, from, until: from + 12 }));
 }

@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 export type Lived = {
   /** Minutes in which somebody was woken for a target who was not in the minute before. */
   readonly pages: readonly { readonly target: string; readonly minute: number }[];
-  /** Everything people were told, and when. */
+  /** Every notification, and when it was sent. */
   readonly told: readonly (NotifiedChange & { readonly minute: number; readonly second: number })[];
   /** Messages that were sent. */
   readonly messages: number;

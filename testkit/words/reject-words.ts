@@ -8,7 +8,10 @@ const MONEY_RATE = /\$[\d,.]+ an? [a-z]/gi;
 const BRITISH =
   /\b(?:colou?r(?<=our)s?|behaviours?|favours?|licen[c]es?|organis\w+|recognis\w+|initialis\w+|serialis\w+|catalogues?|centres?)\b/gi;
 
-/** Our own coinages, and words of other Englishes, each with the word of the field. Keep the longer pattern of two before the shorter. */
+/**
+ * Our own coinages, and words of other Englishes, each with the word of the field. Keep the longer pattern of
+ * two before the shorter.
+ */
 export const REJECTED: readonly Rejected[] = [
   { words: LOOK, instead: 'check (one execution) or probe (the definition)' },
   { words: /\b(?:told|untold|tells?|telling)\b/gi, instead: 'notify, report, send' },

@@ -7,7 +7,10 @@ const MAX_WORDS = 25;
 /** How wide a line of prose may be. */
 const MAX_WIDTH = 110;
 
-/** Everything to reword in a Markdown page, as FILE:LINE: problem. A record (a decision, the glossary) may use any word, in lines of any sentence. */
+/**
+ * Everything to reword in a Markdown page, as FILE:LINE: problem. A record (a decision, the glossary) may use
+ * any word, in lines of any sentence.
+ */
 export function problemsOfPage(file: string, page: string, kind: 'page' | 'record'): readonly string[] {
   const lines = linesOfMarkdown(page);
   const tooWide = lines.filter(({ isTable, length }) => !isTable && length > MAX_WIDTH);
@@ -20,7 +23,9 @@ export function problemsOfPage(file: string, page: string, kind: 'page' | 'recor
   return [...rejectedIn(file, lines), ...lengths, ...widths];
 }
 
-/** Everything to reword in plain text: words only, since its lines are laid out for a terminal or an email. */
+/**
+ * Everything to reword in plain text: words only, since its lines are laid out for a terminal or an email.
+ */
 export function problemsOfText(file: string, text: string): readonly string[] {
   return rejectedIn(file, linesOfText(text));
 }

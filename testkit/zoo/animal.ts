@@ -10,7 +10,7 @@ export type Den = {
   readonly look: WireLook;
   readonly tls?: Partial<TlsMaterial>;
   readonly headers?: readonly ReadyHeader[];
-  /** What the prober is told about names, where the animal lives in the name servers. */
+  /** Options of the prober for name resolution, if the animal is a name server. */
   readonly prober?: {
     readonly lookup?: NameLookup;
     readonly nameServers?: readonly string[];

@@ -10,7 +10,7 @@ export type Output = { readonly where: string; readonly kind: Kind; readonly tex
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** Colours, which are ours: ECMA-48, "Select graphic rendition". */
 const COLOUR = /\u001b\[\d+(?:;\d+)*m/g;
-/** What tells of the progress begins its line anew. */
+/** Progress output returns to the beginning of its line. */
 const PROGRESS = /\r\u001b\[K(?:checked \d+ of \d+ targets)?/g;
 /** A log event of CloudWatch. Source: CloudWatch Logs quotas. */
 const MAX_LOG_BYTES = 256 * 1024;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Act } from './act.ts';
 
-/** A port of loopback that behaves as it is told, from round to round. */
+/** A port of loopback whose behavior is set for each round. */
 export type Place = {
   readonly port: number;
   /** Resolves when every new connection meets this; what was open before is gone. */

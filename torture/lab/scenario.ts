@@ -18,7 +18,7 @@ export type Fault = {
   readonly start?: () => Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
 };
 
-/** How a target behaves in each round: drawn anew for each run. */
+/** How a target behaves in each round: drawn again for each run. */
 type Script = (round: number) => Act;
 
 /** A fault that comes in one way. */

@@ -85,7 +85,7 @@ export function judgeWatch(tally: Tally, ran: Ran, field: readonly Named[], wher
   }
 }
 
-/** Judges what a function measured and told of a field. */
+/** Judges the metrics and notifications of a function for a field. */
 export function judgeNoted(tally: Tally, noted: Noted, field: readonly Named[], where: string): void {
   for (const { name } of field) {
     const measured = noted.values('Ready', name).map((value) => ({ name, status: value === 1 ? 'ready' : 'down' }));

@@ -4,7 +4,7 @@ import type { Table } from '../../testkit/measure/table.ts';
 export type Torture = {
   /** Everything random comes from it: the same seed is the same run. */
   readonly seed: number;
-  /** How often a section that draws lots draws them anew, with seed, seed + 1, … */
+  /** How often a section with random input repeats, with seed, seed + 1, … */
   readonly runs: number;
   /** The form for every push: each kind of trouble once. */
   readonly short: boolean;

@@ -18,7 +18,7 @@ export type FunctionWorld = {
   /** Has a fresh process do it; no report when it was killed. */
   readonly play: (program: string, job: Job, how?: PlayHow) => Promise<Ran & { readonly report?: Report }>;
   readonly healthOf: (target: string) => TargetMemory | undefined;
-  /** Begins to note what is told and measured. */
+  /** Begins to record notifications and metrics. */
   readonly mark: () => Noted;
   readonly close: () => Promise<void>;
 };
@@ -28,7 +28,7 @@ type PlayHow = Partial<Omit<Run, 'env'>> & { readonly more?: Readonly<Record<str
 
 /** What came after a mark, of one target. */
 export type Noted = {
-  /** The statuses people were told, in order. */
+  /** The statuses people were notified of, in order. */
   readonly told: (target: string) => readonly string[];
   /** The statuses of its events. */
   readonly events: (target: string) => readonly string[];

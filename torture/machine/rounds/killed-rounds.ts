@@ -7,7 +7,7 @@ import { type FunctionWorld, type Noted, openFunctionWorld } from './function-wo
 import type { Counted } from './strike.ts';
 import { type Density, densityInWords, strikePoints } from './strike-points.ts';
 
-/** A round that changes something, and what people must have been told in the end. */
+/** A round that changes something, and the notifications that must have been sent in the end. */
 type Scene = {
   readonly what: string;
   /** How `turning` answers before, and from the round on that is killed. */
@@ -119,7 +119,7 @@ async function killAt(lane: Lane, programs: Programs, { point, tally, late }: St
 
 type Judging = { readonly lane: Lane; readonly noted: Noted; readonly tally: Tally; readonly where: string };
 
-/** `isTwiceDue` = it had been told, and the telling not been noted, when the kill came. */
+/** `isTwiceDue` = it had been sent, but not recorded as sent, when the process was killed. */
 function judge({ lane: { world, scene }, noted, tally, where }: Judging, isTwiceDue: boolean): void {
   const told = noted.told('turning');
   const health = world.healthOf('turning');

@@ -192,7 +192,7 @@ function judge(tally: Tally, ran: Ran, { what, server, path, mustSay, isShared }
   tally.looks += server.asked(path('steady')) + server.asked(path('turning'));
   const turns = turnsOf(out, 'turning');
   tally.doubled += turns.length - new Set(turns).size;
-  // Who comes second finds what the first has told.
+  // The second process finds what the first has sent.
   if (turns.join() !== 'ready,not-ready' && !(isShared && turns.join() === 'not-ready')) {
     tally.lost += turns.includes('not-ready') ? 0 : 1;
     blame(tally, `${what}, told ${turns.join(', ') || 'nothing'}: ${err.slice(0, 300)}`);
