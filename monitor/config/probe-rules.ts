@@ -37,9 +37,8 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
     return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet beside expect', got: 'a look without an answer', fix }];
   }
   if (expect.status === undefined && expect.body === undefined) {
-    return [
-      { rule: 'expect.empty', path: place, expected: 'status, body or both', got: 'neither', fix: 'Write one of them, or remove expect' },
-    ];
+    const fix = 'Write one of them, or remove expect';
+    return [{ rule: 'expect.empty', path: place, expected: 'status, body or both', got: 'neither', fix, absent: [place] }];
   }
   const backwards = statusesOf(expect).find((status) => {
     const [from, to = from] = String(status).split('-').map(Number);

@@ -2,7 +2,7 @@ import type { Path } from '../grammar/path.ts';
 import { MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { describeValue } from '../text/describe-value.ts';
-import { headerFindings } from './header-rules.ts';
+import { type CaFile, caFileFinding } from './ca-file.ts';
 import type { ConfigTarget } from './written-target.ts';
 
 const MAX_LABELS = 10;
@@ -15,7 +15,8 @@ export function timeoutFindings(seconds: number | undefined, path: Path): readon
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
-function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
+/** What is wrong with `tls`, apart from the files it names. */
+export function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
   const findings: UnplacedFinding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
     const fix = 'Remove one of them: a pin replaces the check of the chain, so the ca would never be used';
@@ -28,7 +29,8 @@ function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
   return findings;
 }
 
-function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
+/** APIs that are listed twice. */
+export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return apis.flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
     const key = JSON.stringify([name, version, tenant]);
@@ -41,17 +43,23 @@ function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
   });
 }
 
-/** What is wrong with a target apart from its probes. Paths start at the target. */
-export function targetFindings(target: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
-  const findings = [...tlsFindings(target), ...apiFindings(target), ...headerFindings(target.httpHeaders ?? [], ['httpHeaders'])];
-  if (target.vpc !== undefined && !hasVpc) {
-    const fix = 'Add monitor.vpc, or remove this key';
-    findings.push({ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing there', fix });
-  }
-  const count = Object.keys(target.labels ?? {}).length;
-  if (count > MAX_LABELS) {
-    const got = `${count} with those of defaults`;
-    findings.push({ rule: 'labels.too-many', path: ['labels'], expected: `at most ${MAX_LABELS} labels`, got, fix: 'Remove some' });
-  }
-  return [...findings, ...timeoutFindings(target.timeoutSeconds, [])];
+/** The files of `tls.ca` that hold no certificates. */
+export function caFindings({ tls }: ConfigTarget, files: readonly CaFile[]): readonly UnplacedFinding[] {
+  const placeOf = (i: number): Path => (typeof tls?.ca === 'string' ? ['tls', 'ca'] : ['tls', 'ca', i]);
+  return files.flatMap((file, i) => caFileFinding(file, placeOf(i)) ?? []);
+}
+
+/** The error for a target that names a VPC that is not set. */
+export function vpcFindings({ vpc }: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
+  if (vpc === undefined || hasVpc) return [];
+  const fix = 'Add monitor.vpc, or remove this key';
+  return [{ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing there', fix }];
+}
+
+/** The error for more labels than a target can have. */
+export function labelFindings({ labels }: ConfigTarget): readonly UnplacedFinding[] {
+  const count = Object.keys(labels ?? {}).length;
+  if (count <= MAX_LABELS) return [];
+  const got = `${count} with those of defaults`;
+  return [{ rule: 'labels.too-many', path: ['labels'], expected: `at most ${MAX_LABELS} labels`, got, fix: 'Remove some' }];
 }

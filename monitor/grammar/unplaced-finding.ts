@@ -14,4 +14,6 @@ export type UnplacedFinding = {
   /** Point at the key, not at its value. */
   readonly atKey?: boolean;
   readonly position?: Position;
+  /** Keys that the finding calls missing. It is dropped where one of them is there but damaged: that has a finding of its own. */
+  readonly absent?: readonly Path[];
 };

@@ -28,7 +28,7 @@ export type Expectation = {
 };
 
 /** One GET. `path` includes the query. */
-export type HttpLook = {
+export type HttpLook<Reader extends string = string> = {
   readonly kind: 'http';
   readonly scheme: 'http' | 'https';
   readonly host: string;
@@ -36,7 +36,7 @@ export type HttpLook = {
   readonly path: string;
   readonly headers: readonly Header[];
   /** Who reads the answer: a reader's name, or absent for "status 200–299". Ignored when `expect` is there. */
-  readonly reader?: string;
+  readonly reader?: Reader;
   readonly expect?: Expectation;
 };
 
@@ -53,7 +53,7 @@ export type ReadOff =
   | { readonly kind: 'read-off'; readonly signal: 'version-drift'; readonly of: readonly string[]; readonly version: string };
 
 /** A look that goes over the wire. */
-export type WireLook = HttpLook | TcpLook | TlsLook;
+export type WireLook<Reader extends string = string> = HttpLook<Reader> | TcpLook | TlsLook;
 
 /** One thing to find out about a target, as data. */
 export type Probe = Timing & {
@@ -63,7 +63,7 @@ export type Probe = Timing & {
 };
 
 /** A probe with a look of its own. */
-export type WireProbe = Probe & { readonly look: WireLook };
+export type WireProbe<Reader extends string = string> = Probe & { readonly look: WireLook<Reader> };
 
 /** Tells a probe that goes over the wire from one that is read off others. */
 export function isWireProbe(probe: Probe): probe is WireProbe {

@@ -1,9 +1,10 @@
 import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { ConfigHeader, ProbeBlock } from '../../monitor/grammar/schema.ts';
-import type { Expectation, Header, HttpLook, WireLook } from '../../monitor/target/probe.ts';
-import type { ProfileName } from '../../monitor/target/profile.ts';
+import type { Expectation, Header, HttpLook } from '../../monitor/target/probe.ts';
 import { readerFor } from '../products/known-path.ts';
 import type { CatalogueLook } from '../products/probe-catalogue.ts';
+import type { ReaderName } from '../products/reader-name.ts';
+import type { KnownLook, MergedTarget } from './expansion.ts';
 import { mapPort } from './map-port.ts';
 
 function compileHeader({ name, value, valueFrom }: ConfigHeader): Header {
@@ -32,7 +33,7 @@ export function compileExpect(expect: ProbeBlock['expect']): Expectation | undef
 }
 
 /** A profile's look at this target, through `ports`; `serverPort` has the offset in it. */
-export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, serverPort: number): WireLook {
+export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, serverPort: number): KnownLook {
   const seen = mapPort(target.ports, serverPort);
   if (look.kind !== 'http') return { kind: look.kind, host: target.host, port: seen.port };
   const { path, reader } = look;
@@ -40,7 +41,7 @@ export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, s
   return { kind: 'http', scheme, host: target.host, port: seen.port, path, headers: targetHeaders(target), reader };
 }
 
-function expandHttpGet(target: ConfigTarget, profile: ProfileName, get: NonNullable<ProbeBlock['httpGet']>): HttpLook {
+function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNullable<ProbeBlock['httpGet']>): HttpLook<ReaderName> {
   const host = get.host ?? target.host;
   // `ports` says how this target is seen: of another host it says nothing.
   const seen = mapPort(host === target.host ? target.ports : undefined, get.port);
@@ -52,10 +53,11 @@ function expandHttpGet(target: ConfigTarget, profile: ProfileName, get: NonNulla
 }
 
 /** The look a block's handler asks for, or undefined when it has none. */
-export function expandHandler(target: ConfigTarget, profile: ProfileName, block: ProbeBlock): WireLook | undefined {
-  if (block.httpGet) return expandHttpGet(target, profile, block.httpGet);
+export function expandHandler(merged: MergedTarget, block: ProbeBlock): KnownLook | undefined {
+  if (block.httpGet) return expandHttpGet(merged, block.httpGet);
   const socket = block.tcpSocket ?? block.tlsSocket;
   if (!socket) return undefined;
+  const { written: target } = merged;
   const host = socket.host ?? target.host;
   const { port } = mapPort(host === target.host ? target.ports : undefined, socket.port);
   return { kind: block.tcpSocket ? 'tcp' : 'tls', host, port };

@@ -1,0 +1,82 @@
+import { blockFindings } from '../../monitor/config/probe-rules.ts';
+import { hasHandler, settingOf } from '../../monitor/config/written-target.ts';
+import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
+import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
+import { nearestWord } from '../../monitor/text/nearest-word.ts';
+import { CATALOGUE, type CatalogueEntry } from '../products/probe-catalogue.ts';
+import { nameFinding } from './default-rules.ts';
+import type { ExpandedTarget, ProbePart } from './expansion.ts';
+import { portFindings } from './port-rules.ts';
+
+type Refused = Extract<ProbePart, { kind: 'refused' }>;
+
+function refusedFinding({ path, name, because }: Refused, { profile }: ExpandedTarget): UnplacedFinding | undefined {
+  if (because === 'name') return nameFinding(name, path);
+  if (because === 'apis-handler') {
+    const fix = 'Give the probe another name: apis stands for one look at each API of the list';
+    return { rule: 'probe.apis-handler', path, atKey: true, expected: 'timing or role only', got: 'a handler', fix };
+  }
+  const names = CATALOGUE[profile].map((entry) => entry.name);
+  const near = path.length > 1 ? nearestWord(name, names) : undefined;
+  const own = 'Add httpGet, tcpSocket or tlsSocket';
+  const fix =
+    near === undefined ? `${own}, or remove the key: the profile ${profile} has no such probe` : `Write ${near}, or add a handler`;
+  return { rule: 'probe.no-handler', path, atKey: true, expected: 'a handler', got: 'none', fix, absent: [path] };
+}
+
+/** The error that no `ready` probe exists for so old a release; the fix is one that works there. */
+function tooOld({ look, since }: CatalogueEntry, { written, portShift }: ExpandedTarget): UnplacedFinding {
+  const port = look.port + portShift;
+  const isHealthcheck = look.kind === 'http' && look.reader === 'startup-healthcheck';
+  const block = isHealthcheck ? `httpGet: { path: /services/Version, port: ${port}, scheme: HTTPS }` : `tcpSocket: { port: ${port} }`;
+  const fix = `Write readinessProbe: { ${block} }, or correct version`;
+  return { rule: 'version.too-old', path: ['version'], expected: `at least ${since} for the probe ready`, got: written.version ?? '', fix };
+}
+
+type LeftOut = Extract<ProbePart, { kind: 'left-out' }>;
+
+/** Of what is left out: an error where the target cannot do without, a warning where somebody asked for it by name. */
+function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget, config: ReadConfig): UnplacedFinding | undefined {
+  const { because, why } = omission;
+  if (!entry || (because !== 'version' && because !== 'ports')) return undefined;
+  if (because === 'version' && entry.name === 'ready') return tooOld(entry, one);
+  if (entry.presence === 'apis') {
+    // Each of the listed APIs must be deployed: not asking would be a yes.
+    const fix = 'List the port under ports, or remove apis: without it nobody asks whether they are deployed';
+    const expected = `port ${entry.look.port + one.portShift} under ports`;
+    return { rule: 'apis.ports', path: ['apis'], atKey: true, expected, got: 'ports without it', fix };
+  }
+  if (settingOf(one.written, entry.name) === undefined || !config.has(['targets', one.index, ...path])) return undefined;
+  const expected = `what the probe ${entry.name} needs`;
+  const fix = because === 'ports' ? 'List the port under ports, or remove the probe' : 'Correct version, or remove the probe';
+  const got = `a probe left out: ${why}`;
+  return { rule: 'probe.left-out', path, atKey: true, expected, got, fix, absent: [['ports'], ['version']] };
+}
+
+function findingsOfPart(part: ProbePart, one: ExpandedTarget, config: ReadConfig): readonly (UnplacedFinding | undefined)[] {
+  if (part.kind === 'refused') return [refusedFinding(part, one)];
+  if (part.kind === 'left-out') return [leftOutFinding(part, one, config)];
+  const { block, path, probes } = part;
+  if (!block) return [];
+  return [...blockFindings(block, path, probes[0]), ...(hasHandler(block) ? portFindings(block, path, one) : [])];
+}
+
+/** What is wrong with each probe, in the order in which the target expands. */
+export function partFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
+  return one.parts.flatMap((part) => findingsOfPart(part, one, config)).filter((finding) => finding !== undefined);
+}
+
+/** The error that a target has no readiness probe; an error on the way to one says better why there is none. */
+export function readinessFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
+  if (one.target.probes.some(({ role }) => role === 'readiness')) return [];
+  if (partFindings(one, config).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];
+  const fix =
+    one.profile === 'custom'
+      ? 'Write a readinessProbe with httpGet, tcpSocket or tlsSocket'
+      : one.written.ports
+        ? `List the port of ready under ports, or write a readinessProbe`
+        : 'Remove what switches ready off, or write a readinessProbe';
+  const absent = [['readinessProbe'], ['probes'], ['ports'], ['apis']];
+  return [{ rule: 'target.no-readiness', path: [], expected: 'a readiness probe', got: 'none left', fix, absent }];
+}
