@@ -7,6 +7,7 @@ import { formatFinding } from '../../../monitor/grammar/finding.ts';
 import { compileText } from '../../../testkit/config-fixtures.ts';
 import { compileConfig } from '../../../wso2/compile/compile-config.ts';
 import { PROFILES } from '../../../wso2/products/profiles.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 const TARGET = 'targets: [{ name: t, profile: gateway, host: h }]';
 
@@ -387,7 +388,7 @@ describe('compileConfig', () => {
       for (const one of targets) expect(one.probes.some(({ role }) => role === 'readiness')).toBe(true);
       // What can be deployed arrives whole at the door of the function.
       const { targets: sent } = JSON.parse(JSON.stringify(packTargets('', targets))) as { targets: readonly unknown[] };
-      expect(sent.filter((one) => !isPackedTarget(one))).toEqual([]);
+      expect(sent.filter((one) => !isPackedTarget(one, isReaderName))).toEqual([]);
     }
   }
 
@@ -445,6 +446,6 @@ targets:
 `);
   expect(issues.filter(({ severity }) => severity === 'error').map(formatFinding)).toEqual([]);
   const event = JSON.parse(JSON.stringify(packTargets('s', targets)).replace('<aws.scheduler.scheduled-time>', '2026-01-31T08:00:00Z'));
-  const work = readEvent(event, familyOf(profile), Date.parse('2026-01-31T08:00:00Z'));
+  const work = readEvent(event, familyOf(profile), Date.parse('2026-01-31T08:00:00Z'), isReaderName);
   expect(work).toMatchObject({ shard: 's', targets });
 });

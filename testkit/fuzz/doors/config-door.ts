@@ -5,6 +5,7 @@ import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/sche
 import { familyOf } from '../../../deployment/schedule/family.ts';
 import { type Finding, formatFinding } from '../../../monitor/grammar/finding.ts';
 import { type Compiled, compileConfig } from '../../../wso2/compile/compile-config.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/config');
@@ -44,7 +45,7 @@ export const configDoor: FuzzTarget = {
     for (const family of new Set(targets.map(({ profile }) => familyOf(profile)))) {
       const own = targets.filter(({ profile }) => familyOf(profile) === family);
       const event: unknown = JSON.parse(JSON.stringify(packTargets('a', own)).replace(SCHEDULED_TIME, AT));
-      const work = readEvent(event, family, Date.parse(AT));
+      const work = readEvent(event, family, Date.parse(AT), isReaderName);
       must(!('refused' in work), `what can be deployed is refused at the door: ${'refused' in work ? work.refused : ''}`);
       must(JSON.stringify(work.targets) === JSON.stringify(own), 'a target does not arrive as it was sent');
     }
