@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatFinding } from '../../../monitor/grammar/finding.ts';
 import { CONFIG_RULES } from '../../../monitor/grammar/rule.ts';
 import { tooLarge } from '../../../monitor/grammar/text.ts';
-import { compileText, FIXTURES, fixtureNames, readFixture } from '../../../testkit/config-fixtures.ts';
+import { compileText, fixtureNames, fixturePath, readFixture } from '../../../testkit/config-fixtures.ts';
 import { compileConfig } from '../../../wso2/compile/compile-config.ts';
 
 // What no file in a repository can be.
@@ -17,7 +16,7 @@ function linesOf(name: string): string {
 
 describe('every rule', () => {
   test.each(fixtureNames())('%s says exactly this', (name) => {
-    expect(linesOf(name)).toBe(readFileSync(join(FIXTURES, `${name}.txt`), 'utf8'));
+    expect(linesOf(name)).toBe(readFileSync(fixturePath(name, '.txt'), 'utf8'));
   });
 
   test('has a fixture of its name that breaks it', () => {

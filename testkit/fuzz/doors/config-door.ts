@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/schedule/event.ts';
@@ -6,9 +6,9 @@ import { familyOf } from '../../../deployment/schedule/family.ts';
 import { type Finding, formatFinding } from '../../../monitor/grammar/finding.ts';
 import { type Compiled, compileConfig } from '../../../wso2/compile/compile-config.ts';
 import { isReaderName } from '../../../wso2/readers/read-answer.ts';
+import { FIXTURES, fixtureNames, fixturePath } from '../../config-fixtures.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/config');
 const EXAMPLE = join(import.meta.dirname, '../../../examples/gatewatch.yaml');
 const AT = '2026-01-31T08:00:00Z';
 const WORDS =
@@ -19,13 +19,7 @@ const WORDS =
 /** A gatewatch.yaml: whatever stands in it, issues with their place, or targets; the same ones each time. */
 export const configDoor: FuzzTarget = {
   name: 'gatewatch.yaml',
-  seeds: [
-    EXAMPLE,
-    ...readdirSync(FIXTURES)
-      .filter((name) => name.endsWith('.yaml'))
-      .sort()
-      .map((name) => join(FIXTURES, name)),
-  ].map((path) => readFileSync(path)),
+  seeds: [EXAMPLE, ...fixtureNames().map((name) => fixturePath(name))].map((path) => readFileSync(path)),
   words: WORDS,
   treeOf: (input) => {
     try {
