@@ -22,9 +22,9 @@ export function readCa(file: FileRead, written: string): CaFile {
 
 const FILE_PROBLEMS = {
   missing: 'no such file',
-  directory: 'a directory',
-  unreadable: 'a file that cannot be read',
-  'too-large': 'a file that is too large',
+  directory: 'it is a directory',
+  unreadable: 'permission denied or another error',
+  'too-large': 'it is larger than 4 MiB',
 } as const;
 
 /** What is wrong with a file of `tls.ca`; `path` is where the file is named. */
@@ -32,13 +32,13 @@ export function caFileFinding(file: CaFile, path: Path): UnplacedFinding | undef
   if ('pem' in file) return undefined;
   const { problem, written } = file;
   if (problem === 'private-key') {
-    const fix = 'Write the certificate alone to a file: what stands there ends up in the template';
+    const fix = 'Use a file with the certificates only: its content becomes part of the deployment template';
     return { rule: 'tls.ca-pem', path, expected: 'certificates', got: 'a private key', fix };
   }
   if (problem === 'no-certificate') {
-    const fix = 'Convert it: openssl x509 -inform der -in FILE -out ca.pem';
-    return { rule: 'tls.ca-pem', path, expected: 'PEM, -----BEGIN CERTIFICATE-----', got: 'none in the file', fix };
+    const fix = 'If the file is in DER format, convert it: openssl x509 -inform der -in FILE -out ca.pem';
+    return { rule: 'tls.ca-pem', path, expected: 'a PEM certificate (-----BEGIN CERTIFICATE-----)', got: 'a file without one', fix };
   }
-  const fix = `Correct the path: ${quote(written, 80)} is looked up beside the config`;
+  const fix = `Correct the path ${quote(written, 80)}: a relative path starts at the folder of the config file`;
   return { rule: 'tls.ca-file', path, expected: 'a PEM file', got: FILE_PROBLEMS[problem], fix };
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../grammar/advice.ts';
 import type { Indexed } from '../grammar/read-config.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { nearestWord } from '../text/nearest-word.ts';
@@ -29,11 +30,11 @@ function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): 
   return (value.dependsOn ?? []).flatMap((name, i): readonly UnplacedFinding[] => {
     const path = ['targets', index, 'dependsOn', i];
     if (name === value.name) {
-      return [{ rule: 'depends.self', path, expected: 'another target', got: `${name} itself`, fix: 'Remove it' }];
+      return [{ rule: 'depends.self', path, expected: 'another target', got: `"${name}"`, fix: 'Remove it' }];
     }
     if (names.has(name)) return [];
     const near = nearestWord(name, [...names]);
-    const fix = near === undefined ? 'Write the name of a target of this file' : `Write ${near}`;
+    const fix = near === undefined ? 'Use the name of a target in this file' : didYouMean(near);
     return [{ rule: 'depends.unknown', path, expected: 'the name of a target', got: `"${name}"`, fix }];
   });
 }
@@ -48,9 +49,9 @@ export function dependencyFindings(targets: readonly Dependent[], names: Readonl
     if (!cycle) continue;
     for (const name of cycle) done.add(name);
     const shown = cycle.length > 8 ? [...cycle.slice(0, 6), '…', cycle.at(-1)] : cycle;
-    const fix = 'Remove one of these dependsOn: each would wait for the other';
+    const fix = 'Remove one of these dependencies: each target would wait for the other';
     const path = ['targets', index, 'dependsOn'];
-    findings.push({ rule: 'depends.cycle', path, expected: 'dependsOn without a circle', got: shown.join(' > '), fix });
+    findings.push({ rule: 'depends.cycle', path, expected: 'dependencies without a circle', got: shown.join(' > '), fix });
   }
   return findings;
 }
@@ -65,7 +66,7 @@ export function duplicateFindings(targets: readonly Dependent[]): readonly Unpla
       return [];
     }
     const path = ['targets', index, 'name'];
-    const got = `"${value.name}" again, first at targets[${before}]`;
-    return [{ rule: 'target.duplicate', path, expected: 'a name of its own', got, fix: 'Rename one of the two' }];
+    const got = `"${value.name}" (first defined at targets[${before}])`;
+    return [{ rule: 'target.duplicate', path, expected: 'a unique name', got, fix: 'Rename one of them' }];
   });
 }

@@ -34,8 +34,8 @@ export function quieterFindings(written: readonly Dependent[], targets: readonly
       const parent = byName.get(name);
       if (!child || !parent || name === value.name || isHeard(parent, child)) return [];
       const got = `alert: ${parent.alert} on ${name}, alert: ${child.alert} here`;
-      const fix = `Write alert: ${child.alert} on ${name}; until then this target is told of on its own`;
-      const expected = 'a target that as many people hear of';
+      const fix = `Write alert: ${child.alert} on ${name}: until then, gatewatch ignores this dependency`;
+      const expected = 'a target that notifies at least the same recipients';
       return [{ rule: 'depends.quieter', path: ['targets', index, 'dependsOn', i], expected, got, fix }];
     });
   });

@@ -10,8 +10,8 @@ const MAX_LABELS = 10;
 /** The warning that a timeout is longer than a look may take. */
 export function timeoutFindings(seconds: number | undefined, path: Path): readonly UnplacedFinding[] {
   if (seconds === undefined || seconds <= MAX_TIMEOUT_SECONDS) return [];
-  const got = `${seconds}, cut to ${MAX_TIMEOUT_SECONDS}`;
-  const fix = `Write ${MAX_TIMEOUT_SECONDS} or less: a look must end within its minute`;
+  const got = `${seconds} (reduced to ${MAX_TIMEOUT_SECONDS})`;
+  const fix = `Write ${MAX_TIMEOUT_SECONDS} or less: a check must end within its minute`;
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
@@ -19,11 +19,12 @@ export function timeoutFindings(seconds: number | undefined, path: Path): readon
 export function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
   const findings: UnplacedFinding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
-    const fix = 'Remove one of them: a pin replaces the check of the chain, so the ca would never be used';
+    const fix = 'Remove one of them: a pin replaces the verification of the chain, so ca would have no effect';
     findings.push({ rule: 'tls.ca-and-pin', path: ['tls', 'pin'], expected: 'ca or pin', got: 'both', fix });
   }
   if (tls?.verify === false) {
-    const fix = 'Pin the certificate with tls.pin instead: anybody on the way can answer for the server, and no secret is sent to it';
+    const fix =
+      'Pin the certificate with tls.pin instead: anyone on the network path can impersonate the server, so gatewatch sends it no secrets';
     findings.push({ rule: 'tls.verify-off', path: ['tls', 'verify'], expected: 'the certificate to be verified', got: 'false', fix });
   }
   return findings;
@@ -38,8 +39,8 @@ export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFindi
       seen.add(key);
       return [];
     }
-    const got = `${describeValue(`${name} ${version}`)} again`;
-    return [{ rule: 'apis.duplicate', path: ['apis', i], expected: 'every API once', got, fix: 'Remove one of the two' }];
+    const got = describeValue(`${name} ${version}`);
+    return [{ rule: 'apis.duplicate', path: ['apis', i], expected: 'each API once', got, fix: 'Remove one of them' }];
   });
 }
 
@@ -53,13 +54,13 @@ export function caFindings({ tls }: ConfigTarget, files: readonly CaFile[]): rea
 export function vpcFindings({ vpc }: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
   if (vpc === undefined || hasVpc) return [];
   const fix = 'Add monitor.vpc, or remove this key';
-  return [{ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing there', fix }];
+  return [{ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing', fix }];
 }
 
 /** The error for more labels than a target can have. */
 export function labelFindings({ labels }: ConfigTarget): readonly UnplacedFinding[] {
   const count = Object.keys(labels ?? {}).length;
   if (count <= MAX_LABELS) return [];
-  const got = `${count} with those of defaults`;
+  const got = `${count}, including those from defaults`;
   return [{ rule: 'labels.too-many', path: ['labels'], expected: `at most ${MAX_LABELS} labels`, got, fix: 'Remove some' }];
 }

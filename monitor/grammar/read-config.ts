@@ -1,3 +1,4 @@
+import { didYouMean } from './advice.ts';
 import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
@@ -46,12 +47,12 @@ function isBroken(reading: Reading, path: Path): boolean {
 }
 
 function expansionFinding(path: Path): UnplacedFinding {
-  const fix = 'Write the values out, or put what targets share under defaults';
+  const fix = 'Write the values out, or move the keys that targets share to defaults';
   return {
     rule: 'yaml.expansion',
     path,
     expected: 'at most 100 levels and 2000000 values',
-    got: 'more of them, nested or by aliases',
+    got: 'more, through nesting or aliases',
     fix,
   };
 }
@@ -62,7 +63,7 @@ function withoutEchoes(findings: readonly UnplacedFinding[]): readonly UnplacedF
     findings.filter(({ rule }) => rule === 'key.unknown').map(({ path, fix }) => `${formatPath(path.slice(0, -1))} ${fix}`),
   );
   return findings.filter(
-    ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} Write ${String(path.at(-1))}`),
+    ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} ${didYouMean(String(path.at(-1)))}`),
   );
 }
 

@@ -47,7 +47,7 @@ export function configText(bytes: Uint8Array): { readonly text: string } | { rea
       path: [],
       position: positionOf(bytes, bad),
       expected: 'UTF-8',
-      got: `the byte 0x${hex}, which is not UTF-8 here`,
+      got: `byte 0x${hex}`,
       fix: 'Save the file as UTF-8',
     },
   };

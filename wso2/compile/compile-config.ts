@@ -40,9 +40,9 @@ function unreadable(file: Extract<FileRead, { problem: string }>): UnplacedFindi
   if (file.problem === 'too-large') return tooLarge(file.size);
   const path: UnplacedFinding['path'] = [];
   const more = { path, position: START, expected: 'a config file' };
-  if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the file in it' };
+  if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the path of the file in it' };
   if (file.problem === 'missing')
-    return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or write one with gatewatch init' };
+    return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
   return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
 }
 

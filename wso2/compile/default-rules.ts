@@ -1,4 +1,5 @@
 import { type ConfigDefaults, hasHandler } from '../../monitor/config/written-target.ts';
+import { didYouMean } from '../../monitor/grammar/advice.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
@@ -21,7 +22,8 @@ export function defaultFindings(defaults: ConfigDefaults): readonly UnplacedFind
     if (wrong) return [wrong];
     if (hasHandler(setting) || known.includes(name)) return [];
     const near = nearestWord(name, known);
-    const fix = near === undefined ? 'Add httpGet, tcpSocket or tlsSocket, or remove the key' : `Write ${near}, or add a handler`;
+    const fix =
+      near === undefined ? 'Add httpGet, tcpSocket, or tlsSocket, or remove the key' : `${didYouMean(near)} If not, add a handler`;
     return [{ rule: 'probe.no-handler', path, atKey: true, expected: 'a handler', got: 'none', fix }];
   });
 }

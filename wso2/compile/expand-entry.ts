@@ -22,9 +22,9 @@ function chooseLook({ written, portShift }: MergedTarget, entry: CatalogueEntry,
   const omit = (because: OmittedProbe['because'], why: string): OmittedProbe => ({ probe: entry.name, because, why });
   if (setting === false) return omit('switched-off', 'switched off in the config');
   if (entry.presence === 'opt-in' && setting === undefined) return omit('opt-in', `opt-in: write probes: { ${entry.name}: true }`);
-  if (entry.presence === 'apis' && !written.apis?.length) return omit('opt-in', 'opt-in: list them under apis');
+  if (entry.presence === 'apis' && !written.apis?.length) return omit('opt-in', 'opt-in: list APIs under apis');
   const look = lookFor(entry, written.version);
-  if (!look) return omit('version', `since ${entry.since}, the target is ${written.version}`);
+  if (!look) return omit('version', `requires ${entry.since} or later, the target is ${written.version}`);
   const port = look.port + portShift;
   const isHidden = written.ports && !mapPort(written.ports, port).isListed;
   return isHidden ? omit('ports', `port ${port} is not listed under ports`) : look;

@@ -23,7 +23,7 @@ function signalsOf(target: ConfigTarget, probes: readonly KnownProbe[]): readonl
   const signals: Signal[] = [];
   if (days > 0) {
     const look = { kind: 'read-off', signal: 'certificate', of: namesOf(probes, looksOverTls), days } as const;
-    signals.push({ look, why: 'no probe speaks TLS' });
+    signals.push({ look, why: 'no probe uses TLS' });
   }
   if (limitMs > 0) {
     const of = namesOf(probes, ({ role }) => role === 'readiness');
@@ -31,7 +31,7 @@ function signalsOf(target: ConfigTarget, probes: readonly KnownProbe[]): readonl
   }
   if (version !== undefined) {
     const look = { kind: 'read-off', signal: 'version-drift', of: namesOf(probes, tellsVersion), version } as const;
-    signals.push({ look, why: 'no probe tells a version' });
+    signals.push({ look, why: 'no probe reports a version' });
   }
   return signals;
 }

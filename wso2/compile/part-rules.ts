@@ -1,5 +1,6 @@
 import { blockFindings } from '../../monitor/config/probe-rules.ts';
 import { hasHandler, settingOf } from '../../monitor/config/written-target.ts';
+import { didYouMean } from '../../monitor/grammar/advice.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
@@ -14,14 +15,16 @@ type Refused = Extract<ProbePart, { kind: 'refused' }>;
 function refusedFinding({ path, name, because }: Refused, { profile }: ExpandedTarget): UnplacedFinding | undefined {
   if (because === 'name') return nameFinding(name, path);
   if (because === 'apis-handler') {
-    const fix = 'Give the probe another name: apis stands for one look at each API of the list';
-    return { rule: 'probe.apis-handler', path, atKey: true, expected: 'timing or role only', got: 'a handler', fix };
+    const fix = 'Use another name: apis stands for one probe per listed API';
+    return { rule: 'probe.apis-handler', path, atKey: true, expected: 'only timing keys or role', got: 'a handler', fix };
   }
   const names = CATALOGUE[profile].map((entry) => entry.name);
   const near = path.length > 1 ? nearestWord(name, names) : undefined;
-  const own = 'Add httpGet, tcpSocket or tlsSocket';
+  const own = 'Add httpGet, tcpSocket, or tlsSocket';
   const fix =
-    near === undefined ? `${own}, or remove the key: the profile ${profile} has no such probe` : `Write ${near}, or add a handler`;
+    near === undefined
+      ? `${own}, or remove the key: the profile ${profile} has no probe of this name`
+      : `${didYouMean(near)} If not, add a handler`;
   return { rule: 'probe.no-handler', path, atKey: true, expected: 'a handler', got: 'none', fix, absent: [path] };
 }
 
@@ -31,7 +34,13 @@ function tooOld({ look, since }: CatalogueEntry, { written, portShift }: Expande
   const isHealthcheck = look.kind === 'http' && look.reader === 'startup-healthcheck';
   const block = isHealthcheck ? `httpGet: { path: /services/Version, port: ${port}, scheme: HTTPS }` : `tcpSocket: { port: ${port} }`;
   const fix = `Write readinessProbe: { ${block} }, or correct version`;
-  return { rule: 'version.too-old', path: ['version'], expected: `at least ${since} for the probe ready`, got: written.version ?? '', fix };
+  return {
+    rule: 'version.too-old',
+    path: ['version'],
+    expected: `version ${since} or later for the probe ready`,
+    got: written.version ?? '',
+    fix,
+  };
 }
 
 type LeftOut = Extract<ProbePart, { kind: 'left-out' }>;
@@ -43,15 +52,14 @@ function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget,
   if (because === 'version' && entry.name === 'ready') return tooOld(entry, one);
   if (entry.presence === 'apis') {
     // Each of the listed APIs must be deployed: not asking would be a yes.
-    const fix = 'List the port under ports, or remove apis: without it nobody asks whether they are deployed';
+    const fix = 'List the port, or remove apis: without the port, gatewatch cannot check whether the APIs are deployed';
     const expected = `port ${entry.look.port + one.portShift} under ports`;
     return { rule: 'apis.ports', path: ['apis'], atKey: true, expected, got: 'ports without it', fix };
   }
   if (settingOf(one.written, entry.name) === undefined || !config.has(['targets', one.index, ...path])) return undefined;
-  const expected = `what the probe ${entry.name} needs`;
+  const expected = `a target that can have the probe ${entry.name}`;
   const fix = because === 'ports' ? 'List the port under ports, or remove the probe' : 'Correct version, or remove the probe';
-  const got = `a probe left out: ${why}`;
-  return { rule: 'probe.left-out', path, atKey: true, expected, got, fix, absent: [['ports'], ['version']] };
+  return { rule: 'probe.left-out', path, atKey: true, expected, got: why, fix, absent: [['ports'], ['version']] };
 }
 
 function findingsOfPart(part: ProbePart, one: ExpandedTarget, config: ReadConfig): readonly (UnplacedFinding | undefined)[] {
@@ -73,10 +81,10 @@ export function readinessFindings(one: ExpandedTarget, config: ReadConfig): read
   if (partFindings(one, config).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];
   const fix =
     one.profile === 'custom'
-      ? 'Write a readinessProbe with httpGet, tcpSocket or tlsSocket'
+      ? 'Add a readinessProbe with httpGet, tcpSocket, or tlsSocket'
       : one.written.ports
-        ? `List the port of ready under ports, or write a readinessProbe`
-        : 'Remove what switches ready off, or write a readinessProbe';
+        ? 'List the port of ready under ports, or add a readinessProbe'
+        : 'Remove the key that switches ready off, or add a readinessProbe';
   const absent = [['readinessProbe'], ['probes'], ['ports'], ['apis']];
-  return [{ rule: 'target.no-readiness', path: [], expected: 'a readiness probe', got: 'none left', fix, absent }];
+  return [{ rule: 'target.no-readiness', path: [], expected: 'a readiness probe', got: 'none', fix, absent }];
 }

@@ -16,15 +16,15 @@ const WSS = 8099;
 function misprintFindings(port: number, path: Path, { portShift: shift, profile }: ExpandedTarget): readonly UnplacedFinding[] {
   if (port - shift !== MISPRINT.printed) return [];
   const meant = MISPRINT.meant + shift;
-  const got = `${port}, which no known server listens on`;
-  const fix = `Write ${meant}: the health-check page prints ${MISPRINT.printed} where it means ${MISPRINT.meant}`;
+  const got = `${port}, on which no supported server listens`;
+  const fix = `Write ${meant}: the health check page prints ${MISPRINT.printed} by mistake for ${MISPRINT.meant}`;
   const rule = profile === 'key-manager' ? 'port.misprint' : 'port.misprint-hint';
   return [{ rule, path, atKey: path.at(-2) === 'ports', expected: String(meant), got, fix }];
 }
 
 function receiver(port: number, path: Path, isTls: boolean, got: string): UnplacedFinding {
-  const fix = `Use ${isTls ? 'tlsSocket' : 'tcpSocket'}: { port: ${port} }: the receiver takes what it is sent for a length and allocates that much`;
-  return { rule: 'port.receiver', path, expected: `not a byte sent to ${port}`, got, fix };
+  const fix = `Use ${isTls ? 'tlsSocket' : 'tcpSocket'}: { port: ${port} }: the receiver reads the first bytes as a length and allocates that much memory`;
+  return { rule: 'port.receiver', path, expected: `no data sent to port ${port}`, got, fix };
 }
 
 function socketFindings(port: number, documented: number, path: Path): readonly UnplacedFinding[] {
@@ -36,23 +36,21 @@ function socketFindings(port: number, documented: number, path: Path): readonly 
         rule: 'port.tcp-on-tls',
         path,
         expected: 'a TLS handshake',
-        got: 'a bare connection: an error with stack in the server log each time',
+        got: 'a TCP connection without one',
         fix,
       },
     ];
   }
   if (!WEBSOCKET_PORTS.includes(documented)) return [];
   const fix = `Use httpGet: { path: /health, port: ${port}${isTls ? ', scheme: HTTPS' : ''} }`;
-  const got = 'a bare connection: some releases log an error each time';
-  return [{ rule: 'port.tcp-on-websocket', path, expected: 'a GET of /health', got, fix }];
+  const got = 'a TCP connection without a request';
+  return [{ rule: 'port.tcp-on-websocket', path, expected: 'a GET request for /health', got, fix }];
 }
 
 function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly UnplacedFinding[] {
   if (RECEIVER_PORTS.includes(documented)) return [receiver(get.port, path, documentedPort(documented)?.speaks === 'tls', 'httpGet')];
   if (documented !== WSS || get.scheme === 'HTTPS') return [];
-  return [
-    { rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP, which this port does not speak', fix: 'Write scheme: HTTPS' },
-  ];
+  return [{ rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP', fix: 'Write scheme: HTTPS' }];
 }
 
 /** What is known about the port a block looks at. */
@@ -78,9 +76,9 @@ export function tcpThroughFindings({ written, target }: ExpandedTarget): readonl
       .map(({ name }) => name);
     // The same number on both sides says which ports are open, not that something stands in between.
     if (names.length === 0 || String(port) === server) return [];
-    const fix = 'Leave the probe out, or ask something that must answer: httpGet or tlsSocket';
-    const got = `${names.join(', ')} by TCP, which proves only that something accepts in between`;
-    return [{ rule: 'port.tcp-through-ports', path: ['ports', server], expected: 'looks the server itself answers', got, fix }];
+    const fix = 'Leave the probe out, or use one that requires a response: httpGet or tlsSocket';
+    const got = names.join(', ');
+    return [{ rule: 'port.tcp-through-ports', path: ['ports', server], expected: 'probes that the server itself answers', got, fix }];
   });
 }
 
@@ -102,7 +100,7 @@ export function portListFindings(one: ExpandedTarget, config: ReadConfig): reado
     const misprint = misprintFindings(Number(server), path, one);
     // The defaults are for targets of other profiles too.
     if (misprint.length > 0 || used.has(Number(server)) || !config.has(['targets', index, ...path])) return misprint;
-    const fix = 'Correct the number, the port on the server after its offset, or remove it';
-    return [{ rule: 'port.unused', path, atKey: true, expected: 'a port some probe looks at', got: server, fix }];
+    const fix = 'Correct the number, which is the port on the server including its offset, or remove it';
+    return [{ rule: 'port.unused', path, atKey: true, expected: 'a port that a probe uses', got: server, fix }];
   });
 }

@@ -11,7 +11,15 @@ export function missingProfiles({ targets, defaults, isDamaged }: ReadConfig): r
     const path = ['targets', index, 'profile'];
     if (value.profile ?? defaults.profile) return [];
     if (isDamaged(path) || isDamaged(['defaults', 'profile'])) return [];
-    return [{ rule: 'key.missing', path, expected: 'profile, here or under defaults', got: 'nothing', fix: 'Add profile' }];
+    return [
+      {
+        rule: 'key.missing',
+        path,
+        expected: 'profile, here or under defaults',
+        got: 'nothing',
+        fix: 'Add profile, here or under defaults',
+      },
+    ];
   });
 }
 
@@ -22,11 +30,11 @@ export function profileFindings({ written, profile }: ExpandedTarget): readonly 
   if (apis.length === 0) return [];
   if (!hasApis(profile)) {
     const fix = 'Move apis to the gateway, or remove it';
-    return [{ rule: 'apis.profile', path, expected: 'apis on gateway or all-in-one', got: `apis on ${profile}`, fix }];
+    return [{ rule: 'apis.profile', path, expected: 'the profile gateway or all-in-one', got: profile, fix }];
   }
   if (credentials) return [];
-  const fix = 'Add credentials: { secret: NAME }: the gateway answers questions about APIs only to a user';
-  return [{ rule: 'apis.credentials', path, expected: 'credentials beside apis', got: 'none', fix, absent: [['credentials']] }];
+  const fix = 'Add credentials: { secret: NAME }: the gateway reports its APIs only to an authenticated user';
+  return [{ rule: 'apis.credentials', path, expected: 'credentials next to apis', got: 'none', fix, absent: [['credentials']] }];
 }
 
 /** The warning that the release of a gateway requires credentials for its health check. */
@@ -36,7 +44,7 @@ export function credentialFindings({ written, profile }: ExpandedTarget): readon
   if (version === undefined || !asksHealthcheck || credentials) return [];
   if (!isOlder(version, CREDENTIALS_UNTIL) || isOlder(version, '4.0.0')) return [];
   const expected = `credentials for a gateway before ${CREDENTIALS_UNTIL}`;
-  const fix = 'Add credentials: { secret: NAME }: without them the health-check answers 401, unless the server is updated';
+  const fix = 'Add credentials: { secret: NAME }: without them, the health check returns 401 unless the server is updated';
   const absent = [['credentials'], ['readinessProbe']];
-  return [{ rule: 'version.credentials', path: ['version'], expected, got: `${version} without`, fix, absent }];
+  return [{ rule: 'version.credentials', path: ['version'], expected, got: version, fix, absent }];
 }

@@ -7,8 +7,8 @@ import type { ExpandedTarget } from './expansion.ts';
 
 function inClear(path: Path, what: string, probes: readonly string[]): readonly UnplacedFinding[] {
   if (probes.length === 0) return [];
-  const got = `plain HTTP in ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
-  const fix = 'Send it only where HTTPS is spoken, or leave those probes out: whoever listens on the way reads it';
+  const got = `plain HTTP by ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
+  const fix = 'Use HTTPS for these probes, or leave them out: anyone on the network path can read the secret';
   return [{ rule: 'header.plain-http', path, expected: `${what} over HTTPS only`, got, fix }];
 }
 

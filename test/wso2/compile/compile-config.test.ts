@@ -291,11 +291,11 @@ targets:
 
   test('mark warnings and notices after the position', () => {
     expect(linesOf(`monitor: { heartbeat: false }\n${TARGET}`)).toEqual([
-      'gatewatch.yaml:1:23 warning: monitor.heartbeat: expected a heartbeat, got false. ' +
-        'Remove this line: without a heartbeat nobody is told when the monitor itself falls silent',
+      'gatewatch.yaml:1:23 warning: monitor.heartbeat: the heartbeat is switched off. ' +
+        'Remove this line: without a heartbeat, no one is notified when the monitor itself stops',
     ]);
     expect(linesOf('targets: [{ name: t, profile: gateway, host: h, readinessProbe: { tcpSocket: { port: 1 } } }]')[0]).toMatch(
-      /^gatewatch\.yaml:1:65 note: targets\[0\]\.readinessProbe: expected /,
+      /^gatewatch\.yaml:1:65 note: targets\[0\]\.readinessProbe: gatewatch differs from Kubernetes /,
     );
   });
 
@@ -382,7 +382,10 @@ describe('compileConfig', () => {
       env: { A: '1' },
       read: (path) => (path === 'g.yaml' ? { bytes } : { problem: 'missing' }),
     });
-    for (const issue of issues) expect(formatFinding(issue)).toMatch(/^g\.yaml:\d+:\d+ [^\n]*expected [^\n]+, got [^\n]+\. [A-Z][^\n]*$/);
+    for (const issue of issues) {
+      expect(formatFinding(issue)).toMatch(/^g\.yaml:\d+:\d+ [^\n]+\. [A-Z][^\n]*$/);
+      for (const text of [issue.expected, issue.got, issue.fix]) expect(text).toMatch(/^[^\n]*\S[^\n]*$/);
+    }
     if (!issues.some(({ severity }) => severity === 'error')) {
       expect(targets.length).toBeGreaterThan(0);
       for (const one of targets) expect(one.probes.some(({ role }) => role === 'readiness')).toBe(true);
