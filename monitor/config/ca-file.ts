@@ -10,7 +10,7 @@ type CaProblem = Extract<FileRead, { problem: string }>['problem'] | 'private-ke
 /** The certificates of a file, or why it has none. */
 export type CaFile = { readonly pem: string } | { readonly problem: CaProblem; readonly written: string };
 
-/** Reads the certificates of a PEM file, and nothing else of it. `written` is its path as written in the config. */
+/** Reads the certificates of a PEM file, and nothing else. `written` is the path as written in the config. */
 export function readCa(file: FileRead, written: string): CaFile {
   if ('problem' in file) return { problem: file.problem, written };
   const text = new TextDecoder().decode(file.bytes);
@@ -27,7 +27,10 @@ const FILE_PROBLEMS = {
   'too-large': 'it is larger than 4 MiB',
 } as const;
 
-/** What is wrong with a file of `tls.ca`; `path` is where the file is named. */
+/**
+ * Returns the finding about a file of `tls.ca`; undefined = it has certificates. `path` is the place of its
+ * name.
+ */
 export function caFileFinding(file: CaFile, path: Path): UnplacedFinding | undefined {
   if ('pem' in file) return undefined;
   const { problem, written } = file;

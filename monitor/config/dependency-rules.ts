@@ -5,7 +5,10 @@ import { nearestWord } from '../text/nearest-word.ts';
 
 type Dependent = Indexed<{ readonly name: string; readonly dependsOn?: readonly string[] | undefined }>;
 
-/** A way from `start` back to itself along `dependsOn`, without recursion: a chain may be ten thousand long. */
+/**
+ * Finds a path from `start` back to itself along `dependsOn`. It does not recurse, because a chain can have
+ * 10,000 targets.
+ */
 function findCycle(start: string, edges: ReadonlyMap<string, readonly string[]>, done: Set<string>): readonly string[] | undefined {
   const trail: { name: string; next: number }[] = [{ name: start, next: 0 }];
   const onTrail = new Set([start]);
@@ -39,7 +42,7 @@ function nameFindings({ index, value }: Dependent, names: ReadonlySet<string>): 
   });
 }
 
-/** What is wrong with `dependsOn`: names that are not there, and circles. */
+/** Findings about `dependsOn`: unknown names, and circles. */
 export function dependencyFindings(targets: readonly Dependent[], names: ReadonlySet<string>): readonly UnplacedFinding[] {
   const findings = targets.flatMap((target) => nameFindings(target, names));
   const edges = new Map(targets.map(({ value }) => [value.name, (value.dependsOn ?? []).filter((name) => name !== value.name)]));
@@ -56,7 +59,7 @@ export function dependencyFindings(targets: readonly Dependent[], names: Readonl
   return findings;
 }
 
-/** Targets that carry the name of one before them. */
+/** Findings about targets that have the name of an earlier target. */
 export function duplicateFindings(targets: readonly Dependent[]): readonly UnplacedFinding[] {
   const first = new Map<string, number>();
   return targets.flatMap(({ index, value }): readonly UnplacedFinding[] => {

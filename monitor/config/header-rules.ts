@@ -5,7 +5,8 @@ import { describeValue } from '../text/describe-value.ts';
 
 const SECRET_HEADERS: readonly string[] = ['authorization', 'proxy-authorization', 'cookie'];
 
-// They frame the message or steer the connection: one of them wrong and the answer says nothing about the server.
+// They frame the message or steer the connection: one of them wrong and the answer says nothing about the
+// server.
 const RESERVED: readonly string[] = [
   ...['connection', 'content-length', 'expect', 'http2-settings', 'keep-alive', 'proxy-connection'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
@@ -33,7 +34,7 @@ function valueFinding(header: ConfigHeader, path: Path): UnplacedFinding | undef
   return { rule: 'header.literal-secret', path: [...path, 'value'], expected, got: 'text in the file', fix };
 }
 
-/** What is wrong with a list of headers. */
+/** Findings about a list of headers. */
 export function headerFindings(headers: readonly ConfigHeader[], path: Path): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return headers.flatMap((header, i) => {

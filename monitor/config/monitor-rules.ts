@@ -10,7 +10,7 @@ const NEVER = /^(169\.254\.|fe[89ab][0-9a-f]:|fd00:ec2:)/i;
 
 const DAY = 86_400;
 
-/** The error for a duration that is too short or too long. */
+/** Findings about a duration outside its limits, which are seconds and their text. */
 export function durationFindings(
   duration: string,
   path: Path,
@@ -72,7 +72,7 @@ function networkFindings({ network }: Monitor): readonly UnplacedFinding[] {
   });
 }
 
-/** What is wrong with `monitor:`. */
+/** Findings about `monitor:`. */
 export function monitorFindings(monitor: Monitor): readonly UnplacedFinding[] {
   const remind = monitor.alerts?.remindEvery;
   const path = ['monitor', 'alerts', 'remindEvery'];

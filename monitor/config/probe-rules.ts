@@ -49,7 +49,7 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
   return [{ rule: 'expect.status', path: [...place, 'status'], expected: 'a range from low to high', got: String(backwards), fix }];
 }
 
-/** What is wrong with a probe's block, or good to know about it; `probe` is what became of it. */
+/** Findings about the block of a probe. `probe` is the probe to which it expands. */
 export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly UnplacedFinding[] {
   const findings = [
     ...handlerFindings(block, path),

@@ -7,7 +7,7 @@ import type { ConfigTarget } from './written-target.ts';
 
 const MAX_LABELS = 10;
 
-/** The warning that a timeout is longer than a look may take. */
+/** Findings about a timeout above the limit of a look. */
 export function timeoutFindings(seconds: number | undefined, path: Path): readonly UnplacedFinding[] {
   if (seconds === undefined || seconds <= MAX_TIMEOUT_SECONDS) return [];
   const got = `${seconds} (reduced to ${MAX_TIMEOUT_SECONDS})`;
@@ -15,7 +15,7 @@ export function timeoutFindings(seconds: number | undefined, path: Path): readon
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
-/** What is wrong with `tls`, apart from the files it names. */
+/** Findings about `tls`, except for its files. */
 export function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
   const findings: UnplacedFinding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
@@ -30,7 +30,7 @@ export function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
   return findings;
 }
 
-/** APIs that are listed twice. */
+/** Findings about APIs that are listed twice. */
 export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return apis.flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
@@ -44,20 +44,20 @@ export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFindi
   });
 }
 
-/** The files of `tls.ca` that hold no certificates. */
+/** Findings about the files of `tls.ca`. */
 export function caFindings({ tls }: ConfigTarget, files: readonly CaFile[]): readonly UnplacedFinding[] {
   const placeOf = (i: number): Path => (typeof tls?.ca === 'string' ? ['tls', 'ca'] : ['tls', 'ca', i]);
   return files.flatMap((file, i) => caFileFinding(file, placeOf(i)) ?? []);
 }
 
-/** The error for a target that names a VPC that is not set. */
+/** Findings about `vpc` without `monitor.vpc`. */
 export function vpcFindings({ vpc }: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
   if (vpc === undefined || hasVpc) return [];
   const fix = 'Add monitor.vpc, or remove this key';
   return [{ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing', fix }];
 }
 
-/** The error for more labels than a target can have. */
+/** Findings about too many labels. */
 export function labelFindings({ labels }: ConfigTarget): readonly UnplacedFinding[] {
   const count = Object.keys(labels ?? {}).length;
   if (count <= MAX_LABELS) return [];

@@ -10,7 +10,7 @@ import { durationFindings } from './monitor-rules.ts';
 
 type Window = Shape<'window'>;
 
-/** What windows may name. */
+/** The names and labels that a maintenance window can refer to. */
 export type KnownTargets = { readonly names: ReadonlySet<string>; readonly labels: readonly Readonly<Record<string, string>>[] };
 
 const DAY = 86_400;
@@ -61,7 +61,7 @@ function timezoneFindings({ timezone }: Window, path: Path): readonly UnplacedFi
   return [{ rule: 'window.timezone', path: [...path, 'timezone'], expected: 'an IANA time zone', got: timezone, fix }];
 }
 
-/** What is wrong with a maintenance window. */
+/** Findings about a maintenance window. */
 export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
   return [
     ...startFindings(window, path),

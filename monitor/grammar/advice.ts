@@ -6,10 +6,10 @@ import { DNS_NAME } from './patterns.ts';
 
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?(\[[0-9a-f:.]+\]|[^/:?#]+)(?::\d*)?(?:[/?#].*)?$/i;
 
-/** So many keys are named in a message; more would hide what it says. */
+/** The number of known keys up to which a message lists them. */
 export const FEW_KEYS = 10;
 
-/** The fix for a word that is close to a known one. */
+/** Formats the fix for a word that resembles a known one. */
 export function didYouMean(word: string): string {
   return `Did you mean "${word}"?`;
 }
@@ -50,7 +50,7 @@ function choiceAdvice(choices: readonly string[], value: unknown): string | unde
   return near && didYouMean(near);
 }
 
-/** What to do about a value of the wrong shape. */
+/** Returns the fix for a value that does not have the expected form. */
 export function adviseOnValue(path: Path, value: unknown, guide: ConfigGuide): string {
   const key = [...path].reverse().find((step) => typeof step === 'string') ?? '';
   const isText = typeof value === 'string' || typeof value === 'number';
@@ -60,7 +60,7 @@ export function adviseOnValue(path: Path, value: unknown, guide: ConfigGuide): s
   return advice ?? 'Correct the value';
 }
 
-/** What to do about a key that is not known there. */
+/** Returns the fix for a key that is not known at its place. */
 export function adviseOnKey(path: Path, guide: ConfigGuide): string {
   const key = String(path.at(-1));
   const keys = guide.keys(path.slice(0, -1));
@@ -72,7 +72,7 @@ export function adviseOnKey(path: Path, guide: ConfigGuide): string {
   return `Remove it, or correct its indentation${others}`;
 }
 
-/** What to do about a null, written or left empty. */
+/** Returns the fix for a null, which is written or is the value of a key without one. */
 export function adviseOnNull(path: Path, guide: ConfigGuide): string {
   return guide.choices(path).includes('false') ? 'Write false to switch it off, or remove the key' : 'Write a value, or remove the key';
 }

@@ -4,7 +4,7 @@ import type { ConfigNode, ScalarNode } from './node.ts';
 import type { Path } from './path.ts';
 import type { UnplacedFinding } from './unplaced-finding.ts';
 
-/** The environment a config is read in. */
+/** The environment variables that a config can refer to. */
 export type ConfigEnvironment = Readonly<Record<string, string | undefined>>;
 
 // In this order: an escaped brace, a reference, anything else that starts like one.
@@ -62,7 +62,10 @@ function substitute(node: ConfigNode, path: Path, work: Substitution): ConfigNod
   return result;
 }
 
-/** The same nodes with `${NAME}` and `${NAME:-fallback}` in values replaced, and a finding for each that cannot be. */
+/**
+ * Replaces `${NAME}` and `${NAME:-fallback}` in values, and returns a finding for each reference that cannot
+ * be replaced.
+ */
 export function substituteEnvironment(
   root: ConfigNode,
   environment: ConfigEnvironment,

@@ -1,12 +1,12 @@
 import type { ConfigRule, Severity } from './rule.ts';
 import { sentenceOf } from './sentence.ts';
 
-/** A problem, a warning, or a note about a config file: where it is, what was expected, what was found, and the fix. */
+/** A problem, a warning, or a note about a config file, with its place and its fix. */
 export type Finding = {
   readonly rule: ConfigRule;
   readonly severity: Severity;
   readonly file: string;
-  /** Both count from 1. */
+  /** Lines and columns count from 1. */
   readonly line: number;
   readonly column: number;
   /** The path of the key, such as `targets[2].readinessProbe.httpGet.port`; empty for the file as a whole. */
@@ -20,8 +20,8 @@ export type Finding = {
 const PREFIX: Readonly<Record<Severity, string>> = { error: '', warning: 'warning: ', notice: 'note: ' };
 
 /**
- * Formats a finding as one line that an editor can jump from: `file:line:column path: sentence. Fix`. Warnings and
- * notices are marked after the position.
+ * Formats a finding as one line that an editor can jump from: `file:line:column path: sentence. Fix`.
+ * Warnings and notices are marked after the position.
  */
 export function formatFinding(issue: Finding): string {
   const place = `${issue.file}:${issue.line}:${issue.column}`;

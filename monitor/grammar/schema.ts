@@ -8,8 +8,8 @@ import * as pattern from './patterns.ts';
 import { type SchemaMismatch, schemaMismatch } from './shape-mismatch.ts';
 import { TIMING_RANGES, type TimingRange } from './timing.ts';
 
-// The first sentence of a description completes "expected …" in messages. The rest says what the key means, with its
-// default: editors show it, and the reference of the config is generated from it.
+// The first sentence of a description completes "expected …" in messages. The rest says what the key means,
+// with its default: editors show it, and the reference of the config is generated from it.
 
 const text = (form: RegExp, description: string) => z.string().regex(form).meta({ description });
 
@@ -390,19 +390,19 @@ const outline = z.strictObject({
 
 const SHAPES = { outline, monitor, defaults, window, target };
 
-/** The parts of a config that are read each on their own. */
+/** The parts of a config that are validated separately. */
 export type ShapeName = keyof typeof SHAPES;
 
-/** What a part is once it has the right shape. */
+/** The type of a valid part. */
 export type Shape<Name extends ShapeName> = z.infer<(typeof SHAPES)[Name]>;
 
 /** A block under `probes`, `readinessProbe` and its siblings. */
 export type ProbeBlock = z.infer<typeof namedBlock>;
 
-/** A header as written. */
+/** A header as it is written in the config. */
 export type ConfigHeader = z.infer<typeof header>;
 
-/** Holds a value against a part's shape. */
+/** Validates a value against the schema of a part. */
 export function holdAgainst<Name extends ShapeName>(
   shape: Name,
   value: unknown,
@@ -411,12 +411,12 @@ export function holdAgainst<Name extends ShapeName>(
   return result.success ? { value: result.data as Shape<Name> } : { problems: result.error.issues.map(schemaMismatch) };
 }
 
-/** The whole grammar as the schema library writes it, before it is made ready for editors. */
+/** Returns the JSON Schema as the schema library writes it, before it is prepared for editors. */
 export function rawJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(config, { io: 'input' }) };
 }
 
-/** The JSON Schema (draft 2020-12) of `gatewatch.yaml`, for editors. */
+/** Returns the JSON Schema (draft 2020-12) of `gatewatch.yaml`, for editors. */
 export function configJsonSchema(): Readonly<Record<string, unknown>> {
   return editorSchema(rawJsonSchema());
 }

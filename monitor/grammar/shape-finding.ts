@@ -40,7 +40,7 @@ function missingKey(path: Path, guide: ConfigGuide): UnplacedFinding {
   return { rule: 'key.missing', path, expected, got: 'nothing', fix: `Add ${expected}` };
 }
 
-/** What there is to say about one problem of shape; `path` is from the top of the file. */
+/** Returns the finding for one mismatch with the schema. `path` starts at the top of the file. */
 export function shapeFinding(problem: ShapeMismatch, path: Path, value: unknown, guide: ConfigGuide): UnplacedFinding {
   if (problem.kind === 'unknown-key') return unknownKey(path, guide);
   if (problem.kind === 'bad-key') return badKey(path);

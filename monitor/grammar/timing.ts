@@ -3,7 +3,10 @@ import type { Timing } from '../target/probe.ts';
 /** The least and the greatest value of a timing key, and its description. */
 export type TimingRange = readonly [least: number, most: number, text: string];
 
-/** The ranges of the timing keys. A `timeoutSeconds` above its limit is accepted, as in Kubernetes, and reduced. */
+/**
+ * The ranges of the timing keys. A `timeoutSeconds` above its limit is accepted, as in Kubernetes, and
+ * reduced to it.
+ */
 export const TIMING_RANGES = {
   initialDelaySeconds: [
     0,

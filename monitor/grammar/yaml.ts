@@ -6,7 +6,7 @@ import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
 type Reading = {
   readonly lines: LineCounter;
-  /** Undefined while the anchored node is still being read: an alias to it then would contain itself. */
+  /** Undefined while the node of the anchor is being read: an alias to it would then contain itself. */
   readonly anchors: Map<string, ConfigNode | undefined>;
   readonly findings: UnplacedFinding[];
 };
@@ -106,7 +106,7 @@ function syntaxFinding(error: { code: string; message: string; pos: [number, num
   return { rule: 'yaml.syntax', path: [], position, expected: 'YAML', got, fix };
 }
 
-/** YAML 1.2 into nodes with positions. No `root` when it isn't YAML or nothing is in it. */
+/** Parses YAML 1.2 into nodes with positions. `root` is absent if the text is not YAML or is empty. */
 export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly UnplacedFinding[] } {
   const lines = new LineCounter();
   const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;

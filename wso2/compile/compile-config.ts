@@ -15,10 +15,10 @@ import { expandConfig } from './expand-config.ts';
 import type { OmittedProbe } from './expansion.ts';
 import { findingsOf } from './rules.ts';
 
-/** A probe the profile has and this target does not get, and why. */
+/** An omitted probe, with the name of its target. */
 type LeftOut = OmittedProbe & { readonly target: string };
 
-/** A config with everything expanded. With an error among the issues the rest may be incomplete. */
+/** A compiled config. If the issues contain an error, the rest can be incomplete. */
 export type Compiled = {
   readonly settings: MonitorSettings;
   readonly targets: readonly Target[];
@@ -27,7 +27,10 @@ export type Compiled = {
   readonly issues: readonly Finding[];
 };
 
-/** What compiling needs from outside: the file's name, a way to read it and the `ca` files, the environment. */
+/**
+ * The input of the compiler: the name of the file, a function that reads it and the CA files, and the
+ * environment.
+ */
 export type CompileInput = {
   readonly file: string;
   readonly read: (path: string) => FileRead;
@@ -46,7 +49,10 @@ function unreadable(file: Extract<FileRead, { problem: string }>): UnplacedFindi
   return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
 }
 
-/** In file order, each thing said once: what stands under defaults would be said for every target, the notice for every probe. */
+/**
+ * Sorts findings in file order and drops duplicates: every target has those of the defaults, every probe has
+ * the notice.
+ */
 function issuesOf(file: string, findings: readonly UnplacedFinding[], config: ReadConfig | undefined): readonly Finding[] {
   const issues = findings.map((finding): Finding => {
     const { rule, path, expected, got, fix, atKey } = finding;
@@ -72,7 +78,10 @@ function caReader({ file, read }: CompileInput): (path: string) => CaFile {
   };
 }
 
-/** From `gatewatch.yaml` to settings, targets with all their probes, and everything there is to say about the file. */
+/**
+ * Compiles `gatewatch.yaml` to settings, targets with all their probes, and findings. It expands first; the
+ * rules follow.
+ */
 export function compileConfig(input: CompileInput): Compiled {
   const { file, read, env } = input;
   const found = read(file);

@@ -7,13 +7,13 @@ import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { PROFILES } from '../products/profiles.ts';
 import { nameTrouble } from './probe-names.ts';
 
-/** What is wrong with the name of a probe, in the defaults or in a target; undefined = nothing. */
+/** Returns the finding about the name of a probe, in the defaults or in a target; undefined = it is valid. */
 export function nameFinding(name: string, path: Path): UnplacedFinding | undefined {
   const trouble = nameTrouble(name);
   return trouble && { ...trouble, path, atKey: true, expected: 'another name', got: name };
 }
 
-/** What no profile could use under `defaults.probes`. */
+/** Findings about the probes in the defaults that no profile can use. */
 export function defaultFindings(defaults: ConfigDefaults): readonly UnplacedFinding[] {
   const known = [...new Set(PROFILES.flatMap((profile) => CATALOGUE[profile].map(({ name }) => name)))];
   return Object.entries(defaults.probes ?? {}).flatMap(([name, setting]): readonly UnplacedFinding[] => {

@@ -44,7 +44,7 @@ function forEachApi({ written }: MergedTarget, probe: KnownProbe): readonly Know
   });
 }
 
-/** Expands a probe of the profile for this target: to itself, to what the user wrote instead, or to an omission. */
+/** Expands a probe of the profile for this target: to itself, to the block of the user, or to an omission. */
 export function expandEntry(merged: MergedTarget, entry: CatalogueEntry): ProbePart {
   const { name, role, presence } = entry;
   const setting = settingOf(merged.written, name);

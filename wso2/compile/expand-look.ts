@@ -11,7 +11,9 @@ function compileHeader({ name, value, valueFrom }: ConfigHeader): Header {
   return valueFrom ? { name, secret: valueFrom.secret } : { name, value: value ?? '' };
 }
 
-/** The target's headers and the probe's own; of the same name the later one is sent. */
+/**
+ * Merges the headers of a target and of a probe. Of two headers with the same name, the later one is sent.
+ */
 export function mergeHeaders(first: readonly Header[], then: readonly Header[]): readonly Header[] {
   const replaced = new Set(then.map(({ name }) => name.toLowerCase()));
   return [...first.filter(({ name }) => !replaced.has(name.toLowerCase())), ...then];
@@ -21,7 +23,7 @@ function targetHeaders(target: ConfigTarget): readonly Header[] {
   return (target.httpHeaders ?? []).map(compileHeader);
 }
 
-/** What `expect` means: statuses as inclusive ranges. */
+/** Compiles `expect`, with its statuses as inclusive ranges. */
 export function compileExpect(expect: ProbeBlock['expect']): Expectation | undefined {
   if (!expect) return undefined;
   const written = expect.status === undefined || Array.isArray(expect.status) ? expect.status : [expect.status];
@@ -32,7 +34,7 @@ export function compileExpect(expect: ProbeBlock['expect']): Expectation | undef
   return { ...(status && { status }), ...(expect.body !== undefined && { body: expect.body }) };
 }
 
-/** A profile's look at this target, through `ports`; `serverPort` has the offset in it. */
+/** Expands a look of the profile for this target, through `ports`. `serverPort` includes the offset. */
 export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, serverPort: number): KnownLook {
   const seen = mapPort(target.ports, serverPort);
   if (look.kind !== 'http') return { kind: look.kind, host: target.host, port: seen.port };
@@ -52,7 +54,7 @@ function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNulla
   return { kind: 'http', scheme, host, port: seen.port, path, headers, ...(reader !== undefined && { reader }) };
 }
 
-/** The look a block's handler asks for, or undefined when it has none. */
+/** Expands the handler of a block; undefined = it has none. */
 export function expandHandler(merged: MergedTarget, block: ProbeBlock): KnownLook | undefined {
   if (block.httpGet) return expandHttpGet(merged, block.httpGet);
   const socket = block.tcpSocket ?? block.tlsSocket;

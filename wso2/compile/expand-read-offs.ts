@@ -36,7 +36,7 @@ function signalsOf(target: ConfigTarget, probes: readonly KnownProbe[]): readonl
   return signals;
 }
 
-/** The signals that have no look of their own, read off the probes that have one. */
+/** Expands the signals that have no look, and the probes off which each is read. */
 export function expandReadOffs(target: ConfigTarget, probes: readonly KnownProbe[]) {
   const signals = signalsOf(target, probes);
   const readable = signals.filter(({ look }) => look.of.length > 0);

@@ -35,15 +35,17 @@ export type MergedTarget = {
 };
 
 /**
- * One probe of the profile or of the file, and what it expands to: probes, an omission, or nothing because it cannot
- * be a probe. `path` is where it is written, from the target on.
+ * One probe of the profile or of the file, and what it expands to: probes, an omission, or nothing because it
+ * cannot be a probe. `path` is where it is written, from the target on.
  */
 export type ProbePart =
   | { readonly kind: 'probes'; readonly path: Path; readonly probes: readonly KnownProbe[]; readonly block: ProbeBlock | undefined }
   | { readonly kind: 'left-out'; readonly path: Path; readonly omission: OmittedProbe; readonly entry?: CatalogueEntry }
   | { readonly kind: 'refused'; readonly path: Path; readonly name: string; readonly because: 'name' | 'no-handler' | 'apis-handler' };
 
-/** A target with everything that it expands to. The rules read it; the rest of the product gets `target` alone. */
+/**
+ * A target with everything to which it expands. The rules read all of it; the product gets `target` alone.
+ */
 export type ExpandedTarget = MergedTarget & {
   /** The files of `tls.ca`, in order. */
   readonly caFiles: readonly CaFile[];

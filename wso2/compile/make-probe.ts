@@ -8,8 +8,9 @@ import { compileExpect, mergeHeaders } from './expand-look.ts';
 import type { KnownLook, KnownProbe, MergedTarget } from './expansion.ts';
 
 /**
- * Adds the credentials of the target where they must be sent: to the look of `apis`, and to the startup health check of
- * a gateway before 4.3.0 if it is the look of `ready`, even in a pasted block. They are never sent to another host.
+ * Adds the credentials of the target where they must be sent: to the look of `apis`, and to the startup
+ * health check of a gateway before 4.3.0 if it is the look of `ready`, even in a pasted block. They are never
+ * sent to another host.
  */
 function withCredentials({ written, profile }: MergedTarget, probe: string, look: HttpLook<ReaderName>): HttpLook<ReaderName> {
   if (!written.credentials || look.host !== written.host) return look;

@@ -28,7 +28,7 @@ function refusedFinding({ path, name, because }: Refused, { profile }: ExpandedT
   return { rule: 'probe.no-handler', path, atKey: true, expected: 'a handler', got: 'none', fix, absent: [path] };
 }
 
-/** The error that no `ready` probe exists for so old a release; the fix is one that works there. */
+/** Returns the error that a release is too old for the probe `ready`. The fix is a probe that works there. */
 function tooOld({ look, since }: CatalogueEntry, { written, portShift }: ExpandedTarget): UnplacedFinding {
   const port = look.port + portShift;
   const isHealthcheck = look.kind === 'http' && look.reader === 'startup-healthcheck';
@@ -45,7 +45,7 @@ function tooOld({ look, since }: CatalogueEntry, { written, portShift }: Expande
 
 type LeftOut = Extract<ProbePart, { kind: 'left-out' }>;
 
-/** Of what is left out: an error where the target cannot do without, a warning where somebody asked for it by name. */
+/** Returns an error if the target cannot do without the probe, and a warning if the target names it. */
 function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget, config: ReadConfig): UnplacedFinding | undefined {
   const { because, why } = omission;
   if (!entry || (because !== 'version' && because !== 'ports')) return undefined;
@@ -70,12 +70,12 @@ function findingsOfPart(part: ProbePart, one: ExpandedTarget, config: ReadConfig
   return [...blockFindings(block, path, probes[0]), ...(hasHandler(block) ? portFindings(block, path, one) : [])];
 }
 
-/** What is wrong with each probe, in the order in which the target expands. */
+/** Findings about each probe of a target, in the order in which the target expands. */
 export function partFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
   return one.parts.flatMap((part) => findingsOfPart(part, one, config)).filter((finding) => finding !== undefined);
 }
 
-/** The error that a target has no readiness probe; an error on the way to one says better why there is none. */
+/** Findings about a target without a readiness probe. An error about one of its probes explains it better. */
 export function readinessFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
   if (one.target.probes.some(({ role }) => role === 'readiness')) return [];
   if (partFindings(one, config).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];

@@ -53,7 +53,7 @@ function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: numbe
   return [{ rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP', fix: 'Write scheme: HTTPS' }];
 }
 
-/** What is known about the port a block looks at. */
+/** Findings about the port of a block. */
 export function portFindings(block: ProbeBlock, path: Path, one: ExpandedTarget): readonly UnplacedFinding[] {
   const { httpGet, tcpSocket, tlsSocket } = block;
   const key = httpGet ? 'httpGet' : tcpSocket ? 'tcpSocket' : 'tlsSocket';
@@ -67,7 +67,7 @@ export function portFindings(block: ProbeBlock, path: Path, one: ExpandedTarget)
   return speaksPlain ? [...misprint, receiver(port, place, false, 'a TLS handshake')] : misprint;
 }
 
-/** The warnings that a TCP look through `ports` may be answered by something other than the server. */
+/** Findings about TCP looks through `ports`, which something other than the server can answer. */
 export function tcpThroughFindings({ written, target }: ExpandedTarget): readonly UnplacedFinding[] {
   return Object.entries(written.ports ?? {}).flatMap(([server, seen]): readonly UnplacedFinding[] => {
     const port = typeof seen === 'object' ? seen.port : seen;
@@ -90,7 +90,7 @@ function ownPorts(target: ConfigTarget): readonly number[] {
   });
 }
 
-/** What is known about the ports listed under `ports`. */
+/** Findings about the ports listed under `ports`. */
 export function portListFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
   const { index, written, profile, portShift: shift } = one;
   const looked = CATALOGUE[profile].flatMap(({ look, before }) => [look.port + shift, ...(before ? [before.port + shift] : [])]);

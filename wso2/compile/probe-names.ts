@@ -11,7 +11,8 @@ const SIGNALS: Readonly<Record<string, string>> = {
 export function nameTrouble(name: string): { readonly rule: 'probe.reserved' | 'probe.read-off'; readonly fix: string } | undefined {
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);
   if (fixed) return { rule: 'probe.reserved', fix: `Write it as ${fixed.key}, next to probes` };
-  // Health is stored under the name, in an object. `constructor` is the only valid name that every object already has.
+  // Health is stored under the name, in an object. `constructor` is the only valid name that every object
+  // already has.
   if (name === 'constructor') return { rule: 'probe.reserved', fix: 'Use another name' };
   const fix = Object.hasOwn(SIGNALS, name) ? SIGNALS[name] : undefined;
   return fix === undefined ? undefined : { rule: 'probe.read-off', fix };

@@ -5,7 +5,7 @@ import { CREDENTIALS_UNTIL, hasApis, isGateway } from '../products/profiles.ts';
 import { isOlder } from '../products/version.ts';
 import type { ExpandedTarget } from './expansion.ts';
 
-/** Targets without a profile, which cannot be expanded. */
+/** Findings about targets without a profile, which cannot be expanded. */
 export function missingProfiles({ targets, defaults, isDamaged }: ReadConfig): readonly UnplacedFinding[] {
   return targets.flatMap(({ index, value }): readonly UnplacedFinding[] => {
     const path = ['targets', index, 'profile'];
@@ -23,7 +23,7 @@ export function missingProfiles({ targets, defaults, isDamaged }: ReadConfig): r
   });
 }
 
-/** What is wrong with `apis` for the profile of a target. */
+/** Findings about `apis` that the profile does not have, or that lack credentials. */
 export function profileFindings({ written, profile }: ExpandedTarget): readonly UnplacedFinding[] {
   const { apis = [], credentials } = written;
   const path = ['apis'];
@@ -37,7 +37,7 @@ export function profileFindings({ written, profile }: ExpandedTarget): readonly 
   return [{ rule: 'apis.credentials', path, expected: 'credentials next to apis', got: 'none', fix, absent: [['credentials']] }];
 }
 
-/** The warning that the release of a gateway requires credentials for its health check. */
+/** Findings about a gateway whose release requires credentials for its health check. */
 export function credentialFindings({ written, profile }: ExpandedTarget): readonly UnplacedFinding[] {
   const { credentials, version, readinessProbe } = written;
   const asksHealthcheck = isGateway(profile) && readinessProbe !== false && !hasHandler(readinessProbe);

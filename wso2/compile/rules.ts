@@ -55,7 +55,10 @@ const TARGET_RULES: readonly TargetRule[] = [
   readinessFindings,
 ];
 
-/** Drops what is not missing but damaged, which has a finding of its own, and places the rest: in the target or in the defaults. */
+/**
+ * Places a finding in the target or in the defaults. Drops it if a key that it reports as missing is written
+ * but invalid.
+ */
 function place({ absent = [], ...finding }: UnplacedFinding, { index }: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
   const own = (path: Path): Path => ['targets', index, ...path];
   const shared = (path: Path): Path => ['defaults', ...path];

@@ -24,7 +24,7 @@ function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, 
   });
 }
 
-/** The warnings that a secret travels unencrypted. */
+/** Findings about secrets that are sent unencrypted. */
 export function clearSecretFindings({ written, target }: ExpandedTarget): readonly UnplacedFinding[] {
   const { probes } = target;
   const own = probes.filter(({ name }) => blockOf(settingOf(written, name))?.httpGet?.httpHeaders);

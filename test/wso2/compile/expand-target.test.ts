@@ -341,7 +341,7 @@ describe('version', () => {
       ...['ready', 'version', 'version-http', 'certificate', 'version-drift'],
     ]);
     expect(leftOutOf('profile: gateway, version: 4.0.0, credentials: { secret: a }')).toContain(
-      'websocket: version, since 4.1.0, the target is 4.0.0',
+      'websocket: version, requires 4.1.0 or later, the target is 4.0.0',
     );
   });
 
