@@ -15,7 +15,7 @@ import { writeNotification } from '../monitor/message/write-notification.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
 import { createAddressRules } from '../monitor/probers/net/address-rules.ts';
 import { impactOf } from '../wso2/readers/impact.ts';
-import { readAnswer } from '../wso2/readers/read-answer.ts';
+import { isReaderName, readAnswer } from '../wso2/readers/read-answer.ts';
 import { alertOf } from './alert-of.ts';
 import { createHeartbeatCall } from './call-heartbeat-url.ts';
 import type { HandlerParts } from './create-handler.ts';
@@ -32,6 +32,7 @@ export function compose(environment: Environment): HandlerParts {
   const beats = beatsOf(environment, prober, records);
   return {
     family,
+    isReader: isReaderName,
     tools: {
       prober,
       read: readAnswer,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readEvent, type ScheduledWork } from '../deployment/schedule/event.ts';
 import type { Family } from '../deployment/schedule/family.ts';
+import type { IsReader } from '../deployment/schedule/packed-target.ts';
 import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
 import { steadyClock } from '../monitor/engine/steady-clock.ts';
@@ -10,6 +11,8 @@ import { createHandledMinutes } from './handled-minutes.ts';
 /** What a handler is made of. */
 export type HandlerParts = {
   readonly family: Family;
+  /** Whether `tools.read` has a reader of a name. An event that requires another one is refused. */
+  readonly isReader: IsReader;
   readonly tools: Omit<RoundTools, 'holder'>;
   /** Writes one structured log line. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
@@ -40,12 +43,17 @@ const AFTER_LOOKS_MS = 15_000;
 const MARGIN_MS = 2000;
 
 /** Creates the function that Lambda calls with each scheduled event. */
-export function createHandler({ family, tools, log }: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
+export function createHandler({
+  family,
+  isReader,
+  tools,
+  log,
+}: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
   const handled = createHandledMinutes();
   return async (event, context) => {
     const clock = steadyClock(tools.clock);
     const now = tools.clock.now();
-    const work = readEvent(event, family, now);
+    const work = readEvent(event, family, now, isReader);
     if ('refused' in work) {
       log({ event: 'refused', reason: work.refused });
       throw new RefusedEvent(work.refused);

@@ -1,24 +1,30 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { FileRead } from '../monitor/grammar/file.ts';
 import { type Compiled, compileConfig } from '../wso2/compile/compile-config.ts';
 
-/** Where the fixture files of the config rules live. */
+/** The folder with the fixtures of the config rules, and with the files that they name. */
 export const FIXTURES = join(import.meta.dirname, '../test/fixtures/config');
 
-/** The names of all fixtures, without their ending. */
+// The folders only group the fixtures: a name stands for one fixture, and is all that messages show of its path.
+const PATHS = new Map(globSync('**/*.yaml', { cwd: FIXTURES }).map((path) => [basename(path, '.yaml'), path.replace(/\.yaml$/, '')]));
+
+/** The names of all fixtures, sorted: `tls.ca-file`. */
 export function fixtureNames(): readonly string[] {
-  return readdirSync(FIXTURES)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.replace(/\.yaml$/, ''));
+  return [...PATHS.keys()].toSorted();
 }
 
-/** Reads a file of the fixtures' folder; two names stand for files no folder can hold portably. */
+/** The full path of a fixture: its config, or with `.txt` the lines that are expected of it. */
+export function fixturePath(name: string, ending: '.yaml' | '.txt' = '.yaml'): string {
+  return join(FIXTURES, `${PATHS.get(name)}${ending}`);
+}
+
+/** Reads a fixture by name, or a file beside all of them. Two names stand for files that no repository can hold. */
 export function readFixture(path: string): FileRead {
   if (path === 'unreadable.pem') return { problem: 'unreadable' };
   if (path === 'huge.pem') return { problem: 'too-large', size: 10_000_000 };
   try {
-    const full = join(FIXTURES, path);
+    const full = path.endsWith('.yaml') ? fixturePath(basename(path, '.yaml')) : join(FIXTURES, path);
     return statSync(full).isDirectory() ? { problem: 'directory' } : { bytes: readFileSync(full) };
   } catch {
     return { problem: 'missing' };

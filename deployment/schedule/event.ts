@@ -5,7 +5,7 @@ import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { type Family, familyOf } from './family.ts';
-import { isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
+import { type IsReader, isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
 
 /** The version of the event that this release writes and reads. */
 const EVENT_VERSION = 1;
@@ -87,7 +87,7 @@ export function packTargets(shard: string, targets: readonly Target[], shards?: 
  * Validates and unpacks an event. Returns the work, or why the event is refused. `now` is in milliseconds
  * since 1970.
  */
-export function readEvent(event: unknown, family: Family, now: number): ScheduledWork | { readonly refused: string } {
+export function readEvent(event: unknown, family: Family, now: number, isReader: IsReader): ScheduledWork | { readonly refused: string } {
   if (!isRecord(event)) return { refused: 'the event is not a JSON object: only the schedules of this monitor may invoke it' };
   if (isTooDeep(event)) return { refused: 'the event is nested too deeply: only the schedules of this monitor may invoke it' };
   if (event.v !== EVENT_VERSION)
@@ -97,7 +97,7 @@ export function readEvent(event: unknown, family: Family, now: number): Schedule
     return { refused: 'the event lacks shard, targets or pems: deploy again' };
   }
   if (shards !== undefined && !isListOfTexts(shards)) return { refused: 'the list of shards in the event is not valid: deploy again' };
-  const broken = targets.findIndex((target) => !isPackedTarget(target));
+  const broken = targets.findIndex((target) => !isPackedTarget(target, isReader));
   if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not complete: deploy again` };
   const other = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
   if (other) return { refused: `${other.name} has the profile ${other.profile}: this function checks ${family}` };

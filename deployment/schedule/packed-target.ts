@@ -14,17 +14,22 @@ export type PackedTarget = Omit<Target, 'tls' | 'maintenance'> & {
 /** The hash of a PEM text in an event, which must not be confused with the text. */
 export type PemName = string & { readonly pemName: true };
 
+/** Returns whether this release has a reader of a name. The function that knows the readers passes it in. */
+export type IsReader = (name: string) => boolean;
+
 /**
- * Returns whether a value is a complete target. One that lacks a part would always be ready, or would make
- * the round of all targets fail.
+ * Returns whether a value is a complete target whose answers this release can read. One that lacks a part would
+ * always be ready, or would make the round of all targets fail.
  */
-export function isPackedTarget(value: unknown): value is PackedTarget {
+export function isPackedTarget(value: unknown, isReader: IsReader): value is PackedTarget {
   if (!isRecord(value)) return false;
   const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, probes } = value;
   const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
   const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
   const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isTls(tls);
-  return isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every(isProbe) && probes.some(isReadiness);
+  return (
+    isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every((probe) => isProbe(probe, isReader)) && probes.some(isReadiness)
+  );
 }
 
 function isRelated({ dependents, maintenance }: Readonly<Record<string, unknown>>): boolean {
@@ -44,26 +49,27 @@ const DELAYS = ['initialDelaySeconds', 'recheckSeconds'] as const;
 /** The largest time in seconds, and the largest threshold, that a config can contain. */
 const MOST = 86_400;
 
-function isProbe(value: unknown): boolean {
+function isProbe(value: unknown, isReader: IsReader): boolean {
   // The name is a key of an object, so the name of a property that every object has is refused.
   if (!isRecord(value) || typeof value.name !== 'string' || value.name in {} || !ROLES.some((role) => role === value.role)) return false;
   const isFrom = (least: number) => (key: string) =>
     Number.isInteger(value[key]) && Number(value[key]) >= least && Number(value[key]) <= MOST;
-  return TIMING.every(isFrom(1)) && DELAYS.every(isFrom(0)) && isLook(value.look);
+  return TIMING.every(isFrom(1)) && DELAYS.every(isFrom(0)) && isLook(value.look, isReader);
 }
 
 function isReadiness({ role, look }: { readonly role: unknown; readonly look: { readonly kind: unknown } }): boolean {
   return role === 'readiness' && look.kind !== 'read-off';
 }
 
-function isLook(look: unknown): boolean {
+function isLook(look: unknown, isReader: IsReader): boolean {
   if (!isRecord(look)) return false;
-  const { kind, host, port, scheme, path, headers } = look;
+  const { kind, host, port, scheme, path, headers, reader } = look;
   if (kind === 'read-off') return isReadOff(look);
   const isPlaced = typeof host === 'string' && Number.isInteger(port);
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
   const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string';
-  return isPlaced && isAsked && Array.isArray(headers) && headers.every(isTexts);
+  const isReadable = reader === undefined || (typeof reader === 'string' && isReader(reader));
+  return isPlaced && isAsked && isReadable && Array.isArray(headers) && headers.every(isTexts);
 }
 
 function isReadOff({ of, signal, days, limitMs, version }: Readonly<Record<string, unknown>>): boolean {

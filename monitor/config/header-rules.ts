@@ -5,7 +5,8 @@ import { describeValue } from '../text/describe-value.ts';
 
 const SECRET_HEADERS: readonly string[] = ['authorization', 'proxy-authorization', 'cookie'];
 
-// They frame the message or steer the connection: one of them wrong and the answer says nothing about the server.
+// They frame the message or steer the connection: one of them wrong and the answer says nothing about the
+// server.
 const RESERVED: readonly string[] = [
   ...['connection', 'content-length', 'expect', 'http2-settings', 'keep-alive', 'proxy-connection'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
@@ -16,18 +17,24 @@ function valueFinding(header: ConfigHeader, path: Path): UnplacedFinding | undef
   const both = header.value !== undefined && header.valueFrom !== undefined;
   if (both || (header.value === undefined && header.valueFrom === undefined)) {
     const got = both ? 'both' : 'neither';
-    return { rule: 'header.value', path, expected: 'value or valueFrom', got, fix: 'Write one of the two' };
+    return { rule: 'header.value', path, expected: 'either value or valueFrom', got, fix: 'Write one of them' };
   }
   if (RESERVED.includes(name)) {
-    return { rule: 'header.reserved', path, expected: 'a header that is not about the connection', got: header.name, fix: 'Remove it' };
+    return {
+      rule: 'header.reserved',
+      path,
+      expected: 'a header that does not control the connection',
+      got: header.name,
+      fix: 'Remove it: it would control the connection or the framing of the message',
+    };
   }
   if (header.value === undefined || !SECRET_HEADERS.includes(name)) return undefined;
   const expected = `${header.name} from a secret`;
-  const fix = 'Write valueFrom: { secret: NAME } in place of value';
-  return { rule: 'header.literal-secret', path: [...path, 'value'], expected, got: 'its value in the file', fix };
+  const fix = 'Replace value with valueFrom: { secret: NAME }';
+  return { rule: 'header.literal-secret', path: [...path, 'value'], expected, got: 'text in the file', fix };
 }
 
-/** What is wrong with a list of headers. */
+/** Findings about a list of headers. */
 export function headerFindings(headers: readonly ConfigHeader[], path: Path): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return headers.flatMap((header, i) => {
@@ -39,7 +46,7 @@ export function headerFindings(headers: readonly ConfigHeader[], path: Path): re
       seen.add(name);
       return [];
     }
-    const got = `${describeValue(header.name)} again`;
-    return [{ rule: 'header.duplicate', path: place, expected: 'every header once', got, fix: 'Remove one of the two' }];
+    const got = describeValue(header.name);
+    return [{ rule: 'header.duplicate', path: place, expected: 'each header once', got, fix: 'Remove one of them' }];
   });
 }

@@ -10,7 +10,7 @@ const NEVER = /^(169\.254\.|fe[89ab][0-9a-f]:|fd00:ec2:)/i;
 
 const DAY = 86_400;
 
-/** The error for a duration that is too short or too long. */
+/** Findings about a duration outside its limits, which are seconds and their text. */
 export function durationFindings(
   duration: string,
   path: Path,
@@ -25,20 +25,20 @@ export function durationFindings(
 
 function regionFindings({ regions = [] }: Monitor): readonly UnplacedFinding[] {
   if (regions.length <= 1) return [];
-  const fix = 'Write one region: a vote among several regions is to come';
+  const fix = 'Keep one region: a monitor cannot run in several regions yet';
   return [{ rule: 'monitor.regions', path: ['monitor', 'regions'], expected: 'exactly one region', got: String(regions.length), fix }];
 }
 
 function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly UnplacedFinding[] {
   const path = ['monitor', 'heartbeat'];
   if (heartbeat === false) {
-    const fix = 'Remove this line: without a heartbeat nobody is told when the monitor itself falls silent';
+    const fix = 'Remove this line: without a heartbeat, no one is notified when the monitor itself stops';
     return [{ rule: 'heartbeat.off', path, expected: 'a heartbeat', got: 'false', fix }];
   }
   const region = heartbeat?.region;
   if (region === undefined || !regions.includes(region)) return [];
-  const fix = 'Write another region: a heartbeat that goes down with the monitor says nothing';
-  return [{ rule: 'heartbeat.region', path: [...path, 'region'], expected: 'a region the monitor does not run in', got: region, fix }];
+  const fix = 'Use another region, so that the heartbeat does not fail together with the monitor';
+  return [{ rule: 'heartbeat.region', path: [...path, 'region'], expected: 'a region other than that of the monitor', got: region, fix }];
 }
 
 function holdsKey(url: string): boolean {
@@ -50,9 +50,9 @@ function holdsKey(url: string): boolean {
 function pagerFindings({ alerts }: Monitor): readonly UnplacedFinding[] {
   return (alerts?.pager ?? []).flatMap((pager, i): readonly UnplacedFinding[] => {
     if (typeof pager !== 'string' || !holdsKey(pager)) return [];
-    const fix = 'Write { secret: NAME } and keep the URL in the secret: what stands here ends up in the template';
+    const fix = 'Write { secret: NAME } and store the URL in that secret: this file becomes part of the deployment template';
     const path = ['monitor', 'alerts', 'pager', i];
-    return [{ rule: 'pager.key', path, expected: 'a URL without a key in it', got: 'one that seems to hold a key', fix }];
+    return [{ rule: 'pager.key', path, expected: 'a URL without a key in it', got: 'one that appears to contain a key', fix }];
   });
 }
 
@@ -64,15 +64,15 @@ function networkFindings({ network }: Monitor): readonly UnplacedFinding[] {
       {
         rule: 'network.never',
         path,
-        expected: 'addresses that may be looked at',
+        expected: 'addresses that gatewatch can probe',
         got: cidr,
-        fix: 'Remove it: link-local and metadata addresses are never looked at',
+        fix: 'Remove it: link-local and metadata addresses are always blocked',
       },
     ];
   });
 }
 
-/** What is wrong with `monitor:`. */
+/** Findings about `monitor:`. */
 export function monitorFindings(monitor: Monitor): readonly UnplacedFinding[] {
   const remind = monitor.alerts?.remindEvery;
   const path = ['monitor', 'alerts', 'remindEvery'];

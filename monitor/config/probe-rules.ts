@@ -6,17 +6,17 @@ import { headerFindings } from './header-rules.ts';
 import { timeoutFindings } from './target-rules.ts';
 
 const KUBERNETES =
-  'Certificates are verified, redirects are not followed, success is 200–299, a body over 64 KiB is a failure; ' +
-  'the default period is 60 s (Kubernetes 10), the default timeout 5 s (Kubernetes 1)';
+  'It verifies certificates, does not follow redirects, accepts the statuses 200–299 only, and fails if a body exceeds ' +
+  '64 KiB; the default period is 60 s (Kubernetes: 10 s), and the default timeout is 5 s (Kubernetes: 1 s)';
 
 function handlerFindings(block: ProbeBlock, path: Path): readonly UnplacedFinding[] {
   const written = (['httpGet', 'tcpSocket', 'tlsSocket'] as const).filter((key) => block[key] !== undefined);
   const [first, second] = written;
   if (first === undefined) return [];
-  const expected = 'a probe block that behaves as in Kubernetes';
-  const notice = { rule: 'probe.kubernetes', path, expected, got: 'one that differs in a few things', fix: KUBERNETES } as const;
+  const expected = 'a probe that runs as in Kubernetes';
+  const notice = { rule: 'probe.kubernetes', path, expected, got: 'a probe that differs in a few ways', fix: KUBERNETES } as const;
   if (second === undefined) return [notice];
-  const fix = 'Write a second probe under probes for the other one';
+  const fix = 'Move the other one to a second probe under probes';
   return [
     notice,
     { rule: 'probe.two-handlers', path: [...path, second], atKey: true, expected: 'one handler', got: `${first} and ${second}`, fix },
@@ -33,13 +33,12 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
   if (!expect) return [];
   const place = [...path, 'expect'];
   if (kind !== undefined && kind !== 'http') {
-    const fix = 'Remove it: only the answer to a GET has a status and a body';
-    return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet beside expect', got: 'a look without an answer', fix }];
+    const fix = 'Remove expect: only an HTTP response has a status and a body';
+    return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet next to expect', got: 'a probe without a response', fix }];
   }
   if (expect.status === undefined && expect.body === undefined) {
-    return [
-      { rule: 'expect.empty', path: place, expected: 'status, body or both', got: 'neither', fix: 'Write one of them, or remove expect' },
-    ];
+    const fix = 'Add one of them, or remove expect';
+    return [{ rule: 'expect.empty', path: place, expected: 'status, body, or both', got: 'neither', fix, absent: [place] }];
   }
   const backwards = statusesOf(expect).find((status) => {
     const [from, to = from] = String(status).split('-').map(Number);
@@ -50,7 +49,7 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
   return [{ rule: 'expect.status', path: [...place, 'status'], expected: 'a range from low to high', got: String(backwards), fix }];
 }
 
-/** What is wrong with a probe's block, or good to know about it; `probe` is what became of it. */
+/** Findings about the block of a probe. `probe` is the probe to which it expands. */
 export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 'role' | 'look'> | undefined): readonly UnplacedFinding[] {
   const findings = [
     ...handlerFindings(block, path),
@@ -65,7 +64,7 @@ export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 
   }
   if (block.terminationGracePeriodSeconds !== undefined) {
     const place = [...path, 'terminationGracePeriodSeconds'];
-    const fix = 'Leave it or remove it: nothing is restarted here';
+    const fix = 'You can keep or remove it: gatewatch restarts nothing';
     findings.push({ rule: 'probe.grace-period', path: place, atKey: true, expected: 'keys that have an effect', got: 'one without', fix });
   }
   return [...findings, ...headerFindings(block.httpGet?.httpHeaders ?? [], [...path, 'httpGet', 'httpHeaders'])];

@@ -4,10 +4,13 @@ import type { MaintenanceWindow } from '../target/settings.ts';
 import type { AlertLevel, Target } from '../target/target.ts';
 import type { WindowTime } from '../target/window.ts';
 
-/** From who hears least to who hears most. */
+/** The alert levels, from fewest to most recipients. */
 const LEVELS: readonly AlertLevel[] = ['none', 'mail', 'page'];
 
-/** Tells each target of its windows, of those that depend on it, and of those it depends on that wake the same people. */
+/**
+ * Adds to each target its maintenance windows and its dependents, and removes the dependencies that notify
+ * fewer recipients than the target.
+ */
 export function relateTargets(targets: readonly Target[], windows: readonly MaintenanceWindow[]): readonly Target[] {
   const times = timesOf(windows);
   const byName = new Map(targets.map((target) => [target.name, target]));
@@ -25,7 +28,10 @@ export function relateTargets(targets: readonly Target[], windows: readonly Main
 
 type Dependent = Indexed<{ readonly name: string; readonly dependsOn?: readonly string[] | undefined }>;
 
-/** Parents that fewer people hear of than of the child: it would be silenced for an incident nobody is told of. */
+/**
+ * Findings about dependencies that notify fewer recipients than the target: its alerts would be suppressed
+ * for an incident that nobody is notified of.
+ */
 export function quieterFindings(written: readonly Dependent[], targets: readonly Target[]): readonly UnplacedFinding[] {
   const byName = new Map(targets.map((target) => [target.name, target]));
   return written.flatMap(({ index, value }) => {
@@ -34,8 +40,8 @@ export function quieterFindings(written: readonly Dependent[], targets: readonly
       const parent = byName.get(name);
       if (!child || !parent || name === value.name || isHeard(parent, child)) return [];
       const got = `alert: ${parent.alert} on ${name}, alert: ${child.alert} here`;
-      const fix = `Write alert: ${child.alert} on ${name}; until then this target is told of on its own`;
-      const expected = 'a target that as many people hear of';
+      const fix = `Write alert: ${child.alert} on ${name}: until then, gatewatch ignores this dependency`;
+      const expected = 'a target that notifies at least the same recipients';
       return [{ rule: 'depends.quieter', path: ['targets', index, 'dependsOn', i], expected, got, fix }];
     });
   });

@@ -2,33 +2,36 @@ import type { Path } from '../grammar/path.ts';
 import { MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { describeValue } from '../text/describe-value.ts';
-import { headerFindings } from './header-rules.ts';
+import { type CaFile, caFileFinding } from './ca-file.ts';
 import type { ConfigTarget } from './written-target.ts';
 
 const MAX_LABELS = 10;
 
-/** The warning that a timeout is longer than a look may take. */
+/** Findings about a timeout above the limit of a look. */
 export function timeoutFindings(seconds: number | undefined, path: Path): readonly UnplacedFinding[] {
   if (seconds === undefined || seconds <= MAX_TIMEOUT_SECONDS) return [];
-  const got = `${seconds}, cut to ${MAX_TIMEOUT_SECONDS}`;
-  const fix = `Write ${MAX_TIMEOUT_SECONDS} or less: a look must end within its minute`;
+  const got = `${seconds} (reduced to ${MAX_TIMEOUT_SECONDS})`;
+  const fix = `Write ${MAX_TIMEOUT_SECONDS} or less: a check must end within its minute`;
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
-function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
+/** Findings about `tls`, except for its files. */
+export function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
   const findings: UnplacedFinding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
-    const fix = 'Remove one of them: a pin replaces the check of the chain, so the ca would never be used';
+    const fix = 'Remove one of them: a pin replaces the verification of the chain, so ca would have no effect';
     findings.push({ rule: 'tls.ca-and-pin', path: ['tls', 'pin'], expected: 'ca or pin', got: 'both', fix });
   }
   if (tls?.verify === false) {
-    const fix = 'Pin the certificate with tls.pin instead: anybody on the way can answer for the server, and no secret is sent to it';
+    const fix =
+      'Pin the certificate with tls.pin instead: anyone on the network path can impersonate the server, so gatewatch sends it no secrets';
     findings.push({ rule: 'tls.verify-off', path: ['tls', 'verify'], expected: 'the certificate to be verified', got: 'false', fix });
   }
   return findings;
 }
 
-function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
+/** Findings about APIs that are listed twice. */
+export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
   const seen = new Set<string>();
   return apis.flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
     const key = JSON.stringify([name, version, tenant]);
@@ -36,22 +39,28 @@ function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
       seen.add(key);
       return [];
     }
-    const got = `${describeValue(`${name} ${version}`)} again`;
-    return [{ rule: 'apis.duplicate', path: ['apis', i], expected: 'every API once', got, fix: 'Remove one of the two' }];
+    const got = describeValue(`${name} ${version}`);
+    return [{ rule: 'apis.duplicate', path: ['apis', i], expected: 'each API once', got, fix: 'Remove one of them' }];
   });
 }
 
-/** What is wrong with a target apart from its probes. Paths start at the target. */
-export function targetFindings(target: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
-  const findings = [...tlsFindings(target), ...apiFindings(target), ...headerFindings(target.httpHeaders ?? [], ['httpHeaders'])];
-  if (target.vpc !== undefined && !hasVpc) {
-    const fix = 'Add monitor.vpc, or remove this key';
-    findings.push({ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing there', fix });
-  }
-  const count = Object.keys(target.labels ?? {}).length;
-  if (count > MAX_LABELS) {
-    const got = `${count} with those of defaults`;
-    findings.push({ rule: 'labels.too-many', path: ['labels'], expected: `at most ${MAX_LABELS} labels`, got, fix: 'Remove some' });
-  }
-  return [...findings, ...timeoutFindings(target.timeoutSeconds, [])];
+/** Findings about the files of `tls.ca`. */
+export function caFindings({ tls }: ConfigTarget, files: readonly CaFile[]): readonly UnplacedFinding[] {
+  const placeOf = (i: number): Path => (typeof tls?.ca === 'string' ? ['tls', 'ca'] : ['tls', 'ca', i]);
+  return files.flatMap((file, i) => caFileFinding(file, placeOf(i)) ?? []);
+}
+
+/** Findings about `vpc` without `monitor.vpc`. */
+export function vpcFindings({ vpc }: ConfigTarget, hasVpc: boolean): readonly UnplacedFinding[] {
+  if (vpc === undefined || hasVpc) return [];
+  const fix = 'Add monitor.vpc, or remove this key';
+  return [{ rule: 'vpc.unset', path: ['vpc'], expected: 'monitor.vpc to be set', got: 'nothing', fix }];
+}
+
+/** Findings about too many labels. */
+export function labelFindings({ labels }: ConfigTarget): readonly UnplacedFinding[] {
+  const count = Object.keys(labels ?? {}).length;
+  if (count <= MAX_LABELS) return [];
+  const got = `${count}, including those from defaults`;
+  return [{ rule: 'labels.too-many', path: ['labels'], expected: `at most ${MAX_LABELS} labels`, got, fix: 'Remove some' }];
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../grammar/advice.ts';
 import type { Path } from '../grammar/path.ts';
 import type { Shape } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
@@ -9,7 +10,7 @@ import { durationFindings } from './monitor-rules.ts';
 
 type Window = Shape<'window'>;
 
-/** What windows may name. */
+/** The names and labels that a maintenance window can refer to. */
 export type KnownTargets = { readonly names: ReadonlySet<string>; readonly labels: readonly Readonly<Record<string, string>>[] };
 
 const DAY = 86_400;
@@ -18,29 +19,29 @@ function startFindings({ start, every }: Window, path: Path): readonly UnplacedF
   const [date, time] = start.includes('T') ? start.split('T') : [undefined, start];
   const place = [...path, 'start'];
   if (every && date !== undefined) {
-    return [{ rule: 'window.start', path: place, expected: 'a time of day, because of every', got: start, fix: `Write "${time}"` }];
+    return [{ rule: 'window.start', path: place, expected: 'a time of day, because every is set', got: start, fix: `Write "${time}"` }];
   }
   if (every) return [];
   if (date === undefined) {
-    const fix = 'Write the date too, or add every: [day]';
+    const fix = 'Add the date, or add every: [day]';
     return [{ rule: 'window.start', path: place, expected: 'a date and time', got: start, fix }];
   }
   if (isDate(date)) return [];
-  return [{ rule: 'window.start', path: place, expected: 'a day of the calendar', got: date, fix: 'Correct the date' }];
+  return [{ rule: 'window.start', path: place, expected: 'a valid calendar date', got: date, fix: 'Correct the date' }];
 }
 
 function lengthFindings({ duration, every }: Window, path: Path): readonly UnplacedFinding[] {
   const place = [...path, 'duration'];
   if (!every || (parseDuration(duration) ?? 0) < DAY) return durationFindings(duration, place, [60, '1m'], [MOST_SECONDS, '15d']);
-  const fix = 'Write less than 24h, or a window of its own for each day';
-  return [{ rule: 'window.duration', path: place, expected: 'less than 24h, because of every', got: duration, fix }];
+  const fix = 'Write less than 24h, or define a separate window for each day';
+  return [{ rule: 'window.duration', path: place, expected: 'less than 24h, because every is set', got: duration, fix }];
 }
 
 function namedTargetFindings({ targets = [] }: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
   return targets.flatMap((name, i): readonly UnplacedFinding[] => {
     if (known.names.has(name)) return [];
     const near = nearestWord(name, [...known.names]);
-    const fix = near === undefined ? 'Write the name of a target of this file' : `Write ${near}`;
+    const fix = near === undefined ? 'Use the name of a target in this file' : didYouMean(near);
     return [{ rule: 'window.target', path: [...path, 'targets', i], expected: 'the name of a target', got: `"${name}"`, fix }];
   });
 }
@@ -48,19 +49,19 @@ function namedTargetFindings({ targets = [] }: Window, path: Path, known: KnownT
 function labelFindings({ labels }: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
   const wanted = Object.entries(labels ?? {});
   if (wanted.length === 0 || known.labels.some((carried) => wanted.every(([key, value]) => carried[key] === value))) return [];
-  const got = 'none that does';
-  const fix = 'Correct the labels here or on the targets: this window covers nothing by them';
-  return [{ rule: 'window.label', path: [...path, 'labels'], expected: 'a target that carries all of these labels', got, fix }];
+  const got = 'no such target';
+  const fix = 'Correct the labels here or on the targets: this window covers no target by its labels';
+  return [{ rule: 'window.label', path: [...path, 'labels'], expected: 'a target that has all of these labels', got, fix }];
 }
 
 function timezoneFindings({ timezone }: Window, path: Path): readonly UnplacedFinding[] {
   if (timezone === undefined || isTimezone(timezone)) return [];
   const near = zoneNamed(timezone);
-  const fix = near === undefined ? 'Write it as Region/City, such as Europe/Berlin, or UTC' : `Write ${near}`;
+  const fix = near === undefined ? 'Use a name such as Europe/Berlin, or UTC' : didYouMean(near);
   return [{ rule: 'window.timezone', path: [...path, 'timezone'], expected: 'an IANA time zone', got: timezone, fix }];
 }
 
-/** What is wrong with a maintenance window. */
+/** Findings about a maintenance window. */
 export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
   return [
     ...startFindings(window, path),

@@ -3,13 +3,13 @@ import type { ProbeBlock, Shape } from '../grammar/schema.ts';
 import { DEFAULT_TIMING, MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
 import type { Role, Timing } from '../target/probe.ts';
 
-/** A target as written, or with the defaults merged in. */
+/** A target as it is written, with or without the defaults merged in. */
 export type ConfigTarget = Shape<'target'>;
 
-/** What targets share. */
+/** The keys of `defaults`. */
 export type ConfigDefaults = Shape<'defaults'>;
 
-/** Off, on as the profile has it, or a block. */
+/** The value of a probe key: off, on as in the profile, or a block. */
 export type ProbeSetting = boolean | ProbeBlock;
 
 /** The three probes that have a key of their own, as in Kubernetes. */
@@ -19,7 +19,10 @@ export const FIXED_PROBES = [
   { name: 'started', key: 'startupProbe', role: 'startup' },
 ] as const satisfies readonly { name: string; key: string; role: Role }[];
 
-/** A target with what it does not say itself taken from the defaults: labels, warn and probes key by key, all else as a whole. */
+/**
+ * Adds the defaults that a target does not set: `labels`, `warn`, and `probes` key by key, other keys as a
+ * whole.
+ */
 export function mergeDefaults(defaults: ConfigDefaults, target: ConfigTarget): ConfigTarget {
   return {
     ...defaults,
@@ -30,25 +33,25 @@ export function mergeDefaults(defaults: ConfigDefaults, target: ConfigTarget): C
   };
 }
 
-/** Where a probe's setting is written, from the target on. */
+/** Returns the path of the setting of a probe, from the target on. */
 export function settingPath(name: string): Path {
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);
   return fixed ? [fixed.key] : ['probes', name];
 }
 
-/** What is written about a probe. */
+/** Returns the setting of a probe; undefined = none is written. */
 export function settingOf(target: ConfigTarget, name: string): ProbeSetting | undefined {
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);
   if (fixed) return target[fixed.key];
   return target.probes && Object.hasOwn(target.probes, name) ? target.probes[name] : undefined;
 }
 
-/** The block of a setting, when it is one. */
+/** Returns the block, if the setting is one. */
 export function blockOf(setting: ProbeSetting | undefined): ProbeBlock | undefined {
   return typeof setting === 'object' ? setting : undefined;
 }
 
-/** Whether a setting says itself what to look at. */
+/** Whether a setting has a handler, which replaces the look of the profile. */
 export function hasHandler(setting: ProbeSetting | undefined): boolean {
   const block = blockOf(setting);
   return block !== undefined && (block.httpGet ?? block.tcpSocket ?? block.tlsSocket) !== undefined;
@@ -56,7 +59,10 @@ export function hasHandler(setting: ProbeSetting | undefined): boolean {
 
 type Written = { readonly [Key in keyof Timing]?: number | undefined };
 
-/** The timing of a probe: its own, else the target's, else the default. */
+/**
+ * Returns the timing of a probe. For each key it is that of the probe, else that of the target, else the
+ * default.
+ */
 export function timingOf(target: ConfigTarget, block: Written | undefined, role: Role): Timing {
   // Kubernetes allows these two only 1, so a threshold for all probes cannot be meant for them.
   const shared = role === 'liveness' || role === 'startup' ? { ...target, successThreshold: undefined } : target;

@@ -6,12 +6,20 @@ import { DNS_NAME } from './patterns.ts';
 
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?(\[[0-9a-f:.]+\]|[^/:?#]+)(?::\d*)?(?:[/?#].*)?$/i;
 
+/** The number of known keys up to which a message lists them. */
+export const FEW_KEYS = 10;
+
+/** Formats the fix for a word that resembles a known one. */
+export function didYouMean(word: string): string {
+  return `Did you mean "${word}"?`;
+}
+
 function hostAdvice(text: string): string | undefined {
   if (/[^\x20-\x7e]/.test(text)) return 'Write its ASCII form, with xn-- labels';
   const host = URL_PARTS.exec(text.trim())?.[1]?.replace(/^\[|\]$/g, '');
   if (host === undefined || host === text) return undefined;
   if (!DNS_NAME.test(host) && !host.includes(':') && !/^[\d.]+$/.test(host)) return undefined;
-  return `Write ${host}; port, path and scheme belong to the probes`;
+  return `Write ${host}; the probes have their own port, path, and scheme`;
 }
 
 function versionAdvice(text: string): string | undefined {
@@ -22,7 +30,7 @@ function versionAdvice(text: string): string | undefined {
 }
 
 function durationAdvice(text: string): string | undefined {
-  return /^\d+$/.test(text) ? `Write ${text}s for seconds, or another unit: m, h, d` : undefined;
+  return /^\d+$/.test(text) ? `Write ${text}s for seconds, or use another unit: m, h, or d` : undefined;
 }
 
 function textAdvice(key: string, text: string): string | undefined {
@@ -39,30 +47,32 @@ function choiceAdvice(choices: readonly string[], value: unknown): string | unde
     if (/^(no|off|n|false|none)$/i.test(value)) return 'Write false';
   }
   const near = typeof value === 'string' ? nearestWord(value, choices) : undefined;
-  return near && `Write ${near}`;
+  return near && didYouMean(near);
 }
 
-/** What to do about a value of the wrong shape. */
+/** Returns the fix for a value that does not have the expected form. */
 export function adviseOnValue(path: Path, value: unknown, guide: ConfigGuide): string {
   const key = [...path].reverse().find((step) => typeof step === 'string') ?? '';
   const isText = typeof value === 'string' || typeof value === 'number';
   const special = isText ? textAdvice(key, String(value)) : undefined;
   const quotedNumber = typeof value === 'string' && /^\d+$/.test(value) && guide.expected(path).includes('number');
   const advice = special ?? choiceAdvice(guide.choices(path), value) ?? (quotedNumber ? `Write ${value} without quotes` : undefined);
-  return advice ?? 'Write it in that form';
+  return advice ?? 'Correct the value';
 }
 
-/** What to do about a key that is not known there. */
+/** Returns the fix for a key that is not known at its place. */
 export function adviseOnKey(path: Path, guide: ConfigGuide): string {
   const key = String(path.at(-1));
   const keys = guide.keys(path.slice(0, -1));
-  if (key === '<<') return 'Write shared keys under defaults: merge keys are not part of YAML 1.2';
-  if (key === 'role') return 'Remove it: the role follows from the name of the block';
+  if (key === '<<') return 'Move shared keys to defaults: merge keys are not part of YAML 1.2';
+  if (key === 'role') return 'Remove it: the name of the block determines the role';
   const near = nearestWord(key, keys);
-  return near === undefined ? 'Remove it, or correct its indentation' : `Write ${near}`;
+  if (near !== undefined) return didYouMean(near);
+  const others = keys.length > 0 && keys.length <= FEW_KEYS ? `, or use one of ${keys.join(', ')}` : '';
+  return `Remove it, or correct its indentation${others}`;
 }
 
-/** What to do about a null, written or left empty. */
+/** Returns the fix for a null, which is written or is the value of a key without one. */
 export function adviseOnNull(path: Path, guide: ConfigGuide): string {
-  return guide.choices(path).includes('false') ? 'Write false to leave it out' : 'Write a value, or remove the key';
+  return guide.choices(path).includes('false') ? 'Write false to switch it off, or remove the key' : 'Write a value, or remove the key';
 }

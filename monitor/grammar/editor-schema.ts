@@ -8,7 +8,8 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// A number where text is expected stays as written, so the text may be a number where its pattern lets one through.
+// A number where text is expected stays as written, so the text may be a number where its pattern lets one
+// through.
 function takesNumbers(schema: Schema): boolean {
   if (schema.enum !== undefined || schema.format !== undefined) return false;
   return typeof schema.pattern !== 'string' || ['7', '1.0'].some((number) => new RegExp(String(schema.pattern)).test(number));
@@ -28,7 +29,10 @@ function mapValues(value: unknown, change: (schema: Schema) => Schema): Schema |
   return Object.fromEntries(Object.entries(value).map(([key, schema]) => [key, isSchema(schema) ? change(schema) : schema]));
 }
 
-/** What the parser accepts beyond the plain types: text from the environment, numbers as text. Keys stay as they are. */
+/**
+ * Widens a schema to what the parser accepts: text from the environment, and numbers as text. Keys are not
+ * widened.
+ */
 function forEditors(schema: Schema): Schema {
   const properties = mapValues(schema.properties, forEditors);
   const definitions = mapValues(schema.$defs, forEditors);
@@ -43,7 +47,10 @@ function forEditors(schema: Schema): Schema {
   });
 }
 
-/** The grammar as the schema library writes it, made ready for editors: it then accepts whatever the parser accepts. */
+/**
+ * Prepares the schema that the schema library writes for editors: the result accepts whatever the parser
+ * accepts.
+ */
 export function editorSchema(raw: Schema): Schema {
   const { $schema, $defs, ...schema } = forEditors(raw);
   const definitions = isSchema($defs) ? $defs : {};

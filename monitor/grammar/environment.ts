@@ -4,7 +4,7 @@ import type { ConfigNode, ScalarNode } from './node.ts';
 import type { Path } from './path.ts';
 import type { UnplacedFinding } from './unplaced-finding.ts';
 
-/** The environment a config is read in. */
+/** The environment variables that a config can refer to. */
 export type ConfigEnvironment = Readonly<Record<string, string | undefined>>;
 
 // In this order: an escaped brace, a reference, anything else that starts like one.
@@ -27,13 +27,20 @@ function substituteScalar(node: ScalarNode, path: Path, { environment, findings 
   const value = node.value.replace(REFERENCE, (match: string, name: string | undefined, fallback: string | undefined) => {
     if (match === '$${') return '${';
     if (name === undefined) {
-      return report('env.syntax', `\${NAME} or \${NAME:-fallback}`, describeValue(match), `Write $\${ where a plain \${ is meant`);
+      return report(
+        'env.syntax',
+        `\${NAME} or \${NAME:-fallback}`,
+        describeValue(match),
+        `Use \${NAME} or \${NAME:-fallback}, or write $\${ for a literal \${`,
+      );
     }
     const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
     // As in a shell, `:-` also covers a variable that is set to nothing.
     if (fallback !== undefined) return found || fallback;
     const shown = quote(name, 60);
-    return found ?? report('env.unset', `the environment variable ${shown}`, 'nothing', `Set ${shown}, or write \${${shown}:-fallback}`);
+    return (
+      found ?? report('env.unset', `environment variable ${shown}`, 'nothing', `Set ${shown}, or add a fallback: \${${shown}:-fallback}`)
+    );
   });
   return { ...node, value, environment: broken ? 'broken' : 'substituted' };
 }
@@ -55,7 +62,10 @@ function substitute(node: ConfigNode, path: Path, work: Substitution): ConfigNod
   return result;
 }
 
-/** The same nodes with `${NAME}` and `${NAME:-fallback}` in values replaced, and a finding for each that cannot be. */
+/**
+ * Replaces `${NAME}` and `${NAME:-fallback}` in values, and returns a finding for each reference that cannot
+ * be replaced.
+ */
 export function substituteEnvironment(
   root: ConfigNode,
   environment: ConfigEnvironment,

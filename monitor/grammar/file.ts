@@ -1,19 +1,25 @@
-/** What the door found where a file should be. */
+/** The content of a file, or why there is none. The entry points read files; this room does no I/O. */
 export type FileRead =
   | { readonly bytes: Uint8Array }
   | { readonly problem: 'missing' | 'directory' | 'unreadable' | 'too-large'; readonly size?: number };
 
-/** More than any config or CA bundle has, bytes; what is larger is not read at all. */
+/** The size limit of a config and of a CA file, bytes. A larger file is not read. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
-/** What a file system's error means for who wanted to read: `ENOENT` is missing, anything else unreadable. */
+/**
+ * Maps the code of a file system error to a file problem: `ENOENT` is `missing`, anything else is
+ * `unreadable`.
+ */
 export function unreadFile(code: string | undefined): FileRead {
   return { problem: code === 'ENOENT' ? 'missing' : 'unreadable' };
 }
 
 const ABSOLUTE = /^([/\\]|[A-Za-z]:[/\\])/;
 
-/** A path as written in a config, seen from where the config is read. */
+/**
+ * Resolves a path that is written in a config against the folder of the config. Absolute paths stay as they
+ * are.
+ */
 export function besideFile(file: string, path: string): string {
   if (ABSOLUTE.test(path)) return path;
   const folder = /^.*[/\\]/.exec(file)?.[0] ?? '';

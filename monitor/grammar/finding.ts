@@ -1,26 +1,30 @@
 import type { ConfigRule, Severity } from './rule.ts';
+import { sentenceOf } from './sentence.ts';
 
-/** One thing to say about a config file: where, what was expected, what was found, and what to do. */
+/** A problem, a warning, or a note about a config file, with its place and its fix. */
 export type Finding = {
   readonly rule: ConfigRule;
   readonly severity: Severity;
   readonly file: string;
-  /** Both count from 1. */
+  /** Lines and columns count from 1. */
   readonly line: number;
   readonly column: number;
-  /** As people write it, `targets[2].readinessProbe.httpGet.port`; empty for the file as a whole. */
+  /** The path of the key, such as `targets[2].readinessProbe.httpGet.port`; empty for the file as a whole. */
   readonly path: string;
   readonly expected: string;
   readonly got: string;
-  /** One sentence with a capital and without a full stop. */
+  /** What to do: a sentence with a capital letter and without a full stop. */
   readonly fix: string;
 };
 
 const PREFIX: Readonly<Record<Severity, string>> = { error: '', warning: 'warning: ', notice: 'note: ' };
 
-/** One line an editor can jump from: `file:line:column path: expected …, got …. Fix`, warnings and notices marked after the position. */
+/**
+ * Formats a finding as one line that an editor can jump from: `file:line:column path: sentence. Fix`.
+ * Warnings and notices are marked after the position.
+ */
 export function formatFinding(issue: Finding): string {
   const place = `${issue.file}:${issue.line}:${issue.column}`;
   const path = issue.path === '' ? '' : `${issue.path}: `;
-  return `${place} ${PREFIX[issue.severity]}${path}expected ${issue.expected}, got ${issue.got}. ${issue.fix}`;
+  return `${place} ${PREFIX[issue.severity]}${path}${sentenceOf(issue.rule, issue)}. ${issue.fix}`;
 }

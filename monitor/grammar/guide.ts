@@ -1,13 +1,13 @@
 import type { Path } from './path.ts';
 import { rawJsonSchema } from './schema.ts';
 
-/** What the grammar says about a place in the file. */
+/** Answers what the grammar allows at a place in the file. */
 export type ConfigGuide = {
-  /** Completes "expected …". */
+  /** The first sentence of the description, which completes "expected …". */
   readonly expected: (path: Path) => string;
-  /** The keys a mapping may have there; empty where any key will do. */
+  /** The keys that a mapping can have at the path; empty if any key is valid. */
   readonly keys: (path: Path) => readonly string[];
-  /** The words or values a place may hold, when it is a choice. */
+  /** The words or values that are valid at the path, if it is a choice. */
   readonly choices: (path: Path) => readonly string[];
 };
 
@@ -43,7 +43,10 @@ function schemaAt(root: Schema, path: Path): Schema | undefined {
   }, root);
 }
 
-/** The grammar as answers about places; reading it costs milliseconds, so make it once and only when something is wrong. */
+/**
+ * Creates a guide. Creating one takes milliseconds, so create it once per config, and only if the config has
+ * a problem.
+ */
 export function createConfigGuide(): ConfigGuide {
   const root: Schema = rawJsonSchema();
   const formsAt = (path: Path) => {

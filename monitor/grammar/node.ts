@@ -1,17 +1,17 @@
 import type { Path } from './path.ts';
 import type { Position } from './unplaced-finding.ts';
 
-/** A single value, with the text it was written as. */
+/** A single value, with the text as which it is written. */
 export type ScalarNode = {
   readonly kind: 'scalar';
   readonly at: Position;
   readonly value: string | number | boolean | null;
   readonly source: string;
-  /** `substituted`: holds text from the environment; `broken`: what it asks of the environment isn't there. */
+  /** `substituted`: contains text from the environment. `broken`: refers to a variable that is not set. */
   readonly environment?: 'substituted' | 'broken';
 };
 
-/** A mapping, in file order; of a key written twice the first counts. */
+/** A mapping, in file order. Of duplicate keys, the first one counts. */
 type MapNode = {
   readonly kind: 'map';
   readonly at: Position;
@@ -22,7 +22,7 @@ type MapNode = {
 /** A list. */
 type ListNode = { readonly kind: 'list'; readonly at: Position; readonly flow: boolean; readonly items: readonly ConfigNode[] };
 
-/** What the file says, with positions. An alias is the very node it stands for. */
+/** A node of the file, with its position. An alias is the same object as the node of its anchor. */
 export type ConfigNode = ScalarNode | MapNode | ListNode;
 
 type Place = { readonly node: ConfigNode; readonly keyAt?: Position };
@@ -33,7 +33,7 @@ function child(node: ConfigNode, step: string | number): Place | undefined {
   return item && { node: item };
 }
 
-/** The node at a path, or undefined when nothing is written there. */
+/** Returns the node at a path, or undefined if nothing is written there. */
 export function nodeAt(root: ConfigNode, path: Path): ConfigNode | undefined {
   return path.reduce<ConfigNode | undefined>((node, step) => node && child(node, step)?.node, root);
 }
@@ -43,7 +43,10 @@ function pointAt(place: Place, atKey: boolean): Position {
   return keyAt && (atKey || (node.kind !== 'scalar' && !node.flow)) ? keyAt : node.at;
 }
 
-/** Where to point for a path: at its value, at the key when the value fills lines of its own, else at what is nearest above. */
+/**
+ * Returns the position to report for a path: its value, or its key if the value starts on a line of its own.
+ * If nothing is written there, it is the nearest node above.
+ */
 export function locate(root: ConfigNode, path: Path, atKey = false): Position {
   let place: Place = { node: root };
   for (const [i, step] of path.entries()) {
@@ -55,7 +58,9 @@ export function locate(root: ConfigNode, path: Path, atKey = false): Position {
   return place.node.at;
 }
 
-/** A value as plain data, or undefined when aliases blow it up beyond reason. */
+/**
+ * Converts a node to plain data. Returns undefined if it exceeds the budget of nodes, which aliases can do.
+ */
 export function plainValue(root: ConfigNode, budget: { nodes: number }, depth = 0): unknown {
   budget.nodes--;
   if (root.kind === 'scalar') return root.value;

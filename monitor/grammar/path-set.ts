@@ -1,8 +1,8 @@
 import type { Path } from './path.ts';
 
-/** Paths to ask about; as quick with ten thousand of them as with one. */
+/** A set of paths. A query takes the same time for one path as for ten thousand. */
 export type PathSet = {
-  /** Whether a path of the set is at, above or below this one. */
+  /** Whether the set has this path, or one above or below it. */
   readonly touches: (path: Path) => boolean;
 };
 
@@ -10,7 +10,7 @@ function keysOf(path: Path): readonly string[] {
   return [[], ...path.map((_, i) => path.slice(0, i + 1))].map((part) => JSON.stringify(part.map(String)));
 }
 
-/** A set of paths that knows what lies above and below each. */
+/** Creates a set of paths. */
 export function createPathSet(paths: readonly Path[]): PathSet {
   const exact = new Set(paths.map((path) => keysOf(path).at(-1)));
   const above = new Set(paths.flatMap(keysOf));

@@ -1,11 +1,11 @@
 import { quote } from '../text/quote.ts';
 
-/** The keys and indexes that lead to a value in the config. */
+/** The keys and indexes that lead to a value in the config, from the top. */
 export type Path = readonly (string | number)[];
 
 const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
 
-/** A path as people write it: `targets[2].ports["9000"].scheme`. */
+/** Formats a path for people: `targets[2].ports["9000"].scheme`. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
@@ -14,7 +14,7 @@ export function formatPath(path: Path): string {
   }, '');
 }
 
-/** Whether `path` is `start` or leads further from there. */
+/** Whether `path` is `start` or continues it. */
 export function startsWith(path: Path, start: Path): boolean {
   return start.length <= path.length && start.every((step, i) => step === path[i]);
 }

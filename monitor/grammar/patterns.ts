@@ -6,11 +6,11 @@ export const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** The name of a monitor, short enough to stand in front of other names. */
 export const SHORT_NAME = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 
-/** A DNS name; a last label of digits would make it a broken IPv4 address. */
+/** A DNS name. Its last label must not be digits only: that would be an invalid IPv4 address. */
 export const DNS_NAME =
   /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*(?![0-9]+\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?$/;
 
-/** A release. */
+/** A product version of the form x.y.z. */
 export const PRODUCT_VERSION = /^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})$/;
 
 /** A secret: name in Secrets Manager, `ssm:/path`, or the ARN of either. */
@@ -32,16 +32,19 @@ export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 /** The value of a header: one line, characters that HTTP can carry. */
 export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,2000}$/;
 
-/** One line of text, without the characters that steer a terminal or reorder text; those that only flags can name are refused by the schema itself. */
+/**
+ * One line of text without characters that control a terminal or reorder text. The schema itself rejects
+ * those that a pattern without flags cannot name.
+ */
 export const LINE = /^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,200}$/;
 
 /** A status or a range of them. */
 export const STATUS_RANGE = /^[1-5][0-9]{2}(-[1-5][0-9]{2})?$/;
 
-/** A label's key, by Kubernetes' rules. */
+/** A label key. Source: Kubernetes, "Labels and Selectors", syntax and character set. */
 export const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 
-/** A label's value, by Kubernetes' rules. */
+/** A label value. Source: Kubernetes, "Labels and Selectors", syntax and character set. */
 export const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
 
 /** The hash of a public key, as curl writes it. */
@@ -50,7 +53,7 @@ export const PIN = /^sha256\/\/[A-Za-z0-9+/]{43}=$/;
 /** An https URL. */
 export const HTTPS_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
 
-/** A mail address, roughly. */
+/** An email address, checked roughly. */
 export const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
 
 /** A time zone as IANA names it, or UTC. */
@@ -59,8 +62,8 @@ export const TIMEZONE = /^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/;
 /** A day and a time of day, or a time of day. */
 export const WINDOW_START = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T)?([01][0-9]|2[0-3]):[0-5][0-9]$/;
 
-/** A subnet's id. */
+/** The ID of a subnet. */
 export const SUBNET = /^subnet-[0-9a-f]{8,17}$/;
 
-/** A security group's id. */
+/** The ID of a security group. */
 export const SECURITY_GROUP = /^sg-[0-9a-f]{8,17}$/;

@@ -1,3 +1,4 @@
+import { didYouMean } from './advice.ts';
 import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
@@ -10,21 +11,21 @@ import { configText } from './text.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 import { readYaml } from './yaml.ts';
 
-/** A part of a list and where it stands in the file. */
+/** An item of a list, with its index in the file. */
 export type Indexed<T> = { readonly index: number; readonly value: T };
 
-/** A config of the right shape, as far as it has it. What was wrong is in `findings` and no longer in the parts. */
+/** The valid parts of a config. Invalid keys and items are removed, with a finding for each. */
 export type ReadConfig = {
   readonly monitor: Shape<'monitor'>;
   readonly defaults: Shape<'defaults'>;
   readonly maintenance: readonly Indexed<Shape<'window'>>[];
   readonly targets: readonly Indexed<Shape<'target'>>[];
-  /** The names of all targets, of the broken ones too. */
+  /** The names of all targets, including those that are not valid. */
   readonly names: ReadonlySet<string>;
   readonly findings: readonly UnplacedFinding[];
-  /** Whether something is written at a path. */
+  /** Whether the file has a value at a path. */
   readonly has: (path: Path) => boolean;
-  /** Whether something at or below a path was wrong and left out. */
+  /** Whether a value at, above, or below a path was invalid and is removed. */
   readonly isDamaged: (path: Path) => boolean;
   readonly locate: (path: Path, atKey?: boolean) => Position;
 };
@@ -46,23 +47,26 @@ function isBroken(reading: Reading, path: Path): boolean {
 }
 
 function expansionFinding(path: Path): UnplacedFinding {
-  const fix = 'Write the values out, or put what targets share under defaults';
+  const fix = 'Write the values out, or move the keys that targets share to defaults';
   return {
     rule: 'yaml.expansion',
     path,
     expected: 'at most 100 levels and 2000000 values',
-    got: 'more of them, nested or by aliases',
+    got: 'more, through nesting or aliases',
     fix,
   };
 }
 
-/** A mistyped key is also a missing one: the typo says it all. */
+/**
+ * Drops a missing key if an unknown key next to it is a typo of the same key: the typo is the finding to
+ * report.
+ */
 function withoutEchoes(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
   const typos = new Set(
     findings.filter(({ rule }) => rule === 'key.unknown').map(({ path, fix }) => `${formatPath(path.slice(0, -1))} ${fix}`),
   );
   return findings.filter(
-    ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} Write ${String(path.at(-1))}`),
+    ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} ${didYouMean(String(path.at(-1)))}`),
   );
 }
 
@@ -78,7 +82,7 @@ function readPart<Name extends ShapeName>(reading: Reading, shape: Name, path: P
   return result.value;
 }
 
-/** The top level, with everything below it held back. */
+/** The top level of the file, with the items of its lists replaced by placeholders. */
 function outlineOf(root: ConfigNode): ConfigNode {
   if (root.kind !== 'map') return root;
   const held = (node: ConfigNode): ConfigNode => ({ kind: 'scalar', at: node.at, value: true, source: '' });
@@ -140,7 +144,9 @@ function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
   return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => start };
 }
 
-/** The bytes of a config as typed parts, with everything that is wrong with their shape. */
+/**
+ * Reads the bytes of a config into typed parts, with a finding for everything that does not fit the schema.
+ */
 export function readConfig(bytes: Uint8Array, environment: ConfigEnvironment): ReadConfig {
   const decoded = configText(bytes);
   if ('finding' in decoded) return nothingRead([decoded.finding]);

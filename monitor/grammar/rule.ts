@@ -1,7 +1,12 @@
-/** How much an issue matters: an error stops, a warning is likely a mistake, a notice is good to know. */
+/**
+ * The severity of a finding: an error stops the command, a warning is likely a mistake, a notice is
+ * information.
+ */
 export type Severity = 'error' | 'warning' | 'notice';
 
-/** Every rule a config is held against, with its severity: a closed list, each with a fixture file of its name. */
+/**
+ * All rules for a config, with their severities. Each has a fixture of its name in `test/fixtures/config`.
+ */
 export const CONFIG_RULES = {
   'file.missing': 'error',
   'file.directory': 'error',

@@ -3,14 +3,14 @@ import { type Path, startsWith } from './path.ts';
 import { holdAgainst, type Shape, type ShapeName } from './schema.ts';
 import { type ShapeMismatch, shapeMismatches, valueAt } from './shape-mismatch.ts';
 
-/** What is left of a part once everything wrong is taken out of it, and what was wrong. Paths start at the part. */
+/** The rest of a part after its invalid values are removed, with their problems. Paths start at the part. */
 export type Salvaged<Name extends ShapeName> = {
-  /** Absent when nothing could be kept. */
+  /** Absent if nothing is valid. */
   readonly value?: Shape<Name>;
   readonly problems: readonly (ShapeMismatch & { readonly value: unknown })[];
-  /** What was taken out. */
+  /** The paths of the removed values. */
   readonly damaged: readonly Path[];
-  /** Aliases blow it up beyond reason: nothing was read. */
+  /** The part exceeds the budget of nodes, so it was not read. */
   readonly exploded?: true;
 };
 
@@ -25,7 +25,9 @@ function fromText(text: string): number | boolean | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
 
-/** Text from the environment read as a number or boolean, or a number taken as the text it was written as. */
+/**
+ * Reads text from the environment as a number or a boolean, or a number as the text as which it is written.
+ */
 function coerced(problem: ShapeMismatch, work: Work): string | number | boolean | undefined {
   const node = nodeAt(work.node, problem.path);
   if (problem.kind !== 'value' || node?.kind !== 'scalar') return undefined;
@@ -45,7 +47,9 @@ function coerce(problem: ShapeMismatch, work: Work): boolean {
   return true;
 }
 
-/** Takes out the smallest key that holds the path; a list goes as a whole, so that indexes keep their meaning. */
+/**
+ * Removes the smallest key that contains the path. A list is removed as a whole, so that indexes stay valid.
+ */
 function takeOut(path: Path, work: Work): void {
   const last = path.at(-1);
   if (last === undefined) {
@@ -66,7 +70,7 @@ function remove(problem: ShapeMismatch, work: Work): void {
   takeOut(problem.kind === 'missing' ? problem.path.slice(0, -1) : problem.path, work);
 }
 
-/** Holds a part against its shape until what is left of it fits. */
+/** Validates a part against its schema, and removes invalid values until the rest is valid. */
 export function salvage<Name extends ShapeName>(shape: Name, node: ConfigNode, budget: { nodes: number }): Salvaged<Name> {
   const work: Work = { node, tree: plainValue(node, budget), tried: new Set(), damaged: [] };
   if (budget.nodes < 0) return { problems: [], damaged: [[]], exploded: true };

@@ -1,14 +1,14 @@
 import type { Path } from './path.ts';
 
-/** What is wrong at one place: a value, a key that is missing, or a key that has no business there. */
+/** A mismatch with the schema: an invalid value, a missing key, an unknown key, or an invalid key. */
 export type ShapeMismatch = {
   readonly kind: 'value' | 'missing' | 'unknown-key' | 'bad-key';
   readonly path: Path;
-  /** The types that would do. */
+  /** The types that are valid at the path. */
   readonly wants: readonly string[];
 };
 
-/** The value at a path of plain data. */
+/** Returns the value at a path of plain data. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((part, step) => {
     if (typeof part !== 'object' || part === null || !Object.hasOwn(part, step)) return undefined;
@@ -42,20 +42,22 @@ function flatten(problem: SchemaMismatch, above: Path, root: unknown): readonly 
   return [{ kind: 'value', path, wants: wantsOf(problem) }];
 }
 
-/** The problems of a value one by one, with forms that were not meant left out. */
+/**
+ * Lists the mismatches of a value. Of several valid forms, it keeps the one that fits the type of the value.
+ */
 export function shapeMismatches(problems: readonly SchemaMismatch[], root: unknown): readonly ShapeMismatch[] {
   return problems.flatMap((problem) => flatten(problem, [], root));
 }
 
-/** Where a value has the wrong shape: the schema library's own issue, as plain data. */
+/** An issue of the schema library, as plain data. */
 export type SchemaMismatch = {
   readonly code: string;
   readonly path: readonly (string | number)[];
-  /** The type that was asked for. */
+  /** The expected type. */
   readonly expected?: string;
-  /** Keys that are not known here. */
+  /** The unknown keys. */
   readonly keys?: readonly string[];
-  /** Of a value that fits none of several forms, what is wrong for each. */
+  /** If the value fits none of several forms, the issues of each form. */
   readonly forms?: readonly (readonly SchemaMismatch[])[];
 };
 
@@ -67,7 +69,7 @@ type RawProblem = {
   readonly errors?: readonly (readonly RawProblem[])[];
 };
 
-/** An issue as the schema library tells it, with only what is needed here. */
+/** Converts an issue of the schema library. */
 export function schemaMismatch(raw: RawProblem): SchemaMismatch {
   return {
     code: raw.code,

@@ -1,9 +1,12 @@
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
-/** How many bytes of a config are read at most: ten thousand targets with some four hundred each. */
+/** The size limit of a config, bytes: enough for 10,000 targets of about 400 bytes each. */
 const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 
-/** The length of a well-formed UTF-8 sequence that starts with this byte, 0 when none does. */
+/**
+ * Returns the length of a well-formed UTF-8 sequence that starts with this byte; 0 = none does. Source:
+ * Unicode, table 3-7.
+ */
 function sequenceLength(byte: number): number {
   if (byte < 0x80) return 1;
   if (byte < 0xc2) return 0;
@@ -35,7 +38,7 @@ function positionOf(bytes: Uint8Array, at: number): Position {
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
-/** The text of a config file, or why its bytes are none. */
+/** Decodes a config file, or returns the finding that it is too large or not UTF-8. */
 export function configText(bytes: Uint8Array): { readonly text: string } | { readonly finding: UnplacedFinding } {
   if (bytes.length > MAX_CONFIG_BYTES) return { finding: tooLarge(bytes.length) };
   const bad = firstBadByte(bytes);
@@ -47,13 +50,13 @@ export function configText(bytes: Uint8Array): { readonly text: string } | { rea
       path: [],
       position: positionOf(bytes, bad),
       expected: 'UTF-8',
-      got: `the byte 0x${hex}, which is not UTF-8 here`,
+      got: `byte 0x${hex}`,
       fix: 'Save the file as UTF-8',
     },
   };
 }
 
-/** The finding for a config that is too large to be one. */
+/** Returns the finding for a config that is too large. */
 export function tooLarge(size: number | undefined): UnplacedFinding {
   return {
     rule: 'file.too-large',

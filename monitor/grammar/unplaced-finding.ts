@@ -1,17 +1,22 @@
 import type { Path } from './path.ts';
 import type { ConfigRule } from './rule.ts';
 
-/** Both count from 1. */
+/** Lines and columns count from 1. */
 export type Position = { readonly line: number; readonly column: number };
 
-/** An issue before it is looked up in the file: it knows its path, and its position only when there is no path. */
+/** A finding before its position in the file is looked up by its path. */
 export type UnplacedFinding = {
   readonly rule: ConfigRule;
   readonly path: Path;
   readonly expected: string;
   readonly got: string;
   readonly fix: string;
-  /** Point at the key, not at its value. */
+  /** The position is that of the key, not of its value. */
   readonly atKey?: boolean;
   readonly position?: Position;
+  /**
+   * Keys that the finding reports as missing. It is dropped if one of them is written but invalid, because
+   * that has its own finding.
+   */
+  readonly absent?: readonly Path[];
 };

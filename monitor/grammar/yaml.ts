@@ -6,7 +6,7 @@ import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
 type Reading = {
   readonly lines: LineCounter;
-  /** Undefined while the anchored node is still being read: an alias to it then would contain itself. */
+  /** Undefined while the node of the anchor is being read: an alias to it would then contain itself. */
   readonly anchors: Map<string, ConfigNode | undefined>;
   readonly findings: UnplacedFinding[];
 };
@@ -30,8 +30,10 @@ function scalar(at: Position, value: unknown, source?: string): ScalarNode {
 function readAlias(name: string, at: Position, path: Path, reading: Reading): ConfigNode {
   const node = reading.anchors.get(name);
   if (node) return node;
-  const got = reading.anchors.has(name) ? `*${quote(name, 60)} inside what it stands for` : `*${quote(name, 60)}`;
-  const fix = `Write the value out, or define &${quote(name, 60)} above`;
+  const got = reading.anchors.has(name)
+    ? `*${quote(name, 60)}, which is inside its own anchor`
+    : `*${quote(name, 60)}, which has no anchor above it`;
+  const fix = `Write the value out, or define &${quote(name, 60)} above it`;
   reading.findings.push({ rule: 'yaml.alias', path, position: at, expected: 'an alias of an anchor above it', got, fix });
   return { ...scalar(at, ''), environment: 'broken' };
 }
@@ -50,15 +52,15 @@ function readMap(map: YAMLMap, at: Position, path: Path, reading: Reading): Conf
     const first = entries.get(key);
     if (!first) entries.set(key, { keyAt, node });
     else {
-      const expected = 'every key once';
-      const got = `${quote(key, 60)} again, first in line ${first.keyAt.line}`;
+      const expected = 'each key once';
+      const got = `"${quote(key, 60)}" (first defined on line ${first.keyAt.line})`;
       reading.findings.push({
         rule: 'yaml.duplicate-key',
         path: [...path, key],
         position: keyAt,
         expected,
         got,
-        fix: 'Remove one of the two',
+        fix: 'Remove one of them',
       });
     }
   }
@@ -85,26 +87,26 @@ function syntaxFinding(error: { code: string; message: string; pos: [number, num
   // Where the parser gives up depends on how much room the stack has: another place each time.
   const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
   if (error.code === 'MULTIPLE_DOCS') {
-    const fix = 'Remove the --- and what follows, or make it a file of its own';
+    const fix = 'Remove --- and everything after it, or move the second document to its own file';
     return { rule: 'yaml.documents', path: [], position, expected: 'one YAML document', got: 'a second one', fix };
   }
   if (error.code === 'TAG_RESOLVE_FAILED') {
     const tag = quote(error.message.replace('Unresolved tag: ', ''), 60);
-    return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: `the tag ${tag}`, fix: 'Remove the tag' };
+    return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: tag, fix: 'Remove the tag' };
   }
   const got =
     error.code === 'RESOURCE_EXHAUSTION'
-      ? 'brackets or indents nested too deeply'
+      ? 'brackets or indentation nested too deeply'
       : quote(
           error.message.replace(/^./, (first) => first.toLowerCase()),
           120,
         );
   const tab = error.code === 'TAB_AS_INDENT';
-  const fix = tab ? 'Indent with spaces' : 'Correct the YAML here: indentation, a quote or a bracket nearby';
+  const fix = tab ? 'Indent with spaces' : 'Correct the YAML here: check the indentation, quotes, and brackets nearby';
   return { rule: 'yaml.syntax', path: [], position, expected: 'YAML', got, fix };
 }
 
-/** YAML 1.2 into nodes with positions. No `root` when it isn't YAML or nothing is in it. */
+/** Parses YAML 1.2 into nodes with positions. `root` is absent if the text is not YAML or is empty. */
 export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly UnplacedFinding[] } {
   const lines = new LineCounter();
   const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
@@ -113,7 +115,7 @@ export function readYaml(text: string): { readonly root?: ConfigNode; readonly f
   const error = document.errors[0] ?? document.warnings[0];
   if (error) return { findings: [syntaxFinding(error, lines)] };
   if (!document.contents || (isScalar(document.contents) && document.contents.value === null)) {
-    const fix = 'Write at least one target, as in examples/gatewatch.yaml';
+    const fix = 'Add at least one target, as in examples/gatewatch.yaml';
     return { findings: [{ rule: 'file.empty', path: [], position: START, expected: 'a config with targets', got: 'an empty file', fix }] };
   }
   const reading: Reading = { lines, anchors: new Map(), findings: [] };

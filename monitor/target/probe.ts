@@ -1,4 +1,7 @@
-/** What a probe's verdict is for, in Kubernetes' words; a `signal` can degrade a target, never take it down. */
+/**
+ * The role of a probe, as in Kubernetes. A `signal` can degrade a target, but never makes it not ready or
+ * down.
+ */
 export type Role = 'readiness' | 'liveness' | 'startup' | 'signal';
 
 /** The roles in the order people read them. */
@@ -11,7 +14,7 @@ export type Timing = {
   readonly timeoutSeconds: number;
   readonly successThreshold: number;
   readonly failureThreshold: number;
-  /** After a look that disagrees with the health, look again this soon inside the same minute; 0 = off. */
+  /** After a look that contradicts the health, the delay before another look in the same minute; 0 = none. */
   readonly recheckSeconds: number;
 };
 
@@ -21,41 +24,45 @@ export type Header =
   | { readonly name: string; readonly secret: string }
   | { readonly name: string; readonly credentials: string };
 
-/** What a user wrote under `expect`: it alone judges. `status` holds inclusive ranges. */
+/** The `expect` of the user, which alone decides about an answer. `status` has inclusive ranges. */
 export type Expectation = {
   readonly status?: readonly { readonly from: number; readonly to: number }[];
   readonly body?: string;
 };
 
 /** One GET. `path` includes the query. */
-export type HttpLook = {
+export type HttpLook<Reader extends string = string> = {
   readonly kind: 'http';
   readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly port: number;
   readonly path: string;
   readonly headers: readonly Header[];
-  /** Who reads the answer: a reader's name, or absent for "status 200–299". Ignored when `expect` is there. */
-  readonly reader?: string;
+  /**
+   * The name of the reader of the answer; absent = status 200–299 is a success. Ignored if `expect` is there.
+   */
+  readonly reader?: Reader;
   readonly expect?: Expectation;
 };
 
-/** Connect, FIN, not a byte. */
+/** A TCP connection that is closed without data. */
 export type TcpLook = { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
-/** Connect, full handshake, clean close. */
+/** A TCP connection with a full TLS handshake and a clean close. */
 export type TlsLook = { readonly kind: 'tls'; readonly host: string; readonly port: number };
 
-/** No look of its own: read off what other probes saw, in this order of preference. */
+/**
+ * A signal without a look. It is read off the observations of other probes, the first of `of` that has one.
+ */
 export type ReadOff =
   | { readonly kind: 'read-off'; readonly signal: 'certificate'; readonly of: readonly string[]; readonly days: number }
   | { readonly kind: 'read-off'; readonly signal: 'latency'; readonly of: readonly string[]; readonly limitMs: number }
   | { readonly kind: 'read-off'; readonly signal: 'version-drift'; readonly of: readonly string[]; readonly version: string };
 
 /** A look that goes over the wire. */
-export type WireLook = HttpLook | TcpLook | TlsLook;
+export type WireLook<Reader extends string = string> = HttpLook<Reader> | TcpLook | TlsLook;
 
-/** One thing to find out about a target, as data. */
+/** A probe, as plain data. */
 export type Probe = Timing & {
   readonly name: string;
   readonly role: Role;
@@ -63,7 +70,7 @@ export type Probe = Timing & {
 };
 
 /** A probe with a look of its own. */
-export type WireProbe = Probe & { readonly look: WireLook };
+export type WireProbe<Reader extends string = string> = Probe & { readonly look: WireLook<Reader> };
 
 /** Tells a probe that goes over the wire from one that is read off others. */
 export function isWireProbe(probe: Probe): probe is WireProbe {
@@ -74,7 +81,7 @@ function authority(host: string, port: number): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** The URL of a look over HTTP, its port always written out. */
+/** Formats the URL of an HTTP look, always with its port. */
 function urlOf(look: { scheme: string; host: string; port: number; path: string }): string {
   return `${look.scheme}://${authority(look.host, look.port)}${look.path}`;
 }
@@ -84,7 +91,7 @@ function wireAction(look: WireLook): string {
   return `${look.kind === 'tcp' ? 'TCP' : 'TLS'} ${authority(look.host, look.port)}`;
 }
 
-/** What a probe does, as people and JSON read it: `GET <url>`, `TCP host:port`, `TLS host:port`, `read off <probe>`. */
+/** Formats what a probe does: `GET <url>`, `TCP host:port`, `TLS host:port`, or `read off <probe>`. */
 export function actionOf(probe: Probe): string {
   return probe.look.kind === 'read-off' ? `read off ${probe.look.of[0]}` : wireAction(probe.look);
 }

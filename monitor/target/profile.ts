@@ -1,4 +1,6 @@
-/** What a target can be, in the grammar's words; what each means is product knowledge and lives elsewhere. */
+/**
+ * The profiles that a target can have. What each of them means is known to the product, not to the monitor.
+ */
 export const PROFILE_NAMES = [
   'gateway',
   'traffic-manager',

@@ -1,6 +1,8 @@
 import type { Target } from './target.ts';
 
-/** The secrets that looking at these targets takes, as the config names them; each once, sorted. */
+/**
+ * Returns the names of the secrets that probing these targets requires, as in the config; each once, sorted.
+ */
 export function secretNames(targets: readonly Target[]): readonly string[] {
   return [...new Set(targets.flatMap(namesIn))].sort();
 }

@@ -4,22 +4,22 @@ export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday'
 /** All days, Monday first: what `every: day` means. */
 export const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-/** When looks go on and nobody is paged. */
+/** A maintenance window: looks continue, and notifications are suppressed. */
 export type MaintenanceWindow = {
-  /** Wall clock in `timezone`: `2026-12-01T22:00` once, or `02:00` on the days of `every`. */
+  /** Local time in `timezone`: `2026-12-01T22:00` once, or `02:00` on the days of `every`. */
   readonly start: string;
   readonly durationSeconds: number;
   readonly every?: readonly Weekday[];
   readonly timezone: string;
-  /** A target is in when named here or when it carries all `labels`; neither given = all targets. */
+  /** A target is covered if it is named here, or if it has all `labels`. Neither = all targets. */
   readonly targets?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
 };
 
-/** Where machines are told. */
+/** An endpoint that is notified of incidents that page. */
 export type Pager = { readonly secret: string } | { readonly url: string };
 
-/** How much is measured: `Ready` alone, what a dashboard needs, or phases and probes too. */
+/** The level of metrics: `Ready` alone, what a dashboard needs, or phases and probes as well. */
 export const METRIC_LEVELS = ['lean', 'standard', 'detailed'] as const;
 
 /** One of them. */
@@ -29,9 +29,9 @@ export type MetricLevel = (typeof METRIC_LEVELS)[number];
 export type MonitorSettings = {
   readonly name: string;
   readonly regions: readonly string[];
-  /** Absent = looks come from the internet. */
+  /** Absent = looks are sent from the internet. */
   readonly vpc?: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
-  /** CIDRs that may be looked at besides public ones. */
+  /** CIDRs that can be probed in addition to public addresses. */
   readonly network: { readonly allow: readonly string[] };
   readonly reservedConcurrency: number;
   readonly runbook?: string;

@@ -2,20 +2,21 @@ import { Temporal } from 'temporal-polyfill';
 import { WEEKDAYS } from './settings.ts';
 import type { Span, WindowTime } from './window.ts';
 
-// A start is a time on the wall of `timezone`, a duration is time that passes: two hours are two hours also in the night the clocks change. A
-// start that the clocks skip comes as much later as they skip; one that comes twice counts the first time. Source: Temporal, disambiguation
-// `compatible`, which is RFC 5545, section 3.3.5.
+// A start is a time on the wall of `timezone`, a duration is time that passes: two hours are two hours also
+// in the night the clocks change. A start that the clocks skip comes as much later as they skip; one that
+// comes twice counts the first time. Source: Temporal, disambiguation `compatible`, which is RFC 5545,
+// section 3.3.5.
 
 const HOUR = 3_600_000;
 
 const DAY = 24 * HOUR;
 
-/** No time zone is further from UTC; a day's change is in it. */
+/** More than the largest distance of a time zone from UTC, including a change of the clocks. */
 const FARTHEST_MS = 15 * HOUR;
 
 /**
- * The span in force at a time, `start` inside and `end` outside; undefined = none. Windows that meet or overlap make one span, followed about a
- * day ahead: recurring ones may meet for ever.
+ * The span in force at a time, `start` inside and `end` outside; undefined = none. Windows that meet or
+ * overlap make one span, followed about a day ahead: recurring ones may meet for ever.
  */
 export function windowAt(windows: readonly WindowTime[], at: number): Span | undefined {
   const near = windows.flatMap((window) => spansNear(window, at));
@@ -26,7 +27,7 @@ export function windowAt(windows: readonly WindowTime[], at: number): Span | und
   return { start, end };
 }
 
-/** Where the last window ended that is over at a time, if that was within about a week; undefined = none did. */
+/** Returns the end of the last window that is over at a time; undefined = none ended within about a week. */
 export function lastWindowEnd(windows: readonly WindowTime[], at: number): number | undefined {
   const ends = windows.flatMap((window) => spansNear(window, at, 8)).flatMap(({ end }) => (end <= at && at - end <= 8 * DAY ? [end] : []));
   return ends.length === 0 ? undefined : Math.max(...ends);
@@ -37,12 +38,14 @@ export function isOver({ start, durationSeconds, every }: WindowTime, at: number
   return !every && at > Date.parse(`${start}Z`) + durationSeconds * 1000 + FARTHEST_MS;
 }
 
-/** Whether there is a time zone of this IANA name, written as IANA writes it: AWS tells capitals from small letters. */
+/**
+ * Whether a time zone of this IANA name exists. Its case must be that of IANA, because AWS is case-sensitive.
+ */
 export function isTimezone(name: string): boolean {
   return /^[A-Za-z]/.test(name) && zoneNamed(name) === name;
 }
 
-/** A time zone as IANA writes it, from a name in any letters; undefined = there is none. */
+/** Returns the IANA name of a time zone from a name in any case; undefined = there is none. */
 export function zoneNamed(name: string): string | undefined {
   try {
     return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
@@ -52,8 +55,8 @@ export function zoneNamed(name: string): string | undefined {
 }
 
 /**
- * The spans of a window that may cover a time or have ended up to so many days before it. A zone this machine does not know, though the one the
- * config was read on did, silences nobody.
+ * The spans of a window that may cover a time or have ended up to so many days before it. A zone this machine
+ * does not know, though the one the config was read on did, silences nobody.
  */
 function spansNear(window: WindowTime, at: number, daysBack = 0): readonly Span[] {
   const length = window.durationSeconds * 1000;
@@ -70,7 +73,7 @@ function spansNear(window: WindowTime, at: number, daysBack = 0): readonly Span[
   return spans;
 }
 
-/** A round asks for the same windows again and again, for each of its targets: going through time zones is dear. */
+/** A round asks for the same windows for each of its targets, and computing with time zones is expensive. */
 const SPANS = new WeakMap<WindowTime, { readonly day: number; readonly daysBack: number; readonly spans: readonly Span[] }>();
 
 /** The spans that begin on a day of UTC, the day after, or so many days before. */

@@ -1,16 +1,18 @@
 import { isRecord } from '../text/guards.ts';
 import { type MaintenanceWindow, WEEKDAYS } from './settings.ts';
 
-/** When a maintenance window is, without whom it is for: what travels with a target. */
+/** The time of a maintenance window without its targets, as it is sent with a target. */
 export type WindowTime = Omit<MaintenanceWindow, 'targets' | 'labels'>;
 
 /** One occurrence of a window, milliseconds since 1970; `end` is outside. */
 export type Span = { readonly start: number; readonly end: number };
 
-/** A window lasts so long at most, seconds; a mute rule of CloudWatch too. */
+/** The longest maintenance window, seconds. A mute rule of CloudWatch has the same limit. */
 export const MOST_SECONDS = 15 * 86_400;
 
-/** Whether something that was sent is a whole window: a broken one would break the round of all targets that have it. */
+/**
+ * Whether a value that was sent is a complete window. A broken one would fail the round of all its targets.
+ */
 export function isWindowTime(value: unknown): value is WindowTime {
   if (!isRecord(value)) return false;
   const { start, durationSeconds, timezone, every } = value;
@@ -34,7 +36,7 @@ export function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** A window in a few words: `sunday from 02:00 Europe/Berlin for 2 h`. */
+/** Formats a window: `sunday from 02:00 Europe/Berlin for 2 h`. */
 export function windowInWords({ start, durationSeconds, every, timezone }: WindowTime): string {
   const days = every && (every.length === WEEKDAYS.length ? 'every day' : every.join(', '));
   return `${days ? `${days} from ` : ''}${start.replace('T', ' ')} ${timezone} for ${hours(durationSeconds)}`;

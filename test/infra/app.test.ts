@@ -90,7 +90,7 @@ describe('node infra/app.ts', () => {
 
   test('says what is missing when there is no such file', () => {
     const { status, stderr } = runApp('none', { ...quick, config: 'nowhere.yaml' });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^nowhere\.yaml:1:1 expected a config file, got no such file\. /)]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^nowhere\.yaml:1:1 config file not found\. /)]);
     expect(stderr).not.toMatch(/ at .*\.ts:/);
   });
 });

@@ -4,6 +4,7 @@ import { resourcesOf } from '../../deployment/cost/resources.ts';
 import { readEvent, SCHEDULED_TIME } from '../../deployment/schedule/event.ts';
 import { PAGED, smallConfig } from '../../testkit/infra-samples.ts';
 import { ofType, type Resource, type StackTemplate, synthesize } from '../../testkit/synthesize.ts';
+import { isReaderName } from '../../wso2/readers/read-answer.ts';
 
 const { plan, stacks, said } = synthesize(PAGED, { dashboard: true });
 const home = stackNamed('gatewatch-prod');
@@ -28,7 +29,7 @@ describe('schedules', () => {
     const minute = Date.parse('2026-01-31T08:00:00Z');
     const works = plan.shards.map((shard) => {
       const { Input = '' } = (schedules.find(({ Name }) => Name === `prod-${shard.name}`)?.Target ?? {}) as { Input?: string };
-      return readEvent(JSON.parse(Input.replace(SCHEDULED_TIME, '2026-01-31T08:00:00Z')), shard.family, minute);
+      return readEvent(JSON.parse(Input.replace(SCHEDULED_TIME, '2026-01-31T08:00:00Z')), shard.family, minute, isReaderName);
     });
     const names = plan.shards.map(({ name }) => name);
     expect(works).toEqual(

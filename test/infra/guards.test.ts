@@ -25,13 +25,13 @@ describe('a config is refused with a sentence and a fix', () => {
   test('when it has errors: each on a line of its own', () => {
     const { said, refused } = read(smallConfig('', '  - { name: gw-1, profile: gateway, host: gw-1.example.com, colour: red }\n'));
     expect(said.length).toBeGreaterThan(1);
-    for (const line of said) expect(line).toMatch(/config-\d+\.yaml:\d+:\d+ .*expected .*, got /);
+    for (const line of said) expect(line).toMatch(/config-\d+\.yaml:\d+:\d+ targets\[1\].*(duplicate target name|unknown key) /);
     expect(refused).toMatch(/has \d+ problems\. Fix: each line above ends with its fix$/);
   });
 
   test('when more than one region is written', () => {
     expect(read(smallConfig().replace('[eu-west-1]', '[eu-west-1, us-east-1]')).said.join()).toContain(
-      'a vote among several regions is to come',
+      'a monitor cannot run in several regions yet',
     );
   });
 

@@ -1,9 +1,6 @@
 import { type CaFile, readCa } from '../../monitor/config/ca-file.ts';
 import { compileSettings } from '../../monitor/config/compile-settings.ts';
-import { dependencyFindings, duplicateFindings } from '../../monitor/config/dependency-rules.ts';
-import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
-import { quieterFindings, relateTargets } from '../../monitor/config/relate-targets.ts';
-import { windowFindings } from '../../monitor/config/window-rules.ts';
+import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
 import { besideFile, type FileRead } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
@@ -14,14 +11,14 @@ import { tooLarge } from '../../monitor/grammar/text.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { type CompiledTarget, compileTarget } from './compile-target.ts';
-import { defaultFindings } from './default-rules.ts';
+import { expandConfig } from './expand-config.ts';
 import type { OmittedProbe } from './expansion.ts';
+import { findingsOf } from './rules.ts';
 
-/** A probe the profile has and this target does not get, and why. */
+/** An omitted probe, with the name of its target. */
 type LeftOut = OmittedProbe & { readonly target: string };
 
-/** A config with everything expanded. With an error among the issues the rest may be incomplete. */
+/** A compiled config. If the issues contain an error, the rest can be incomplete. */
 export type Compiled = {
   readonly settings: MonitorSettings;
   readonly targets: readonly Target[];
@@ -30,7 +27,10 @@ export type Compiled = {
   readonly issues: readonly Finding[];
 };
 
-/** What compiling needs from outside: the file's name, a way to read it and the `ca` files, the environment. */
+/**
+ * The input of the compiler: the name of the file, a function that reads it and the CA files, and the
+ * environment.
+ */
 export type CompileInput = {
   readonly file: string;
   readonly read: (path: string) => FileRead;
@@ -43,13 +43,16 @@ function unreadable(file: Extract<FileRead, { problem: string }>): UnplacedFindi
   if (file.problem === 'too-large') return tooLarge(file.size);
   const path: UnplacedFinding['path'] = [];
   const more = { path, position: START, expected: 'a config file' };
-  if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the file in it' };
+  if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the path of the file in it' };
   if (file.problem === 'missing')
-    return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or write one with gatewatch init' };
+    return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
   return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
 }
 
-/** In file order, each thing said once: what stands under defaults would be said for every target, the notice for every probe. */
+/**
+ * Sorts findings in file order and drops duplicates: every target has those of the defaults, every probe has
+ * the notice.
+ */
 function issuesOf(file: string, findings: readonly UnplacedFinding[], config: ReadConfig | undefined): readonly Finding[] {
   const issues = findings.map((finding): Finding => {
     const { rule, path, expected, got, fix, atKey } = finding;
@@ -65,18 +68,20 @@ function issuesOf(file: string, findings: readonly UnplacedFinding[], config: Re
     });
 }
 
-function compileTargets(config: ReadConfig, { file, read }: CompileInput): readonly CompiledTarget[] {
-  // Ten thousand targets may share one file.
+/** Reads each `ca` file once: ten thousand targets may share one. */
+function caReader({ file, read }: CompileInput): (path: string) => CaFile {
   const files = new Map<string, CaFile>();
-  const readOnce = (path: string): CaFile => {
+  return (path) => {
     const known = files.get(path) ?? readCa(read(besideFile(file, path)), path);
     files.set(path, known);
     return known;
   };
-  return config.targets.map((target) => compileTarget(config, target, readOnce));
 }
 
-/** From `gatewatch.yaml` to settings, targets with all their probes, and everything there is to say about the file. */
+/**
+ * Compiles `gatewatch.yaml` to settings, targets with all their probes, and findings. It expands first; the
+ * rules follow.
+ */
 export function compileConfig(input: CompileInput): Compiled {
   const { file, read, env } = input;
   const found = read(file);
@@ -84,27 +89,18 @@ export function compileConfig(input: CompileInput): Compiled {
     return { settings: compileSettings({}, []), targets: [], leftOut: [], issues: issuesOf(file, [unreadable(found)], undefined) };
   }
   const config = readConfig(found.bytes, env);
-  const compiled = compileTargets(config, input);
-  const bare = compiled.flatMap(({ target }) => target ?? []);
-  const known = { names: config.names, labels: bare.map(({ labels }) => labels) };
-  const findings = [
-    ...config.findings,
-    ...monitorFindings(config.monitor),
-    ...defaultFindings(config.defaults),
-    ...config.maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known)),
-    ...duplicateFindings(config.targets),
-    ...dependencyFindings(config.targets, config.names),
-    ...quieterFindings(config.targets, bare),
-    ...compiled.flatMap((one) => one.findings),
-  ];
+  const expanded = expandConfig(config, caReader(input));
   const settings = compileSettings(
     config.monitor,
     config.maintenance.map(({ value }) => value),
   );
   return {
     settings,
-    targets: relateTargets(bare, settings.maintenance),
-    leftOut: compiled.flatMap(({ target, leftOut }) => (target ? leftOut.map((one) => ({ ...one, target: target.name })) : [])),
-    issues: issuesOf(file, findings, config),
+    targets: relateTargets(
+      expanded.map(({ target }) => target),
+      settings.maintenance,
+    ),
+    leftOut: expanded.flatMap(({ target, leftOut }) => leftOut.map((one) => ({ ...one, target: target.name }))),
+    issues: issuesOf(file, [...config.findings, ...findingsOf(config, expanded)], config),
   };
 }

@@ -1,35 +1,29 @@
-import { type ConfigDefaults, FIXED_PROBES, hasHandler } from '../../monitor/config/written-target.ts';
+import { type ConfigDefaults, hasHandler } from '../../monitor/config/written-target.ts';
+import { didYouMean } from '../../monitor/grammar/advice.ts';
+import type { Path } from '../../monitor/grammar/path.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
-import type { ProfileName } from '../../monitor/target/profile.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
-import { catalogueEntry, hasApis, PROFILES } from '../products/profiles.ts';
-import { probeNameFinding } from './expand-own.ts';
+import { PROFILES } from '../products/profiles.ts';
+import { nameTrouble } from './probe-names.ts';
 
-/** The defaults without what a profile cannot use. */
-export function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
-  const usable = { ...defaults };
-  if (!hasApis(profile)) delete usable.apis;
-  for (const { name, key } of FIXED_PROBES) {
-    if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
-  }
-  if (!defaults.probes) return usable;
-  const probes = Object.entries(defaults.probes).filter(
-    ([name, setting]) => !probeNameFinding(name) && (hasHandler(setting) || catalogueEntry(profile, name)),
-  );
-  return { ...usable, probes: Object.fromEntries(probes) };
+/** Returns the finding about the name of a probe, in the defaults or in a target; undefined = it is valid. */
+export function nameFinding(name: string, path: Path): UnplacedFinding | undefined {
+  const trouble = nameTrouble(name);
+  return trouble && { ...trouble, path, atKey: true, expected: 'another name', got: name };
 }
 
-/** What no profile could use under `defaults.probes`. */
+/** Findings about the probes in the defaults that no profile can use. */
 export function defaultFindings(defaults: ConfigDefaults): readonly UnplacedFinding[] {
   const known = [...new Set(PROFILES.flatMap((profile) => CATALOGUE[profile].map(({ name }) => name)))];
   return Object.entries(defaults.probes ?? {}).flatMap(([name, setting]): readonly UnplacedFinding[] => {
     const path = ['defaults', 'probes', name];
-    const wrong = probeNameFinding(name);
-    if (wrong) return [{ ...wrong, path }];
+    const wrong = nameFinding(name, path);
+    if (wrong) return [wrong];
     if (hasHandler(setting) || known.includes(name)) return [];
     const near = nearestWord(name, known);
-    const fix = near === undefined ? 'Add httpGet, tcpSocket or tlsSocket, or remove the key' : `Write ${near}, or add a handler`;
+    const fix =
+      near === undefined ? 'Add httpGet, tcpSocket, or tlsSocket, or remove the key' : `${didYouMean(near)} If not, add a handler`;
     return [{ rule: 'probe.no-handler', path, atKey: true, expected: 'a handler', got: 'none', fix }];
   });
 }

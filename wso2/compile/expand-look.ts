@@ -1,16 +1,19 @@
 import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { ConfigHeader, ProbeBlock } from '../../monitor/grammar/schema.ts';
-import type { Expectation, Header, HttpLook, WireLook } from '../../monitor/target/probe.ts';
-import type { ProfileName } from '../../monitor/target/profile.ts';
+import type { Expectation, Header, HttpLook } from '../../monitor/target/probe.ts';
 import { readerFor } from '../products/known-path.ts';
 import type { CatalogueLook } from '../products/probe-catalogue.ts';
+import type { ReaderName } from '../products/reader-name.ts';
+import type { KnownLook, MergedTarget } from './expansion.ts';
 import { mapPort } from './map-port.ts';
 
 function compileHeader({ name, value, valueFrom }: ConfigHeader): Header {
   return valueFrom ? { name, secret: valueFrom.secret } : { name, value: value ?? '' };
 }
 
-/** The target's headers and the probe's own; of the same name the later one is sent. */
+/**
+ * Merges the headers of a target and of a probe. Of two headers with the same name, the later one is sent.
+ */
 export function mergeHeaders(first: readonly Header[], then: readonly Header[]): readonly Header[] {
   const replaced = new Set(then.map(({ name }) => name.toLowerCase()));
   return [...first.filter(({ name }) => !replaced.has(name.toLowerCase())), ...then];
@@ -20,7 +23,7 @@ function targetHeaders(target: ConfigTarget): readonly Header[] {
   return (target.httpHeaders ?? []).map(compileHeader);
 }
 
-/** What `expect` means: statuses as inclusive ranges. */
+/** Compiles `expect`, with its statuses as inclusive ranges. */
 export function compileExpect(expect: ProbeBlock['expect']): Expectation | undefined {
   if (!expect) return undefined;
   const written = expect.status === undefined || Array.isArray(expect.status) ? expect.status : [expect.status];
@@ -31,8 +34,8 @@ export function compileExpect(expect: ProbeBlock['expect']): Expectation | undef
   return { ...(status && { status }), ...(expect.body !== undefined && { body: expect.body }) };
 }
 
-/** A profile's look at this target, through `ports`; `serverPort` has the offset in it. */
-export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, serverPort: number): WireLook {
+/** Expands a look of the profile for this target, through `ports`. `serverPort` includes the offset. */
+export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, serverPort: number): KnownLook {
   const seen = mapPort(target.ports, serverPort);
   if (look.kind !== 'http') return { kind: look.kind, host: target.host, port: seen.port };
   const { path, reader } = look;
@@ -40,7 +43,7 @@ export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, s
   return { kind: 'http', scheme, host: target.host, port: seen.port, path, headers: targetHeaders(target), reader };
 }
 
-function expandHttpGet(target: ConfigTarget, profile: ProfileName, get: NonNullable<ProbeBlock['httpGet']>): HttpLook {
+function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNullable<ProbeBlock['httpGet']>): HttpLook<ReaderName> {
   const host = get.host ?? target.host;
   // `ports` says how this target is seen: of another host it says nothing.
   const seen = mapPort(host === target.host ? target.ports : undefined, get.port);
@@ -51,11 +54,12 @@ function expandHttpGet(target: ConfigTarget, profile: ProfileName, get: NonNulla
   return { kind: 'http', scheme, host, port: seen.port, path, headers, ...(reader !== undefined && { reader }) };
 }
 
-/** The look a block's handler asks for, or undefined when it has none. */
-export function expandHandler(target: ConfigTarget, profile: ProfileName, block: ProbeBlock): WireLook | undefined {
-  if (block.httpGet) return expandHttpGet(target, profile, block.httpGet);
+/** Expands the handler of a block; undefined = it has none. */
+export function expandHandler(merged: MergedTarget, block: ProbeBlock): KnownLook | undefined {
+  if (block.httpGet) return expandHttpGet(merged, block.httpGet);
   const socket = block.tcpSocket ?? block.tlsSocket;
   if (!socket) return undefined;
+  const { written: target } = merged;
   const host = socket.host ?? target.host;
   const { port } = mapPort(host === target.host ? target.ports : undefined, socket.port);
   return { kind: block.tcpSocket ? 'tcp' : 'tls', host, port };

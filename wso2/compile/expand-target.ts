@@ -1,65 +1,51 @@
-import { hasHandler } from '../../monitor/config/written-target.ts';
-import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
-import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
-import { ROLES, type WireProbe } from '../../monitor/target/probe.ts';
+import type { CaFile } from '../../monitor/config/ca-file.ts';
+import type { ConfigTarget } from '../../monitor/config/written-target.ts';
+import { ROLES } from '../../monitor/target/probe.ts';
+import type { TlsSetting } from '../../monitor/target/target.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
-import { hasApis, isGateway } from '../products/profiles.ts';
-import { isOlder } from '../products/version.ts';
 import { expandEntry } from './expand-entry.ts';
 import { expandOwnProbes } from './expand-own.ts';
 import { expandReadOffs } from './expand-read-offs.ts';
-import type { Expansion, ExpansionInput } from './expansion.ts';
-import { portListFindings } from './port-rules.ts';
-import { clearSecretFindings } from './secret-rules.ts';
-import { CREDENTIALS_UNTIL, wantsCredentials } from './version-rules.ts';
+import type { ExpandedTarget, MergedTarget } from './expansion.ts';
 
-function profileFindings({ target, profile }: ExpansionInput): readonly UnplacedFinding[] {
-  const findings: UnplacedFinding[] = [];
-  const { apis = [], credentials, version } = target;
-  if (apis.length > 0 && !hasApis(profile)) {
-    const fix = 'Move apis to the gateway, or remove it';
-    findings.push({ rule: 'apis.profile', path: ['apis'], expected: 'apis on gateway or all-in-one', got: `apis on ${profile}`, fix });
-  } else if (apis.length > 0 && !credentials) {
-    const fix = 'Add credentials: { secret: NAME }: the gateway answers questions about APIs only to a user';
-    findings.push({ rule: 'apis.credentials', path: ['apis'], expected: 'credentials beside apis', got: 'none', fix });
-  }
-  const asksHealthcheck = isGateway(profile) && target.readinessProbe !== false && !hasHandler(target.readinessProbe);
-  if (version !== undefined && asksHealthcheck && !credentials && isOlder(version, CREDENTIALS_UNTIL) && !isOlder(version, '4.0.0')) {
-    findings.push(wantsCredentials(version));
-  }
-  return findings;
+/** The value itself in a list, the list, or an empty list if nothing is written. */
+export function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
 }
 
-function noReadiness({ target, profile }: ExpansionInput): UnplacedFinding {
-  const fix =
-    profile === 'custom'
-      ? 'Write a readinessProbe with httpGet, tcpSocket or tlsSocket'
-      : target.ports
-        ? `List the port of ready under ports, or write a readinessProbe`
-        : 'Remove what switches ready off, or write a readinessProbe';
-  return { rule: 'target.no-readiness', path: [], expected: 'a readiness probe', got: 'none left', fix };
-}
-
-/** All probes of a target in the order people read them, what was left out, and what there is to say about it. */
-export function expandTarget(input: ExpansionInput): Expansion {
-  const { target, profile } = input;
-  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(input, entry)), ...expandOwnProbes(input)];
-  const wire = parts.flatMap(({ probes }) => probes);
-  const inOrder = ROLES.flatMap((role) => wire.filter((probe: WireProbe) => probe.role === role));
-  const readOff = expandReadOffs(target, inOrder);
-  const said = parts.flatMap((part) => part.findings);
-  // An error on the way to a probe says better why there is none.
-  const isExplained = said.some(({ rule }) => CONFIG_RULES[rule] === 'error') || inOrder.some(({ role }) => role === 'readiness');
-  const findings = [
-    ...said,
-    ...profileFindings(input),
-    ...portListFindings(input, inOrder),
-    ...clearSecretFindings(target, inOrder),
-    ...(isExplained ? [] : [noReadiness(input)]),
-  ];
+function tlsSetting({ tls }: ConfigTarget, caFiles: readonly CaFile[]): TlsSetting {
+  const ca = caFiles.flatMap((file) => ('pem' in file ? [file.pem] : []));
+  const pins = listOf(tls?.pin);
   return {
-    probes: [...inOrder, ...readOff.probes],
-    leftOut: [...parts.flatMap(({ leftOut }) => leftOut), ...readOff.leftOut],
-    findings,
+    ...(ca.length > 0 && { ca }),
+    ...(tls?.serverName !== undefined && { serverName: tls.serverName }),
+    ...(pins.length > 0 && { pins }),
+    verify: tls?.verify ?? true,
+    ...(tls?.clientCertificate && { clientCertificate: tls.clientCertificate.secret }),
   };
+}
+
+/** Expands a target to all its probes, in the order of `explain`. */
+export function expandTarget(merged: MergedTarget, caFiles: readonly CaFile[], hasVpc: boolean): ExpandedTarget {
+  const { written, profile, portShift } = merged;
+  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(merged, entry)), ...expandOwnProbes(merged)];
+  const wire = parts.flatMap((part) => (part.kind === 'probes' ? part.probes : []));
+  const inOrder = ROLES.flatMap((role) => wire.filter((probe) => probe.role === role));
+  const readOffs = expandReadOffs(written, inOrder);
+  const leftOut = [...parts.flatMap((part) => (part.kind === 'left-out' ? [part.omission] : [])), ...readOffs.leftOut];
+  const target = {
+    name: written.name,
+    profile,
+    host: written.host,
+    ...(written.version !== undefined && { version: written.version }),
+    portShift,
+    tls: tlsSetting(written, caFiles),
+    labels: written.labels ?? {},
+    dependsOn: written.dependsOn ?? [],
+    alert: written.alert ?? 'page',
+    vpc: hasVpc && written.vpc !== false,
+    probes: [...inOrder, ...readOffs.probes],
+  } as const;
+  return { ...merged, caFiles, parts, leftOut, target };
 }

@@ -1,11 +1,20 @@
-import { type ConfigTarget, timingOf } from '../../monitor/config/written-target.ts';
+import type { CaFile } from '../../monitor/config/ca-file.ts';
+import type { ConfigDefaults, ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
-import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
-import type { Probe, Role, WireLook, WireProbe } from '../../monitor/target/probe.ts';
+import type { WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import type { CatalogueEntry } from '../products/probe-catalogue.ts';
+import type { ReaderName } from '../products/reader-name.ts';
 
-/** A probe the profile has and a target does not get, and why. */
+/** A look whose answer one of the known readers reads, or none. */
+export type KnownLook = WireLook<ReaderName>;
+
+/** A probe with such a look: the only ones that compiling makes. */
+export type KnownProbe = WireProbe<ReaderName>;
+
+/** A probe that a target could have and does not get, with the reason. */
 export type OmittedProbe = {
   readonly probe: string;
   readonly because: 'switched-off' | 'opt-in' | 'version' | 'ports' | 'nothing-to-read';
@@ -13,36 +22,35 @@ export type OmittedProbe = {
   readonly why: string;
 };
 
-/** What a target, or a part of it, expands to. Paths of findings start at the target. */
-export type Expansion<Kind extends Probe = Probe> = {
-  readonly probes: readonly Kind[];
-  readonly leftOut: readonly OmittedProbe[];
-  readonly findings: readonly UnplacedFinding[];
-};
-
-/** A target to expand, with the defaults merged in. */
-export type ExpansionInput = {
-  readonly target: ConfigTarget;
+/** A target as it is written, with the defaults merged in. */
+export type MergedTarget = {
+  /** The place of the target in the list `targets`. */
+  readonly index: number;
+  readonly written: ConfigTarget;
   readonly profile: ProfileName;
-  /** `portOffset` minus the profile's own. */
+  /** `portOffset` minus the default offset of the profile. */
   readonly portShift: number;
-  /** Whether the target itself says it, not the defaults. */
-  readonly isOwn: (path: Path) => boolean;
-  /** Whether the defaults have a probe of that name with a handler. */
-  readonly isDefault: (name: string) => boolean;
+  /** The defaults of the file as they are written. */
+  readonly defaults: ConfigDefaults;
 };
 
-/** A part that gives no probe. */
-export function omitted(omission: OmittedProbe, findings: readonly UnplacedFinding[] = []): Expansion<WireProbe> {
-  return { probes: [], leftOut: [omission], findings };
-}
+/**
+ * One probe of the profile or of the file, and what it expands to: probes, an omission, or nothing because it
+ * cannot be a probe. `path` is where it is written, from the target on.
+ */
+export type ProbePart =
+  | { readonly kind: 'probes'; readonly path: Path; readonly probes: readonly KnownProbe[]; readonly block: ProbeBlock | undefined }
+  | { readonly kind: 'left-out'; readonly path: Path; readonly omission: OmittedProbe; readonly entry?: CatalogueEntry }
+  | { readonly kind: 'refused'; readonly path: Path; readonly name: string; readonly because: 'name' | 'no-handler' | 'apis-handler' };
 
-/** A part that is nothing but a complaint. */
-export function refused(finding: UnplacedFinding): Expansion<WireProbe> {
-  return { probes: [], leftOut: [], findings: [finding] };
-}
-
-/** A probe with the timing that holds for it. */
-export function timed(target: ConfigTarget, name: string, role: Role, look: WireLook, block: ProbeBlock | undefined): WireProbe {
-  return { name, role, look, ...timingOf(target, block, role) };
-}
+/**
+ * A target with everything to which it expands. The rules read all of it; the product gets `target` alone.
+ */
+export type ExpandedTarget = MergedTarget & {
+  /** The files of `tls.ca`, in order. */
+  readonly caFiles: readonly CaFile[];
+  /** In the order of the profile, then of the file. */
+  readonly parts: readonly ProbePart[];
+  readonly leftOut: readonly OmittedProbe[];
+  readonly target: Target;
+};

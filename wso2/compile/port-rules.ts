@@ -1,12 +1,11 @@
-import type { ConfigTarget } from '../../monitor/config/written-target.ts';
+import { blockOf, type ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
+import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
-import type { WireProbe } from '../../monitor/target/probe.ts';
-import type { ProfileName } from '../../monitor/target/profile.ts';
 import { documentedPort, MISPRINT, RECEIVER_PORTS } from '../products/ports.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
-import type { ExpansionInput } from './expansion.ts';
+import type { ExpandedTarget } from './expansion.ts';
 
 const BROKER_TLS = 8672;
 
@@ -14,18 +13,18 @@ const WEBSOCKET_PORTS: readonly number[] = [8099, 9099];
 
 const WSS = 8099;
 
-function misprintFindings(port: number, path: Path, shift: number, profile: ProfileName): readonly UnplacedFinding[] {
+function misprintFindings(port: number, path: Path, { portShift: shift, profile }: ExpandedTarget): readonly UnplacedFinding[] {
   if (port - shift !== MISPRINT.printed) return [];
   const meant = MISPRINT.meant + shift;
-  const got = `${port}, which no known server listens on`;
-  const fix = `Write ${meant}: the health-check page prints ${MISPRINT.printed} where it means ${MISPRINT.meant}`;
+  const got = `${port}, on which no supported server listens`;
+  const fix = `Write ${meant}: the health check page prints ${MISPRINT.printed} by mistake for ${MISPRINT.meant}`;
   const rule = profile === 'key-manager' ? 'port.misprint' : 'port.misprint-hint';
   return [{ rule, path, atKey: path.at(-2) === 'ports', expected: String(meant), got, fix }];
 }
 
 function receiver(port: number, path: Path, isTls: boolean, got: string): UnplacedFinding {
-  const fix = `Use ${isTls ? 'tlsSocket' : 'tcpSocket'}: { port: ${port} }: the receiver takes what it is sent for a length and allocates that much`;
-  return { rule: 'port.receiver', path, expected: `not a byte sent to ${port}`, got, fix };
+  const fix = `Use ${isTls ? 'tlsSocket' : 'tcpSocket'}: { port: ${port} }: the receiver reads the first bytes as a length and allocates that much memory`;
+  return { rule: 'port.receiver', path, expected: `no data sent to port ${port}`, got, fix };
 }
 
 function socketFindings(port: number, documented: number, path: Path): readonly UnplacedFinding[] {
@@ -37,73 +36,71 @@ function socketFindings(port: number, documented: number, path: Path): readonly 
         rule: 'port.tcp-on-tls',
         path,
         expected: 'a TLS handshake',
-        got: 'a bare connection: an error with stack in the server log each time',
+        got: 'a TCP connection without one',
         fix,
       },
     ];
   }
   if (!WEBSOCKET_PORTS.includes(documented)) return [];
   const fix = `Use httpGet: { path: /health, port: ${port}${isTls ? ', scheme: HTTPS' : ''} }`;
-  const got = 'a bare connection: some releases log an error each time';
-  return [{ rule: 'port.tcp-on-websocket', path, expected: 'a GET of /health', got, fix }];
+  const got = 'a TCP connection without a request';
+  return [{ rule: 'port.tcp-on-websocket', path, expected: 'a GET request for /health', got, fix }];
 }
 
 function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly UnplacedFinding[] {
   if (RECEIVER_PORTS.includes(documented)) return [receiver(get.port, path, documentedPort(documented)?.speaks === 'tls', 'httpGet')];
   if (documented !== WSS || get.scheme === 'HTTPS') return [];
-  return [
-    { rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP, which this port does not speak', fix: 'Write scheme: HTTPS' },
-  ];
+  return [{ rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP', fix: 'Write scheme: HTTPS' }];
 }
 
-/** What is known about the port a block looks at. */
-export function portFindings(block: ProbeBlock, path: Path, shift: number, profile: ProfileName): readonly UnplacedFinding[] {
+/** Findings about the port of a block. */
+export function portFindings(block: ProbeBlock, path: Path, one: ExpandedTarget): readonly UnplacedFinding[] {
   const { httpGet, tcpSocket, tlsSocket } = block;
   const key = httpGet ? 'httpGet' : tcpSocket ? 'tcpSocket' : 'tlsSocket';
   const port = (httpGet ?? tcpSocket ?? tlsSocket)?.port ?? 0;
-  const documented = port - shift;
+  const documented = port - one.portShift;
   const place = [...path, key, 'port'];
-  const misprint = misprintFindings(port, place, shift, profile);
+  const misprint = misprintFindings(port, place, one);
   if (httpGet) return [...misprint, ...httpFindings(httpGet, documented, place)];
   if (tcpSocket) return [...misprint, ...socketFindings(port, documented, place)];
   const speaksPlain = RECEIVER_PORTS.includes(documented) && documentedPort(documented)?.speaks === 'plain';
   return speaksPlain ? [...misprint, receiver(port, place, false, 'a TLS handshake')] : misprint;
 }
 
-function tcpThrough(target: ConfigTarget, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
-  return Object.entries(target.ports ?? {}).flatMap(([server, seen]): readonly UnplacedFinding[] => {
+/** Findings about TCP looks through `ports`, which something other than the server can answer. */
+export function tcpThroughFindings({ written, target }: ExpandedTarget): readonly UnplacedFinding[] {
+  return Object.entries(written.ports ?? {}).flatMap(([server, seen]): readonly UnplacedFinding[] => {
     const port = typeof seen === 'object' ? seen.port : seen;
-    const names = probes
+    const names = target.probes
       .filter(({ look }) => look.kind === 'tcp' && look.port === port && look.host === target.host)
       .map(({ name }) => name);
     // The same number on both sides says which ports are open, not that something stands in between.
     if (names.length === 0 || String(port) === server) return [];
-    const fix = 'Leave the probe out, or ask something that must answer: httpGet or tlsSocket';
-    const got = `${names.join(', ')} by TCP, which proves only that something accepts in between`;
-    return [{ rule: 'port.tcp-through-ports', path: ['ports', server], expected: 'looks the server itself answers', got, fix }];
+    const fix = 'Leave the probe out, or use one that requires a response: httpGet or tlsSocket';
+    const got = names.join(', ');
+    return [{ rule: 'port.tcp-through-ports', path: ['ports', server], expected: 'probes that the server itself answers', got, fix }];
   });
 }
 
 function ownPorts(target: ConfigTarget): readonly number[] {
   const settings = [target.readinessProbe, target.livenessProbe, target.startupProbe, ...Object.values(target.probes ?? {})];
   return settings.flatMap((setting) => {
-    const block = typeof setting === 'object' ? setting : {};
-    return [block.httpGet?.port, block.tcpSocket?.port, block.tlsSocket?.port].filter((port) => port !== undefined);
+    const block = blockOf(setting);
+    return [block?.httpGet?.port, block?.tcpSocket?.port, block?.tlsSocket?.port].filter((port) => port !== undefined);
   });
 }
 
-/** What is known about the ports listed under `ports`. */
-export function portListFindings(input: ExpansionInput, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
-  const { target, profile, portShift: shift, isOwn } = input;
+/** Findings about the ports listed under `ports`. */
+export function portListFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
+  const { index, written, profile, portShift: shift } = one;
   const looked = CATALOGUE[profile].flatMap(({ look, before }) => [look.port + shift, ...(before ? [before.port + shift] : [])]);
-  const used = new Set([...looked, ...ownPorts(target)]);
-  const findings = Object.keys(target.ports ?? {}).flatMap((server): readonly UnplacedFinding[] => {
+  const used = new Set([...looked, ...ownPorts(written)]);
+  return Object.keys(written.ports ?? {}).flatMap((server): readonly UnplacedFinding[] => {
     const path = ['ports', server];
-    const misprint = misprintFindings(Number(server), path, shift, profile);
-    // What stands under defaults is for other profiles too.
-    if (misprint.length > 0 || used.has(Number(server)) || !isOwn(path)) return misprint;
-    const fix = 'Correct the number, the port on the server after its offset, or remove it';
-    return [{ rule: 'port.unused', path, atKey: true, expected: 'a port some probe looks at', got: server, fix }];
+    const misprint = misprintFindings(Number(server), path, one);
+    // The defaults are for targets of other profiles too.
+    if (misprint.length > 0 || used.has(Number(server)) || !config.has(['targets', index, ...path])) return misprint;
+    const fix = 'Correct the number, which is the port on the server including its offset, or remove it';
+    return [{ rule: 'port.unused', path, atKey: true, expected: 'a port that a probe uses', got: server, fix }];
   });
-  return [...findings, ...tcpThrough(target, probes)];
 }

@@ -1,21 +1,22 @@
-import { blockOf, type ConfigTarget, settingOf, settingPath } from '../../monitor/config/written-target.ts';
+import { blockOf, settingOf, settingPath } from '../../monitor/config/written-target.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ConfigHeader } from '../../monitor/grammar/schema.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
-import type { Header, WireProbe } from '../../monitor/target/probe.ts';
+import type { Header, Probe } from '../../monitor/target/probe.ts';
+import type { ExpandedTarget } from './expansion.ts';
 
 function inClear(path: Path, what: string, probes: readonly string[]): readonly UnplacedFinding[] {
   if (probes.length === 0) return [];
-  const got = `plain HTTP in ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
-  const fix = 'Send it only where HTTPS is spoken, or leave those probes out: whoever listens on the way reads it';
+  const got = `plain HTTP by ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
+  const fix = 'Use HTTPS for these probes, or leave them out: anyone on the network path can read the secret';
   return [{ rule: 'header.plain-http', path, expected: `${what} over HTTPS only`, got, fix }];
 }
 
-function plainSenders(probes: readonly WireProbe[], isIt: (header: Header) => boolean): readonly string[] {
+function plainSenders(probes: readonly Probe[], isIt: (header: Header) => boolean): readonly string[] {
   return probes.flatMap(({ name, look }) => (look.kind === 'http' && look.scheme === 'http' && look.headers.some(isIt) ? [name] : []));
 }
 
-function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
+function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, probes: readonly Probe[]): readonly UnplacedFinding[] {
   return (headers ?? []).flatMap(({ name, valueFrom }, i) => {
     if (!valueFrom) return [];
     const senders = plainSenders(probes, (header) => 'secret' in header && header.name === name && header.secret === valueFrom.secret);
@@ -23,19 +24,20 @@ function listFindings(headers: readonly ConfigHeader[] | undefined, path: Path, 
   });
 }
 
-/** The warnings that a secret travels unencrypted. */
-export function clearSecretFindings(target: ConfigTarget, probes: readonly WireProbe[]): readonly UnplacedFinding[] {
-  const own = probes.filter(({ name }) => blockOf(settingOf(target, name))?.httpGet?.httpHeaders);
+/** Findings about secrets that are sent unencrypted. */
+export function clearSecretFindings({ written, target }: ExpandedTarget): readonly UnplacedFinding[] {
+  const { probes } = target;
+  const own = probes.filter(({ name }) => blockOf(settingOf(written, name))?.httpGet?.httpHeaders);
   return [
     ...inClear(
       ['credentials'],
       'credentials',
       plainSenders(probes, (header) => 'credentials' in header),
     ),
-    ...listFindings(target.httpHeaders, ['httpHeaders'], probes),
+    ...listFindings(written.httpHeaders, ['httpHeaders'], probes),
     ...own.flatMap((probe) => {
       const path = [...settingPath(probe.name), 'httpGet', 'httpHeaders'];
-      return listFindings(blockOf(settingOf(target, probe.name))?.httpGet?.httpHeaders, path, [probe]);
+      return listFindings(blockOf(settingOf(written, probe.name))?.httpGet?.httpHeaders, path, [probe]);
     }),
   ];
 }

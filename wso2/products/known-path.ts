@@ -1,11 +1,12 @@
 import type { ProfileName } from '../../monitor/target/profile.ts';
+import type { ReaderName } from './reader-name.ts';
 
-const VERSION_SERVICE = { '/services/Version': 'version-service', '/services/Version/getVersion': 'version-service' };
+const VERSION_SERVICE = { '/services/Version': 'version-service', '/services/Version/getVersion': 'version-service' } as const;
 
-const OPENID = { '/oauth2/token/.well-known/openid-configuration': 'openid-configuration' };
+const OPENID = { '/oauth2/token/.well-known/openid-configuration': 'openid-configuration' } as const;
 
 // The Key Manager and whatever holds one can carry Identity Server's health check as an add-on.
-const IDENTITY = { ...OPENID, '/api/health-check/v1.0/health': 'identity-health' };
+const IDENTITY = { ...OPENID, '/api/health-check/v1.0/health': 'identity-health' } as const;
 
 const GATEWAY = {
   ...VERSION_SERVICE,
@@ -13,9 +14,9 @@ const GATEWAY = {
   '/api/am/gateway/v2/api-artifact': 'api-artifact',
   '/health': 'websocket-health',
   '/health-check': 'gateway-health-check',
-};
+} as const;
 
-const READERS: Readonly<Record<ProfileName, Readonly<Record<string, string>>>> = {
+const READERS: Readonly<Record<ProfileName, Readonly<Record<string, ReaderName>>>> = {
   gateway: GATEWAY,
   'traffic-manager': VERSION_SERVICE,
   'key-manager': { ...VERSION_SERVICE, ...IDENTITY },
@@ -27,7 +28,7 @@ const READERS: Readonly<Record<ProfileName, Readonly<Record<string, string>>>> =
 };
 
 /** The reader that knows a path on a profile; the query and a slash at the end don't matter. */
-export function readerFor(profile: ProfileName, path: string): string | undefined {
+export function readerFor(profile: ProfileName, path: string): ReaderName | undefined {
   const plain = path.replace(/\?.*$/, '').replace(/\/+$/, '');
   const readers = READERS[profile];
   return Object.hasOwn(readers, plain) ? readers[plain] : undefined;

@@ -1,9 +1,10 @@
 import type { Role } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
+import type { ReaderName } from './reader-name.ts';
 
 /** Where a profile's probe looks, at the product's default offset. */
 export type CatalogueLook =
-  | { readonly kind: 'http'; readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string; readonly reader: string }
+  | { readonly kind: 'http'; readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string; readonly reader: ReaderName }
   | { readonly kind: 'tcp' | 'tls'; readonly port: number };
 
 /** A probe a profile has. */
@@ -19,11 +20,11 @@ export type CatalogueEntry = {
   readonly before?: CatalogueLook;
 };
 
-function https(port: number, path: string, reader: string): CatalogueLook {
+function https(port: number, path: string, reader: ReaderName): CatalogueLook {
   return { kind: 'http', scheme: 'https', port, path, reader };
 }
 
-function http(port: number, path: string, reader: string): CatalogueLook {
+function http(port: number, path: string, reader: ReaderName): CatalogueLook {
   return { kind: 'http', scheme: 'http', port, path, reader };
 }
 

@@ -25,3 +25,6 @@ export function hasApis(profile: ProfileName): boolean {
 export function isGateway(profile: string): boolean {
   return profile === 'gateway' || profile === 'all-in-one';
 }
+
+/** The first release of a gateway whose startup health check answers without credentials. */
+export const CREDENTIALS_UNTIL = '4.3.0';

@@ -4,6 +4,8 @@ import { type Outcome, success, unknown } from '../../monitor/observation/outcom
 import { kindOf } from '../../monitor/observation/reason.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { quote } from '../../monitor/text/quote.ts';
+import type { ReaderName } from '../products/reader-name.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
@@ -13,19 +15,22 @@ import { readVersionService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
 import type { Reader } from './reader.ts';
 
-const READERS: ReadonlyMap<string, Reader> = new Map(
-  Object.entries({
-    'startup-healthcheck': readStartupHealthcheck,
-    'version-service': readVersionService,
-    'websocket-health': readWebsocketHealth,
-    'gateway-health-check': readGatewayHealthcheck,
-    'api-artifact': readApiArtifact,
-    'integrator-health': readIntegratorHealth,
-    'integrator-liveness': readIntegratorLiveness,
-    'identity-health': readIdentityHealth,
-    'openid-configuration': readOpenidConfiguration,
-  }),
-);
+const READERS: Readonly<Record<ReaderName, Reader>> = {
+  'startup-healthcheck': readStartupHealthcheck,
+  'version-service': readVersionService,
+  'websocket-health': readWebsocketHealth,
+  'gateway-health-check': readGatewayHealthcheck,
+  'api-artifact': readApiArtifact,
+  'integrator-health': readIntegratorHealth,
+  'integrator-liveness': readIntegratorLiveness,
+  'identity-health': readIdentityHealth,
+  'openid-configuration': readOpenidConfiguration,
+};
+
+/** Whether this release has a reader of this name. */
+export function isReaderName(name: string): name is ReaderName {
+  return Object.hasOwn(READERS, name);
+}
 
 /** What an answer means: trouble on the way first, then `expect` where the user wrote it, then the endpoint's reader, then the plain status. */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
@@ -50,8 +55,11 @@ function toleratesLength(look: WireLook, answer: Answer): boolean {
 }
 
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
-  const reader = look.expect || look.reader === undefined ? undefined : READERS.get(look.reader);
-  return reader ? reader(answer, { look, target }) : meetExpectation(answer, look.expect);
+  const { expect, reader } = look;
+  if (expect || reader === undefined) return meetExpectation(answer, expect);
+  if (isReaderName(reader)) return READERS[reader](answer, { look, target });
+  // The status alone would make a login page with 200 a success.
+  return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
 }
 
 function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {

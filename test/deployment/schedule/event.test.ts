@@ -5,6 +5,7 @@ import type { Family } from '../../../deployment/schedule/family.ts';
 import type { Target } from '../../../monitor/target/target.ts';
 import { nameByHash } from '../../../monitor/text/hash.ts';
 import { probe, target } from '../../../testkit/samples.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 const AT = '2026-01-31T08:00:00Z';
 const NOW = Date.parse(AT) + 3000;
@@ -36,7 +37,11 @@ describe('what packTargets() packs', () => {
   test('readEvent() unpacks: the same targets, whatever authorities they share', () => {
     fc.assert(
       fc.property(fc.array(someTarget, { minLength: 1, maxLength: 8 }), (targets) => {
-        expect(readEvent(deliver(targets), 'api-manager', NOW)).toEqual({ shard: 'api-manager', at: Date.parse(AT), targets });
+        expect(readEvent(deliver(targets), 'api-manager', NOW, isReaderName)).toEqual({
+          shard: 'api-manager',
+          at: Date.parse(AT),
+          targets,
+        });
       }),
     );
   });
@@ -64,7 +69,7 @@ describe('what packTargets() packs', () => {
     ];
     const event = deliver(targets);
     expect(event.windows).toEqual([night, once]);
-    expect(readEvent(event, 'api-manager', NOW)).toMatchObject({ targets });
+    expect(readEvent(event, 'api-manager', NOW, isReaderName)).toMatchObject({ targets });
   });
 
   test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
@@ -78,7 +83,7 @@ describe('what packTargets() packs', () => {
   ])('is refused with %s, and says what to do', (_, changes, why) => {
     const window = { start: '2026-12-01T22:00', durationSeconds: 60, timezone: 'UTC' };
     const event = deliver([target([probe('ready', 'readiness')], { maintenance: [window] })]);
-    expect(readEvent({ ...event, ...changes }, 'api-manager', NOW)).toEqual({ refused: `the event ${why}: deploy again` });
+    expect(readEvent({ ...event, ...changes }, 'api-manager', NOW, isReaderName)).toEqual({ refused: `the event ${why}: deploy again` });
   });
 
   test('leaves the time to the scheduler, and changes nothing it was given', () => {
@@ -89,14 +94,19 @@ describe('what packTargets() packs', () => {
   });
 
   test('lives in the whole minute, whatever second of it the schedule has', () => {
-    const work = readEvent({ ...deliver([gateway]), at: '2026-01-31T08:00:27Z' }, 'api-manager', Date.parse('2026-01-31T08:00:31Z'));
+    const work = readEvent(
+      { ...deliver([gateway]), at: '2026-01-31T08:00:27Z' },
+      'api-manager',
+      Date.parse('2026-01-31T08:00:31Z'),
+      isReaderName,
+    );
     expect(work).toMatchObject({ at: Date.parse('2026-01-31T08:00:00Z') });
   });
 
   test('tells an empty list of authorities from none', () => {
     const empty = target([probe('ready', 'readiness')], { tls: { verify: true, ca: [] } });
     const none = target([probe('ready', 'readiness')], { name: 'gw-2' });
-    expect(readEvent(deliver([empty, none]), 'api-manager', NOW)).toMatchObject({
+    expect(readEvent(deliver([empty, none]), 'api-manager', NOW, isReaderName)).toMatchObject({
       targets: [{ tls: { ca: [] } }, { tls: { verify: true } }],
     });
   });
@@ -145,15 +155,15 @@ describe('readEvent() refuses', () => {
     ['what is ahead', deliver([gateway], '2026-01-31T08:01:05Z'), 'the event is 62 s ahead: one of the clocks is wrong'],
     ['a lost PEM text', { ...whole, pems: {} }, `the event lacks the certificate "${nameByHash(pem('a'))}": deploy again`],
   ])('%s', (_, event, refused) => {
-    expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused });
+    expect(readEvent(event, 'api-manager', NOW, isReaderName)).toEqual({ refused });
   });
 
   test('targets of another family', () => {
     const mixed = deliver([gateway, target([probe('ready', 'readiness')], { name: 'mi-1', profile: 'micro-integrator' })]);
-    expect(readEvent(mixed, 'api-manager', NOW)).toEqual({
+    expect(readEvent(mixed, 'api-manager', NOW, isReaderName)).toEqual({
       refused: 'mi-1 has the profile micro-integrator: this function checks api-manager',
     });
-    expect(readEvent(whole, 'micro-integrator', NOW)).toEqual({
+    expect(readEvent(whole, 'micro-integrator', NOW, isReaderName)).toEqual({
       refused: 'gw-1 has the profile custom: this function checks micro-integrator',
     });
   });
@@ -167,7 +177,7 @@ describe('readEvent() refuses', () => {
         [undefined, 'x', -1, Number.NaN, null].flatMap((other) => {
           if (typeof other === typeof (value as Record<string, unknown>)[key]) return [];
           const event = JSON.parse(JSON.stringify({ ...whole, targets: [wrap({ ...value, [key]: other })] }));
-          return 'refused' in readEvent(event, 'api-manager', NOW) ? [] : [`${key}: ${other}`];
+          return 'refused' in readEvent(event, 'api-manager', NOW, isReaderName) ? [] : [`${key}: ${other}`];
         }),
       );
     const inTarget = (target: unknown) => target;
@@ -185,8 +195,12 @@ describe('readEvent() refuses', () => {
     'a probe whose %s no config can hold: it would be fine for ever',
     (key) => {
       const event = deliver([target([probe('ready', 'readiness', { [key]: 86_401 })])]);
-      expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not complete: deploy again' });
-      expect(readEvent(deliver([target([probe('ready', 'readiness', { [key]: 86_400 })])]), 'api-manager', NOW)).toMatchObject({
+      expect(readEvent(event, 'api-manager', NOW, isReaderName)).toEqual({
+        refused: 'target 1 of the event ("gw-1") is not complete: deploy again',
+      });
+      expect(
+        readEvent(deliver([target([probe('ready', 'readiness', { [key]: 86_400 })])]), 'api-manager', NOW, isReaderName),
+      ).toMatchObject({
         shard: 'api-manager',
       });
     },
@@ -194,7 +208,18 @@ describe('readEvent() refuses', () => {
 
   test.each(['__proto__', 'constructor', 'toString'])('a probe called %s, as every object has it', (name) => {
     const event = deliver([target([probe('ready', 'readiness'), probe(name, 'signal')])]);
-    expect(readEvent(event, 'api-manager', NOW)).toEqual({ refused: 'target 1 of the event ("gw-1") is not complete: deploy again' });
+    expect(readEvent(event, 'api-manager', NOW, isReaderName)).toEqual({
+      refused: 'target 1 of the event ("gw-1") is not complete: deploy again',
+    });
+  });
+
+  test.each(['no-such-reader', 'constructor', ''])('a look whose reader %j this release does not have', (reader) => {
+    const look = { kind: 'http', scheme: 'https', host: 'h', port: 9443, path: '/', headers: [] } as const;
+    const eventWith = (name: string) => deliver([target([probe('ready', 'readiness', { look: { ...look, reader: name } })])]);
+    expect(readEvent(eventWith(reader), 'api-manager', NOW, isReaderName)).toEqual({
+      refused: 'target 1 of the event ("gw-1") is not complete: deploy again',
+    });
+    expect(readEvent(eventWith('version-service'), 'api-manager', NOW, isReaderName)).toMatchObject({ shard: 'api-manager' });
   });
 
   test('a target with nothing that could say it is ready', () => {
@@ -202,11 +227,13 @@ describe('readEvent() refuses', () => {
       probe('alive', 'liveness'),
       probe('certificate', 'readiness', { look: { kind: 'read-off', signal: 'certificate', of: [], days: 1 } }),
     ];
-    expect(readEvent(deliver([target(probes)]), 'api-manager', NOW)).toMatchObject({ refused: expect.stringContaining('is not complete') });
+    expect(readEvent(deliver([target(probes)]), 'api-manager', NOW, isReaderName)).toMatchObject({
+      refused: expect.stringContaining('is not complete'),
+    });
   });
 
   test('a long wrong value without repeating all of it', () => {
-    const answer = readEvent({ v: 'x'.repeat(5000) }, 'api-manager', NOW);
+    const answer = readEvent({ v: 'x'.repeat(5000) }, 'api-manager', NOW, isReaderName);
     expect('refused' in answer && answer.refused.length).toBeLessThan(160);
   });
 });
@@ -217,7 +244,7 @@ describe('readEvent() takes', () => {
     ['just now', 0],
     ['a minute ahead', -60_000],
   ])('an event that is %s', (_, age) => {
-    expect(readEvent(whole, 'api-manager', Date.parse(AT) + age)).toMatchObject({ at: Date.parse(AT) });
+    expect(readEvent(whole, 'api-manager', Date.parse(AT) + age, isReaderName)).toMatchObject({ at: Date.parse(AT) });
   });
 
   test('or refuses whatever JSON comes, in a sentence', () => {
@@ -225,7 +252,7 @@ describe('readEvent() takes', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(...families), fc.boolean(), (value, family, isVersioned) => {
         const event = isVersioned && typeof value === 'object' && !Array.isArray(value) ? { ...value, v: 1 } : value;
-        const answer = readEvent(event, family, NOW);
+        const answer = readEvent(event, family, NOW, isReaderName);
         expect('refused' in answer && answer.refused).toMatch(/^\S.+\S$/);
       }),
     );

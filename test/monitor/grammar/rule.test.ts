@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatFinding } from '../../../monitor/grammar/finding.ts';
 import { CONFIG_RULES } from '../../../monitor/grammar/rule.ts';
 import { tooLarge } from '../../../monitor/grammar/text.ts';
-import { compileText, FIXTURES, fixtureNames, readFixture } from '../../../testkit/config-fixtures.ts';
+import { compileText, fixtureNames, fixturePath, readFixture } from '../../../testkit/config-fixtures.ts';
 import { compileConfig } from '../../../wso2/compile/compile-config.ts';
 
 // What no file in a repository can be.
@@ -17,7 +16,7 @@ function linesOf(name: string): string {
 
 describe('every rule', () => {
   test.each(fixtureNames())('%s says exactly this', (name) => {
-    expect(linesOf(name)).toBe(readFileSync(join(FIXTURES, `${name}.txt`), 'utf8'));
+    expect(linesOf(name)).toBe(readFileSync(fixturePath(name, '.txt'), 'utf8'));
   });
 
   test('has a fixture of its name that breaks it', () => {
@@ -45,14 +44,12 @@ describe('a config that is no text', () => {
 
   test('may be missing, a directory or unreadable', () => {
     expect(onlyLine(() => ({ problem: 'missing' }))).toBe(
-      'conf/gatewatch.yaml:1:1 expected a config file, got no such file. Check the path, or write one with gatewatch init',
+      'conf/gatewatch.yaml:1:1 config file not found. Check the path, or create a file with gatewatch init',
     );
     expect(onlyLine(() => ({ problem: 'directory' }))).toBe(
-      'conf/gatewatch.yaml:1:1 expected a config file, got a directory. Give the file in it',
+      'conf/gatewatch.yaml:1:1 the path of the config file is a directory. Give the path of the file in it',
     );
-    expect(onlyLine(() => ({ problem: 'unreadable' }))).toBe(
-      'conf/gatewatch.yaml:1:1 expected a config file, got a file that cannot be read. Check its permissions',
-    );
+    expect(onlyLine(() => ({ problem: 'unreadable' }))).toBe('conf/gatewatch.yaml:1:1 cannot read the config file. Check its permissions');
   });
 
   test('may be too large, read or not', () => {
@@ -66,9 +63,7 @@ describe('a config that is no text', () => {
 
   test('may be Latin-1: the first bad byte is named with its place', () => {
     const bytes = Buffer.from('targets:\n  - name: gw # größer\n', 'latin1');
-    expect(onlyLine(() => ({ bytes }))).toBe(
-      'conf/gatewatch.yaml:2:18 expected UTF-8, got the byte 0xf6, which is not UTF-8 here. Save the file as UTF-8',
-    );
+    expect(onlyLine(() => ({ bytes }))).toBe('conf/gatewatch.yaml:2:18 the file is not valid UTF-8: byte 0xf6. Save the file as UTF-8');
   });
 
   test.each([
@@ -93,6 +88,6 @@ describe('a config that is no text', () => {
 
   test('may be nested too deeply', () => {
     const [issue] = compileText(`targets: ${'['.repeat(5000)}`).issues;
-    expect(issue).toMatchObject({ rule: 'yaml.syntax', got: 'brackets or indents nested too deeply' });
+    expect(issue).toMatchObject({ rule: 'yaml.syntax', got: 'brackets or indentation nested too deeply' });
   });
 });

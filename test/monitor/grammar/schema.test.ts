@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configJsonSchema } from '../../../monitor/grammar/schema.ts';
-import { compileText, FIXTURES, fixtureNames, readFixture } from '../../../testkit/config-fixtures.ts';
+import { compileText, fixtureNames, fixturePath, readFixture } from '../../../testkit/config-fixtures.ts';
 import { compileConfig } from '../../../wso2/compile/compile-config.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -75,7 +75,7 @@ describe('the JSON Schema', () => {
       return !rules.some((rule) => /^(file|yaml|env|value|key)\.|^probe\.(exec|grpc|named-port)$/.test(rule));
     });
     expect(shapely.length).toBeGreaterThan(40);
-    const refused = shapely.filter((name) => !accepts(SCHEMA, parse(readFileSync(join(FIXTURES, `${name}.yaml`), 'utf8'))));
+    const refused = shapely.filter((name) => !accepts(SCHEMA, parse(readFileSync(fixturePath(name), 'utf8'))));
     expect(refused).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { packTargets, readEvent } from '../../../deployment/schedule/event.ts';
 import { readStoredMemory, storedMemory } from '../../../monitor/memory/stored-memory.ts';
 import { readDigest } from '../../../monitor/message/read-digest.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 // What an earlier release wrote is read by this one: schedules are not updated at the same moment as functions, and memories outlive both. These
 // files are written once for a version and never again; what no longer reads them needs a new version.
@@ -14,7 +15,7 @@ const fixture = (name: string) =>
 test('an event of version 1 is read whole', () => {
   const event = fixture('event-v1.json');
   const minute = Date.parse('2026-01-31T08:00:00Z');
-  const work = readEvent(event, 'api-manager', minute);
+  const work = readEvent(event, 'api-manager', minute, isReaderName);
   if ('refused' in work) throw new Error(work.refused);
   expect(work).toMatchObject({ shard: 'api-manager', at: minute });
   expect({ ...packTargets(work.shard, work.targets), at: event.at }).toEqual(event);
@@ -22,7 +23,7 @@ test('an event of version 1 is read whole', () => {
 
 test('so is one with maintenance windows, targets under others and the shards of all', () => {
   const event = fixture('event-v1-windows.json');
-  const work = readEvent(event, 'api-manager', Date.parse('2026-11-29T01:30:00Z'));
+  const work = readEvent(event, 'api-manager', Date.parse('2026-11-29T01:30:00Z'), isReaderName);
   if ('refused' in work) throw new Error(work.refused);
   expect(work.targets.map(({ name, maintenance = [], dependents = [] }) => [name, maintenance.length, dependents])).toEqual([
     ['lb-1', 1, ['gw-1']],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readEvent } from '../../../deployment/schedule/event.ts';
 import { readJson } from '../../../monitor/text/bounded-json.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
@@ -29,7 +30,7 @@ test('an event nested too deeply is refused like any other stranger', () => {
     { ...event, v: deep },
     { ...event, targets: [{ ...event.targets[0], extra: deep }] },
   ])
-    expect(readEvent(stranger, 'api-manager', Date.parse('2026-01-31T08:00:00Z'))).toMatchObject({
+    expect(readEvent(stranger, 'api-manager', Date.parse('2026-01-31T08:00:00Z'), isReaderName)).toMatchObject({
       refused: expect.stringContaining('deeper'),
     });
 });

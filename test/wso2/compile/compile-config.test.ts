@@ -7,6 +7,7 @@ import { formatFinding } from '../../../monitor/grammar/finding.ts';
 import { compileText } from '../../../testkit/config-fixtures.ts';
 import { compileConfig } from '../../../wso2/compile/compile-config.ts';
 import { PROFILES } from '../../../wso2/products/profiles.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 const TARGET = 'targets: [{ name: t, profile: gateway, host: h }]';
 
@@ -290,11 +291,11 @@ targets:
 
   test('mark warnings and notices after the position', () => {
     expect(linesOf(`monitor: { heartbeat: false }\n${TARGET}`)).toEqual([
-      'gatewatch.yaml:1:23 warning: monitor.heartbeat: expected a heartbeat, got false. ' +
-        'Remove this line: without a heartbeat nobody is told when the monitor itself falls silent',
+      'gatewatch.yaml:1:23 warning: monitor.heartbeat: the heartbeat is switched off. ' +
+        'Remove this line: without a heartbeat, no one is notified when the monitor itself stops',
     ]);
     expect(linesOf('targets: [{ name: t, profile: gateway, host: h, readinessProbe: { tcpSocket: { port: 1 } } }]')[0]).toMatch(
-      /^gatewatch\.yaml:1:65 note: targets\[0\]\.readinessProbe: expected /,
+      /^gatewatch\.yaml:1:65 note: targets\[0\]\.readinessProbe: gatewatch differs from Kubernetes /,
     );
   });
 
@@ -381,13 +382,16 @@ describe('compileConfig', () => {
       env: { A: '1' },
       read: (path) => (path === 'g.yaml' ? { bytes } : { problem: 'missing' }),
     });
-    for (const issue of issues) expect(formatFinding(issue)).toMatch(/^g\.yaml:\d+:\d+ [^\n]*expected [^\n]+, got [^\n]+\. [A-Z][^\n]*$/);
+    for (const issue of issues) {
+      expect(formatFinding(issue)).toMatch(/^g\.yaml:\d+:\d+ [^\n]+\. [A-Z][^\n]*$/);
+      for (const text of [issue.expected, issue.got, issue.fix]) expect(text).toMatch(/^[^\n]*\S[^\n]*$/);
+    }
     if (!issues.some(({ severity }) => severity === 'error')) {
       expect(targets.length).toBeGreaterThan(0);
       for (const one of targets) expect(one.probes.some(({ role }) => role === 'readiness')).toBe(true);
       // What can be deployed arrives whole at the door of the function.
       const { targets: sent } = JSON.parse(JSON.stringify(packTargets('', targets))) as { targets: readonly unknown[] };
-      expect(sent.filter((one) => !isPackedTarget(one))).toEqual([]);
+      expect(sent.filter((one) => !isPackedTarget(one, isReaderName))).toEqual([]);
     }
   }
 
@@ -445,6 +449,6 @@ targets:
 `);
   expect(issues.filter(({ severity }) => severity === 'error').map(formatFinding)).toEqual([]);
   const event = JSON.parse(JSON.stringify(packTargets('s', targets)).replace('<aws.scheduler.scheduled-time>', '2026-01-31T08:00:00Z'));
-  const work = readEvent(event, familyOf(profile), Date.parse('2026-01-31T08:00:00Z'));
+  const work = readEvent(event, familyOf(profile), Date.parse('2026-01-31T08:00:00Z'), isReaderName);
   expect(work).toMatchObject({ shard: 's', targets });
 });

@@ -119,7 +119,7 @@ describe('a profile expands to', () => {
       'liveness alive: GET https 9443 /oauth2/token/.well-known/openid-configuration (openid-configuration)',
       'signal certificate: read off ready, alive',
     ]);
-    expect(leftOutOf('profile: identity-server, version: 7.0.0')).toEqual(['version-drift: nothing-to-read, no probe tells a version']);
+    expect(leftOutOf('profile: identity-server, version: 7.0.0')).toEqual(['version-drift: nothing-to-read, no probe reports a version']);
   });
 
   test('custom: what is written, nothing else', () => {
@@ -341,7 +341,7 @@ describe('version', () => {
       ...['ready', 'version', 'version-http', 'certificate', 'version-drift'],
     ]);
     expect(leftOutOf('profile: gateway, version: 4.0.0, credentials: { secret: a }')).toContain(
-      'websocket: version, since 4.1.0, the target is 4.0.0',
+      'websocket: version, requires 4.1.0 or later, the target is 4.0.0',
     );
   });
 
@@ -419,7 +419,7 @@ describe('warn', () => {
       ...{ kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 250 },
     });
     expect(probeOf('profile: key-manager, warn: { certificateDays: 7 }', 'certificate')?.look).toMatchObject({ days: 7 });
-    expect(leftOutOf('profile: micro-integrator, warn: { latencyMs: 0 }')).toContain('certificate: nothing-to-read, no probe speaks TLS');
+    expect(leftOutOf('profile: micro-integrator, warn: { latencyMs: 0 }')).toContain('certificate: nothing-to-read, no probe uses TLS');
   });
 
   test('is about readiness for latency', () => {

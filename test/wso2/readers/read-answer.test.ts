@@ -194,9 +194,14 @@ describe('readAnswer()', () => {
     expect(read({ reader: 'api-artifact', expect: { body: 'x' } }, http(200, '{"api":"', {}, true)).reason).toBe('http.too-large');
   });
 
-  test('`expect` alone judges where it is written, and an unknown reader is as good as none', () => {
+  test('`expect` alone judges where it is written, a reader this release does not know judges nothing', () => {
     expect(read({ reader: 'version-service', expect: { status: [{ from: 404, to: 404 }] } }, http(404)).reason).toBe('success');
-    expect(read({ reader: 'constructor' }, http(200))).toMatchObject({ outcome: 'success', detail: 'status 200' });
+    for (const reader of ['constructor', 'a\nreader']) {
+      const detail = `this release has no reader ${reader.replace('\n', ' ')}`;
+      expect(read({ reader }, http(200))).toMatchObject({ outcome: 'unknown', reason: 'monitor.fault', detail });
+      expect(read({ reader }, http(500))).toMatchObject({ outcome: 'unknown', reason: 'monitor.fault', detail });
+      expect(read({ reader, expect: { body: 'fine' } }, http(200, 'fine')).reason).toBe('success');
+    }
     expect(read({}, http(204)).reason).toBe('success');
   });
 

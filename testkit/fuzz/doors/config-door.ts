@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/schedule/event.ts';
 import { familyOf } from '../../../deployment/schedule/family.ts';
 import { type Finding, formatFinding } from '../../../monitor/grammar/finding.ts';
 import { type Compiled, compileConfig } from '../../../wso2/compile/compile-config.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
+import { FIXTURES, fixtureNames, fixturePath } from '../../config-fixtures.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/config');
 const EXAMPLE = join(import.meta.dirname, '../../../examples/gatewatch.yaml');
 const AT = '2026-01-31T08:00:00Z';
 const WORDS =
@@ -18,13 +19,7 @@ const WORDS =
 /** A gatewatch.yaml: whatever stands in it, issues with their place, or targets; the same ones each time. */
 export const configDoor: FuzzTarget = {
   name: 'gatewatch.yaml',
-  seeds: [
-    EXAMPLE,
-    ...readdirSync(FIXTURES)
-      .filter((name) => name.endsWith('.yaml'))
-      .sort()
-      .map((name) => join(FIXTURES, name)),
-  ].map((path) => readFileSync(path)),
+  seeds: [EXAMPLE, ...fixtureNames().map((name) => fixturePath(name))].map((path) => readFileSync(path)),
   words: WORDS,
   treeOf: (input) => {
     try {
@@ -44,7 +39,7 @@ export const configDoor: FuzzTarget = {
     for (const family of new Set(targets.map(({ profile }) => familyOf(profile)))) {
       const own = targets.filter(({ profile }) => familyOf(profile) === family);
       const event: unknown = JSON.parse(JSON.stringify(packTargets('a', own)).replace(SCHEDULED_TIME, AT));
-      const work = readEvent(event, family, Date.parse(AT));
+      const work = readEvent(event, family, Date.parse(AT), isReaderName);
       must(!('refused' in work), `what can be deployed is refused at the door: ${'refused' in work ? work.refused : ''}`);
       must(JSON.stringify(work.targets) === JSON.stringify(own), 'a target does not arrive as it was sent');
     }

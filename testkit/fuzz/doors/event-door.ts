@@ -4,6 +4,7 @@ import { catchUp } from '../../../monitor/memory/catch-up.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { actionOf } from '../../../monitor/target/probe.ts';
 import { windowAt } from '../../../monitor/target/window-spans.ts';
+import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
 import { bytesOf, fixture, jsonIn } from './fixtures.ts';
 
@@ -37,7 +38,7 @@ export const eventDoor: FuzzTarget = {
   ],
   treeOf: jsonIn,
   take: (input) => {
-    const work = readEvent(jsonIn(input), 'api-manager', AT + 3000);
+    const work = readEvent(jsonIn(input), 'api-manager', AT + 3000, isReaderName);
     if ('refused' in work) {
       must(/^\S[^\n]*\S$/.test(work.refused), `a refusal that is no sentence: ${JSON.stringify(work.refused)}`);
       return;

@@ -12,6 +12,7 @@ import type { TargetMemory } from '../../../../monitor/memory/target-memory.ts';
 import type { Target } from '../../../../monitor/target/target.ts';
 import { createWorld, MINUTE, START } from '../../../../testkit/engine/scheduled-world.ts';
 import { probe, someLook, target } from '../../../../testkit/samples.ts';
+import { isReaderName } from '../../../../wso2/readers/read-answer.ts';
 import { parseTargetHealth as readBefore } from '../../../fixtures/stored/rules-2026-11-25.ts';
 
 // A release is deployed while targets are calm, down, or owed: nobody may be told anew, and nobody left untold. The files are described beside them.
@@ -104,7 +105,7 @@ describe.each(samples)('$stage, $name ($story)', ({ stage, name, story, at, item
 
 test.each(['2026-11-22', '2026-11-26'])('the event of %s is worked on as it was written', (stage) => {
   const event = { ...(STAGES[stage] as Stage).event, at: '2026-11-22T08:00:00Z' };
-  const work = readEvent(event, 'api-manager', Date.parse('2026-11-22T08:00:05Z'));
+  const work = readEvent(event, 'api-manager', Date.parse('2026-11-22T08:00:05Z'), isReaderName);
   if ('refused' in work) throw new Error(work.refused);
   expect({ ...packTargets(work.shard, work.targets, work.shards), at: event.at }).toEqual(event);
 });

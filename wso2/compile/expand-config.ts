@@ -1,0 +1,35 @@
+import type { CaFile } from '../../monitor/config/ca-file.ts';
+import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults } from '../../monitor/config/written-target.ts';
+import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
+import type { ProfileName } from '../../monitor/target/profile.ts';
+import { catalogueEntry, defaultOffset, hasApis } from '../products/profiles.ts';
+import { expandTarget, listOf } from './expand-target.ts';
+import type { ExpandedTarget } from './expansion.ts';
+import { isProbeName } from './probe-names.ts';
+
+/** The defaults without the keys that a profile cannot use. */
+function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
+  const usable = { ...defaults };
+  if (!hasApis(profile)) delete usable.apis;
+  for (const { name, key } of FIXED_PROBES) {
+    if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
+  }
+  if (!defaults.probes) return usable;
+  const probes = Object.entries(defaults.probes).filter(
+    ([name, setting]) => isProbeName(name) && (hasHandler(setting) || catalogueEntry(profile, name)),
+  );
+  return { ...usable, probes: Object.fromEntries(probes) };
+}
+
+/** Expands every target that has a profile, in file order. `readCa` reads the file of a `tls.ca`. */
+export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFile): readonly ExpandedTarget[] {
+  const { defaults } = config;
+  const hasVpc = config.monitor.vpc !== undefined;
+  return config.targets.flatMap(({ index, value }) => {
+    const profile = value.profile ?? defaults.profile;
+    if (!profile) return [];
+    const written = mergeDefaults(usableDefaults(defaults, profile), value);
+    const portShift = (written.portOffset ?? defaultOffset(profile)) - defaultOffset(profile);
+    return [expandTarget({ index, written, profile, portShift, defaults }, listOf(written.tls?.ca).map(readCa), hasVpc)];
+  });
+}

@@ -1,0 +1,75 @@
+import { dependencyFindings, duplicateFindings } from '../../monitor/config/dependency-rules.ts';
+import { headerFindings } from '../../monitor/config/header-rules.ts';
+import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
+import { quieterFindings } from '../../monitor/config/relate-targets.ts';
+import { apiFindings, caFindings, labelFindings, timeoutFindings, tlsFindings, vpcFindings } from '../../monitor/config/target-rules.ts';
+import { windowFindings } from '../../monitor/config/window-rules.ts';
+import type { Path } from '../../monitor/grammar/path.ts';
+import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
+import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
+import { defaultFindings } from './default-rules.ts';
+import type { ExpandedTarget } from './expansion.ts';
+import { partFindings, readinessFindings } from './part-rules.ts';
+import { portListFindings, tcpThroughFindings } from './port-rules.ts';
+import { credentialFindings, missingProfiles, profileFindings } from './profile-rules.ts';
+import { clearSecretFindings } from './secret-rules.ts';
+
+type FileRule = (config: ReadConfig, targets: readonly ExpandedTarget[]) => readonly UnplacedFinding[];
+
+/** A rule about one target; the paths of its findings start at the target. */
+type TargetRule = (one: ExpandedTarget, config: ReadConfig) => readonly UnplacedFinding[];
+
+/** The rules about the file as a whole. */
+const FILE_RULES: readonly FileRule[] = [
+  ({ monitor }) => monitorFindings(monitor),
+  ({ defaults }) => defaultFindings(defaults),
+  ({ maintenance, names }, targets) => {
+    const known = { names, labels: targets.map(({ target }) => target.labels) };
+    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known));
+  },
+  ({ targets }) => duplicateFindings(targets),
+  ({ targets, names }) => dependencyFindings(targets, names),
+  (config, targets) =>
+    quieterFindings(
+      config.targets,
+      targets.map(({ target }) => target),
+    ),
+  missingProfiles,
+];
+
+/** The rules about each target with the defaults merged in, and about what it expands to. */
+const TARGET_RULES: readonly TargetRule[] = [
+  ({ written }) => tlsFindings(written),
+  ({ written }) => apiFindings(written),
+  ({ written }) => headerFindings(written.httpHeaders ?? [], ['httpHeaders']),
+  ({ written }, { monitor, isDamaged }) => vpcFindings(written, monitor.vpc !== undefined || isDamaged(['monitor', 'vpc'])),
+  ({ written }) => labelFindings(written),
+  ({ written }) => timeoutFindings(written.timeoutSeconds, []),
+  ({ written, caFiles }) => caFindings(written, caFiles),
+  partFindings,
+  profileFindings,
+  credentialFindings,
+  portListFindings,
+  tcpThroughFindings,
+  clearSecretFindings,
+  readinessFindings,
+];
+
+/**
+ * Places a finding in the target or in the defaults. Drops it if a key that it reports as missing is written
+ * but invalid.
+ */
+function place({ absent = [], ...finding }: UnplacedFinding, { index }: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
+  const own = (path: Path): Path => ['targets', index, ...path];
+  const shared = (path: Path): Path => ['defaults', ...path];
+  if (absent.some((path) => config.isDamaged(own(path)) || config.isDamaged(shared(path)))) return [];
+  const isShared = !config.has(own(finding.path)) && config.has(shared(finding.path));
+  return [{ ...finding, path: isShared ? shared(finding.path) : own(finding.path) }];
+}
+
+/** Holds a config and what it expands to against all rules. */
+export function findingsOf(config: ReadConfig, targets: readonly ExpandedTarget[]): readonly UnplacedFinding[] {
+  const ofTarget = (one: ExpandedTarget) =>
+    TARGET_RULES.flatMap((rule) => rule(one, config)).flatMap((finding) => place(finding, one, config));
+  return [...FILE_RULES.flatMap((rule) => rule(config, targets)), ...targets.flatMap(ofTarget)];
+}
