@@ -7,7 +7,7 @@ import { VERSION } from '../session/version.ts';
 import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
 
 const TITLES: Readonly<Record<Symptom['severity'], string>> = { broken: 'BROKEN', unreadable: 'UNREADABLE', warning: 'WARNING' };
-const COLOURS = { broken: 'red', unreadable: 'yellow', warning: 'yellow' } as const;
+const COLORS = { broken: 'red', unreadable: 'yellow', warning: 'yellow' } as const;
 
 /**
  * Runs `gatewatch doctor`: prints the problems of a deployed monitor. Returns exit code 1 if something is
@@ -32,7 +32,7 @@ function pretty(monitor: string, symptoms: readonly Symptom[], paint: Paint): st
   if (symptoms.length === 0) return `${monitor}: no problems found. To test that alerts are delivered, run \`gatewatch drill\``;
   return symptoms
     .map(({ code, severity, what, why, fix }) =>
-      [`${paint(COLOURS[severity], TITLES[severity])}  ${paint('bold', what)}  (${code})`, `  why  ${why}`, `  fix  ${fix}`].join('\n'),
+      [`${paint(COLORS[severity], TITLES[severity])}  ${paint('bold', what)}  (${code})`, `  why  ${why}`, `  fix  ${fix}`].join('\n'),
     )
     .join('\n\n');
 }

@@ -1,7 +1,7 @@
 import { STATUSES, type Status } from '../../monitor/health/status.ts';
 import type { Paint } from '../terminal/terminal.ts';
 
-const LOOKS: Readonly<Record<Status, { mark: string; word: string; style: Parameters<Paint>[0] }>> = {
+const STYLES: Readonly<Record<Status, { mark: string; word: string; style: Parameters<Paint>[0] }>> = {
   ready: { mark: '✔', word: 'ready', style: 'green' },
   degraded: { mark: '!', word: 'degraded', style: 'yellow' },
   pending: { mark: '…', word: 'pending', style: 'dim' },
@@ -12,12 +12,12 @@ const LOOKS: Readonly<Record<Status, { mark: string; word: string; style: Parame
 
 /** Returns a status with its mark, such as `✖ NOT READY`. */
 export function prettyStatus(status: Status, paint: Paint): string {
-  return paint(LOOKS[status].style, `${LOOKS[status].mark} ${LOOKS[status].word}`);
+  return paint(STYLES[status].style, `${STYLES[status].mark} ${STYLES[status].word}`);
 }
 
 /** Returns a status as a word, such as `NOT READY`. */
 export function statusWord(status: Status): string {
-  return LOOKS[status].word;
+  return STYLES[status].word;
 }
 
 /** Returns the number of targets per status, worst first, such as `1 DOWN, 4 ready`. */

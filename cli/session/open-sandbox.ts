@@ -33,7 +33,7 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
     if (isReady) terminal.err(String(text));
     else said += text;
   });
-  // A sandbox that has ended must not end this process by EPIPE; the checks show that it is gone.
+  // A sandbox that has ended must not end this process by EPIPE; failing checks show it.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'close');

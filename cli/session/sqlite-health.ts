@@ -8,7 +8,7 @@ import { isRecord } from '../../monitor/text/guards.ts';
 /** Is called with the name of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;
 
-/** The error for a database that belongs to another program, which the user must not be told to delete. */
+/** The error for a database that belongs to another program, which no fix may suggest to delete. */
 class ForeignFile extends Error {
   override readonly name = 'ForeignFile';
 }

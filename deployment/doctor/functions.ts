@@ -61,7 +61,7 @@ function outdated(name: string, keys: readonly string[]): Symptom {
   };
 }
 
-// Rounds do not notice when the queue cannot invoke the announcer.
+// Rounds do not detect that the queue cannot invoke the announcer.
 function announcerSymptoms({ functions, announcerSource, digests }: Account, { plan }: Expected): readonly Symptom[] {
   if (!plan.hasAnnouncer) return [];
   const names = namesOf(plan.monitor, plan.region);

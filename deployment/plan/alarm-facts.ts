@@ -1,7 +1,10 @@
 import { shardAlarmName, targetAlarmName } from './names.ts';
 import { type AlarmKind, OWN_ALARMS, ownAlarmName } from './own-alarms.ts';
 
-/** The topic that an alarm publishes to: `alerts` for people, `pager`, or `heartbeat`, which is in the second region. */
+/**
+ * The topic that an alarm publishes to: `alerts` for people, `pager`, or `heartbeat`, which is in the second
+ * region.
+ */
 export type AlarmTopic = 'none' | 'alerts' | 'pager' | 'heartbeat';
 
 /** Who is notified through a topic, in the words of documents. */
@@ -15,7 +18,10 @@ export const NOTIFIED: Readonly<Record<AlarmTopic, string>> = {
 /** Where an alarm publishes, and its names with capitals in place of what differs. */
 export type AlarmFacts = { readonly topic: AlarmTopic; readonly names: readonly string[] };
 
-/** The facts of each alarm, for the reference; `test/infra/alarms/alarm-facts.test.ts` compares them with what is deployed. */
+/**
+ * The facts of each alarm, for the reference; `test/infra/alarms/alarm-facts.test.ts` compares them with what
+ * is deployed.
+ */
 export const ALARM_FACTS: Readonly<Record<AlarmKind, AlarmFacts>> = {
   Ready: { topic: 'none', names: [targetAlarmName('MONITOR', 'TARGET', 'Ready', 1)] },
   Page: { topic: 'pager', names: [targetAlarmName('MONITOR', 'TARGET', 'Page', 1)] },
