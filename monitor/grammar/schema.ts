@@ -131,7 +131,7 @@ const plainBlock = z.strictObject(block).meta({ id: 'probe' });
 
 const fixedProbe = (of: string) => either([z.boolean(), plainBlock], `${onOff}. ${of}`).optional();
 
-const ROLE_TEXT = 'What the probe decides about the target. Default: as in the profile; readiness for a probe of your own';
+const ROLE_TEXT = 'What the probe decides about the target. Default: as in the profile (readiness for a probe of your own)';
 
 const role = oneOf(['readiness', 'liveness', 'startup', 'signal'], ROLE_TEXT).optional();
 
@@ -203,7 +203,7 @@ const shared = {
   portOffset: whole(
     0,
     55_000,
-    'a whole number from 0 to 55000. The port offset of the server. Default: 0; 10 for micro-integrator',
+    'a whole number from 0 to 55000. The port offset of the server. Default: 0 (10 for micro-integrator)',
   ).optional(),
   ports: ports.optional(),
   vpc: flag('False probes the target from the internet instead of the VPC. Default: true with monitor.vpc').optional(),

@@ -180,7 +180,7 @@ describe('what a user would not expect is said once, with a fix', () => {
 
   test('the warnings of the file', () => {
     expect(read(smallConfig('  heartbeat: false')).said).toEqual([
-      expect.stringMatching(/:\d+:\d+ warning: monitor\.heartbeat: expected a heartbeat/),
+      expect.stringMatching(/:\d+:\d+ warning: monitor\.heartbeat: the heartbeat is switched off/),
     ]);
   });
 });
