@@ -1,5 +1,6 @@
 import { isRed } from '../health/status.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
+import type { Target } from '../target/target.ts';
 
 /**
  * The state of the targets that a target depends on. `red`: all of them are failing and people are notified
@@ -10,6 +11,14 @@ export type Parents = 'red' | 'undecided' | 'none';
 
 /** How long after a parent became ready its dependents may take to recover, in milliseconds: two rounds. */
 const FOLLOW_MS = 120_000;
+
+/**
+ * Returns the parents whose state decides whether people are notified of a target; none for a target without
+ * news.
+ */
+export function parentsInQuestion({ dependsOn }: Target, { incident, outbox = [] }: TargetMemory): readonly string[] {
+  return incident || outbox.some(({ decision }) => !decision) ? dependsOn : [];
+}
 
 /**
  * Returns the state of the parents of a target at `at`, in milliseconds since 1970. A parent that was never

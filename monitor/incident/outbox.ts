@@ -87,9 +87,6 @@ export function markSent(memory: TargetMemory, sent: readonly News[]): TargetMem
   };
 }
 
-/** Which half of the sending is done: people are notified, and the events are sent. */
-export type SendResult = { readonly notified: boolean; readonly emitted: boolean };
-
 /**
  * Returns the memory without the lease. For `news` it records which half is done, so that another round can
  * do the rest.

@@ -6,8 +6,8 @@ import type { Dependent, RoundStats } from '../../message/notification.ts';
 import type { Measured } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
-import { readOthers } from './decide-news.ts';
 import type { OwnCalls } from './own-calls.ts';
+import { readOthers } from './read-context.ts';
 import type { RoundTools } from './round-tools.ts';
 import { sendNotifications } from './send-notifications.ts';
 

@@ -1,5 +1,8 @@
 import { LOOKING_MS } from '../../health/due.ts';
 import { isUnsettled } from '../../health/judge.ts';
+import { decideNotifications } from '../../incident/decide-notifications.ts';
+import { parentsInQuestion } from '../../incident/dependency.ts';
+import { contextOf, silenceAt } from '../../incident/notification-context.ts';
 import type { Mute } from '../../memory/mute.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
@@ -7,10 +10,10 @@ import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import { keepLooking } from '../looking/keep-looking.ts';
-import { decideNews, parentsInQuestion, readMutes, readOthers, silenceAt } from './decide-news.ts';
 import { notifyDeparted } from './notify-departed.ts';
 import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
+import { readMutes, readOthers } from './read-context.ts';
 import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
 import type { RoundTime, RoundTools, RoundWork } from './round-tools.ts';
 
@@ -98,11 +101,11 @@ async function decideAndSave({ tools, at, signal, attempt }: Round, looked: read
   const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
   const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
   const memories = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
-  const surroundings = { at, mutes, memories, remindEveryMs: tools.setting.remindEveryMs };
+  const known = { at, mutes, memories, remindEveryMs: tools.setting.remindEveryMs };
   const written = await Promise.all(
     looked.map(async ({ target, memory }) => {
-      const done =
-        memory && (await attempt('save', async () => ({ health: await finish(memory, (now) => decideNews(target, now, surroundings)) })));
+      const decide = (now: TargetMemory) => decideNotifications(target, now, contextOf(target, now, known));
+      const done = memory && (await attempt('save', async () => ({ health: await finish(memory, decide) })));
       return { name: target.name, done };
     }),
   );

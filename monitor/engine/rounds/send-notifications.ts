@@ -1,7 +1,6 @@
 import { isRed } from '../../health/status.ts';
-import { isNotifiedNow } from '../../incident/notify.ts';
-import { markSent, releaseLease, type SendResult } from '../../incident/outbox.ts';
-import { isToNotify, type News } from '../../memory/news.ts';
+import { afterDispatch, type Dispatch, dispatchOf, type SendResult } from '../../incident/dispatch.ts';
+import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { type Change, looksAt, type StatusChange } from '../../message/change.ts';
 import type { Dependent, Digest, RoundStats } from '../../message/notification.ts';
@@ -28,8 +27,8 @@ export type Sending = {
  */
 export async function sendNotifications(tools: RoundTools, written: readonly Measured[], sending: Sending): Promise<void> {
   const ours = written.flatMap((one) => {
-    const { outbox, lease } = one.health;
-    return outbox && lease?.holder === tools.holder ? [{ ...one, ...byRecipient(outbox), until: lease.until }] : [];
+    const dispatch = dispatchOf(one.health, tools.holder);
+    return dispatch ? [{ ...one, ...dispatch }] : [];
   });
   const until = Math.min(...ours.map((one) => one.until));
   if (ours.length === 0 || tools.clock.now() >= until) return;
@@ -44,20 +43,7 @@ export async function sendNotifications(tools: RoundTools, written: readonly Mea
   ]);
 }
 
-/** The decided news of a target, divided into news for people and news for programs. */
-type ByRecipient = { readonly decided: readonly News[]; readonly people: readonly News[]; readonly programs: readonly News[] };
-
-type Ours = Measured & ByRecipient;
-
-function byRecipient(outbox: readonly News[]): ByRecipient {
-  const decided = outbox.filter((news) => news.decision);
-  const people = decided.filter(isToNotify);
-  return {
-    decided,
-    people: people.some(isNotifiedNow) ? people : [],
-    programs: decided.filter(({ kind, emitted }) => kind === 'change' && !emitted),
-  };
-}
+type Ours = Measured & Dispatch;
 
 async function announce(tools: RoundTools, ours: readonly Ours[], sending: Sending, signal: AbortSignal): Promise<void> {
   const notices = ours.flatMap((one) => {
@@ -98,23 +84,11 @@ async function beforeTime<T>({ clock }: RoundTools, until: number, work: (ended:
 /** Another round may have added to the outbox meanwhile, but none sends it while this one holds the lease. */
 async function noteDone({ store, holder }: RoundTools, ours: Ours, done: SendResult, signal: AbortSignal): Promise<void> {
   const { target, health } = ours;
-  const noted = (now: TargetMemory) => noteIn(now, ours, done);
+  const noted = (now: TargetMemory) => afterDispatch(now, ours, done);
   if (await store.save(target.name, noted(health), signal)) return;
   const now = (await store.load([target.name], signal)).get(target.name);
   if (!now || now.lease?.holder !== holder) return;
   if (!(await store.save(target.name, noted(now), signal))) throw new Error(`cannot save that the notification of ${target.name} was sent`);
-}
-
-function noteIn(now: TargetMemory, { decided, people, programs }: ByRecipient, { notified, emitted }: SendResult): TargetMemory {
-  const isLeft = (news: News) => (!notified && people.includes(news)) || (!emitted && programs.includes(news));
-  // A further reason stays in the outbox if no other news took it along.
-  const isWaiting = (news: News) => news.kind === 'reason' && !people.includes(news);
-  const sent = markSent(
-    now,
-    decided.filter((news) => !isLeft(news) && !isWaiting(news)),
-  );
-  const half = releaseLease(sent, notified ? people : [], { notified: true });
-  return releaseLease(half, emitted ? programs : [], { emitted: true });
 }
 
 function lastOfEach(observations: readonly Observation[]): readonly Observation[] {
