@@ -46,8 +46,7 @@ function reminder(change: Of<'reminder'>): Headline {
 
 function calm(change: Of<'calm'>): string {
   const { to, diagnosis } = change;
-  if (to === 'ready') return `stable after ${changesOf(change)}`;
-  return `stable at ${STATUS_WORDS[to]} after ${changesOf(change)}${diagnosis ? `, ${whyOf(change)}` : ''}`;
+  return `stable after ${changesOf(change)}${to !== 'ready' && diagnosis ? `, ${whyOf(change)}` : ''}`;
 }
 
 function resumed(change: Of<'resumed'>): string {

@@ -14,11 +14,9 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   down: 'DOWN',
 };
 
-/** Reasons whose sentence says already what was measured: the name of the probe would repeat it. */
-const SELF_EXPLANATORY: ReadonlySet<Reason> = new Set(['certificate.expiring', 'latency.slow', 'wso2.version-drift']);
-
 /**
- * Puts a diagnosis into a few words: the sentence of its reason, with the name of the probe unless that is `ready`.
+ * Puts a diagnosis into a few words: the sentence of its reason, with the name of the probe unless that is `ready` or a
+ * part of the reason, such as `certificate` in `certificate.expiring`.
  * A reason of kind monitor says nothing about the server, so the words begin with "not checked". With the
  * observations at hand, the sentence about a certificate that expires gives the days.
  */
@@ -28,7 +26,7 @@ export function reasonInWords(diagnosis: Diagnosis, observations: readonly Obser
   const { sentence, kind } = REASONS[reason];
   if (kind === 'monitor') return `not checked (${sentence})`;
   const words = expiryOf(reason, shownCertificate(observations, probe)) ?? sentence;
-  return probe === 'ready' || SELF_EXPLANATORY.has(reason) ? words : `${probe}: ${words}`;
+  return probe === 'ready' || reason.split('.').includes(probe) ? words : `${probe}: ${words}`;
 }
 
 // With `tls.expired` the server's own certificate may be valid, and one of its issuers expired.

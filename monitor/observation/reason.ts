@@ -10,11 +10,7 @@ type Entry = { readonly kind: Kind; readonly sentence: string; readonly fix: str
  * sentence, which is short enough for the subject of an email. `fix` applies where the check has no better one.
  */
 export const REASONS = {
-  'dns.not-found': {
-    kind: 'target',
-    sentence: 'the host name does not exist',
-    fix: 'check `host` for a typo, then check the DNS zone',
-  },
+  'dns.not-found': { kind: 'target', sentence: 'the host name does not exist', fix: 'check `host` for a typo, then check the DNS zone' },
   'dns.failed': {
     kind: 'target',
     sentence: 'the name servers returned an error',
@@ -30,11 +26,7 @@ export const REASONS = {
     sentence: 'the connection attempt timed out',
     fix: 'check for a firewall or security group that drops packets, and check that the host is running',
   },
-  'tcp.unreachable': {
-    kind: 'target',
-    sentence: 'the host is unreachable',
-    fix: 'check the host, its network, and the route to it',
-  },
+  'tcp.unreachable': { kind: 'target', sentence: 'the host is unreachable', fix: 'check the host, its network, and the route to it' },
   'tcp.reset': {
     kind: 'target',
     sentence: 'the server reset the connection',
@@ -45,11 +37,7 @@ export const REASONS = {
     sentence: 'the certificate is not signed by a trusted authority',
     fix: 'set `tls.ca` to the authority that signed the certificate, or pin the certificate with `tls.pin`',
   },
-  'tls.expired': {
-    kind: 'target',
-    sentence: 'the certificate, or another in its chain, has expired',
-    fix: 'renew the certificate on the server',
-  },
+  'tls.expired': { kind: 'target', sentence: 'the certificate (or its chain) has expired', fix: 'renew the server certificate' },
   'tls.not-yet-valid': {
     kind: 'target',
     sentence: 'the certificate is not valid yet',
@@ -67,7 +55,7 @@ export const REASONS = {
   },
   'tls.client-certificate': {
     kind: 'configuration',
-    sentence: 'the server requires a client certificate that it accepts',
+    sentence: 'the server requires a valid client certificate',
     fix: 'set `tls.clientCertificate` to a certificate that the server accepts',
   },
   'tls.handshake': {
@@ -80,14 +68,10 @@ export const REASONS = {
     sentence: 'the TLS handshake timed out',
     fix: 'the port is open but the server does not respond: restart the server, or check that the port uses TLS',
   },
-  'tls.plaintext-port': {
-    kind: 'configuration',
-    sentence: 'the probe uses TLS, but the port does not',
-    fix: 'set `scheme: HTTP` for this port',
-  },
+  'tls.plaintext-port': { kind: 'configuration', sentence: 'the probe uses TLS, but the port does not', fix: 'set `scheme: HTTP`' },
   'http.timeout': {
     kind: 'target',
-    sentence: 'no complete response before the timeout',
+    sentence: 'the response timed out',
     fix: 'the server accepts connections but does not respond. Check for blocked threads or an exhausted thread pool',
   },
   'http.closed': {
@@ -95,16 +79,8 @@ export const REASONS = {
     sentence: 'the server closed the connection before the response was complete',
     fix: 'check the server log at this time: the server may be restarting. If the port uses TLS, set `scheme: HTTPS`',
   },
-  'http.malformed': {
-    kind: 'target',
-    sentence: 'the response is not valid HTTP',
-    fix: 'check which service listens on this port',
-  },
-  'http.tls-port': {
-    kind: 'configuration',
-    sentence: 'the port uses TLS, but the probe does not',
-    fix: 'set `scheme: HTTPS` for this port',
-  },
+  'http.malformed': { kind: 'target', sentence: 'the response is not valid HTTP', fix: 'check which service listens on this port' },
+  'http.tls-port': { kind: 'configuration', sentence: 'the port uses TLS, but the probe does not', fix: 'set `scheme: HTTPS`' },
   'http.redirect': {
     kind: 'target',
     sentence: 'the server responded with a redirect',
@@ -135,11 +111,7 @@ export const REASONS = {
     sentence: 'an API is not deployed',
     fix: 'redeploy the API from the Publisher to this gateway environment',
   },
-  'wso2.unauthorized': {
-    kind: 'configuration',
-    sentence: 'the credentials are missing or were rejected',
-    fix: 'set or correct `credentials`',
-  },
+  'wso2.unauthorized': { kind: 'configuration', sentence: 'missing or rejected credentials', fix: 'set or correct `credentials`' },
   'wso2.no-such-endpoint': {
     kind: 'configuration',
     sentence: 'the server does not provide this endpoint',
@@ -180,11 +152,7 @@ export const REASONS = {
     sentence: 'the response time exceeds `warn.latencyMs`',
     fix: 'check load and garbage collection on the server, and the network path to it',
   },
-  'certificate.expiring': {
-    kind: 'target',
-    sentence: 'the certificate expires soon or has expired',
-    fix: 'renew the certificate on the server',
-  },
+  'certificate.expiring': { kind: 'target', sentence: 'the certificate expires soon or has expired', fix: 'renew the server certificate' },
   'monitor.exhausted': {
     kind: 'monitor',
     sentence: 'the monitor ran out of sockets or memory',
@@ -210,11 +178,7 @@ export const REASONS = {
     sentence: 'a secret could not be read or used',
     fix: 'set or correct the secret, or allow the monitor to read it; the detail names the secret',
   },
-  'monitor.fault': {
-    kind: 'monitor',
-    sentence: 'internal error of the monitor',
-    fix: 'report this with the detail: it is a bug in gatewatch',
-  },
+  'monitor.fault': { kind: 'monitor', sentence: 'internal monitor error', fix: 'report this with the detail: it is a bug in gatewatch' },
 } as const satisfies Record<string, Entry>;
 
 /** The key of a reason, such as `tcp.refused`. */

@@ -58,8 +58,8 @@ const SHAPES: readonly (readonly [RegExp, Reason])[] = [
 const TIME_UP: Readonly<Record<WireRung, LookReason>> = {
   name: { reason: 'monitor.network', detail: 'no response from the name servers' },
   connect: { reason: 'tcp.timeout', detail: 'no connection' },
-  tls: { reason: 'tls.timeout', detail: 'connected, but the TLS handshake did not complete' },
-  http: { reason: 'http.timeout', detail: 'connected, but the response did not complete' },
+  tls: { reason: 'tls.timeout', detail: 'connected, but no complete handshake' },
+  http: { reason: 'http.timeout', detail: 'connected, but no complete response' },
 };
 
 /** The order in which one of several failed attempts is chosen. An attempt that could not be made says nothing. */

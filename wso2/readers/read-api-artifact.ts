@@ -18,7 +18,7 @@ export function readApiArtifact(answer: HttpAnswer, { look }: Asked): Outcome {
     });
   }
   if (answer.status !== 404) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
-  if (readJsonObject(answer.body)) return failure('wso2.api-missing', `${api} is not deployed on this gateway`);
+  if (readJsonObject(answer.body)) return failure('wso2.api-missing', `${api} is missing on this gateway`);
   return failure('wso2.no-such-endpoint', 'status 404, but not from the gateway API');
 }
 

@@ -48,16 +48,16 @@ export function judgeCertificate(socket: TLSSocket, read: ReadCertificate, { mat
 }
 
 function judgePin({ pin }: Certificate, pins: readonly string[]): ChainProblem | undefined {
-  return pins.includes(pin) ? undefined : { reason: 'tls.pin-mismatch', detail: `the server presented ${pin}` };
+  return pins.includes(pin) ? undefined : { reason: 'tls.pin-mismatch', detail: `has ${pin}` };
 }
 
 function judgeName(certificate: Certificate, name: string): ChainProblem | undefined {
   if (certificate.isFor(name)) return undefined;
-  return { reason: 'tls.wrong-host', detail: `it is not for ${quote(name, 80)} but for ${quote(certificate.names, 120)}` };
+  return { reason: 'tls.wrong-host', detail: `is not for ${quote(name, 80)} but for ${quote(certificate.names, 120)}` };
 }
 
 function describe({ reason, detail }: ChainProblem, facts: CertificateFacts): string {
-  const who = `${facts.subject || 'a certificate without a subject'}: ${detail}`;
+  const who = `${facts.subject || 'a certificate without a subject'} ${detail}`;
   const offersPin = reason === 'tls.untrusted' || reason === 'tls.wrong-host';
   return offersPin ? `${who}; to trust exactly this certificate, set tls: { pin: ${facts.pin} }` : who;
 }

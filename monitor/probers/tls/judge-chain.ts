@@ -28,7 +28,7 @@ export function judgeChain(
   if (own) return own;
   for (const issuer of chain.slice(1)) {
     const problem = judgeDates(issuer, now);
-    if (problem) return { ...problem, detail: `its issuer ${oneLine(issuer.subject)} ${problem.detail}` };
+    if (problem) return { ...problem, detail: `has the issuer ${oneLine(issuer.subject)}, which ${problem.detail}` };
   }
   // OpenSSL built another chain, or used another clock. The chain found here explains its result but never overrules it.
   return { reason: code === 'CERT_HAS_EXPIRED' ? 'tls.expired' : 'tls.not-yet-valid', detail: `did not pass (${code})` };
@@ -47,7 +47,7 @@ export function oneLine(name: string | undefined): string {
 }
 
 function untrusted(why: string): ChainProblem {
-  return { reason: 'tls.untrusted', detail: `no trusted authority signed it (${why})` };
+  return { reason: 'tls.untrusted', detail: `(${why})` };
 }
 
 /** Builds the chain from a certificate to a trust anchor by names and signatures, without dates; undefined if none. */

@@ -117,7 +117,7 @@ test('a digest of several: the worst first, reminders behind news', () => {
     ...named('gw-2', newsAfter([{}, { websocket: 'tcp.refused' }])),
     ...named('gw-1', newsAfter([{}, REFUSED])),
   ]);
-  expect(subject).toBe('DOWN gw-1: connection refused: nothing listens on the port (and 3 more)');
+  expect(subject).toBe('DOWN gw-1: connection refused (nothing listens on the port) (and 3 more)');
   expect(
     text
       .split('\n')
@@ -137,7 +137,7 @@ test('a message of many targets begins with a line for each', () => {
   const all = Array.from({ length: 45 }, (_, i) => newsAfter([{}, REFUSED], { ...GATEWAY, name: `gw-${i + 10}` })).flat();
   const lines = alertOf(all).text.split('\n');
   expect(lines[0]).toBe('45 targets, the most severe first:');
-  expect(lines[1]).toBe('  DOWN gw-10: connection refused: nothing listens on the port');
+  expect(lines[1]).toBe('  DOWN gw-10: connection refused (nothing listens on the port)');
   expect(lines.slice(41, 43)).toEqual(['  and 5 more', '']);
   expect(lines.filter((line) => /^DOWN {2}gw-/.test(line))).toHaveLength(45);
   expect(alertOf(all.slice(0, 3)).text).toMatch(/^DOWN {2}gw-10 /);
@@ -150,14 +150,14 @@ test('calls of our own that were slow are told as that, and the first step is ab
     { targets: 2, turnedRed: 1, control: slow },
   ]);
   const { text, chat = '' } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
-  expect(text).toContain('its own calls to AWS were slow too (CloudWatch PutMetricData in 4500 ms, DynamoDB BatchGetItem in 12 ms)\n');
-  expect(JSON.parse(chat).content.nextSteps[0]).toMatch(/^look at the monitor first: /);
+  expect(text).toContain('its calls to AWS were slow too (CloudWatch PutMetricData in 4500 ms, DynamoDB BatchGetItem in 12 ms)\n');
+  expect(JSON.parse(chat).content.nextSteps[0]).toMatch(/^check the monitor first: /);
 });
 
 test('an error of our own calls is quoted', () => {
   const mass = massOutageOf([{ targets: 3, turnedRed: 3, control: { call: 'SNS', error: `a\u0000b\n${'x'.repeat(5000)}` } }]);
   const { text } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
-  expect(text.split('\n')[1]).toMatch(/^ {2}monitor {2}its own calls to AWS failed too \(SNS: a b x{195}…\)$/);
+  expect(text.split('\n')[1]).toMatch(/^ {2}monitor {2}its calls to AWS failed too \(SNS: a b x{195}…\)$/);
 });
 
 test('links and names stay whole in chat', () => {
