@@ -54,9 +54,9 @@ export function createAlertTopic(scope: Construct, id: string, setting: AlertTop
 }
 
 /**
- * The retries for a page. By default SNS gives up after a minute. This policy retries for 45 minutes: once at once, three
- * times every 10 s, then with growing delays. Source: Amazon SNS developer guide, "Creating an HTTP/S delivery policy",
- * which allows 3,600 s in total.
+ * The retries for a page. By default SNS gives up after a minute. This policy retries for 45 minutes: once at
+ * once, three times every 10 s, then with growing delays. Source: Amazon SNS developer guide, "Creating an
+ * HTTP/S delivery policy", which allows 3,600 s in total.
  */
 const PATIENT: DeliveryPolicy = {
   healthyRetryPolicy: {
@@ -70,8 +70,9 @@ const PATIENT: DeliveryPolicy = {
   },
 };
 
-// The logical id is derived from the endpoint. With a position in a list, removing one address would replace the other
-// subscriptions; SNS identifies a subscription by its endpoint, so CloudFormation would then delete the new one.
+// The logical id is derived from the endpoint. With a position in a list, removing one address would replace
+// the other subscriptions; SNS identifies a subscription by its endpoint, so CloudFormation would then delete
+// the new one.
 function subscribe(topic: Topic, kind: string, options: Omit<SubscriptionProps, 'topic'>): void {
   new Subscription(topic, `${kind}-${nameByHash(options.endpoint)}`, { topic, ...options });
 }

@@ -10,8 +10,9 @@ export const OWN_ALARM_PREFIXES = { StringEquals: { 'aws:SourceAccount': Aws.ACC
 export const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');
 
 /**
- * Creates the KMS key of the topics. With `alias/aws/sns`, alarms would silently notify no one: the policy of the key
- * must name CloudWatch. Source: Amazon SNS developer guide, "Configuring Amazon SNS permissions for encryption".
+ * Creates the KMS key of the topics. With `alias/aws/sns`, alarms would silently notify no one: the policy of
+ * the key must name CloudWatch. Source: Amazon SNS developer guide, "Configuring Amazon SNS permissions for
+ * encryption".
  */
 export function createAlertKey(scope: Construct, alias: string, monitor: string): Key {
   const key = new Key(scope, 'Key', {

@@ -9,10 +9,10 @@ import type { TargetAlarms } from './target-alarms.ts';
 export type HealthCheckTargets = 'all' | readonly string[];
 
 /**
- * Creates Route 53 health checks that follow the `Ready` alarms of some targets, so that DNS does not route to a server
- * that is not ready. While an alarm has insufficient data, the last status stays. Each health check refers to its alarm,
- * so that CloudFormation creates it after the alarm and deletes it before. Source: Route 53 API reference,
- * AlarmIdentifier.
+ * Creates Route 53 health checks that follow the `Ready` alarms of some targets, so that DNS does not route
+ * to a server that is not ready. While an alarm has insufficient data, the last status stays. Each health
+ * check refers to its alarm, so that CloudFormation creates it after the alarm and deletes it before. Source:
+ * Route 53 API reference, AlarmIdentifier.
  */
 export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly TargetAlarms[]): void {
   const wanted = new Set(healthChecked);
@@ -30,7 +30,10 @@ export function createHealthChecks(scope: Construct, { monitor, region, healthCh
   }
 }
 
-/** Returns the names of these targets in the order of the config. Throws a refusal for a name that it does not have. */
+/**
+ * Returns the names of these targets in the order of the config. Throws a refusal for a name that it does not
+ * have.
+ */
 export function healthCheckedOf(targets: readonly Target[], wanted: HealthCheckTargets): readonly string[] {
   const names = targets.map(({ name }) => name);
   if (wanted === 'all') return names;

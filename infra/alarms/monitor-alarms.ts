@@ -31,7 +31,10 @@ type OwnAlarm = {
   readonly threshold?: number;
 };
 
-/** Creates the alarms about the monitor itself. Each notifies the alert topic when it enters ALARM and when it is OK again. */
+/**
+ * Creates the alarms about the monitor itself. Each notifies the alert topic when it enters ALARM and when it
+ * is OK again.
+ */
 export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetting): void {
   const { settings, alerts } = setting;
   for (const { kind, id, name, metric, threshold = 1 } of [

@@ -18,10 +18,10 @@ export type MuteRuleSetting = {
 };
 
 /**
- * Creates rules that mute the alarms of targets in their maintenance windows, including actions that you add to them.
- * States still change. An alarm that is in the state in which it was muted acts when the window ends, for OK as well as
- * ALARM. A rule refers to its alarms, so that CloudFormation creates it after them and deletes it before them.
- * Source: Amazon CloudWatch user guide, "How alarm mute rules work".
+ * Creates rules that mute the alarms of targets in their maintenance windows, including actions that you add
+ * to them. States still change. An alarm that is in the state in which it was muted acts when the window
+ * ends, for OK as well as ALARM. A rule refers to its alarms, so that CloudFormation creates it after them
+ * and deletes it before them. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
  */
 export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumber, now }: MuteRuleSetting): void {
   const pairs = alarmed.flatMap(({ target, alarms }) => (target.maintenance ?? []).map((window) => ({ window, alarms })));
@@ -40,7 +40,8 @@ export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumbe
   }
 }
 
-// Source: CloudWatch API reference, PutAlarmMuteRule, Schedule: minutes, hours, day of month, month, day of week.
+// Source: CloudWatch API reference, PutAlarmMuteRule, Schedule: minutes, hours, day of month, month, day of
+// week.
 function scheduleOf({ start, durationSeconds, every, timezone }: WindowTime): CfnAlarmMuteRule.ScheduleProperty {
   const duration = `PT${Math.ceil(durationSeconds / 60)}M`;
   if (!every) return { expression: `at(${start})`, duration, timezone };

@@ -20,8 +20,8 @@ export type ShardAlarmSetting = {
 };
 
 /**
- * Creates the alarms of some shards, at 1, 2, 4, … open incidents. They have no mute rule: a rule would also mute the
- * targets without a maintenance window, and the metric does not count targets in a window.
+ * Creates the alarms of some shards, at 1, 2, 4, … open incidents. They have no mute rule: a rule would also
+ * mute the targets without a maintenance window, and the metric does not count targets in a window.
  */
 export function createShardAlarms(scope: Construct, { settings, alarmedShards, pager, stackNumber }: ShardAlarmSetting): void {
   for (const { shard, steps } of alarmedShards) {

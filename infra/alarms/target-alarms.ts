@@ -37,7 +37,8 @@ const LIMITS = {
   Page: { statistic: 'Maximum', threshold: 1, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD },
 } as const;
 
-// The metrics are judged already, so one value decides. No value means that the status is not known and changes nothing.
+// The metrics are judged already, so one value decides. No value means that the status is not known and
+// changes nothing.
 function createTargetAlarm(scope: Construct, kind: TargetAlarmKind, target: Target, setting: TargetAlarmSetting): Alarm {
   const { settings, stackNumber, pager } = setting;
   const { statistic, ...rest } = LIMITS[kind];

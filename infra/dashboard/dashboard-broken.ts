@@ -13,12 +13,14 @@ import type { Plan } from '../../deployment/plan/plan.ts';
 import { arnOf } from '../functions/arn.ts';
 import type { RoundFunction } from '../functions/round-function.ts';
 
-/** The most alarms in one widget. Source: Amazon CloudWatch user guide, "Dashboard body structure and syntax". */
+/**
+ * The most alarms in one widget. Source: Amazon CloudWatch user guide, "Dashboard body structure and syntax".
+ */
 const MAX_ALARMS = 100;
 
 /**
- * The query for the last log line of each target that is not ready; only the logs contain the reason. `stats` comes
- * before `filter`, so that a target that has recovered is left out.
+ * The query for the last log line of each target that is not ready; only the logs contain the reason. `stats`
+ * comes before `filter`, so that a target that has recovered is left out.
  */
 const BROKEN_NOW = [
   'filter message.event = "target"',

@@ -3,13 +3,16 @@ import { GraphWidget, type IMetric, type IWidget, MathExpression, Metric } from 
 import type { Plan } from '../../deployment/plan/plan.ts';
 import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
 
-/** The most lines in a graph; of more targets, only the worst are drawn. Dashboards of over 50 metrics cost more. */
+/**
+ * The most lines in a graph; of more targets, only the worst are drawn. Dashboards of over 50 metrics cost
+ * more.
+ */
 const MAX_LINES = 25;
 const MINUTE = Duration.minutes(1);
 
 /**
- * Creates the graph of how many targets are not ready, have an unknown status, or are suppressed. With lean metrics it
- * shows which targets were not ready.
+ * Creates the graph of how many targets are not ready, have an unknown status, or are suppressed. With lean
+ * metrics it shows which targets were not ready.
  */
 export function statusWidget(plan: Plan): IWidget {
   if (plan.metrics === 'lean')

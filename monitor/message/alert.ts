@@ -17,7 +17,10 @@ export type Alert = {
   readonly sms?: string;
   /** The JSON of a custom notification for Amazon Q Developer in chat applications. */
   readonly chat?: string;
-  /** The JSON for programs: `gatewatch/round/v1` with the targets concerned, and the changes that are reported. */
+  /**
+   * The JSON for programs: `gatewatch/round/v1` with the targets concerned, and the changes that are
+   * reported.
+   */
   readonly json: string;
   /** The message attributes, which subscription filters can match. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -64,7 +67,8 @@ function bySeverity(a: Notification, b: Notification): number {
   return rank(a) - rank(b) || known(a) - known(b) || b.at - a.at || (a.target < b.target ? -1 : 1);
 }
 
-// The status of a target that is no longer monitored is not known, so it does not stand above one that is failing.
+// The status of a target that is no longer monitored is not known, so it does not stand above one that is
+// failing.
 function rank({ kind, status }: Notification): number {
   return STATUSES.indexOf(kind === 'gone' ? 'unknown' : status);
 }
@@ -102,7 +106,10 @@ const FEWEST = 4;
 /** The most targets that an overview names; the paragraphs below it name all of them. */
 const MAX_NAMED = 40;
 
-/** Returns the overview at the top of a message about many targets: one line per target, in the order of the paragraphs. */
+/**
+ * Returns the overview at the top of a message about many targets: one line per target, in the order of the
+ * paragraphs.
+ */
 function overview(notices: readonly Notification[]): readonly string[] {
   if (notices.length < FEWEST) return [];
   const named = notices.slice(0, MAX_NAMED).map(({ head, target, words }) => `  ${head} ${target}: ${quote(words, 120)}`);

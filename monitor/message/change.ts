@@ -29,8 +29,9 @@ const MAX_LOOKS = 6;
 const READ_OFF = 'read off ';
 
 /**
- * Returns the last checks of a round that support a piece of news, oldest first. With a diagnosis these are the checks
- * of the failing probes, and those that a failing signal is derived from. Without one they are the readiness checks.
+ * Returns the last checks of a round that support a piece of news, oldest first. With a diagnosis these are
+ * the checks of the failing probes, and those that a failing signal is derived from. Without one they are the
+ * readiness checks.
  */
 export function looksAt({ diagnosis }: News, observations: readonly Observation[]): readonly Observation[] {
   if (!diagnosis) return observations.filter(({ role }) => role === 'readiness').slice(-MAX_LOOKS);

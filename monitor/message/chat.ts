@@ -3,7 +3,10 @@ import { formatUtc } from '../text/duration.ts';
 import { nameByHash } from '../text/hash.ts';
 import type { Notification } from './notification.ts';
 
-/** The parts of a chat message that concern no single target; `lead` and `steps` come before those of the targets. */
+/**
+ * The parts of a chat message that concern no single target; `lead` and `steps` come before those of the
+ * targets.
+ */
 export type ChatSetting = {
   readonly monitor: string;
   readonly subject: string;
@@ -21,9 +24,9 @@ const MAX_STEPS = 4;
 const MAX_SHOWN = 8;
 
 /**
- * Returns the JSON of a custom notification that Amazon Q Developer in chat applications shows in Slack and Microsoft
- * Teams, in one thread per incident. Q Developer drops a notification of any other form.
- * Source: Amazon Q Developer in chat applications administrator guide, "Custom notifications".
+ * Returns the JSON of a custom notification that Amazon Q Developer in chat applications shows in Slack and
+ * Microsoft Teams, in one thread per incident. Q Developer drops a notification of any other form. Source:
+ * Amazon Q Developer in chat applications administrator guide, "Custom notifications".
  */
 export function chatForm(notices: readonly Notification[], { monitor, subject, lead, steps }: ChatSetting): string {
   const [first] = notices;
@@ -79,8 +82,8 @@ const LINK = /(https?:\/\/[\w.~:/?#&=%+-]+)/;
 /** Characters that are markup where they begin or end a word. */
 const MARKS = /[[\]@]|(?<![a-z0-9])[*_~]|[*_~](?![a-z0-9])/gi;
 
-// A server's text must not become markup, a mention or a renamed link. Links and names stay whole, so that they can
-// be copied. Source: Slack, "Formatting text for app surfaces", escaping.
+// A server's text must not become markup, a mention or a renamed link. Links and names stay whole, so that
+// they can be copied. Source: Slack, "Formatting text for app surfaces", escaping.
 function escaped(text: string): string {
   return text
     .split(LINK)

@@ -4,7 +4,9 @@ import { formatDuration, formatUtc } from '../text/duration.ts';
 import type { Change } from './change.ts';
 import { reasonInWords, STATUS_WORDS } from './words.ts';
 
-/** The two parts of a subject that stand around the name of the target: `head` before it, `words` after it. */
+/**
+ * The two parts of a subject that stand around the name of the target: `head` before it, `words` after it.
+ */
 export type Headline = { readonly head: string; readonly words: string };
 
 type Of<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
@@ -67,8 +69,8 @@ function changesOf({ changes }: Of<'calm' | 'flapping'>): string {
 }
 
 /**
- * Returns the "since" line of an email: when the status began, the status before it, and how long the incident has
- * been open or lasted. Times are UTC.
+ * Returns the "since" line of an email: when the status began, the status before it, and how long the
+ * incident has been open or lasted. Times are UTC.
  */
 export function sinceWhen(change: Change): string {
   const { at, to, kind, incident } = change;

@@ -1,13 +1,18 @@
 import { quote } from '../text/quote.ts';
 import type { RoundStats } from './notification.ts';
 
-/** An outage in which most targets of a monitor fail at once: they share a fault, or the monitor's network has one. */
+/**
+ * An outage in which most targets of a monitor fail at once: they share a fault, or the monitor's network has
+ * one.
+ */
 export type MassOutage = { readonly targets: number; readonly turnedRed: number; readonly controls: readonly RoundStats['control'][] };
 
 /** Fewer targets than this allow no conclusion. */
 const FEWEST = 3;
 
-/** A call to AWS from within AWS that takes longer than this, in milliseconds, points to a network problem. */
+/**
+ * A call to AWS from within AWS that takes longer than this, in milliseconds, points to a network problem.
+ */
 const SLOW_MS = 3000;
 
 /** Whether most of the targets began to fail at once. */
@@ -16,8 +21,8 @@ export function isMass({ targets, turnedRed }: Pick<RoundStats, 'targets' | 'tur
 }
 
 /**
- * Returns the mass outage that the rounds of one message add up to, or undefined when there is none. `total` is the
- * number of targets of the monitor, for a message that does not cover all rounds.
+ * Returns the mass outage that the rounds of one message add up to, or undefined when there is none. `total`
+ * is the number of targets of the monitor, for a message that does not cover all rounds.
  */
 export function massOutageOf(censuses: readonly RoundStats[], total?: number): MassOutage | undefined {
   const sum = (of: (census: RoundStats) => number) => censuses.reduce((all, census) => all + of(census), 0);

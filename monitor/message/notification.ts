@@ -4,7 +4,10 @@ import type { Silence } from '../memory/silence.ts';
 import type { Reason } from '../observation/reason.ts';
 import type { TargetReport } from './report.ts';
 
-/** A failing target that depends on the target of a notification; it is a line there and has no notification itself. */
+/**
+ * A failing target that depends on the target of a notification; it is a line there and has no notification
+ * itself.
+ */
 export type Dependent = { readonly name: string; readonly status: Status; readonly since: number; readonly reason?: Reason };
 
 /** One change, as it is in the JSON for programs. */
@@ -19,9 +22,9 @@ export type NotifiedChange = {
 };
 
 /**
- * Everything that one round reports of one target, already in words. It is plain data and complete, so that the
- * notifications of several rounds can be combined into one alert anywhere. It is JSON-safe and versioned, because it
- * may wait in a queue while a release is deployed.
+ * Everything that one round reports of one target, already in words. It is plain data and complete, so that
+ * the notifications of several rounds can be combined into one alert anywhere. It is JSON-safe and versioned,
+ * because it may wait in a queue while a release is deployed.
  */
 export type Notification = {
   readonly v: 1;

@@ -14,10 +14,15 @@ import { runbookLink } from './runbook.ts';
 import { timeline } from './timeline.ts';
 import { consequencesInWords, reasonInWords, STATUS_WORDS, shownCertificate } from './words.ts';
 
-/** A line of a paragraph: a label of at most 8 characters, and the text. A line without a text is left out. */
+/**
+ * A line of a paragraph: a label of at most 8 characters, and the text. A line without a text is left out.
+ */
 type Fact = readonly [label: string, text: string | undefined];
 
-/** Returns the paragraph of an email about one target, line by line: the problem and the fix first, then the evidence. */
+/**
+ * Returns the paragraph of an email about one target, line by line: the problem and the fix first, then the
+ * evidence.
+ */
 export function paragraphOf(change: Change, earlier: readonly Change[], setting: NotificationSetting): readonly string[] {
   const { target, diagnosis } = change;
   const facts: readonly Fact[] = [
@@ -102,7 +107,10 @@ function dependentsOf({ dependents = [], target: { name: on } }: Change): readon
   return [...named, ...(more > 0 ? [['failing', `and ${more} more`] as const] : [])];
 }
 
-/** Returns further facts about the server: the reasons of an incident that has ended, its version, and its certificate. */
+/**
+ * Returns further facts about the server: the reasons of an incident that has ended, its version, and its
+ * certificate.
+ */
 function knownFacts(change: Change): readonly Fact[] {
   const { health, observations, diagnosis, to } = change;
   const { reasons, ran } = change.kind === 'change' || change.kind === 'flapping' ? change : {};

@@ -10,8 +10,8 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 const SPELLED = new RegExp(`[${Object.keys(SPELLINGS).join('')}]`, 'g');
 
 /**
- * Writes a text as one line of printable ASCII: `Größe` becomes `Grosse`, `Malmö` becomes `Malmo`, and a character
- * that has no Latin base letter becomes `?`. Whitespace and control characters become one space.
+ * Writes a text as one line of printable ASCII: `Größe` becomes `Grosse`, `Malmö` becomes `Malmo`, and a
+ * character that has no Latin base letter becomes `?`. Whitespace and control characters become one space.
  */
 export function toAscii(text: string): string {
   return text
@@ -34,9 +34,9 @@ export function plainLine({ lead, tail = '' }: LongLine, max: number): string {
 const MAX_SUBJECT = 99;
 
 /**
- * Returns the subject of an email: fewer than 100 characters of printable ASCII that begin with a letter, a number or
- * a punctuation mark. A subject that SNS rejects would cost the whole message. What is a subject already stays as it
- * is. Source: Amazon SNS API reference, Publish, Subject.
+ * Returns the subject of an email: fewer than 100 characters of printable ASCII that begin with a letter, a
+ * number or a punctuation mark. A subject that SNS rejects would cost the whole message. What is a subject
+ * already stays as it is. Source: Amazon SNS API reference, Publish, Subject.
  */
 export function emailSubject({ lead, tail }: LongLine): string {
   const begun = toAscii(lead)

@@ -4,8 +4,8 @@ import { isListOfTexts, isMoment, isRecord } from '../text/guards.ts';
 import type { Digest, Notification } from './notification.ts';
 
 /**
- * Reads a digest from the queue. Returns undefined when this release cannot send it. The check is strict, because the
- * digest becomes part of one message with others and must not break that message.
+ * Reads a digest from the queue. Returns undefined when this release cannot send it. The check is strict,
+ * because the digest becomes part of one message with others and must not break that message.
  */
 export function readDigest(value: unknown): Digest | undefined {
   if (!isRecord(value) || value.v !== 1 || typeof value.shard !== 'string' || !isMoment(value.at)) return undefined;

@@ -4,12 +4,17 @@ import { kindOf } from '../observation/reason.ts';
 import { defined } from '../text/objects.ts';
 import type { StatusChange } from './change.ts';
 
-/** The `source` and the `detail-type` of the monitor's events. Source: Amazon EventBridge user guide, "Events". */
+/**
+ * The `source` and the `detail-type` of the monitor's events. Source: Amazon EventBridge user guide,
+ * "Events".
+ */
 export const EVENT_SOURCE = 'gatewatch';
 
 export const EVENT_TYPE = 'Target Status Change';
 
-/** The detail of an event: one status change of one target. Its schema is `docs/reference/events.schema.json`. */
+/**
+ * The detail of an event: one status change of one target. Its schema is `docs/reference/events.schema.json`.
+ */
 export type StatusEvent = {
   readonly schema: 'gatewatch/event/v1';
   /** The same when the event is sent again. */

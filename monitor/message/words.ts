@@ -15,10 +15,10 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
 };
 
 /**
- * Puts a diagnosis into a few words: the sentence of its reason, with the name of the probe unless that is `ready` or a
- * part of the reason, such as `certificate` in `certificate.expiring`.
- * A reason of kind monitor says nothing about the server, so the words begin with "not checked". With the
- * observations at hand, the sentence about a certificate that expires gives the days.
+ * Puts a diagnosis into a few words: the sentence of its reason, with the name of the probe unless that is
+ * `ready` or a part of the reason, such as `certificate` in `certificate.expiring`. A reason of kind monitor
+ * says nothing about the server, so the words begin with "not checked". With the observations at hand, the
+ * sentence about a certificate that expires gives the days.
  */
 export function reasonInWords(diagnosis: Diagnosis, observations: readonly Observation[] = []): string {
   if (!('reason' in diagnosis)) return diagnosis.summary;
@@ -38,15 +38,18 @@ function expiryOf(reason: Reason, certificate: CertificateFacts | undefined): st
 }
 
 /**
- * Returns the certificate to report: the one that the named probe saw, else the one that expires first, since each
- * port has a certificate of its own. Returns undefined when no check saw one.
+ * Returns the certificate to report: the one that the named probe saw, else the one that expires first, since
+ * each port has a certificate of its own. Returns undefined when no check saw one.
  */
 export function shownCertificate(observations: readonly Observation[], probe: string | undefined): CertificateFacts | undefined {
   const shown = observations.flatMap(({ tls, probe: name }) => (tls ? [{ tls, isOwn: name === probe }] : []));
   return shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.tls.daysRemaining - b.tls.daysRemaining)[0]?.tls;
 }
 
-/** Lists the other failing probes of a diagnosis, one line per reason: nine probes of a dead host give one line. */
+/**
+ * Lists the other failing probes of a diagnosis, one line per reason: nine probes of a dead host give one
+ * line.
+ */
 export function consequencesInWords(diagnosis: Diagnosis | null): readonly string[] {
   return [...Map.groupBy(diagnosis?.consequences ?? [], ({ reason }) => reason)].map(([reason, findings]) => {
     const probes = findings.map(({ probe }) => probe).join(', ');

@@ -10,7 +10,10 @@ import { paragraphOf } from './paragraph.ts';
 import { targetReport } from './report.ts';
 import { runbookLink } from './runbook.ts';
 
-/** Writes the notification of all news of one target. Its subject is the latest news that is not just a further reason. */
+/**
+ * Writes the notification of all news of one target. Its subject is the latest news that is not just a
+ * further reason.
+ */
 export function writeNotification(changes: readonly [Change, ...Change[]], setting: NotificationSetting): Notification {
   const latest = changes.findLast(({ kind }) => kind !== 'reason') ?? changes[0];
   const { target, health, observations, at, to, diagnosis, incident, kind } = latest;

@@ -7,9 +7,9 @@ import type { Measured } from './round-metrics.ts';
 export type LineOf = { readonly shard: string; readonly at: number };
 
 /**
- * Returns the structured log line of one target in one round: its status and diagnosis, and the last result of each
- * probe by name. Times are ISO 8601, durations milliseconds. CloudWatch bills logs by the byte, so a success and a phase
- * of less than a millisecond are left out. The name of the log group names the monitor.
+ * Returns the structured log line of one target in one round: its status and diagnosis, and the last result
+ * of each probe by name. Times are ISO 8601, durations milliseconds. CloudWatch bills logs by the byte, so a
+ * success and a phase of less than a millisecond are left out. The name of the log group names the monitor.
  */
 export function targetLine({ shard, at }: LineOf, one: Measured) {
   const { target, health, observations } = one;

@@ -29,7 +29,10 @@ export type Measured = {
   readonly health: TargetMemory;
   /** All observations of the round, in their order. */
   readonly observations: readonly Observation[];
-  /** The states of the target during the round: one each time that checks which began together had ended, or one. */
+  /**
+   * The states of the target during the round: one each time that checks which began together had ended, or
+   * one.
+   */
   readonly judged: readonly TargetMemory[];
   /** The maintenance window or mute that was in force. */
   readonly silence?: NotificationContext['silence'];
@@ -88,8 +91,8 @@ export function heartbeat(monitor: string, at: number): DataPoint {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
 }
 
-// The number of incidents that page. No data point unless it is known for all targets: too small a number would resolve
-// incidents at the pager.
+// The number of incidents that page. No data point unless it is known for all targets: too small a number
+// would resolve incidents at the pager.
 function pagingOf(some: readonly Measured[], at: number): readonly number[] {
   if (some.length === 0 || some.some(({ isWithoutMemory }) => isWithoutMemory)) return [];
   return [some.filter(({ health, silence }) => isPaging(health, at, silence)).length];
@@ -101,7 +104,9 @@ function readyValue({ judged }: Measured): readonly number[] {
   return known.length === 0 ? [] : [known.some(isRed) ? 0 : 1];
 }
 
-/** Returns the successful checks of the main probe: a failed check says nothing about the speed of the target. */
+/**
+ * Returns the successful checks of the main probe: a failed check says nothing about the speed of the target.
+ */
 function readinessLooks({ target, observations }: Measured): readonly Observation[] {
   const main = mainProbe(target);
   return observations.filter(({ probe, outcome }) => probe === main?.name && outcome === 'success');
@@ -114,8 +119,9 @@ function latencies(one: Measured): readonly number[] {
 const DAY_MINUTES = 1440;
 
 /**
- * Returns the days until the first certificate of a target expires. There is one value per day, from the check at a
- * minute that differs by target, and one when the target is first seen. A day has none if that check sees no certificate.
+ * Returns the days until the first certificate of a target expires. There is one value per day, from the
+ * check at a minute that differs by target, and one when the target is first seen. A day has none if that
+ * check sees no certificate.
  */
 function certificateDays({ target, health, observations }: Measured, at: number): readonly number[] {
   const shown = observations.filter(({ tls }) => tls !== undefined);

@@ -18,7 +18,10 @@ export function meetExpectation(answer: HttpAnswer, expected: Expectation = {}):
   return success(`status ${answer.status}`);
 }
 
-/** Returns the failure for a status that was not expected; a redirect has a reason of its own and names its address. */
+/**
+ * Returns the failure for a status that was not expected; a redirect has a reason of its own and names its
+ * address.
+ */
 export function unexpectedStatus(answer: HttpAnswer, ranges: Expectation['status'] = SUCCESSFUL): Outcome {
   const expected = (ranges ?? SUCCESSFUL).map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
   if (answer.status >= 300 && answer.status <= 399) {
@@ -30,7 +33,8 @@ export function unexpectedStatus(answer: HttpAnswer, ranges: Expectation['status
   return failure('http.status', `status ${answer.status}; expected ${expected}: ${excerpt(answer)}`, more);
 }
 
-// Load balancers return 502, 503, and 504 for a backend that is unavailable; the servers themselves do not use them.
+// Load balancers return 502, 503, and 504 for a backend that is unavailable; the servers themselves do not
+// use them.
 function isBalancers(status: number): boolean {
   return status >= 502 && status <= 504;
 }

@@ -12,8 +12,8 @@ export type Phases = {
 };
 
 /**
- * The certificate that a server presented, whether it passed or not. `problem` is the reason why it did not pass.
- * `pin` is the hash of its public key as curl writes it (`sha256//BASE64=`, RFC 7469 section 2.4).
+ * The certificate that a server presented, whether it passed or not. `problem` is the reason why it did not
+ * pass. `pin` is the hash of its public key as curl writes it (`sha256//BASE64=`, RFC 7469 section 2.4).
  */
 export type CertificateFacts = {
   readonly protocol?: string;
@@ -28,8 +28,8 @@ export type CertificateFacts = {
 };
 
 /**
- * An HTTP response. Header names are in lower case. `body` is UTF-8 text of at most `BODY_LIMIT` bytes on the wire;
- * `truncated` says that the server sent more.
+ * An HTTP response. Header names are in lower case. `body` is UTF-8 text of at most `BODY_LIMIT` bytes on the
+ * wire; `truncated` says that the server sent more.
  */
 export type HttpAnswer = {
   readonly status: number;

@@ -5,8 +5,8 @@ export type Product = { readonly name: string; readonly version: string; readonl
 
 /**
  * The meaning of one check: the target is healthy, the target has a problem, or the check could not tell.
- * `detail` is one line that is safe to print (see `quote`). `fix` is present when the check has a more specific fix
- * than the reason.
+ * `detail` is one line that is safe to print (see `quote`). `fix` is present when the check has a more
+ * specific fix than the reason.
  */
 export type Outcome =
   | { readonly outcome: 'success'; readonly detail: string; readonly product?: Product }

@@ -3,16 +3,19 @@ import type { Target } from '../target/target.ts';
 import type { Observation } from './observation.ts';
 import type { Reason } from './reason.ts';
 
-/** A delay of the monitor up to this share of the timeout does not excuse a server that did not respond in time. */
+/**
+ * A delay of the monitor up to this share of the timeout does not excuse a server that did not respond in
+ * time.
+ */
 const EXCUSE = 0.1;
 
 /** Above this share of the timeout, even a closed connection proves nothing: the monitor read too late. */
 const TOO_LATE = 0.5;
 
 /**
- * Whether the monitor's own delay (`skewMs`) may have changed the outcome of a check: it shortened the wait for a
- * response, or made a response look slow. Such a check proves nothing. `stoppedBy` is the reason why the check has no
- * response; undefined when it has one.
+ * Whether the monitor's own delay (`skewMs`) may have changed the outcome of a check: it shortened the wait
+ * for a response, or made a response look slow. Such a check proves nothing. `stoppedBy` is the reason why
+ * the check has no response; undefined when it has one.
  */
 export function isInDoubt(target: Target, probe: WireProbe, seen: Observation, stoppedBy: Reason | undefined): boolean {
   const { skewMs = 0 } = seen;

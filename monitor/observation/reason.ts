@@ -1,13 +1,17 @@
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
 
-/** The owner of a problem: the operator of the target, the author of the config, or the operator of the monitor. */
+/**
+ * The owner of a problem: the operator of the target, the author of the config, or the operator of the
+ * monitor.
+ */
 export type Kind = 'target' | 'configuration' | 'monitor';
 
 type Entry = { readonly kind: Kind; readonly sentence: string; readonly fix: string };
 
 /**
- * The closed list of reasons why a check did not succeed. Metrics, alerts and docs refer to the key; people read the
- * sentence, which is short enough for the subject of an email. `fix` applies where the check has no better one.
+ * The closed list of reasons why a check did not succeed. Metrics, alerts and docs refer to the key; people
+ * read the sentence, which is short enough for the subject of an email. `fix` applies where the check has no
+ * better one.
  */
 export const REASONS = {
   'dns.not-found': { kind: 'target', sentence: 'the host name does not exist', fix: 'check `host` for a typo, then check the DNS zone' },

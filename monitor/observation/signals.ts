@@ -7,8 +7,8 @@ import { isMaybeSlow } from './own-delay.ts';
 export type SignalSource = { readonly outcome: Outcome; readonly source: Observation };
 
 /**
- * Derives a signal from the observations of this round. Returns undefined when none of them has the value, so that
- * the state of the signal stays as it is.
+ * Derives a signal from the observations of this round. Returns undefined when none of them has the value, so
+ * that the state of the signal stays as it is.
  */
 export function readSignal(look: ReadOff, observations: readonly Observation[]): SignalSource | undefined {
   const sources = look.of.flatMap((name) => observations.filter((o) => o.probe === name));
@@ -28,7 +28,9 @@ function readCertificate(days: number, sources: readonly Observation[]): SignalS
   return { outcome, source: first.source };
 }
 
-/** Writes when a certificate expires, in whole days so that the text changes once a day: `expires in 9 days`. */
+/**
+ * Writes when a certificate expires, in whole days so that the text changes once a day: `expires in 9 days`.
+ */
 export function expiryInWords(days: number): string {
   const whole = Math.floor(Math.abs(days));
   const inDays = whole === 0 ? 'less than 1 day' : `${whole} ${whole === 1 ? 'day' : 'days'}`;

@@ -62,10 +62,16 @@ const TIME_UP: Readonly<Record<WireRung, LookReason>> = {
   http: { reason: 'http.timeout', detail: 'connected, but no complete response' },
 };
 
-/** The order in which one of several failed attempts is chosen. An attempt that could not be made says nothing. */
+/**
+ * The order in which one of several failed attempts is chosen. An attempt that could not be made says
+ * nothing.
+ */
 const TELLING: readonly Reason[] = ['monitor.exhausted', 'tcp.refused', 'tcp.reset', 'tcp.unreachable', 'tcp.timeout', 'monitor.network'];
 
-/** Returns the reason for an error, given the stage that the check had reached. Only here do errors become reasons. */
+/**
+ * Returns the reason for an error, given the stage that the check had reached. Only here do errors become
+ * reasons.
+ */
 export function classifyError(error: unknown, rung: WireRung): LookReason {
   if (error instanceof LookStopped) return error.trouble;
   if (error instanceof GivenUp) return { reason: 'monitor.deadline', detail: error.message };

@@ -15,7 +15,9 @@ import { lookTls } from './tls/tls-prober.ts';
 /** The setting of a prober. Without `allowAddress` every address may be checked. */
 export type ProberOptions = Reach & { readonly userAgent: string };
 
-/** Creates the prober that carries out every kind of check over real sockets, each on a connection of its own. */
+/**
+ * Creates the prober that carries out every kind of check over real sockets, each on a connection of its own.
+ */
 export function createProber(options: ProberOptions): Prober {
   const certificates = createCertificateReader();
   const usual = { ...options, certificates, contexts: createSecureContexts() };
@@ -62,8 +64,8 @@ async function carryOut(request: LookRequest, reach: HttpReach, within: Within):
 }
 
 /**
- * Closes the connection. Under TLS 1.3 a server may ask for a client certificate only now, one round trip after the
- * handshake; the reason for that is returned.
+ * Closes the connection. Under TLS 1.3 a server may ask for a client certificate only now, one round trip
+ * after the handshake; the reason for that is returned.
  */
 async function close({ look, signal }: LookRequest, { raw, secured, rung, phases }: Trace): Promise<LookReason | undefined> {
   const socket = secured ?? raw;

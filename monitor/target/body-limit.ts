@@ -1,6 +1,6 @@
 /**
- * The most bytes of a response body that gatewatch reads. A longer body fails the check with `http.too-large`,
- * and a JSON document of more characters is not parsed.
+ * The most bytes of a response body that gatewatch reads. A longer body fails the check with
+ * `http.too-large`, and a JSON document of more characters is not parsed.
  */
 export const BODY_LIMIT = 65_536;
 

@@ -1,6 +1,6 @@
 /**
- * Returns a text in at most `max` UTF-16 code units; a longer one ends with `...`. The cut never separates the two
- * halves of a surrogate pair, and leaves no space before the dots.
+ * Returns a text in at most `max` UTF-16 code units; a longer one ends with `...`. The cut never separates
+ * the two halves of a surrogate pair, and leaves no space before the dots.
  */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;

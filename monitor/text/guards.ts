@@ -8,7 +8,9 @@ export function isTexts(value: unknown): value is Readonly<Record<string, string
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-/** Whether a value is a valid time in milliseconds since 1970. Source: ECMA-262, "Time Values and Time Range". */
+/**
+ * Whether a value is a valid time in milliseconds since 1970. Source: ECMA-262, "Time Values and Time Range".
+ */
 export function isMoment(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }

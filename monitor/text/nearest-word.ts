@@ -22,7 +22,10 @@ const MAX_WORDS = 1000;
 
 const MAX_LIKELY = 100;
 
-/** Returns the word that was most likely meant, or undefined if none is close. Case, `-`, `_`, and spaces are ignored. */
+/**
+ * Returns the word that was most likely meant, or undefined if none is close. Case, `-`, `_`, and spaces are
+ * ignored.
+ */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   const plain = (text: string) =>
     text

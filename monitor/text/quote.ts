@@ -1,6 +1,7 @@
-// A server's text must not control a terminal or an email, or hide in one. Excluded are control and format characters
-// (reordering, zero width, tags), lone surrogates, private and unassigned characters, line and paragraph separators, and
-// invisible characters. Source: Unicode 16, UAX #44, General_Category and Default_Ignorable_Code_Point.
+// A server's text must not control a terminal or an email, or hide in one. Excluded are control and format
+// characters (reordering, zero width, tags), lone surrogates, private and unassigned characters, line and
+// paragraph separators, and invisible characters. Source: Unicode 16, UAX #44, General_Category and
+// Default_Ignorable_Code_Point.
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 
 /** Makes one safe line of at most `max` characters from any text; a longer text ends with `…`. */

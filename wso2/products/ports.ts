@@ -1,8 +1,8 @@
 /** The protocol of a documented port, and the name of its listener. */
 export type DocumentedPort = { readonly speaks: 'tls' | 'plain'; readonly what: string };
 
-// The ports at each product's default offset, from the products' `default.json` files. None of them has the 9673 of the
-// WSO2 page.
+// The ports at each product's default offset, from the products' `default.json` files. None of them has the
+// 9673 of the WSO2 page.
 const DOCUMENTED: Readonly<Record<number, DocumentedPort>> = {
   5672: { speaks: 'plain', what: 'the broker' },
   7611: { speaks: 'plain', what: 'the thrift receiver' },
@@ -31,7 +31,7 @@ export function documentedPort(port: number): DocumentedPort | undefined {
 export const MISPRINT = { printed: 9673, meant: 9763 } as const;
 
 /**
- * The event receiver ports. The receiver takes the first bytes for a length, so one HTTP request makes the server
- * allocate a gigabyte.
+ * The event receiver ports. The receiver takes the first bytes for a length, so one HTTP request makes the
+ * server allocate a gigabyte.
  */
 export const RECEIVER_PORTS: readonly number[] = [7611, 7711, 9611, 9711];

@@ -13,8 +13,8 @@ const WHILE_RED: Readonly<Record<string, string>> = {
 
 const DATES = 'clients that verify certificates cannot use this port; other ports have certificates of their own';
 
-// Reasons for which it would be wrong to take the node out of service, or whose effect is known more precisely. An API
-// that is missing everywhere is reported by all nodes at once.
+// Reasons for which it would be wrong to take the node out of service, or whose effect is known more
+// precisely. An API that is missing everywhere is reported by all nodes at once.
 const OF_REASON: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.api-missing':
     'calls to that API fail on this node, and all others are served; take the node out of service only if another node has the API',
@@ -23,7 +23,10 @@ const OF_REASON: Readonly<Partial<Record<Reason, string>>> = {
   'tls.not-yet-valid': DATES,
 };
 
-/** Returns what a status and its reason mean for traffic, in one clause; undefined when there is nothing to say. */
+/**
+ * Returns what a status and its reason mean for traffic, in one clause; undefined when there is nothing to
+ * say.
+ */
 export function impactOf(profile: string, status: Status, reason?: Reason): string | undefined {
   if (status === 'not-ready' && reason !== undefined) {
     const known = OF_REASON[reason];

@@ -1,7 +1,10 @@
 import { BODY_LIMIT } from '../../monitor/target/body-limit.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 
-/** A JSON object that a server sent. It has own properties only, so `__proto__` and `constructor` have no effect. */
+/**
+ * A JSON object that a server sent. It has own properties only, so `__proto__` and `constructor` have no
+ * effect.
+ */
 export type JsonObject = {
   readonly keys: readonly string[];
   readonly text: (key: string) => string | undefined;
@@ -9,8 +12,8 @@ export type JsonObject = {
 };
 
 /**
- * Reads a text as one JSON object. Returns undefined when it is anything else, longer than `BODY_LIMIT` characters, or
- * nested deeper than 64 levels.
+ * Reads a text as one JSON object. Returns undefined when it is anything else, longer than `BODY_LIMIT`
+ * characters, or nested deeper than 64 levels.
  */
 export function readJsonObject(text: string): JsonObject | undefined {
   return asJsonObject(readJson(text, BODY_LIMIT));

@@ -33,8 +33,8 @@ export function isReaderName(name: string): name is ReaderName {
 }
 
 /**
- * Judges a response. A problem on the wire comes first, then `expect` if the user wrote it, then the reader of the
- * endpoint, then the status alone.
+ * Judges a response. A problem on the wire comes first, then `expect` if the user wrote it, then the reader
+ * of the endpoint, then the status alone.
  */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
   const { look } = probe;
@@ -46,7 +46,8 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
     : unknown('monitor.fault', 'the check ended without a response and without an error');
 }
 
-// An API artifact may exceed the body limit. The probe asks only whether it exists, and the headers answer that.
+// An API artifact may exceed the body limit. The probe asks only whether it exists, and the headers answer
+// that.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   return (
     look.kind === 'http' &&

@@ -6,8 +6,8 @@ import { readJsonObject } from './json.ts';
 import type { Asked } from './reader.ts';
 
 /**
- * Reads whether one API is deployed (`ApiArtifactApiServiceImpl`): 200 with the artifact, or 404 with JSON when it is
- * not. The startup health check cannot tell, because it succeeds once any API is deployed.
+ * Reads whether one API is deployed (`ApiArtifactApiServiceImpl`): 200 with the artifact, or 404 with JSON
+ * when it is not. The startup health check cannot tell, because it succeeds once any API is deployed.
  */
 export function readApiArtifact(answer: HttpAnswer, { look }: Asked): Outcome {
   const api = nameOf(look.path);

@@ -5,9 +5,9 @@ import { quote } from '../../monitor/text/quote.ts';
 import { asJsonObject, readJsonObject } from './json.ts';
 
 /**
- * Reads the health API of the Identity Server (`HealthApiServiceImpl`): 200 with a list of checks, or 503 with error
- * codes. While it is disabled, which is the default, it returns 200 with an empty list or body. That does not count as
- * healthy.
+ * Reads the health API of the Identity Server (`HealthApiServiceImpl`): 200 with a list of checks, or 503
+ * with error codes. While it is disabled, which is the default, it returns 200 with an empty list or body.
+ * That does not count as healthy.
  */
 export function readIdentityHealth(answer: HttpAnswer): Outcome {
   if (answer.status === 200) return readHealthy(answer);
@@ -44,7 +44,10 @@ function readErrors(answer: HttpAnswer): Outcome {
   return texts.length > 0 ? failure('wso2.unhealthy', texts.slice(0, 3).join('; ')) : unexpectedStatus(answer, [{ from: 200, to: 200 }]);
 }
 
-/** Reads the OpenID Connect discovery document: 200 and JSON with an `issuer` (OpenID Connect Discovery 1.0 section 3). */
+/**
+ * Reads the OpenID Connect discovery document: 200 and JSON with an `issuer` (OpenID Connect Discovery 1.0
+ * section 3).
+ */
 export function readOpenidConfiguration(answer: HttpAnswer): Outcome {
   if (answer.status === 403 || answer.status === 404) {
     return failure('wso2.no-such-endpoint', `status ${answer.status}: the server has no OpenID discovery document, or a proxy blocks it`);

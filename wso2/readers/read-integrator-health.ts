@@ -11,9 +11,9 @@ const EXPECTED = [
 ];
 
 /**
- * Reads `/healthz` of the Micro Integrator (`ReadinessResource`): 200 with status "ready", or 500 with the faulty
- * CApps. The server keeps the status code in a field that all requests share, so the body and the status can
- * contradict each other. One check is then not enough to judge.
+ * Reads `/healthz` of the Micro Integrator (`ReadinessResource`): 200 with status "ready", or 500 with the
+ * faulty CApps. The server keeps the status code in a field that all requests share, so the body and the
+ * status can contradict each other. One check is then not enough to judge.
  */
 export function readIntegratorHealth(answer: HttpAnswer): Outcome {
   if (answer.status === 404) return probeMissing('/healthz requires MI 1.2 or later and -DenableReadinessProbe=true');
@@ -49,7 +49,10 @@ function isContradiction(status: number, isReady: boolean, isFaulty: boolean): b
   return status === 200 ? isFaulty : isReady;
 }
 
-/** Returns the names in the list, with a placeholder for what is not text; undefined when the value is not a list. */
+/**
+ * Returns the names in the list, with a placeholder for what is not text; undefined when the value is not a
+ * list.
+ */
 function faultyCapps(json: JsonObject): readonly string[] | undefined {
   if (!json.keys.includes('Faulty CAPPs')) return [];
   return json.list('Faulty CAPPs')?.map((name) => (typeof name === 'string' ? quote(name, 80) : '(not a name)'));

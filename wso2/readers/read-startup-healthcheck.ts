@@ -8,9 +8,9 @@ import { type Asked, sentAuthorization } from './reader.ts';
 const EXACT: NonNullable<Asked['look']['expect']>['status'] = [{ from: 200, to: 200 }];
 
 /**
- * Reads the startup health check of the gateway (`ServerStartupHealthcheckApiServiceImpl`). 200 proves only that at
- * least one API was deployed, or that there was none to deploy (`InMemoryAPIDeployer.deployAllAPIs`). Its only way to
- * report "not ready" is 500 with an empty body.
+ * Reads the startup health check of the gateway (`ServerStartupHealthcheckApiServiceImpl`). 200 proves only
+ * that at least one API was deployed, or that there was none to deploy (`InMemoryAPIDeployer.deployAllAPIs`).
+ * Its only way to report "not ready" is 500 with an empty body.
  */
 export function readStartupHealthcheck(answer: HttpAnswer, asked: Asked): Outcome {
   if (answer.status === 200) return readOk(answer);

@@ -12,9 +12,9 @@ const SIGNAL_FIX =
 const READINESS_FIX = 'let the proxy pass /services/Version, or write a `readinessProbe` for another endpoint, such as a `tcpSocket`';
 
 /**
- * Reads the Version service (`org.wso2.carbon.core.services.version.Version`): status 200 and its XML element. Axis2
- * returns 202 with HTML when REST is disabled, which does not count as healthy. A success proves that the JVM, Tomcat
- * and Axis2 run, and nothing more.
+ * Reads the Version service (`org.wso2.carbon.core.services.version.Version`): status 200 and its XML
+ * element. Axis2 returns 202 with HTML when REST is disabled, which does not count as healthy. A success
+ * proves that the JVM, Tomcat and Axis2 run, and nothing more.
  */
 export function readVersionService(answer: HttpAnswer, { target }: Asked): Outcome {
   if (answer.status === 403 || answer.status === 404) {

@@ -5,8 +5,8 @@ import type { Asked } from './reader.ts';
 
 /**
  * Reads `/health` of the WebSocket listeners: a constant 200 that proves that the listener runs
- * (`InboundWebsocketSourceHandler`, `WebsocketInboundHandler`). The listener takes any other path for a WebSocket
- * handshake and rejects it.
+ * (`InboundWebsocketSourceHandler`, `WebsocketInboundHandler`). The listener takes any other path for a
+ * WebSocket handshake and rejects it.
  */
 export function readWebsocketHealth(answer: HttpAnswer, { look }: Asked): Outcome {
   if (answer.status === 200) return onlyEmpty(answer, 'the WebSocket listener responds');
@@ -24,8 +24,8 @@ export function readWebsocketHealth(answer: HttpAnswer, { look }: Asked): Outcom
 }
 
 /**
- * Reads `/health-check` of 4.4 and later on the traffic ports. It proves less than the startup health check: it covers
- * no policies and no tenants.
+ * Reads `/health-check` of 4.4 and later on the traffic ports. It proves less than the startup health check:
+ * it covers no policies and no tenants.
  */
 export function readGatewayHealthcheck(answer: HttpAnswer): Outcome {
   if (answer.status === 200) return onlyEmpty(answer, 'APIs are deployed; this port does not cover policies and tenants');

@@ -16,9 +16,9 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads the root element of an XML text by its local name, and the text of its direct children. Returns undefined when
- * the text is not well-formed XML, is longer than 16 Ki characters, is nested deeper than 16 levels, or has a DOCTYPE,
- * which is the only place where entities can be defined.
+ * Reads the root element of an XML text by its local name, and the text of its direct children. Returns
+ * undefined when the text is not well-formed XML, is longer than 16 Ki characters, is nested deeper than 16
+ * levels, or has a DOCTYPE, which is the only place where entities can be defined.
  */
 export function readXml(text: string): { readonly root: string; readonly text: (child: string) => string | undefined } | undefined {
   if (text.length > MAX_LENGTH || /<!DOCTYPE/i.test(text)) return undefined;

@@ -11,8 +11,8 @@ export type Collector = {
 };
 
 /**
- * Creates a collector for one HTTP response. Header names are in lower case, repeated values are joined with `, `, and
- * at most `BODY_LIMIT` bytes of the body are decoded as UTF-8.
+ * Creates a collector for one HTTP response. Header names are in lower case, repeated values are joined with
+ * `, `, and at most `BODY_LIMIT` bytes of the body are decoded as UTF-8.
  */
 export function collectAnswer(): Collector {
   let head: { status: number; headers: Record<string, string> } | undefined;

@@ -11,12 +11,15 @@ import { type LentSocket, lendSocket } from './lend-socket.ts';
 /** The most bytes that the status line and the headers may have. */
 const HEADER_LIMIT = 16_384;
 
-/** A request: the path with its query, exactly as sent, and the headers as a flat list of names and values. */
+/**
+ * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
+ */
 export type Get = { readonly path: string; readonly headers: string[] };
 
 /**
- * Sends one GET over a connected socket and reads the response into the notes, as far as it arrives. The socket stays
- * open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or TimeUp.
+ * Sends one GET over a connected socket and reads the response into the notes, as far as it arrives. The
+ * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
+ * TimeUp.
  */
 export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
@@ -61,7 +64,8 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
   return {
     onRequestStart: () => undefined,
     onResponseStart: ({ rawHeaders }, status) => {
-      // A status 1xx such as 103 only announces a response (RFC 9110 section 15.2). The raw headers of HTTP/1.1 are bytes.
+      // A status 1xx such as 103 only announces a response (RFC 9110 section 15.2). The raw headers of
+      // HTTP/1.1 are bytes.
       if (status >= 200) collector.start(status, rawHeaders as readonly Buffer[]);
     },
     onResponseData: (controller, chunk) => {
@@ -90,8 +94,8 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
 }
 
 /**
- * The content type of a TLS alert (RFC 8446 section 5.1). No HTTP response begins with this byte. The rest of the
- * record may arrive in another packet.
+ * The content type of a TLS alert (RFC 8446 section 5.1). No HTTP response begins with this byte. The rest of
+ * the record may arrive in another packet.
  */
 const ALERT = 0x15;
 

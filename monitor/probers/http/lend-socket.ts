@@ -4,9 +4,9 @@ import { BODY_LIMIT } from '../../target/body-limit.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 
 /**
- * The most bytes that are read of one response. The parser limits neither 1xx responses nor chunk extensions, so a
- * server could otherwise keep it busy until the timeout and delay all other checks. A body of `BODY_LIMIT` bytes in
- * chunks of one byte takes about 6 times its size on the wire and must pass.
+ * The most bytes that are read of one response. The parser limits neither 1xx responses nor chunk extensions,
+ * so a server could otherwise keep it busy until the timeout and delay all other checks. A body of
+ * `BODY_LIMIT` bytes in chunks of one byte takes about 6 times its size on the wire and must pass.
  */
 export const ANSWER_LIMIT = 16 * BODY_LIMIT;
 
@@ -24,8 +24,8 @@ export type LentSocket = {
 };
 
 /**
- * Lends a connected socket to an HTTP client, which destroys the stream that it is given. The socket itself stays open,
- * so that its owner can close it with a FIN. Nothing is read before the request is written.
+ * Lends a connected socket to an HTTP client, which destroys the stream that it is given. The socket itself
+ * stays open, so that its owner can close it with a FIN. Nothing is read before the request is written.
  */
 export function lendSocket(socket: Socket): LentSocket {
   let firstByteAt: number | undefined;
@@ -75,7 +75,8 @@ export function lendSocket(socket: Socket): LentSocket {
   return { stream, firstByteAt: () => firstByteAt, firstByte: () => firstByte, ended: () => ended, error: () => first };
 }
 
-// The client ends each complete response with an error of this code. One shared error avoids a stack per check.
+// The client ends each complete response with an error of this code. One shared error avoids a stack per
+// check.
 const RESET = Object.assign(new Error('the check is over'), { code: 'UND_ERR_INFO' });
 
 function isReset(error: Error | undefined): boolean {

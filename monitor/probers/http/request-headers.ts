@@ -9,9 +9,9 @@ import { LookStopped } from '../net/look-stopped.ts';
 const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * Returns the headers to send, as a flat list of names and values: `host`, `accept`, `user-agent`, and those of the
- * config, which replace the ones of the same name. A secret that cannot be a header value stops the check with
- * `monitor.secret`; its text is not quoted.
+ * Returns the headers to send, as a flat list of names and values: `host`, `accept`, `user-agent`, and those
+ * of the config, which replace the ones of the same name. A secret that cannot be a header value stops the
+ * check with `monitor.secret`; its text is not quoted.
  */
 export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], userAgent: string): string[] {
   const own = headers.filter(({ name }) => !isReservedHeader(name));

@@ -8,8 +8,9 @@ const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2
 const PATIENCE_MS = 1000;
 
 /**
- * Sends one request to a stream in memory and reads its response. Without it, the first check of a process would
- * measure how long the HTTP client takes to load and compile (12 of about 20 ms on a full core). Never rejects.
+ * Sends one request to a stream in memory and reads its response. Without it, the first check of a process
+ * would measure how long the HTTP client takes to load and compile (12 of about 20 ms on a full core). Never
+ * rejects.
  */
 export async function warmUp(): Promise<void> {
   const deadline = startDeadline(PATIENCE_MS);

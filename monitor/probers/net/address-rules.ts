@@ -8,20 +8,21 @@ export type AddressSetting = {
   /** Whether the monitor runs inside a VPC, where private addresses are allowed. */
   readonly vpc: boolean;
   /**
-   * `host:port` of the Lambda Runtime API, which a check must never reach. Source: AWS Lambda developer guide, "Using the
-   * Lambda runtime API", AWS_LAMBDA_RUNTIME_API.
+   * `host:port` of the Lambda Runtime API, which a check must never reach. Source: AWS Lambda developer
+   * guide, "Using the Lambda runtime API", AWS_LAMBDA_RUNTIME_API.
    */
   readonly runtimeApi?: string;
 };
 
-// Link-local addresses (RFC 3927, RFC 4291), and the services of Amazon EC2 under fd00:ec2::/32: instance metadata, name
-// servers, time. Source: Amazon EC2 user guide.
+// Link-local addresses (RFC 3927, RFC 4291), and the services of Amazon EC2 under fd00:ec2::/32: instance
+// metadata, name servers, time. Source: Amazon EC2 user guide.
 const NEVER = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'];
 // 0.0.0.0 reaches this host too (RFC 1122).
 const LOOPBACK = ['127.0.0.0/8', '0.0.0.0/8', '::/96'];
 // RFC 1918, RFC 6598, RFC 4193.
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
-// Protocol assignments, benchmarks, multicast, and reserved ranges, and prefixes that contain an IPv4 address of any kind.
+// Protocol assignments, benchmarks, multicast, and reserved ranges, and prefixes that contain an IPv4 address
+// of any kind.
 const ODD = [
   '192.0.0.0/24',
   '198.18.0.0/15',
@@ -36,9 +37,9 @@ const ODD = [
 ];
 
 /**
- * Creates the rule for whether an IP address and port may be checked. Apply it after name resolution, so that a name
- * cannot bypass it. A forbidden IPv4 address stays forbidden inside an IPv6 address, whatever `allow` says. Throws an
- * Error for an entry of `allow` that is not a CIDR.
+ * Creates the rule for whether an IP address and port may be checked. Apply it after name resolution, so that
+ * a name cannot bypass it. A forbidden IPv4 address stays forbidden inside an IPv6 address, whatever `allow`
+ * says. Throws an Error for an entry of `allow` that is not a CIDR.
  */
 export function createAddressRules({ allow, vpc, runtimeApi }: AddressSetting): (ip: string, port: number) => boolean {
   const never = listOf(NEVER);

@@ -7,9 +7,9 @@ export const LINGER_MS = 200;
 const DRAIN_BYTES = 262_144;
 
 /**
- * Closes a connection in a way that servers do not log: with a FIN, and under TLS with a close_notify before it. What
- * still arrives is read, because unread bytes would turn the FIN into a reset. Resolves once the socket is destroyed,
- * with the first error in the meantime. `lingerMs` is the longest wait for the server.
+ * Closes a connection in a way that servers do not log: with a FIN, and under TLS with a close_notify before
+ * it. What still arrives is read, because unread bytes would turn the FIN into a reset. Resolves once the
+ * socket is destroyed, with the first error in the meantime. `lingerMs` is the longest wait for the server.
  */
 export function closePolitely(socket: Socket, lingerMs: number): Promise<Error | undefined> {
   if (socket.destroyed) return Promise.resolve(undefined);

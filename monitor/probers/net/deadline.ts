@@ -1,4 +1,6 @@
-/** The error for a check whose timeout has passed. Its reason depends on the stage that the check had reached. */
+/**
+ * The error for a check whose timeout has passed. Its reason depends on the stage that the check had reached.
+ */
 export class TimeUp extends Error {
   override readonly name = 'TimeUp';
 }
@@ -9,8 +11,8 @@ export class GivenUp extends Error {
 }
 
 /**
- * Signals once that a check has ended early, and why. An AbortSignal would do the same, but takes a few percent of the
- * CPU time of a check.
+ * Signals once that a check has ended early, and why. An AbortSignal would do the same, but takes a few
+ * percent of the CPU time of a check.
  */
 export type Ending = {
   /** The error that ended the check; undefined while the check goes on. */
@@ -19,7 +21,10 @@ export type Ending = {
   readonly onEnd: (call: () => void) => () => void;
 };
 
-/** The clock of one check. `ending` comes with TimeUp or GivenUp; times are milliseconds on the monotonic clock. */
+/**
+ * The clock of one check. `ending` comes with TimeUp or GivenUp; times are milliseconds on the monotonic
+ * clock.
+ */
 export type Deadline = {
   readonly ending: Ending;
   elapsedMs(): number;
@@ -32,7 +37,8 @@ export function startDeadline(timeoutMs: number, outer?: AbortSignal): Deadline 
   const { ending, end } = createEnding();
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
-  // After a stall of the event loop, timers run before sockets. A response that has arrived must be read first.
+  // After a stall of the event loop, timers run before sockets. A response that has arrived must be read
+  // first.
   const timer = setTimeout(() => setImmediate(() => end(new TimeUp(`within ${timeoutMs} ms`))), timeoutMs);
   const giveUp = () => end(new GivenUp('the check was stopped before it was complete'));
   outer?.addEventListener('abort', giveUp, { once: true });
@@ -70,8 +76,8 @@ export function createEnding(): { readonly ending: Ending; readonly end: (reason
 type Start<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void;
 
 /**
- * Returns a promise that rejects with the error of the ending once that comes. `start` returns a function that is
- * called once, when the promise settles either way.
+ * Returns a promise that rejects with the error of the ending once that comes. `start` returns a function
+ * that is called once, when the promise settles either way.
  */
 export function untilEnded<T>(ending: Ending, start: Start<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * The places of an IPv4 address among the 16 bytes of an IPv6 address with a prefix, which begins at byte `from`.
- * `flipped`: all bits of the IPv4 address are inverted.
+ * The places of an IPv4 address among the 16 bytes of an IPv6 address with a prefix, which begins at byte
+ * `from`. `flipped`: all bits of the IPv4 address are inverted.
  */
 type Carrier = {
   readonly prefix: readonly number[];
@@ -16,7 +16,8 @@ const CARRIERS: readonly Carrier[] = [
   { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], places: [LAST] },
   { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], places: [LAST] },
   { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0], places: [LAST] },
-  // NAT64: the well-known prefix, and the local-use prefix with each length (RFC 6052, section 2.2; RFC 8215).
+  // NAT64: the well-known prefix, and the local-use prefix with each length (RFC 6052, section 2.2; RFC
+  // 8215).
   { prefix: [0, 0x64, 0xff, 0x9b, 0, 0], places: [LAST] },
   { prefix: [0, 0x64, 0xff, 0x9b, 0, 1], places: [[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12], LAST] },
   // 6to4 (RFC 3056). Teredo: the server as it is, the client inverted (RFC 4380, section 4).
@@ -29,8 +30,8 @@ const CARRIERS: readonly Carrier[] = [
 ];
 
 /**
- * Returns the IPv4 addresses that an IPv6 address may lead to when it is translated or tunneled. `ip` is an IPv6
- * address in any spelling, without a zone.
+ * Returns the IPv4 addresses that an IPv6 address may lead to when it is translated or tunneled. `ip` is an
+ * IPv6 address in any spelling, without a zone.
  */
 export function embeddedIpv4(ip: string): readonly string[] {
   const bytes = bytesOf(ip);

@@ -27,11 +27,12 @@ export type Connected = { readonly socket: Socket; readonly address: string };
 type Tried = (address: string) => void;
 
 /**
- * Connects to the first address that accepts (RFC 8305). The address families alternate. The next attempt starts when
- * one fails, or after 250 ms; earlier attempts continue. Node's `autoSelectFamily` would abort a slow attempt instead,
- * which fails on a long network path. At most 8 attempts run at the same time, so that a name with hundreds of addresses
- * does not use up file descriptors; the oldest, then 2 s old, makes way for the next. The other attempts are destroyed.
- * Throws AllAttemptsFailed or GivenUp. `tried` is called with the address of every attempt.
+ * Connects to the first address that accepts (RFC 8305). The address families alternate. The next attempt
+ * starts when one fails, or after 250 ms; earlier attempts continue. Node's `autoSelectFamily` would abort a
+ * slow attempt instead, which fails on a long network path. At most 8 attempts run at the same time, so that
+ * a name with hundreds of addresses does not use up file descriptors; the oldest, then 2 s old, makes way for
+ * the next. The other attempts are destroyed. Throws AllAttemptsFailed or GivenUp. `tried` is called with the
+ * address of every attempt.
  */
 export async function connectFirst(addresses: readonly string[], port: number, deadline: Deadline, tried: Tried): Promise<Connected> {
   const failed: Attempt[] = [];
@@ -93,7 +94,10 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
   });
 }
 
-/** Orders addresses so that families alternate, from the family of the first address on; each family keeps its order. */
+/**
+ * Orders addresses so that families alternate, from the family of the first address on; each family keeps its
+ * order.
+ */
 function interleave(addresses: readonly string[]): string[] {
   if (addresses.length === 1) return [...addresses];
   const firstIsV6 = isIPv6(addresses[0] ?? '');

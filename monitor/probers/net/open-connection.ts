@@ -6,12 +6,16 @@ import { LookStopped } from './look-stopped.ts';
 import { type Resolving, resolveName } from './resolve-name.ts';
 import { tracePhase, type Within } from './trace.ts';
 
-/** How a prober reaches its targets. `allowAddress` decides on every IP address before a connection is attempted. */
+/**
+ * How a prober reaches its targets. `allowAddress` decides on every IP address before a connection is
+ * attempted.
+ */
 export type Reach = Resolving & { readonly allowAddress?: (ip: string, port: number) => boolean };
 
 /**
- * Resolves the host of a check, drops the addresses that are not allowed, and connects. Records the first two phases.
- * Throws LookStopped with `monitor.blocked-address`, and the errors of `resolveName` and `connectFirst`.
+ * Resolves the host of a check, drops the addresses that are not allowed, and connects. Records the first two
+ * phases. Throws LookStopped with `monitor.blocked-address`, and the errors of `resolveName` and
+ * `connectFirst`.
  */
 export async function openConnection(look: LookRequest['look'], reach: Reach, { deadline, notes }: Within): Promise<Socket> {
   const namedAt = performance.now();

@@ -2,9 +2,9 @@ import { Resolver } from 'node:dns/promises';
 import { type Deadline, untilEnded } from './deadline.ts';
 
 /**
- * Queries the name servers directly (c-ares), because getaddrinfo reports EAI_AGAIN both for SERVFAIL and for no
- * response. Returns the addresses if there are any. Throws the error of c-ares, or TimeUp.
- * Source: https://nodejs.org/api/dns.html#error-codes
+ * Queries the name servers directly (c-ares), because getaddrinfo reports EAI_AGAIN both for SERVFAIL and for
+ * no response. Returns the addresses if there are any. Throws the error of c-ares, or TimeUp. Source:
+ * https://nodejs.org/api/dns.html#error-codes
  */
 export async function queryDns(host: string, servers: readonly string[] | undefined, deadline: Deadline): Promise<string[]> {
   const resolver = new Resolver({ timeout: Math.max(1, Math.ceil(deadline.remainingMs())), tries: 1 });
@@ -21,8 +21,8 @@ async function askBothFamilies(resolver: Resolver, host: string): Promise<string
   if (found.length > 0) return found;
   const errors = [v4, v6].flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
   const error = errors.find((each) => codeOf(each) !== 'ENODATA') ?? errors[0];
-  // The system completes a name without a dot from its search list, which is not used here. Its absence from the root
-  // proves nothing.
+  // The system completes a name without a dot from its search list, which is not used here. Its absence from
+  // the root proves nothing.
   if (codeOf(error) === 'ENOTFOUND' && !host.includes('.'))
     throw Object.assign(new Error(`no response for ${host}`), { code: 'EAI_AGAIN' });
   throw error;

@@ -15,10 +15,10 @@ const NOT_FOUND: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAI_MEMORY']);
 
 /**
- * Returns the addresses of a host name as the system resolves it (files, search domains, IPv4 and IPv6), or the address
- * itself if `host` is one. Where the error of the system does not distinguish a broken zone from no response, such as
- * EAI_AGAIN, the name servers are queried directly. Throws Node's DNS errors, EMFILE when file descriptors have run out,
- * or TimeUp.
+ * Returns the addresses of a host name as the system resolves it (files, search domains, IPv4 and IPv6), or
+ * the address itself if `host` is one. Where the error of the system does not distinguish a broken zone from
+ * no response, such as EAI_AGAIN, the name servers are queried directly. Throws Node's DNS errors, EMFILE
+ * when file descriptors have run out, or TimeUp.
  */
 export async function resolveName(host: string, resolving: Resolving, deadline: Deadline): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
@@ -32,8 +32,8 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
   } catch (error) {
     if (!NOT_FOUND.has(codeOf(error))) return secondOpinion(host, error, resolving, deadline);
   }
-  // Without a free file descriptor, glibc reads neither /etc/hosts nor a name server and reports "not found" (measured).
-  // Only a second "not found", while descriptors are free, comes from the zone.
+  // Without a free file descriptor, glibc reads neither /etc/hosts nor a name server and reports "not found"
+  // (measured). Only a second "not found", while descriptors are free, comes from the zone.
   proveDescriptor();
   try {
     return await ask();

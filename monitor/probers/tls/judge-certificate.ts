@@ -15,19 +15,23 @@ export type JudgedCertificate = {
   readonly problem?: { readonly reason: Reason; readonly detail: string };
 };
 
-/** What a certificate must satisfy: authorities and a name or IP address, or pins. `now` is milliseconds since 1970. */
+/**
+ * What a certificate must satisfy: authorities and a name or IP address, or pins. `now` is milliseconds since
+ * 1970.
+ */
 export type Demands = { readonly material: TlsMaterial; readonly name: string; readonly now: number };
 
 /**
- * Judges the certificate of a completed handshake by its chain, its dates, and `name`, in this order, because the
- * contents of an untrusted certificate prove nothing. With pins, it is judged by its pin and its dates.
+ * Judges the certificate of a completed handshake by its chain, its dates, and `name`, in this order, because
+ * the contents of an untrusted certificate prove nothing. With pins, it is judged by its pin and its dates.
  * Throws LookStopped when the server presented no certificate.
  */
 export function judgeCertificate(socket: TLSSocket, read: ReadCertificate, { material, name, now }: Demands): JudgedCertificate {
   const x509 = socket.getPeerX509Certificate();
   if (!x509) throw new LookStopped('tls.handshake', 'the server presented no certificate');
   const certificate = read(x509);
-  // Typed as an Error, but Node sets OpenSSL's code: https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  // Typed as an Error, but Node sets OpenSSL's code:
+  // https://nodejs.org/api/tls.html#x509-certificate-error-codes
   const code = `${socket.authorizationError ?? ''}`;
   const problem = material.pins?.length
     ? (judgePin(certificate, material.pins) ?? judgeDates(x509, now))

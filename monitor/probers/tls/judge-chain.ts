@@ -10,9 +10,10 @@ const LONGEST_CHAIN = 10;
 const ONE_PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Judges the chain of a certificate, given the result of OpenSSL in `code`, which is empty when the chain passed.
- * OpenSSL reports only the last problem, and it verifies dates last. After a date problem the chain is therefore built
- * again, to distinguish an expired certificate from one that is expired and not trusted either.
+ * Judges the chain of a certificate, given the result of OpenSSL in `code`, which is empty when the chain
+ * passed. OpenSSL reports only the last problem, and it verifies dates last. After a date problem the chain
+ * is therefore built again, to distinguish an expired certificate from one that is expired and not trusted
+ * either.
  */
 export function judgeChain(
   certificate: X509Certificate,
@@ -30,7 +31,8 @@ export function judgeChain(
     const problem = judgeDates(issuer, now);
     if (problem) return { ...problem, detail: `has the issuer ${oneLine(issuer.subject)}, which ${problem.detail}` };
   }
-  // OpenSSL built another chain, or used another clock. The chain found here explains its result but never overrules it.
+  // OpenSSL built another chain, or used another clock. The chain found here explains its result but never
+  // overrules it.
   return { reason: code === 'CERT_HAS_EXPIRED' ? 'tls.expired' : 'tls.not-yet-valid', detail: `did not pass (${code})` };
 }
 
@@ -50,7 +52,10 @@ function untrusted(why: string): ChainProblem {
   return { reason: 'tls.untrusted', detail: `(${why})` };
 }
 
-/** Builds the chain from a certificate to a trust anchor by names and signatures, without dates; undefined if none. */
+/**
+ * Builds the chain from a certificate to a trust anchor by names and signatures, without dates; undefined if
+ * none.
+ */
 function buildChain(certificate: X509Certificate, ca: readonly string[] | undefined): X509Certificate[] | undefined {
   const anchors = (ca ?? getCACertificates('default')).flatMap((text) => text.match(ONE_PEM) ?? []).map((pem) => new X509Certificate(pem));
   const shown = shownWith(certificate);

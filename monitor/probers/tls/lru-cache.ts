@@ -1,7 +1,10 @@
 /** Returns the value for a key, and makes it if it is not cached. */
 export type LruCache<T> = (key: string, make: () => T) => T;
 
-/** Creates a cache of at most `most` values. The least recently used is dropped first; nothing is kept when `make` throws. */
+/**
+ * Creates a cache of at most `most` values. The least recently used is dropped first; nothing is kept when
+ * `make` throws.
+ */
 export function createLruCache<T>(most: number): LruCache<T> {
   const kept = new Map<string, T>();
   return (key, make) => {

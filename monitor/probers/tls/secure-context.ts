@@ -8,10 +8,10 @@ import { createLruCache } from './lru-cache.ts';
 const KEPT = 64;
 
 /**
- * The key exchanges to offer, by OpenSSL's names. Node's list begins with a post-quantum one. Its key share makes the
- * ClientHello 1.2 KB larger and takes a sixth of the CPU time of a check; listed last, it costs one round trip more with
- * servers that prefer it. Breaking a key exchange years later does not help to impersonate a server, so it is offered
- * only to servers that accept nothing else.
+ * The key exchanges to offer, by OpenSSL's names. Node's list begins with a post-quantum one. Its key share
+ * makes the ClientHello 1.2 KB larger and takes a sixth of the CPU time of a check; listed last, it costs one
+ * round trip more with servers that prefer it. Breaking a key exchange years later does not help to
+ * impersonate a server, so it is offered only to servers that accept nothing else.
  */
 export const KEY_EXCHANGES = { usual: 'X25519:P-256:P-384:P-521:X448', every: 'X25519MLKEM768:X25519:P-256:P-384:P-521:X448' } as const;
 
@@ -19,9 +19,9 @@ export const KEY_EXCHANGES = { usual: 'X25519:P-256:P-384:P-521:X448', every: 'X
 export type SecureContexts = (material: TlsMaterial) => SecureContext;
 
 /**
- * Creates a cache of TLS contexts, one per distinct setting. The lowest version is TLS 1.2. As with curl, an issuing
- * authority in `ca` is a sufficient trust anchor. The function throws LookStopped with `monitor.secret` for a client
- * certificate that cannot be used.
+ * Creates a cache of TLS contexts, one per distinct setting. The lowest version is TLS 1.2. As with curl, an
+ * issuing authority in `ca` is a sufficient trust anchor. The function throws LookStopped with
+ * `monitor.secret` for a client certificate that cannot be used.
  */
 export function createSecureContexts(groups: string = KEY_EXCHANGES.usual): SecureContexts {
   const kept = createLruCache<SecureContext>(KEPT);

@@ -17,9 +17,9 @@ export type TlsReach = Reach & { readonly contexts: SecureContexts; readonly cer
 export type HandshakeResult = { readonly socket: TLSSocket; readonly judged: JudgedCertificate };
 
 /**
- * Completes a TLS handshake with any certificate, and judges the certificate afterward: rejecting it inside the
- * handshake would send an alert, which servers log. Records `tlsMs` and `tls`. Throws the first error of the socket,
- * LookStopped, or TimeUp.
+ * Completes a TLS handshake with any certificate, and judges the certificate afterward: rejecting it inside
+ * the handshake would send an alert, which servers log. Records `tlsMs` and `tls`. Throws the first error of
+ * the socket, LookStopped, or TimeUp.
  */
 export async function handshake(
   raw: Socket,
@@ -59,8 +59,8 @@ const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
 type Handshake = { readonly raw: Socket; readonly secured: TLSSocket; readonly notes: Trace };
 
 function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
-  // In TLS 1.2, keys exist once the server has sent its part. A rejection after that concerns the monitor's part, which
-  // carried no certificate that the server accepts.
+  // In TLS 1.2, keys exist once the server has sent its part. A rejection after that concerns the monitor's
+  // part, which carried no certificate that the server accepts.
   let keysMade = false;
   let complete = false;
   let wasReset = false;
@@ -73,8 +73,8 @@ function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: T
     if (wasReset) reject(new LookStopped('tcp.reset', 'the server reset the connection before the handshake was complete'));
     else reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
   };
-  // A reset before the ClientHello fails its write, which is not reported, and then reads like a FIN. Only then is there
-  // no peer.
+  // A reset before the ClientHello fails its write, which is not reported, and then reads like a FIN. Only
+  // then is there no peer.
   const onEnd = () => {
     wasReset = secured.remoteAddress === undefined;
   };
