@@ -100,11 +100,7 @@ export const REASONS = {
     sentence: 'the response exceeds the size limit',
     fix: `probe a path whose response body is at most ${BODY_LIMIT_TEXT}`,
   },
-  'body.mismatch': {
-    kind: 'target',
-    sentence: 'unexpected response body',
-    fix: 'check that the path leads to the health endpoint and not to another page',
-  },
+  'body.mismatch': { kind: 'target', sentence: 'unexpected response body', fix: 'check that the path is that of the health endpoint' },
   'wso2.not-deployed': {
     kind: 'target',
     sentence: 'API deployment is not complete',
@@ -193,7 +189,7 @@ export function kindOf(reason: Reason): Kind {
   return REASONS[reason].kind;
 }
 
-/** Who owns a reason of a kind, in the words of documents. */
+/** The owner of a reason of each kind, in the words of the docs. */
 export const OWNERS: Readonly<Record<Kind, string>> = {
   target: 'server operator',
   configuration: 'config author',
