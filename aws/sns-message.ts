@@ -51,7 +51,7 @@ function tooLarge({ json, attributes }: Alert, subject: string): string {
 /** Returns the longest beginning that fits, cut at the end of a line if there is one near. */
 function cutText(text: string, fits: (text: string) => boolean): string {
   const cutAt = (length: number) =>
-    `${text.slice(0, length).toWellFormed()}\n\n[Cut here: SNS carries no longer message. ${text.length - length} of ${text.length} characters are left out.]\n`;
+    `${text.slice(0, length).toWellFormed()}\n\n[Truncated: Amazon SNS limits the size of a message. ${text.length - length} of ${text.length} characters are left out.]\n`;
   let low = 0;
   let high = text.length;
   while (low < high) {

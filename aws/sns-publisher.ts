@@ -1,8 +1,8 @@
 import { type MessageAttributeValue, PublishCommand, type PublishCommandOutput } from '@aws-sdk/client-sns';
 import type { Alert } from '../monitor/message/alert.ts';
+import { emailSubject } from '../monitor/message/plain-line.ts';
 import { describeFailure } from './describe-failure.ts';
 import { fitMessage } from './sns-message.ts';
-import { safeSubject } from './sns-subject.ts';
 
 /** How a request is aborted. */
 type HttpHandlerOptions = { readonly abortSignal?: AbortSignal };
@@ -31,7 +31,8 @@ export type Publish = (alert: Alert, signal?: AbortSignal) => Promise<void>;
  */
 export function createSnsPublisher({ client, topicArn, published }: SnsPublisherSetting): Publish {
   return async (alert, abortSignal) => {
-    const subject = safeSubject(alert.subject);
+    // This changes nothing in a composed alert; a subject that SNS rejects would cost the whole message.
+    const subject = emailSubject({ lead: alert.subject });
     const attributes = messageAttributes(alert.attributes);
     const publish = new PublishCommand({
       TopicArn: topicArn,

@@ -16,19 +16,19 @@ import { nameByHash } from '../monitor/text/hash.ts';
 import { CLOUDWATCH, OWN_ALARM_PREFIXES } from './alarms/alert-key.ts';
 import { pagerEndpoint } from './pager-endpoint.ts';
 
-/** What a topic is, and who hears of what is published to it. */
+/** The input for a topic: its name, its key, and its subscribers. */
 export type AlertTopicSetting = {
   readonly topicName: string;
-  /** Mails come from `gatewatch NAME`. */
+  /** The name of the monitor; emails come from `gatewatch NAME`. */
   readonly monitor: string;
   readonly key: IKey;
   readonly email?: readonly string[];
   readonly pagers?: readonly Pager[];
-  /** Takes pages that could not be delivered; absent = they are given up. */
+  /** The queue for pages that could not be delivered; absent: they are dropped. */
   readonly undelivered?: IQueue;
 };
 
-/** A topic that is encrypted, takes no plain HTTP and may be published to by the alarms of this account. */
+/** Creates a topic that is encrypted, requires TLS, and accepts messages from the alarms of this account. */
 export function createAlertTopic(scope: Construct, id: string, setting: AlertTopicSetting): Topic {
   const { topicName, monitor, key, email = [], pagers = [], undelivered } = setting;
   const topic = new Topic(scope, id, { topicName, displayName: `gatewatch ${monitor}`, masterKey: key, enforceSSL: true });
@@ -54,8 +54,9 @@ export function createAlertTopic(scope: Construct, id: string, setting: AlertTop
 }
 
 /**
- * By itself SNS gives a page up after a minute. This is tried for three quarters of an hour: once more at once, three times every ten seconds,
- * then ever more slowly. Source: Amazon SNS developer guide, "Creating an HTTP/S delivery policy": 3,600 s in all at most.
+ * The retries for a page. By default SNS gives up after a minute. This policy retries for 45 minutes: once at
+ * once, three times every 10 s, then with growing delays. Source: Amazon SNS developer guide, "Creating an
+ * HTTP/S delivery policy", which allows 3,600 s in total.
  */
 const PATIENT: DeliveryPolicy = {
   healthyRetryPolicy: {
@@ -69,8 +70,9 @@ const PATIENT: DeliveryPolicy = {
   },
 };
 
-// Named by what it leads to: with a place in a list for a name, taking one address out would replace the others' subscriptions, and since SNS
-// knows a subscription by its endpoint, CloudFormation would then delete what it has just made.
+// The logical id is derived from the endpoint. With a position in a list, removing one address would replace
+// the other subscriptions; SNS identifies a subscription by its endpoint, so CloudFormation would then delete
+// the new one.
 function subscribe(topic: Topic, kind: string, options: Omit<SubscriptionProps, 'topic'>): void {
   new Subscription(topic, `${kind}-${nameByHash(options.endpoint)}`, { topic, ...options });
 }

@@ -6,23 +6,23 @@ import { Refusal } from './config/refusal.ts';
 import { Gatewatch } from './gatewatch.ts';
 import { planWith, readChoices } from './plan-choices.ts';
 
-/** Builds the app of a config: a stack for the monitor, and what the monitor adds to it. */
+/** Builds the CDK app of a config: the stack of the monitor, and the further stacks that it needs. */
 function build(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
   const read = readDeployableConfig(file);
   const choices = readChoices((name) => app.node.tryGetContext(name));
-  // What is refused is refused before there is a stack: an app writes what it has when the process ends.
+  // A refusal must come before the first stack, because an app writes its stacks when the process ends.
   const config = { ...read, plan: planWith(read, choices) };
   const { monitor, region, stacks } = config.plan;
   const stackName = stacks[0]?.name ?? '';
   const stack = new Stack(app, stackName, {
     stackName,
-    description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes everything it has`,
+    description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes all of its resources`,
     env: { region, ...(account !== undefined && { account }) },
   });
   const { outputs } = new Gatewatch(stack, 'Monitor', { config });
-  // In a stack of its own nothing else can be called so.
+  // In a stack of its own, this id cannot collide.
   for (const [name, output] of outputs) output.overrideLogicalId(name);
   app.synth();
 }

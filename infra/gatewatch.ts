@@ -26,30 +26,31 @@ import { createOutputs } from './outputs.ts';
 import { type Choices, planWith } from './plan-choices.ts';
 import { createStateTable } from './state-table.ts';
 
-/** What a monitor is made of. */
+/** The properties of the construct. */
 export type GatewatchProps = {
-  /** A `gatewatch.yaml`, seen from the working directory, or one that has been read. */
+  /** The path of a `gatewatch.yaml`, relative to the working directory, or a config that has been read. */
   readonly config: string | DeployableConfig;
-  /** What time it is, milliseconds since 1970: windows that are over are left out. Default: now. */
+  /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
   readonly now?: number;
 } & Choices;
 
 /**
- * A whole monitor in the stack it stands in. What does not fit there, and the heartbeat's listener in its own region, become further stacks
- * of the same app, so deploy with `--all`. Throws a `Refusal` when the config cannot be deployed.
+ * Creates a complete monitor in its stack. Resources that do not fit there, and the heartbeat alarm in its
+ * own region, go into further stacks of the same app, so deploy with `--all`. Throws a `Refusal` when the
+ * config cannot be deployed.
  */
 export class Gatewatch extends Construct {
   readonly plan: Plan;
-  /** Sends every change of status and what goes wrong with the monitor. */
+  /** The topic for status changes and for alarms about the monitor itself. */
   readonly alertsTopic: Topic;
-  /** Sends the alarms that wake somebody; absent without a pager in the config. */
+  /** The topic for pages; absent when the config has no pager. */
   readonly pagerTopic: Topic | undefined;
   readonly functions: readonly RoundFunction[];
-  /** Tells what many shards have to tell; absent with few of them. */
+  /** The function that sends the notifications of many shards; absent when there are few. */
   readonly announcer: Announcer | undefined;
-  /** By name: `AlarmsUrl`, `AlertsTopicArn`, … */
+  /** The outputs by name: `AlarmsUrl`, `AlertsTopicArn`, … */
   readonly outputs: ReadonlyMap<string, CfnOutput>;
-  /** The stacks this monitor has besides the one it stands in. */
+  /** The further stacks of this monitor. */
   readonly furtherStacks: readonly Stack[];
 
   private readonly now: number;
@@ -102,7 +103,7 @@ export class Gatewatch extends Construct {
     this.furtherStacks = [...further, ...this.createHeartbeat(read, names, further)];
   }
 
-  // The schedules and alarms that stand beside everything else.
+  // The schedules and alarms in the main stack.
   private createParts({ settings }: DeployableConfig, names: Names, after: readonly Construct[]): void {
     const [own] = this.plan.stacks;
     if (!own) return;
@@ -136,7 +137,7 @@ export class Gatewatch extends Construct {
     });
   }
 
-  // The alarms of shards and of targets, what mutes these and what follows them.
+  // The alarms of shards and targets, their mute rules, and their Route 53 health checks.
   private createAlarms(scope: Construct, setting: TargetAlarmSetting & { readonly alarmedShards: readonly AlarmedShard[] }): void {
     const { stackNumber, pager } = setting;
     if (pager) createShardAlarms(new Construct(scope, 'ShardAlarms'), { ...setting, pager });
@@ -156,27 +157,27 @@ export class Gatewatch extends Construct {
       { settings, region, home, shards: shards.length },
       {
         stackName: names.heartbeatStack,
-        description: `gatewatch: notices when the monitor ${this.plan.monitor} in ${home} falls silent`,
+        description: `gatewatch: the heartbeat alarm of the monitor ${this.plan.monitor} in ${home}`,
         env: { account: own.account, region },
       },
     );
-    // All of the monitor beats before anybody listens.
+    // The whole monitor must send heartbeats before the alarm watches them.
     for (const one of [own, ...further]) stack.addStackDependency(one);
     return [stack];
   }
 }
 
-/** AWS CloudFormation's limit. */
+/** The limit of AWS CloudFormation per stack. */
 const MAX_RESOURCES = 500;
 
-// The plan leaves room for what stands in the stack besides the monitor, but not for everything.
+// The plan leaves room for other resources in the stack, but not for any number.
 function overfull(stack: Stack): string[] {
   const found = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack).length;
   if (found <= MAX_RESOURCES) return [];
-  return [`${stack.stackName} has ${found} resources, CloudFormation takes ${MAX_RESOURCES}. Fix: give the monitor a stack of its own`];
+  return [`${stack.stackName} has ${found} resources, CloudFormation allows ${MAX_RESOURCES}. Fix: give the monitor a stack of its own`];
 }
 
-// Stacks of their own, by the names people deploy them by.
+// The scope of further stacks, so that they have the names by which they are deployed.
 function besideOf(monitor: Gatewatch): Construct {
   return Stage.of(monitor) ?? monitor;
 }
@@ -185,11 +186,11 @@ function refuseRegion(monitor: Gatewatch, { region }: Plan): void {
   const stack = Stack.of(monitor);
   if (stack.region === region) return;
   if (Token.isUnresolved(stack.region)) {
-    // A stack for no region in particular shows where it stands only while it is deployed.
+    // The region of an environment-agnostic stack is known only during the deployment.
     const assertDescription = `The monitor is for ${region} (monitor.regions): deploy the stack there`;
     new CfnRule(monitor, 'Region', { assertions: [{ assert: Fn.conditionEquals(Aws.REGION, region), assertDescription }] });
     return;
   }
-  const says = `The stack ${stack.stackName} stands in ${stack.region}, the config says ${region}`;
-  refuse([{ says, fix: `give the stack env: { region: '${region}' }, or write monitor.regions: [${stack.region}]` }]);
+  const says = `The stack ${stack.stackName} is in ${stack.region}, but the config sets ${region}`;
+  refuse([{ says, fix: `give the stack env: { region: '${region}' }, or set monitor.regions: [${stack.region}]` }]);
 }

@@ -11,7 +11,7 @@ import { createAlertKey } from './alarms/alert-key.ts';
 import { tellBothWays } from './alarms/tell-both-ways.ts';
 import { createAlertTopic } from './alert-topic.ts';
 
-/** What the heartbeat's stack is made of. */
+/** The properties of the heartbeat stack. */
 export type HeartbeatSetting = {
   readonly settings: MonitorSettings;
   readonly region: string;
@@ -19,7 +19,9 @@ export type HeartbeatSetting = {
   readonly shards: number;
 };
 
-/** Notices, in another region, that the monitor has died: whoever is told of targets is told of this as well. */
+/**
+ * Creates the heartbeat alarm in another region. It notifies the recipients of alerts when the monitor stops.
+ */
 export class HeartbeatStack extends Stack {
   constructor(scope: Construct, id: string, { settings, region, home, shards }: HeartbeatSetting, props: StackProps) {
     super(scope, id, props);
@@ -47,7 +49,7 @@ export class HeartbeatStack extends Stack {
     tellBothWays(alarm, topic);
     new CfnOutput(this, 'HeartbeatTopicArn', {
       value: topic.topicArn,
-      description: 'Tells people, and pagers that this region can reach, that the monitor fell silent',
+      description: 'Notifies people, and pagers that this region can reach, that heartbeats are missing',
     });
   }
 }

@@ -3,15 +3,21 @@ import { type HealthCheckTargets, healthCheckedOf, readHealthChecks } from './al
 import type { DeployableConfig } from './config/read-config.ts';
 import { refuse } from './config/refusal.ts';
 
-/** What no config says: it is a property of the construct, or a value of the CDK context of the same name. Absent = as the plan has it. */
+/** Choices outside the config: properties of the construct, or CDK context values of the same name. */
 export type Choices = {
-  /** Targets that get a health check of Route 53 which follows their readiness; default: none. Each costs about half a dollar a month. */
+  /**
+   * The targets that get a Route 53 health check for their readiness, about $0.50 per month each. Default:
+   * none.
+   */
   readonly route53HealthChecks?: HealthCheckTargets;
-  /** A dashboard in CloudWatch, three dollars a month; default: with `metrics: detailed` alone. */
+  /** Whether to create a CloudWatch dashboard, $3 per month. Default: only with `metrics: detailed`. */
   readonly dashboard?: boolean;
 };
 
-/** The plan with what was chosen: it takes room in the stacks and costs. Refuses what does not fit the config. */
+/**
+ * Adds the choices to the plan, since they need room and cost money. Throws a refusal if they do not fit the
+ * config.
+ */
 export function planWith({ settings, plan }: DeployableConfig, { route53HealthChecks, dashboard }: Choices): Plan {
   if (route53HealthChecks === undefined && dashboard === undefined) return plan;
   const { targets } = plan;
@@ -39,8 +45,8 @@ function readDashboard(given: unknown): boolean | undefined {
   if (given === undefined) return undefined;
   const isWanted = TRUTH.get(given);
   if (isWanted === undefined) {
-    const says = `The context value dashboard is neither true nor false: ${JSON.stringify(given)}`;
-    refuse([{ says, fix: 'write -c dashboard=true, or leave it out for none' }]);
+    const says = `The context value dashboard must be true or false, not ${JSON.stringify(given)}`;
+    refuse([{ says, fix: 'set -c dashboard=true, or omit it for no dashboard' }]);
   }
   return isWanted;
 }

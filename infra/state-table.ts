@@ -2,10 +2,15 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 
-/** The attribute by which DynamoDB forgets targets that nobody looks at any more: seconds since 1970. */
+/**
+ * The TTL attribute, in seconds since 1970, by which DynamoDB deletes targets that are no longer monitored.
+ */
 const EXPIRES = 'expires';
 
-/** The memory of the monitor: one item a target, paid by the request, restorable to any second of the last 35 days. */
+/**
+ * Creates the table for the state of the monitor: one item per target, on demand, with point-in-time recovery
+ * of 35 days.
+ */
 export function createStateTable(scope: Construct, tableName: string): TableV2 {
   return new TableV2(scope, 'Table', {
     tableName,

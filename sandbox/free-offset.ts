@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto';
 
-// From above the privileged ports (443 + 1000) to below the ports systems hand out to clients (9763 + 22000 < 32768).
+// Above the privileged ports (443 + 1000), and below the ephemeral ports of clients (9763 + 22000 < 32768).
 const LOWEST = 1000;
 const HIGHEST = 22_000;
 const STEP = 10;
 
-/** Finds port offsets at which servers can open; one search serves one sandbox. */
+/** Finds port offsets at which servers can open; one search is for one sandbox. */
 export type OffsetSearch = <Server>(bases: readonly number[], open: (offset: number) => Promise<Server>) => Promise<Server>;
 
-/** Starts somewhere at random, so that two sandboxes on one machine hardly meet even while a fault keeps ports closed. */
+/**
+ * Creates a search from a random offset, so that two sandboxes on one machine rarely collide, even while a
+ * fault keeps ports closed.
+ */
 export function createOffsetSearch(first = LOWEST + STEP * randomInt((HIGHEST - LOWEST) / STEP)): OffsetSearch {
   const claimed = new Set<number>();
   let offset = first;
@@ -17,7 +20,7 @@ export function createOffsetSearch(first = LOWEST + STEP * randomInt((HIGHEST - 
       const candidate = offset;
       offset = candidate + STEP > HIGHEST ? LOWEST : candidate + STEP;
       const ports = bases.map((base) => base + candidate);
-      // A port of a server that is down is free to the system, and yet it is taken.
+      // A port of a server that is down is free for the system, but it is taken.
       if (ports.some((port) => claimed.has(port))) continue;
       const server = await open(candidate).catch(unlessTaken);
       if (server === undefined) continue;

@@ -2,7 +2,7 @@ import { FAULTS, faultsOf } from './faults/fault.ts';
 import { SERVER_KINDS } from './faults/server-kind.ts';
 import type { Sandbox } from './start-sandbox.ts';
 
-/** What a line typed at the sandbox asks for. */
+/** The command in a line that was typed at the sandbox. */
 export type Order =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'help' }
@@ -11,7 +11,7 @@ export type Order =
   | { readonly kind: 'set'; readonly target: string; readonly fault: string }
   | { readonly kind: 'misunderstood'; readonly line: string };
 
-/** Reads one line: `help`, `list`, `TARGET` or `TARGET FAULT`. */
+/** Reads one line: `help`, `list`, `TARGET`, or `TARGET FAULT`. */
 export function parseOrder(line: string): Order {
   const [first, second, ...rest] = line.trim().split(/\s+/).filter(Boolean);
   if (first === undefined) return { kind: 'nothing' };
@@ -21,7 +21,9 @@ export function parseOrder(line: string): Order {
   return { kind: 'describe', target: first };
 }
 
-/** Carries out one line and answers with text, empty when there is nothing to say; what goes wrong is in the text. */
+/**
+ * Carries out one line and returns the text to print, which may be empty or an error message. Never rejects.
+ */
 export async function obeyLine(sandbox: Sandbox, line: string): Promise<string> {
   const order = parseOrder(line);
   try {

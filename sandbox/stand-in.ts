@@ -5,32 +5,36 @@ import { openPort, type StandInPort } from './servers/open-port.ts';
 import { portsOf } from './servers/ports-of.ts';
 import type { Certificates } from './wire/certificates.ts';
 
-/** One stand-in server with all its ports. */
+/** One simulated server with all its ports. */
 export type StandIn = {
   readonly name: string;
   readonly kind: ServerKind;
-  /** What every port of it is moved by, as `portOffset` of a real server. */
+  /** The offset of all its ports, as the `portOffset` of a real server. */
   readonly offset: number;
   readonly fault: () => Mood;
-  /** Resolves when every new connection meets the fault. */
+  /** Sets the fault; resolves when it applies to every new connection. */
   readonly setFault: (fault: Mood) => Promise<void>;
-  /** Bytes clients ever sent to a port; undefined when the server has no such port. */
+  /**
+   * Returns the number of bytes that clients have sent to a port; undefined when the server has no such port.
+   */
   readonly bytesReceived: (port: number) => number | undefined;
   readonly close: () => Promise<void>;
 };
 
-/** What a stand-in is to be. */
+/** The input for a simulated server. */
 export type StandInOptions = {
   readonly name: string;
   readonly kind: ServerKind;
   readonly host: string;
   readonly offset: number;
   readonly certificates: Certificates;
-  /** Milliseconds since 1970; what a flapping server turns by. */
+  /** The clock of a flapping server, in milliseconds since 1970. */
   readonly now: () => number;
 };
 
-/** Opens all ports of a server; when one is taken, none stays open. */
+/**
+ * Opens all ports of a server. When one is in use, none stays open, and the promise rejects with EADDRINUSE.
+ */
 export async function openStandIn(options: StandInOptions): Promise<StandIn> {
   const { name, kind, offset, now } = options;
   let fault: Mood = 'none';
@@ -43,7 +47,7 @@ export async function openStandIn(options: StandInOptions): Promise<StandIn> {
   };
   let settled = Promise.resolve();
   const change = async (next: Mood): Promise<void> => {
-    // A fault set late must not open a port again.
+    // A fault that is set after the close must not open a port again.
     if (closed) throw new Error(`cannot set a fault: the sandbox of ${name} is closed`);
     fault = next;
     since = now();

@@ -11,39 +11,43 @@ import { openStandIn, type StandIn, type StandInOptions } from './stand-in.ts';
 import { createCertificates } from './wire/certificates.ts';
 import { writeConfig } from './write-config.ts';
 
-/** So many servers of a kind; they are named gw-1, gw-2, … */
+/** The number of servers of each kind; they are named gw-1, gw-2, … */
 type ServerSpec = { readonly kind: ServerKind; readonly count?: number };
 
-/** What to start; nothing set = one server of each kind on 127.0.0.1. */
+/** What to start; by default one server of each kind on 127.0.0.1. */
 export type SandboxSetting = {
   readonly servers?: readonly ServerSpec[];
   /** A loopback address, or localhost. */
   readonly host?: string;
-  /** Milliseconds since 1970; what a flapping server turns by. */
+  /** The clock of flapping servers, in milliseconds since 1970. */
   readonly now?: () => number;
 };
 
-/** Stand-in servers that are running. */
+/** Simulated servers that are running. */
 export type Sandbox = {
-  /** A complete gatewatch.yaml for them. */
+  /** A complete gatewatch.yaml for these servers. */
   readonly config: string;
-  /** The certificate they all descend from, PEM. */
+  /** The certificate of the authority that signed all their certificates, PEM. */
   readonly authority: string;
   readonly targets: readonly string[];
-  /** The values of the secrets the config names. */
+  /** The values of the secrets that the config names. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly kindOf: (target: string) => ServerKind;
   readonly faultOf: (target: string) => Mood;
-  /** Resolves when every new connection meets the fault; rejects for a target or fault there isn't, and names those there are. */
+  /**
+   * Sets a fault; resolves when it applies to every new connection. Rejects for an unknown target or fault.
+   */
   readonly setFault: (target: string, fault: string) => Promise<void>;
-  /** Bytes clients ever sent to a port: proves that nobody speaks to 9611. */
+  /**
+   * Returns the number of bytes that clients have sent to a port; a test proves with it that 9611 gets none.
+   */
   readonly bytesReceived: (target: string, port: number) => number;
   readonly close: () => Promise<void>;
 };
 
 const DEFAULT_SERVERS = (Object.keys(SERVER_KINDS) as ServerKind[]).map((kind) => ({ kind }));
 
-/** Starts the stand-ins on free ports of this machine; they stop at `close`. */
+/** Starts the simulated servers on free ports of this machine; they stop at `close`. */
 export async function startSandbox(options: SandboxSetting = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', now = Date.now } = options;
   if (!isLoopback(host)) throw new Error(`cannot start the sandbox: host must be a loopback address, got "${host}"`);

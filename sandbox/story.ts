@@ -33,17 +33,20 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-/** What the story needs from whoever tells it. */
+/** The means by which the story is played. */
 export type StoryTeller = {
   readonly say: (line: string) => void;
-  /** Waits so many milliseconds, or less once the signal is aborted; may reject then. */
+  /** Waits for some milliseconds, or less once the signal is aborted; may reject then. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
-  /** How often to tell it; Infinity goes on until the signal. */
+  /** How often to play the story; with Infinity it repeats until the signal. */
   readonly times?: number;
 };
 
-/** Plays small incidents one after the other, each healed before the next; stops early at the signal, leaving the sandbox as it is. */
+/**
+ * Plays small incidents one after another, and clears each before the next. Stops at the signal and changes
+ * nothing then.
+ */
 export async function playStory(sandbox: Sandbox, teller: StoryTeller): Promise<void> {
   const scenes = SCENES.filter((scene) => sandbox.targets.includes(scene.target));
   for (let told = 0; told < (teller.times ?? 1) && scenes.length > 0; told += 1) {
@@ -58,7 +61,7 @@ export async function playStory(sandbox: Sandbox, teller: StoryTeller): Promise<
   }
 }
 
-/** False once the story is to stop. */
+/** Waits; returns false once the story must stop. */
 async function pause({ sleep, signal }: StoryTeller, milliseconds: number): Promise<boolean> {
   if (signal.aborted) return false;
   try {

@@ -5,10 +5,10 @@ import { EDGE_PORT } from './servers/edge.ts';
 import { GATEWAY_APIS } from './servers/gateway-servlet.ts';
 import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
 
-/** What the config needs to know of a stand-in. */
+/** The facts about a simulated server that the config contains. */
 export type ConfiguredServer = { readonly name: string; readonly kind: ServerKind; readonly offset: number };
 
-/** Writes a complete gatewatch.yaml for these servers, with timing that suits a demonstration. */
+/** Writes a complete gatewatch.yaml for these servers, with short periods for a demonstration. */
 export function writeConfig(servers: readonly ConfiguredServer[], host: string, authorityFile: string): string {
   const loopback = isIPv6(host) ? '"::1/128"' : '127.0.0.0/8';
   return `# Stand-in servers on this machine, started by the gatewatch sandbox. None of them is a WSO2 server:
@@ -65,7 +65,7 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   ],
 };
 
-// JSON is YAML; "${" would be read as an environment variable.
+// JSON is YAML. A literal "${" would be read as an environment variable.
 function text(value: string): string {
   return JSON.stringify(value).replaceAll('${', '$${');
 }

@@ -8,7 +8,7 @@ import { drawText, type PictureLine, wrapText } from './draw-text.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const IMAGES = join(ROOT, 'docs/images');
-const MESSAGE = 'test/fixtures/messages/reasons/wso2.not-deployed.txt';
+const MESSAGE = 'test/fixtures/messages/reasons/wso2/not-deployed.txt';
 const CHECK = ['check', '--sandbox', '--fault', 'gw-1=not-deployed'];
 
 const RED = '#ff7b72';
@@ -39,7 +39,7 @@ function drawCheck(): string {
 function drawEmail(): string {
   const parts = readFileSync(join(ROOT, MESSAGE), 'utf8').split(/^===== (.+) =====\n/m);
   const part = (name: string) => (parts[parts.indexOf(name) + 1] ?? '').trimEnd();
-  const lines = part('mail')
+  const lines = part('email')
     .split('\n')
     .flatMap((line) => wrapText(line, 100, 11))
     .map((text) => ({ text, ...colorOf(text), ...(text.startsWith('-- ') && { color: GRAY }) }));

@@ -25,7 +25,7 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
   { room: 'monitor/grammar', values: ['monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
-  { room: 'monitor/observation', values: ['monitor/text'], types: ['monitor/target'] },
+  { room: 'monitor/observation', values: ['monitor/target', 'monitor/text'] },
   { room: 'monitor/health', values: ['monitor/observation', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/incident', values: ['monitor/health', 'monitor/memory', 'monitor/target', 'monitor/text'] },
@@ -66,8 +66,8 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/probers/tls', values: ['monitor/probers/net', 'monitor/text'], types: ['monitor/engine', 'monitor/observation'] },
   {
     room: 'monitor/probers/http',
-    values: ['monitor/probers/net', 'monitor/probers/tls', 'monitor/text'],
-    types: ['monitor/engine', 'monitor/observation', 'monitor/target'],
+    values: ['monitor/probers/net', 'monitor/probers/tls', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine', 'monitor/observation'],
     npm: ['undici'],
   },
   {
@@ -78,8 +78,8 @@ const ROOMS: readonly Room[] = [
   { room: 'wso2/products', values: ['monitor/target'] },
   {
     room: 'wso2/readers',
-    values: ['monitor/observation', 'monitor/text', 'wso2/products'],
-    types: ['monitor/health', 'monitor/target'],
+    values: ['monitor/observation', 'monitor/target', 'monitor/text', 'wso2/products'],
+    types: ['monitor/health'],
     npm: ['fast-xml-parser'],
   },
   { room: 'wso2/compile', values: ['monitor/config', 'monitor/grammar', 'monitor/target', 'monitor/text', 'wso2/products'] },

@@ -9,6 +9,7 @@ import type { Change } from '../monitor/message/change.ts';
 import { looksAt, type StatusChange } from '../monitor/message/change.ts';
 import type { CertificateFacts, Observation } from '../monitor/observation/observation.ts';
 import { kindOf, type Reason } from '../monitor/observation/reason.ts';
+import { BODY_LIMIT_TEXT } from '../monitor/target/body-limit.ts';
 import type { Probe } from '../monitor/target/probe.ts';
 import { actionOf } from '../monitor/target/probe.ts';
 import type { Target } from '../monitor/target/target.ts';
@@ -35,35 +36,35 @@ export const GATEWAY: Target = target([READY, VERSION, WEBSOCKET, CERTIFICATE, L
   labels: { site: 'fra', team: 'integration' },
 });
 
-/** A detail that a server might report with each reason. */
+/** The detail of each reason, as probers and readers write it. */
 const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'dns.not-found': 'ENOTFOUND gw-1.example.com',
   'dns.failed': 'SERVFAIL gw-1.example.com',
-  'tcp.refused': '192.0.2.7 port 9443: ECONNREFUSED',
-  'tcp.timeout': 'no connection within 5 s',
-  'tcp.unreachable': '192.0.2.7 port 9443: EHOSTUNREACH',
-  'tcp.reset': '192.0.2.7 port 9443: ECONNRESET',
-  'tls.untrusted': 'CN=gw-1.example.com: no trusted authority signed it (SELF_SIGNED_CERT_IN_CHAIN)',
-  'tls.expired': 'CN=gw-1.example.com: expired on 2026-01-30T00:00:00.000Z',
-  'tls.not-yet-valid': 'CN=gw-1.example.com: valid only from 2026-02-01T00:00:00.000Z',
-  'tls.wrong-host': 'not for gw-1.example.com but for DNS:localhost',
-  'tls.pin-mismatch': 'the server showed sha256//BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=',
-  'tls.timeout': 'connected, but the TLS handshake did not complete within 5 s',
-  'http.timeout': 'connected, but the answer did not complete within 5 s',
-  'http.status': 'status 503, body "no healthy upstream"',
-  'http.redirect': 'status 302 to https://sso.example.com/login',
-  'http.too-large': 'more than 64 KiB',
-  'body.mismatch': 'body "<html><title>It works!</title></html>"',
-  'wso2.not-deployed': 'status 500, empty body',
-  'wso2.api-missing': 'PizzaShackAPI 1.0.0, status 404',
-  'wso2.unauthorized': 'status 401',
-  'wso2.faulty-capps': 'OrdersCompositeExporter 1.0.2',
-  'wso2.version-drift': '4.4.0 instead of 4.5.0',
-  'certificate.expiring': '9 days left (CN=gw-1.example.com, until 2026-02-09T12:00:00.000Z)',
-  'latency.slow': '2310 ms, more than 2000 ms',
+  'tcp.refused': '192.0.2.7:9443 (ECONNREFUSED)',
+  'tcp.timeout': 'no connection within 5000 ms',
+  'tcp.unreachable': '192.0.2.7:9443 (EHOSTUNREACH)',
+  'tcp.reset': '192.0.2.7:9443 (ECONNRESET)',
+  'tls.untrusted': 'CN=gw-1.example.com (SELF_SIGNED_CERT_IN_CHAIN)',
+  'tls.expired': 'CN=gw-1.example.com expired on 2026-01-30T00:00:00.000Z',
+  'tls.not-yet-valid': 'CN=gw-1.example.com is valid only from 2026-02-01T00:00:00.000Z',
+  'tls.wrong-host': 'CN=localhost is not for gw-1.example.com but for DNS:localhost',
+  'tls.pin-mismatch': 'CN=gw-1.example.com has sha256//BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=',
+  'tls.timeout': 'connected, but no complete handshake within 5000 ms',
+  'http.timeout': 'connected, but no complete response within 5000 ms',
+  'http.status': 'status 503; expected 200–299: "no healthy upstream"',
+  'http.redirect': 'status 302 to https://sso.example.com/login; expected 200–299',
+  'http.too-large': `the body is larger than ${BODY_LIMIT_TEXT}`,
+  'body.mismatch': 'status 200, but the body is not empty: "<html><title>It works!</title></html>"',
+  'wso2.not-deployed': 'the gateway is still deploying APIs, or gave up',
+  'wso2.api-missing': 'PizzaShackAPI 1.0.0 is missing on this gateway',
+  'wso2.unauthorized': 'the server rejected the credentials; 4.3 and later needs none',
+  'wso2.faulty-capps': 'OrdersCompositeExporter 1.0.2; the server itself runs',
+  'wso2.version-drift': 'it runs WSO2 Universal Gateway 4.4.0, but 4.5.0 is configured',
+  'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
+  'latency.slow': 'the limit is 2000 ms',
   'monitor.exhausted': 'EMFILE',
-  'monitor.network': 'no answer from the name servers within 5 s',
-  'monitor.deadline': '0.4 s were left for it',
+  'monitor.network': 'no response from the name servers within 5000 ms',
+  'monitor.deadline': 'there was no time left for the check',
   'monitor.secret': 'secret wso2/monitor could not be read: AccessDeniedException',
 };
 

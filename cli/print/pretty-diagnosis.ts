@@ -4,7 +4,7 @@ import type { Status } from '../../monitor/health/status.ts';
 import { type Stage, stagesOf } from '../../monitor/message/ladder.ts';
 import { consequencesInWords } from '../../monitor/message/words.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
-import { daysLeft } from '../../monitor/observation/signals.ts';
+import { expiryInWords } from '../../monitor/observation/signals.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
 import type { Page, Paint } from '../terminal/terminal.ts';
 import { prettyFacts } from './pretty-table.ts';
@@ -55,5 +55,5 @@ function prettyStages(stages: readonly Stage[] | undefined, paint: Paint): strin
 function certificateIn(seen: Observation | undefined): string | undefined {
   if (!seen?.tls?.problem) return undefined;
   const { subject, issuer, notAfter, daysRemaining } = seen.tls;
-  return `${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)} (${daysLeft(daysRemaining)})`;
+  return `${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)} (${expiryInWords(daysRemaining)})`;
 }

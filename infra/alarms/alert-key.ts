@@ -3,15 +3,16 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** The alarms of this account and nobody else's. */
+/** A policy condition that allows only alarms of this account. */
 export const OWN_ALARM_PREFIXES = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } as const;
 
-/** Who publishes for an alarm. */
+/** The service that publishes the notifications of alarms. */
 export const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');
 
 /**
- * The key of the topics. With the key of the account, `alias/aws/sns`, alarms would fail to tell anybody without a sign of it: CloudWatch
- * must be named in the policy of the key. Source: Amazon SNS developer guide, "Configuring Amazon SNS permissions for encryption".
+ * Creates the KMS key of the topics. With `alias/aws/sns`, alarms would silently notify no one: the policy of
+ * the key must name CloudWatch. Source: Amazon SNS developer guide, "Configuring Amazon SNS permissions for
+ * encryption".
  */
 export function createAlertKey(scope: Construct, alias: string, monitor: string): Key {
   const key = new Key(scope, 'Key', {

@@ -5,13 +5,14 @@ import type { Target } from '../../monitor/target/target.ts';
 import { refuse } from '../config/refusal.ts';
 import type { TargetAlarms } from './target-alarms.ts';
 
-/** The targets whose readiness Route 53 is to follow: names, or all. */
+/** The targets that get a Route 53 health check: their names, or all. */
 export type HealthCheckTargets = 'all' | readonly string[];
 
 /**
- * Health checks of Route 53 that follow the `Ready` alarms of some targets: DNS then sends nobody to a server that is not ready, as Kubernetes
- * routes nothing to a pod that is not. While the alarm cannot tell, the last answer stays. Each refers to its alarm, so that it is made after and
- * deleted before it. Source: Route 53 API reference, AlarmIdentifier.
+ * Creates Route 53 health checks that follow the `Ready` alarms of some targets, so that DNS does not route
+ * to a server that is not ready. While an alarm has insufficient data, the last status stays. Each health
+ * check refers to its alarm, so that CloudFormation creates it after the alarm and deletes it before. Source:
+ * Route 53 API reference, AlarmIdentifier.
  */
 export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly TargetAlarms[]): void {
   const wanted = new Set(healthChecked);
@@ -29,7 +30,10 @@ export function createHealthChecks(scope: Construct, { monitor, region, healthCh
   }
 }
 
-/** Their names in the order of the config; refuses names that it does not have. */
+/**
+ * Returns the names of these targets in the order of the config. Throws a refusal for a name that it does not
+ * have.
+ */
 export function healthCheckedOf(targets: readonly Target[], wanted: HealthCheckTargets): readonly string[] {
   const names = targets.map(({ name }) => name);
   if (wanted === 'all') return names;

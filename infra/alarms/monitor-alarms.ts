@@ -12,7 +12,7 @@ import type { RoundFunction } from '../functions/round-function.ts';
 import { alarmText } from './alarm-text.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
-/** What the alarms of the monitor itself look at, and whom they tell. */
+/** The resources that the alarms about the monitor itself watch, and the topic that they notify. */
 export type MonitorAlarmSetting = {
   readonly settings: MonitorSettings;
   readonly functions: readonly RoundFunction[];
@@ -27,11 +27,14 @@ type OwnAlarm = {
   readonly id: string;
   readonly name: string;
   readonly metric: IMetric;
-  /** Default: once is too often. */
+  /** The threshold; 1 by default. */
   readonly threshold?: number;
 };
 
-/** The alarms for what goes wrong with the monitor itself: each tells people when it goes off and when it is over. */
+/**
+ * Creates the alarms about the monitor itself. Each notifies the alert topic when it enters ALARM and when it
+ * is OK again.
+ */
 export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetting): void {
   const { settings, alerts } = setting;
   for (const { kind, id, name, metric, threshold = 1 } of [
@@ -54,10 +57,10 @@ export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetti
   }
 }
 
-/** Long enough that what goes wrong now and then does not tell of every beginning and end. */
+/** Long enough that an occasional error does not notify of every beginning and end. */
 const PERIOD = Duration.minutes(5);
 
-// With `lean` metrics nobody counts what is unknown.
+// With `lean` metrics there is no `Unknown` metric.
 function unknown({ name, metrics }: MonitorSettings): readonly OwnAlarm[] {
   if (metrics === 'lean') return [];
   const metric = new Metric({
@@ -114,7 +117,7 @@ function ofAnnouncer({ announcer }: MonitorAlarmSetting): readonly OwnAlarm[] {
 }
 
 function ofDelivery({ scheduleGroup, deadLetters }: MonitorAlarmSetting): readonly OwnAlarm[] {
-  // Nothing is tried again, so what a schedule could not deliver, for whatever reason, is dropped and counted here.
+  // The schedules do not retry, so every invocation that could not be delivered is dropped and counted here.
   const dropped = new Metric({
     namespace: 'AWS/Scheduler',
     metricName: 'InvocationDroppedCount',

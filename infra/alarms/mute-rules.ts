@@ -7,20 +7,21 @@ import { isOver } from '../../monitor/target/window-spans.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
 import type { TargetAlarms } from './target-alarms.ts';
 
-/** Whose alarms are muted, and when that is decided. */
+/** The alarms to mute, and the time of the deployment. */
 export type MuteRuleSetting = {
   readonly monitor: string;
-  /** Those whose alarms stand in this stack. */
+  /** The targets whose alarms are in this stack. */
   readonly alarmed: readonly TargetAlarms[];
   readonly stackNumber: number;
-  /** Milliseconds since 1970: a window that is over needs no rule. */
+  /** The time in milliseconds since 1970: a maintenance window that has ended needs no rule. */
   readonly now: number;
 };
 
 /**
- * Has CloudWatch mute the alarms of targets in their maintenance windows: actions that people have added to them are quiet as well. States go on,
- * and an alarm that is still in the state it was muted in acts when the window is over, OK as well as ALARM. The rule refers to its alarms, so
- * that it is made after and deleted before them. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
+ * Creates rules that mute the alarms of targets in their maintenance windows, including actions that you add
+ * to them. States still change. An alarm that is in the state in which it was muted acts when the window
+ * ends, for OK as well as ALARM. A rule refers to its alarms, so that CloudFormation creates it after them
+ * and deletes it before them. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
  */
 export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumber, now }: MuteRuleSetting): void {
   const pairs = alarmed.flatMap(({ target, alarms }) => (target.maintenance ?? []).map((window) => ({ window, alarms })));
@@ -39,7 +40,8 @@ export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumbe
   }
 }
 
-// Source: CloudWatch API reference, PutAlarmMuteRule, Schedule: minutes, hours, day of month, month, day of week.
+// Source: CloudWatch API reference, PutAlarmMuteRule, Schedule: minutes, hours, day of month, month, day of
+// week.
 function scheduleOf({ start, durationSeconds, every, timezone }: WindowTime): CfnAlarmMuteRule.ScheduleProperty {
   const duration = `PT${Math.ceil(durationSeconds / 60)}M`;
   if (!every) return { expression: `at(${start})`, duration, timezone };

@@ -9,19 +9,19 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { alarmText } from './alarm-text.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
-/** What the alarms of shards are made of. */
+/** The input for the alarms of shards. */
 export type ShardAlarmSetting = {
   readonly settings: MonitorSettings;
   readonly alarmedShards: readonly AlarmedShard[];
-  /** Where pages go. */
+  /** The topic that pages are sent to. */
   readonly pager: ITopic;
-  /** Counts from 1, the stack of the monitor itself. */
+  /** The number of the stack; 1 is the stack of the monitor itself. */
   readonly stackNumber: number;
 };
 
 /**
- * The alarms of some shards, at 1, 2, 4, … open incidents. No mute rule is made for them: a rule would silence the targets that have no
- * window with those that have one, and what is in a window is not counted in the metric anyway.
+ * Creates the alarms of some shards, at 1, 2, 4, … open incidents. They have no mute rule: a rule would also
+ * mute the targets without a maintenance window, and the metric does not count targets in a window.
  */
 export function createShardAlarms(scope: Construct, { settings, alarmedShards, pager, stackNumber }: ShardAlarmSetting): void {
   for (const { shard, steps } of alarmedShards) {
@@ -42,7 +42,7 @@ export function createShardAlarms(scope: Construct, { settings, alarmedShards, p
   }
 }
 
-// Two rounds of one minute count the same targets, so the larger of both is right.
+// Two rounds of one minute count the same targets, so the maximum is correct.
 function openIncidents(monitor: string, shard: string): Metric {
   return new Metric({
     namespace: NAMESPACE,

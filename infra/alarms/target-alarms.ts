@@ -11,20 +11,20 @@ import type { Target } from '../../monitor/target/target.ts';
 import { alarmText } from './alarm-text.ts';
 import { tellBothWays } from './tell-both-ways.ts';
 
-/** What the alarms of targets are made of. */
+/** The input for the alarms of targets. */
 export type TargetAlarmSetting = {
   readonly settings: MonitorSettings;
   readonly alarmed: readonly AlarmedTarget[];
-  /** Where pages go; absent = the monitor has no pager. */
+  /** The topic that pages are sent to; absent when the monitor has no pager. */
   readonly pager: ITopic | undefined;
-  /** Counts from 1, the stack of the monitor itself. */
+  /** The number of the stack; 1 is the stack of the monitor itself. */
   readonly stackNumber: number;
 };
 
-/** A target and its alarms as they are made. */
+/** A target and its alarms in this stack. */
 export type TargetAlarms = { readonly target: Target; readonly alarms: Readonly<Partial<Record<TargetAlarmKind, Alarm>>> };
 
-/** The alarms of some targets: `Ready` for everybody to look at, `Page` for those that wake somebody. */
+/** Creates the alarms of some targets: `Ready` for the console, and `Page` for targets that page. */
 export function createTargetAlarms(scope: Construct, setting: TargetAlarmSetting): readonly TargetAlarms[] {
   return setting.alarmed.map(({ target, kinds }) => ({
     target,
@@ -37,7 +37,8 @@ const LIMITS = {
   Page: { statistic: 'Maximum', threshold: 1, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD },
 } as const;
 
-// The metrics are judged already, so one value decides; none means that we cannot tell, and changes nothing.
+// The metrics are judged already, so one value decides. No value means that the status is not known and
+// changes nothing.
 function createTargetAlarm(scope: Construct, kind: TargetAlarmKind, target: Target, setting: TargetAlarmSetting): Alarm {
   const { settings, stackNumber, pager } = setting;
   const { statistic, ...rest } = LIMITS[kind];

@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import type { Say } from './read-config.ts';
 import { Refusal } from './refusal.ts';
 
-/** The file to deploy, and the account to deploy it to; without an account it is the one the credentials are for. */
+/** The file to deploy, and the account to deploy to; without one, the account of the credentials. */
 export type ChosenConfig = { readonly file: string; readonly account?: string };
 
 const OWN = 'gatewatch.yaml';
 const EXAMPLE = join(import.meta.dirname, '../..', 'examples', 'gatewatch.yaml');
-/** Nobody's: what is bound to it cannot be deployed. */
+/** An account id that no one has, so that the stack cannot be deployed. */
 const NO_ACCOUNT = '000000000000';
 
-/** Takes the file that was asked for (`-c config=FILE`), else `gatewatch.yaml` beside you, else the example, and says so. */
+/**
+ * Chooses the file of `-c config=FILE`, else `gatewatch.yaml` in the working directory, else the example, and
+ * says so.
+ */
 export function chooseConfig(asked: unknown, account: string | undefined, say: Say): ChosenConfig {
   if (asked !== undefined && (typeof asked !== 'string' || asked === '')) {
-    throw new Refusal([{ says: 'The context value config is no path', fix: 'write -c config=FILE' }]);
+    throw new Refusal([{ says: 'The context value config is not a path', fix: 'set -c config=FILE' }]);
   }
   const file = asked ?? (existsSync(OWN) ? OWN : EXAMPLE);
   if (!isExample(file)) return { file, ...(account !== undefined && { account }) };

@@ -8,10 +8,10 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { refuse } from './refusal.ts';
 
-/** A config that may be deployed, and as what: the very plan `gatewatch plan` shows. */
+/** A config that can be deployed, and its plan, which `gatewatch plan` shows. */
 export type DeployableConfig = { readonly settings: MonitorSettings; readonly plan: Plan };
 
-/** Takes one line for a person. */
+/** Prints one line for people. */
 export type Say = (line: string) => void;
 
 /** Writes a line to stderr. */
@@ -20,8 +20,8 @@ export const sayOnStderr: Say = (line) => {
 };
 
 /**
- * Reads a config for a deployment, the path seen from the working directory. Says each warning once. Throws a `Refusal` with everything
- * that keeps it from being deployed.
+ * Reads a config for a deployment; the path is relative to the working directory. Prints each warning once.
+ * Throws a `Refusal` with every problem that prevents the deployment.
  */
 export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
   const { settings, targets, issues } = compileConfig({ file, read: readFile, env: process.env });
@@ -29,7 +29,7 @@ export function readDeployableConfig(file: string, say: Say = sayOnStderr): Depl
   if (errors.length > 0) {
     for (const issue of errors) say(formatFinding(issue));
     const says = `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`;
-    refuse([{ says, fix: 'each line above ends with its fix' }]);
+    refuse([{ says, fix: 'see the fix at the end of each line above' }]);
   }
   const plan = planOf(settings, targets);
   refuse(deployErrors(settings, plan));

@@ -1,6 +1,9 @@
 import type { DeployFinding } from '../../deployment/plan/plan.ts';
 
-/** Ends a synth: everything that is wrong at once. Its message is for people; its stack trace is not. */
+/**
+ * The error that ends a synth, with all problems at once. Its message is for people; its stack trace is not
+ * shown.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problems: readonly DeployFinding[];
@@ -11,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Throws a refusal unless there is nothing to refuse. */
+/** Throws a refusal if there are problems. */
 export function refuse(problems: readonly DeployFinding[]): void {
   if (problems.length > 0) throw new Refusal(problems);
 }

@@ -1,9 +1,9 @@
-/** Where the console shows a dashboard. */
+/** Returns the URL of a dashboard in the console. */
 export function dashboardUrl(region: string, name: string): string {
   return `${consoleUrl(region)}#dashboards/dashboard/${name}`;
 }
 
-/** Where it lists the alarms of a monitor: those whose names have its name in them. */
+/** Returns the URL of the alarms whose name contains the name of the monitor. */
 export function alarmsUrl(region: string, monitor: string): string {
   return `${consoleUrl(region)}#alarmsV2:?~(search~'${monitor})`;
 }

@@ -13,12 +13,14 @@ import type { Plan } from '../../deployment/plan/plan.ts';
 import { arnOf } from '../functions/arn.ts';
 import type { RoundFunction } from '../functions/round-function.ts';
 
-/** A widget shows so many alarms. Source: Amazon CloudWatch user guide, "Dashboard body structure and syntax". */
+/**
+ * The most alarms in one widget. Source: Amazon CloudWatch user guide, "Dashboard body structure and syntax".
+ */
 const MAX_ALARMS = 100;
 
 /**
- * The last line of each target that is not simply ready: it is read from the logs, which know the reason. `stats` comes before `filter`, so
- * that a target which has recovered is left out.
+ * The query for the last log line of each target that is not ready; only the logs contain the reason. `stats`
+ * comes before `filter`, so that a target that has recovered is left out.
  */
 const BROKEN_NOW = [
   'filter message.event = "target"',
@@ -35,7 +37,7 @@ const BROKEN_NOW = [
   'limit 100',
 ];
 
-/** What is broken, since when and why. */
+/** Creates the widgets that show what is broken, since when, and why. */
 export function brokenNow(scope: Construct, plan: Plan, functions: readonly RoundFunction[]): readonly IWidget[] {
   const stack = Stack.of(scope);
   const { of, names } = shownAlarms(plan);
@@ -50,7 +52,7 @@ export function brokenNow(scope: Construct, plan: Plan, functions: readonly Roun
     height: 9,
   });
   return [
-    // Without a pager a monitor of very many targets has no alarms on them.
+    // Without a pager, a monitor of very many targets has no alarms on them.
     ...(shown.length > 0 ? [status] : []),
     new LogQueryWidget({
       title: 'Not ready now: since when, and why',
@@ -65,7 +67,7 @@ export function brokenNow(scope: Construct, plan: Plan, functions: readonly Roun
 
 type Shown = { readonly of: string; readonly names: readonly string[] };
 
-/** One alarm of each target, where targets have alarms, else the first of each shard; those that wake somebody come first. */
+/** Returns one alarm per target, paging ones first; if only shards have alarms, the first of each shard. */
 function shownAlarms(plan: Plan): Shown {
   const all = plannedAlarms(plan);
   const shards = all.filter((alarm) => alarm.kind === 'ShardPage' && alarm.step === 1);

@@ -4,11 +4,11 @@ import type { RoundFunction } from '../functions/round-function.ts';
 
 const period = Duration.minutes(1);
 
-/** How long the rounds of each function take, and what went wrong with them. */
+/** Creates the widgets for the duration, the failures, and the throttling of the rounds of each function. */
 export function functionWidgets(functions: readonly RoundFunction[]): readonly IWidget[] {
   return [
     new GraphWidget({
-      title: 'Rounds: how long they take',
+      title: 'Rounds: duration',
       left: functions.map(({ planned, lambda }) => lambda.metricDuration({ statistic: 'Maximum', period, label: planned.name })),
       leftYAxis: { min: 0 },
       width: 12,

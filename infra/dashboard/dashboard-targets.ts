@@ -3,15 +3,21 @@ import { GraphWidget, type IMetric, type IWidget, MathExpression, Metric } from 
 import type { Plan } from '../../deployment/plan/plan.ts';
 import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
 
-/** So many lines are drawn; of more targets only the worst. A dashboard of more than 50 metrics costs more. */
+/**
+ * The most lines in a graph; of more targets, only the worst are drawn. Dashboards of over 50 metrics cost
+ * more.
+ */
 const MAX_LINES = 25;
 const MINUTE = Duration.minutes(1);
 
-/** How many targets are not ready, of how many we cannot tell, and of how many people are not told; with lean metrics, which ones were not ready. */
+/**
+ * Creates the graph of how many targets are not ready, have an unknown status, or are suppressed. With lean
+ * metrics it shows which targets were not ready.
+ */
 export function statusWidget(plan: Plan): IWidget {
   if (plan.metrics === 'lean')
     return new GraphWidget({ title: 'Ready', left: perTarget(plan, 'Ready', 'Minimum', 'ASC'), width: 24, height: 6 });
-  // Each shard counts its own targets, so the sum is right but for a minute that was delivered twice.
+  // Each shard counts its own targets, so the sum is correct except for a minute that was delivered twice.
   const count = (metricName: string, label: string, color: string) =>
     new Metric({
       namespace: NAMESPACE,
@@ -23,11 +29,11 @@ export function statusWidget(plan: Plan): IWidget {
       color,
     });
   return new GraphWidget({
-    title: 'Targets that are not ready, that we cannot tell of, and that people are not told of',
+    title: 'Targets: not ready, unknown, suppressed',
     left: [
       count('NotReady', 'not ready', '#d13212'),
       count('Unknown', 'unknown', '#7d8998'),
-      count('Silenced', 'in a window or muted', '#2074d5'),
+      count('Silenced', 'in maintenance or muted', '#2074d5'),
     ],
     leftYAxis: { min: 0 },
     width: 9,
@@ -35,7 +41,7 @@ export function statusWidget(plan: Plan): IWidget {
   });
 }
 
-/** How long the first readiness probe of each target took. */
+/** Creates the graph of the latency of each target's first readiness probe, in milliseconds. */
 export function latencyWidget(plan: Plan): IWidget {
   const isAll = plan.targets.length <= MAX_LINES;
   return new GraphWidget({

@@ -8,10 +8,10 @@ import { brokenNow } from './dashboard-broken.ts';
 import { functionWidgets } from './dashboard-functions.ts';
 import { latencyWidget, statusWidget } from './dashboard-targets.ts';
 
-/** What the dashboard shows. */
+/** The input for the dashboard. */
 export type DashboardSetting = { readonly plan: Plan; readonly names: Names; readonly functions: readonly RoundFunction[] };
 
-/** One page: what is broken, since when and why; below it how the targets did, below that how the monitor did. */
+/** Creates the dashboard: what is broken and why at the top, then the targets, then the monitor itself. */
 export function createDashboard(scope: Construct, setting: DashboardSetting): Dashboard {
   const { plan, names, functions } = setting;
   const rows: readonly (readonly IWidget[])[] = [

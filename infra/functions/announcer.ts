@@ -18,7 +18,7 @@ import { bundlingOf } from './bundling.ts';
 import { allow } from './function-role.ts';
 import { CODE, ROOT } from './round-function.ts';
 
-/** What the announcer is made of. */
+/** The input for the announcer. */
 export type AnnouncerSetting = {
   readonly settings: MonitorSettings;
   readonly plan: Plan;
@@ -29,16 +29,16 @@ export type AnnouncerSetting = {
   readonly deadLetters: IQueue;
 };
 
-/** How long the function may take: it waits for its slot, and two of it may wait for each other. */
+/** The timeout of the function, which waits for its slot; two instances may wait for each other. */
 const TIMEOUT = Duration.seconds(90);
-/** A batch that failed comes again after this: longer than the function takes, short enough for people. */
+/** The time after which a failed batch is retried; it must exceed the timeout of the function. */
 const VISIBILITY = Duration.seconds(180);
-/** With that pause: some two and a half hours, then the dead letters. */
+/** The number of attempts: with that pause, about 2.5 hours until the dead-letter queue. */
 const MAX_RECEIVES = 50;
-/** What a batch holds at most: Lambda takes 6 MB in one call and closes a batch itself before that. */
+/** The most messages in a batch; Lambda closes a batch before its limit of 6 MB per call. */
 const MAX_BATCH = 100;
 
-/** Puts what many shards have to tell into one message: a queue, and the function behind it. */
+/** Combines the notifications of many shards into one message, by a queue and a function that reads it. */
 export class Announcer extends Construct {
   readonly digests: Queue;
   readonly lambda: NodejsFunction;
@@ -67,7 +67,7 @@ export class Announcer extends Construct {
       entry: join(ROOT, 'lambda/announcer-handler.ts'),
       timeout: TIMEOUT,
       functionName: names.announcer,
-      description: `Tells people what the shards of ${settings.name} have to tell, one message at a time`,
+      description: `Sends the notifications of all shards of ${settings.name}, one message at a time`,
       role: createAnnouncerRole(this, setting, this.digests, this.logs),
       logGroup: this.logs,
       loggingFormat: LoggingFormat.JSON,
@@ -89,7 +89,7 @@ export class Announcer extends Construct {
   }
 }
 
-/** Exactly what announcing takes. */
+/** Creates the role of the announcer, with no more permissions than it needs. */
 function createAnnouncerRole(scope: Construct, { table, alerts, key }: AnnouncerSetting, digests: IQueue, logs: LogGroup): IRole {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const ledger = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`#${SEND_LOG}`] } };

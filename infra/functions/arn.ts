@@ -1,6 +1,9 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 
-/** The ARN of a thing of this monitor that may stand in another stack of the same account and region. */
+/**
+ * Returns the ARN of a resource of this monitor, which may be in another stack of the same account and
+ * region.
+ */
 export function arnOf(stack: Stack, service: string, resource: string, resourceName?: string): string {
   if (resourceName === undefined) return stack.formatArn({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   const arnFormat = ['lambda', 'cloudwatch'].includes(service) ? ArnFormat.COLON_RESOURCE_NAME : ArnFormat.SLASH_RESOURCE_NAME;

@@ -1,36 +1,42 @@
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
-/** What a function may go without. */
+/** The optional parts of a bundle. */
 export type BundledParts = {
-  /** Reads secrets in the Parameter Store: the SDK's client for it is a sixth of a bundle, since it knows all of Systems Manager. */
+  /**
+   * Whether to include the client for Parameter Store: it covers all of Systems Manager and is a sixth of a
+   * bundle.
+   */
   readonly parameters: boolean;
 };
 
-/** What is never run in Lambda, by what it is there for. Each is loaded by a branch that is not taken; `test/infra/functions/bundling.test.ts` holds the list against the bundle. */
+/**
+ * Modules that never run in Lambda; they are loaded only by branches that are not taken. The test
+ * `test/infra/functions/bundling.test.ts` compares this list with the bundle.
+ */
 const LEFT_OUT = [
-  // Credentials from anywhere but the environment, where Lambda puts them.
+  // Credentials from other sources than the environment, which is where Lambda provides them.
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
   '@aws-sdk/credential-provider-sso',
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
-  // Undici's parser for processors without SIMD, and what it sends bodies of forms with.
+  // The undici parser for processors without SIMD, and the code for form bodies.
   './node_modules/undici/lib/llhttp/llhttp-wasm.js',
   './node_modules/undici/lib/web/*',
 ];
 
-/** How a function is bundled: one file, with all that it may need and little else. */
+/** Returns how a function is bundled: into one file, with little that it does not need. */
 export function bundlingOf({ parameters }: BundledParts): BundlingOptions {
   return {
     format: OutputFormat.CJS,
-    // The modules of the SDK rather than its CommonJS: half the size and a third less time to start.
+    // The ES modules of the SDK instead of CommonJS: half the size, and a third less time to start.
     mainFields: ['module', 'main'],
     minify: true,
     bundleAwsSDK: true,
     externalModules: LEFT_OUT,
     define: {
-      // By this name undici recognizes a bundle without its second, experimental parser.
+      // With this name, undici leaves out its second, experimental parser.
       esbuildDetection: 'true',
       ...(!parameters && { 'process.env.GATEWATCH_WITHOUT_PARAMETERS': '"true"' }),
     },

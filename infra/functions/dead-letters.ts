@@ -2,7 +2,10 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** What the scheduler could not deliver and the functions could not work on; kept for two weeks, for people to read. */
+/**
+ * Creates the queue for what the scheduler could not deliver and functions could not process; it keeps 14
+ * days.
+ */
 export function createDeadLetters(scope: Construct, queueName: string): Queue {
   const queue = new Queue(scope, 'DeadLetters', {
     queueName,

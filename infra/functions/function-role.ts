@@ -12,18 +12,18 @@ import type { Target } from '../../monitor/target/target.ts';
 import { arnOf } from './arn.ts';
 import { secretArns } from './secret-arns.ts';
 
-/** What a function works with. */
+/** The resources that a function uses. */
 export type FunctionMeans = {
   readonly table: TableV2;
   readonly alerts: ITopic;
-  /** Where what people are told waits for the announcer; absent = functions tell themselves. */
+  /** The queue of the announcer; absent when functions send notifications themselves. */
   readonly digests?: IQueue;
   readonly key: IKey;
   readonly deadLetters: IQueue;
   readonly logs: ILogGroup;
-  /** Their secrets, and no others, may be read. */
+  /** The targets whose secrets the function may read. */
   readonly targets: readonly Target[];
-  /** Set = the function runs in a VPC. */
+  /** The name of the function, if it runs in a VPC. */
   readonly vpcFunctionName?: string;
 };
 
@@ -37,7 +37,7 @@ const VPC_WILDCARDS = [
   },
 ];
 
-/** The role of a function: exactly what a round takes, listed here and extended by nobody. */
+/** Creates the role of a function, with no more permissions than a round needs. */
 export function createFunctionRole(scope: Construct, means: FunctionMeans): IRole {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   for (const statement of [...roundStatements(scope, means), ...secretStatements(scope, means), ...vpcStatements(scope, means)]) {
@@ -47,7 +47,7 @@ export function createFunctionRole(scope: Construct, means: FunctionMeans): IRol
   return role.withoutPolicyUpdates();
 }
 
-/** A statement that allows these actions on these resources. */
+/** Returns a statement that allows these actions on these resources. */
 export function allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): PolicyStatement {
   return new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) });
 }
@@ -59,7 +59,8 @@ function roundStatements(scope: Construct, { table, alerts, digests, key, deadLe
   return [
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
     ...telling,
-    // One call carries several events, so the key has several values. Source: Service Authorization Reference, Amazon EventBridge.
+    // One call contains several events, so the key has several values. Source: Service Authorization
+    // Reference, Amazon EventBridge.
     allow(['events:PutEvents'], [arnOf(Stack.of(scope), 'events', 'event-bus', 'default')], {
       'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE },
     }),
@@ -77,7 +78,7 @@ function secretStatements(scope: Construct, { targets }: FunctionMeans): readonl
   ];
 }
 
-/** A policy has a limit of 6 KB, and CDK begins another between statements only. */
+/** A policy is limited to 6 KB, and CDK splits a policy only between statements. */
 const ARNS_IN_STATEMENT = 15;
 
 function inParts(arns: readonly string[]): readonly (readonly string[])[] {
@@ -94,8 +95,8 @@ const NETWORK_INTERFACES = [
   'ec2:UnassignPrivateIpAddresses',
 ] as const;
 
-// Lambda itself needs these, the code of the function must not use them. Source: AWS Lambda developer guide, "Giving Lambda functions
-// access to resources in an Amazon VPC".
+// The Lambda service needs these permissions, and the code of the function must not use them. Source: AWS
+// Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC".
 function vpcStatements(scope: Construct, { vpcFunctionName }: FunctionMeans): readonly PolicyStatement[] {
   if (vpcFunctionName === undefined) return [];
   const functionArn = arnOf(Stack.of(scope), 'lambda', 'function', vpcFunctionName);

@@ -16,10 +16,10 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { bundlingOf } from './bundling.ts';
 import { createFunctionRole, type FunctionMeans } from './function-role.ts';
 
-/** The folder of the project. */
+/** The root folder of the project. */
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** What all functions of a monitor have in common. */
+/** The input that all functions of a monitor share. */
 export type FunctionSetting = {
   readonly settings: MonitorSettings;
   readonly plan: Plan;
@@ -27,7 +27,7 @@ export type FunctionSetting = {
   readonly means: Pick<FunctionMeans, 'table' | 'alerts' | 'digests' | 'key' | 'deadLetters'>;
 };
 
-/** The function that works on the shards of one family, its role and its log. */
+/** Creates the function for the shards of one function group, with its role and its log group. */
 export class RoundFunction extends Construct {
   readonly planned: PlannedFunction;
   readonly lambda: NodejsFunction;
@@ -49,7 +49,7 @@ export class RoundFunction extends Construct {
       ...CODE,
       bundling: bundlingOf({ parameters: secretNames(targets).some(isParameter) }),
       functionName,
-      description: `Looks at the ${planned.family} targets of ${settings.name}${planned.vpc ? ' from inside the VPC' : ''}`,
+      description: `Checks the ${planned.family} targets of ${settings.name}${planned.vpc ? ' from inside the VPC' : ''}`,
       role,
       logGroup: this.logs,
       loggingFormat: LoggingFormat.JSON,
@@ -58,7 +58,7 @@ export class RoundFunction extends Construct {
       ...(settings.reservedConcurrency > 0 && { reservedConcurrentExecutions: settings.reservedConcurrency }),
     });
     if (planned.vpc && settings.vpc) {
-      // The config names subnets and groups only, the L2 wants the VPC as well.
+      // The config names only subnets and security groups; the L2 construct requires the VPC too.
       const { subnets, securityGroups } = settings.vpc;
       const resource = this.lambda.node.defaultChild as CfnFunction;
       resource.vpcConfig = { subnetIds: [...subnets], securityGroupIds: [...securityGroups] };
@@ -66,7 +66,7 @@ export class RoundFunction extends Construct {
   }
 }
 
-/** A late look is a lie, so nothing is tried again; the next minute comes by itself. */
+/** No retries: a late result would not describe the targets at the scheduled time. */
 export const CODE = {
   entry: join(ROOT, 'lambda/handler.ts'),
   handler: 'handler',

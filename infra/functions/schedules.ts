@@ -10,21 +10,21 @@ import type { PlannedShard } from '../../deployment/plan/stacks.ts';
 import { packTargets } from '../../deployment/schedule/event.ts';
 import { arnOf } from './arn.ts';
 
-/** What schedules are made of. */
+/** The input for the schedules. */
 export type ScheduleSetting = {
   readonly shards: readonly PlannedShard[];
-  /** The names of all shards of the monitor; the first of them speaks for all. */
+  /** The names of all shards of the monitor; the first one does the work that is done once per monitor. */
   readonly all: readonly string[];
   readonly names: Names;
-  /** Counts from 1, the stack of the monitor itself. */
+  /** The number of the stack; 1 is the stack of the monitor itself. */
   readonly stackNumber: number;
-  /** What must be there before a shard is scheduled, as far as it stands in the same stack. */
+  /** The resources in the same stack that must exist before a shard is scheduled. */
   readonly after: (shard: PlannedShard) => readonly IDependable[];
 };
 
 /**
- * The schedules of some shards, each carrying its targets. The function, the group and the queue are meant by name, so that the schedules
- * may stand in another stack than those.
+ * Creates the schedules of some shards, each with its targets as input. They refer to the function, the
+ * group, and the queue by name, so that they can be in another stack.
  */
 export function createSchedules(scope: Construct, { shards, all, names, stackNumber, after }: ScheduleSetting): void {
   if (shards.length === 0) return;
@@ -45,7 +45,7 @@ export function createSchedules(scope: Construct, { shards, all, names, stackNum
   for (const shard of shards) {
     const schedule = new Schedule(scope, `Schedule-${shard.name}`, {
       scheduleName: scheduleName(names.monitor, shard.name, stackNumber),
-      description: `A round of ${shard.targets.length} targets, every minute`,
+      description: `A round of ${shard.targets.length} targets every minute`,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       timeWindow: TimeWindow.off(),
       scheduleGroup,
@@ -55,7 +55,10 @@ export function createSchedules(scope: Construct, { shards, all, names, stackNum
   }
 }
 
-/** May invoke the functions of these shards and leave what could not be delivered in the dead letters; used by this group alone. */
+/**
+ * Creates the role by which this schedule group invokes the functions of the shards and writes to the
+ * dead-letter queue.
+ */
 function createSchedulerRole(scope: Construct, shards: readonly PlannedShard[], names: Names): IRole {
   const stack = Stack.of(scope);
   const functions = [...new Set(shards.map(({ functionName }) => functionName))];

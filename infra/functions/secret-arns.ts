@@ -4,7 +4,7 @@ import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { arnOf } from './arn.ts';
 
-/** The secrets that looking at these targets takes, as ARNs: those of Secrets Manager and those of Parameter Store. */
+/** Returns the ARNs of the secrets that these targets need, in Secrets Manager and in Parameter Store. */
 export function secretArns(
   stack: Stack,
   targets: readonly Target[],
@@ -16,7 +16,8 @@ export function secretArns(
   };
 }
 
-// Secrets Manager ends the ARN of a secret with a hyphen and six characters of its own, and reads it by an ARN without them too.
+// The ARN of a secret ends with a hyphen and six random characters. Secrets Manager accepts an ARN without
+// them too.
 function secretArnsOf(stack: Stack, name: string): readonly string[] {
   if (!name.startsWith('arn:')) return [`${arnOf(stack, 'secretsmanager', 'secret')}:${name}-??????`];
   return /-[A-Za-z0-9]{6}$/.test(name) ? [name] : [name, `${name}-??????`];

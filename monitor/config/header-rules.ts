@@ -1,16 +1,10 @@
 import type { Path } from '../grammar/path.ts';
 import type { ConfigHeader } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
+import { isReservedHeader } from '../target/reserved-headers.ts';
 import { describeValue } from '../text/describe-value.ts';
 
 const SECRET_HEADERS: readonly string[] = ['authorization', 'proxy-authorization', 'cookie'];
-
-// They frame the message or steer the connection: one of them wrong and the answer says nothing about the
-// server.
-const RESERVED: readonly string[] = [
-  ...['connection', 'content-length', 'expect', 'http2-settings', 'keep-alive', 'proxy-connection'],
-  ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
-];
 
 function valueFinding(header: ConfigHeader, path: Path): UnplacedFinding | undefined {
   const name = header.name.toLowerCase();
@@ -19,7 +13,7 @@ function valueFinding(header: ConfigHeader, path: Path): UnplacedFinding | undef
     const got = both ? 'both' : 'neither';
     return { rule: 'header.value', path, expected: 'either value or valueFrom', got, fix: 'Write one of them' };
   }
-  if (RESERVED.includes(name)) {
+  if (isReservedHeader(name)) {
     return {
       rule: 'header.reserved',
       path,

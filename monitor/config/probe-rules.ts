@@ -1,13 +1,14 @@
 import type { Path } from '../grammar/path.ts';
 import type { ProbeBlock } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
+import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
 import type { Probe } from '../target/probe.ts';
 import { headerFindings } from './header-rules.ts';
 import { timeoutFindings } from './target-rules.ts';
 
 const KUBERNETES =
   'It verifies certificates, does not follow redirects, accepts the statuses 200–299 only, and fails if a body exceeds ' +
-  '64 KiB; the default period is 60 s (Kubernetes: 10 s), and the default timeout is 5 s (Kubernetes: 1 s)';
+  `${BODY_LIMIT_TEXT}; the default period is 60 s (Kubernetes: 10 s), and the default timeout is 5 s (Kubernetes: 1 s)`;
 
 function handlerFindings(block: ProbeBlock, path: Path): readonly UnplacedFinding[] {
   const written = (['httpGet', 'tcpSocket', 'tlsSocket'] as const).filter((key) => block[key] !== undefined);

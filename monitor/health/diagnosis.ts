@@ -88,14 +88,14 @@ function findingOf({ probe, complaint }: Broken): FailingProbe {
 // A port that refuses connections while others answer does not mean that the server is off.
 function fixNow({ reason, fix }: FailingProbe, { status }: TargetHealth): string {
   if (fix !== REASONS['tcp.refused'].fix || reason !== 'tcp.refused' || status === 'down') return fix;
-  return 'the server answers elsewhere: look in its log for why nothing listens on this port, or correct the port';
+  return 'other ports on this server respond. Check the server log to see why nothing listens on this port, or correct the port';
 }
 
 function contradiction(target: Target, health: TargetHealth, first: FailingProbe): string {
   const isLiveness = target.probes.find((probe) => probe.name === first.probe)?.role === 'liveness';
   if (health.status !== 'down' || !isLiveness) return '';
   const ready = readingsOf(target, health).find(({ probe, reading }) => probe.role === 'readiness' && reading === 'passing');
-  return ready ? `, although ${actionOf(ready.probe)} says ready` : '';
+  return ready ? `, although ${actionOf(ready.probe)} reports ready` : '';
 }
 
 function obstaclesOf(readings: Readings, health: TargetHealth): readonly Broken[] {
@@ -111,8 +111,8 @@ function pendingDiagnosis(readings: Readings, broken: readonly Broken[]): Diagno
   return {
     rung: first?.role === 'liveness' ? 'alive' : 'ready',
     probe: first?.name ?? '',
-    summary: `no verdict yet from ${waiting.map(({ name }) => name).join(', ')}`,
-    fix: 'wait for the next looks',
+    summary: `no result yet from ${waiting.map(({ name }) => name).join(', ')}`,
+    fix: 'wait for the next checks',
     consequences: broken.map(findingOf),
   };
 }

@@ -3,39 +3,41 @@ import { quote } from '../text/quote.ts';
 import { chatForm } from './chat.ts';
 import { isOwnFault, type MassOutage, massFix, massOutageLines } from './mass-outage.ts';
 import type { Notification } from './notification.ts';
+import { emailSubject, type LongLine, plainLine } from './plain-line.ts';
 import { roundReport } from './report.ts';
 import { STATUS_WORDS } from './words.ts';
 
-/** One message to people and machines. */
+/** One message, in a form for each kind of recipient. */
 export type Alert = {
-  /** Under 100 characters, one line of printable ASCII. Source: SNS API reference, Publish, Subject. */
+  /** The subject of the email, as `emailSubject` returns it. */
   readonly subject: string;
-  /** For people: plain text. */
+  /** The body of the email, plain text. */
   readonly text: string;
-  /** For a phone: at most 140 characters. */
+  /** The text message, at most 140 ASCII characters. */
   readonly sms?: string;
-  /** For chat: the JSON of a custom notification of Amazon Q Developer in chat applications. */
+  /** The JSON of a custom notification for Amazon Q Developer in chat applications. */
   readonly chat?: string;
-  /** For machines: `gatewatch/round/v1` with the targets concerned, and the changes told. */
+  /**
+   * The JSON for programs: `gatewatch/round/v1` with the targets concerned, and the changes that are
+   * reported.
+   */
   readonly json: string;
-  /** For subscription filters. */
+  /** The message attributes, which subscription filters can match. */
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** What an alert is written with besides the notices. */
+/** The monitor that sends an alert, and the mass outage that the alert reports, if there is one. */
 export type AlertSetting = { readonly monitor: string; readonly mass?: MassOutage };
-
-const MAX_SUBJECT = 99;
 
 const MAX_SMS = 140;
 
 const MAX_TAIL = 30;
 
-/** Puts all notices of a round, or of several, into one message, the most severe first. At least one. */
+/** Composes one message from the notifications of one or more rounds, at least one, the most severe first. */
 export function composeAlert(notices: readonly Notification[], { monitor, mass }: AlertSetting): Alert {
   const sorted = [...notices].sort(bySeverity);
   const [first] = sorted;
-  const subject = mass && first ? massSubject(first, mass) : subjectOf(sorted);
+  const line = mass && first ? massLine(first, mass) : lineOf(sorted);
   const lead = mass
     ? massOutageLines(
         mass,
@@ -44,10 +46,10 @@ export function composeAlert(notices: readonly Notification[], { monitor, mass }
     : [];
   const paragraphs = [lead, overview(sorted), ...sorted.map(({ lines }) => lines)].filter((lines) => lines.length > 0);
   return {
-    subject: shorten(subject, MAX_SUBJECT),
-    text: `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n\n-- \n${monitor}, told by gatewatch. Times are UTC.\n`,
-    sms: shorten(`${monitor}: ${subject}`, MAX_SMS),
-    chat: chatForm(sorted, { monitor, subject, lead, steps: mass ? [massFix(mass)] : [] }),
+    subject: emailSubject(line),
+    text: `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n\n-- \nSent by gatewatch (monitor: ${monitor}). All times are UTC.\n`,
+    sms: plainLine({ ...line, lead: `${monitor}: ${line.lead}` }, MAX_SMS),
+    chat: chatForm(sorted, { monitor, subject: `${line.lead}${line.tail}`, lead, steps: mass ? [massFix(mass)] : [] }),
     json: jsonOf(sorted, { monitor, ...(mass && { mass }) }),
     attributes: {
       monitor,
@@ -59,31 +61,33 @@ export function composeAlert(notices: readonly Notification[], { monitor, mass }
   };
 }
 
-// What got worse before what got better, news before what is known; of one target its latest first.
+// Failing targets come before recovered ones, news comes before reminders, and the latest comes first.
 function bySeverity(a: Notification, b: Notification): number {
   const known = ({ kind }: Notification) => (kind === 'reminder' ? 1 : 0);
   return rank(a) - rank(b) || known(a) - known(b) || b.at - a.at || (a.target < b.target ? -1 : 1);
 }
 
-// How a target is that nobody looks at any more is not known, however it was: it hides nothing that is red now.
+// The status of a target that is no longer monitored is not known, so it does not stand above one that is
+// failing.
 function rank({ kind, status }: Notification): number {
   return STATUSES.indexOf(kind === 'gone' ? 'unknown' : status);
 }
 
-function subjectOf(notices: readonly Notification[]): string {
+function lineOf(notices: readonly Notification[]): Required<LongLine> {
   const [first, ...rest] = notices;
-  if (!first) return 'nothing to tell';
+  if (!first) return { lead: 'no changes', tail: '' };
   const counts = Map.groupBy(rest, ({ kind, status, head }) => (kind === 'gone' ? head : STATUS_WORDS[status]));
   const more = [...counts].map(([word, some]) => `${some.length} ${word}`).join(', ');
   const all = more === '' ? '' : ` (and ${more})`;
-  // The reason must keep its place.
+  // The reason needs the room more than the list of counts.
   const tail = all.length > MAX_TAIL ? ` (and ${rest.length} more)` : all;
-  return `${shorten(`${first.head} ${first.target}: ${first.words}`, MAX_SUBJECT - tail.length)}${tail}`;
+  return { lead: `${first.head} ${first.target}: ${first.words}`, tail };
 }
 
-function massSubject(first: Notification, mass: MassOutage): string {
-  const side = isOwnFault(mass) ? 'the monitor or its network?' : 'what do they share?';
-  return `${STATUS_WORDS[first.status]} ${mass.turnedRed} of ${mass.targets} targets at once, ${side} ${first.target}: ${first.words}`;
+function massLine(first: Notification, mass: MassOutage): Required<LongLine> {
+  const side = isOwnFault(mass) ? 'monitor fault?' : 'shared fault?';
+  const many = `${STATUS_WORDS[first.status]} ${mass.turnedRed} of ${mass.targets} targets at once`;
+  return { lead: `${many} (${side}) ${first.target}: ${first.words}`, tail: '' };
 }
 
 function jsonOf(notices: readonly Notification[], { monitor, mass }: AlertSetting): string {
@@ -96,19 +100,16 @@ function jsonOf(notices: readonly Notification[], { monitor, mass }: AlertSettin
   return JSON.stringify({ ...report, changes: notices.flatMap(({ changes }) => changes), ...(mass && { mass }) });
 }
 
-/** One line of printable ASCII, cut with "..." where it is too long. */
-function shorten(line: string, max: number): string {
-  const plain = line.replaceAll('…', '...').replace(/[^\x20-\x7e]/g, '?');
-  return plain.length > max ? `${plain.slice(0, max - 3)}...` : plain;
-}
-
-/** Fewer targets are read faster by themselves. */
+/** A message about fewer targets than this is read faster without an overview. */
 const FEWEST = 4;
 
-/** So many are named; the others follow in the paragraphs. */
+/** The most targets that an overview names; the paragraphs below it name all of them. */
 const MAX_NAMED = 40;
 
-/** What a message of many targets begins with: each in one line, in the order in which they follow; nothing of a few. */
+/**
+ * Returns the overview at the top of a message about many targets: one line per target, in the order of the
+ * paragraphs.
+ */
 function overview(notices: readonly Notification[]): readonly string[] {
   if (notices.length < FEWEST) return [];
   const named = notices.slice(0, MAX_NAMED).map(({ head, target, words }) => `  ${head} ${target}: ${quote(words, 120)}`);

@@ -6,31 +6,32 @@ import type { Dependent } from './notification.ts';
 
 type Evidence = {
   readonly target: Target;
-  /** As it is remembered now: of an older change it may be further on. */
+  /** The current memory of the target; it may be newer than the news. */
   readonly health: TargetMemory;
-  /** What was seen last. */
+  /** The latest observations of the target. */
   readonly observations: readonly Observation[];
-  /** The last looks of the round at what is wrong, oldest first. */
+  /** The last checks of the round that support the news, oldest first. */
   readonly looks?: readonly Observation[];
-  /** Targets that are red because this one is. */
+  /** Failing targets that depend on this one. */
   readonly dependents?: readonly Dependent[];
 };
 
-/** A piece of news with what it is about: what notifications and events are written from. */
+/** A piece of news with its target and its evidence: the input for notifications and events. */
 export type Change = News & Evidence;
 
-/** A change of status with what it is about. */
+/** A change of status with its target and its evidence. */
 export type StatusChange = Extract<Change, { readonly kind: 'change' }>;
 
-/** So many looks are shown. */
+/** The most checks that one notification shows. */
 const MAX_LOOKS = 6;
 
-/** How the action of something read off begins. */
+/** The beginning of the action of a signal that is derived from another check. */
 const READ_OFF = 'read off ';
 
 /**
- * The last looks of a round that a piece of news rests on, oldest first: at what is wrong, with those it was read off, or, where nothing is wrong,
- * those that vouch for it.
+ * Returns the last checks of a round that support a piece of news, oldest first. With a diagnosis these are
+ * the checks of the failing probes, and those that a failing signal is derived from. Without one they are the
+ * readiness checks.
  */
 export function looksAt({ diagnosis }: News, observations: readonly Observation[]): readonly Observation[] {
   if (!diagnosis) return observations.filter(({ role }) => role === 'readiness').slice(-MAX_LOOKS);
@@ -40,7 +41,7 @@ export function looksAt({ diagnosis }: News, observations: readonly Observation[
   return looks.slice(-MAX_LOOKS);
 }
 
-// What is read off has no address and no phases of its own: they are those of its source.
+// A derived signal has no address and no phases of its own; its source has them.
 function sourcesOf(looks: readonly Observation[]): readonly string[] {
   return looks.flatMap(({ action }) => (action.startsWith(READ_OFF) ? [action.slice(READ_OFF.length)] : []));
 }

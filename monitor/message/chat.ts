@@ -1,8 +1,12 @@
+import { cutText } from '../text/cut-text.ts';
 import { formatUtc } from '../text/duration.ts';
 import { nameByHash } from '../text/hash.ts';
 import type { Notification } from './notification.ts';
 
-/** What a chat message is made of; `lead` and `steps` are what is to be read and done before anything about a single target. */
+/**
+ * The parts of a chat message that concern no single target; `lead` and `steps` come before those of the
+ * targets.
+ */
 export type ChatSetting = {
   readonly monitor: string;
   readonly subject: string;
@@ -10,7 +14,7 @@ export type ChatSetting = {
   readonly steps: readonly string[];
 };
 
-/** Kept well below what a message in Slack or Teams may have. */
+/** Well below the limits of a message in Slack and Teams, in UTF-16 code units. */
 const MAX_TITLE = 200;
 
 const MAX_DESCRIPTION = 3000;
@@ -20,12 +24,13 @@ const MAX_STEPS = 4;
 const MAX_SHOWN = 8;
 
 /**
- * The form that Amazon Q Developer in chat applications shows in Slack and Microsoft Teams, one thread for an incident; it drops what has another
- * one. Source: Amazon Q Developer in chat applications administrator guide, "Custom notifications".
+ * Returns the JSON of a custom notification that Amazon Q Developer in chat applications shows in Slack and
+ * Microsoft Teams, in one thread per incident. Q Developer drops a notification of any other form. Source:
+ * Amazon Q Developer in chat applications administrator guide, "Custom notifications".
  */
 export function chatForm(notices: readonly Notification[], { monitor, subject, lead, steps }: ChatSetting): string {
   const [first] = notices;
-  const title = escaped(cut(subject, MAX_TITLE));
+  const title = escaped(cutText(subject, MAX_TITLE));
   const shown = notices.slice(0, MAX_SHOWN).flatMap((notice) => paragraphOf(notice, notices.length === 1));
   const more = notices.length > MAX_SHOWN ? [`and ${notices.length - MAX_SHOWN} more targets`] : [];
   const nextSteps = [...new Set([...steps, ...notices.flatMap((notice) => notice.steps)])].slice(0, MAX_STEPS);
@@ -49,7 +54,7 @@ export function chatForm(notices: readonly Notification[], { monitor, subject, l
   });
 }
 
-// All messages of one incident meet in one thread, its end too.
+// The recovery belongs in the thread of the incident.
 function threadOf(monitor: string, { target, incident }: Notification): string {
   return `${monitor}/${target}${incident === undefined ? '' : `/${formatUtc(incident)}`}`;
 }
@@ -58,31 +63,27 @@ function paragraphOf({ head, target, words, lines }: Notification, isAlone: bool
   return [`*${escaped(`${head} ${target}`)}*: ${escaped(words)}`, ...(isAlone ? lines.slice(1) : lines.slice(1, 3)).map(factOf)];
 }
 
-// Chat has no columns: a label stands out by itself there.
+// Chat has no columns, so the label of a line is set in bold.
 function factOf(line: string): string {
   const [, label, text = ''] = /^ {2}(\S.{7}) (.*)$/.exec(line) ?? [];
   return label === undefined ? escaped(line.trim()) : `*${label.trim()}* ${escaped(text)}`;
 }
 
 function description(lines: readonly string[]): string {
-  // Half an escaped character would be shown as it is written.
   const whole = lines.join('\n');
-  return whole.length > MAX_DESCRIPTION
-    ? `${whole
-        .slice(0, MAX_DESCRIPTION - 3)
-        .replace(/&[a-z]*$/, '')
-        .toWellFormed()}...`
-    : whole;
+  if (whole.length <= MAX_DESCRIPTION) return whole;
+  // A cut inside an escape such as `&amp;` would show a part of it.
+  return cutText(whole, MAX_DESCRIPTION).replace(/&[a-z]*\.\.\.$/, '...');
 }
 
-/** A link, as far as nothing in it can be markup or a mention. */
+/** A link, up to the first character that could be markup or a mention. */
 const LINK = /(https?:\/\/[\w.~:/?#&=%+-]+)/;
 
-/** Marks that begin or end something; inside a word they are none. */
+/** Characters that are markup where they begin or end a word. */
 const MARKS = /[[\]@]|(?<![a-z0-9])[*_~]|[*_~](?![a-z0-9])/gi;
 
-// Nothing a server says may become markup, a mention or a link by another name; links and names stay whole, since people copy them.
-// Source: Slack, "Formatting text for app surfaces", escaping.
+// A server's text must not become markup, a mention or a renamed link. Links and names stay whole, so that
+// they can be copied. Source: Slack, "Formatting text for app surfaces", escaping.
 function escaped(text: string): string {
   return text
     .split(LINK)
@@ -92,7 +93,3 @@ function escaped(text: string): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-function cut(text: string, max: number): string {
-  return text.length > max ? `${text.slice(0, max - 3).toWellFormed()}...` : text;
-}

@@ -1,15 +1,17 @@
 import { type Diagnosis, RUNGS, type Rung } from '../health/diagnosis.ts';
 import type { Probe } from '../target/probe.ts';
 
-/** A check stage of a target, and whether it passed, failed, or was not reached because a lower stage failed. */
+/**
+ * A check stage of a target, and whether it passed, failed, or was not reached because a lower stage failed.
+ */
 export type Stage = { readonly name: Rung; readonly state: 'ok' | 'failed' | 'not-reached' };
 
 /** The stages that every request passes, lowest first. A signal is not one of them. */
 const STAGES = RUNGS.filter((rung) => rung !== 'signal');
 
 /**
- * Returns the check stages of a target, lowest first: only those that one of its probes has, and the one that failed. Returns
- * undefined if no stage failed: for a pending target, a signal, or a fault of the monitor.
+ * Returns the check stages of a target, lowest first: only those that one of its probes has, and the one that
+ * failed. Returns undefined if no stage failed: for a pending target, a signal, or a fault of the monitor.
  */
 export function stagesOf(diagnosis: Diagnosis, probes: readonly Probe[]): readonly Stage[] | undefined {
   if (!('kind' in diagnosis) || diagnosis.kind === 'monitor' || diagnosis.rung === 'signal') return undefined;
@@ -20,7 +22,10 @@ export function stagesOf(diagnosis: Diagnosis, probes: readonly Probe[]): readon
   });
 }
 
-/** Returns the check stages in one line, such as `name ok > connect BROKEN > ready not reached`; undefined as for `stagesOf`. */
+/**
+ * Returns the check stages in one line, such as `name ok > connect BROKEN > ready not reached`; undefined as
+ * for `stagesOf`.
+ */
 export function ladderLine(diagnosis: Diagnosis, probes: readonly Probe[]): string | undefined {
   const stages = stagesOf(diagnosis, probes);
   if (!stages) return undefined;

@@ -4,10 +4,13 @@ import type { Silence } from '../memory/silence.ts';
 import type { Reason } from '../observation/reason.ts';
 import type { TargetReport } from './report.ts';
 
-/** A target that depends on the one a notice is about and is red because of it: a line, no notice of its own. */
+/**
+ * A failing target that depends on the target of a notification; it is a line there and has no notification
+ * itself.
+ */
 export type Dependent = { readonly name: string; readonly status: Status; readonly since: number; readonly reason?: Reason };
 
-/** One change as machines read it. */
+/** One change, as it is in the JSON for programs. */
 export type NotifiedChange = {
   readonly target: string;
   readonly at: string;
@@ -19,44 +22,45 @@ export type NotifiedChange = {
 };
 
 /**
- * All there is to tell of one target in one round, in words already: plain data, whole by itself, so that notices of several rounds make one
- * alert wherever they meet. JSON-safe and versioned, since it may wait in a queue while a release is deployed.
+ * Everything that one round reports of one target, already in words. It is plain data and complete, so that
+ * the notifications of several rounds can be combined into one alert anywhere. It is JSON-safe and versioned,
+ * because it may wait in a queue while a release is deployed.
  */
 export type Notification = {
   readonly v: 1;
-  /** The same for the same news: a notice that comes twice is told once. */
+  /** The same for the same news, so that a notification that arrives twice is sent once. */
   readonly id: string;
   readonly kind: NewsKind;
   readonly target: string;
   readonly status: Status;
-  /** Time of the latest change it tells, milliseconds since 1970. */
+  /** The time of the latest change that it reports, in milliseconds since 1970. */
   readonly at: number;
-  /** Since when the incident is open that it belongs to, or ends. */
+  /** When the incident began that it belongs to, or ends, in milliseconds since 1970. */
   readonly incident?: number;
   readonly reason?: Reason;
   readonly silence?: Silence;
-  /** What a subject line begins with: the status in words, or what is told instead of one. */
+  /** The beginning of a subject: the status in words, or what stands in its place, such as `FLAPPING`. */
   readonly head: string;
-  /** What a subject line says after the target's name. */
+  /** What a subject says after the name of the target. */
   readonly words: string;
-  /** The paragraph for people, a line each. */
+  /** The paragraph of the email, line by line. */
   readonly lines: readonly string[];
-  /** What to do, in order, for chat. */
+  /** The next steps for chat, in order. */
   readonly steps: readonly string[];
   readonly report: TargetReport;
   readonly changes: readonly NotifiedChange[];
 };
 
-/** How the round went that notices come from: what tells a fault of many targets from one of the monitor's own way to them. */
+/** Figures of a round that distinguish a fault of many targets from a fault of the monitor's network. */
 export type RoundStats = {
-  /** Targets the round looked at, and how many of them turned red in it. */
+  /** The number of targets that the round checked, and how many of them began to fail in it. */
   readonly targets: number;
   readonly turnedRed: number;
-  /** The round's own calls to AWS: they go out over the same network. */
+  /** The last call to AWS in the round; it uses the same network as the checks. */
   readonly control: { readonly call: string; readonly ms: number } | { readonly call: string; readonly error: string };
 };
 
-/** What a round has to tell: notices, and how the round went. */
+/** The notifications of a round, and the figures of the round. */
 export type Digest = {
   readonly v: 1;
   readonly shard: string;
@@ -65,11 +69,11 @@ export type Digest = {
   readonly census: RoundStats;
 };
 
-/** What notices are written with besides the changes. */
+/** What a notification is written with besides the changes. */
 export type NotificationSetting = {
   readonly monitor: string;
-  /** Base of the runbook's links. */
+  /** The URL that links to the runbook begin with. */
   readonly runbook?: string;
-  /** What a status means for traffic, one clause. */
+  /** Returns what a status means for traffic, in one clause; undefined when there is nothing to say. */
   readonly impactOf: (profile: string, status: Status, reason?: Reason) => string | undefined;
 };

@@ -3,7 +3,7 @@ import { isRed } from '../health/status.ts';
 import { STABLE_MS } from '../incident/flapping.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Product } from '../observation/outcome.ts';
-import { daysLeft } from '../observation/signals.ts';
+import { expiryInWords } from '../observation/signals.ts';
 import { formatDuration, formatUtc } from '../text/duration.ts';
 import { quote } from '../text/quote.ts';
 import type { Change } from './change.ts';
@@ -12,20 +12,25 @@ import { ladderLine } from './ladder.ts';
 import type { NotificationSetting } from './notification.ts';
 import { runbookLink } from './runbook.ts';
 import { timeline } from './timeline.ts';
-import { consequencesInWords, reasonInWords, STATUS_WORDS } from './words.ts';
+import { consequencesInWords, reasonInWords, STATUS_WORDS, shownCertificate } from './words.ts';
 
-/** A line of facts: its label, and what it says; one without a text is left out. */
+/**
+ * A line of a paragraph: a label of at most 8 characters, and the text. A line without a text is left out.
+ */
 type Fact = readonly [label: string, text: string | undefined];
 
-/** What people read about one target: what is wrong and what to do first, then the evidence. */
+/**
+ * Returns the paragraph of an email about one target, line by line: the problem and the fix first, then the
+ * evidence.
+ */
 export function paragraphOf(change: Change, earlier: readonly Change[], setting: NotificationSetting): readonly string[] {
   const { target, diagnosis } = change;
   const facts: readonly Fact[] = [
     ...whatToDo(change, setting),
-    ['ladder', diagnosis ? ladderLine(diagnosis, target.probes) : undefined],
+    ['stages', diagnosis ? ladderLine(diagnosis, target.probes) : undefined],
     ...alsoBroken(diagnosis),
     ...dependentsOf(change),
-    ...timeline(change.looks ?? []).map((line): Fact => ['looks', line]),
+    ...timeline(change.looks ?? []).map((line): Fact => ['checks', line]),
     ...knownFacts(change),
     ...earlier.map((one): Fact => ['before', beforeOf(one)]),
     [
@@ -38,19 +43,21 @@ export function paragraphOf(change: Change, earlier: readonly Change[], setting:
   return [`${headlineOf(change).head}  ${target.name}  (${target.profile}, ${target.host})`, ...linesOf(facts)];
 }
 
-// What was broken when the monitor went blind is what is known last, not how it is.
+// While the monitor cannot check a target, the last failures it saw may be over.
 function alsoBroken(diagnosis: Diagnosis | null): readonly Fact[] {
   if (diagnosis === null || !('kind' in diagnosis) || diagnosis.kind !== 'monitor') {
     return consequencesInWords(diagnosis).map((line): Fact => ['also', line]);
   }
-  const [blind, seen] = [true, false].map((isBlind) => diagnosis.consequences.filter(({ kind }) => (kind === 'monitor') === isBlind));
+  const [unchecked, seen] = [true, false].map((isOwn) => diagnosis.consequences.filter(({ kind }) => (kind === 'monitor') === isOwn));
   return [
-    ...consequencesInWords({ ...diagnosis, consequences: blind ?? [] }).map((line): Fact => ['also', line]),
-    ...consequencesInWords({ ...diagnosis, consequences: seen ?? [] }).map((line): Fact => ['seen', `last, before it went blind: ${line}`]),
+    ...consequencesInWords({ ...diagnosis, consequences: unchecked ?? [] }).map((line): Fact => ['also', line]),
+    ...consequencesInWords({ ...diagnosis, consequences: seen ?? [] }).map(
+      (line): Fact => ['earlier', `${line}, last seen before the status became unknown`],
+    ),
   ];
 }
 
-// A label that repeats is said once.
+// A label that repeats is written once.
 function linesOf(facts: readonly Fact[]): readonly string[] {
   const said = facts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
   return said.map(([label, text], i) => `  ${(said[i - 1]?.[0] === label ? '' : label).padEnd(8)} ${quote(text, MAX_LINE)}`);
@@ -63,12 +70,9 @@ function whatToDo(change: Change, { impactOf, runbook }: NotificationSetting): r
   const reason = reasonOf(diagnosis);
   if (kind === 'gone') {
     return [
-      [
-        'why',
-        'it is no longer in the config, or has another name there: nobody looks at it any more, and nobody will tell of its recovery',
-      ],
+      ['why', 'it was removed from the config, or renamed. It is no longer monitored, so you will not be notified if it recovers'],
       ['since', sinceWhen(change)],
-      ['fix', 'if that was on purpose, close its incident in the pager by hand; if not, put it back and deploy'],
+      ['fix', 'if this was intended, resolve its incident in the pager manually. If not, restore it in the config and deploy'],
     ];
   }
   return [
@@ -77,13 +81,13 @@ function whatToDo(change: Change, { impactOf, runbook }: NotificationSetting): r
     ...(kind === 'flapping'
       ? [
           [
-            'told',
-            `single changes are not told until nothing has changed for ${formatDuration(STABLE_MS)}; then you hear how it is`,
+            'note',
+            `individual changes are suppressed until the target is stable for ${formatDuration(STABLE_MS)}. You will then get a summary`,
           ] as const,
         ]
       : []),
     ['fix', diagnosis?.fix],
-    ['traffic', endsIncident(change) ? 'it takes traffic again' : impactOf(target.profile, to, reason)],
+    ['traffic', endsIncident(change) ? 'it can serve traffic again' : impactOf(target.profile, to, reason)],
     ['runbook', reason && runbookLink(reason, runbook)],
   ];
 }
@@ -92,44 +96,45 @@ function endsIncident({ to, incident }: Change): boolean {
   return to === 'ready' && incident !== undefined;
 }
 
-/** So many dependents are named. */
+/** The most dependents that a paragraph names. */
 const MAX_DEPENDENTS = 20;
 
-function dependentsOf({ dependents = [] }: Change): readonly Fact[] {
+function dependentsOf({ dependents = [], target: { name: on } }: Change): readonly Fact[] {
   const named = dependents.slice(0, MAX_DEPENDENTS).map(({ name, status, since, reason }): Fact => {
-    return ['red too', `${name}: ${STATUS_WORDS[status]} since ${formatUtc(since)}${reason ? ` (${reason})` : ''}, depends on this one`];
+    return ['failing', `${name}: ${STATUS_WORDS[status]} since ${formatUtc(since)}${reason ? ` (${reason})` : ''}, depends on ${on}`];
   });
   const more = dependents.length - named.length;
-  return [...named, ...(more > 0 ? [['red too', `and ${more} more`] as const] : [])];
+  return [...named, ...(more > 0 ? [['failing', `and ${more} more`] as const] : [])];
 }
 
-/** What is known of the server besides: its version, its certificate, and what was wrong in an incident that is over. */
+/**
+ * Returns further facts about the server: the reasons of an incident that has ended, its version, and its
+ * certificate.
+ */
 function knownFacts(change: Change): readonly Fact[] {
   const { health, observations, diagnosis, to } = change;
   const { reasons, ran } = change.kind === 'change' || change.kind === 'flapping' ? change : {};
   const { product } = health;
   const over = reasons && !isRed(to) ? reasons.join(', then ') : undefined;
   return [
-    ['was', over],
+    ['reasons', over],
     ['product', product && `${nameOf(product)}${wasNamed(product, ran)}`],
     ['cert', certificateOf(observations, diagnosis?.probe)],
   ];
 }
 
-// Ports have certificates of their own: that of the probe in question, else the one that ends first.
 function certificateOf(observations: readonly Observation[], probe: string | undefined): string | undefined {
-  const shown = observations.flatMap((seen) => (seen.tls ? [{ ...seen.tls, isOwn: seen.probe === probe }] : []));
-  const [first] = shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.daysRemaining - b.daysRemaining);
-  if (!first) return undefined;
-  const { subject, daysRemaining, trusted, problem } = first;
-  return `${quote(subject, 120)}, ${daysLeft(daysRemaining)}${trusted ? '' : `, not trusted${problem ? ` (${problem})` : ''}`}`;
+  const shown = shownCertificate(observations, probe);
+  if (!shown) return undefined;
+  const { subject, daysRemaining, trusted, problem } = shown;
+  return `${quote(subject, 120)}, ${expiryInWords(daysRemaining)}${trusted ? '' : `, not trusted${problem ? ` (${problem})` : ''}`}`;
 }
 
 function nameOf({ name, version }: Product): string {
   return quote(`${name} ${version}`, 120);
 }
 
-// Who comes back as another version was upgraded, or rolled back.
+// A server that recovers with another version was upgraded or rolled back.
 function wasNamed(product: Product, ran: Product | undefined): string {
   return ran === undefined || nameOf(ran) === nameOf(product) ? '' : `; before the incident it was ${nameOf(ran)}`;
 }

@@ -4,8 +4,8 @@ import { isListOfTexts, isMoment, isRecord } from '../text/guards.ts';
 import type { Digest, Notification } from './notification.ts';
 
 /**
- * Reads a digest that waited in a queue; undefined when it is none this release can tell. What is let in here is put into one message with those of
- * others, so nothing may pass that would break it.
+ * Reads a digest from the queue. Returns undefined when this release cannot send it. The check is strict,
+ * because the digest becomes part of one message with others and must not break that message.
  */
 export function readDigest(value: unknown): Digest | undefined {
   if (!isRecord(value) || value.v !== 1 || typeof value.shard !== 'string' || !isMoment(value.at)) return undefined;

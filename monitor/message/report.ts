@@ -7,7 +7,7 @@ import type { Reason } from '../observation/reason.ts';
 import { ROLES, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 
-/** A probe in the machine-readable result: one observation, ISO time, figures rounded to a tenth; parts that are not there are absent. */
+/** One observation of a probe in the JSON result. `at` is ISO 8601; milliseconds are rounded to a tenth. */
 type ProbeReport = {
   readonly name: string;
   readonly role: Role;
@@ -24,7 +24,7 @@ type ProbeReport = {
   readonly tls?: CertificateFacts;
 };
 
-/** A target in the machine-readable result. */
+/** A target in the JSON result. */
 export type TargetReport = {
   readonly name: string;
   readonly profile: string;
@@ -35,7 +35,7 @@ export type TargetReport = {
   readonly probes: readonly ProbeReport[];
 };
 
-/** The machine-readable result of a round. */
+/** The JSON result of a round. */
 export type RoundReport = {
   readonly schema: 'gatewatch/round/v1';
   readonly monitor: string;
@@ -44,7 +44,7 @@ export type RoundReport = {
   readonly targets: readonly TargetReport[];
 };
 
-/** One target as JSON. */
+/** Returns one target for the JSON result, its probes in the order of their roles. */
 export function targetReport(target: Target, health: TargetMemory, observations: readonly Observation[]): TargetReport {
   const { name, profile, host } = target;
   return {
@@ -58,7 +58,7 @@ export function targetReport(target: Target, health: TargetMemory, observations:
   };
 }
 
-/** A whole round as JSON. `at` is milliseconds since 1970. */
+/** Returns the JSON result of a round. `at` is in milliseconds since 1970. */
 export function roundReport(monitor: string, at: number, targets: readonly TargetReport[]): RoundReport {
   const status = worstStatus(targets.map((target) => target.status));
   return { schema: 'gatewatch/round/v1', monitor, at: new Date(at).toISOString(), status, targets };

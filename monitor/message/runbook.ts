@@ -1,9 +1,12 @@
 import type { Reason } from '../observation/reason.ts';
 
-/** Where the runbook is when the config names no other place: a path in this project. */
+/** The runbook that links refer to when the config sets no `runbook`: a path in this repository. */
 export const RUNBOOK = 'docs/runbook.md';
 
-/** The link to a reason's article in the runbook. Anchors are as GitHub and GitLab make them from headings. */
+/**
+ * Returns the link to the runbook entry of a reason. The anchor is the one that GitHub and GitLab derive from
+ * a heading.
+ */
 export function runbookLink(reason: Reason, base: string = RUNBOOK): string {
   return `${base}#${reason.replaceAll('.', '')}`;
 }

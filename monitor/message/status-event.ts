@@ -4,39 +4,44 @@ import { kindOf } from '../observation/reason.ts';
 import { defined } from '../text/objects.ts';
 import type { StatusChange } from './change.ts';
 
-/** The source of the monitor's events, and what each of them is. Source: Amazon EventBridge user guide, "Events". */
+/**
+ * The `source` and the `detail-type` of the monitor's events. Source: Amazon EventBridge user guide,
+ * "Events".
+ */
 export const EVENT_SOURCE = 'gatewatch';
 
 export const EVENT_TYPE = 'Target Status Change';
 
-/** The detail of an event: one change of the status of one target; `docs/reference/events.schema.json` describes it. */
+/**
+ * The detail of an event: one status change of one target. Its schema is `docs/reference/events.schema.json`.
+ */
 export type StatusEvent = {
   readonly schema: 'gatewatch/event/v1';
-  /** The same when it is sent again. */
+  /** The same when the event is sent again. */
   readonly id: string;
   readonly monitor: string;
   readonly target: string;
   readonly profile: string;
   readonly host: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** When it was seen, ISO 8601. */
+  /** When the change was seen, ISO 8601. */
   readonly at: string;
-  /** What the status was, whether people heard of it or not; absent = this is the first verdict. */
+  /** The status before, whether people were notified of it or not; absent for the first result. */
   readonly from?: string;
   readonly to: string;
   readonly reason?: string;
   readonly kind?: string;
-  /** Where the way to the server broke, with a reason or without one yet. */
+  /** The check stage that failed; present even while there is no reason yet. */
   readonly rung?: string;
   readonly summary?: string;
   readonly fix?: string;
-  /** Since when the incident is open that it belongs to, or ends. */
+  /** When the incident began that the change belongs to, or ends, ISO 8601. */
   readonly incidentSince?: string;
-  /** Why people were not told; absent = they were. */
+  /** Why people were not notified; absent when they were. */
   readonly silence?: string;
 };
 
-/** The event of a change. */
+/** Returns the event of a change. */
 export function statusEvent(monitor: string, change: StatusChange): StatusEvent {
   const { target, at, to, diagnosis, incident } = change;
   const reason = reasonOf(diagnosis);

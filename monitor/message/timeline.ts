@@ -9,7 +9,10 @@ const PHASES: readonly (readonly [keyof Phases, string])[] = [
   ['transferMs', 'transfer'],
 ];
 
-/** The looks of a round as a small timeline: when, at what, what came of it, where the time went. Times are UTC, durations milliseconds. */
+/**
+ * Returns one line per check of a round: UTC time, probe, outcome, address, and the milliseconds of each
+ * phase.
+ */
 export function timeline(looks: readonly Observation[]): readonly string[] {
   const width = Math.max(0, ...looks.map(({ probe }) => probe.length));
   return looks.map((look) => {

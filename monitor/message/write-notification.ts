@@ -10,7 +10,10 @@ import { paragraphOf } from './paragraph.ts';
 import { targetReport } from './report.ts';
 import { runbookLink } from './runbook.ts';
 
-/** Puts all news of one target into words, told under the latest that is not just another reason. */
+/**
+ * Writes the notification of all news of one target. Its subject is the latest news that is not just a
+ * further reason.
+ */
 export function writeNotification(changes: readonly [Change, ...Change[]], setting: NotificationSetting): Notification {
   const latest = changes.findLast(({ kind }) => kind !== 'reason') ?? changes[0];
   const { target, health, observations, at, to, diagnosis, incident, kind } = latest;
@@ -30,11 +33,11 @@ export function writeNotification(changes: readonly [Change, ...Change[]], setti
     ),
     steps: stepsOf(latest, setting.runbook),
     report: targetReport(target, health, observations),
-    changes: changes.map((change) => toldChange(change, setting.runbook)),
+    changes: changes.map((change) => notifiedChange(change, setting.runbook)),
   };
 }
 
-// The silence that ended, or the one that suppresses it.
+// The suppression that ended, or the one that is in force.
 function silenceOf(change: Change): Silence | undefined {
   const suppression = suppressionOf(change);
   const ended = 'after' in change ? change.after : undefined;
@@ -47,7 +50,7 @@ function stepsOf({ diagnosis }: Change, runbook?: string): readonly string[] {
   return [quote(diagnosis.fix, 300), ...(reason ? [`Read ${runbookLink(reason, runbook)}`] : [])];
 }
 
-function toldChange({ target, at, kind, from, to, diagnosis }: Change, runbook?: string): NotifiedChange {
+function notifiedChange({ target, at, kind, from, to, diagnosis }: Change, runbook?: string): NotifiedChange {
   const reason = reasonOf(diagnosis);
   return {
     target: target.name,

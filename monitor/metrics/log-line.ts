@@ -3,12 +3,13 @@ import type { Observation } from '../observation/observation.ts';
 import { defined } from '../text/objects.ts';
 import type { Measured } from './round-metrics.ts';
 
-/** Where and when a log line belongs. */
+/** The shard and the time of the round that a log line belongs to; `at` is in milliseconds since 1970. */
 export type LineOf = { readonly shard: string; readonly at: number };
 
 /**
- * One target in one round as a structured log line: its status and why, and by name what each probe saw last. Milliseconds, ISO times. Lines are
- * paid by the byte: a success goes without saying, and so does a phase of less than a millisecond; the monitor is in the name of the log group.
+ * Returns the structured log line of one target in one round: its status and diagnosis, and the last result
+ * of each probe by name. Times are ISO 8601, durations milliseconds. CloudWatch bills logs by the byte, so a
+ * success and a phase of less than a millisecond are left out. The name of the log group names the monitor.
  */
 export function targetLine({ shard, at }: LineOf, one: Measured) {
   const { target, health, observations } = one;
@@ -28,7 +29,7 @@ export function targetLine({ shard, at }: LineOf, one: Measured) {
   };
 }
 
-// A probe with a period of a second looks fifty times a round: its last look and the counts stand for all.
+// A probe with a period of 1 s runs 50 times per round; its last check and the counts represent all of them.
 function entryOf(name: string, observations: readonly Observation[]): readonly (readonly [string, object])[] {
   const looks = observations.filter(({ probe }) => probe === name);
   const last = looks.at(-1);

@@ -1,5 +1,5 @@
-/** What rings at the pager: nothing, each target by itself, or shards for the targets they hold. */
+/** What pages: nothing, each target by itself, or each shard for the targets in it. */
 export const PAGES = ['none', 'target', 'shard'] as const;
 
-/** One of them. */
+/** One of these choices. */
 export type Pages = (typeof PAGES)[number];

@@ -8,42 +8,45 @@ import { isPaged, mainProbe, type Target } from '../target/target.ts';
 import { hashOf } from '../text/hash.ts';
 import type { Pages } from './pages.ts';
 
-/** The CloudWatch namespace of everything the monitor measures. */
+/** The CloudWatch namespace of all metrics of a monitor. */
 export const NAMESPACE = 'Gatewatch';
 
-/** One value, or several of one minute, of one metric. */
+/** One or more values of one metric in one minute. */
 export type DataPoint = {
   readonly metric: string;
   readonly dimensions: { readonly Monitor: string; readonly Shard?: string; readonly Target?: string; readonly Probe?: string };
-  /** CloudWatch's unit. */
+  /** The unit, as CloudWatch names it. */
   readonly unit: 'None' | 'Count' | 'Milliseconds';
-  /** Finite numbers, at least one. */
+  /** At least one finite number. */
   readonly values: readonly number[];
-  /** Milliseconds since 1970: the scheduled minute. */
+  /** The scheduled minute, in milliseconds since 1970. */
   readonly at: number;
 };
 
-/** What a round found out about one target. */
+/** The result of a round for one target. */
 export type Measured = {
   readonly target: Target;
   readonly health: TargetMemory;
-  /** Everything seen in the round, in the order it was seen. */
+  /** All observations of the round, in their order. */
   readonly observations: readonly Observation[];
-  /** What it was judged to be during the round: each time looks that began together were over, or once, at the end. */
+  /**
+   * The states of the target during the round: one each time that checks which began together had ended, or
+   * one.
+   */
   readonly judged: readonly TargetMemory[];
-  /** A window or a mute that was in force. */
+  /** The maintenance window or mute that was in force. */
   readonly silence?: NotificationContext['silence'];
-  /** The memory could not be read, so nobody knows whether an incident is open. */
+  /** The stored state could not be read, so it is not known whether an incident is open. */
   readonly isWithoutMemory?: true;
 };
 
-/** What the metrics depend on besides the targets. */
+/** The settings that the metrics depend on besides the targets. */
 export type MetricSetting = { readonly monitor: string; readonly metrics: MonitorSettings['metrics']; readonly pages: Pages };
 
-/** Whose round it was and what it was like, for `metrics: detailed`: milliseconds. */
+/** The shard and the figures of a round, for `metrics: detailed`, in milliseconds. */
 export type RoundFigures = { readonly shard: string; readonly durationMs: number; readonly skewMs: number };
 
-/** The metrics of a shard's round, stamped with its scheduled minute. */
+/** Returns the metrics of a round of a shard; `at` is its scheduled minute, in milliseconds since 1970. */
 export function roundMetrics(
   { monitor, metrics, pages }: MetricSetting,
   round: readonly Measured[],
@@ -56,14 +59,14 @@ export function roundMetrics(
     const Target = one.target.name;
     return [
       ...of('Ready', readyValue(one), 'None', { Target }),
-      ...(isPaged(one.target, pages === 'target') ? of('Page', loudOf([one], at), 'None', { Target }) : []),
+      ...(isPaged(one.target, pages === 'target') ? of('Page', pagingOf([one], at), 'None', { Target }) : []),
       ...(metrics === 'lean' ? [] : of('Latency', latencies(one), 'Milliseconds', { Target })),
       ...(metrics === 'lean' ? [] : of('CertificateDays', certificateDays(one, at), 'None', { Target })),
       ...(metrics === 'detailed' ? detailsOf(one).flatMap(({ metric, values, unit, more }) => of(metric, values, unit, more)) : []),
     ];
   });
   const paged = pages === 'shard' ? round.filter(({ target }) => isPaged(target, true)) : [];
-  const perShard = of('Page', loudOf(paged, at), 'Count', { Shard: figures.shard });
+  const perShard = of('Page', pagingOf(paged, at), 'Count', { Shard: figures.shard });
   if (metrics === 'lean') return [...perTarget, ...perShard];
   const count = (test: (status: Status) => boolean) => [round.filter(({ health }) => test(health.status)).length];
   const silenced = round.filter(({ silence }) => silence).length;
@@ -76,31 +79,34 @@ export function roundMetrics(
       count((status) => status === 'unknown'),
       'Count',
     ),
-    // Only while there are any: CloudWatch bills a metric by the hours in which it is sent.
+    // Sent only when there are any: CloudWatch bills a metric by the hours in which it is sent.
     ...(silenced > 0 ? of('Silenced', [silenced], 'Count') : []),
     ...(metrics === 'detailed' ? of('RoundDuration', [figures.durationMs], 'Milliseconds') : []),
     ...(metrics === 'detailed' ? of('Skew', [figures.skewMs], 'Milliseconds') : []),
   ];
 }
 
-/** The sign of life of one shard's round. */
+/** Returns the heartbeat of one round of a shard. */
 export function heartbeat(monitor: string, at: number): DataPoint {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
 }
 
-// How many incidents wake somebody. No datum unless that is known of all: a number too small would close some at the pager.
-function loudOf(some: readonly Measured[], at: number): readonly number[] {
+// The number of incidents that page. No data point unless it is known for all targets: too small a number
+// would resolve incidents at the pager.
+function pagingOf(some: readonly Measured[], at: number): readonly number[] {
   if (some.length === 0 || some.some(({ isWithoutMemory }) => isWithoutMemory)) return [];
   return [some.filter(({ health, silence }) => isPaging(health, at, silence)).length];
 }
 
-// No datum while we cannot tell: 1 would be a false green, 0 a false red.
+// No data point while the status is not known: 1 would hide a failure, 0 would be a false alarm.
 function readyValue({ judged }: Measured): readonly number[] {
-  const told = judged.map(({ status }) => status).filter((status) => status !== 'unknown' && status !== 'pending');
-  return told.length === 0 ? [] : [told.some(isRed) ? 0 : 1];
+  const known = judged.map(({ status }) => status).filter((status) => status !== 'unknown' && status !== 'pending');
+  return known.length === 0 ? [] : [known.some(isRed) ? 0 : 1];
 }
 
-/** A look that failed says nothing about how fast the target is. */
+/**
+ * Returns the successful checks of the main probe: a failed check says nothing about the speed of the target.
+ */
 function readinessLooks({ target, observations }: Measured): readonly Observation[] {
   const main = mainProbe(target);
   return observations.filter(({ probe, outcome }) => probe === main?.name && outcome === 'success');
@@ -112,7 +118,11 @@ function latencies(one: Measured): readonly number[] {
 
 const DAY_MINUTES = 1440;
 
-/** Once a day, each target with the look of a minute of its own (none that day if that one sees no certificate), and when it is first seen. */
+/**
+ * Returns the days until the first certificate of a target expires. There is one value per day, from the
+ * check at a minute that differs by target, and one when the target is first seen. A day has none if that
+ * check sees no certificate.
+ */
 function certificateDays({ target, health, observations }: Measured, at: number): readonly number[] {
   const shown = observations.filter(({ tls }) => tls !== undefined);
   if (shown.length === 0) return [];

@@ -5,7 +5,7 @@ import { failure, type Outcome, success } from './outcome.ts';
 
 const SUCCESSFUL = [{ from: 200, to: 299 }];
 
-/** Judges an answer by status and body text; without `expected`, status 200–299 (a redirect is not an answer). */
+/** Judges a response by its status and body. Without `expected`, a status of 200–299 is a success. */
 export function meetExpectation(answer: HttpAnswer, expected: Expectation = {}): Outcome {
   const ranges = expected.status ?? SUCCESSFUL;
   if (!ranges.some(({ from, to }) => answer.status >= from && answer.status <= to)) return unexpectedStatus(answer, ranges);
@@ -18,19 +18,23 @@ export function meetExpectation(answer: HttpAnswer, expected: Expectation = {}):
   return success(`status ${answer.status}`);
 }
 
-/** The failure for a status nobody expected: a redirect by its own name, with where it leads. */
+/**
+ * Returns the failure for a status that was not expected; a redirect has a reason of its own and names its
+ * address.
+ */
 export function unexpectedStatus(answer: HttpAnswer, ranges: Expectation['status'] = SUCCESSFUL): Outcome {
   const expected = (ranges ?? SUCCESSFUL).map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
   if (answer.status >= 300 && answer.status <= 399) {
     return failure('http.redirect', `status ${answer.status}${whereTo(answer)}; expected ${expected}`);
   }
   const more = isBalancers(answer.status)
-    ? { fix: 'a proxy answered in place of the server: the server behind it is down or not in its target group' }
+    ? { fix: 'a proxy responded in place of the server: the server behind it is down or is not in its target group' }
     : {};
   return failure('http.status', `status ${answer.status}; expected ${expected}: ${excerpt(answer)}`, more);
 }
 
-// 502, 503 and 504 are what balancers say of a backend that is gone; the servers themselves do not use them.
+// Load balancers return 502, 503, and 504 for a backend that is unavailable; the servers themselves do not
+// use them.
 function isBalancers(status: number): boolean {
   return status >= 502 && status <= 504;
 }
@@ -40,7 +44,7 @@ function whereTo(answer: HttpAnswer): string {
   return location === undefined ? '' : ` to ${quote(location, 120)}`;
 }
 
-/** The start of a body as one safe line, or "empty body". */
+/** Returns the beginning of a body as one safe line in quotes, or `empty body`. */
 export function excerpt(answer: HttpAnswer): string {
   const line = quote(answer.body, 120);
   if (line !== '') return `"${line}"`;

@@ -2,7 +2,7 @@ import type { Role } from '../target/probe.ts';
 import type { Outcome } from './outcome.ts';
 import type { Reason } from './reason.ts';
 
-/** Where the time of a look went, in milliseconds; a phase that was not reached is absent. */
+/** The duration of each phase of a check, in milliseconds. A phase that was not reached is absent. */
 export type Phases = {
   readonly dnsMs?: number;
   readonly connectMs?: number;
@@ -12,8 +12,8 @@ export type Phases = {
 };
 
 /**
- * The certificate a server showed, whether or not it passed. `problem` says what is wrong with it; `pin` is its public key
- * as curl writes it (`sha256//BASE64=`, RFC 7469 section 2.4).
+ * The certificate that a server presented, whether it passed or not. `problem` is the reason why it did not
+ * pass. `pin` is the hash of its public key as curl writes it (`sha256//BASE64=`, RFC 7469 section 2.4).
  */
 export type CertificateFacts = {
   readonly protocol?: string;
@@ -27,7 +27,10 @@ export type CertificateFacts = {
   readonly pin: string;
 };
 
-/** The HTTP part of an answer. Header names are lower case; `body` is at most 64 KiB, `truncated` when more was coming. */
+/**
+ * An HTTP response. Header names are in lower case. `body` is UTF-8 text of at most `BODY_LIMIT` bytes on the
+ * wire; `truncated` says that the server sent more.
+ */
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,35 +38,35 @@ export type HttpAnswer = {
   readonly truncated: boolean;
 };
 
-/** What stopped a look, in the words of the closed list. */
+/** Why a check stopped before its end: a reason of the closed list, and one safe line of detail. */
 export type LookReason = { readonly reason: Reason; readonly detail: string };
 
-/** What came back over the wire from one look, before anybody judges what it means. A prober returns one; it never throws. */
+/** The result of one check on the wire, before it is judged. A prober returns it and never throws. */
 export type Answer = {
-  /** The IP address that was connected to, or tried last. */
+  /** The IP address of the connection, or of the last attempt. */
   readonly address?: string;
-  /** What the look waited for, its phases added up; where it did not come to an answer, all the time it took. */
+  /** The sum of the phases; for a check without a complete response, the whole time that it took. */
   readonly latencyMs: number;
   readonly phases: Phases;
-  /** True once the server sent a byte; for a TCP look, once it accepted. */
+  /** Whether the server sent a byte, or accepted the connection of a TCP check. */
   readonly answered: boolean;
   readonly tls?: CertificateFacts;
   readonly http?: HttpAnswer;
   readonly trouble?: LookReason;
 };
 
-/** What one look of one probe saw and what it means. */
+/** What one check of one probe saw, and its outcome. */
 export type Observation = Outcome & {
   readonly probe: string;
   readonly role: Role;
   readonly action: string;
-  /** Milliseconds since 1970; for a scheduled round the scheduled time. */
+  /** The time of the check in milliseconds since 1970; in a scheduled round, the scheduled time. */
   readonly at: number;
   readonly answered: boolean;
   readonly address?: string;
   readonly latencyMs?: number;
   readonly phases?: Phases;
-  /** The delay our own event loop added at most, in milliseconds. */
+  /** The most that the monitor's event loop may have added to the latency, in milliseconds. */
   readonly skewMs?: number;
   readonly http?: { readonly status: number };
   readonly tls?: CertificateFacts;

@@ -1,28 +1,29 @@
 import type { Reason } from './reason.ts';
 
-/** What a server said it is. `version` is as the server writes it, e.g. `4.2.0`. */
+/** The product that a server reports. `version` is as the server writes it, such as `4.2.0`. */
 export type Product = { readonly name: string; readonly version: string; readonly updateLevel?: string };
 
 /**
- * What one look means: the target is fine, the target is not, or we could not tell.
- * `detail` is one line, already quoted safe (see `quote`); `fix` is there when the look knows better than the reason's own.
+ * The meaning of one check: the target is healthy, the target has a problem, or the check could not tell.
+ * `detail` is one line that is safe to print (see `quote`). `fix` is present when the check has a more
+ * specific fix than the reason.
  */
 export type Outcome =
   | { readonly outcome: 'success'; readonly detail: string; readonly product?: Product }
   | { readonly outcome: 'failure'; readonly reason: Reason; readonly detail: string; readonly fix?: string; readonly product?: Product }
   | { readonly outcome: 'unknown'; readonly reason: Reason; readonly detail: string; readonly fix?: string };
 
-/** The look found the target fine. */
+/** Makes the outcome of a check that found the target healthy. */
 export function success(detail: string, product?: Product): Outcome {
   return { outcome: 'success', detail, ...(product && { product }) };
 }
 
-/** The look found the target wanting, for this reason. */
+/** Makes the outcome of a check that found a problem. */
 export function failure(reason: Reason, detail: string, more: { fix?: string; product?: Product } = {}): Outcome {
   return { outcome: 'failure', reason, detail, ...more };
 }
 
-/** The look found out nothing, for a reason of kind monitor. */
+/** Makes the outcome of a check that could not tell; `reason` is of kind monitor. */
 export function unknown(reason: Reason, detail: string): Outcome {
   return { outcome: 'unknown', reason, detail };
 }

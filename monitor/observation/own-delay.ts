@@ -3,23 +3,27 @@ import type { Target } from '../target/target.ts';
 import type { Observation } from './observation.ts';
 import type { Reason } from './reason.ts';
 
-/** A delay of ours up to this share of the time-out is no excuse for a server that was silent for all of it. */
+/**
+ * A delay of the monitor up to this share of the timeout does not excuse a server that did not respond in
+ * time.
+ */
 const EXCUSE = 0.1;
 
-/** From this share on even a connection that was closed meanwhile proves nothing: it was we who did not listen. */
-const DEAF = 0.5;
+/** Above this share of the timeout, even a closed connection proves nothing: the monitor read too late. */
+const TOO_LATE = 0.5;
 
 /**
- * Whether our own delay (`skewMs`) could have made another verdict of a look: a silence we shortened, a slowness we made. Nothing is to be concluded
- * from it then. `stoppedBy` is what kept the look from its answer.
+ * Whether the monitor's own delay (`skewMs`) may have changed the outcome of a check: it shortened the wait
+ * for a response, or made a response look slow. Such a check proves nothing. `stoppedBy` is the reason why
+ * the check has no response; undefined when it has one.
  */
 export function isInDoubt(target: Target, probe: WireProbe, seen: Observation, stoppedBy: Reason | undefined): boolean {
   const { skewMs = 0 } = seen;
-  if (stoppedBy !== undefined) return skewMs > probe.timeoutSeconds * 1000 * (stoppedBy.endsWith('.timeout') ? EXCUSE : DEAF);
+  if (stoppedBy !== undefined) return skewMs > probe.timeoutSeconds * 1000 * (stoppedBy.endsWith('.timeout') ? EXCUSE : TOO_LATE);
   return latencyBounds(target, probe.name).some((limitMs) => isMaybeSlow(seen, limitMs));
 }
 
-/** Whether a look was slower than the limit, but would not be without our own delay. */
+/** Whether a check exceeded the limit in milliseconds, but would not have without the monitor's own delay. */
 export function isMaybeSlow({ latencyMs = 0, skewMs = 0 }: Observation, limitMs: number): boolean {
   return latencyMs > limitMs && latencyMs - skewMs <= limitMs;
 }

@@ -3,11 +3,12 @@ import type { Observation } from './observation.ts';
 import { failure, type Outcome, success, unknown } from './outcome.ts';
 import { isMaybeSlow } from './own-delay.ts';
 
-/** An outcome and the observation it was read off. */
+/** The outcome of a signal, and the observation that it is derived from. */
 export type SignalSource = { readonly outcome: Outcome; readonly source: Observation };
 
 /**
- * Reads a signal off what this round's looks saw. Undefined when none of them has the fact: a signal that can't be read moves nothing.
+ * Derives a signal from the observations of this round. Returns undefined when none of them has the value, so
+ * that the state of the signal stays as it is.
  */
 export function readSignal(look: ReadOff, observations: readonly Observation[]): SignalSource | undefined {
   const sources = look.of.flatMap((name) => observations.filter((o) => o.probe === name));
@@ -22,16 +23,18 @@ function readCertificate(days: number, sources: readonly Observation[]): SignalS
   if (!first) return undefined;
   const outcome =
     first.tls.daysRemaining < days
-      ? failure('certificate.expiring', `${daysLeft(first.tls.daysRemaining)} (${first.tls.subject}, until ${first.tls.notAfter})`)
-      : success(daysLeft(first.tls.daysRemaining));
+      ? failure('certificate.expiring', `${first.tls.subject} ${expiryInWords(first.tls.daysRemaining)} (${first.tls.notAfter})`)
+      : success(expiryInWords(first.tls.daysRemaining));
   return { outcome, source: first.source };
 }
 
-/** Whole days, so that it changes once a day: `9 days left`, `expired 1 day ago`. */
-export function daysLeft(days: number): string {
+/**
+ * Writes when a certificate expires, in whole days so that the text changes once a day: `expires in 9 days`.
+ */
+export function expiryInWords(days: number): string {
   const whole = Math.floor(Math.abs(days));
-  const inDays = `${whole} ${whole === 1 ? 'day' : 'days'}`;
-  return days < 0 ? `expired ${inDays} ago` : `${inDays} left`;
+  const inDays = whole === 0 ? 'less than 1 day' : `${whole} ${whole === 1 ? 'day' : 'days'}`;
+  return days < 0 ? `expired ${inDays} ago` : `expires in ${inDays}`;
 }
 
 function readLatency(limitMs: number, sources: readonly Observation[]): SignalSource | undefined {
@@ -49,7 +52,7 @@ function judgeLatency(slowest: Observation, limitMs: number): Outcome {
   if (!isMaybeSlow(slowest, limitMs)) return failure('latency.slow', `the limit is ${limitMs} ms`);
   return unknown(
     'monitor.deadline',
-    `${Math.round(latencyMs)} ms, up to ${Math.ceil(skewMs)} of them the monitor's own; the limit is ${limitMs} ms`,
+    `${Math.round(latencyMs)} ms, of which up to ${Math.ceil(skewMs)} ms are the monitor's own delay; the limit is ${limitMs} ms`,
   );
 }
 
@@ -60,7 +63,7 @@ function readDrift(version: string, sources: readonly Observation[]): SignalSour
     const outcome =
       seen.version === version
         ? success(`runs ${version}`)
-        : failure('wso2.version-drift', `runs ${seen.name} ${seen.version}, configured is ${version}`, {
+        : failure('wso2.version-drift', `it runs ${seen.name} ${seen.version}, but ${version} is configured`, {
             fix: `set \`version: ${seen.version}\`, or finish the change to ${version}`,
             product: seen,
           });

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { LookReason } from '../observation/observation.ts';
 import type { Reason } from '../observation/reason.ts';
 import { quote } from '../text/quote.ts';
@@ -6,7 +7,7 @@ import { AllAttemptsFailed } from './net/happy-eyeballs.ts';
 import { LookStopped } from './net/look-stopped.ts';
 import type { WireRung } from './net/trace.ts';
 
-/** Codes of the system, of c-ares and of the HTTP client that mean the same wherever they come. */
+/** Codes of the system, of c-ares, and of the HTTP client that mean the same at any stage. */
 const CODES: Readonly<Record<string, Reason>> = {
   ENOTFOUND: 'dns.not-found',
   ENODATA: 'dns.not-found',
@@ -40,11 +41,11 @@ const CODES: Readonly<Record<string, Reason>> = {
   EADDRNOTAVAIL: 'monitor.exhausted',
   UND_ERR_HEADERS_OVERFLOW: 'http.too-large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'http.malformed',
-  // undici asserts what a status line may say.
+  // undici asserts the form of a status line.
   ERR_ASSERTION: 'http.malformed',
 };
 
-/** OpenSSL's codes by their shape; the first match wins. */
+/** Patterns for the codes of OpenSSL; the first match wins. */
 const SHAPES: readonly (readonly [RegExp, Reason])[] = [
   [/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNKNOWN_PROTOCOL)$/, 'tls.plaintext-port'],
   [
@@ -55,16 +56,22 @@ const SHAPES: readonly (readonly [RegExp, Reason])[] = [
 ];
 
 const TIME_UP: Readonly<Record<WireRung, LookReason>> = {
-  name: { reason: 'monitor.network', detail: 'no answer from the name servers' },
+  name: { reason: 'monitor.network', detail: 'no response from the name servers' },
   connect: { reason: 'tcp.timeout', detail: 'no connection' },
-  tls: { reason: 'tls.timeout', detail: 'connected, but the TLS handshake did not complete' },
-  http: { reason: 'http.timeout', detail: 'connected, but the answer did not complete' },
+  tls: { reason: 'tls.timeout', detail: 'connected, but no complete handshake' },
+  http: { reason: 'http.timeout', detail: 'connected, but no complete response' },
 };
 
-/** The most telling of several failed attempts first; an attempt we could not even make leaves the question open. */
+/**
+ * The order in which one of several failed attempts is chosen. An attempt that could not be made says
+ * nothing.
+ */
 const TELLING: readonly Reason[] = ['monitor.exhausted', 'tcp.refused', 'tcp.reset', 'tcp.unreachable', 'tcp.timeout', 'monitor.network'];
 
-/** Says what a thrown thing means, given how far the look came: the only place where errors become reasons. */
+/**
+ * Returns the reason for an error, given the stage that the check had reached. Only here do errors become
+ * reasons.
+ */
 export function classifyError(error: unknown, rung: WireRung): LookReason {
   if (error instanceof LookStopped) return error.trouble;
   if (error instanceof GivenUp) return { reason: 'monitor.deadline', detail: error.message };
@@ -77,16 +84,16 @@ export function classifyError(error: unknown, rung: WireRung): LookReason {
 
 function reasonOf(error: Error, code: string, rung: WireRung): Reason {
   if (rung === 'name' && code === 'ECONNREFUSED') return 'monitor.network';
-  // Node gives a FIN inside the handshake the code of a reset; only a real one comes from a system call.
+  // Node gives a FIN inside the handshake the code of a reset; only a real reset comes from a system call.
   if (rung === 'tls' && code === 'ECONNRESET' && !('syscall' in error)) return 'tls.handshake';
-  // IPv4 lacks a free port, IPv6 mostly a source address.
+  // With IPv4 no free port is left; with IPv6 there is mostly no source address.
   if (code === 'EADDRNOTAVAIL' && 'address' in error && String(error.address).includes(':')) return 'monitor.network';
   if (code === 'UND_ERR_SOCKET') return error.message.startsWith('bad ') ? 'http.malformed' : 'http.closed';
   if (error.name === 'HTTPParserError') return parserReason(error);
   return CODES[code] ?? SHAPES.find(([shape]) => shape.test(code))?.[1] ?? 'monitor.fault';
 }
 
-// The parser of undici 8 sets no code; its words for an end that came too early are llhttp's.
+// The parser of undici 8 sets no code; its words for an early end are those of llhttp.
 function parserReason(error: Error): Reason {
   return error.message.includes('EOF') ? 'http.closed' : 'http.malformed';
 }
@@ -96,10 +103,10 @@ function mostTelling({ attempts }: AllAttemptsFailed): LookReason {
   const reason =
     TELLING.find((telling) => troubles.some((trouble) => trouble.reason === telling)) ?? troubles[0]?.reason ?? 'monitor.fault';
   const tried = attempts.map(({ address, port, error }, index) => {
-    const code = error instanceof TimeUp ? `no answer ${error.message}` : codeOf(error) || (troubles[index]?.detail ?? '');
-    return `${address} port ${port}: ${code}`;
+    const code = error instanceof TimeUp ? `no response ${error.message}` : codeOf(error) || (troubles[index]?.detail ?? '');
+    return `${isIPv6(address) ? `[${address}]` : address}:${port} (${code})`;
   });
-  // In an order of their own: name servers give the addresses now in this one, now in that.
+  // Sorted, because name servers return the addresses in a changing order.
   return { reason, detail: quote(tried.toSorted().join('; '), 400) };
 }
 

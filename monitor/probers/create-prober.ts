@@ -12,15 +12,17 @@ import { createCertificateReader } from './tls/read-certificate.ts';
 import { createSecureContexts, KEY_EXCHANGES } from './tls/secure-context.ts';
 import { lookTls } from './tls/tls-prober.ts';
 
-/** What a prober needs to know; without `allowAddress` every address may be looked at. */
+/** The setting of a prober. Without `allowAddress` every address may be checked. */
 export type ProberOptions = Reach & { readonly userAgent: string };
 
-/** Makes the prober that carries out every kind of look over real sockets, each on a connection of its own. */
+/**
+ * Creates the prober that carries out every kind of check over real sockets, each on a connection of its own.
+ */
 export function createProber(options: ProberOptions): Prober {
   const certificates = createCertificateReader();
   const usual = { ...options, certificates, contexts: createSecureContexts() };
   const every = { ...options, certificates, contexts: createSecureContexts(KEY_EXCHANGES.every) };
-  /** Where a look came further with every key exchange on offer. */
+  /** The servers with which a check got further when it offered every key exchange. */
   const demanding = new Set<string>();
   let rehearsal: Promise<void> | undefined;
   return async (request) => {
@@ -33,7 +35,7 @@ export function createProber(options: ProberOptions): Prober {
     const second = first.isHelloRefused && !demanding.has(place) ? await attempt(request, every, deadline) : first;
     if (!second.isHelloRefused && second !== first) demanding.add(place);
     deadline.stop();
-    // Where the time ran out meanwhile, only what was seen before counts.
+    // If the second attempt ran out of time, the result of the first one counts.
     const isCutShort = second.answer.trouble !== undefined && deadline.ending.reason() !== undefined;
     return isCutShort ? first.answer : second.answer;
   };
@@ -43,7 +45,7 @@ async function attempt(request: LookRequest, reach: HttpReach, deadline: Deadlin
   const startedAt = performance.now();
   const notes = startTrace();
   const trouble = await carryOut(request, reach, { deadline, notes });
-  // Of a look that came to its end what it waited for, and nothing of our own work in between.
+  // A complete check took what it waited for, without the monitor's own work in between.
   const latencyMs = tenths(trouble ? performance.now() - startedAt : notes.waitedMs);
   const late = await close(request, notes);
   return { answer: answerFrom(request, notes, latencyMs, trouble ?? late), isHelloRefused: notes.isHelloRefused };
@@ -61,7 +63,10 @@ async function carryOut(request: LookRequest, reach: HttpReach, within: Within):
   }
 }
 
-/** Closes the connection; under TLS 1.3 a demand for a client certificate may come only now, a round trip after the handshake. */
+/**
+ * Closes the connection. Under TLS 1.3 a server may ask for a client certificate only now, one round trip
+ * after the handshake; the reason for that is returned.
+ */
 async function close({ look, signal }: LookRequest, { raw, secured, rung, phases }: Trace): Promise<LookReason | undefined> {
   const socket = secured ?? raw;
   if (!socket) return undefined;

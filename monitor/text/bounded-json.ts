@@ -1,10 +1,13 @@
-/** How deep JSON may be nested: what the servers answer and what this monitor stores has ten levels at most. */
+/**
+ * The deepest nesting of JSON that is read. Responses of servers and the monitor's own data have at most 10
+ * levels.
+ */
 const MAX_DEPTH = 64;
 
 /**
- * Reads JSON that somebody else wrote; undefined when it is none, is longer than `maxLength` characters or nested deeper than 64 levels. Reading
- * deep JSON is harmless, V8 does it without recursion; writing it again is not: `JSON.stringify` overflows the stack, and whatever was to be saved or
- * told with it is lost.
+ * Reads JSON from an untrusted source. Returns undefined when it is not JSON, is longer than `maxLength`
+ * characters, or is nested deeper than 64 levels. V8 reads deep JSON without recursion, but `JSON.stringify`
+ * overflows the stack on it, and what was to be stored or sent along with it would be lost.
  */
 export function readJson(text: string, maxLength: number = Number.POSITIVE_INFINITY): unknown {
   if (text.length > maxLength) return undefined;
@@ -16,7 +19,7 @@ export function readJson(text: string, maxLength: number = Number.POSITIVE_INFIN
   }
 }
 
-/** Whether plain data is nested deeper than anything this monitor reads or writes. */
+/** Whether plain data is nested deeper than 64 levels. */
 export function isTooDeep(value: unknown): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {

@@ -1,4 +1,4 @@
-/** How many bytes a text takes as UTF-8. */
+/** Returns the length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -1,6 +1,6 @@
 import { quote } from './quote.ts';
 
-/** What somebody wrote, in a few safe words for `got …`. */
+/** Describes a value of a config in a few safe words, such as `"abc"`, `a list of 3`, or `a mapping`. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `"${quote(value, 60)}"`;
   if (value === null) return 'null';

@@ -1,4 +1,4 @@
-// Edits between two words; two letters in the wrong order are one edit.
+// The number of edits between two words; two swapped letters are one edit.
 function distance(from: string, to: string): number {
   let [older, previous]: number[][] = [[], Array.from({ length: to.length + 1 }, (_, i) => i)];
   for (let i = 0; i < from.length; i++) {
@@ -17,12 +17,15 @@ function at(row: readonly number[] | undefined, index: number): number {
   return row?.[index] ?? Number.POSITIVE_INFINITY;
 }
 
-// Ten thousand wrong names among ten thousand right ones must not take minutes.
+// Bounds the time for a config with thousands of wrong names.
 const MAX_WORDS = 1000;
 
 const MAX_LIKELY = 100;
 
-/** The word somebody most likely meant, or undefined when none is near; capitals, dashes and underscores don't count. */
+/**
+ * Returns the word that was most likely meant, or undefined if none is close. Case, `-`, `_`, and spaces are
+ * ignored.
+ */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   const plain = (text: string) =>
     text

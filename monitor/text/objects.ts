@@ -2,12 +2,15 @@ type Defined<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K
   readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The object without the keys whose value is undefined, so that they are absent in JSON and in a comparison. */
+/**
+ * Returns the object without the keys whose value is undefined, so that they are absent in JSON and in a
+ * comparison.
+ */
 export function defined<const T extends object>(parts: T): Defined<T> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-/** The object without the keys named. */
+/** Returns the object without the given keys. */
 export function omit<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> {
   const rest: Partial<T> = { ...value };
   for (const key of keys) delete rest[key];

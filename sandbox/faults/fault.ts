@@ -6,7 +6,7 @@ const ALL: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager',
 const BEHIND_TLS: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager', 'edge'];
 const CARBON: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager'];
 
-/** Every fault a stand-in can have, with what it does on the wire and which servers can have it. */
+/** Every fault of a simulated server: its effect on the wire, and the kinds of server that can have it. */
 export const FAULTS = {
   starting: { sentence: 'does not listen yet: every port refuses connections (edge: responds 502)', kinds: ALL },
   down: { sentence: 'every port refuses connections', kinds: ALL },
@@ -19,7 +19,7 @@ export const FAULTS = {
   'certificate-expired': { sentence: 'presents a certificate that expired yesterday', kinds: BEHIND_TLS },
   'certificate-wrong-host': { sentence: 'presents a certificate for wso2.example.com', kinds: BEHIND_TLS },
   'certificate-untrusted': { sentence: 'presents the self-signed certificate of a new installation, for localhost', kinds: BEHIND_TLS },
-  'not-deployed': { sentence: 'health check responds 500 with an empty body: API deployment not complete', kinds: ['gateway', 'edge'] },
+  'not-deployed': { sentence: 'health check responds 500 with an empty body: API deployment is not complete', kinds: ['gateway', 'edge'] },
   unauthorized: { sentence: 'health check responds 401 without credentials, as 4.1 and 4.2 do', kinds: ['gateway', 'edge'] },
   'api-missing': { sentence: 'one API is not deployed: 404 with JSON', kinds: ['gateway'] },
   'services-blocked': { sentence: 'a proxy in front of it responds 403 for /services', kinds: CARBON },
@@ -30,18 +30,21 @@ export const FAULTS = {
   flapping: { sentence: 'alternates every 4 s between not ready and ready', kinds: ['gateway', 'micro-integrator', 'edge'] },
 } as const satisfies Record<string, Entry>;
 
-/** One of the closed list of faults. */
+/** The name of a fault. */
 export type FaultName = keyof typeof FAULTS;
 
-/** What is the matter with a server now. */
+/** The current fault of a server, or `none`. */
 export type Mood = FaultName | 'none';
 
-/** The faults a server of this kind can have, in the order of the list. */
+/** Returns the faults that a server of this kind can have, in the order of the list. */
 export function faultsOf(kind: ServerKind): readonly FaultName[] {
   return (Object.keys(FAULTS) as FaultName[]).filter((name) => (FAULTS[name].kinds as readonly ServerKind[]).includes(kind));
 }
 
-/** Reads the name of a fault this kind of server can have, or `none`; undefined for anything else. */
+/**
+ * Reads `none`, or the name of a fault that this kind of server can have. Returns undefined for anything
+ * else.
+ */
 export function moodFor(kind: ServerKind, text: string): Mood | undefined {
   return text === 'none' ? 'none' : faultsOf(kind).find((name) => name === text);
 }

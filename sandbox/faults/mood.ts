@@ -3,7 +3,10 @@ import type { ServerKind } from './server-kind.ts';
 
 const TURN_MS = 4000;
 
-/** What a server does at this moment: a flapping one turns by the clock, not by requests; every other fault is as set. */
+/**
+ * Returns the fault that a server has at this moment. A flapping server changes by the clock, not per
+ * request.
+ */
 export function moodAt(kind: ServerKind, fault: Mood, sinceMs: number): Mood {
   if (fault !== 'flapping') return fault;
   const bad = Math.floor(sinceMs / TURN_MS) % 2 === 0;

@@ -1,4 +1,4 @@
-/** Every server there is a stand-in for, with the prefix of its names and one line on what it is. */
+/** Every kind of simulated server, with the prefix of its names and a description of one line. */
 export const SERVER_KINDS = {
   gateway: { prefix: 'gw', sentence: 'API-M gateway: health check, Version, API traffic, WebSocket' },
   'traffic-manager': { prefix: 'tm', sentence: 'API-M Traffic Manager: Version, event receivers, broker' },
@@ -7,5 +7,5 @@ export const SERVER_KINDS = {
   edge: { prefix: 'edge', sentence: 'TLS proxy with one port in front of a gateway of its own; hides /services' },
 } as const satisfies Record<string, { readonly prefix: string; readonly sentence: string }>;
 
-/** One of the servers the sandbox can stand in for. */
+/** A kind of server that the sandbox can simulate. */
 export type ServerKind = keyof typeof SERVER_KINDS;

@@ -7,12 +7,15 @@ import { answerServlet } from './gateway-servlet.ts';
 import { nginxReply } from './nginx.ts';
 import { CLOSED, type PortPlan } from './port-plan.ts';
 
-/** The edge's own port, 443 moved by the offset. */
+/** The port of the edge: 443 plus the offset. */
 export const EDGE_PORT = 443;
 
 const UPSTREAM_PORT = 9763;
 
-/** The ports of an edge: the one it shows, and the gateway behind it, which it alone should talk to. */
+/**
+ * Returns the ports of an edge: its public port, and those of the gateway behind it, which only the edge
+ * should use.
+ */
 export function edgePorts(): readonly PortPlan[] {
   return [
     { base: EDGE_PORT, speaker: speakHttp(answer, { prompt: true }), tls: 'any', refuses: ['down'] },

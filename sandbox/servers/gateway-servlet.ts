@@ -5,16 +5,16 @@ import { CREDENTIALS } from './credentials.ts';
 import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
-/** What a 4.5+ gateway calls itself. */
+/** The product name of a gateway from 4.5 on. */
 export const GATEWAY_PRODUCT = 'WSO2 Universal Gateway-4.5.0';
 
-/** The APIs every gateway stand-in has deployed; `api-missing` takes the last one away. */
+/** The APIs that every simulated gateway has deployed; `api-missing` removes the last one. */
 export const GATEWAY_APIS = [
   { name: 'PizzaShackAPI', version: '1.0.0' },
   { name: 'WeatherAPI', version: '2.1.0' },
 ] as const;
 
-/** Answers on the gateway's servlet ports, 9443 and 9763. */
+/** Returns the response of the servlet ports of a gateway, 9443 and 9763. */
 export function answerServlet(request: HttpRequest, mood: Mood): Reply {
   const version = versionOnServlet(request, GATEWAY_PRODUCT, mood);
   if (version) return version;
@@ -24,7 +24,8 @@ export function answerServlet(request: HttpRequest, mood: Mood): Reply {
   return tomcatNotFound();
 }
 
-// 4.3+ lets anonymous GETs in; credentials that are sent are judged all the same (PreAuthenticationInterceptor).
+// From 4.3 on, anonymous GET requests are allowed, but credentials in a request are still verified
+// (PreAuthenticationInterceptor).
 function healthCheck(request: HttpRequest, mood: Mood): Reply {
   const anonymous = !request.headers.has('authorization');
   const free = request.method === 'GET' && mood !== 'unauthorized';

@@ -6,7 +6,7 @@ import { answerServlet, GATEWAY_PRODUCT } from './gateway-servlet.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 import { versionOnPassThrough } from './version-service.ts';
 
-/** The ports of a gateway: servlet, API traffic, WebSocket. */
+/** Returns the ports of a gateway: servlet, API traffic, and WebSocket. */
 export function gatewayPorts(): readonly PortPlan[] {
   const servlet = speakHttp((request, place) => answerServlet(request, place.mood()));
   const traffic = speakHttp((request, place) => answerTraffic(request, place.mood()));
@@ -33,7 +33,8 @@ function empty(status: string): Reply {
   return { statusLine: `HTTP/1.1 ${status}`, headers: [contentLength(''), 'Server: WSO2-PassThrough-HTTP'], body: '' };
 }
 
-// The handler compares the raw URI and asks for no Upgrade header; the method is not looked at (AG WebsocketInboundHandler).
+// The handler compares the raw URI; it checks neither the Upgrade header nor the method
+// (WebsocketInboundHandler).
 function answerWebSocket(request: HttpRequest, mood: Mood): Reply {
   const plain = !request.headers.has('upgrade');
   if (plain && request.target === '/health') return netty('200 OK', ['content-length: 0']);

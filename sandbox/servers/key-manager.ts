@@ -6,7 +6,7 @@ import { versionOnServlet } from './version-service.ts';
 
 const PRODUCT = 'WSO2 API Control Plane-4.5.0';
 
-/** The ports of a Key Manager. */
+/** Returns the ports of a Key Manager. */
 export function keyManagerPorts(): readonly PortPlan[] {
   const servlet = speakHttp(answer);
   return [
@@ -22,7 +22,7 @@ const answer: Answering = (request, place) => {
   return versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
 };
 
-// A server names itself by its configured host name and default port, whatever the caller used.
+// A server reports its configured host name and default port, whatever the request used.
 function discovery(): Reply {
   const base = 'https://localhost:9443/oauth2';
   return tomcatJson(200, {

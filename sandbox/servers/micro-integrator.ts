@@ -4,10 +4,13 @@ import { contentLength, type Reply } from '../wire/reply.ts';
 import { speakHttp } from '../wire/speak-http.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 
-/** What a healthy Micro Integrator says its version is. */
+/** The version that a healthy Micro Integrator reports. */
 export const MICRO_INTEGRATOR_VERSION = '4.2.0';
 
-/** The ports of a Micro Integrator: the internal API (9201 at its default offset 10) and one data port (8290). */
+/**
+ * Returns the ports of a Micro Integrator: the internal API (9201 at the default offset 10), and one data
+ * port (8290).
+ */
 export function microIntegratorPorts(): readonly PortPlan[] {
   return [
     { base: 9191, speaker: speakHttp((request, place) => answer(request, place.mood())), refuses: CLOSED },
@@ -15,7 +18,7 @@ export function microIntegratorPorts(): readonly PortPlan[] {
   ];
 }
 
-// Only GET reaches the resource; OPTIONS is answered before it (MI InternalAPIDispatcher).
+// Only GET reaches the resource; the dispatcher responds to OPTIONS (InternalAPIDispatcher).
 function answer(request: HttpRequest, mood: Mood): Reply {
   const path = request.path.replace(/\/$/, '');
   if (mood === 'no-api' || (path !== '/healthz' && path !== '/liveness')) return notFound();
@@ -24,7 +27,7 @@ function answer(request: HttpRequest, mood: Mood): Reply {
   return path === '/liveness' ? json('200 OK', '{"server" : "started"}') : readiness(mood);
 }
 
-// The spacing is the server's own (MI ReadinessResource): a reader that compares text is wrong.
+// The server writes this spacing (ReadinessResource), so a reader must not compare the text.
 function readiness(mood: Mood): Reply {
   const version = mood === 'wrong-version' ? '4.1.0' : MICRO_INTEGRATOR_VERSION;
   const start = `{"version":"${version}", "update_level":"-",`;

@@ -1,6 +1,6 @@
 import { contentLength, type Reply } from '../wire/reply.ts';
 
-/** An error page of the proxy in front, as nginx writes it with its version hidden. */
+/** Returns an error page of a proxy in front of the server, as nginx writes it with its version hidden. */
 export function nginxReply(status: 403 | 502): Reply {
   const text = status === 403 ? '403 Forbidden' : '502 Bad Gateway';
   const body = [

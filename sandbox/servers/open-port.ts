@@ -5,16 +5,19 @@ import type { Place } from '../wire/speaker.ts';
 import { createTlsDoor } from '../wire/tls-door.ts';
 import type { PortPlan } from './port-plan.ts';
 
-/** One port of a running stand-in. */
+/** One port of a running simulated server. */
 export type StandInPort = {
   readonly port: number;
-  /** Opens, closes or cuts, so that every new connection meets the server in this mood. */
+  /**
+   * Opens or closes the port, or cuts its connections, so that every new connection meets the server with
+   * this fault.
+   */
   readonly settle: (mood: Mood) => Promise<void>;
   readonly bytesReceived: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** Opens one port at the server's offset; rejects with EADDRINUSE when it is taken. */
+/** Opens one port at the offset of the server; rejects with EADDRINUSE when it is in use. */
 export async function openPort(plan: PortPlan, place: Place, certificates: Certificates): Promise<StandInPort> {
   const port = plan.base + place.offset;
   const door = plan.tls && createTlsDoor(certificates, plan.tls === 'up-to-1.2', (socket) => plan.speaker(socket, place));
@@ -45,7 +48,10 @@ export async function openPort(plan: PortPlan, place: Place, certificates: Certi
   };
 }
 
-/** How a port meets a connection; while this stays the same, connections live on through a change of fault. */
+/**
+ * Returns how a port treats a connection. While this stays the same, a change of fault keeps connections
+ * open.
+ */
 function postureOf(plan: PortPlan, mood: Mood): string {
   if (plan.refuses.some((fault) => fault === mood)) return 'refusing';
   if (mood === 'hanging') return mood;

@@ -14,7 +14,7 @@ const PLANS: Record<ServerKind, () => readonly PortPlan[]> = {
   edge: edgePorts,
 };
 
-/** The ports of one server of this kind. */
+/** Returns the ports of one server of this kind. */
 export function portsOf(kind: ServerKind): readonly PortPlan[] {
   return PLANS[kind]();
 }

@@ -7,7 +7,7 @@ import { versionOnServlet } from './version-service.ts';
 
 const PRODUCT = 'WSO2 Traffic Manager-4.5.0';
 
-/** The ports of a Traffic Manager: servlet, event receivers, broker. */
+/** Returns the ports of a Traffic Manager: servlet, event receivers, and broker. */
 export function trafficManagerPorts(): readonly PortPlan[] {
   const servlet = speakHttp((request, place) => {
     const mood = place.mood();

@@ -6,7 +6,9 @@ import { tomcatNotFound, tomcatReply } from './tomcat.ts';
 
 const XML = 'application/xml; charset=UTF-8';
 
-/** Answers `/services/…` on the servlet ports (CK Version.java); undefined for every other path. */
+/**
+ * Returns the response for `/services/…` on the servlet ports (Version.java); undefined for every other path.
+ */
 export function versionOnServlet(request: HttpRequest, product: string, mood: Mood): Reply | undefined {
   if (!request.path.startsWith('/services')) return undefined;
   if (mood === 'services-blocked') return nginxReply(403);
@@ -14,7 +16,7 @@ export function versionOnServlet(request: HttpRequest, product: string, mood: Mo
   return isWsdl(request) ? tomcatReply(200, WSDL, 'text/xml;charset=UTF-8') : tomcatReply(200, versionXml(product, mood), XML);
 }
 
-/** Answers `/services/Version` on the traffic ports, where the same service is exposed; undefined for every other path. */
+/** Returns the response for `/services/Version` on the traffic ports; undefined for every other path. */
 export function versionOnPassThrough(request: HttpRequest, product: string, mood: Mood): Reply | undefined {
   if (!isVersion(request)) return undefined;
   if (mood === 'services-blocked') return nginxReply(403);
@@ -35,7 +37,7 @@ function isWsdl(request: HttpRequest): boolean {
   return /^wsdl2?$/.test([...request.query.keys()][0] ?? '');
 }
 
-// Before 4.5.0 every pack called itself API Manager.
+// Before 4.5.0, every pack reported the product name API Manager.
 function versionXml(product: string, mood: Mood): string {
   const name = mood === 'wrong-version' ? 'WSO2 API Manager-4.1.0' : product;
   return `<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>${name}</return></ns:getVersionResponse>`;

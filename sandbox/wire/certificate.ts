@@ -3,14 +3,17 @@ import { isIP, isIPv4 } from 'node:net';
 
 const DAY = 86_400_000;
 
-/** What a certificate is to say; without dates it runs from yesterday for a year, without an issuer it signs itself. */
+/**
+ * The contents of a certificate. Without dates it is valid from yesterday for one year; without an issuer it
+ * is self-signed.
+ */
 export type CertificateRequest = {
   readonly commonName: string;
-  /** DNS names or IP addresses for subjectAltName. */
+  /** The DNS names and IP addresses of subjectAltName. */
   readonly names?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
-  /** True for a certificate that may sign others. */
+  /** Whether the certificate may sign others. */
   readonly authority?: boolean;
   readonly issuer?: Issued;
 };
@@ -19,8 +22,8 @@ export type CertificateRequest = {
 export type Issued = { readonly certificate: string; readonly key: string };
 
 /**
- * Issues an X.509 v3 certificate (RFC 5280) for a fresh P-256 key, signed by the issuer or by itself.
- * Throws a TypeError when the issuer's texts are not PEM.
+ * Issues an X.509 v3 certificate (RFC 5280) for a new P-256 key, signed by the issuer or by itself. Throws a
+ * TypeError when the certificate or the key of the issuer is not PEM.
  */
 export function issueCertificate(request: CertificateRequest): Issued {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
@@ -53,7 +56,8 @@ function extensions(request: CertificateRequest, spki: Buffer): Buffer[] {
   ];
   if (authority) list.push(extension('2.5.29.15', true, bitString(Buffer.of(0b0000_0110), 1))); // keyCertSign, cRLSign
   if (!authority) list.push(extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2')))); // server, client
-  // A certificate that signs itself without being an authority gets no keyUsage: one without keyCertSign would deny its own signature.
+  // A self-signed certificate that is not an authority gets no keyUsage: without keyCertSign, its own
+  // signature would be invalid.
   if (!authority && request.issuer) list.push(extension('2.5.29.15', true, bitString(Buffer.of(0b1000_0000), 7))); // digitalSignature
   if (request.issuer) {
     const issuerKey = createPublicKey(request.issuer.certificate).export({ type: 'spki', format: 'der' });
@@ -88,7 +92,7 @@ function nameOf(commonName: string): Buffer {
   return sequence(der(0x31, sequence(oid('2.5.4.3'), der(0x0c, Buffer.from(commonName, 'utf8')))));
 }
 
-/** The subject exactly as the issuer's certificate encodes it: the sixth field of its body, after version and validity. */
+/** Returns the subject exactly as the issuer's certificate encodes it: the sixth field of its body. */
 function subjectOf(issuer: Issued): Buffer {
   const [body = Buffer.alloc(0)] = children(new X509Certificate(issuer.certificate).raw);
   return children(body)[5] ?? Buffer.alloc(0);
@@ -112,14 +116,14 @@ function extent(bytes: Buffer, at: number): { content: number; end: number } {
   return { content: at + 2 + size, end: at + 2 + size + length };
 }
 
-// Positive, not zero, at most 20 bytes: RFC 5280 section 4.1.2.2.
+// A serial number is positive, not zero, and at most 20 bytes long (RFC 5280 section 4.1.2.2).
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes;
 }
 
-// UTCTime until 2049, GeneralizedTime from 2050 and before 1950: RFC 5280 section 4.1.2.5.
+// Dates from 1950 to 2049 are UTCTime, all others GeneralizedTime (RFC 5280 section 4.1.2.5).
 function time(date: Date): Buffer {
   const digits = `${date
     .toISOString()

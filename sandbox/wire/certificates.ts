@@ -3,23 +3,23 @@ import { type Issued, issueCertificate } from './certificate.ts';
 
 const DAY = 86_400_000;
 
-/** Which certificate a TLS port shows. */
+/** The certificate that a TLS port presents. */
 export type Shown = 'good' | 'certificate-expired' | 'certificate-wrong-host' | 'certificate-untrusted';
 
-/** The sandbox's own authority, PEM, and the certificates made under it. */
+/** The certificate authority of the sandbox, PEM, and the certificates that it signed. */
 export type Certificates = { readonly authority: string; readonly show: (shown: Shown) => Issued };
 
-/** The certificate a server shows in this mood. */
+/** Returns the certificate that a server presents with this fault. */
 export function shownIn(mood: Mood): Shown {
   return mood === 'certificate-expired' || mood === 'certificate-wrong-host' || mood === 'certificate-untrusted' ? mood : 'good';
 }
 
-/** Founds an authority and issues, once each and when first asked, what all servers of a sandbox share. */
+/** Creates an authority that issues each certificate once, on first use, for all servers of a sandbox. */
 export function createCertificates(host: string): Certificates {
   const issuer = issueCertificate({ commonName: 'gatewatch sandbox authority', authority: true });
   const names = [...new Set(['localhost', '127.0.0.1', host])];
   const made = new Map<Shown, Issued>();
-  // Clients compare with the wall clock, so this does too.
+  // Clients compare dates with the system clock, so the certificates use it too.
   const now = Date.now();
   const make = {
     good: () => issueCertificate({ commonName: 'localhost', names, issuer }),

@@ -1,7 +1,7 @@
-/** The head of one request as it came over the wire; header names are lower case. */
+/** The head of one request as it arrived; header names are in lower case. */
 export type HttpRequest = {
   readonly method: string;
-  /** Path and query, byte for byte. */
+  /** The path and the query, byte for byte. */
   readonly target: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -9,7 +9,7 @@ export type HttpRequest = {
   readonly headers: ReadonlyMap<string, string>;
 };
 
-/** Reads a request's head, without its closing empty line; undefined when it is not HTTP/1. */
+/** Reads the head of a request, without its empty line. Returns undefined when it is not HTTP/1. */
 export function parseRequest(head: string): HttpRequest | undefined {
   const [first = '', ...lines] = head.split('\r\n');
   const [, method, target, version] = /^([A-Z]+) (\S+) (HTTP\/1\.[01])$/.exec(first) ?? [];

@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
-/** One TCP port that can be closed and opened again. */
+/** A TCP port that can be closed and opened again. */
 export type Listener = {
   readonly open: () => Promise<void>;
-  /** Refuses from now on and cuts what is connected. */
+  /** Refuses new connections and cuts the open ones. */
   readonly close: () => Promise<void>;
-  /** Cuts what is connected and goes on listening. */
+  /** Cuts the open connections and continues to listen. */
   readonly cut: () => void;
-  /** Bytes clients ever sent to this port, TLS records included. */
+  /** Returns the number of bytes that clients have sent to this port, including TLS records. */
   readonly bytesReceived: () => number;
 };
 
-/** Where to listen and what to do with each connection. */
+/** The address of a listener, and the function that handles each connection. */
 export type ListenerOptions = {
   readonly host: string;
   readonly port: number;
@@ -20,7 +20,7 @@ export type ListenerOptions = {
   readonly onConnection: (socket: Socket) => void;
 };
 
-/** A listener that is not listening yet. */
+/** Creates a listener that does not listen yet. */
 export function createListener(options: ListenerOptions): Listener {
   const sockets = new Set<Socket>();
   let counted = 0;

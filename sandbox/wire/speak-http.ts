@@ -8,10 +8,10 @@ const SLOW_MS = 1500;
 const MAX_HEAD = 16_384;
 const BAD_REQUEST = 'HTTP/1.1 400 \r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-/** Answers one request; `mood` is the server's when the request was complete. */
+/** Returns the response to one request; `mood` is the fault of the server when the request was complete. */
 export type Answering = (request: HttpRequest, place: Place) => Reply | Promise<Reply>;
 
-/** HTTP/1.1 by hand, so that every byte is ours; `prompt` ones answer at once even when the server is slow. */
+/** Speaks HTTP/1.1 byte for byte. A `prompt` port responds at once even when the server is slow. */
 export function speakHttp(answer: Answering, options: { readonly prompt?: true } = {}): Speaker {
   return (socket, place) => {
     let buffered = '';
@@ -20,7 +20,7 @@ export function speakHttp(answer: Answering, options: { readonly prompt?: true }
       buffered += chunk.toString('latin1');
       const heads = buffered.split('\r\n\r\n');
       buffered = heads.pop() ?? '';
-      // A TLS hello has no empty line to wait for: whatever cannot become HTTP is answered at once.
+      // A ClientHello has no empty line to wait for, so bytes that cannot become HTTP get a response at once.
       if (buffered.length > MAX_HEAD || /^[^A-Z]/.test(buffered)) heads.push('');
       const serveNext = (head: string) => serve(socket, place, head, answer, options.prompt === true);
       for (const head of heads) turn = turn.then(() => serveNext(head)).catch(() => void socket.destroy());

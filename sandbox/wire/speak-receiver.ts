@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Speaker } from './speaker.ts';
 
-// The real server keeps them until its garbage is collected; a long demo would run out of descriptors.
+// The real server keeps connections until garbage collection. A long demo would run out of file descriptors.
 const MAX_LINGERING = 100;
 
-/** The binary event receiver: takes every byte, never answers, never closes its side (CA BinaryDataReceiver). */
+/**
+ * Simulates the binary event receiver (BinaryDataReceiver): it reads every byte, sends nothing, and never
+ * closes.
+ */
 export function speakReceiver(): Speaker {
   const lingering: Duplex[] = [];
   return (socket) => {

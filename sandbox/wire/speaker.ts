@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Mood } from '../faults/fault.ts';
 
-/** What a port knows of the server it belongs to. */
+/** The facts that a port needs about its server. */
 export type Place = {
   readonly host: string;
   readonly offset: number;
-  /** What is the matter with the server at this moment. */
+  /** Returns the current fault of the server. */
   readonly mood: () => Mood;
 };
 
-/** Speaks one port's protocol on a new connection, after TLS where there is TLS. */
+/** Speaks the protocol of one port on a new connection, after the TLS handshake if there is one. */
 export type Speaker = (socket: Duplex, place: Place) => void;

@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Certificates, Shown } from './certificates.ts';
 
-/** Takes an accepted connection through TLS, showing this certificate. */
+/** Completes the TLS handshake of an accepted connection with this certificate. */
 export type TlsDoor = (socket: Socket, shown: Shown) => void;
 
-/** A TLS server without a port of its own, so that each connection can be shown another certificate. */
+/** Creates a TLS server without a port, so that each connection can get a different certificate. */
 export function createTlsDoor(certificates: Certificates, upTo12: boolean, onSecure: (socket: TLSSocket) => void): TlsDoor {
   const servers = new Map<Shown, Server>();
   const serverFor = (shown: Shown): Server => {
@@ -26,7 +26,7 @@ function tlsServer(certificates: Certificates, shown: Shown, upTo12: boolean, on
     key,
     minVersion: 'TLSv1.2',
     maxVersion: upTo12 ? 'TLSv1.2' : 'TLSv1.3',
-    // A resumed session would hide that the certificate changed.
+    // A resumed session would hide a changed certificate.
     secureOptions: constants.SSL_OP_NO_TICKET,
   });
   server.on('tlsClientError', (_error, socket) => socket.destroy());

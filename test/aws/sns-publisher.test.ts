@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSnsPublisher } from '../../aws/sns-publisher.ts';
-import { safeSubject } from '../../aws/sns-subject.ts';
 import type { Alert } from '../../monitor/message/alert.ts';
+import { emailSubject } from '../../monitor/message/plain-line.ts';
 import { onWire } from '../../testkit/aws-wire/on-wire.ts';
 
 const { wire, clients } = onWire();
@@ -64,7 +64,7 @@ test.each([
 
 test('whatever stands in a subject, it is one SNS takes', () => {
   const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 120 }));
-  fc.assert(fc.property(texts, (text) => /^[A-Za-z0-9\x21-\x2f:-@[-`{-~][\x20-\x7e]{0,98}$/.test(safeSubject(text))));
+  fc.assert(fc.property(texts, (text) => /^[A-Za-z0-9\x21-\x2f:-@[-`{-~][\x20-\x7e]{0,98}$/.test(emailSubject({ lead: text }))));
 });
 
 test('an attribute SNS would refuse costs no message', async () => {
@@ -104,9 +104,9 @@ test.each([
   ['one line', 'ü"\u2028😀'.repeat(60_000)],
 ])('when the text of %s is too large by itself it is cut, and says so', async (_, text) => {
   const message = await announce({ text, json: 'x'.repeat(300_000), sms: 's'.repeat(300_000) });
-  const [kept = '', note = ''] = message.to('email').split('\n\n[Cut here: ');
+  const [kept = '', note = ''] = message.to('email').split('\n\n[Truncated: ');
   expect(text.startsWith(kept)).toBe(true);
-  expect(note).toBe(`SNS carries no longer message. ${text.length - kept.length} of ${text.length} characters are left out.]\n`);
+  expect(note).toBe(`Amazon SNS limits the size of a message. ${text.length - kept.length} of ${text.length} characters are left out.]\n`);
   expect(message.bytes).toBeGreaterThan(250_000);
   expect(message.to('sms')).toHaveLength(1600);
 });

@@ -21,7 +21,7 @@ describe('gatewatch check', () => {
   test('explains what is wrong: stages, why, fix, traffic, exit 1', async () => {
     const { code, out } = await run(['--sandbox', '--fault', 'gw-1=not-deployed', 'mi-1=faulty-capps']);
     expect(code).toBe(1);
-    expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +API deployment not complete/);
+    expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +API deployment is not complete/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}ready ✖\n/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}http ✔ {2}alive ✔ {2}ready ✖\n/);
     expect(out).toMatch(/fix +read the gateway log/);

@@ -148,7 +148,7 @@ describe('the pictures', () => {
   });
 
   test('show the alert email that the code writes', () => {
-    const [, , message = ''] = text('test/fixtures/messages/reasons/wso2.not-deployed.txt').split(/^===== .+ =====\n/m);
+    const [, , message = ''] = text('test/fixtures/messages/reasons/wso2/not-deployed.txt').split(/^===== .+ =====\n/m);
     expect(lettersOf(shownIn('docs/images/email.svg'))).toBe(lettersOf(message));
   });
 });

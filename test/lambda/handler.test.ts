@@ -90,7 +90,7 @@ test('an outage is notified of once, however often its event comes, and so is it
   await Promise.all([coldStart().invoke(event(1)), coldStart().invoke(event(1))]);
   expect(aws.published().map(({ subject }) => subject)).toEqual([
     'READY gw-1: now monitored',
-    'NOT READY gw-1: API deployment not complete',
+    'NOT READY gw-1: API deployment is not complete',
   ]);
   await sandbox.setFault('gw-1', 'none');
   await warm.invoke(event(2));
@@ -152,7 +152,7 @@ test('addresses that are not allowed are not checked', async () => {
   await invoke(event(2));
   expect(aws.items().get('gw-1')?.status).toEqual({ S: 'unknown' });
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    'UNKNOWN gw-1: the monitor is blind: the address is one the monitor must not look at',
+    "UNKNOWN gw-1: not checked (the address is blocked by the monitor's network policy)",
   ]);
 });
 
@@ -197,7 +197,7 @@ test('a check of a silent server is canceled in time for notifications and metri
   expect(metric('Unknown').map(({ values }) => values[0])).toEqual([1]);
   expect(metric('Ready')).toEqual([]);
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    'UNKNOWN gw-1: the monitor is blind: the monitor had no time for an honest look',
+    'UNKNOWN gw-1: not checked (the monitor ran out of time before the check could complete)',
   ]);
 });
 
@@ -215,7 +215,7 @@ test('the address of the runtime is never checked, however it is allowed', async
   const { invoke } = coldStart({ AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` });
   await invoke(event(0));
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    'UNKNOWN gw-1: the monitor is blind: the address is one the monitor must not look at',
+    "UNKNOWN gw-1: not checked (the address is blocked by the monitor's network policy)",
   ]);
 });
 
@@ -251,5 +251,5 @@ test.each([-3_600_000, 3_600_000])('a clock that is put right by %i ms in the mi
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + byMs });
   expect(await looking).toMatchObject({ done: 'round' });
   expect(metric('Ready').map(({ values }) => values)).toEqual([[0]]);
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['NOT READY gw-1: API deployment not complete']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['NOT READY gw-1: API deployment is not complete']);
 });

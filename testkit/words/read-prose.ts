@@ -21,6 +21,8 @@ export function linesOfText(text: string): readonly Line[] {
     // A heading of a golden message.
     const said = raw
       .replace(/^=====.*/, '')
+      // The kind of a notification is a value that programs read.
+      .replace(/"kind": "\w+"/g, 'X')
       .replace(/`[^`]*`/g, 'X')
       .replace(/\bhttps?:\/\/\S+/g, 'X');
     return { number: i + 1, text: said, isTable: true, length: 0 };

@@ -5,7 +5,7 @@ const VERSION_SERVICE = { '/services/Version': 'version-service', '/services/Ver
 
 const OPENID = { '/oauth2/token/.well-known/openid-configuration': 'openid-configuration' } as const;
 
-// The Key Manager and whatever holds one can carry Identity Server's health check as an add-on.
+// A profile that contains a Key Manager can have the Identity Server's health check as an add-on.
 const IDENTITY = { ...OPENID, '/api/health-check/v1.0/health': 'identity-health' } as const;
 
 const GATEWAY = {
@@ -27,7 +27,7 @@ const READERS: Readonly<Record<ProfileName, Readonly<Record<string, ReaderName>>
   custom: {},
 };
 
-/** The reader that knows a path on a profile; the query and a slash at the end don't matter. */
+/** Returns the reader for a path on a profile; the query and a trailing slash are ignored. */
 export function readerFor(profile: ProfileName, path: string): ReaderName | undefined {
   const plain = path.replace(/\?.*$/, '').replace(/\/+$/, '');
   const readers = READERS[profile];

@@ -1,7 +1,8 @@
-/** What a documented port speaks, and what its listener is called. */
+/** The protocol of a documented port, and the name of its listener. */
 export type DocumentedPort = { readonly speaks: 'tls' | 'plain'; readonly what: string };
 
-// At each product's default offset, from the products' own `default.json` files; the page that says 9673 has no file to back it.
+// The ports at each product's default offset, from the products' `default.json` files. None of them has the
+// 9673 of the WSO2 page.
 const DOCUMENTED: Readonly<Record<number, DocumentedPort>> = {
   5672: { speaks: 'plain', what: 'the broker' },
   7611: { speaks: 'plain', what: 'the thrift receiver' },
@@ -21,13 +22,16 @@ const DOCUMENTED: Readonly<Record<number, DocumentedPort>> = {
   9763: { speaks: 'plain', what: 'the management port' },
 };
 
-/** What the products document for a port, given as it is at the product's default offset. */
+/** Returns what the products document for a port number at the product's default offset. */
 export function documentedPort(port: number): DocumentedPort | undefined {
   return DOCUMENTED[port];
 }
 
-/** The number the health-check page prints for the Key Manager, and the one that is meant. */
+/** The port that WSO2's health check page prints for the Key Manager, and the correct one. */
 export const MISPRINT = { printed: 9673, meant: 9763 } as const;
 
-/** Receivers of events: the first bytes are taken for a length, so one HTTP request makes the server allocate a gigabyte. */
+/**
+ * The event receiver ports. The receiver takes the first bytes for a length, so one HTTP request makes the
+ * server allocate a gigabyte.
+ */
 export const RECEIVER_PORTS: readonly number[] = [7611, 7711, 9611, 9711];

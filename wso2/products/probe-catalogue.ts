@@ -2,21 +2,21 @@ import type { Role } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import type { ReaderName } from './reader-name.ts';
 
-/** Where a profile's probe looks, at the product's default offset. */
+/** The request of a profile's probe; ports are at the product's default offset. */
 export type CatalogueLook =
   | { readonly kind: 'http'; readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string; readonly reader: ReaderName }
   | { readonly kind: 'tcp' | 'tls'; readonly port: number };
 
-/** A probe a profile has. */
+/** A probe of a profile. */
 export type CatalogueEntry = {
   readonly name: string;
   readonly role: Role;
-  /** `apis` = on when the target lists any, one probe for each. */
+  /** `apis`: on when the target lists APIs, with one probe per API. */
   readonly presence: 'on' | 'opt-in' | 'apis';
   readonly look: CatalogueLook;
-  /** The first release that answers; absent = all. */
+  /** The first release that has the endpoint; absent for all releases. */
   readonly since?: string;
-  /** What to look at on releases before `since`. */
+  /** The request on releases before `since`. */
   readonly before?: CatalogueLook;
 };
 
@@ -34,7 +34,7 @@ const OPENID = https(9443, '/oauth2/token/.well-known/openid-configuration', 'op
 
 const HEALTHCHECK = https(9443, '/api/am/gateway/v2/server-startup-healthcheck', 'startup-healthcheck');
 
-// 4.0.0 has it when updated; before that no release does.
+// 4.0.0 has the endpoint when it is updated; earlier releases do not have it.
 const gatewayReady: CatalogueEntry = { name: 'ready', role: 'readiness', presence: 'on', since: '4.0.0', look: HEALTHCHECK };
 
 const versionReady: CatalogueEntry = { name: 'ready', role: 'readiness', presence: 'on', since: '3.0.0', look: VERSION };
@@ -98,7 +98,7 @@ function optIn(entry: CatalogueEntry): CatalogueEntry {
 
 const integratorTraffic: CatalogueLook = { kind: 'tcp', port: 8290 };
 
-/** The probes each profile has, in the order people read them. */
+/** The probes of each profile, in the order in which they are listed to people. */
 export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>> = {
   gateway: [gatewayReady, apis, traffic, version, versionHttp, ...websockets],
   'traffic-manager': [versionReady, receiver, receiverTls, broker, brokerTls, versionHttp],

@@ -1,27 +1,27 @@
 import { PROFILE_NAMES, type ProfileName } from '../../monitor/target/profile.ts';
 import { CATALOGUE, type CatalogueEntry } from './probe-catalogue.ts';
 
-/** What a target can be. */
+/** All profiles that a target can have. */
 export const PROFILES: readonly ProfileName[] = PROFILE_NAMES;
 
 const INTEGRATOR_OFFSET = 10;
 
-/** The `portOffset` a product ships with. */
+/** Returns the `portOffset` of a product as shipped. */
 export function defaultOffset(profile: ProfileName): number {
   return profile === 'micro-integrator' ? INTEGRATOR_OFFSET : 0;
 }
 
-/** The profile's own probe of that name. */
+/** Returns the probe of that name in the catalogue of a profile. */
 export function catalogueEntry(profile: ProfileName, name: string): CatalogueEntry | undefined {
   return CATALOGUE[profile].find((entry) => entry.name === name);
 }
 
-/** Whether a profile can look at single APIs. */
+/** Whether a profile can check single APIs. */
 export function hasApis(profile: ProfileName): boolean {
   return catalogueEntry(profile, 'apis') !== undefined;
 }
 
-/** Whether the profile holds a gateway, with the gateway's habits. */
+/** Whether a profile contains a gateway. */
 export function isGateway(profile: string): boolean {
   return profile === 'gateway' || profile === 'all-in-one';
 }

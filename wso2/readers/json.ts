@@ -1,21 +1,25 @@
+import { BODY_LIMIT } from '../../monitor/target/body-limit.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 
-/** A body is read as far as 64 KiB; the largest answer that is read here, a discovery document, has five. */
-const MAX_LENGTH = 65_536;
-
-/** A JSON object as a server sent it: own properties only, so a `__proto__` or `constructor` in it means nothing. */
+/**
+ * A JSON object that a server sent. It has own properties only, so `__proto__` and `constructor` have no
+ * effect.
+ */
 export type JsonObject = {
   readonly keys: readonly string[];
   readonly text: (key: string) => string | undefined;
   readonly list: (key: string) => readonly unknown[] | undefined;
 };
 
-/** Reads a text as one JSON object; undefined when it is anything else, longer than 64 Ki characters or nested deeper than 64 levels. */
+/**
+ * Reads a text as one JSON object. Returns undefined when it is anything else, longer than `BODY_LIMIT`
+ * characters, or nested deeper than 64 levels.
+ */
 export function readJsonObject(text: string): JsonObject | undefined {
-  return asJsonObject(readJson(text, MAX_LENGTH));
+  return asJsonObject(readJson(text, BODY_LIMIT));
 }
 
-/** A value out of parsed JSON as an object; undefined when it is anything else. */
+/** Returns a value from parsed JSON as an object; undefined when it is anything else. */
 export function asJsonObject(value: unknown): JsonObject | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const own = new Map<string, unknown>(Object.entries(value));

@@ -32,18 +32,22 @@ export function isReaderName(name: string): name is ReaderName {
   return Object.hasOwn(READERS, name);
 }
 
-/** What an answer means: trouble on the way first, then `expect` where the user wrote it, then the endpoint's reader, then the plain status. */
+/**
+ * Judges a response. A problem on the wire comes first, then `expect` if the user wrote it, then the reader
+ * of the endpoint, then the status alone.
+ */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
   const { look } = probe;
   if (answer.trouble && !toleratesLength(look, answer)) return outcomeOf(troubleOnPort(answer.trouble, look, target));
-  if (look.kind === 'tcp') return success('port open: accepted, which is all a TCP look can tell');
+  if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');
   if (look.kind === 'tls') return success('TLS handshake complete');
   return answer.http
     ? readHttp(target, look, answer.http)
-    : unknown('monitor.fault', 'the look ended without an answer and without trouble');
+    : unknown('monitor.fault', 'the check ended without a response and without an error');
 }
 
-// An API artifact may be larger than a body is read; that it is there is what was asked, and its headers have said so.
+// An API artifact may exceed the body limit. The probe asks only whether it exists, and the headers answer
+// that.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   return (
     look.kind === 'http' &&

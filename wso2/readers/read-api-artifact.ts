@@ -6,29 +6,29 @@ import { readJsonObject } from './json.ts';
 import type { Asked } from './reader.ts';
 
 /**
- * Reads whether one API is really deployed (`ApiArtifactApiServiceImpl`): 200 with the artifact, 404 with JSON when it is not. This closes
- * the gap of the startup health-check, which is content with one good API.
+ * Reads whether one API is deployed (`ApiArtifactApiServiceImpl`): 200 with the artifact, or 404 with JSON
+ * when it is not. The startup health check cannot tell, because it succeeds once any API is deployed.
  */
 export function readApiArtifact(answer: HttpAnswer, { look }: Asked): Outcome {
   const api = nameOf(look.path);
   if (answer.status === 200) return readDeployed(answer, api);
   if (answer.status === 401 || answer.status === 403) {
-    return failure('wso2.unauthorized', `status ${answer.status}: the credentials were refused`, {
+    return failure('wso2.unauthorized', `status ${answer.status}: the server rejected the credentials`, {
       fix: 'correct the user name and password in the secret; the user needs a role that may read the gateway API',
     });
   }
   if (answer.status !== 404) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
-  if (readJsonObject(answer.body)) return failure('wso2.api-missing', `${api} is not deployed on this gateway`);
-  return failure('wso2.no-such-endpoint', 'status 404 that is not from the gateway API');
+  if (readJsonObject(answer.body)) return failure('wso2.api-missing', `${api} is missing on this gateway`);
+  return failure('wso2.no-such-endpoint', 'status 404, but not from the gateway API');
 }
 
 function readDeployed(answer: HttpAnswer, api: string): Outcome {
-  // An artifact may be larger than a body is read; its beginning is proof enough.
+  // An artifact may exceed the body limit; its beginning is sufficient proof.
   if (answer.truncated ? answer.body.trimStart().startsWith('{') : isArtifact(answer.body)) return success(`${api} is deployed`);
-  return failure('body.mismatch', `status 200, but no API artifact: ${excerpt(answer)}`);
+  return failure('body.mismatch', `status 200, but the body is not an API artifact: ${excerpt(answer)}`);
 }
 
-// What the artifact's keys are is not for us to know; that it is no error and not nothing is.
+// The keys of an artifact differ between releases, so only an empty object and an error are excluded.
 function isArtifact(body: string): boolean {
   const keys = readJsonObject(body)?.keys ?? [];
   return keys.length > 0 && !keys.some((key) => ['code', 'error', 'errors'].includes(key));

@@ -5,14 +5,15 @@ import { quote } from '../../monitor/text/quote.ts';
 import { asJsonObject, readJsonObject } from './json.ts';
 
 /**
- * Reads the Identity Server's health API (`HealthApiServiceImpl`): 200 with a non-empty list, 503 with error codes. Switched off, which
- * is the default, it says 200 with an empty list or body: that is not health.
+ * Reads the health API of the Identity Server (`HealthApiServiceImpl`): 200 with a list of checks, or 503
+ * with error codes. While it is disabled, which is the default, it returns 200 with an empty list or body.
+ * That does not count as healthy.
  */
 export function readIdentityHealth(answer: HttpAnswer): Outcome {
   if (answer.status === 200) return readHealthy(answer);
   if (answer.status === 503) return readErrors(answer);
   if (answer.status === 403 || answer.status === 404) {
-    return failure('wso2.no-such-endpoint', `status ${answer.status}: no health API here, or an edge blocks it`);
+    return failure('wso2.no-such-endpoint', `status ${answer.status}: the server has no health API, or a proxy blocks it`);
   }
   return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
 }
@@ -27,8 +28,8 @@ function readHealthy(answer: HttpAnswer): Outcome {
 }
 
 function disabled(): Outcome {
-  return failure('wso2.health-disabled', 'the health check is not enabled on the server: it answers 200 with nothing in it', {
-    fix: 'set [carbon_health_check] enable = true in deployment.toml of the server',
+  return failure('wso2.health-disabled', 'status 200 with an empty list or body', {
+    fix: 'set `enable = true` under `[carbon_health_check]` in deployment.toml of the server',
   });
 }
 
@@ -43,13 +44,16 @@ function readErrors(answer: HttpAnswer): Outcome {
   return texts.length > 0 ? failure('wso2.unhealthy', texts.slice(0, 3).join('; ')) : unexpectedStatus(answer, [{ from: 200, to: 200 }]);
 }
 
-/** Reads the OpenID Connect discovery document: 200 and JSON with an `issuer` (OpenID Connect Discovery 1.0 section 3). */
+/**
+ * Reads the OpenID Connect discovery document: 200 and JSON with an `issuer` (OpenID Connect Discovery 1.0
+ * section 3).
+ */
 export function readOpenidConfiguration(answer: HttpAnswer): Outcome {
   if (answer.status === 403 || answer.status === 404) {
-    return failure('wso2.no-such-endpoint', `status ${answer.status}: no OpenID discovery document here, or an edge blocks it`);
+    return failure('wso2.no-such-endpoint', `status ${answer.status}: the server has no OpenID discovery document, or a proxy blocks it`);
   }
   if (answer.status !== 200) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
   const issuer = readJsonObject(answer.body)?.text('issuer')?.trim() ?? '';
-  if (issuer === '') return failure('body.mismatch', `status 200, but no discovery document: ${excerpt(answer)}`);
+  if (issuer === '') return failure('body.mismatch', `status 200, but the body is not a discovery document: ${excerpt(answer)}`);
   return success(`issuer ${quote(issuer, 120)}`);
 }

@@ -11,14 +11,15 @@ const EXPECTED = [
 ];
 
 /**
- * Reads the Micro Integrator's `/healthz` (`ReadinessResource`): 200 with status "ready", or 500 with the faulty CApps. Its status
- * code is a shared field on the server, so body and status can contradict each other; then one look is not enough to judge.
+ * Reads `/healthz` of the Micro Integrator (`ReadinessResource`): 200 with status "ready", or 500 with the
+ * faulty CApps. The server keeps the status code in a field that all requests share, so the body and the
+ * status can contradict each other. One check is then not enough to judge.
  */
 export function readIntegratorHealth(answer: HttpAnswer): Outcome {
-  if (answer.status === 404) return probeMissing('/healthz needs MI 1.2 or later and -DenableReadinessProbe=true');
+  if (answer.status === 404) return probeMissing('/healthz requires MI 1.2 or later and -DenableReadinessProbe=true');
   if (answer.status !== 200 && answer.status !== 500) return unexpectedStatus(answer, EXPECTED);
   if (answer.status === 500 && answer.body.trim() === '')
-    return failure('wso2.unhealthy', 'status 500 without a body: the server could not build its answer');
+    return failure('wso2.unhealthy', 'status 500 without a body: the server could not build its response');
   const json = readJsonObject(answer.body);
   if (!json) return failure('body.mismatch', `status ${answer.status}, but the body is not the JSON of /healthz: ${excerpt(answer)}`);
   return judgeHealth(answer.status, json);
@@ -40,7 +41,7 @@ function judgeHealth(status: number, json: JsonObject): Outcome {
   }
   if (isReady) return success(readyDetail(product), product);
   if (capps.length === 0) return failure('wso2.unhealthy', `status ${status}, the body says "${says}"`, more);
-  const fix = `read the server log for ${list(capps)}, then fix and redeploy`;
+  const fix = `check the server log for ${list(capps)}, then fix and redeploy`;
   return failure('wso2.faulty-capps', `${list(capps)}; the server itself runs`, { ...more, fix });
 }
 
@@ -48,7 +49,10 @@ function isContradiction(status: number, isReady: boolean, isFaulty: boolean): b
   return status === 200 ? isFaulty : isReady;
 }
 
-/** The names as far as they are names; undefined when something stands there that is no list. */
+/**
+ * Returns the names in the list, with a placeholder for what is not text; undefined when the value is not a
+ * list.
+ */
 function faultyCapps(json: JsonObject): readonly string[] | undefined {
   if (!json.keys.includes('Faulty CAPPs')) return [];
   return json.list('Faulty CAPPs')?.map((name) => (typeof name === 'string' ? quote(name, 80) : '(not a name)'));
@@ -66,27 +70,27 @@ function productOf(json: JsonObject): Product | undefined {
 }
 
 function readyDetail(product: Product | undefined): string {
-  // 1.2 caches its first answer and, with hot deployment on, is always ready.
+  // MI 1.2 caches its first response and, with hot deployment enabled, always reports ready.
   if (product?.version.startsWith('1.2.')) return 'ready (MI 1.2 cannot report faulty CApps)';
   return product
     ? `ready, version ${product.version}${product.updateLevel === undefined ? '' : ` update level ${product.updateLevel}`}`
     : 'ready';
 }
 
-/** Reads the Micro Integrator's `/liveness` (`LivenessResource`), there since 4.2.0. */
+/** Reads `/liveness` of the Micro Integrator (`LivenessResource`), which exists since 4.2.0. */
 export function readIntegratorLiveness(answer: HttpAnswer, { target }: Asked): Outcome {
   if (answer.status === 404) {
     const isNamed = target.version !== undefined;
     const fix = isNamed
       ? 'start the server with -DenableLivenessProbe=true, or correct `version`'
-      : 'set `version` to what runs (older than 4.2.0 is probed by TCP), or `livenessProbe: false`';
-    return probeMissing('/liveness needs MI 4.2', fix);
+      : 'set `version` to the running version (before 4.2.0, gatewatch uses a TCP check), or set `livenessProbe: false`';
+    return probeMissing('/liveness requires MI 4.2 or later', fix);
   }
   if (answer.status !== 200 && answer.status !== 500) return unexpectedStatus(answer, EXPECTED);
   if (answer.status === 500) return failure('wso2.unhealthy', `status 500: ${excerpt(answer)}`);
   const server = readJsonObject(answer.body)?.text('server');
   if (server === undefined) return failure('body.mismatch', `status 200, but the body is not the JSON of /liveness: ${excerpt(answer)}`);
-  return server === 'started' ? success('server started') : failure('wso2.unhealthy', `the server says "${quote(server, 80)}"`);
+  return server === 'started' ? success('server started') : failure('wso2.unhealthy', `the server reports "${quote(server, 80)}"`);
 }
 
 function probeMissing(detail: string, fix?: string): Outcome {

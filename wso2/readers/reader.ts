@@ -3,10 +3,10 @@ import type { Outcome } from '../../monitor/observation/outcome.ts';
 import type { HttpLook } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 
-/** What a reader may know besides the answer: what was asked, and of whom. */
+/** The request and the target of a response. */
 export type Asked = { readonly look: HttpLook; readonly target: Target };
 
-/** Tells what an answer of one endpoint means. Pure; never throws, whatever the body holds. */
+/** Judges a response of one endpoint. It is pure and never throws, whatever the body holds. */
 export type Reader = (answer: HttpAnswer, asked: Asked) => Outcome;
 
 /** Whether the request carried an `Authorization` header. */

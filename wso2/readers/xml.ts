@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** The answer of the Version service, the only XML that is read, has 200 characters in two levels. */
+/** The Version service returns the only XML that is read: about 200 characters in two levels. */
 const MAX_LENGTH = 16_384;
 
 const MAX_DEPTH = 16;
@@ -8,7 +8,7 @@ const MAX_DEPTH = 16;
 const parser = new XMLParser({
   ignoreAttributes: true,
   removeNSPrefix: true,
-  // Entities are never expanded: a health answer needs none, and a bomb is made of them.
+  // Entities are never expanded: the Version service uses none, and an XML bomb is made of them.
   processEntities: false,
   parseTagValue: false,
   trimValues: true,
@@ -16,8 +16,9 @@ const parser = new XMLParser({
 });
 
 /**
- * The root element of an XML text by local name with the text of its direct children; undefined when it is not well-formed XML, is longer than 16 Ki
- * characters, nested deeper than 16 levels, or brings a DOCTYPE: entities, inner and outer ones, are defined there alone.
+ * Reads the root element of an XML text by its local name, and the text of its direct children. Returns
+ * undefined when the text is not well-formed XML, is longer than 16 Ki characters, is nested deeper than 16
+ * levels, or has a DOCTYPE, which is the only place where entities can be defined.
  */
 export function readXml(text: string): { readonly root: string; readonly text: (child: string) => string | undefined } | undefined {
   if (text.length > MAX_LENGTH || /<!DOCTYPE/i.test(text)) return undefined;

@@ -1,18 +1,19 @@
 import type { HttpAnswer } from '../../observation/observation.ts';
+import { BODY_LIMIT } from '../../target/body-limit.ts';
 
-/** The most body that is read, in bytes. */
-export const BODY_LIMIT = 65_536;
-
-/** An answer as it comes in. */
+/** Collects a response as it arrives. */
 export type Collector = {
   start(status: number, rawHeaders: readonly Buffer[]): void;
-  /** Takes a piece of body; false when it went over the limit. */
+  /** Takes a piece of the body; returns false when the body exceeds the limit. */
   take(chunk: Buffer): boolean;
-  /** What there is so far; undefined before the headers. */
+  /** Returns what has arrived so far; undefined before the headers. */
   answer(): HttpAnswer | undefined;
 };
 
-/** Collects one HTTP answer: header names in lower case, repeated values joined with `, `, at most 64 KiB of body as UTF-8. */
+/**
+ * Creates a collector for one HTTP response. Header names are in lower case, repeated values are joined with
+ * `, `, and at most `BODY_LIMIT` bytes of the body are decoded as UTF-8.
+ */
 export function collectAnswer(): Collector {
   let head: { status: number; headers: Record<string, string> } | undefined;
   const chunks: Buffer[] = [];
@@ -25,7 +26,7 @@ export function collectAnswer(): Collector {
     take: (chunk) => {
       const room = BODY_LIMIT - size;
       truncated = chunk.length > room;
-      // A copy: the chunk is a window into the parser's memory.
+      // Copied, because the parser reuses the memory of the chunk.
       chunks.push(Buffer.from(chunk.subarray(0, room)));
       size += Math.min(chunk.length, room);
       return !truncated;
@@ -36,7 +37,7 @@ export function collectAnswer(): Collector {
 
 const UTF8 = new TextDecoder();
 
-// fromEntries defines own properties, so a header called __proto__ is only a header.
+// fromEntries defines own properties, so a header named __proto__ has no effect.
 function joinHeaders(rawHeaders: readonly Buffer[]): Record<string, string> {
   const joined = new Map<string, string>();
   let name = '';

@@ -1,6 +1,9 @@
 import type { Client as TypedClient } from 'undici';
-// @ts-expect-error: undici has types for all of it only
+// @ts-expect-error: undici has types only for its main module
 import PlainClient from 'undici/lib/dispatcher/client.js';
 
-/** Undici's HTTP/1.1 client without the rest of undici (fetch, WebSocket, mocks, caches), which would be a fifth of the bundle and of its start. */
+/**
+ * The HTTP/1.1 client of undici alone: the rest (fetch, WebSocket, mocks, caches) would be a fifth of the
+ * bundle.
+ */
 export const Client: typeof TypedClient = PlainClient;

@@ -1,21 +1,25 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
+import { BODY_LIMIT_TEXT } from '../../target/body-limit.ts';
 import { untilEnded } from '../net/deadline.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
-import { BODY_LIMIT, type Collector, collectAnswer } from './collect-answer.ts';
+import { type Collector, collectAnswer } from './collect-answer.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 
-/** The most that status line and headers may take, in bytes. */
+/** The most bytes that the status line and the headers may have. */
 const HEADER_LIMIT = 16_384;
 
-/** What to ask for: the path with its query exactly as sent, headers as a flat list of names and values. */
+/**
+ * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
+ */
 export type Get = { readonly path: string; readonly headers: string[] };
 
 /**
- * Sends one GET over a connected socket and reads the answer into the notes, as far as it comes; the socket stays open.
- * Throws the socket's own first error, the HTTP parser's, LookStopped, TimeUp.
+ * Sends one GET over a connected socket and reads the response into the notes, as far as it arrives. The
+ * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
+ * TimeUp.
  */
 export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
@@ -48,10 +52,10 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
   }
 }
 
-// Given to the client, so that it makes no error of its own, with a stack, for each look.
-const OVER = new Error('the look is over');
+// The client would otherwise create an error with a stack for each check.
+const OVER = new Error('the check is over');
 
-// Never resolved: the connection is at hand.
+// This name is never resolved: the connection exists already.
 const NOWHERE = new URL('http://look.invalid');
 
 type Reject = (error: unknown) => void;
@@ -60,17 +64,18 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
   return {
     onRequestStart: () => undefined,
     onResponseStart: ({ rawHeaders }, status) => {
-      // 103 Early Hints and its like announce an answer (RFC 9110 section 15.2). In HTTP/1.1 the raw headers are always bytes.
+      // A status 1xx such as 103 only announces a response (RFC 9110 section 15.2). The raw headers of
+      // HTTP/1.1 are bytes.
       if (status >= 200) collector.start(status, rawHeaders as readonly Buffer[]);
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
-      const stopped = new LookStopped('http.too-large', `more than ${BODY_LIMIT} bytes of body`);
+      const stopped = new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);
       reject(stopped);
       controller.abort(stopped);
     },
     onResponseEnd: () => {
-      // A reset may look like the end of a body without a length.
+      // A reset can look like the end of a body that has no length.
       const error = lent.error();
       return error ? reject(error) : resolve();
     },
@@ -83,24 +88,27 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
   return (_options, callback) => {
     const problem = used ? (error() ?? cutShort()) : undefined;
     used = true;
-    // Not at once: the client does not look for waiting requests while it is still asking for the connection.
+    // The client ignores waiting requests until its call for the connection has returned.
     queueMicrotask(() => (problem ? callback(problem, null) : callback(null, stream as Socket)));
   };
 }
 
-/** The content type of a TLS record of type alert: RFC 8446 section 5.1. No HTTP begins so; the rest of the record may come in another packet. */
+/**
+ * The content type of a TLS alert (RFC 8446 section 5.1). No HTTP response begins with this byte. The rest of
+ * the record may arrive in another packet.
+ */
 const ALERT = 0x15;
 
 function meaningOf(error: Error, lent: LentSocket): Error {
-  if (lent.firstByte() === ALERT) return new LookStopped('http.tls-port', 'the answer begins as a TLS alert, not as HTTP');
+  if (lent.firstByte() === ALERT) return new LookStopped('http.tls-port', 'the server sent a TLS alert');
   return isCutShort(error, lent) ? cutShort() : error;
 }
 
-// The client calls it a mismatch when the other side closes before content-length is reached.
+// The client reports a mismatch when the server closes before content-length is reached.
 function isCutShort(error: Error, lent: LentSocket): boolean {
   return lent.ended() && 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 }
 
 function cutShort(): LookStopped {
-  return new LookStopped('http.closed', 'the connection was closed before the answer was complete');
+  return new LookStopped('http.closed', 'the connection ended early');
 }

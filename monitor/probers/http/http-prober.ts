@@ -8,10 +8,10 @@ import { handshake, type TlsReach } from '../tls/tls-handshake.ts';
 import { exchangeHttp } from './http-exchange.ts';
 import { requestHeaders } from './request-headers.ts';
 
-/** How HTTP servers are reached and what the monitor calls itself there. */
+/** How HTTP servers are reached, and the `user-agent` that is sent to them. */
 export type HttpReach = TlsReach & { readonly userAgent: string };
 
-/** Sends one GET on a fresh connection; redirects are not followed, nothing is decompressed. */
+/** Sends one GET on a new connection. Redirects are not followed, and nothing is decompressed. */
 export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
   const headers = requestHeaders(look, request.headers, reach.userAgent);
   const raw = await openConnection(look, reach, within);
@@ -26,7 +26,7 @@ function guard({ problem }: JudgedCertificate, { tls, headers }: LookRequest): v
   if (!problem) return;
   if (tls.verify) throw new LookStopped(problem.reason, problem.detail);
   if (headers.some(({ secret }) => secret)) {
-    const withheld = 'the request was not sent: credentials are never sent to a server whose certificate did not pass';
+    const withheld = 'the request was not sent, because credentials are never sent to a server whose certificate did not pass';
     throw new LookStopped(problem.reason, `${problem.detail}; ${withheld}`);
   }
 }

@@ -1,29 +1,31 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { BODY_LIMIT } from '../../target/body-limit.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 
 /**
- * The most that is read of one answer, in bytes: 64 KiB of body in chunks of a byte take 400,000. The parser counts neither announcements (1xx) nor
- * what stands beside the length of a chunk, so a server could keep it busy, and late for all others, until the time is up.
+ * The most bytes that are read of one response. The parser limits neither 1xx responses nor chunk extensions,
+ * so a server could otherwise keep it busy until the timeout and delay all other checks. A body of
+ * `BODY_LIMIT` bytes in chunks of one byte takes about 6 times its size on the wire and must pass.
  */
-export const ANSWER_LIMIT = 1_048_576;
+export const ANSWER_LIMIT = 16 * BODY_LIMIT;
 
-/** A stand-in for a socket, and what went through it. */
+/** A stream that stands in for a socket, and what passed through it. */
 export type LentSocket = {
   readonly stream: Duplex;
-  /** When the first byte came, on the monotonic clock. */
+  /** The time of the first byte on the monotonic clock, in milliseconds; undefined before it. */
   firstByteAt(): number | undefined;
-  /** What it was. */
+  /** The first byte. */
   firstByte(): number | undefined;
-  /** True once the other side closed its half. */
+  /** Whether the server closed its half of the connection. */
   ended(): boolean;
-  /** The socket's own first error. */
+  /** The first error of the socket. */
   error(): Error | undefined;
 };
 
 /**
- * Lends a connected socket to an HTTP client that destroys what it is given: destroying the stand-in leaves the socket itself open,
- * to be closed politely by its owner. Nothing is read before something was written, so that no answer comes before its request.
+ * Lends a connected socket to an HTTP client, which destroys the stream that it is given. The socket itself
+ * stays open, so that its owner can close it with a FIN. Nothing is read before the request is written.
  */
 export function lendSocket(socket: Socket): LentSocket {
   let firstByteAt: number | undefined;
@@ -36,7 +38,7 @@ export function lendSocket(socket: Socket): LentSocket {
     firstByteAt ??= performance.now();
     firstByte ??= chunk[0];
     size += chunk.length;
-    if (size > ANSWER_LIMIT) return onError(new LookStopped('http.too-large', `more than ${ANSWER_LIMIT} bytes of answer`));
+    if (size > ANSWER_LIMIT) return onError(new LookStopped('http.too-large', `the response is larger than ${ANSWER_LIMIT / 1024} KiB`));
     if (!stream.push(chunk)) socket.pause();
   };
   const onEnd = () => {
@@ -57,7 +59,7 @@ export function lendSocket(socket: Socket): LentSocket {
     write: (chunk, _encoding, done) => {
       if (!started) socket.on('data', onData).on('end', onEnd);
       started = true;
-      // The socket's own error says more than a failed write.
+      // The error of the socket is more specific than a failed write.
       socket.write(chunk, () => done());
     },
     destroy: (error, done) => {
@@ -73,8 +75,9 @@ export function lendSocket(socket: Socket): LentSocket {
   return { stream, firstByteAt: () => firstByteAt, firstByte: () => firstByte, ended: () => ended, error: () => first };
 }
 
-// The client ends each good answer with an error of this code, and a stream writes out the stack of what it is destroyed with.
-const RESET = Object.assign(new Error('the look is over'), { code: 'UND_ERR_INFO' });
+// The client ends each complete response with an error of this code. One shared error avoids a stack per
+// check.
+const RESET = Object.assign(new Error('the check is over'), { code: 'UND_ERR_INFO' });
 
 function isReset(error: Error | undefined): boolean {
   return error !== undefined && 'code' in error && error.code === RESET.code;

@@ -1,26 +1,25 @@
 import { isIPv6 } from 'node:net';
 import type { ReadyHeader } from '../../engine/ports.ts';
 import type { HttpLook } from '../../target/probe.ts';
+import { isReservedHeader } from '../../target/reserved-headers.ts';
 import { quote } from '../../text/quote.ts';
 import { LookStopped } from '../net/look-stopped.ts';
-
-/** Headers of the connection or of a body: a look is one GET without a body on its own connection, so these are not a user's to set. */
-const NOT_SENT = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
 
 // RFC 9110 section 5.5: visible characters, space, tab and obs-text.
 const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * The headers to send, as a flat list of names and values: `host`, `accept`, `user-agent` and the user's, which replace those of the
- * same name. A secret that cannot be a header value stops the look as `monitor.secret`, without quoting it.
+ * Returns the headers to send, as a flat list of names and values: `host`, `accept`, `user-agent`, and those
+ * of the config, which replace the ones of the same name. A secret that cannot be a header value stops the
+ * check with `monitor.secret`; its text is not quoted.
  */
 export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], userAgent: string): string[] {
-  const own = headers.filter(({ name }) => !NOT_SENT.has(name.toLowerCase()));
+  const own = headers.filter(({ name }) => !isReservedHeader(name));
   const broken = own.find(({ value, secret }) => secret && NOT_A_VALUE.test(value));
   if (broken) {
     throw new LookStopped(
       'monitor.secret',
-      `the secret for header ${quote(broken.name, 60)} holds a line break or another character no header may carry`,
+      `the secret for the header ${quote(broken.name, 60)} contains a line break or another character that is not allowed in a header`,
     );
   }
   const host = own.findLast(({ name }) => name.toLowerCase() === 'host')?.value ?? authority(look);

@@ -8,21 +8,22 @@ const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2
 const PATIENCE_MS = 1000;
 
 /**
- * Sends one request to nobody and reads an answer from memory: the first look of a process would otherwise measure how long it takes to load and
- * compile what reads answers (12 ms of some 20 on a whole core). Never rejects: without it the first look is late, and says so.
+ * Sends one request to a stream in memory and reads its response. Without it, the first check of a process
+ * would measure how long the HTTP client takes to load and compile (12 of about 20 ms on a full core). Never
+ * rejects.
  */
 export async function warmUp(): Promise<void> {
   const deadline = startDeadline(PATIENCE_MS);
   try {
     await exchangeHttp(createEcho(), { path: '/', headers: ['host', 'look.invalid'] }, { deadline, notes: startTrace() });
   } catch {
-    // The looks that follow say what is wrong.
+    // The checks that follow report the problem.
   } finally {
     deadline.stop();
   }
 }
 
-/** As much of a connected socket as an exchange uses. */
+/** Creates the part of a connected socket that an exchange uses. */
 function createEcho(): Socket {
   const echo: Duplex = new Duplex({
     read: () => undefined,

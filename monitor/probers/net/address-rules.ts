@@ -1,23 +1,28 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { embeddedIpv4 } from './embedded-ipv4.ts';
 
-/** What a deployed monitor may look at besides public addresses. */
+/** The addresses that a deployed monitor may check besides public ones. */
 export type AddressSetting = {
   /** CIDRs of `monitor.network.allow`. */
   readonly allow: readonly string[];
-  /** Runs inside a VPC: private ranges are what it is there for. */
+  /** Whether the monitor runs inside a VPC, where private addresses are allowed. */
   readonly vpc: boolean;
-  /** `host:port` of the Lambda Runtime API, which a look must never reach. Source: AWS Lambda runtime API, AWS_LAMBDA_RUNTIME_API. */
+  /**
+   * `host:port` of the Lambda Runtime API, which a check must never reach. Source: AWS Lambda developer
+   * guide, "Using the Lambda runtime API", AWS_LAMBDA_RUNTIME_API.
+   */
   readonly runtimeApi?: string;
 };
 
-// Link-local, and Amazon's own services under fd00:ec2::/32: instance metadata, name servers, time. RFC 3927, RFC 4291; EC2 user guide.
+// Link-local addresses (RFC 3927, RFC 4291), and the services of Amazon EC2 under fd00:ec2::/32: instance
+// metadata, name servers, time. Source: Amazon EC2 user guide.
 const NEVER = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'];
-// RFC 1122: 0.0.0.0 reaches this host too.
+// 0.0.0.0 reaches this host too (RFC 1122).
 const LOOPBACK = ['127.0.0.0/8', '0.0.0.0/8', '::/96'];
 // RFC 1918, RFC 6598, RFC 4193.
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
-// Nothing to look at: protocol assignments, benchmarks, multicast, reserved; and prefixes that carry an IPv4 address of any kind inside.
+// Protocol assignments, benchmarks, multicast, and reserved ranges, and prefixes that contain an IPv4 address
+// of any kind.
 const ODD = [
   '192.0.0.0/24',
   '198.18.0.0/15',
@@ -32,8 +37,9 @@ const ODD = [
 ];
 
 /**
- * Tells whether a resolved IP address may be looked at; to be asked after name resolution, so that a name cannot lead astray. What is never looked at
- * is not looked at by way of an address that carries it inside either, whatever is allowed.
+ * Creates the rule for whether an IP address and port may be checked. Apply it after name resolution, so that
+ * a name cannot bypass it. A forbidden IPv4 address stays forbidden inside an IPv6 address, whatever `allow`
+ * says. Throws an Error for an entry of `allow` that is not a CIDR.
  */
 export function createAddressRules({ allow, vpc, runtimeApi }: AddressSetting): (ip: string, port: number) => boolean {
   const never = listOf(NEVER);
@@ -46,7 +52,7 @@ export function createAddressRules({ allow, vpc, runtimeApi }: AddressSetting): 
     const isForbidden = (address: string, of: 'ipv4' | 'ipv6') =>
       never.check(address, of) ||
       runtimeApi === `${address}:${port}` ||
-      // Every spelling of "this machine" reaches it.
+      // Every loopback address reaches the Runtime API.
       (port === apiPort && loopback.check(address, of));
     if (isForbidden(ip, family)) return false;
     if (family === 'ipv6' && embeddedIpv4(ip).some((inside) => isForbidden(inside, 'ipv4'))) return false;
@@ -58,7 +64,8 @@ function listOf(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
   for (const cidr of cidrs) {
     const [address = '', prefix] = cidr.split('/');
-    if (prefix === undefined || !/^\d{1,3}$/.test(prefix)) throw new Error(`${cidr} is no CIDR: an address, a slash and a number of bits`);
+    if (prefix === undefined || !/^\d{1,3}$/.test(prefix))
+      throw new Error(`${cidr} is not a CIDR: write an address, a slash, and a number of bits`);
     list.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
   }
   return list;

@@ -1,14 +1,15 @@
 import type { Socket } from 'node:net';
 
-/** How long the other side may take to close after us, in milliseconds. */
+/** How long the server may take to close after the monitor, in milliseconds. */
 export const LINGER_MS = 200;
 
-/** How much is read and dropped while it does: a server that sends more will not stop by itself. */
+/** How many bytes are read and dropped in that time; a server that sends more will not stop. */
 const DRAIN_BYTES = 262_144;
 
 /**
- * Ends a connection so that the server has nothing to log: FIN (under TLS a close_notify before it), and what still comes is read,
- * because unread bytes would turn our close into a reset. Resolves once the socket is destroyed, with the first error on the way.
+ * Closes a connection in a way that servers do not log: with a FIN, and under TLS with a close_notify before
+ * it. What still arrives is read, because unread bytes would turn the FIN into a reset. Resolves once the
+ * socket is destroyed, with the first error in the meantime. `lingerMs` is the longest wait for the server.
  */
 export function closePolitely(socket: Socket, lingerMs: number): Promise<Error | undefined> {
   if (socket.destroyed) return Promise.resolve(undefined);

@@ -1,22 +1,30 @@
-/** Thrown when the time of a look is used up; what it means depends on how far the look came. */
+/**
+ * The error for a check whose timeout has passed. Its reason depends on the stage that the check had reached.
+ */
 export class TimeUp extends Error {
   override readonly name = 'TimeUp';
 }
 
-/** Thrown when whoever asked for the look gave it up. */
+/** The error for a check that its caller has aborted. */
 export class GivenUp extends Error {
   override readonly name = 'GivenUp';
 }
 
-/** Says once that a look is over before its end, and why. An AbortSignal does as much, for some hundredths of the computing of a look. */
+/**
+ * Signals once that a check has ended early, and why. An AbortSignal would do the same, but takes a few
+ * percent of the CPU time of a check.
+ */
 export type Ending = {
-  /** Why; undefined = it goes on. */
+  /** The error that ended the check; undefined while the check goes on. */
   readonly reason: () => unknown;
-  /** Calls back when it is over; what it returns takes that back. */
+  /** Calls back when the check ends; returns a function that removes the callback. */
   readonly onEnd: (call: () => void) => () => void;
 };
 
-/** The clock of one look: `ending` comes with TimeUp or GivenUp; times are milliseconds on the monotonic clock. */
+/**
+ * The clock of one check. `ending` comes with TimeUp or GivenUp; times are milliseconds on the monotonic
+ * clock.
+ */
 export type Deadline = {
   readonly ending: Ending;
   elapsedMs(): number;
@@ -24,14 +32,15 @@ export type Deadline = {
   stop(): void;
 };
 
-/** Starts the one deadline over all phases of a look; `outer` gives the look up at once. */
+/** Starts the deadline for all phases of a check; `outer` aborts the check at once. */
 export function startDeadline(timeoutMs: number, outer?: AbortSignal): Deadline {
   const { ending, end } = createEnding();
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
-  // After a stall of the event loop timers run before sockets: let an answer that already arrived be read first.
+  // After a stall of the event loop, timers run before sockets. A response that has arrived must be read
+  // first.
   const timer = setTimeout(() => setImmediate(() => end(new TimeUp(`within ${timeoutMs} ms`))), timeoutMs);
-  const giveUp = () => end(new GivenUp('the look was given up'));
+  const giveUp = () => end(new GivenUp('the check was stopped before it was complete'));
   outer?.addEventListener('abort', giveUp, { once: true });
   if (outer?.aborted) giveUp();
   return {
@@ -45,7 +54,7 @@ export function startDeadline(timeoutMs: number, outer?: AbortSignal): Deadline 
   };
 }
 
-/** An ending that has not come, and what brings it. */
+/** Creates an ending, and the function that brings it. */
 export function createEnding(): { readonly ending: Ending; readonly end: (reason: Error) => void } {
   const calls = new Set<() => void>();
   let reason: Error | undefined;
@@ -66,7 +75,10 @@ export function createEnding(): { readonly ending: Ending; readonly end: (reason
 
 type Start<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void;
 
-/** A promise that rejects with the ending's reason once it comes; what `start` returns is called once, when it settles either way. */
+/**
+ * Returns a promise that rejects with the error of the ending once that comes. `start` returns a function
+ * that is called once, when the promise settles either way.
+ */
 export function untilEnded<T>(ending: Ending, start: Start<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const over = ending.reason();

@@ -1,4 +1,7 @@
-/** Where an IPv4 address may stand among the sixteen bytes of an IPv6 address that begins with a prefix; `flipped` = with all its bits turned round. */
+/**
+ * The places of an IPv4 address among the 16 bytes of an IPv6 address with a prefix, which begins at byte
+ * `from`. `flipped`: all bits of the IPv4 address are inverted.
+ */
 type Carrier = {
   readonly prefix: readonly number[];
   readonly from?: number;
@@ -13,10 +16,11 @@ const CARRIERS: readonly Carrier[] = [
   { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], places: [LAST] },
   { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], places: [LAST] },
   { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0], places: [LAST] },
-  // NAT64: the well-known prefix, and the one for local use with each length a prefix may have (RFC 6052, section 2.2; RFC 8215).
+  // NAT64: the well-known prefix, and the local-use prefix with each length (RFC 6052, section 2.2; RFC
+  // 8215).
   { prefix: [0, 0x64, 0xff, 0x9b, 0, 0], places: [LAST] },
   { prefix: [0, 0x64, 0xff, 0x9b, 0, 1], places: [[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12], LAST] },
-  // 6to4 (RFC 3056); Teredo: its server as it is, its client turned round (RFC 4380, section 4).
+  // 6to4 (RFC 3056). Teredo: the server as it is, the client inverted (RFC 4380, section 4).
   { prefix: [0x20, 0x02], places: [[2, 3, 4, 5]] },
   { prefix: [0x20, 0x01, 0, 0], places: [[4, 5, 6, 7]] },
   { prefix: [0x20, 0x01, 0, 0], places: [LAST], flipped: true },
@@ -25,7 +29,10 @@ const CARRIERS: readonly Carrier[] = [
   { prefix: [2, 0, 0x5e, 0xfe], from: 8, places: [LAST] },
 ];
 
-/** The IPv4 addresses that an IPv6 address may lead to, by whatever translates or tunnels it on the way. `ip` is IPv6 in any spelling, without a zone. */
+/**
+ * Returns the IPv4 addresses that an IPv6 address may lead to when it is translated or tunneled. `ip` is an
+ * IPv6 address in any spelling, without a zone.
+ */
 export function embeddedIpv4(ip: string): readonly string[] {
   const bytes = bytesOf(ip);
   return CARRIERS.filter(({ prefix, from = 0 }) => prefix.every((byte, i) => bytes[from + i] === byte)).flatMap(({ places, flipped }) =>
@@ -39,7 +46,7 @@ function bytesOf(ip: string): readonly number[] {
   return [...head, ...Array<number>(16 - head.length - tail.length).fill(0), ...tail];
 }
 
-// The last four bytes may be written as IPv4 is: RFC 4291, section 2.2.
+// The last four bytes may be written as an IPv4 address (RFC 4291, section 2.2).
 function bytesOfGroup(group: string): readonly number[] {
   if (group.includes('.')) return group.split('.').map(Number);
   const value = Number.parseInt(group, 16);

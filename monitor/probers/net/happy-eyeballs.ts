@@ -1,24 +1,24 @@
 import { connect, isIPv6, type Socket } from 'node:net';
 import { type Deadline, type Ending, TimeUp, untilEnded } from './deadline.ts';
 
-/** RFC 8305 section 5: how long the earlier attempt is alone, in milliseconds. */
+/** The Connection Attempt Delay of RFC 8305 section 5, in milliseconds. */
 const HEAD_START_MS = 250;
 
-/** What one connection attempt came to. */
+/** A failed connection attempt. */
 export type Attempt = { readonly address: string; readonly port: number; readonly error: unknown };
 
-/** Thrown when no address could be connected to; one entry per address tried. */
+/** The error for a host of which no address accepted a connection, with one entry per address tried. */
 export class AllAttemptsFailed extends Error {
   override readonly name = 'AllAttemptsFailed';
   readonly attempts: readonly Attempt[];
 
   constructor(attempts: readonly Attempt[]) {
-    super('no address could be connected to');
+    super('no address accepted a connection');
     this.attempts = attempts;
   }
 }
 
-/** How many attempts of one look are under way at once. */
+/** The most connection attempts of one check at the same time. */
 const MAX_OPEN = 8;
 
 /** A connected socket; it always has an error listener. */
@@ -27,10 +27,12 @@ export type Connected = { readonly socket: Socket; readonly address: string };
 type Tried = (address: string) => void;
 
 /**
- * Connects to the first address that accepts (RFC 8305): families take turns, the next attempt starts when one fails or after
- * 250 ms, and earlier ones go on. Node's own `autoSelectFamily` gives a slow attempt up instead: a false red on a long path.
- * At most 8 are under way, so that a name with hundreds of addresses takes no more descriptors: the oldest is given up for the next, after 2 s.
- * Losers are destroyed. Throws AllAttemptsFailed or GivenUp; `tried` hears of every attempt.
+ * Connects to the first address that accepts (RFC 8305). The address families alternate. The next attempt
+ * starts when one fails, or after 250 ms; earlier attempts continue. Node's `autoSelectFamily` would abort a
+ * slow attempt instead, which fails on a long network path. At most 8 attempts run at the same time, so that
+ * a name with hundreds of addresses does not use up file descriptors; the oldest, then 2 s old, makes way for
+ * the next. The other attempts are destroyed. Throws AllAttemptsFailed or GivenUp. `tried` is called with the
+ * address of every attempt.
  */
 export async function connectFirst(addresses: readonly string[], port: number, deadline: Deadline, tried: Tried): Promise<Connected> {
   const failed: Attempt[] = [];
@@ -81,7 +83,7 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
       for (const [socket, address] of [...open].slice(0, 1)) {
         open.delete(socket);
         socket.destroy();
-        failed.push({ address, port, error: new TimeUp('the next address was waiting') });
+        failed.push({ address, port, error: new TimeUp('before the next address was tried') });
       }
     };
     startNext();
@@ -92,7 +94,10 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
   });
 }
 
-/** Families take turns, beginning with the family of the first address; order within a family is kept. */
+/**
+ * Orders addresses so that families alternate, from the family of the first address on; each family keeps its
+ * order.
+ */
 function interleave(addresses: readonly string[]): string[] {
   if (addresses.length === 1) return [...addresses];
   const firstIsV6 = isIPv6(addresses[0] ?? '');

@@ -1,7 +1,7 @@
 import type { LookReason } from '../../observation/observation.ts';
 import type { Reason } from '../../observation/reason.ts';
 
-/** Thrown inside a look that already knows its reason; `detail` must be one safe line. */
+/** The error that ends a check whose reason is known; `detail` must be one safe line. */
 export class LookStopped extends Error {
   override readonly name = 'LookStopped';
   readonly trouble: LookReason;

@@ -2,8 +2,9 @@ import { Resolver } from 'node:dns/promises';
 import { type Deadline, untilEnded } from './deadline.ts';
 
 /**
- * Asks the name servers directly (c-ares), because getaddrinfo says EAI_AGAIN both when they answer SERVFAIL and when nobody answers.
- * Returns the addresses if there are any after all; throws c-ares' error or TimeUp. https://nodejs.org/api/dns.html#error-codes
+ * Queries the name servers directly (c-ares), because getaddrinfo reports EAI_AGAIN both for SERVFAIL and for
+ * no response. Returns the addresses if there are any. Throws the error of c-ares, or TimeUp. Source:
+ * https://nodejs.org/api/dns.html#error-codes
  */
 export async function queryDns(host: string, servers: readonly string[] | undefined, deadline: Deadline): Promise<string[]> {
   const resolver = new Resolver({ timeout: Math.max(1, Math.ceil(deadline.remainingMs())), tries: 1 });
@@ -20,8 +21,10 @@ async function askBothFamilies(resolver: Resolver, host: string): Promise<string
   if (found.length > 0) return found;
   const errors = [v4, v6].flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
   const error = errors.find((each) => codeOf(each) !== 'ENODATA') ?? errors[0];
-  // A name without a dot is completed from the search list, which is not asked here: its absence from the root proves nothing.
-  if (codeOf(error) === 'ENOTFOUND' && !host.includes('.')) throw Object.assign(new Error(`no answer for ${host}`), { code: 'EAI_AGAIN' });
+  // The system completes a name without a dot from its search list, which is not used here. Its absence from
+  // the root proves nothing.
+  if (codeOf(error) === 'ENOTFOUND' && !host.includes('.'))
+    throw Object.assign(new Error(`no response for ${host}`), { code: 'EAI_AGAIN' });
   throw error;
 }
 

@@ -5,19 +5,20 @@ import { devNull } from 'node:os';
 import { type Deadline, untilEnded } from './deadline.ts';
 import { queryDns } from './query-dns.ts';
 
-/** All addresses of a host name, in the order they are to be tried; rejects with Node's DNS errors. */
+/** Returns all addresses of a host name in the order in which to try them; rejects with Node's DNS errors. */
 export type NameLookup = (host: string) => Promise<readonly { readonly address: string }[]>;
 
-/** What name resolution may be told from outside; `nameServers` as in dns.setServers, for the second opinion alone. */
+/** Settings of name resolution. `nameServers` is as in dns.setServers and applies only to direct queries. */
 export type Resolving = { readonly lookup?: NameLookup; readonly nameServers?: readonly string[] };
 
 const NOT_FOUND: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAI_MEMORY']);
 
 /**
- * The addresses behind a host name, as the system resolves it (files, search domains, IPv4 and IPv6); a literal address is its own.
- * When the system cannot tell "the zone is broken" from "nobody answers" (EAI_AGAIN and the like), the name servers are asked directly.
- * Throws Node's DNS errors, EMFILE when descriptors have run out, TimeUp.
+ * Returns the addresses of a host name as the system resolves it (files, search domains, IPv4 and IPv6), or
+ * the address itself if `host` is one. Where the error of the system does not distinguish a broken zone from
+ * no response, such as EAI_AGAIN, the name servers are queried directly. Throws Node's DNS errors, EMFILE
+ * when file descriptors have run out, or TimeUp.
  */
 export async function resolveName(host: string, resolving: Resolving, deadline: Deadline): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
@@ -31,8 +32,8 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
   } catch (error) {
     if (!NOT_FOUND.has(codeOf(error))) return secondOpinion(host, error, resolving, deadline);
   }
-  // Without a free descriptor the C library finds neither /etc/hosts nor a name server and says "not found" (measured with glibc):
-  // only a second "not found", with descriptors to spare, is the zone's word.
+  // Without a free file descriptor, glibc reads neither /etc/hosts nor a name server and reports "not found"
+  // (measured). Only a second "not found", while descriptors are free, comes from the zone.
   proveDescriptor();
   try {
     return await ask();
@@ -52,7 +53,7 @@ function systemLookup(host: string): Promise<{ address: string }[]> {
   return lookup(host, { all: true, order: 'verbatim' });
 }
 
-// A lookup in the thread pool cannot be cancelled; its late answer is dropped.
+// A lookup in the thread pool cannot be canceled; a late result is dropped.
 function abandonable<T>(pending: Promise<T>, deadline: Deadline): Promise<T> {
   return untilEnded<T>(deadline.ending, (resolve, reject) => {
     pending.then(resolve, reject);

@@ -2,7 +2,7 @@ import type { LookRequest } from '../../engine/ports.ts';
 import { openConnection, type Reach } from './open-connection.ts';
 import type { Within } from './trace.ts';
 
-/** Looks whether the port accepts a connection: not a byte is sent. */
+/** Checks whether the port accepts a connection. Nothing is sent. */
 export async function lookTcp(request: LookRequest, reach: Reach, within: Within): Promise<void> {
   await openConnection(request.look, reach, within);
 }

@@ -4,40 +4,40 @@ import type { Rung } from '../../health/diagnosis.ts';
 import type { CertificateFacts, HttpAnswer, Phases } from '../../observation/observation.ts';
 import type { Deadline } from './deadline.ts';
 
-/** How far a look came: the rung it stands on. */
+/** The stage that a check on the wire has reached. */
 export type WireRung = Extract<Rung, 'name' | 'connect' | 'tls' | 'http'>;
 
-/** What one look saw so far, written down as it goes, so that nothing is lost when it fails. */
+/** What one check has seen so far, recorded step by step so that nothing is lost when it fails. */
 export type Trace = {
   rung: WireRung;
   address?: string;
   readonly phases: { -readonly [Phase in keyof Phases]: Phases[Phase] };
-  /** The TCP connection, once accepted; also below TLS. */
+  /** The TCP connection, once it is accepted; with TLS, the connection below. */
   raw?: Socket;
   /** The TLS connection, once the handshake is complete. */
   secured?: TLSSocket;
   tls?: CertificateFacts;
   http?: HttpAnswer;
-  /** All phases so far, added up, in milliseconds: what our own work took between them is not in it. */
+  /** The sum of all phases so far, in milliseconds, without the monitor's own work between them. */
   waitedMs: number;
-  /** The server found nothing in our hello that it could agree to. */
+  /** Whether the server rejected the ClientHello, because it supports nothing that was offered. */
   isHelloRefused: boolean;
 };
 
-/** The clock and the notes of one look, which travel together. */
+/** The clock and the notes of one check. */
 export type Within = { readonly deadline: Deadline; readonly notes: Trace };
 
-/** The notes of a look that saw nothing yet. */
+/** Creates the notes of a check that begins. */
 export function startTrace(): Trace {
   return { rung: 'name', phases: {}, waitedMs: 0, isHelloRefused: false };
 }
 
-/** Milliseconds with one decimal: finer is noise. */
+/** Rounds milliseconds to one decimal; more digits would be noise. */
 export function tenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-/** Writes down how long a phase took, in milliseconds. */
+/** Records the duration of a phase, in milliseconds. */
 export function tracePhase(notes: Trace, phase: keyof Phases, milliseconds: number): void {
   notes.phases[phase] = tenths(milliseconds);
   notes.waitedMs += milliseconds;

@@ -3,15 +3,17 @@ import { getCACertificates } from 'node:tls';
 import type { Reason } from '../../observation/reason.ts';
 import { quote } from '../../text/quote.ts';
 
-/** What is wrong with a certificate or with what stands behind it. */
+/** A problem of a certificate or of its chain. */
 export type ChainProblem = { readonly reason: Reason; readonly detail: string };
 
 const LONGEST_CHAIN = 10;
 const ONE_PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Judges the chain with OpenSSL's verdict at hand (`code`, empty when it passed). OpenSSL reports the last problem it met, and
- * dates come last: behind a date problem the chain is built again here, to tell "expired" from "expired and from a stranger".
+ * Judges the chain of a certificate, given the result of OpenSSL in `code`, which is empty when the chain
+ * passed. OpenSSL reports only the last problem, and it verifies dates last. After a date problem the chain
+ * is therefore built again, to distinguish an expired certificate from one that is expired and not trusted
+ * either.
  */
 export function judgeChain(
   certificate: X509Certificate,
@@ -27,29 +29,33 @@ export function judgeChain(
   if (own) return own;
   for (const issuer of chain.slice(1)) {
     const problem = judgeDates(issuer, now);
-    if (problem) return { ...problem, detail: `its issuer ${oneLine(issuer.subject)}: ${problem.detail}` };
+    if (problem) return { ...problem, detail: `has the issuer ${oneLine(issuer.subject)}, which ${problem.detail}` };
   }
-  // OpenSSL took another way, or another clock. The way found here says what is wrong; it never overrules OpenSSL.
+  // OpenSSL built another chain, or used another clock. The chain found here explains its result but never
+  // overrules it.
   return { reason: code === 'CERT_HAS_EXPIRED' ? 'tls.expired' : 'tls.not-yet-valid', detail: `did not pass (${code})` };
 }
 
 /** Judges the dates of one certificate; `now` is milliseconds since 1970. */
 export function judgeDates({ validFromDate, validToDate }: X509Certificate, now: number): ChainProblem | undefined {
   if (now > validToDate.getTime()) return { reason: 'tls.expired', detail: `expired on ${validToDate.toISOString()}` };
-  if (now < validFromDate.getTime()) return { reason: 'tls.not-yet-valid', detail: `valid only from ${validFromDate.toISOString()}` };
+  if (now < validFromDate.getTime()) return { reason: 'tls.not-yet-valid', detail: `is valid only from ${validFromDate.toISOString()}` };
   return undefined;
 }
 
-/** A distinguished name on one safe line, the most specific part first (RFC 4514); OpenSSL escapes line breaks inside a part. */
+/** Writes a distinguished name in one safe line, the most specific part first (RFC 4514). */
 export function oneLine(name: string | undefined): string {
   return quote((name ?? '').split('\n').reverse().join(', '));
 }
 
 function untrusted(why: string): ChainProblem {
-  return { reason: 'tls.untrusted', detail: `no trusted authority signed it (${why})` };
+  return { reason: 'tls.untrusted', detail: `(${why})` };
 }
 
-/** The way from a certificate to an anchor by names and signatures, dates left aside; undefined when there is none. */
+/**
+ * Builds the chain from a certificate to a trust anchor by names and signatures, without dates; undefined if
+ * none.
+ */
 function buildChain(certificate: X509Certificate, ca: readonly string[] | undefined): X509Certificate[] | undefined {
   const anchors = (ca ?? getCACertificates('default')).flatMap((text) => text.match(ONE_PEM) ?? []).map((pem) => new X509Certificate(pem));
   const shown = shownWith(certificate);

@@ -1,7 +1,10 @@
-/** Gives what is kept under a key, or makes it. */
+/** Returns the value for a key, and makes it if it is not cached. */
 export type LruCache<T> = (key: string, make: () => T) => T;
 
-/** Keeps so many things that are dear to make; the one that was asked for longest ago is dropped first. What throws while it is made is not kept. */
+/**
+ * Creates a cache of at most `most` values. The least recently used is dropped first; nothing is kept when
+ * `make` throws.
+ */
 export function createLruCache<T>(most: number): LruCache<T> {
   const kept = new Map<string, T>();
   return (key, make) => {

@@ -3,37 +3,37 @@ import { checkServerIdentity } from 'node:tls';
 import { oneLine } from './judge-chain.ts';
 import { createLruCache } from './lru-cache.ts';
 
-/** What a certificate says of itself. */
+/** The contents of a certificate. */
 export type Certificate = {
   readonly subject: string;
   readonly issuer: string;
-  /** ISO 8601, and the same in milliseconds since 1970. */
+  /** The end of its validity in ISO 8601, and the same in milliseconds since 1970. */
   readonly notAfter: string;
   readonly notAfterMs: number;
-  /** The public key as curl writes a pin: https://curl.se/libcurl/c/CURLOPT_PINNEDPUBLICKEY.html */
+  /** The hash of the public key as curl writes it: https://curl.se/libcurl/c/CURLOPT_PINNEDPUBLICKEY.html */
   readonly pin: string;
-  /** The names it is for, for a person. */
+  /** The names that it is valid for, as text for people. */
   readonly names: string;
-  /** Whether it is for the server of this name or IP address. */
+  /** Whether it is valid for the server of this name or IP address. */
   readonly isFor: (name: string) => boolean;
 };
 
-/** Takes a certificate apart. */
+/** Reads the contents of a certificate. */
 export type ReadCertificate = (certificate: X509Certificate) => Certificate;
 
-/** How many certificates are kept taken apart: a tenth of the computing of a look went into it. */
+/** The number of certificates that are cached: parsing one took a tenth of the CPU time of a check. */
 const KEPT = 1000;
 
-/** Servers show the same certificate at each look: each is taken apart once, the one that was shown longest ago is dropped first. */
+/** Creates a reader that parses each certificate once, since servers present the same one at each check. */
 export function createCertificateReader(): ReadCertificate {
   const kept = createLruCache<Certificate>(KEPT);
-  return (x509) => kept(x509.fingerprint256, () => takeApart(x509));
+  return (x509) => kept(x509.fingerprint256, () => parse(x509));
 }
 
-function takeApart(x509: X509Certificate): Certificate {
+function parse(x509: X509Certificate): Certificate {
   const subject = oneLine(x509.subject);
   const verdicts = new Map<string, boolean>();
-  // Not socket.getPeerCertificate(): once the X509Certificate was taken it comes back empty (Node 24).
+  // socket.getPeerCertificate() is empty once the X509Certificate was read (Node 24).
   const judge = (name: string) => checkServerIdentity(name, x509.toLegacyObject()) === undefined;
   return {
     subject,

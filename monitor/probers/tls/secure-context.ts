@@ -4,26 +4,28 @@ import type { TlsMaterial } from '../../engine/ports.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { createLruCache } from './lru-cache.ts';
 
-/** How many different TLS settings are kept ready: a context with its own authorities costs about a millisecond of CPU. */
+/** The number of TLS contexts that are cached: one with its own authorities takes about 1 ms of CPU time. */
 const KEPT = 64;
 
 /**
- * The key exchanges to offer, OpenSSL's names. Node's own list leads with a post-quantum one: its key share makes the hello 1.2 KB larger and takes a
- * sixth of the computing of a look, and merely named behind the others it costs a round trip more with servers that prefer it. Nobody impersonates
- * a server by breaking a key exchange years later, so it is offered to those alone that take nothing else.
+ * The key exchanges to offer, by OpenSSL's names. Node's list begins with a post-quantum one. Its key share
+ * makes the ClientHello 1.2 KB larger and takes a sixth of the CPU time of a check; listed last, it costs one
+ * round trip more with servers that prefer it. Breaking a key exchange years later does not help to
+ * impersonate a server, so it is offered only to servers that accept nothing else.
  */
 export const KEY_EXCHANGES = { usual: 'X25519:P-256:P-384:P-521:X448', every: 'X25519MLKEM768:X25519:P-256:P-384:P-521:X448' } as const;
 
-/** Gives the context for a TLS setting. */
+/** Returns the context for a TLS setting. */
 export type SecureContexts = (material: TlsMaterial) => SecureContext;
 
 /**
- * A small cache of contexts, one per distinct setting, the oldest dropped first. TLS 1.2 is the least. An issuing authority in `ca`
- * is enough of an anchor, as with curl. A client certificate that cannot be used stops the look as `monitor.secret`.
+ * Creates a cache of TLS contexts, one per distinct setting. The lowest version is TLS 1.2. As with curl, an
+ * issuing authority in `ca` is a sufficient trust anchor. The function throws LookStopped with
+ * `monitor.secret` for a client certificate that cannot be used.
  */
 export function createSecureContexts(groups: string = KEY_EXCHANGES.usual): SecureContexts {
   const kept = createLruCache<SecureContext>(KEPT);
-  // A round has the same list for all looks of a target: it is hashed once.
+  // All checks of a target share one list in a round, so it is hashed once.
   const hashes = new WeakMap<readonly string[], string>();
   const hashOfAll = (ca: readonly string[]): string => {
     const hash = hashes.get(ca) ?? hashOf(ca);
@@ -49,7 +51,7 @@ function create({ ca, clientCertificate, groups }: Setting): SecureContext {
   try {
     return createSecureContext({ ...base, cert: clientCertificate, key: clientCertificate });
   } catch (error) {
-    // Only the code: OpenSSL's own words might quote the secret.
+    // Only the code is reported, because the message of OpenSSL may quote the secret.
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
     throw new LookStopped('monitor.secret', `the client certificate or its key cannot be used (${code})`);
   }

@@ -10,15 +10,16 @@ import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts
 import type { ReadCertificate } from './read-certificate.ts';
 import type { SecureContexts } from './secure-context.ts';
 
-/** How TLS servers are reached. */
+/** How TLS servers are reached: the network, the TLS contexts, and the certificate reader. */
 export type TlsReach = Reach & { readonly contexts: SecureContexts; readonly certificates: ReadCertificate };
 
-/** A completed handshake and what the certificate is worth. */
+/** The socket of a completed handshake, and the judged certificate. */
 export type HandshakeResult = { readonly socket: TLSSocket; readonly judged: JudgedCertificate };
 
 /**
- * Completes a TLS handshake with whatever certificate the server shows, then judges it: refusing it inside the handshake would
- * send an alert, which servers log. Fills `tlsMs` and `tls`. Throws the socket's own first error, LookStopped, TimeUp.
+ * Completes a TLS handshake with any certificate, and judges the certificate afterward: rejecting it inside
+ * the handshake would send an alert, which servers log. Records `tlsMs` and `tls`. Throws the first error of
+ * the socket, LookStopped, or TimeUp.
  */
 export async function handshake(
   raw: Socket,
@@ -41,7 +42,7 @@ export async function handshake(
       ALPNProtocols: HTTP_1_1,
       ...(isIP(name) === 0 && { servername: name }),
     });
-    // Node would take the whole chain apart to have the name checked, which is done below once a certificate.
+    // Node would parse the whole chain to check the name. That is done below, once per certificate.
     secured.getPeerCertificate = () => ({}) as never;
     return followHandshake({ raw, secured, notes }, resolve, reject);
   });
@@ -52,13 +53,14 @@ export async function handshake(
   return { socket, judged };
 }
 
-/** As it goes over the wire, a length before each name: RFC 7301 section 3.1. */
+/** The ALPN list as it is on the wire, with a length before each name (RFC 7301 section 3.1). */
 const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
 
 type Handshake = { readonly raw: Socket; readonly secured: TLSSocket; readonly notes: Trace };
 
 function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
-  // In TLS 1.2 keys exist once the server's flight is complete: a refusal after that answers ours, which lacked a certificate.
+  // In TLS 1.2, keys exist once the server has sent its part. A rejection after that concerns the monitor's
+  // part, which carried no certificate that the server accepts.
   let keysMade = false;
   let complete = false;
   let wasReset = false;
@@ -71,13 +73,14 @@ function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: T
     if (wasReset) reject(new LookStopped('tcp.reset', 'the server reset the connection before the handshake was complete'));
     else reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
   };
-  // A reset that comes before our hello fails the writing of it, about which nobody is told, and then reads like a FIN. Only then there is no peer any more.
+  // A reset before the ClientHello fails its write, which is not reported, and then reads like a FIN. Only
+  // then is there no peer.
   const onEnd = () => {
     wasReset = secured.remoteAddress === undefined;
   };
   const onClose = () => reject(raw.errored ?? early());
   secured.once('keylog', onKeys);
-  // Before Node's own listener, which closes what is asked here.
+  // This must run before Node's own listener, which closes the socket.
   secured.prependOnceListener('end', onEnd);
   secured.on('error', onError);
   secured.once('close', onClose);
@@ -95,7 +98,7 @@ function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: T
   };
 }
 
-const WANTED = 'the server ended the handshake after our part of it, which carried no certificate it accepts';
+const WANTED = 'the server ended the handshake after gatewatch sent no certificate that it accepts';
 
 function isHandshakeFailure(error: Error): boolean {
   return 'code' in error && String(error.code).endsWith('ALERT_HANDSHAKE_FAILURE');
@@ -110,7 +113,7 @@ function early(): Error {
   return new LookStopped('tls.handshake', 'the server closed the connection before the handshake was complete');
 }
 
-/** The name asked for and expected in the certificate: ASCII, without the dot of a fully qualified name. */
+/** Returns the name to request and to expect in the certificate: ASCII, without a trailing dot. */
 function serverNameOf({ look, tls }: LookRequest): string {
   const name = tls.serverName ?? look.host;
   return isIP(name) ? name : (domainToASCII(name) || name).replace(/\.$/, '');

@@ -4,7 +4,7 @@ import { openConnection } from '../net/open-connection.ts';
 import type { Within } from '../net/trace.ts';
 import { handshake, type TlsReach } from './tls-handshake.ts';
 
-/** Looks whether the port completes a TLS handshake and whether its certificate passes. */
+/** Checks whether the port completes a TLS handshake, and whether its certificate passes. */
 export async function lookTls(request: LookRequest, reach: TlsReach, within: Within): Promise<void> {
   const raw = await openConnection(request.look, reach, within);
   const { judged } = await handshake(raw, request, reach, within);

@@ -103,7 +103,7 @@ test('diagnose() names the lowest broken rung and lists the rest as consequences
 test('diagnose() reports when readiness contradicts a failing liveness probe', () => {
   const of = asOneLook(target([ready, alive]));
   const health = judgeTarget(of, newTargetMemory(1), [seen(ready, 's', 1), seen(alive, 'f', 1)], 1);
-  expect(diagnose(of, health)?.summary).toContain('although GET http://gw.example.com:80/ says ready');
+  expect(diagnose(of, health)?.summary).toContain('although GET http://gw.example.com:80/ reports ready');
 });
 
 test('diagnose() takes readiness before liveness on the same rung, signals only when nothing else fails', () => {
@@ -118,7 +118,7 @@ test('diagnose() of an unknown target gives our own reason, of a pending one wha
   const of = asOneLook(target([ready]));
   const blind = judgeTarget(of, newTargetMemory(1), [seen(ready, 'u', 1)], 1);
   expect(diagnose(of, blind)).toMatchObject({ reason: 'monitor.exhausted', kind: 'monitor', probe: 'ready', rung: 'ready' });
-  expect(diagnose(of, newTargetMemory(1))).toMatchObject({ probe: 'ready', summary: 'no verdict yet from ready' });
+  expect(diagnose(of, newTargetMemory(1))).toMatchObject({ probe: 'ready', summary: 'no result yet from ready' });
   expect(diagnose(of, judgeTarget(of, newTargetMemory(1), [seen(ready, 's', 1)], 1))).toBeNull();
 });
 

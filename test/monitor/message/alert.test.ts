@@ -86,8 +86,8 @@ describe('the subject', () => {
         const [change] = changesOf([[reason, 's']], 0, { name });
         const { subject } = alertOf(change ? [change] : [], setting);
         expect(subject).toMatch(new RegExp(`^NOT READY ${name}: `));
-        const said = subject.slice(`NOT READY ${name}: `.length).replace(/^the monitor is blind: |\.\.\.$/g, '');
-        expect(`${REASONS[reason].sentence}the monitor is blind`.includes(said)).toBe(true);
+        const said = subject.slice(`NOT READY ${name}: `.length).replace(/^not checked \(|\.\.\.$/g, '');
+        expect(`${REASONS[reason].sentence}not checked (`.includes(said)).toBe(true);
       }),
     );
   });
@@ -95,7 +95,7 @@ describe('the subject', () => {
   test('of two hundred targets at once still says which is worst, why, and how many more there are', () => {
     const all = Array.from({ length: 200 }, (_, i) => changesOf([FINE, i === 150 ? REFUSED : NOT_DEPLOYED], 1, { name: `gw-${i}` })).flat();
     const { subject } = alertOf(all, setting);
-    expect(subject).toBe('DOWN gw-150: connection refused: nothing listens on the port (and 199 NOT READY)');
+    expect(subject).toBe('DOWN gw-150: connection refused (nothing listens on the port) (and 199 NOT READY)');
   });
 
   test('cuts the reason rather than how many more there are', () => {
@@ -103,7 +103,7 @@ describe('the subject', () => {
       changesOf([FINE, REFUSED], 1, { name: `gateway-of-the-north-western-region-${i}` }),
     ).flat();
     expect(alertOf(all, setting).subject).toBe(
-      'DOWN gateway-of-the-north-western-region-0: connection refused: nothing listens on... (and 29 DOWN)',
+      'DOWN gateway-of-the-north-western-region-0: connection refused (nothing listens on... (and 29 DOWN)',
     );
   });
 

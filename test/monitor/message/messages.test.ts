@@ -29,7 +29,7 @@ function page({ subject, sms, text, chat = '', json, attributes }: Alert): strin
   const part = (name: string, body: string) => `===== ${name} =====\n${body.trimEnd()}\n`;
   return [
     part('subject', subject),
-    part('mail', text),
+    part('email', text),
     part('sms', sms ?? ''),
     part('chat', JSON.stringify(JSON.parse(chat), null, 1).replaceAll('\u200b', '<ZWSP>')),
     part('attributes', JSON.stringify(attributes, null, 1)),
@@ -44,8 +44,8 @@ function minuteOf(reason: Reason): Minute {
 describe('for every reason', () => {
   test.each(Object.keys(REASONS) as Reason[])('%s', async (reason) => {
     const news = newsAfter([{}, minuteOf(reason)]);
-    await expect(page(alertOf(news))).toMatchFileSnapshot(join(FOLDER, 'reasons', `${reason}.txt`));
-    expect(alertOf(news).subject).toContain(kindOf(reason) === 'monitor' ? 'UNKNOWN gw-1: the monitor is blind: ' : ' gw-1: ');
+    await expect(page(alertOf(news))).toMatchFileSnapshot(join(FOLDER, 'reasons', `${reason.replace('.', '/')}.txt`));
+    expect(alertOf(news).subject).toContain(kindOf(reason) === 'monitor' ? 'UNKNOWN gw-1: not checked (' : ' gw-1: ');
   });
 });
 
@@ -57,24 +57,24 @@ const flapping = [{}, REFUSED, {}, REFUSED, {}, REFUSED];
 
 /** Every kind of news, by the story that leads to it. */
 const KINDS: Readonly<Record<string, readonly Change[]>> = {
-  'first-verdict': newsAfter([{}]),
-  'first-verdict-set-up-badly': newsAfter([{ ready: 'wso2.unauthorized' }]),
-  outage: newsAfter([{}, REFUSED]),
-  'recovery-after-two-reasons': newsAfter([{}, REFUSED, ...times(3, MISSING), {}]),
-  'recovery-after-an-upgrade': newsAfter([{ version: '4.4.0' }, REFUSED, { version: '4.5.0' }]),
-  'changed-twice-in-a-minute': [...newsAfter([{}, REFUSED]), ...newsAfter([{}, REFUSED, MISSING])],
-  degraded: newsAfter([{}, { websocket: 'tcp.refused' }]),
-  reminder: newsAfter([{}, ...times(61, REFUSED)]),
-  'reminder-with-another-reason': newsAfter([{}, MISSING, ...times(60, { ready: 'http.status' } as const)]),
-  'reminder-unseen': newsAfter([{}, REFUSED, ...times(61, BLIND)]),
-  flapping: newsAfter(flapping),
-  'calm-ready': newsAfter([...flapping, ...times(17, {})]),
-  'calm-down': newsAfter([...flapping, {}, ...times(17, REFUSED)]),
-  'after-maintenance-still-failing': newsAfter([{}, { ...REFUSED, ...window }, { ...REFUSED, ...window }, REFUSED]),
-  'after-maintenance-recovered': newsAfter([{}, REFUSED, { ...REFUSED, ...window }, window, {}]),
-  'after-a-mute-still-failing': newsAfter([{}, { ...REFUSED, silence: 'muted' }, REFUSED]),
-  'no-longer-because-of-others': newsAfter([{}, { ...REFUSED, parents: 'red' }, REFUSED]),
-  gone: newsAfter([{}, REFUSED]).map((news) => ({
+  'change/first-result': newsAfter([{}]),
+  'change/first-result-misconfigured': newsAfter([{ ready: 'wso2.unauthorized' }]),
+  'change/outage': newsAfter([{}, REFUSED]),
+  'change/recovery-after-two-reasons': newsAfter([{}, REFUSED, ...times(3, MISSING), {}]),
+  'change/recovery-after-an-upgrade': newsAfter([{ version: '4.4.0' }, REFUSED, { version: '4.5.0' }]),
+  'change/changed-twice-in-a-minute': [...newsAfter([{}, REFUSED]), ...newsAfter([{}, REFUSED, MISSING])],
+  'change/degraded': newsAfter([{}, { websocket: 'tcp.refused' }]),
+  'reminder/still-down': newsAfter([{}, ...times(61, REFUSED)]),
+  'reminder/another-reason': newsAfter([{}, MISSING, ...times(60, { ready: 'http.status' } as const)]),
+  'reminder/still-unknown': newsAfter([{}, REFUSED, ...times(61, BLIND)]),
+  'flapping/flapping': newsAfter(flapping),
+  'flapping/stable-ready': newsAfter([...flapping, ...times(17, {})]),
+  'flapping/stable-down': newsAfter([...flapping, {}, ...times(17, REFUSED)]),
+  'resumed/after-maintenance-still-failing': newsAfter([{}, { ...REFUSED, ...window }, { ...REFUSED, ...window }, REFUSED]),
+  'resumed/after-maintenance-recovered': newsAfter([{}, REFUSED, { ...REFUSED, ...window }, window, {}]),
+  'resumed/after-a-mute-still-failing': newsAfter([{}, { ...REFUSED, silence: 'muted' }, REFUSED]),
+  'resumed/failing-on-its-own': newsAfter([{}, { ...REFUSED, parents: 'red' }, REFUSED]),
+  'gone/no-longer-monitored': newsAfter([{}, REFUSED]).map((news) => ({
     ...news,
     kind: 'gone',
     from: 'down',
@@ -83,7 +83,7 @@ const KINDS: Readonly<Record<string, readonly Change[]>> = {
     looks: [],
     observations: [],
   })),
-  'with-dependents': newsAfter([{}, REFUSED]).map((news) => ({
+  'change/with-dependents': newsAfter([{}, REFUSED]).map((news) => ({
     ...news,
     dependents: Array.from(
       { length: 23 },
@@ -99,13 +99,13 @@ describe('for every kind', () => {
   });
 
   test.each([
-    ['works', { call: 'CloudWatch PutMetricData', ms: 45 }],
-    ['fails', { call: 'CloudWatch PutMetricData', error: 'TimeoutError' }],
-  ] as const)('most targets at once, while our own call %s', async (name, control) => {
+    ['succeed', { call: 'CloudWatch PutMetricData', ms: 45 }],
+    ['fail', { call: 'CloudWatch PutMetricData', error: 'TimeoutError' }],
+  ] as const)('most targets at once, while our own calls %s', async (name, control) => {
     const all = Array.from({ length: 4 }, (_, i) => newsAfter([{}, REFUSED], { ...GATEWAY, name: `gw-${i + 1}`, labels: {} }));
     const mass = massOutageOf([{ targets: 5, turnedRed: 4, control }]);
     const alert = alertOf(all.flat(), { monitor: 'prod', ...(mass && { mass }) });
-    await expect(page(alert)).toMatchFileSnapshot(join(FOLDER, 'kinds', `most-at-once-${name}.txt`));
+    await expect(page(alert)).toMatchFileSnapshot(join(FOLDER, 'kinds', 'mass', `aws-calls-${name}.txt`));
   });
 });
 
@@ -117,7 +117,7 @@ test('a digest of several: the worst first, reminders behind news', () => {
     ...named('gw-2', newsAfter([{}, { websocket: 'tcp.refused' }])),
     ...named('gw-1', newsAfter([{}, REFUSED])),
   ]);
-  expect(subject).toBe('DOWN gw-1: connection refused: nothing listens on the port (and 3 more)');
+  expect(subject).toBe('DOWN gw-1: connection refused (nothing listens on the port) (and 3 more)');
   expect(
     text
       .split('\n')
@@ -127,7 +127,7 @@ test('a digest of several: the worst first, reminders behind news', () => {
 });
 
 test('a target that is no longer monitored hides nothing that is red now', () => {
-  const gone = (KINDS.gone ?? []).map((one) => ({ ...one, target: { ...one.target, name: 'old' } }));
+  const gone = (KINDS['gone/no-longer-monitored'] ?? []).map((one) => ({ ...one, target: { ...one.target, name: 'old' } }));
   expect(alertOf([...gone, ...newsAfter([{}, MISSING])]).subject).toBe(
     'NOT READY gw-1: an API is not deployed (and 1 NO LONGER MONITORED)',
   );
@@ -137,7 +137,7 @@ test('a message of many targets begins with a line for each', () => {
   const all = Array.from({ length: 45 }, (_, i) => newsAfter([{}, REFUSED], { ...GATEWAY, name: `gw-${i + 10}` })).flat();
   const lines = alertOf(all).text.split('\n');
   expect(lines[0]).toBe('45 targets, the most severe first:');
-  expect(lines[1]).toBe('  DOWN gw-10: connection refused: nothing listens on the port');
+  expect(lines[1]).toBe('  DOWN gw-10: connection refused (nothing listens on the port)');
   expect(lines.slice(41, 43)).toEqual(['  and 5 more', '']);
   expect(lines.filter((line) => /^DOWN {2}gw-/.test(line))).toHaveLength(45);
   expect(alertOf(all.slice(0, 3)).text).toMatch(/^DOWN {2}gw-10 /);
@@ -150,14 +150,14 @@ test('calls of our own that were slow are told as that, and the first step is ab
     { targets: 2, turnedRed: 1, control: slow },
   ]);
   const { text, chat = '' } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
-  expect(text).toContain('its own calls to AWS were slow too (CloudWatch PutMetricData in 4500 ms, DynamoDB BatchGetItem in 12 ms)\n');
-  expect(JSON.parse(chat).content.nextSteps[0]).toMatch(/^look at the monitor first: /);
+  expect(text).toContain('its calls to AWS were slow too (CloudWatch PutMetricData in 4500 ms, DynamoDB BatchGetItem in 12 ms)\n');
+  expect(JSON.parse(chat).content.nextSteps[0]).toMatch(/^check the monitor first: /);
 });
 
 test('an error of our own calls is quoted', () => {
   const mass = massOutageOf([{ targets: 3, turnedRed: 3, control: { call: 'SNS', error: `a\u0000b\n${'x'.repeat(5000)}` } }]);
   const { text } = alertOf(newsAfter([{}, REFUSED]), { monitor: 'prod', ...(mass && { mass }) });
-  expect(text.split('\n')[1]).toMatch(/^ {2}monitor {2}its own calls to AWS failed too \(SNS: a b x{195}…\)$/);
+  expect(text.split('\n')[1]).toMatch(/^ {2}monitor {2}its calls to AWS failed too \(SNS: a b x{195}…\)$/);
 });
 
 test('links and names stay whole in chat', () => {

@@ -46,7 +46,7 @@ describe('targetLine()', () => {
 
   test('of one without a verdict: what is missing, and no reason', () => {
     const line = targetLine(of, measured([ready], []));
-    expect(line).toMatchObject({ status: 'pending', summary: 'no verdict yet from ready', probes: {} });
+    expect(line).toMatchObject({ status: 'pending', summary: 'no result yet from ready', probes: {} });
     expect(line).not.toHaveProperty('reason');
   });
 

@@ -32,7 +32,7 @@ test('readOff() calls slow only what took longer than the limit and succeeded', 
   expect(readSignal(latency, [seen(ready, 's', 1, { latencyMs: 105, skewMs: 5 })])?.outcome).toMatchObject({
     outcome: 'unknown',
     reason: 'monitor.deadline',
-    detail: "105 ms, up to 5 of them the monitor's own; the limit is 100 ms",
+    detail: "105 ms, of which up to 5 ms are the monitor's own delay; the limit is 100 ms",
   });
   expect(readSignal(latency, [seen(ready, 's', 1, { latencyMs: 105, skewMs: 4 })])?.outcome).toMatchObject({ reason: 'latency.slow' });
   expect(readSignal(latency, [seen(ready, 'f', 1, { latencyMs: 5000 })])).toBeUndefined();
@@ -44,7 +44,7 @@ test('readOff() tells version drift from the first look that saw a version', () 
   expect(result?.outcome).toMatchObject({
     outcome: 'failure',
     reason: 'wso2.version-drift',
-    detail: 'runs Gateway 4.3.0, configured is 4.2.0',
+    detail: 'it runs Gateway 4.3.0, but 4.2.0 is configured',
   });
   expect(readSignal(drift, [seen(ready, 's', 1, { product: { ...product, version: '4.2.0' } } as never)])?.outcome.outcome).toBe('success');
   expect(readSignal(drift, [seen(ready, 's', 1)])).toBeUndefined();

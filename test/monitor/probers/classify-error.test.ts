@@ -72,7 +72,7 @@ describe('classifyError', () => {
 
   it('lists an attempt without a code by its words', () => {
     const error = new AllAttemptsFailed([{ address: '192.0.2.1', port: 1, error: new Error('odd') }]);
-    expect(classifyError(error, 'connect').detail).toBe('192.0.2.1 port 1: odd');
+    expect(classifyError(error, 'connect').detail).toBe('192.0.2.1:1 (odd)');
   });
 
   it('passes on what the look already knew', () => {

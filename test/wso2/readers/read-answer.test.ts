@@ -55,9 +55,9 @@ const ARTIFACT = '/api/am/gateway/v2/api-artifact?apiName=Pizza%20Shack&version=
 describe('readAnswer()', () => {
   test.each<[string, number, string, string, RegExp]>([
     ['startup-healthcheck', 200, '', 'success', /at least one API, or none/],
-    ['startup-healthcheck', 200, 'OK', 'success', /finished/],
-    ['startup-healthcheck', 200, '<html>Sign in</html>', 'body.mismatch', /should be empty and is "<html>Sign in/],
-    ['startup-healthcheck', 500, '', 'wso2.not-deployed', /gateway answers/],
+    ['startup-healthcheck', 200, 'OK', 'success', /is complete/],
+    ['startup-healthcheck', 200, '<html>Sign in</html>', 'body.mismatch', /is not empty: "<html>Sign in/],
+    ['startup-healthcheck', 500, '', 'wso2.not-deployed', /still deploying APIs, or gave up/],
     [
       'startup-healthcheck',
       500,
@@ -68,14 +68,14 @@ describe('readAnswer()', () => {
     ['startup-healthcheck', 500, '<html>Bad gateway</html>', 'http.status', /status 500/],
     ['startup-healthcheck', 500, '{"code":500,"message":"boom"}', 'wso2.unhealthy', /boom/],
     ['startup-healthcheck', 500, '{}', 'wso2.unhealthy', /status 500/],
-    ['startup-healthcheck', 403, '', 'wso2.no-such-endpoint', /edge blocks/],
+    ['startup-healthcheck', 403, '', 'wso2.no-such-endpoint', /proxy blocks/],
     ['startup-healthcheck', 204, '', 'http.status', /expected 200/],
     ['startup-healthcheck', 302, '', 'http.redirect', /status 302/],
     ['startup-healthcheck', 503, '', 'http.status', /status 503/],
     ['version-service', 200, VERSION, 'success', /WSO2 API Manager 4\.2\.0/],
     ['version-service', 200, `<?xml version="1.0"?>\n${VERSION}`, 'success', /4\.2\.0/],
     ['version-service', 202, VERSION, 'wso2.not-version-service', /status 202/],
-    ['version-service', 200, '<wsdl:definitions xmlns:wsdl="x"/>', 'wso2.not-version-service', /not the Version service/],
+    ['version-service', 200, '<wsdl:definitions xmlns:wsdl="x"/>', 'wso2.not-version-service', /not from the Version service/],
     ['version-service', 200, '<a><return>WSO2 API Manager-4.2.0</return></a>', 'wso2.not-version-service', /./],
     [
       'version-service',
@@ -96,13 +96,13 @@ describe('readAnswer()', () => {
     ['version-service', 200, '', 'wso2.not-version-service', /empty body/],
     ['version-service', 200, 'WSO2 API Manager-4.2.0', 'wso2.not-version-service', /./],
     ['version-service', 401, '', 'http.status', /status 401/],
-    ['version-service', 404, '', 'wso2.no-such-endpoint', /blocked at the edge/],
-    ['websocket-health', 200, '', 'success', /listener open/],
+    ['version-service', 404, '', 'wso2.no-such-endpoint', /a proxy blocks it/],
+    ['websocket-health', 200, '', 'success', /listener responds/],
     ['websocket-health', 404, '', 'wso2.no-such-endpoint', /exactly/],
     ['websocket-health', 200, '<html>Please log in</html>', 'body.mismatch', /log in/],
     ['gateway-health-check', 200, '<html>Please log in</html>', 'body.mismatch', /log in/],
-    ['gateway-health-check', 200, '', 'success', /no policies, no tenants/],
-    ['gateway-health-check', 500, '', 'wso2.not-deployed', /not complete/],
+    ['gateway-health-check', 200, '', 'success', /does not cover policies and tenants/],
+    ['gateway-health-check', 500, '', 'wso2.not-deployed', /status 500 with an empty body/],
     ['gateway-health-check', 500, 'fault', 'http.status', /status 500/],
     ['gateway-health-check', 404, '', 'wso2.no-such-endpoint', /4\.4 or later/],
     ['integrator-health', 404, '', 'wso2.no-such-endpoint', /enableReadinessProbe/i],
@@ -154,17 +154,17 @@ describe('readAnswer()', () => {
     ['identity-health', 404, '', 'wso2.no-such-endpoint', /no health API/],
     ['identity-health', 302, '', 'http.redirect', /302/],
     ['openid-configuration', 200, '{"issuer":"https://is"}', 'success', /issuer https:\/\/is/],
-    ['openid-configuration', 200, '{"issuer":" "}', 'body.mismatch', /no discovery document/],
-    ['openid-configuration', 200, '{}', 'body.mismatch', /no discovery document/],
+    ['openid-configuration', 200, '{"issuer":" "}', 'body.mismatch', /not a discovery document/],
+    ['openid-configuration', 200, '{}', 'body.mismatch', /not a discovery document/],
     ['openid-configuration', 404, '', 'wso2.no-such-endpoint', /./],
     ['openid-configuration', 500, '', 'http.status', /./],
     ['api-artifact', 200, '{"api":"<api/>"}', 'success', /Pizza Shack 1\.0\.0 is deployed/],
-    ['api-artifact', 200, '<html>login</html>', 'body.mismatch', /no API artifact/],
-    ['api-artifact', 200, '{"code":900,"error":"not found"}', 'body.mismatch', /no API artifact/],
-    ['api-artifact', 200, '{}', 'body.mismatch', /no API artifact/],
-    ['api-artifact', 401, '', 'wso2.unauthorized', /refused/],
-    ['api-artifact', 403, '', 'wso2.unauthorized', /refused/],
-    ['api-artifact', 404, '{"code":404}', 'wso2.api-missing', /Pizza Shack 1\.0\.0 is not deployed/],
+    ['api-artifact', 200, '<html>login</html>', 'body.mismatch', /not an API artifact/],
+    ['api-artifact', 200, '{"code":900,"error":"not found"}', 'body.mismatch', /not an API artifact/],
+    ['api-artifact', 200, '{}', 'body.mismatch', /not an API artifact/],
+    ['api-artifact', 401, '', 'wso2.unauthorized', /rejected the credentials/],
+    ['api-artifact', 403, '', 'wso2.unauthorized', /rejected the credentials/],
+    ['api-artifact', 404, '{"code":404}', 'wso2.api-missing', /Pizza Shack 1\.0\.0 is missing/],
     ['api-artifact', 404, '<html>Not Found</html>', 'wso2.no-such-endpoint', /not from the gateway API/],
     ['api-artifact', 500, '', 'http.status', /./],
   ])('%s: %i with %j is %s', (reader, status, body, reason, detail) => {
@@ -175,16 +175,16 @@ describe('readAnswer()', () => {
   });
 
   test('the exact /health of an old version is another matter than a path that is not exact', () => {
-    expect(read({ reader: 'websocket-health', path: '/health' }, http(404)).detail).toContain('needs API-M 4.1');
+    expect(read({ reader: 'websocket-health', path: '/health' }, http(404)).detail).toContain('requires API-M 4.1');
     expect(read({ reader: 'websocket-health', path: '/health' }, http(500)).reason).toBe('http.status');
   });
 
   test('401 is worded by what was sent and what the version needs', () => {
     const ask = (authorized: boolean, version?: string) =>
       read({ reader: 'startup-healthcheck', authorized, target: version === undefined ? {} : { version } }, http(401)).detail;
-    expect(ask(false)).toContain('needs Basic auth before 4.3');
-    expect(ask(true)).toBe('the credentials were refused; 4.3 and later needs none');
-    expect(ask(true, '4.2.0')).toBe('the credentials were refused');
+    expect(ask(false)).toContain('before 4.3, the startup health check requires Basic authentication');
+    expect(ask(true)).toBe('the server rejected the credentials; 4.3 and later needs none');
+    expect(ask(true, '4.2.0')).toBe('the server rejected the credentials');
   });
 
   test('an API artifact larger than a body may be is there all the same; anything else too large is not judged', () => {
@@ -220,7 +220,8 @@ describe('readAnswer()', () => {
     const reset: Partial<Answer> = { trouble: { reason: 'tcp.reset', detail: 'ECONNRESET' } };
     expect(read({ port: 8101, target: { portShift: 2 } }, reset)).toMatchObject({
       reason: 'http.tls-port',
-      detail: '8101 (8099 with the offset) is TLS, use https',
+      detail: 'port 8101 (8099 with the offset)',
+      fix: 'set `scheme: HTTPS` for this port',
     });
     expect(read({ port: 8101 }, reset)).toMatchObject({ reason: 'tcp.reset' });
     expect(read({ port: 9673 }, reset).detail).toContain('did you mean 9763?');
@@ -232,7 +233,7 @@ describe('readAnswer()', () => {
     const answer: Answer = { latencyMs: 1, phases: {}, answered: true };
     expect(readAnswer(target([]), of('tcp'), answer)).toEqual({
       outcome: 'success',
-      detail: 'port open: accepted, which is all a TCP look can tell',
+      detail: 'the port accepts connections; a TCP check shows no more',
     });
     expect(readAnswer(target([]), of('tls'), answer)).toEqual({ outcome: 'success', detail: 'TLS handshake complete' });
   });
@@ -293,16 +294,16 @@ test('isOlder() compares by numbers; no version is the newest', () => {
 });
 
 test('impactOf() says what a status means for traffic', () => {
-  expect(impactOf('gateway', 'down')).toContain('no API traffic');
-  expect(impactOf('custom', 'not-ready', 'http.timeout')).toBe('send it no traffic');
-  expect(impactOf('gateway', 'not-ready', 'wso2.unauthorized')).toContain('how it is asked');
-  expect(impactOf('gateway', 'down', 'tls.untrusted')).toContain('no API traffic');
+  expect(impactOf('gateway', 'down')).toContain('do not route API traffic');
+  expect(impactOf('custom', 'not-ready', 'http.timeout')).toBe('do not route traffic to it');
+  expect(impactOf('gateway', 'not-ready', 'wso2.unauthorized')).toContain('the check is misconfigured');
+  expect(impactOf('gateway', 'down', 'tls.untrusted')).toContain('do not route API traffic');
   // One API that is missing, on all nodes perhaps, is no reason to take them all out.
-  expect(impactOf('gateway', 'not-ready', 'wso2.api-missing')).toMatch(/calls to that API fail.*only while another one has the API/);
-  expect(impactOf('gateway', 'not-ready', 'tls.expired')).not.toContain('no API traffic');
-  expect(impactOf('gateway', 'unknown')).toContain('blind');
-  expect(impactOf('gateway', 'pending')).toContain('hold traffic back');
-  expect(impactOf('gateway', 'degraded')).toContain('takes traffic');
+  expect(impactOf('gateway', 'not-ready', 'wso2.api-missing')).toMatch(/calls to that API fail.*only if another node has the API/);
+  expect(impactOf('gateway', 'not-ready', 'tls.expired')).not.toContain('do not route API traffic');
+  expect(impactOf('gateway', 'unknown')).toContain('could not check');
+  expect(impactOf('gateway', 'pending')).toContain('do not route traffic to it until');
+  expect(impactOf('gateway', 'degraded')).toContain('can still serve traffic');
   expect(impactOf('gateway', 'ready')).toBeUndefined();
 });
 

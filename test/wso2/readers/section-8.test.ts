@@ -69,7 +69,7 @@ describe('the gateway health-check', () => {
     expect(gw.status).toBe('ready');
     expect(gw.probe('ready')).toMatchObject({
       outcome: 'success',
-      detail: 'API deployment finished (at least one API, or none to deploy)',
+      detail: 'API deployment is complete (at least one API, or none to deploy)',
     });
   });
 
@@ -78,7 +78,7 @@ describe('the gateway health-check', () => {
     const gw = (await lookWith(gateway(), { files: ca() }))('gw');
     expect(gw.status).toBe('not-ready');
     expect(gw.diagnosis).toMatchObject({ reason: 'wso2.not-deployed', kind: 'target', rung: 'ready' });
-    expect(gw.diagnosis?.summary).toContain('API deployment not complete: the gateway answers');
+    expect(gw.diagnosis?.summary).toContain('API deployment is not complete: the gateway is still deploying APIs, or gave up');
   });
 
   test('row 3: 401 without credentials is the setting of a server before 4.3', async () => {
@@ -86,7 +86,7 @@ describe('the gateway health-check', () => {
     const gw = (await lookWith(gateway(', version: 4.2.0'), { files: ca() }))('gw');
     expect(gw.status).toBe('not-ready');
     expect(gw.diagnosis).toMatchObject({ reason: 'wso2.unauthorized', kind: 'configuration' });
-    expect(gw.probe('ready').detail).toContain('needs Basic auth before 4.3');
+    expect(gw.probe('ready').detail).toContain('before 4.3, the startup health check requires Basic authentication');
   });
 
   test('row 4: 401 to credentials that a 4.3 gateway does not need', async () => {
@@ -96,7 +96,7 @@ describe('the gateway health-check', () => {
     expect(gw.diagnosis).toMatchObject({
       reason: 'wso2.unauthorized',
       kind: 'configuration',
-      fix: 'remove or fix the credentials; 4.3+ needs none',
+      fix: 'remove or correct the credentials; 4.3 and later needs none',
     });
   });
 
@@ -104,7 +104,7 @@ describe('the gateway health-check', () => {
     await sandbox.setFault('gw-1', 'no-api');
     const gw = (await lookWith(gateway(), { files: ca() }))('gw');
     expect(gw.probe('ready')).toMatchObject({ outcome: 'failure', reason: 'wso2.no-such-endpoint' });
-    expect(gw.probe('ready').detail).toContain('no gateway API on this node, profile or version');
+    expect(gw.probe('ready').detail).toContain('the server has no gateway API, or a proxy blocks it');
     expect(gw.status).toBe('not-ready');
   });
 
@@ -112,7 +112,7 @@ describe('the gateway health-check', () => {
     const probes = `, probes: { deployed: { httpGet: { path: /health-check, port: ${9099 + offset('gw-1')} } } }`;
     const up = (await lookWith(gateway(probes), { files: ca() }))('gw');
     expect(up.probe('deployed')).toMatchObject({ outcome: 'success' });
-    expect(up.probe('deployed').detail).toContain('no policies, no tenants');
+    expect(up.probe('deployed').detail).toContain('does not cover policies and tenants');
     await sandbox.setFault('gw-1', 'not-deployed');
     const red = (await lookWith(gateway(probes), { files: ca() }))('gw');
     expect(red.probe('deployed')).toMatchObject({ outcome: 'failure', reason: 'wso2.not-deployed' });
@@ -150,17 +150,17 @@ describe('the Version service', () => {
     const gw = (await lookWith(gateway(), { files: ca() }))('gw');
     expect(gw.status).toBe('degraded');
     expect(gw.probe('version-http')).toMatchObject({ reason: 'wso2.no-such-endpoint' });
-    expect(gw.probe('version-http').detail).toContain('blocked at the edge');
+    expect(gw.probe('version-http').detail).toContain('a proxy blocks it');
     const yaml = `targets: [{ name: km, profile: key-manager, host: 127.0.0.1, portOffset: ${offset('km-1')}, tls: { ca: ca.pem } }]`;
     expect((await lookWith(yaml, { files: ca() }))('km').status).toBe('not-ready');
   });
 });
 
 describe('the WebSocket listeners', () => {
-  test('row 9: 9099 /health is "listener open"', async () => {
+  test('row 9: 9099 /health shows that the listener responds', async () => {
     const gw = (await lookWith(gateway(), { files: ca() }))('gw');
-    expect(gw.probe('websocket')).toMatchObject({ outcome: 'success', detail: 'WebSocket listener open' });
-    expect(gw.probe('websocket-tls')).toMatchObject({ outcome: 'success', detail: 'WebSocket listener open' });
+    expect(gw.probe('websocket')).toMatchObject({ outcome: 'success', detail: 'the WebSocket listener responds' });
+    expect(gw.probe('websocket-tls')).toMatchObject({ outcome: 'success', detail: 'the WebSocket listener responds' });
   });
 
   function withProbe(look: string): string {
@@ -170,15 +170,15 @@ describe('the WebSocket listeners', () => {
   test('row 10: http on 8099 is told to use https', async () => {
     const gw = (await lookWith(withProbe(`{ path: /health, port: ${8099 + offset('gw-1')} }`), { files: ca() }))('gw');
     expect(gw.probe('ws')).toMatchObject({ reason: 'http.tls-port' });
-    expect(gw.probe('ws').detail).toMatch(/\(8099 with the offset\) is TLS, use https/);
-    expect(gw.diagnosis).toMatchObject({ kind: 'configuration' });
+    expect(gw.probe('ws').detail).toBe(`port ${8099 + offset('gw-1')} (8099 with the offset)`);
+    expect(gw.diagnosis).toMatchObject({ kind: 'configuration', fix: 'set `scheme: HTTPS` for this port' });
   });
 
   test('row 11: https on 9099 is told to use http', async () => {
     const gw = (await lookWith(withProbe(`{ path: /health, port: ${9099 + offset('gw-1')}, scheme: HTTPS }`), { files: ca() }))('gw');
     expect(gw.probe('ws')).toMatchObject({ reason: 'tls.plaintext-port' });
-    expect(gw.probe('ws').detail).toMatch(/\(9099 with the offset\) is plain, use http/);
-    expect(gw.diagnosis).toMatchObject({ kind: 'configuration' });
+    expect(gw.probe('ws').detail).toBe(`port ${9099 + offset('gw-1')} (9099 with the offset)`);
+    expect(gw.diagnosis).toMatchObject({ kind: 'configuration', fix: 'set `scheme: HTTP` for this port' });
   });
 
   test('row 12: /health with a query is told that the path must be exact', async () => {
@@ -200,7 +200,7 @@ describe('the WebSocket listeners', () => {
     ).toContain('9763');
     const km = (await lookWith(yaml.replace('PROFILE', 'custom')))('km');
     expect(km.diagnosis).toMatchObject({ reason: 'tcp.refused' });
-    expect(km.diagnosis?.summary).toContain('did you mean 9763? the WSO2 page has a typo');
+    expect(km.diagnosis?.summary).toContain('did you mean 9763? The WSO2 page has a typo');
   });
 });
 
@@ -237,7 +237,7 @@ describe('the Micro Integrator', () => {
     const yaml = `targets: [{ name: mi, profile: micro-integrator, host: 127.0.0.1, ports: { 9201: ${port} } }]`;
     const mi = (await lookWith(yaml))('mi');
     expect(mi.probe('alive')).toMatchObject({ reason: 'wso2.no-such-endpoint' });
-    expect(mi.probe('alive').detail).toContain('/liveness needs MI 4.2');
+    expect(mi.probe('alive').detail).toContain('/liveness requires MI 4.2');
     expect(mi.status).toBe('degraded');
   });
 
@@ -281,7 +281,7 @@ describe('the Traffic Manager', () => {
   test('row 20: 9611 accepts, gets our FIN and not a byte', async () => {
     const tm = (await lookWith(trafficManager(), { files: ca() }))('tm');
     expect(tm.probe('receiver')).toMatchObject({ outcome: 'success', action: `TCP 127.0.0.1:${9611 + offset('tm-1')}` });
-    expect(tm.probe('receiver').detail).toContain('port open');
+    expect(tm.probe('receiver').detail).toContain('the port accepts connections');
     expect(sandbox.bytesReceived('tm-1', 9611 + offset('tm-1'))).toBe(0);
   });
 
@@ -300,7 +300,7 @@ describe('the Identity Server', () => {
       const is = (await lookWith(yaml, { files }))('is');
       expect(is.status).toBe('not-ready');
       expect(is.diagnosis).toMatchObject({ reason: 'wso2.health-disabled', kind: 'configuration' });
-      expect(is.diagnosis?.summary).toContain('not enabled on the server');
+      expect(is.diagnosis?.summary).toContain('the health check is disabled on the server');
     }
   });
 
@@ -338,5 +338,5 @@ test('each of `apis` is asked for, and the missing one is named', async () => {
   expect(gw.probe('ready')).toMatchObject({ outcome: 'success' });
   expect(gw.status).toBe('not-ready');
   expect(gw.diagnosis).toMatchObject({ reason: 'wso2.api-missing', rung: 'ready' });
-  expect(gw.diagnosis?.summary).toMatch(/\w+ \d\.\d\.0 is not deployed/);
+  expect(gw.diagnosis?.summary).toMatch(/\w+ \d\.\d\.0 is missing/);
 });

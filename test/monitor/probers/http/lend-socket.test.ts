@@ -73,7 +73,7 @@ describe('a socket', () => {
     socket.destroy();
     const deadline = startDeadline(2000);
     const notes = startTrace();
-    await expect(exchangeHttp(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('before the answer was complete');
+    await expect(exchangeHttp(socket, { path: '/', headers: [] }, { deadline, notes })).rejects.toThrow('the connection ended early');
     const request = { look: tlsLook(1), headers: [], tls: { verify: true }, timeoutMs: 1, now: 0 };
     await expect(handshake(socket, request, reach, { deadline, notes })).rejects.toThrow('before the handshake was complete');
     deadline.stop();

@@ -100,7 +100,7 @@ describe('createAddressRules()', () => {
 
   test('knows metadata addresses carried inside others, and a range without its size', () => {
     for (const ip of ['64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::1']) expect(rules({ allow: ['::/0'] })(ip, 80)).toBe(false);
-    expect(() => rules({ allow: ['10.0.0.0'] })).toThrow('10.0.0.0 is no CIDR');
+    expect(() => rules({ allow: ['10.0.0.0'] })).toThrow('10.0.0.0 is not a CIDR');
   });
 
   test.each([
@@ -203,7 +203,7 @@ describe('a look under these rules', () => {
   ])('connects to nothing: %s', async (_, host, look) => {
     const { answer, connections } = await lookBy(host, look);
     expect(answer).toMatchObject({ answered: false, trouble: { reason: 'monitor.blocked-address' } });
-    expect(answer.trouble?.detail).toContain(`${host} is `);
+    expect(answer.trouble?.detail).toContain(`${host} resolves to `);
     expect(connections).toBe(0);
   });
 
@@ -214,7 +214,7 @@ describe('a look under these rules', () => {
     ['fe80::1%lo', 'fe80::1%lo'],
   ])('never leaves for %s, though everything is allowed', async (host, shown) => {
     const answer = await lookAt({ look: httpLook(80, host) }, { allowAddress: rules({ allow: EVERYTHING }) });
-    expect(answer.trouble).toEqual({ reason: 'monitor.blocked-address', detail: `${host} is ${shown}` });
+    expect(answer.trouble).toEqual({ reason: 'monitor.blocked-address', detail: `${host} resolves to ${shown}` });
     expect(answer.phases.connectMs).toBeUndefined();
   });
 

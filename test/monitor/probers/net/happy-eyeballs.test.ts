@@ -57,7 +57,7 @@ describe('connectFirst', () => {
     expect(error).toBeInstanceOf(AllAttemptsFailed);
     expect(classifyError(error, 'connect')).toEqual({
       reason: 'tcp.refused',
-      detail: `127.0.0.1 port ${silent.port}: ECONNREFUSED; 127.0.0.2 port ${silent.port}: no answer within 400 ms`,
+      detail: `127.0.0.1:${silent.port} (ECONNREFUSED); 127.0.0.2:${silent.port} (no response within 400 ms)`,
     });
   });
 });

@@ -63,7 +63,7 @@ describe('the facts of a certificate', () => {
     const longAgo = await look(shown(EXPIRED), { tls: TRUST, now: Date.now() - 100 * DAY });
     expect(inTenYears.trouble?.reason).toBe('tls.expired');
     // OpenSSL has a clock of its own, and is never overruled.
-    expect(longAgo.trouble).toEqual({ reason: 'tls.expired', detail: 'CN=localhost: did not pass (CERT_HAS_EXPIRED)' });
+    expect(longAgo.trouble).toEqual({ reason: 'tls.expired', detail: 'CN=localhost did not pass (CERT_HAS_EXPIRED)' });
   });
 
   it('keep a hostile subject on one line', async () => {
@@ -78,10 +78,10 @@ describe('a certificate that does not pass', () => {
   it('offers its pin when it is from a stranger or for another name', async () => {
     const stranger = await look(shown(SELF_SIGNED), { tls: TRUST });
     const other = await look(shown(OTHER_NAME), { tls: TRUST });
-    expect(stranger.trouble?.detail).toMatch(/to trust exactly this certificate, write tls: \{ pin: sha256\/\/[\w+/]{43}= \}$/);
+    expect(stranger.trouble?.detail).toMatch(/to trust exactly this certificate, set tls: \{ pin: sha256\/\/[\w+/]{43}= \}$/);
     expect(stranger.trouble?.detail).toContain(pinOf(SELF_SIGNED));
     expect(other.trouble?.detail).toBe(
-      `CN=other.test: not for localhost but for DNS:other.test; to trust exactly this certificate, write tls: { pin: ${pinOf(OTHER_NAME)} }`,
+      `CN=other.test is not for localhost but for DNS:other.test; to trust exactly this certificate, set tls: { pin: ${pinOf(OTHER_NAME)} }`,
     );
   });
 
