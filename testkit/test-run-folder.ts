@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Gives the workers of a test run a temporary folder of their own, and removes it with all that is left in it when the run ends. */
-export default function setup(): () => void {
+/**
+ * Gives the workers of a test run a temporary folder of their own. The teardown that it returns removes the folder with all that is left
+ * in it.
+ */
+export function setup(): () => void {
   const before = process.env.TMPDIR;
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-run-'));
   process.env.TMPDIR = folder;
