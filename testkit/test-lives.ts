@@ -24,7 +24,6 @@ export function testLives<Plan, Life>(lives: Lives<Plan, Life>, holds: Holds<Lif
 export function checkLives<Plan, Life>({ plans, play, numRuns }: Lives<Plan, Life>, holds: Holds<Life>): (name: string) => Promise<void> {
   const run = { seed: Date.now() | 0, numRuns };
   const failed = new Set<string>();
-
   const playAll = fc.asyncProperty(plans, async (plan) => {
     const life = Promise.resolve(plan).then(play);
     for (const [name, holdsOf] of Object.entries(holds)) {
