@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Files that are run in a process of their own. */
-const ISOLATED = ['test/none.test.ts'];
+/** What opens sockets, counts descriptors, reads the clock of the machine or sets variables of the environment has a process to itself. */
+const ISOLATED = ['account', 'aws', 'cli', 'lambda', 'monitor/probers', 'sandbox', 'canary*'].map((room) => `test/${room}{/**/*,}.test.ts`);
 
 export default defineConfig({
   test: {
