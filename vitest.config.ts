@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** What opens sockets, counts descriptors, reads the clock of the machine or sets variables of the environment has a process to itself. */
-const ISOLATED = ['account', 'aws', 'cli', 'lambda', 'monitor/probers', 'sandbox', 'canary*'].map((room) => `test/${room}{/**/*,}.test.ts`);
+const ISOLATED = [
+  ...['account', 'aws', 'cli', 'lambda', 'monitor/probers', 'sandbox'].map((room) => `test/${room}/**/*.test.ts`),
+  'test/canary.test.ts',
+];
 
 export default defineConfig({
   test: {
