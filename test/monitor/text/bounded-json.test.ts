@@ -31,6 +31,6 @@ test('an event nested too deeply is refused like any other stranger', () => {
     { ...event, targets: [{ ...event.targets[0], extra: deep }] },
   ])
     expect(readEvent(stranger, 'api-manager', Date.parse('2026-01-31T08:00:00Z'), isReaderName)).toMatchObject({
-      refused: expect.stringContaining('deeper'),
+      refused: expect.stringContaining('nested too deeply'),
     });
 });
