@@ -14,7 +14,7 @@ const days = Number(positionals[0] ?? 30);
 const START = Date.parse('2026-11-01T00:00:00Z');
 const startedAt = performance.now();
 const story = storyOf(days, START);
-const lived = await live(story, days, START);
+const lived = await live(story, { until: days }, START);
 const { rows, falsePages, lost, doubledMail } = judgeStory(story, lived);
 
 const median = (some: readonly number[]) => [...some].sort((a, b) => a - b)[Math.floor(some.length / 2)];

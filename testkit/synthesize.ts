@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll } from 'vitest';
 import type { Plan } from '../deployment/plan/plan.ts';
 import { readDeployableConfig } from '../infra/config/read-config.ts';
 import { Gatewatch } from '../infra/gatewatch.ts';
@@ -27,8 +26,8 @@ export type StackTemplate = {
 /** A config as it would be deployed; its code is left out. */
 export type Synthesis = { readonly plan: Plan; readonly stacks: readonly StackTemplate[]; readonly said: readonly string[] };
 
+// Test files may share this module: the folder goes with the temporary folder of the run (test-run-folder.ts).
 const folder = mkdtempSync(join(tmpdir(), 'gatewatch-infra-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 
@@ -39,9 +38,17 @@ export function configFile(yaml: string): string {
   return file;
 }
 
-/** An app that bundles no code and writes to a folder of its own. */
+/**
+ * An app that bundles no code and writes to a folder of its own.
+ * CDK's validation of templates only warns, so it is left to test/infra/app.test.ts, which reads the warnings.
+ */
 export function quickApp(): App {
-  return new App({ analyticsReporting: false, outdir: join(folder, `out-${++files}`), context: { 'aws:cdk:bundling-stacks': [] } });
+  return new App({
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+    outdir: join(folder, `out-${++files}`),
+    context: { 'aws:cdk:bundling-stacks': [] },
+  });
 }
 
 /** Synthesizes a config in a stack of its own, held against cdk-nag. */

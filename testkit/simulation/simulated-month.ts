@@ -89,10 +89,14 @@ function risen(data: readonly DataPoint[], loud: Set<string>): readonly string[]
 }
 
 /**
- * Lives a story, minute by minute, with the engine that runs in AWS: events come twice, invocations die, SNS
- * is deaf for a while.
+ * Lives the days of a story, minute by minute, with the engine that runs in AWS: events come twice, invocations
+ * die, SNS is deaf for a while.
  */
-export async function live(story: Story, days: number, start: number): Promise<Lived> {
+export async function live(
+  story: Story,
+  { from = 0, until }: { readonly from?: number; readonly until: number },
+  start: number,
+): Promise<Lived> {
   const clock = createStoryClock(start);
   const random = randomFrom(99);
   const store = createMemoryHealth();
@@ -150,7 +154,7 @@ export async function live(story: Story, days: number, start: number): Promise<L
     died++;
     await clock.run(Promise.race([round, clock.sleep(MINUTE)]));
   };
-  for (let minute = 0; minute < days * 1440; minute++) {
+  for (let minute = from * 1440; minute < until * 1440; minute++) {
     if (byMinute.has(minute)) {
       const inForce = story.mutes.filter(({ from, until }) => from <= minute && minute < until);
       const mutes = inForce.map(({ target, from, until }) => ({

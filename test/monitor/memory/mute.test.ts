@@ -46,3 +46,15 @@ describe('the record of mutes', () => {
     expect(mutesIn(value)).toBeUndefined();
   });
 });
+
+// A record that is taken for whole and is not would break every round from then on.
+describe('mutesIn()', () => {
+  const whole = { target: 'gw-1', from: 1, until: 2, by: 'ann', why: 'upgrade' };
+  it('reads whole ones', () => expect(mutesIn({ v: 1, mutes: [whole] })).toEqual([whole]));
+  it.each([
+    ['a time no date is made of', { until: 1e300 }],
+    ['no reason', { why: undefined }],
+  ])('takes a mute with %s for one of another release', (_, wrong) =>
+    expect(mutesIn({ v: 1, mutes: [{ ...whole, ...wrong }] })).toBeUndefined(),
+  );
+});

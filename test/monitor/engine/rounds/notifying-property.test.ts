@@ -7,6 +7,7 @@ import type { Target } from '../../../../monitor/target/target.ts';
 import { windowAt } from '../../../../monitor/target/window-spans.ts';
 import { createWorld, MINUTE, START, type World } from '../../../../testkit/engine/scheduled-world.ts';
 import { probe, someLook, target } from '../../../../testkit/samples.ts';
+import { testLives } from '../../../../testkit/test-lives.ts';
 
 // Whole rounds against everything at once: whatever is seen, with windows, events that come twice or beside each other, processes that die at any
 // call, SNS that refuses, or takes a message and loses its answer, and calls of any pace.
@@ -72,10 +73,10 @@ function targetsOf(plans: readonly Plan[]): readonly Target[] {
   });
 }
 
-async function play(
-  plans: readonly Plan[],
-  delivered: readonly Delivery[],
-): Promise<{ readonly world: World; readonly targets: readonly Target[] }> {
+/** What became of some targets. */
+type Life = { readonly world: World; readonly targets: readonly Target[]; readonly delivered: readonly Delivery[] };
+
+async function play(plans: readonly Plan[], delivered: readonly Delivery[]): Promise<Life> {
   const targets = targetsOf(plans);
   const letterAt = (i: number, minute: number) =>
     (minute < MINUTES ? (plans[i]?.letters[minute] ?? plans[i]?.last) : plans[i]?.last) ?? 's';
@@ -91,7 +92,7 @@ async function play(
       if (isTwice) await again();
     }
   }
-  return { world, targets };
+  return { world, targets, delivered };
 }
 
 function deaf(world: World, how: NonNullable<Delivery['sns']>): (digest: Digest) => Promise<void> {
@@ -107,55 +108,46 @@ const pagesOf = (world: World, name: string) =>
     .filter(({ metric, dimensions }) => metric === 'Page' && dimensions.Target === name)
     .map(({ at, values }) => ({ minute: (at - START) / MINUTE, isLoud: values[0] === 1 }));
 
-test('in the end people know the status of each target, are paged exactly for failing ones, and every outbox is empty', async () => {
-  await fc.assert(
-    fc.asyncProperty(plans, deliveries, async (all, delivered) => {
-      const { world, targets } = await play(all, delivered);
-      for (const of of targets) {
-        const health = (await world.store.load([of.name])).get(of.name);
-        expect(health?.outbox ?? []).toEqual([]);
-        expect(health?.notified).toBe(health?.status);
-        const last = world.told().findLast(({ target: name, kind }) => name === of.name && kind !== 'reminder' && kind !== 'reason');
-        expect(last?.to).toBe(health?.status);
-        expect(pagesOf(world, of.name).at(-1)?.isLoud).toBe(isRed(health?.status ?? 'ready'));
-      }
-    }),
-    { numRuns: 120 },
-  );
-});
+/** What holds of every life, whatever its targets and deliveries. */
+const HOLDS = {
+  'in the end people know the status of each target, are paged exactly for failing ones, and every outbox is empty': async ({
+    world,
+    targets,
+  }: Life) => {
+    for (const of of targets) {
+      const health = (await world.store.load([of.name])).get(of.name);
+      expect(health?.outbox ?? []).toEqual([]);
+      expect(health?.notified).toBe(health?.status);
+      const last = world.told().findLast(({ target: name, kind }) => name === of.name && kind !== 'reminder' && kind !== 'reason');
+      expect(last?.to).toBe(health?.status);
+      expect(pagesOf(world, of.name).at(-1)?.isLoud).toBe(isRed(health?.status ?? 'ready'));
+    }
+  },
+  'nobody is paged inside a maintenance window, nor more often than promised outside': ({ world, targets }: Life) => {
+    for (const of of targets) {
+      const pages = pagesOf(world, of.name);
+      for (const { minute, isLoud } of pages) if (isLoud) expect(isQuiet(of, minute)).toBe(false);
+      // What was measured of a minute is its maximum, as CloudWatch takes it.
+      const loud = new Set(pages.filter(({ isLoud }) => isLoud).map(({ minute }) => minute));
+      const rises = [...loud]
+        .filter((minute) => !loud.has(minute - 1) && pages.some((one) => one.minute === minute - 1))
+        .sort((a, b) => a - b);
+      for (const first of rises)
+        expect(rises.filter((minute) => minute >= first && minute < first + 60).length).toBeLessThanOrEqual(MAX_PAGES_AN_HOUR);
+    }
+  },
+  'no notification is sent twice unless a process died or the response of SNS was lost, and then no more often than that': ({
+    world,
+    delivered,
+  }: Life) => {
+    const excused = delivered.filter(({ crash, sns }) => crash || sns === 'loses its answer').length;
+    const keys = world.told().map(({ target: name, at, kind, to }) => `${name} ${at} ${kind} ${to}`);
+    for (const key of new Set(keys)) expect(keys.filter((one) => one === key).length).toBeLessThanOrEqual(1 + excused);
+    if (excused === 0) expect(new Set(keys).size).toBe(keys.length);
+  },
+};
 
-test('nobody is paged inside a maintenance window, nor more often than promised outside', async () => {
-  await fc.assert(
-    fc.asyncProperty(plans, deliveries, async (all, delivered) => {
-      const { world, targets } = await play(all, delivered);
-      for (const of of targets) {
-        const pages = pagesOf(world, of.name);
-        for (const { minute, isLoud } of pages) if (isLoud) expect(isQuiet(of, minute)).toBe(false);
-        // What was measured of a minute is its maximum, as CloudWatch takes it.
-        const loud = new Set(pages.filter(({ isLoud }) => isLoud).map(({ minute }) => minute));
-        const rises = [...loud]
-          .filter((minute) => !loud.has(minute - 1) && pages.some((one) => one.minute === minute - 1))
-          .sort((a, b) => a - b);
-        for (const first of rises)
-          expect(rises.filter((minute) => minute >= first && minute < first + 60).length).toBeLessThanOrEqual(MAX_PAGES_AN_HOUR);
-      }
-    }),
-    { numRuns: 120 },
-  );
-});
-
-test('no notification is sent twice unless a process died or the response of SNS was lost, and then no more often than that', async () => {
-  await fc.assert(
-    fc.asyncProperty(plans, deliveries, async (all, delivered) => {
-      const { world } = await play(all, delivered);
-      const excused = delivered.filter(({ crash, sns }) => crash || sns === 'loses its answer').length;
-      const keys = world.told().map(({ target: name, at, kind, to }) => `${name} ${at} ${kind} ${to}`);
-      for (const key of new Set(keys)) expect(keys.filter((one) => one === key).length).toBeLessThanOrEqual(1 + excused);
-      if (excused === 0) expect(new Set(keys).size).toBe(keys.length);
-    }),
-    { numRuns: 120 },
-  );
-});
+testLives({ plans: fc.tuple(plans, deliveries), play: ([all, delivered]) => play(all, delivered), numRuns: 120 }, HOLDS);
 
 test('a target that fails when its window ends is notified of and paged with the first round after it', async () => {
   await fc.assert(

@@ -144,7 +144,7 @@ test('a crash between any two steps loses no alert, changes no order, and repeat
         expect(repeatedDigests(world, one.name)).toBeLessThanOrEqual(died);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -160,7 +160,7 @@ test('a crash whose minute is lost for good leaves a chain without gaps that end
       }
       await expectChains(world, targets);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

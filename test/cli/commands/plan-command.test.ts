@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { formatUsd } from '../../deployment/cost/monthly-cost.ts';
-import { issueCertificate } from '../../sandbox/wire/certificate.ts';
-import { scratchFolder } from '../../testkit/scratch.ts';
-import { run } from '../../testkit/test-terminal.ts';
+import { formatUsd } from '../../../deployment/cost/monthly-cost.ts';
+import { issueCertificate } from '../../../sandbox/wire/certificate.ts';
+import { scratchFolder } from '../../../testkit/scratch.ts';
+import { run } from '../../../testkit/test-terminal.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '../../..');
 const EXAMPLE = join(ROOT, 'examples/gatewatch.yaml');
 const scratch = scratchFolder();
 

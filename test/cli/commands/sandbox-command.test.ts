@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { run } from '../../testkit/test-terminal.ts';
+import { run } from '../../../testkit/test-terminal.ts';
 
 test('gatewatch sandbox says that its servers are simulated, obeys lines, and leaves nothing behind', async () => {
   const { code, out } = await run(['sandbox'], { lines: ['gw-1 not-deployed', 'gw-1 sleepy', 'list', 'help'] });

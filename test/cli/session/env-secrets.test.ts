@@ -1,5 +1,5 @@
-import { createEnvSecrets, secretVariable } from '../../cli/session/env-secrets.ts';
-import { readSecretContract } from '../../testkit/contract/read-secret.ts';
+import { createEnvSecrets, secretVariable } from '../../../cli/session/env-secrets.ts';
+import { readSecretContract } from '../../../testkit/contract/read-secret.ts';
 
 readSecretContract('createEnvSecrets()', async (secrets) =>
   createEnvSecrets(Object.fromEntries(Object.entries(secrets).map(([name, value]) => [secretVariable(name), value]))),

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { createSqliteHealth } from '../../cli/session/sqlite-health.ts';
-import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
-import { healthStoreContract } from '../../testkit/contract/health-store.ts';
+import { createSqliteHealth } from '../../../cli/session/sqlite-health.ts';
+import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
+import { healthStoreContract } from '../../../testkit/contract/health-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewatch-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));

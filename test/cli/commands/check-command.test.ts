@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { REASONS } from '../../monitor/observation/reason.ts';
-import { scratchFolder } from '../../testkit/scratch.ts';
-import { run } from '../../testkit/test-terminal.ts';
+import { REASONS } from '../../../monitor/observation/reason.ts';
+import { scratchFolder } from '../../../testkit/scratch.ts';
+import { run } from '../../../testkit/test-terminal.ts';
 
 const scratch = scratchFolder();
 const nobody = scratch.write(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { CliError } from '../../cli/terminal/cli-error.ts';
-import { createFaultReporter } from '../../cli/terminal/report-fault.ts';
-import { SharedStore } from '../../monitor/engine/looking/watch-target.ts';
+import { CliError } from '../../../cli/terminal/cli-error.ts';
+import { createFaultReporter } from '../../../cli/terminal/report-fault.ts';
+import { SharedStore } from '../../../monitor/engine/looking/watch-target.ts';
 
 test('createFaultTeller() says what lasts once a minute, and each fault by itself', () => {
   const said: string[] = [];
