@@ -67,7 +67,7 @@ describe('node infra/app.ts', () => {
     const lines = stderr.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines.slice(0, -1)) expect(line).toMatch(/wrong\.yaml:\d+:\d+ /);
-    expect(lines.at(-1)).toMatch(/^error: .*wrong\.yaml has \d+ problems\. Fix: each line above ends with its fix$/);
+    expect(lines.at(-1)).toMatch(/^error: .*wrong\.yaml has \d+ problems\. Fix: see the fix at the end of each line above$/);
   });
 
   test('makes a health check of Route 53 and a dashboard when it is asked for them, and CDK warns of nothing in the templates', () => {
@@ -86,7 +86,7 @@ describe('node infra/app.ts', () => {
     ],
     [
       { dashboard: 'yes' },
-      /^error: The context value dashboard is neither true nor false: "yes"\. Fix: write -c dashboard=true, or leave it out for none\n$/,
+      /^error: The context value dashboard must be true or false, not "yes"\. Fix: set -c dashboard=true, or omit it for no dashboard\n$/,
     ],
   ])('refuses %j in one line', (choice, expected) => {
     const file = join(folder, 'refused.yaml');

@@ -26,7 +26,7 @@ describe('a config is refused with a sentence and a fix', () => {
     const { said, refused } = read(smallConfig('', '  - { name: gw-1, profile: gateway, host: gw-1.example.com, colour: red }\n'));
     expect(said.length).toBeGreaterThan(1);
     for (const line of said) expect(line).toMatch(/config-\d+\.yaml:\d+:\d+ targets\[1\].*(duplicate target name|unknown key) /);
-    expect(refused).toMatch(/has \d+ problems\. Fix: each line above ends with its fix$/);
+    expect(refused).toMatch(/has \d+ problems\. Fix: see the fix at the end of each line above$/);
   });
 
   test('when more than one region is written', () => {

@@ -61,7 +61,7 @@ test('long names of monitors and shards stay apart and within 64 characters', ()
 test('a stack in another region than the config is refused', () => {
   const stack = new Stack(quickApp(), 'Elsewhere', { env: { region: 'us-east-1' } });
   expect(() => new Gatewatch(stack, 'Monitor', { config: configFile(smallConfig()) })).toThrow(
-    "The stack Elsewhere stands in us-east-1, the config says eu-west-1. Fix: give the stack env: { region: 'eu-west-1' }",
+    "The stack Elsewhere is in us-east-1, but the config sets eu-west-1. Fix: give the stack env: { region: 'eu-west-1' }",
   );
 });
 
@@ -70,5 +70,5 @@ test('a stack that is too full already is refused', () => {
   const stack = new Stack(app, 'Full');
   for (let i = 0; i < 480; i++) new StringParameter(stack, `Parameter${i}`, { type: 'String', value: 'x' });
   new Gatewatch(stack, 'Monitor', { config: configFile(smallConfig()) });
-  expect(() => app.synth()).toThrow(/Full has \d+ resources, CloudFormation takes 500\. Fix: give the monitor a stack of its own/);
+  expect(() => app.synth()).toThrow(/Full has \d+ resources, CloudFormation allows 500\. Fix: give the monitor a stack of its own/);
 });

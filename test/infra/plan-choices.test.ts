@@ -49,7 +49,7 @@ describe('readChoices()', () => {
 
   test.each(['yes', '', 1, null, ['true']])('refuses dashboard %j with a fix', (dashboard) => {
     expect(() => read({ dashboard })).toThrow(
-      `The context value dashboard is neither true nor false: ${JSON.stringify(dashboard)}. Fix: write -c dashboard=true, or leave it out for none`,
+      `The context value dashboard must be true or false, not ${JSON.stringify(dashboard)}. Fix: set -c dashboard=true, or omit it for no dashboard`,
     );
   });
 });

@@ -24,8 +24,8 @@ describe('gatewatch check', () => {
     expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +API deployment is not complete/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}ready ✖\n/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}http ✔ {2}alive ✔ {2}ready ✖\n/);
-    expect(out).toMatch(/fix +read the gateway log/);
-    expect(out).toMatch(/traffic +send it no API traffic/);
+    expect(out).toMatch(/fix +check the gateway log/);
+    expect(out).toMatch(/traffic +do not route API traffic to it/);
     expect(out).toContain('a_1.0.0.car, b_1.0.0.car; the server itself runs');
     expect(out).toContain('2 NOT READY, 3 ready of 5');
   });
@@ -100,7 +100,7 @@ describe('gatewatch check', () => {
     expect(out).toMatch(/✖ DOWN +gw-1/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✖ {2}tls · {2}http · {2}ready ·\n/);
     expect(out.match(/also/g)).toHaveLength(1);
-    expect(out).toContain('the same (tcp.refused)');
+    expect(out).toContain('same reason (tcp.refused)');
   });
 
   test('shows progress and colours on a terminal only, and no colours when they are not wanted', async () => {
@@ -125,7 +125,7 @@ describe('gatewatch check', () => {
       .filter((line) => line.startsWith('    '));
     expect(lines.length).toBeGreaterThan(5);
     expect(lines.filter((line) => line.length > 60)).toEqual([]);
-    expect(lines.join('\n')).toMatch(/why {6}connection refused: nothing listens/);
+    expect(lines.join('\n')).toMatch(/why {6}connection refused \(nothing listens on the\n/);
   });
 
   test('a round that was interrupted could not tell', async () => {

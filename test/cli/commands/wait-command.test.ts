@@ -22,7 +22,7 @@ describe('gatewatch wait', () => {
     const red = await run(['wait', '--config', nobody, '--every', '1s', '--deadline', '2s', '--output', 'json']);
     expect(red.code).toBe(1);
     expect(red.err).toBe(
-      'waiting for gone (DOWN: connection refused: nothing listens on the port)\ndeadline reached: 0 of 3 consecutive ready rounds\n',
+      'waiting for gone (DOWN: connection refused (nothing listens on the port))\ndeadline reached: 0 of 3 consecutive ready rounds\n',
     );
     expect(JSON.parse(red.out)).toMatchObject({ schema: 'gatewatch/round/v1', status: 'down' });
     expect((await run(['wait', '--config', blind, '--every', '1s', '--deadline', '1s'])).code).toBe(3);

@@ -18,12 +18,12 @@ test('every status has its word, no two the same', () => {
 describe('reasonInWords()', () => {
   test('is the sentence of the reason, without the detail', () => {
     expect(reasonInWords({ ...finding('ready', 'tcp.refused', '192.0.2.7 port 9443'), consequences: [] })).toBe(
-      'connection refused: nothing listens on the port',
+      'connection refused (nothing listens on the port)',
     );
   });
 
   test('names the probe when it is another than `ready`', () => {
-    expect(reasonInWords({ ...finding('broker', 'tcp.timeout'), consequences: [] })).toBe('broker: no answer to the connection attempt');
+    expect(reasonInWords({ ...finding('broker', 'tcp.timeout'), consequences: [] })).toBe('broker: the connection attempt timed out');
   });
 
   test('is the summary where there is no reason yet', () => {
@@ -43,8 +43,8 @@ describe('consequencesInWords()', () => {
       ],
     };
     expect(consequencesInWords(diagnosis)).toEqual([
-      'version, version-http: the same (tcp.refused)',
-      'websocket: no answer to the connection attempt: within 5 s (tcp.timeout)',
+      'version, version-http: same reason (tcp.refused)',
+      'websocket: the connection attempt timed out: within 5 s (tcp.timeout)',
     ]);
   });
 
@@ -61,6 +61,6 @@ describe('consequencesInWords()', () => {
       fix: 'f',
       consequences: [finding('websocket', 'tcp.refused')],
     };
-    expect(consequencesInWords(pending)).toEqual(['websocket: connection refused: nothing listens on the port (tcp.refused)']);
+    expect(consequencesInWords(pending)).toEqual(['websocket: connection refused (nothing listens on the port) (tcp.refused)']);
   });
 });
