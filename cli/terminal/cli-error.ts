@@ -14,7 +14,7 @@ export const CLI_ERRORS = {
   'not-deployable': { exit: 2, fix: 'set monitor.name and monitor.regions' },
   'not-confirmed': {
     exit: 2,
-    fix: 'tell the recipients, then add --yes; to test only one channel, add --people or --pager',
+    fix: 'inform the recipients, then add --yes; to test only one channel, add --people or --pager',
   },
   'account-unreachable': {
     exit: 3,

@@ -328,7 +328,7 @@ const heartbeat = {
   ).optional(),
   url: text(
     pattern.HTTPS_URL,
-    'an https URL. Called after every good round, for an external service that notices a missing heartbeat. Default: none',
+    'an https URL. Called after every good round, for an external service that detects a missing heartbeat. Default: none',
   ).optional(),
 };
 

@@ -8,7 +8,8 @@ import { cell, code, page, type ReferencePage, sentence, table, wrap } from './m
 import { type ConfigKey, keysBelow, type Schema } from './schema-keys.ts';
 
 function keyRow({ path, type, values, isRequired, standard, meaning }: ConfigKey): readonly string[] {
-  return [code(path), type, cell(values), isRequired ? '**required**' : cell(standard ?? ''), cell(sentence(meaning))];
+  const choices = values.replace(/^one of (.*)$/, (_, words: string) => `one of ${words.split(', ').map(code).join(', ')}`);
+  return [code(path), type, cell(choices), isRequired ? '**required**' : cell(standard ?? ''), cell(sentence(meaning))];
 }
 
 function keyTable(keys: readonly ConfigKey[]): string {
@@ -47,12 +48,12 @@ export function configPage(): ReferencePage {
   const top = keysBelow(root, '').filter(({ path }) => !/[.[]/.test(path));
   const { environment: variable } = (configJsonSchema() as Schema).$defs ?? {};
   const environment = variable?.description === undefined ? [] : [wrap(cell(`${variable.description}.`))];
-  const rules = Object.entries(CONFIG_RULES).map(([rule, severity]) => [code(rule), severity, messageOf(rule)]);
+  const rules = Object.entries(CONFIG_RULES).map(([rule, severity]) => [code(rule), code(severity), messageOf(rule)]);
   return page('config.md', 'Config', 'every key of `gatewatch.yaml`, and every rule that the file is checked against', [
     wrap(
       'An unknown key is an error. `gatewatch validate` shows each problem with its place and fix, and `gatewatch explain` the probes ' +
-        'that result. Editors take the same keys from the JSON Schema, `gatewatch.schema.json`. In a path, `[]` stands for each item ' +
-        'of a list, and `<key>` for each key of a mapping.',
+        'that result. Editors take the same keys from the JSON Schema, `gatewatch.schema.json`. In a path, `[]` means each item ' +
+        'of a list, and `<key>` each key of a mapping.',
     ),
     ...environment,
     '## The file',
@@ -76,7 +77,7 @@ export function configPage(): ReferencePage {
     keyTable(keysBelow(block, '')),
     '## Rules',
     wrap(
-      'A config with an error is refused. A warning is probably a mistake, and a notice is good to know. The examples are messages for the ' +
+      'A config with an error is refused. A warning is probably a mistake, and a `notice` is for information. The examples are messages for the ' +
         'configs in [test/fixtures/config](../../test/fixtures/config), without the position that each message begins with.',
     ),
     table(['rule', 'severity', 'example of a message'], rules),

@@ -33,7 +33,7 @@ export function metricsAndAlarmsPage(): ReferencePage {
     table(['metric', 'dimensions', 'unit', 'from', 'meaning', 'no data point'], metrics),
     '## Alarms',
     wrap(
-      'In the names, words in capitals stand for the name of the monitor, target, shard, or function. An alarm whose target or ' +
+      'In the names, a word in capitals is replaced by the name of the monitor, target, shard, or function. An alarm whose target or ' +
         'shard is in a further stack ends with the number of the stack, such as `(2)`. Each alarm that notifies does so when it ' +
         'enters ALARM, and again when it returns to OK. Its description in CloudWatch links the runbook.',
     ),

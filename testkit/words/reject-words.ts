@@ -43,7 +43,8 @@ export const REJECTED: readonly Rejected[] = [
   { words: /\banew\b|\bagain and again\b/gi, instead: 'again, repeatedly' },
   { words: /\bdear(?:er|est)?\b/gi, instead: 'expensive' },
   { words: /\bdatum\b/gi, instead: 'data point' },
-  { words: /\bmails?\b(?!-)/gi, instead: 'email' },
+  // `alert: mail` is a value of the config.
+  { words: /(?<!alert: )\bmails?\b(?!-)/gi, instead: 'email' },
   { words: /\btime-outs?\b/gi, instead: 'timeout' },
   { words: /\bhellos?\b/gi, instead: 'ClientHello' },
   { words: /\bestates?\b/gi, instead: 'deployment' },
