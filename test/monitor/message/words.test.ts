@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnosis, FailingProbe } from '../../../monitor/health/diagnosis.ts';
 import { STATUSES } from '../../../monitor/health/status.ts';
 import { consequencesInWords, reasonInWords, STATUS_WORDS } from '../../../monitor/message/words.ts';
+import type { CertificateFacts, Observation } from '../../../monitor/observation/observation.ts';
 import { REASONS, type Reason } from '../../../monitor/observation/reason.ts';
 
 function finding(probe: string, reason: Reason, detail = ''): FailingProbe {
@@ -26,9 +27,33 @@ describe('reasonInWords()', () => {
     expect(reasonInWords({ ...finding('broker', 'tcp.timeout'), consequences: [] })).toBe('broker: the connection attempt timed out');
   });
 
+  test('does not repeat the name of the probe where it is part of the reason', () => {
+    const { sentence } = REASONS['latency.slow'];
+    expect(reasonInWords({ ...finding('latency', 'latency.slow'), consequences: [] })).toBe(sentence);
+    expect(reasonInWords({ ...finding('speed', 'latency.slow'), consequences: [] })).toBe(`speed: ${sentence}`);
+  });
+
+  test.each([
+    ['certificate.expiring', 9.4, 'the certificate expires in 9 days'],
+    ['certificate.expiring', 0.5, 'the certificate expires in less than 1 day'],
+    ['certificate.expiring', -1.5, 'the certificate expired 1 day ago'],
+    ['tls.expired', -3.2, 'the certificate expired 3 days ago'],
+    // The certificate of the server is valid, and one of its issuers is not.
+    ['tls.expired', 149.9, REASONS['tls.expired'].sentence],
+  ] as const)('of %s with %f days left is "%s"', (reason, daysRemaining, words) => {
+    const tls: CertificateFacts = { trusted: true, subject: 'CN=gw', issuer: 'CN=ca', notAfter: '', daysRemaining, pin: '' };
+    const seen = [
+      { probe: 'other', tls: { ...tls, daysRemaining: 500 } },
+      { probe: 'ready', tls },
+    ] as unknown as Observation[];
+    const probe = reason === 'tls.expired' ? 'ready' : 'certificate';
+    expect(reasonInWords({ ...finding(probe, reason), consequences: [] }, seen)).toBe(words);
+    expect(reasonInWords({ ...finding(probe, reason), consequences: [] })).toBe(REASONS[reason].sentence);
+  });
+
   test('is the summary where there is no reason yet', () => {
-    const pending: Diagnosis = { rung: 'ready', probe: 'ready', summary: 'no verdict yet from ready', fix: 'wait', consequences: [] };
-    expect(reasonInWords(pending)).toBe('no verdict yet from ready');
+    const pending: Diagnosis = { rung: 'ready', probe: 'ready', summary: 'no result yet from ready', fix: 'wait', consequences: [] };
+    expect(reasonInWords(pending)).toBe('no result yet from ready');
   });
 });
 

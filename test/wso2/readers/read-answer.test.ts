@@ -44,7 +44,7 @@ function read(asking: Asking, answer: Partial<Answer>) {
 function http(status: number, body = '', headers: Record<string, string> = {}, truncated = false): Partial<Answer> {
   return {
     http: { status, body, headers, truncated },
-    ...(truncated && { trouble: { reason: 'http.too-large', detail: 'more than 65536 bytes' } }),
+    ...(truncated && { trouble: { reason: 'http.too-large', detail: 'the body is larger than 64 KiB' } }),
   };
 }
 
