@@ -56,7 +56,7 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   'micro-integrator': ({ offset }) => [
     `version: ${MICRO_INTEGRATOR_VERSION}`,
     `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,
-    'probes: { traffic: true } # the data port: /healthz says nothing of it',
+    'probes: { traffic: true } # the data port, which /healthz does not cover',
   ],
   edge: ({ offset }) => [
     'version: 4.5.0',

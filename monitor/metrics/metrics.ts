@@ -15,7 +15,10 @@ export type MetricMeaning = {
 
 const PHASE_ABSENT = 'when no check of that probe succeeded, or when the check did not have this phase';
 
-/** Every metric that a round sends; `test/monitor/metrics/metrics.test.ts` compares the list with what rounds send. */
+/**
+ * Every metric that a round sends; `test/monitor/metrics/metrics.test.ts` compares the list with what rounds
+ * send.
+ */
 export const METRICS: readonly MetricMeaning[] = [
   {
     metric: 'Ready',

@@ -26,5 +26,5 @@ export function isGateway(profile: string): boolean {
   return profile === 'gateway' || profile === 'all-in-one';
 }
 
-/** The first release of a gateway whose startup health check answers without credentials. */
+/** The first gateway release whose startup health check requires no credentials. */
 export const CREDENTIALS_UNTIL = '4.3.0';

@@ -1,4 +1,4 @@
-/** The name of a reader, of which there is one for each endpoint whose answer says more than its status. */
+/** The name of a reader. Each endpoint whose response carries more information than its status has one. */
 export type ReaderName =
   | 'startup-healthcheck'
   | 'version-service'
