@@ -125,7 +125,7 @@ test('a drill goes the same way, and has reached nobody before the announcer was
   const plan = { ...planOf(settings, targets), hasAnnouncer: true };
   const clock = { now, sleep: async () => {} };
   const { way, deliveries } = await drillPeople(clients.account, { plan, by: 'ada', clock, waitMs: 0 });
-  expect(way).toMatch(/^the queue gatewatch-prod-digests, its announcer/);
+  expect(way).toMatch(/^the queue gatewatch-prod-digests, the announcer/);
   expect(deliveries.map(({ outcome }) => outcome)).toEqual(['waiting']);
   expect(await inbox.take()).toEqual([]);
   expect(await deliver()).toBe(0);

@@ -353,7 +353,7 @@ describe('mutes', () => {
     expect((await run('unmute', 'gw-1')).out).toBe('no targets are muted\n');
     await monitor().tick(minute(2));
     expect((await monitor().inbox.take()).map(({ subject }) => subject)).toEqual([
-      'NOT READY gw-1: still failing after the mute: API deployment is not complete',
+      'NOT READY gw-1: still failing after the mute, API deployment is not complete',
     ]);
   });
 

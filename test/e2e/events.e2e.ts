@@ -34,7 +34,7 @@ const REFUSED = { ready: 'tcp.refused', websocket: 'tcp.refused' } as const;
 /** Down, the same in a maintenance window, blind, and ready again. */
 const CHANGES: readonly StatusChange[] = [
   ...changesAfter([{}, REFUSED]),
-  ...changesAfter([{}, REFUSED]).map((change) => ({ ...change, decided: 'maintenance' as const })),
+  ...changesAfter([{}, REFUSED]).map((change) => ({ ...change, decision: { notify: false, because: 'maintenance' } as const })),
   ...changesAfter([{}, { ready: 'monitor.network', websocket: 'monitor.network' }]),
   ...changesAfter([{}, REFUSED, {}]),
 ];
