@@ -79,7 +79,7 @@ function incompleteIn({ targets, story }: Lived, { seen, isBroken }: Chapter & {
 
 function namelessIn(seen: RoundSeen): readonly string[] {
   const nameless = faultsIn(seen).filter(
-    ({ message }) => !/DynamoDB|CloudWatch|SNS|SQS|EventBridge|secret|written by others/.test(message),
+    ({ message }) => !/DynamoDB|CloudWatch|SNS|SQS|EventBridge|secret|concurrent writes/.test(message),
   );
   const refused = seen.lines.some(({ event }) => event === 'refused');
   const none = !refused && faultsIn(seen).length === 0 ? ['failed, and its line names no fault'] : [];

@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '../..');
  */
 export type Programs = {
   readonly folder: string;
-  /** `play-rounds.ts` with the function in it. */
+  /** `rounds/play-rounds.ts` with the function in it. */
   readonly rounds: string;
   readonly countedRounds: string;
   /** `cli/bin.js` beside the bundle. */
@@ -52,7 +52,7 @@ async function bundleRounds(folder: string, more: BuildOptions): Promise<string>
   const file = join(folder, 'rounds.cjs');
   // Not minified: what counts await points is found by its name.
   const how = { ...deployedBundling({ parameters: false }), minify: false, outfile: file };
-  await writeBundle({ ...how, ...more, entryPoints: [join(import.meta.dirname, 'play-rounds.ts')] });
+  await writeBundle({ ...how, ...more, entryPoints: [join(import.meta.dirname, 'rounds/play-rounds.ts')] });
   return file;
 }
 
