@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** What opens sockets, counts descriptors, reads the clock of the machine or sets variables of the environment has a process to itself. */
+/**
+ * Test files that run in a process of their own: they open sockets, count descriptors, or set variables of the
+ * environment.
+ */
 const ISOLATED = [
   ...['account', 'aws', 'cli', 'lambda', 'monitor/probers', 'sandbox'].map((room) => `test/${room}/**/*.test.ts`),
   'test/canary.test.ts',
@@ -13,7 +16,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     globalSetup: 'testkit/test-run-folder.ts',
-    // Compiled dependencies and stripped types are kept for the next worker, and for the commands that tests start.
+    // Workers, and commands that tests start, share compiled dependencies and stripped types.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node-compile') },
     projects: [
       { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ISOLATED, isolate: false } },

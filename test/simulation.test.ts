@@ -6,10 +6,10 @@ import { judgeStory } from '../testkit/simulation/simulated-verdict.ts';
 const START = Date.parse('2026-11-01T00:00:00Z');
 const DAY = 1440;
 
-/** Has deployments in a window, one that fails, and work behind a mute; the whole month is `npm run simulate`. */
+/** This day has deployments in a window, one that fails, and a mute. `npm run simulate` runs the month. */
 const LAST = 2;
 
-/** The last of the first days of the simulated month, with the outages of them all: they meet nobody twice at a time. */
+/** The last of the first days of the simulated month, with the outages of all these days: none overlap. */
 function denseDay(): Story {
   const story = storyOf(LAST + 1, START);
   const onLast = (one: Episode): Episode => {

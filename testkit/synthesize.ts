@@ -26,7 +26,7 @@ export type StackTemplate = {
 /** A config as it would be deployed; its code is left out. */
 export type Synthesis = { readonly plan: Plan; readonly stacks: readonly StackTemplate[]; readonly said: readonly string[] };
 
-// Test files may share this module: the folder goes with the temporary folder of the run (test-run-folder.ts).
+// Test files share this module: the temporary folder of the run, which holds this one, is removed at its end.
 const folder = mkdtempSync(join(tmpdir(), 'gatewatch-infra-'));
 
 let files = 0;
@@ -40,7 +40,7 @@ export function configFile(yaml: string): string {
 
 /**
  * An app that bundles no code and writes to a folder of its own.
- * CDK's validation of templates only warns, so it is left to test/infra/app.test.ts, which reads the warnings.
+ * CDK's own validation of templates only warns. test/infra/app.test.ts runs it and asserts that it does not warn.
  */
 export function quickApp(): App {
   return new App({

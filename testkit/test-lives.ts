@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 
-/** What is to hold of every life, under the name of its test. */
+/** The properties of every life, by the name of the test. */
 export type Holds<Life> = Readonly<Record<string, (life: Life) => void | Promise<void>>>;
 
 /** Random lives: the plans they are made of, how one is played, and how many there are. */
@@ -11,15 +11,16 @@ export type Lives<Plan, Life> = {
   readonly numRuns: number;
 };
 
-/** Registers a test for each thing that is to hold of random lives. */
+/** Registers a test for each property of random lives. */
 export function testLives<Plan, Life>(lives: Lives<Plan, Life>, holds: Holds<Life>): void {
   const check = checkLives(lives, holds);
   test.each(Object.keys(holds))('%s', check);
 }
 
 /**
- * Returns the check of one thing by its name. A life takes long to play: the first check plays each of them once and holds it against all.
- * What failed is played again by itself, from the same seed, so that fast-check reports the smallest plan that fails.
+ * Returns the check of one property by its name. A life takes long to play: the first check plays each life once
+ * and checks every property of it. A property that failed is checked again alone, from the same seed, so that
+ * fast-check reports the smallest plan that fails.
  */
 export function checkLives<Plan, Life>({ plans, play, numRuns }: Lives<Plan, Life>, holds: Holds<Life>): (name: string) => Promise<void> {
   const run = { seed: Date.now() | 0, numRuns };

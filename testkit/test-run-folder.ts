@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives the workers of a test run a temporary folder of their own. The teardown that it returns removes the folder with all that is left
- * in it.
+ * Gives the workers of a test run a temporary folder of their own. The teardown that it returns removes the
+ * folder with everything in it.
  */
 export function setup(): () => void {
   const before = process.env.TMPDIR;
