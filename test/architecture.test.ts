@@ -414,7 +414,8 @@ describe('the house', () => {
       /\bawait\b|\basync\b|Date\.now|new Date\(\)|performance\.|Math\.random|crypto\.|\bprocess\b|\bconsole\b|set(Timeout|Interval|Immediate)|queueMicrotask|\.then\(|fetch\(/;
     const pure = files.filter((file) => PURE.test(file));
     expect(pure.length).toBeGreaterThan(100);
-    expect(pure.filter((file) => impure.test(code(file)))).toEqual([]);
+    const withoutTexts = (file: string) => code(file).replace(/'(?:\\.|[^'\\\n])*'/g, "''");
+    expect(pure.filter((file) => impure.test(withoutTexts(file)))).toEqual([]);
   });
 
   test('reads the wall clock in one file, which the doors hand in', () => {

@@ -1,5 +1,4 @@
 import { nameByHash } from '../../monitor/text/hash.ts';
-import type { AlarmKind } from './own-alarms.ts';
 
 /**
  * The names of the AWS resources of a monitor. They are fixed, so that stacks can refer to each other without
@@ -49,7 +48,7 @@ export function scheduleName(monitor: string, shard: string, stackNumber: number
 }
 
 /** Returns the name of an alarm of a target, which is the title of a page, such as `prod gw-1 not ready`. */
-export function targetAlarmName(monitor: string, target: string, kind: Extract<AlarmKind, 'Ready' | 'Page'>, stackNumber: number): string {
+export function targetAlarmName(monitor: string, target: string, kind: 'Ready' | 'Page', stackNumber: number): string {
   const end = stackNumber === 1 ? '' : ` (${stackNumber})`;
   return `${monitor} ${target} ${kind === 'Page' ? 'not ready' : 'readiness'}${end}`;
 }

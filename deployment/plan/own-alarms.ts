@@ -1,21 +1,103 @@
 import { RUNBOOK } from '../../monitor/message/runbook.ts';
+import { shardAlarmName, targetAlarmName } from './names.ts';
 
-/** The kinds of alarms of a deployment. Each has a page in the runbook. */
-export const ALARMS = [
-  'Ready',
-  'Page',
-  'ShardPage',
-  'Unknown',
-  'Errors',
-  'Throttles',
-  'DroppedSchedules',
-  'DeadLetters',
-  'Digests',
-  'Heartbeat',
-] as const;
+/** The topic that an alarm publishes to: `alerts` for people, `pager`, or `heartbeat`, which is in the second region. */
+export type AlarmTopic = 'none' | 'alerts' | 'pager' | 'heartbeat';
+
+/** Who is notified through a topic, in the words of documents. */
+export const NOTIFIED: Readonly<Record<AlarmTopic, string>> = {
+  none: 'no one',
+  alerts: 'email recipients and other subscribers of the alerts topic',
+  pager: 'the pager',
+  heartbeat: 'email recipients, and each pager that the heartbeat region can reach',
+};
+
+type AlarmFacts = {
+  readonly topic: AlarmTopic;
+  /** Its names, with capitals in place of what differs. */
+  readonly names: readonly string[];
+  /** What it means, in one or two sentences. */
+  readonly meaning: string;
+};
+
+/** The names of the alarms for the monitor itself, without the name of the monitor. */
+export const OWN_ALARMS = {
+  unknown: 'cannot tell how targets are',
+  errors: (name: string) => `rounds of ${name} fail`,
+  throttles: (name: string) => `rounds of ${name} are throttled`,
+  announcerErrors: 'the announcer fails',
+  announcerThrottles: 'the announcer is throttled',
+  digests: 'people are told too late',
+  dropped: 'rounds are dropped',
+  deadLetters: 'dead letters',
+  heartbeat: 'no heartbeat',
+};
+
+/** Every kind of alarm of a deployment. Each has a page in the runbook; deployed stacks are compared with this table. */
+export const ALARMS = {
+  Ready: {
+    topic: 'none',
+    names: [targetAlarmName('MONITOR', 'TARGET', 'Ready', 1)],
+    meaning:
+      'The target is NOT READY or DOWN. This alarm notifies no one: it is for the CloudWatch console and Route 53. Missing data keeps its state.',
+  },
+  Page: {
+    topic: 'pager',
+    names: [targetAlarmName('MONITOR', 'TARGET', 'Page', 1)],
+    meaning: 'The target is NOT READY or DOWN, and its incident pages. Missing data keeps the state of this alarm.',
+  },
+  ShardPage: {
+    topic: 'pager',
+    names: [shardAlarmName('MONITOR', 'SHARD', 2, 1).replace(': 2 ', ': N ')],
+    meaning: 'This many targets of the shard are NOT READY or DOWN, and their incidents page. Missing data keeps the state of this alarm.',
+  },
+  Unknown: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.unknown)],
+    meaning: 'The monitor cannot determine the status of at least one target, because of a fault of the monitor, its network, or a secret.',
+  },
+  Errors: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.errors('FUNCTION')), own(OWN_ALARMS.announcerErrors)],
+    meaning: 'A round failed or was rejected: some checks, stored state, or notifications of it are missing.',
+  },
+  Throttles: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.throttles('FUNCTION')), own(OWN_ALARMS.announcerThrottles)],
+    meaning: 'Rounds did not run, because the account or the reserved concurrency of the function has no capacity left.',
+  },
+  DroppedSchedules: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.dropped)],
+    meaning: 'EventBridge Scheduler could not deliver a round to its function.',
+  },
+  DeadLetters: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.deadLetters)],
+    meaning: 'The dead-letter queue contains rounds that could not be delivered, or that failed in part.',
+  },
+  Digests: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.digests)],
+    meaning: 'Notifications have been waiting in the queue of the announcer for more than 5 minutes.',
+  },
+  Heartbeat: {
+    topic: 'heartbeat',
+    names: [own(OWN_ALARMS.heartbeat)],
+    meaning:
+      'The monitor sent too few heartbeats in 3 of 5 minutes. Until this alarm is OK, a lack of alerts does not mean that all targets are ready.',
+  },
+} as const satisfies Readonly<Record<string, AlarmFacts>>;
 
 /** A kind of alarm of a deployment. */
-export type AlarmKind = (typeof ALARMS)[number];
+export type AlarmKind = keyof typeof ALARMS;
+
+/** All kinds of alarms, in the order of the runbook. */
+export const ALARM_KINDS = Object.keys(ALARMS) as readonly AlarmKind[];
+
+function own(name: string): string {
+  return ownAlarmName('MONITOR', name);
+}
 
 /** Returns the link to the runbook page of an alarm. */
 export function alarmLink(alarm: AlarmKind, base: string = RUNBOOK): string {
@@ -46,16 +128,3 @@ export function ownAlarmNames(
 export function ownAlarmName(monitor: string, name: string): string {
   return `${monitor} monitor: ${name}`;
 }
-
-/** The names of the alarms for the monitor itself, without the name of the monitor. */
-export const OWN_ALARMS = {
-  unknown: 'cannot tell how targets are',
-  errors: (name: string) => `rounds of ${name} fail`,
-  throttles: (name: string) => `rounds of ${name} are throttled`,
-  announcerErrors: 'the announcer fails',
-  announcerThrottles: 'the announcer is throttled',
-  digests: 'people are told too late',
-  dropped: 'rounds are dropped',
-  deadLetters: 'dead letters',
-  heartbeat: 'no heartbeat',
-};

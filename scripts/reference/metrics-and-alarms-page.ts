@@ -1,15 +1,13 @@
-import { ALARM_FACTS, NOTIFIED } from '../../deployment/plan/alarm-facts.ts';
-import { ALARMS, type AlarmKind } from '../../deployment/plan/own-alarms.ts';
-import { SENTENCES } from '../../infra/alarms/alarm-text.ts';
+import { ALARM_KINDS, ALARMS, type AlarmKind, NOTIFIED } from '../../deployment/plan/own-alarms.ts';
 import { METRICS } from '../../monitor/metrics/metrics.ts';
 import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
 import { METRIC_LEVELS } from '../../monitor/target/settings.ts';
 import { cell, code, page, type ReferencePage, sentence, table, wrap } from './markdown.ts';
 
 function alarmRow(alarm: AlarmKind): readonly string[] {
-  const { topic, names } = ALARM_FACTS[alarm];
+  const { topic, names, meaning } = ALARMS[alarm];
   const link = `[${alarm}](../runbook/alarms/${alarm.toLowerCase()}.md)`;
-  return [link, names.map(code).join('<br>'), cell(SENTENCES[alarm]), cell(NOTIFIED[topic])];
+  return [link, names.map(code).join('<br>'), cell(meaning), cell(NOTIFIED[topic])];
 }
 
 /** `metrics-and-alarms.md`: what a deployed monitor measures, and the alarms it has. */
@@ -37,6 +35,6 @@ export function metricsAndAlarmsPage(): ReferencePage {
         'shard is in a further stack ends with the number of the stack, such as `(2)`. Each alarm that notifies does so when it ' +
         'enters ALARM, and again when it returns to OK. Its description in CloudWatch links the runbook.',
     ),
-    table(['alarm', 'name', 'meaning', 'notifies'], ALARMS.map(alarmRow)),
+    table(['alarm', 'name', 'meaning', 'notifies'], ALARM_KINDS.map(alarmRow)),
   ]);
 }

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ALARMS, alarmLink } from '../../deployment/plan/own-alarms.ts';
+import { ALARM_KINDS, alarmLink } from '../../deployment/plan/own-alarms.ts';
 import { RUNBOOK, runbookLink } from '../../monitor/message/runbook.ts';
 import { type Kind, kindOf, REASONS, type Reason } from '../../monitor/observation/reason.ts';
 
@@ -56,7 +56,7 @@ function pagesLinkedAt(anchor: string): readonly string[] {
 }
 
 describe('the index of the runbook', () => {
-  test.each(ALARMS)('has a heading for the alarm %s where its link leads, and links its page there', (alarm) => {
+  test.each(ALARM_KINDS)('has a heading for the alarm %s where its link leads, and links its page there', (alarm) => {
     const anchor = anchorIn(alarmLink(alarm));
     expect(headings.find((heading) => heading.anchor === anchor)).toMatchObject({ level: 2, title: `Alarm: ${alarm}` });
     expect(pagesLinkedAt(anchor)).toEqual([`docs/runbook/alarms/${alarm.toLowerCase()}.md`]);
@@ -79,7 +79,7 @@ describe('the index of the runbook', () => {
   });
 
   test('has no heading that nothing leads to', () => {
-    const known = [...ALARMS.map((alarm) => `Alarm: ${alarm}`), ...KINDS.map((kind) => `Kind: ${kind}`), ...REASON_NAMES];
+    const known = [...ALARM_KINDS.map((alarm) => `Alarm: ${alarm}`), ...KINDS.map((kind) => `Kind: ${kind}`), ...REASON_NAMES];
     expect(headings.map(({ title }) => title).toSorted()).toEqual(known.toSorted());
   });
 
@@ -91,7 +91,7 @@ describe('the index of the runbook', () => {
 
 describe('the pages of the runbook', () => {
   const articles = [
-    ...ALARMS.map((alarm) => ({ title: `Alarm: ${alarm}`, page: `docs/runbook/alarms/${alarm.toLowerCase()}.md` })),
+    ...ALARM_KINDS.map((alarm) => ({ title: `Alarm: ${alarm}`, page: `docs/runbook/alarms/${alarm.toLowerCase()}.md` })),
     ...REASON_NAMES.map((reason) => ({ title: reason, page: `docs/runbook/${reason.replace('.', '/')}.md` })),
   ];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALARMS, alarmLink } from '../../../deployment/plan/own-alarms.ts';
+import { ALARM_KINDS, alarmLink } from '../../../deployment/plan/own-alarms.ts';
 import { runbookLink } from '../../../monitor/message/runbook.ts';
 import { REASONS, type Reason } from '../../../monitor/observation/reason.ts';
 
@@ -24,7 +24,7 @@ test('runbookLink() starts from the place the config names', () => {
 
 test('every alarm and every reason has an article of its own', () => {
   const reasons = Object.keys(REASONS) as Reason[];
-  const links = [...ALARMS.map((alarm) => alarmLink(alarm)), ...reasons.map((reason) => runbookLink(reason))];
-  expect(new Set(links).size).toBe(ALARMS.length + reasons.length);
+  const links = [...ALARM_KINDS.map((alarm) => alarmLink(alarm)), ...reasons.map((reason) => runbookLink(reason))];
+  expect(new Set(links).size).toBe(ALARM_KINDS.length + reasons.length);
   for (const link of links) expect(link).toMatch(/^docs\/runbook\.md#[a-z0-9-]+$/);
 });

@@ -1,9 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
-import { ALARM_FACTS, type AlarmTopic } from '../../../deployment/plan/alarm-facts.ts';
-import { ALARMS, type AlarmKind } from '../../../deployment/plan/own-alarms.ts';
+import { ALARM_KINDS, ALARMS, type AlarmKind, type AlarmTopic } from '../../../deployment/plan/own-alarms.ts';
 import { shardAlarmSteps } from '../../../deployment/plan/target-alarms.ts';
-import { SENTENCES } from '../../../infra/alarms/alarm-text.ts';
 import { readDeployableConfig } from '../../../infra/config/read-config.ts';
 import { Gatewatch } from '../../../infra/gatewatch.ts';
 import { PAGED } from '../../../testkit/infra-samples.ts';
@@ -30,7 +28,7 @@ function topicsIn(stack: StackTemplate, actions: unknown): readonly string[] {
 const deployed = stacksOf(app).flatMap((stack) =>
   ofType(stack, 'AWS::CloudWatch::Alarm').map(({ Properties }): Deployed => {
     const text = String(Properties.AlarmDescription);
-    const kind = ALARMS.find((one) => text.includes(SENTENCES[one]));
+    const kind = ALARM_KINDS.find((one) => text.includes(ALARMS[one].meaning));
     if (!kind) throw new Error(`no sentence of an alarm is in "${text}"`);
     expect(topicsIn(stack, Properties.OKActions)).toEqual(topicsIn(stack, Properties.AlarmActions));
     return { name: String(Properties.AlarmName), kind, topics: topicsIn(stack, Properties.AlarmActions) };
@@ -43,8 +41,8 @@ function isOf(pattern: string, name: string): boolean {
   return new RegExp(`^${parts.join('[a-z0-9-]+')}$`).test(name);
 }
 
-test.each(ALARMS)('%s: has the names of its facts, and notifies through the topic of its facts', (kind) => {
-  const { topic, names } = ALARM_FACTS[kind];
+test.each(ALARM_KINDS)('%s: has the names of its facts, and notifies through the topic of its facts', (kind) => {
+  const { topic, names } = ALARMS[kind];
   const own = deployed.filter((one) => one.kind === kind);
   const expected: Readonly<Record<AlarmTopic, readonly string[]>> = {
     none: [],
