@@ -1,7 +1,7 @@
 import { timingOf } from '../../monitor/config/written-target.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
 import type { HttpLook, Role } from '../../monitor/target/probe.ts';
-import { CREDENTIALS_UNTIL, isGateway } from '../products/profiles.ts';
+import { CREDENTIALS_UNTIL, isGateway } from '../products/gateway.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import { isOlder } from '../products/version.ts';
 import { compileExpect, mergeHeaders } from './expand-look.ts';

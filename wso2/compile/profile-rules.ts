@@ -1,7 +1,8 @@
 import { hasHandler } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
-import { CREDENTIALS_UNTIL, hasApis, isGateway } from '../products/profiles.ts';
+import { CREDENTIALS_UNTIL, isGateway } from '../products/gateway.ts';
+import { hasApis } from '../products/profiles.ts';
 import { isOlder } from '../products/version.ts';
 import type { ExpandedTarget } from './expansion.ts';
 

@@ -20,11 +20,3 @@ export function catalogueEntry(profile: ProfileName, name: string): CatalogueEnt
 export function hasApis(profile: ProfileName): boolean {
   return catalogueEntry(profile, 'apis') !== undefined;
 }
-
-/** Whether a profile contains a gateway. */
-export function isGateway(profile: string): boolean {
-  return profile === 'gateway' || profile === 'all-in-one';
-}
-
-/** The first gateway release whose startup health check requires no credentials. */
-export const CREDENTIALS_UNTIL = '4.3.0';

@@ -2,7 +2,7 @@ import { excerpt, unexpectedStatus } from '../../monitor/observation/expectation
 import type { HttpAnswer } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, type Product, success } from '../../monitor/observation/outcome.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { isGateway } from '../products/profiles.ts';
+import { isGateway } from '../products/gateway.ts';
 import type { Asked } from './reader.ts';
 import { readXml } from './xml.ts';
 
