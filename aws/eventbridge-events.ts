@@ -1,6 +1,7 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Emit } from '../monitor/engine/ports.ts';
 import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../monitor/message/status-event.ts';
+import { omit } from '../monitor/text/objects.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /** Creates an EventBridge client. */
@@ -45,6 +46,5 @@ export function createEventbridgeEvents({ client, monitor }: EventbridgeSetting)
 function fitted(event: ReturnType<typeof statusEvent>): string {
   const text = JSON.stringify(event);
   if (Buffer.byteLength(text) <= MAX_DETAIL_BYTES) return text;
-  const { summary: _, fix: __, ...rest } = event;
-  return JSON.stringify(rest);
+  return JSON.stringify(omit(event, 'summary', 'fix'));
 }

@@ -139,6 +139,7 @@ const ROOMS: readonly Room[] = [
       'monitor/message',
       'monitor/metrics',
       'monitor/target',
+      'monitor/text',
     ],
     npm: ['aws-cdk-lib', 'constructs'],
   },

@@ -14,6 +14,7 @@ import type { Names } from '../../deployment/plan/names.ts';
 import type { Plan } from '../../deployment/plan/plan.ts';
 import { SEND_LOG, SLOT_MS } from '../../monitor/memory/send-log.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import { omit } from '../../monitor/text/objects.ts';
 import { bundlingOf } from './bundling.ts';
 import { allow } from './function-role.ts';
 import { CODE, ROOT } from './round-function.ts';
@@ -60,9 +61,8 @@ export class Announcer extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const { maxEventAge: _, retryAttempts: __, ...code } = CODE;
     this.lambda = new NodejsFunction(this, 'Function', {
-      ...code,
+      ...omit(CODE, 'maxEventAge', 'retryAttempts'),
       bundling: bundlingOf({ parameters: false }),
       entry: join(ROOT, 'lambda/announcer-handler.ts'),
       timeout: TIMEOUT,

@@ -3,6 +3,7 @@ import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import type { MaintenanceWindow } from '../target/settings.ts';
 import type { AlertLevel, Target } from '../target/target.ts';
 import type { WindowTime } from '../target/window.ts';
+import { omit } from '../text/objects.ts';
 
 /** The alert levels, from fewest to most recipients. */
 const LEVELS: readonly AlertLevel[] = ['none', 'mail', 'page'];
@@ -54,7 +55,8 @@ function isHeard(parent: Target | undefined, child: Target): boolean {
 // Windows for different targets at the same times are one: they are told apart by identity.
 function timesOf(windows: readonly MaintenanceWindow[]): readonly WindowTime[] {
   const known = new Map<string, WindowTime>();
-  return windows.map(({ targets: _, labels: __, ...time }) => {
+  return windows.map((window) => {
+    const time = omit(window, 'targets', 'labels');
     const key = JSON.stringify(time);
     const same = known.get(key) ?? time;
     known.set(key, same);

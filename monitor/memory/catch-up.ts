@@ -2,6 +2,7 @@ import { LOOKING_MS } from '../health/due.ts';
 import { judgeTarget } from '../health/target-health.ts';
 import { actionOf, isWireProbe, type Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import { omit } from '../text/objects.ts';
 import type { TargetMemory } from './target-memory.ts';
 import { isAhead, withoutFuture } from './wrong-clock.ts';
 
@@ -44,12 +45,12 @@ export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
   return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
 }
 
-function withoutTimes({ probes, revision: _, lease: __, ...rest }: TargetMemory): readonly unknown[] {
-  const entries = Object.entries(probes).map(([name, health]): [string, unknown] => {
-    const { at: ___, complaint, obstacle, ...kept } = health;
-    return [name, Object.entries({ ...kept, complaint: complaint?.reason, obstacle: obstacle?.reason }).sort(byName)];
+function withoutTimes(memory: TargetMemory): readonly unknown[] {
+  const entries = Object.entries(memory.probes).map(([name, health]): [string, unknown] => {
+    const { complaint, obstacle } = health;
+    return [name, Object.entries({ ...omit(health, 'at'), complaint: complaint?.reason, obstacle: obstacle?.reason }).sort(byName)];
   });
-  return [Object.entries(rest).sort(byName), entries.sort(byName)];
+  return [Object.entries(omit(memory, 'probes', 'revision', 'lease')).sort(byName), entries.sort(byName)];
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

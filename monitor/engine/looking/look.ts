@@ -4,7 +4,7 @@ import { isInDoubt } from '../../observation/own-delay.ts';
 import type { WireProbe } from '../../target/probe.ts';
 import { actionOf } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
-import { defined } from '../../text/objects.ts';
+import { defined, omit } from '../../text/objects.ts';
 import { quote } from '../../text/quote.ts';
 import type { Pacer } from '../pacing/pacer.ts';
 import type { SkewMeter } from '../pacing/skew-meter.ts';
@@ -63,8 +63,10 @@ function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: Look
 // handled there.
 function undecided({ observation, isInDoubt }: Looked): Observation {
   if (!isInDoubt || observation.outcome !== 'failure') return observation;
-  const { product: _, fix: __, ...seen } = observation;
-  return { ...seen, ...unknown('monitor.deadline', `the monitor itself was ${Math.round(observation.skewMs ?? 0)} ms late`) };
+  return {
+    ...omit(observation, 'product', 'fix'),
+    ...unknown('monitor.deadline', `the monitor itself was ${Math.round(observation.skewMs ?? 0)} ms late`),
+  };
 }
 
 type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
