@@ -12,7 +12,8 @@ const TIMEOUT_SECONDS = 2;
 /** A name that never answers may cost its time-out and what there is besides, not more: milliseconds. */
 const PATIENCE_MS = 20_000;
 const HANGING = 5;
-const LET_GO_MS = 5000;
+/** Longer than a process takes to start on a busy machine, and its timeouts after that. */
+const LET_GO_MS = 9000;
 
 /**
  * What name resolution does, as `preloads/names.ts` knows it; `unseen` = how many targets nobody can say
