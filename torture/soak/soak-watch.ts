@@ -28,8 +28,8 @@ const TICK_MS = 1000;
 const WARM_TICKS = 10;
 const THRESHOLD = 3;
 /**
- * Maximum delay of a check, in ticks. A check carries the time it was due at, but the server may have changed
- * before it ran.
+ * Maximum delay of a check at full pace, in ticks. A check carries the time it was due at, but the server may
+ * have changed before it ran. At a lower pace, a pass over all targets takes that much longer.
  */
 const EARLY_TICKS = 2;
 /** How many ticks late people may be notified of a change: the slot of the last check, and the pace. */
@@ -67,7 +67,7 @@ export async function soakWatch(ticks: number, seed: number): Promise<Soaked> {
       .map((line) => JSON.parse(line) as Change);
     const wrong = [
       ...(code === 0 ? [] : [`watch ended with ${code}: ${err.slice(-500)}`]),
-      ...wrongChanges(met, changes, { startsAt, endsAt: startsAt + ticks * TICK_MS }),
+      ...wrongChanges(met, changes, { startsAt, endsAt: startsAt + ticks * TICK_MS, slowTicks: slowTicks(looks / seconds) }),
     ];
     return { looks, seconds, outages: outages.length, grown: readVitals(vitals), wrong };
   } finally {
@@ -76,13 +76,18 @@ export async function soakWatch(ticks: number, seed: number): Promise<Soaked> {
   }
 }
 
+/** How many ticks a pass over all targets takes beyond the one it should, at a measured pace in checks per second. */
+function slowTicks(pace: number): number {
+  return Math.ceil(TARGETS.length / (pace * (TICK_MS / 1000))) - 1;
+}
+
 type Told = { readonly to: string; readonly tick: number };
 
 /** Each outage that enough checks met is notified of once, in time, and so is its end; nothing else is. */
 function wrongChanges(
   outages: readonly Outage[],
   changes: readonly Change[],
-  { startsAt, endsAt }: { readonly startsAt: number; readonly endsAt: number },
+  { startsAt, endsAt, slowTicks: slow }: { readonly startsAt: number; readonly endsAt: number; readonly slowTicks: number },
 ): readonly string[] {
   const told = Map.groupBy(
     changes.filter(({ at }) => Date.parse(at) < endsAt),
@@ -101,7 +106,9 @@ function wrongChanges(
     const isRight =
       first?.to === 'ready' &&
       rest.length === expected.length &&
-      expected.every(({ to, tick }, i) => rest[i]?.to === to && rest[i].tick >= tick - EARLY_TICKS && rest[i].tick <= tick + LATE_TICKS);
+      expected.every(
+        ({ to, tick }, i) => rest[i]?.to === to && rest[i].tick >= tick - EARLY_TICKS - slow && rest[i].tick <= tick + LATE_TICKS + slow,
+      );
     const show = (some: readonly Told[]) => some.map(({ to, tick }) => `${to} at ${tick.toFixed(1)}`).join(', ') || 'nothing';
     return isRight ? [] : [`watch, ${nameOf(target)}: must tell ready, ${show(expected)}; told ${show(said)}`];
   });
