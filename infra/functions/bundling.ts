@@ -21,6 +21,8 @@ const LEFT_OUT = [
   '@aws-sdk/credential-provider-sso',
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
+  // Event streams: no call made here is answered with one.
+  '@smithy/core/event-streams',
   // The undici parser for processors without SIMD, and the code for form bodies.
   './node_modules/undici/lib/llhttp/llhttp-wasm.js',
   './node_modules/undici/lib/web/*',
