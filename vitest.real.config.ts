@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/real/**/*.real.ts'],
+    globalSetup: ['testkit/real/prepare-parts.ts'],
+    // One part at a time: they are whole servers.
+    fileParallelism: false,
+    // Only what hangs runs into these.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
