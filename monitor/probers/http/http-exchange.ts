@@ -1,15 +1,13 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
-import { BODY_LIMIT_TEXT } from '../../target/body-limit.ts';
 import { untilEnded } from '../net/deadline.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
-import { type Collector, collectAnswer } from './collect-answer.ts';
+import { type Collector, collectAnswer, tooLarge } from './collect-answer.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
-
-/** The most bytes that the status line and the headers may have. */
-const HEADER_LIMIT = 16_384;
+import { LENGTH_AND_CODING } from './read-head.ts';
+import { HEADER_LIMIT, readLeniently } from './read-leniently.ts';
 
 /**
  * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
@@ -24,7 +22,7 @@ export type Get = { readonly path: string; readonly headers: string[] };
 export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
   const lent = lendSocket(socket);
-  const collector = collectAnswer();
+  let collector = collectAnswer();
   const client = new Client(NOWHERE, {
     connect: connectOnce(lent),
     headersTimeout: 0,
@@ -32,11 +30,21 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
     maxHeaderSize: HEADER_LIMIT,
     allowH2: false,
   });
+  // So that bytes which the server sent before it was asked have been read, and are seen.
+  await new Promise(setImmediate);
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
       client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
       return () => undefined;
+    }).catch((refusal: unknown) => {
+      if (!isRefusal(refusal)) throw refusal;
+      collector = collectAnswer();
+      return untilEnded<void>(deadline.ending, (resolve, reject) =>
+        readLeniently(socket, { received: lent.received(), ended: lent.ended() }, { collector, refusal }, (error) =>
+          error === undefined ? resolve() : reject(error),
+        ),
+      );
     });
   } finally {
     const endedAt = performance.now();
@@ -50,6 +58,8 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
       tracePhase(notes, 'transferMs', endedAt - firstByteAt);
     }
   }
+  // A body that is small on the wire may be large without its coding.
+  if (notes.http?.truncated) throw tooLarge();
 }
 
 // The client would otherwise create an error with a stack for each check.
@@ -63,14 +73,20 @@ type Reject = (error: unknown) => void;
 function receiver(collector: Collector, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
   return {
     onRequestStart: () => undefined,
-    onResponseStart: ({ rawHeaders }, status) => {
+    onResponseStart: (controller, status) => {
+      const { rawHeaders } = controller;
       // A status 1xx such as 103 only announces a response (RFC 9110 section 15.2). The raw headers of
       // HTTP/1.1 are bytes.
-      if (status >= 200) collector.start(status, rawHeaders as readonly Buffer[]);
+      if (status < 200) return;
+      const fault = faultOf(collector.start(status, rawHeaders as readonly Buffer[]), lent);
+      if (fault === undefined) return;
+      const stopped = new LookStopped('http.malformed', fault);
+      reject(stopped);
+      controller.abort(stopped);
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
-      const stopped = new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);
+      const stopped = tooLarge();
       reject(stopped);
       controller.abort(stopped);
     },
@@ -93,6 +109,25 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
   };
 }
 
+/** What the client reads although no other does; undefined for all else. */
+function faultOf({ 'content-length': length, 'transfer-encoding': coding }: Readonly<Record<string, string>>, lent: LentSocket) {
+  if (length !== undefined && coding !== undefined) return LENGTH_AND_CODING;
+  const first = lent.received()[0]?.[0];
+  return first === CR || first === LF ? 'an empty line before the status line' : undefined;
+}
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** Whether the parser of the client refused the response, which other parsers may read. */
+function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'HTTPParserError') return !error.message.includes('EOF');
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'UND_ERR_SOCKET') return error.message.startsWith('bad ');
+  return code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || code === 'ERR_ASSERTION';
+}
+
 /**
  * The content type of a TLS alert (RFC 8446 section 5.1). No HTTP response begins with this byte. The rest of
  * the record may arrive in another packet.
@@ -100,13 +135,7 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
 const ALERT = 0x15;
 
 function meaningOf(error: Error, lent: LentSocket): Error {
-  if (lent.firstByte() === ALERT) return new LookStopped('http.tls-port', 'the server sent a TLS alert');
-  return isCutShort(error, lent) ? cutShort() : error;
-}
-
-// The client reports a mismatch when the server closes before content-length is reached.
-function isCutShort(error: Error, lent: LentSocket): boolean {
-  return lent.ended() && 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+  return lent.received()[0]?.[0] === ALERT ? new LookStopped('http.tls-port', 'the server sent a TLS alert') : error;
 }
 
 function cutShort(): LookStopped {
