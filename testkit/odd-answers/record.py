@@ -40,7 +40,7 @@ def python(port):
     try:
         connection.request("GET", "/")
         response = connection.getresponse()
-        return verdict(response.status, response.read(200))
+        return verdict(response.status, response.read()[:200])
     except (http.client.HTTPException, OSError, ValueError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
 

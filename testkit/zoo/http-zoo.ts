@@ -105,6 +105,20 @@ export const HTTP_ZOO: readonly Animal[] = [
     const bytes = [...OK];
     everySoOften(socket, 100, () => socket.write(bytes.shift() ?? ' '));
   }),
+  ...Object.entries({
+    'ends its lines with LF': 'HTTP/1.1 200 OK\ncontent-length: 2\n\nOK',
+    'folds a header line': 'HTTP/1.1 200 OK\r\nx: y\r\n z\r\ncontent-length: 2\r\n\r\nOK',
+    'puts a blank before a colon': 'HTTP/1.1 200 OK\r\nx : y\r\ncontent-length: 2\r\n\r\nOK',
+    'pads its chunk sizes': 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2  \r\nOK\r\n0\r\n\r\n',
+    'says its length twice': 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\nOK',
+    'sends 20 KB of headers': `HTTP/1.1 200 OK\r\n${'x: 12345678\r\n'.repeat(1600)}content-length: 2\r\n\r\nOK`,
+  }).map(([name, answer]) => says(name, 'success', answer, { status: 200 })),
+  says(
+    'sends a length and chunks',
+    'http.malformed',
+    'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n',
+  ),
+  met('answers before it is asked', 'http.malformed', { meet: (socket) => socket.end(OK) }, {}),
   met('speaks before it is asked', 'http.malformed', { meet: (socket) => socket.write('SSH-2.0-zoo\r\n') }, {}),
   says('is to be sent a secret with a line break', 'monitor.secret', OK, {
     headers: [{ name: 'authorization', value: 'Bearer to\nken', secret: true }],

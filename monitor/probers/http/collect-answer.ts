@@ -51,7 +51,7 @@ export function collectAnswer(): Collector {
 }
 
 /** The error for a body that exceeds the limit. */
-export function tooLarge(): LookStopped {
+export function bodyTooLarge(): LookStopped {
   return new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);
 }
 

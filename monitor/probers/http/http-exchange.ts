@@ -3,10 +3,9 @@ import type { buildConnector, Dispatcher } from 'undici';
 import { untilEnded } from '../net/deadline.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
-import { type Collector, collectAnswer, tooLarge } from './collect-answer.ts';
+import { bodyTooLarge, type Collector, collectAnswer } from './collect-answer.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
-import { LENGTH_AND_CODING } from './read-head.ts';
 import { HEADER_LIMIT, readLeniently } from './read-leniently.ts';
 
 /**
@@ -30,21 +29,20 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
     maxHeaderSize: HEADER_LIMIT,
     allowH2: false,
   });
-  // So that bytes which the server sent before it was asked have been read, and are seen.
-  await new Promise(setImmediate);
+  await listenFirst(socket);
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
       client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
       return () => undefined;
-    }).catch((refusal: unknown) => {
+    }).catch(async (refusal: unknown) => {
       if (!isRefusal(refusal)) throw refusal;
-      collector = collectAnswer();
-      return untilEnded<void>(deadline.ending, (resolve, reject) =>
-        readLeniently(socket, { received: lent.received(), ended: lent.ended() }, { collector, refusal }, (error) =>
-          error === undefined ? resolve() : reject(error),
-        ),
+      const again = collectAnswer();
+      const wire = { received: lent.received(), ended: lent.ended() };
+      await untilEnded<void>(deadline.ending, (resolve, reject) =>
+        readLeniently(socket, wire, { collector: again, refusal }, (error) => (error === undefined ? resolve() : reject(error))),
       );
+      collector = again;
     });
   } finally {
     const endedAt = performance.now();
@@ -59,7 +57,19 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
     }
   }
   // A body that is small on the wire may be large without its coding.
-  if (notes.http?.truncated) throw tooLarge();
+  if (notes.http?.truncated) throw bodyTooLarge();
+}
+
+/** How long a server without TLS may betray that it speaks without being asked, in milliseconds. */
+const LISTENING_MS = 2;
+
+/**
+ * Lets bytes arrive that the server sent before it was asked: the lent socket refuses them. With TLS, the
+ * handshake has given them the time.
+ */
+async function listenFirst(socket: Socket): Promise<void> {
+  if (!('encrypted' in socket)) await new Promise((resolve) => setTimeout(resolve, LISTENING_MS));
+  await new Promise(setImmediate);
 }
 
 // The client would otherwise create an error with a stack for each check.
@@ -78,15 +88,13 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
       // A status 1xx such as 103 only announces a response (RFC 9110 section 15.2). The raw headers of
       // HTTP/1.1 are bytes.
       if (status < 200) return;
-      const fault = faultOf(collector.start(status, rawHeaders as readonly Buffer[]), lent);
-      if (fault === undefined) return;
-      const stopped = new LookStopped('http.malformed', fault);
-      reject(stopped);
-      controller.abort(stopped);
+      if (!isDoubtful(collector.start(status, rawHeaders as readonly Buffer[]), lent)) return;
+      reject(DOUBTFUL);
+      controller.abort(DOUBTFUL);
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
-      const stopped = tooLarge();
+      const stopped = bodyTooLarge();
       reject(stopped);
       controller.abort(stopped);
     },
@@ -109,23 +117,27 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
   };
 }
 
-/** What the client reads although no other does; undefined for all else. */
-function faultOf({ 'content-length': length, 'transfer-encoding': coding }: Readonly<Record<string, string>>, lent: LentSocket) {
-  if (length !== undefined && coding !== undefined) return LENGTH_AND_CODING;
-  const first = lent.received()[0]?.[0];
-  return first === CR || first === LF ? 'an empty line before the status line' : undefined;
+/**
+ * Whether the client reads a response although others do not, or not as they do: a length and chunks together,
+ * another transfer coding than `chunked`, or a beginning that is not that of HTTP.
+ */
+function isDoubtful(
+  { 'content-length': length, 'transfer-encoding': coding }: Readonly<Record<string, string>>,
+  lent: LentSocket,
+): boolean {
+  const first = Buffer.concat(lent.received().slice(0, BEGIN.length)).subarray(0, BEGIN.length);
+  return (coding !== undefined && (length !== undefined || coding.toLowerCase() !== 'chunked')) || first.toString('latin1') !== BEGIN;
 }
 
-const CR = 0x0d;
-const LF = 0x0a;
+const BEGIN = 'HTTP/1.';
 
-/** Whether the parser of the client refused the response, which other parsers may read. */
+const DOUBTFUL = Object.assign(new Error('the response is read again'), { code: 'ERR_ASSERTION' });
+
+/** The codes of undici for a response that its parser refused or that ended early; another parser decides which. */
+const REFUSALS = new Set(['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']);
+
 function isRefusal(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'HTTPParserError') return !error.message.includes('EOF');
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'UND_ERR_SOCKET') return error.message.startsWith('bad ');
-  return code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || code === 'ERR_ASSERTION';
+  return error instanceof Error && (error.name === 'HTTPParserError' || ('code' in error && REFUSALS.has(String(error.code))));
 }
 
 /**

@@ -1,25 +1,52 @@
-import { quote } from '../../text/quote.ts';
+import { type Fault, fieldsIn, shown } from './read-head.ts';
 
-/** What is odd about a chunked body, or what is wrong with it (RFC 9112 section 7.1). */
-export type Chunks = { readonly odd: readonly string[] } | { readonly fault: string };
+/** A body without its chunks, and what was odd about them; or what is wrong; undefined = it is not complete. */
+export type Chunks = { readonly body: string; readonly odd: readonly string[] } | Fault | undefined;
 
-/** Walks over the chunks of a body, Latin-1 text of its bytes on the wire, as far as it has arrived. */
-export function readChunks(body: string): Chunks {
+/** A size line without its CR: as Go reads it, blanks may follow the size, or an extension, but not both. */
+const SIZE = /^([0-9a-fA-F]{1,16})(?:([ \t]+)|;(.*))?$/;
+
+/**
+ * Puts the chunks of a body together (RFC 9112 section 7.1). `text` is Latin-1 text of the bytes after the
+ * head, as far as they have arrived.
+ */
+export function readChunks(text: string): Chunks {
   const odd = new Set<string>();
-  for (let at = 0; at < body.length; ) {
-    const end = body.indexOf('\n', at);
-    if (end < 0) break;
-    const line = body.slice(at, end);
-    // Go refuses it, because servers and proxies that read it differently can be played off against each other.
-    if (!line.endsWith('\r')) return { fault: 'a line of the chunked body ends with a lone LF' };
-    const match = /^([0-9a-fA-F]+)([ \t]*)(|;.*)\r$/.exec(line);
-    if (!match) return { fault: `the chunk size "${quote(line.replace(/\r$/, ''), 40)}" is not a hexadecimal number` };
-    const [, digits = '', padding = ''] = match;
-    if (padding !== '') odd.add('padded chunk size');
-    const size = Number.parseInt(digits, 16);
-    if (size === 0) break;
-    at = end + 1 + size + 2;
-    if (at <= body.length && body.slice(at - 2, at) !== '\r\n') return { fault: 'a chunk is longer than its size says' };
+  const pieces: string[] = [];
+  for (let at = 0; ; ) {
+    const line = readSize(text, at, odd);
+    if (line === undefined || 'fault' in line) return line;
+    const { size, begin } = line;
+    if (size === 0) return readTrailer(text.slice(begin), pieces.join(''), odd);
+    at = begin + size + 2;
+    const end = text.slice(at - 2, at);
+    if (!'\r\n'.startsWith(end)) return { fault: 'a chunk does not end where its size ends' };
+    if (end.length < 2) return undefined;
+    pieces.push(text.slice(begin, at - 2));
   }
-  return { odd: [...odd] };
+}
+
+function readSize(text: string, at: number, odd: Set<string>): { readonly size: number; readonly begin: number } | Fault | undefined {
+  const end = text.indexOf('\n', at);
+  const line = text.slice(at, end < 0 ? undefined : end);
+  if (end < 0) return line.length > MOST_OF_A_LINE ? { fault: `the chunk size is ${shown(line)}` } : undefined;
+  // Readers that disagree about it can be played off against each other, so Go refuses it.
+  if (!line.endsWith('\r')) return { fault: 'a line of the chunked body ends with a lone LF' };
+  const [, digits, padding, extension] = SIZE.exec(line.slice(0, -1)) ?? [];
+  if (digits === undefined) return { fault: `the chunk size is ${shown(line.slice(0, -1))}, not a hexadecimal number` };
+  if (padding !== undefined) odd.add('padded chunk size');
+  if (extension !== undefined && !/^[\w.!#$%&'*+^`|~-]+(=[\w.!#$%&'*+^`|~-]+)?$/.test(extension)) odd.add('odd chunk extension');
+  return { size: Number.parseInt(digits, 16), begin: end + 1 };
+}
+
+const MOST_OF_A_LINE = 4096;
+
+function readTrailer(text: string, body: string, odd: Set<string>): Chunks {
+  if (text.startsWith('\r\n')) return { body, odd: [...odd] };
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const fields = fieldsIn(text.slice(0, end).split('\r\n'), odd);
+  if ('fault' in fields) return fields;
+  // A trailer by itself is allowed; only an odd one makes the client refuse it.
+  return { body, odd: odd.size > 0 ? [...odd] : ['trailer'] };
 }

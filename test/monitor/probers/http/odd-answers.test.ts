@@ -11,10 +11,15 @@ import { lookAt } from '../../../../testkit/zoo/look-at.ts';
 const ANSWERS = recordedAnswers();
 const isRead = (verdict: { readonly status?: number }) => (verdict.status ?? 0) >= 200;
 
-/** Go reads them; a request behind a proxy that reads them otherwise could be smuggled (RFC 9112 section 11.2). */
-const TOGETHER = ['a length and chunks', 'a length that does not fit, and chunks'];
-/** Go refuses them, Python and mostly curl read them. */
-const READ_ALL_THE_SAME = ['an identity transfer coding', 'an unknown transfer coding', 'chunks named twice'];
+/** Go and curl read these; nothing that speaks HTTP/1 sends them. */
+const OTHER_VERSIONS = ['HTTP/2.0 in text', 'HTTP/2.0 in a status line', 'HTTP/3.0 in a status line'];
+/** More than 64 KiB, which Go and curl allow. */
+const LARGE = ['header of 70 KB'];
+/** The client reads it although Go refuses it: the zeros before the size are harmless. */
+const ZEROS = 'chunk size of 17 digits';
+/** In HTTP/1.0, Go does not put chunks together; curl and Python do. */
+const IN_HTTP_1_0 = ['chunks in HTTP/1.0', 'chunked in HTTP/1.0'];
+const CODED = /Content-Encoding/;
 
 const LENIENT: Readonly<Record<string, string>> = {
   'lone LF everywhere': 'lone LF',
@@ -39,6 +44,7 @@ const LENIENT: Readonly<Record<string, string>> = {
   'an unasked 100 with a header': 'unasked 100 Continue',
   'two blanks in the status line': 'blanks in the status line',
   'HTTP/1.2': 'version HTTP/1.2',
+  'a plain answer': '',
 };
 
 async function looked(answer: Buffer, cuts: readonly number[]): Promise<Answer> {
@@ -54,31 +60,34 @@ async function looked(answer: Buffer, cuts: readonly number[]): Promise<Answer> 
   }
 }
 
-test.each(ANSWERS)('$name', async ({ name, bytes, go, python, curl }) => {
-  const whole = await looked(bytes, []);
-  const expected = (isRead(go) && !TOGETHER.includes(name)) || READ_ALL_THE_SAME.includes(name);
-  expect(whole.trouble === undefined, whole.trouble?.detail).toBe(expected);
-  if (expected) expect([whole.http?.status, whole.http?.lenient]).toEqual([go.status ?? python.status, LENIENT[name]]);
-  // Nothing is read that no other client reads.
-  if (expected) expect([go, python, curl].some(isRead)).toBe(true);
-  // And alike however it is cut into packets.
-  const last = Math.min(bytes.length, 120);
-  for (const cuts of [Array.from({ length: last }, (_, at) => at), [bytes.length - 1]]) {
-    const { trouble, http } = await looked(bytes, cuts);
-    expect([trouble?.reason, http?.status, http?.body, http?.lenient]).toEqual([
-      whole.trouble?.reason,
-      whole.http?.status,
-      whole.http?.body,
-      whole.http?.lenient,
-    ]);
+const isWanted = (name: string, fault: string | undefined) =>
+  OTHER_VERSIONS.includes(name) || LARGE.includes(name) || fault === 'Content-Length and Transfer-Encoding together';
+
+test.each(ANSWERS)('$name', async ({ name, bytes, go }) => {
+  const { trouble, http } = await looked(bytes, []);
+  if (name !== ZEROS && !isWanted(name, trouble?.detail)) expect(trouble === undefined, trouble?.detail).toBe(isRead(go));
+  if (!trouble && isRead(go)) {
+    const lenient = LENIENT[name];
+    if (lenient !== undefined) expect(http?.lenient ?? '').toBe(lenient);
+    const isSame = !CODED.test(name) && !IN_HTTP_1_0.includes(name);
+    expect([http?.status, isSame && http?.body.slice(0, 200)]).toEqual([go.status, isSame && (go.body ?? '').slice(0, 200)]);
+  }
+});
+
+// Some have a second answer or an end behind them: what is read may not hang on packets.
+test.each(ANSWERS.filter(({ bytes }) => bytes.length < 200))('$name, in pieces', async ({ bytes }) => {
+  const verdictOf = ({ trouble, http }: Answer) => [trouble, http?.status, http?.body, http?.lenient];
+  const whole = verdictOf(await looked(bytes, []));
+  for (const cuts of [Array.from({ length: bytes.length }, (_, at) => at), [bytes.length - 1]]) {
+    expect(verdictOf(await looked(bytes, cuts))).toEqual(whole);
   }
 });
 
 test.each([
   ['a length and chunks', 'Content-Length and Transfer-Encoding together'],
-  ['two different lengths', 'different Content-Length headers: 3 and 2'],
+  ['two different lengths', 'different Content-Length headers: "3 and 2"'],
   ['a length that is no number', 'the Content-Length is "two"'],
-  ['a chunk size that is no number', 'the chunk size "zz" is not a hexadecimal number'],
+  ['a chunk size that is no number', 'the chunk size is "zz", not a hexadecimal number'],
   ['a header without a colon', 'a header line without a name or a colon: "x y z"'],
   ['a status of two digits', 'the status line is "HTTP/1.1 20 OK"'],
   ['an SSH banner', 'the response does not begin with HTTP/1: "SSH-2.0-OpenSSH_9.2"'],
