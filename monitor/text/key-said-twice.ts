@@ -16,22 +16,29 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]/g;
 export function keySaidTwice(text: string): KeySaidTwice | undefined {
   const open: Open[] = [];
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    const inner = open.at(-1);
-    if (token === '{' || token === '[') open.push(token === '{' ? { values: new Map() } : {});
-    else if (token === ':' && inner) inner.from = index + 1;
-    else if (token.startsWith('"')) noteKey(inner, token);
-    else {
-      const twice = inner && endMember(inner, text.slice(inner.from, index));
-      if (twice) return twice;
-      if (token !== ',') open.pop();
-    }
+    const twice = read(token, index, text, open);
+    if (twice) return twice;
+  }
+  return undefined;
+}
+
+function read(token: string, index: number, text: string, open: Open[]): KeySaidTwice | undefined {
+  const inner = open.at(-1);
+  if (token === '{') open.push({ values: new Map() });
+  else if (token === '[') open.push({});
+  else if (!inner) return undefined;
+  else if (token === ':') inner.from = index + 1;
+  else if (token.startsWith('"')) noteKey(inner, token);
+  else {
+    if (token !== ',') open.pop();
+    return endMember(inner, text.slice(inner.from, index));
   }
   return undefined;
 }
 
 // A string after the colon is a value.
-function noteKey(inner: Open | undefined, token: string): void {
-  if (inner?.values && inner.from === undefined) inner.key = String(JSON.parse(token));
+function noteKey(inner: Open, token: string): void {
+  if (inner.values && inner.from === undefined) inner.key = String(JSON.parse(token));
 }
 
 function endMember(inner: Open, value: string): KeySaidTwice | undefined {

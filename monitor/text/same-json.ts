@@ -7,7 +7,5 @@ export function sameJson(one: unknown, other: unknown): boolean {
   }
   if (!isRecord(one) || !isRecord(other)) return one === other;
   const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
-  );
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]));
 }
