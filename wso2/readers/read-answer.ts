@@ -1,6 +1,7 @@
 import { meetExpectation } from '../../monitor/observation/expectation.ts';
 import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
-import { type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
+import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
+import { saysItNeedsTls } from '../../monitor/observation/plain-to-tls.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
@@ -62,6 +63,8 @@ function toleratesLength(look: WireLook, answer: Answer): boolean {
 
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
+  if (look.scheme === 'http' && saysItNeedsTls(answer))
+    return failure('http.tls-port', `port ${look.port} responds with status ${answer.status}`);
   // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
   // printed.
   const showsHeaders = target.profile !== 'micro-integrator';

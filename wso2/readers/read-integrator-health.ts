@@ -61,7 +61,7 @@ function faultyCapps(json: JsonObject, body: string): readonly string[] | undefi
   if (!json.keys.includes(FAULTY_CAPPS)) return [];
   const names = json.list(FAULTY_CAPPS);
   const asWritten = names && body.includes('\\') ? cappsInText(body) : undefined;
-  return asWritten ?? names?.map((name) => (typeof name === 'string' ? quote(name, 80) : '(not a name)'));
+  return asWritten ?? names?.map((name) => (typeof name === 'string' && quote(name, 80)) || '(not a name)');
 }
 
 function list(names: readonly string[]): string {
