@@ -38,6 +38,12 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
     const fix = 'Remove expect: only an HTTP response has a status and a body';
     return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet next to expect', got: 'a probe without a response', fix }];
   }
+  const empty = (['json', 'headers'] as const).find((key) => expect[key] && Object.keys(expect[key]).length === 0);
+  if (empty !== undefined) {
+    const inner = [...place, empty];
+    const expected = empty === 'json' ? 'a JSONPath and its value' : 'the name of a header and a text';
+    return [{ rule: 'expect.empty', path: inner, expected, got: 'an empty mapping', fix: 'Add one, or remove the key', absent: [inner] }];
+  }
   if (Object.values(expect).every((value) => value === undefined)) {
     const fix = 'Add one of them, or remove expect';
     return [

@@ -117,19 +117,24 @@ const bodyExcludes = z
 
 const SCALARS = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
 
-const isFew = (entries: object) => Object.keys(entries).length >= 1 && Object.keys(entries).length <= 20;
+/** A mapping of at most 20 entries. */
+const few = <T extends z.ZodType>(key: z.ZodString, value: T, description: string) =>
+  z
+    .record(key, value)
+    .refine((entries) => Object.keys(entries).length <= 20)
+    .meta({ description, maxProperties: 20 });
 
-const json = byName(
+const json = few(
   text(pattern.JSON_PATH, 'a JSONPath that starts with "$", as in RFC 9535'),
   either([...SCALARS, z.array(z.union(SCALARS)).min(1).max(20)], 'text, a number, true, false, or a list of them'),
-  'a mapping of 1 to 20 JSONPaths to values. Each JSONPath (RFC 9535) must select at least one value of the JSON in the body, and each of them must equal the value, or one of a list. Default: none',
-).refine(isFew);
+  'a mapping of at most 20 JSONPaths to values. Each JSONPath (RFC 9535) must select at least one value of the JSON in the body, and each of them must equal the value, or one of a list. Default: none',
+);
 
-const responseHeaders = byName(
+const responseHeaders = few(
   text(pattern.HEADER_NAME, 'the name of an HTTP header'),
   z.string().regex(pattern.HEADER_VALUE).min(1).meta({ description: 'one line of Latin-1 text. The text that the header must contain' }),
-  'a mapping of 1 to 20 names of headers to texts. Each header of the response must contain the text; case does not matter. Default: none',
-).refine(isFew);
+  'a mapping of at most 20 names of headers to texts. Each header of the response must contain the text; case does not matter. Default: none',
+);
 
 const expectation = {
   status: statuses.optional(),

@@ -91,8 +91,9 @@ function whileNotReady(target: Concerned, found: Found): string | undefined {
 function clauseOf({ profile, portShift, probes }: Concerned, { probe, reason }: FailingProbe): string | undefined {
   const checked = probes.find(({ name }) => name === probe);
   const listener = checked && listenerOf(checked, portShift);
-  // What a Micro Integrator reports of itself holds for all its ports.
-  if (listener === undefined || (listener === 'internal' && reason.startsWith('wso2.'))) return undefined;
+  // What a Micro Integrator reports of itself holds for all its ports, and so does a name or a host that is not there.
+  const isOfAll = reason.startsWith('dns.') || reason === 'tcp.unreachable' || (listener === 'internal' && reason.startsWith('wso2.'));
+  if (listener === undefined || isOfAll) return undefined;
   return OF_LISTENER[profile]?.[listener];
 }
 

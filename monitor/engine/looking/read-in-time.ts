@@ -36,6 +36,7 @@ export function readInTime(read: Read, target: Target, probe: WireProbe, answer:
   }
 }
 
+// The error belongs to the other context, so it is no instance of our `Error`.
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

@@ -57,6 +57,8 @@ describe('of a target that is not ready, what is wrong decides', () => {
     ['the internal port of an integrator', INTEGRATOR, [['ready', 'http.closed']], /requests on 8290 and 8253 may still succeed/],
     ['an integrator that says that it is not ready', INTEGRATOR, [['ready', 'wso2.unhealthy']], /^do not route traffic to it: requests/],
     ['faulty CApps', INTEGRATOR, [['ready', 'wso2.faulty-capps']], /not all integrations are deployed/],
+    ['a host that is unreachable', GATEWAY, [['ready', 'tcp.unreachable']], /^do not route API traffic to it/],
+    ['the name of a gateway that does not exist', GATEWAY, [['ready', 'dns.not-found']], /^do not route API traffic to it/],
     ['a name that does not exist', targetOf('key-manager'), [['ready', 'dns.not-found']], /new tokens may not be issued/],
   ] as const)('%s', (_, target, findings, sentence) => {
     expect(impact(target, 'not-ready', ...findings)).toMatch(sentence);

@@ -245,12 +245,20 @@ describe('the Micro Integrator', () => {
     ['a backslash at its end', '"a_1.0.0\\","b.car"', 'a_1.0.0\\, b.car'],
     ['brackets', '"a]b".car","[c].car"', 'a]b".car, [c].car'],
     ['nothing', '""', '(not a name)'],
-    ['nothing but a quotation mark', '"""', 'CApps whose names cannot be read'],
+    ['nothing but a quotation mark', '"""', '"'],
   ])('a faulty CApp whose name has %s', async (_, names, shown) => {
     const seen = await askIntegrator({ '/healthz': faulty(names) });
     expect(seen).toMatchObject({ status: 'not-ready', diagnosis: { reason: 'wso2.faulty-capps', kind: 'target' } });
     expect(seen.probe('ready').detail).toBe(`${shown}; the server itself runs`);
     expect(seen.product).toEqual({ name: 'WSO2 Micro Integrator', version: '4.5.0' });
+  });
+
+  test.each([
+    ['in the middle of a name', '{"status": "not ready, faulty CAPPs detected", "Faulty CAPPs" : ["a_1.0.0.car","b_1', 'a_1.0.0.car, b_1'],
+    ['before the names', '{"status": "not ready, faulty CAPPs detected", "Faulty CAPPs" : ', 'CApps whose names cannot be read'],
+  ])('a body that ends %s still says that there are some', async (_, body, shown) => {
+    const seen = await askIntegrator({ '/healthz': response('HTTP/1.1 500 ', ['Connection: close'], body) });
+    expect(seen.probe('ready')).toMatchObject({ reason: 'wso2.faulty-capps', detail: `${shown}; the server itself runs` });
   });
 
   test('faulty CApps with status 200 contradict it, whatever their names', async () => {
