@@ -6,7 +6,7 @@ import { readServerJson } from './server-json.ts';
 // health endpoints of Kubernetes.
 const UNWELL = /^(down|out[_ ]of[_ ]service|unhealthy|not[_ -]?(ready|serving|healthy)\b.*|fail(ed|ing|ure)?|critical)$/i;
 
-const CHECK_FAILED = /\b(livez|readyz|healthz) check failed$/;
+const CHECK_FAILED = /\b(live|ready|health)z check failed$/;
 
 /** The longest plain text that is read as a report. */
 const MAX_TEXT = 2000;

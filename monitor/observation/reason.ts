@@ -193,10 +193,3 @@ export type Reason = keyof typeof REASONS;
 export function kindOf(reason: Reason): Kind {
   return REASONS[reason].kind;
 }
-
-/** The owner of a reason of each kind, in the words of the docs. */
-export const OWNERS: Readonly<Record<Kind, string>> = {
-  target: 'server operator',
-  configuration: 'config author',
-  monitor: 'monitor operator',
-};

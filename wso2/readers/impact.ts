@@ -2,7 +2,7 @@ import type { Diagnosis, FailingProbe } from '../../monitor/health/diagnosis.ts'
 import type { Status } from '../../monitor/health/status.ts';
 import type { Reason } from '../../monitor/observation/reason.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { type Listener, listenerOf } from '../products/listener.ts';
+import { type PortPurpose, purposeOf } from '../products/port-purpose.ts';
 
 const API_TRAFFIC = 'do not route API traffic to it: calls through this node may be refused or return 404';
 
@@ -35,7 +35,7 @@ const ON_8243 = 'this check uses the management port, so API calls on 8243 and 8
 const WEBSOCKET = 'WebSocket APIs on this node may fail; other API calls use other ports';
 
 // What one listener that fails means, while another one of the server responds.
-const OF_LISTENER: Readonly<Record<string, Readonly<Partial<Record<Listener, string>>>>> = {
+const OF_PURPOSE: Readonly<Record<string, Readonly<Partial<Record<PortPurpose, string>>>>> = {
   gateway: { servlet: `prefer other nodes until it is ready: ${ON_8243}`, websocket: WEBSOCKET },
   'all-in-one': {
     servlet: `the portals and token requests may fail; ${ON_8243}`,
@@ -90,11 +90,11 @@ function whileNotReady(target: Concerned, found: Found): string | undefined {
 
 function clauseOf({ profile, portShift, probes }: Concerned, { probe, reason }: FailingProbe): string | undefined {
   const checked = probes.find(({ name }) => name === probe);
-  const listener = checked && listenerOf(checked, portShift);
+  const purpose = checked && purposeOf(checked, portShift);
   // What a Micro Integrator reports of itself holds for all its ports, and so does a name or a host that is not there.
-  const isOfAll = reason.startsWith('dns.') || reason === 'tcp.unreachable' || (listener === 'internal' && reason.startsWith('wso2.'));
-  if (listener === undefined || isOfAll) return undefined;
-  return OF_LISTENER[profile]?.[listener];
+  const isOfAll = reason.startsWith('dns.') || reason === 'tcp.unreachable' || (purpose === 'internal' && reason.startsWith('wso2.'));
+  if (purpose === undefined || isOfAll) return undefined;
+  return OF_PURPOSE[profile]?.[purpose];
 }
 
 function whileDegraded(target: Concerned, found: FailingProbe | undefined): string {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BODY_LIMIT } from '../../../monitor/target/body-limit.ts';
 import { compileText } from '../../../testkit/config-fixtures.ts';
 import { lookWith } from '../../../testkit/look-with.ts';
-import { type ByteServer, chunk, response, serveBytes } from '../../../testkit/serve-bytes.ts';
+import { type ByteServer, chunk, response, serveBytes } from '../../../testkit/sandbox/serve-bytes.ts';
 
 const opened: ByteServer[] = [];
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { issueCertificate } from '../../../sandbox/wire/certificate.ts';
 import { compileText } from '../../../testkit/config-fixtures.ts';
 import { lookWith } from '../../../testkit/look-with.ts';
-import { type ByteServer, chunk, response, serveBytes } from '../../../testkit/serve-bytes.ts';
+import { type ByteServer, chunk, response, serveBytes } from '../../../testkit/sandbox/serve-bytes.ts';
 
 // The answers of WSO2's own classes as they were recorded on 2026-11-28: Carbon kernel 4.9.33, API-M 4.6.0,
 // wso2-synapse v268, MI 4.5.0, data receiver 5.3.27, andes 3.3.36, carbon-health-check. Each row is sent byte for

@@ -1,9 +1,9 @@
 import type { Probe } from '../../monitor/target/probe.ts';
 
 /** What a port of a server is for. `servlet` has the portals and the REST APIs, `internal` the API of an MI. */
-export type Listener = 'servlet' | 'traffic' | 'websocket' | 'receiver' | 'broker' | 'internal';
+export type PortPurpose = 'servlet' | 'traffic' | 'websocket' | 'receiver' | 'broker' | 'internal';
 
-const BY_PORT: Readonly<Record<number, Listener>> = {
+const BY_PORT: Readonly<Record<number, PortPurpose>> = {
   5672: 'broker',
   7611: 'receiver',
   7711: 'receiver',
@@ -23,7 +23,7 @@ const BY_PORT: Readonly<Record<number, Listener>> = {
 };
 
 // Endpoints that exist on one listener only: behind a load balancer, the port says nothing.
-const BY_READER: Readonly<Record<string, Listener>> = {
+const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'startup-healthcheck': 'servlet',
   'api-artifact': 'servlet',
   'websocket-health': 'websocket',
@@ -35,7 +35,7 @@ const BY_READER: Readonly<Record<string, Listener>> = {
  * Returns the listener that a probe checks; undefined where neither the endpoint nor the port tells. `portShift`
  * is the distance from the documented ports.
  */
-export function listenerOf({ look }: Pick<Probe, 'look'>, portShift: number): Listener | undefined {
+export function purposeOf({ look }: Pick<Probe, 'look'>, portShift: number): PortPurpose | undefined {
   if (look.kind === 'read-off') return undefined;
   const reader = look.kind === 'http' && !look.expect ? look.reader : undefined;
   return (reader === undefined ? undefined : BY_READER[reader]) ?? BY_PORT[look.port - portShift];
