@@ -149,6 +149,46 @@ describe('what is not met names the expression, what was expected, and what came
   });
 });
 
+describe('a 503 without `expect`', () => {
+  const of = async (bytes: string, profile = 'custom') => {
+    const server = await serveBytes({ '*': bytes });
+    opened.push(server);
+    const probe = `readinessProbe: { httpGet: { path: /health, port: ${server.port} } }`;
+    return (await lookWith(`targets: [{ name: t, profile: ${profile}, host: 127.0.0.1, livenessProbe: false, ${probe} }]`))('t');
+  };
+
+  test.each([
+    [
+      'of a server that reports DOWN',
+      response(
+        'HTTP/1.1 503 ',
+        ['Content-Type: application/json', 'Content-Length: 55'],
+        '{"status":"DOWN","components":{"db":{"status":"DOWN"}}}',
+      ),
+      'the server itself reports "DOWN" (db): check what its response names, and the server log',
+    ],
+    [
+      'of HAProxy',
+      response(
+        'HTTP/1.0 503 Service Unavailable',
+        ['Cache-Control: no-cache', 'Connection: close', 'Content-Type: text/html'],
+        '<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n',
+      ),
+      'this response is from HAProxy: the server behind it is down or is not in its target group',
+    ],
+    [
+      'of somebody',
+      response('HTTP/1.1 503 Service Unavailable', ['Content-Length: 0']),
+      'the server itself or a proxy in front of it sent this: check the server directly, without the proxy, then the one that fails',
+    ],
+  ])('%s', async (_, bytes, fix) => {
+    for (const profile of ['custom', 'micro-integrator']) {
+      const seen = await of(bytes, profile);
+      expect(seen).toMatchObject({ status: 'not-ready', diagnosis: { reason: 'http.status', fix } });
+    }
+  });
+});
+
 describe('an expression that takes too long on a body', () => {
   const slow = JSON.stringify(Array.from({ length: 20_000 }, () => 1));
 

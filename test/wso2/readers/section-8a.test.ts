@@ -82,6 +82,11 @@ describe('the Version service', () => {
 
   test.each([
     ['JSON of another service', '{"getNameResponse":{"return":"WSO2 API Control Plane-4.6.0"}}', 'wso2.not-version-service'],
+    [
+      'XML that says two versions',
+      XML.replace('</return>', '</return><return>WSO2 API Control Plane-4.5.0</return>'),
+      'wso2.not-version-service',
+    ],
     ['JSON without a version', '{"getVersionResponse":{"return":"no"}}', 'wso2.not-version-service'],
     [
       'JSON that contradicts itself',
