@@ -38,9 +38,11 @@ export function asJsonObject(value: unknown): JsonObject | undefined {
   };
 }
 
+const TWICE_FIX = 'read the response by hand: the server, or a proxy that changes its responses, writes the key twice';
+
 /** Returns the failure for a body that is not the expected JSON. `what` completes "the body is not …". */
 export function notTheJson(answer: HttpAnswer, what: string): Outcome {
   const read = readServerJson(answer.body);
-  const why = 'contradiction' in read ? read.contradiction : `the body is not ${what}: ${excerpt(answer)}`;
-  return failure('body.mismatch', `status ${answer.status}, but ${why}`);
+  if ('contradiction' in read) return failure('body.mismatch', `status ${answer.status}, but ${read.contradiction}`, { fix: TWICE_FIX });
+  return failure('body.mismatch', `status ${answer.status}, but the body is not ${what}: ${excerpt(answer)}`);
 }
