@@ -1,6 +1,6 @@
 // The text of an AxisFault (`servicenotfoundforepr` in Axis2's resource bundle), at the beginning of an XML
 // element or of a JSON string. JSON may escape the slashes.
-const NOT_FOUND = /[>"]\s*The service cannot be found for the endpoint reference \(EPR\)\s+[^<"]*?(\\?\/services\\?\/[^\s<"]*)/;
+const NOT_FOUND = /[>"]\s*The service cannot be found for the endpoint reference \(EPR\)\s+[^<>"]*?(\\?\/services\\?\/[^\s<"]*)/;
 
 /**
  * Returns the path of the service that an Axis2 server does not have, from the fault it returns with status 500;

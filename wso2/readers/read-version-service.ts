@@ -25,7 +25,7 @@ export function readVersionService(answer: HttpAnswer, { target }: Asked): Outco
       fix: isGateway(target.profile) ? SIGNAL_FIX : READINESS_FIX,
     });
   }
-  if (status !== 200 && status !== 202) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
+  if (status !== 200 && status !== 202) return unexpectedStatus({ ...answer, body: faultOf(answer) ?? body }, [{ from: 200, to: 200 }]);
   const product = productOf(answer);
   if (product) return success(`${product.name} ${product.version}`, product);
   if (body.includes('enable REST support')) return restDisabled(status);
@@ -38,6 +38,11 @@ export function withoutService(path: string): Outcome {
   return failure('wso2.no-such-endpoint', `status 500: the server has no service ${quote(path, 120)}, or is still starting`, {
     fix: 'if the server has started, restore the service archive in repository/deployment/server/axis2services, or probe another endpoint',
   });
+}
+
+// What a fault says stands behind 100 characters of XML.
+function faultOf({ body }: HttpAnswer): string | undefined {
+  return /<faultstring[^<>]*>([^<]+)</.exec(body)?.[1];
 }
 
 // Axis2 flushes the page before it sets the status, so the status is 200; other releases return 202 (AxisServlet).

@@ -128,6 +128,11 @@ describe('the Version service', () => {
     expect((await askVersion(bytes)).probe('ready')).toMatchObject({ outcome: 'failure', reason: 'http.status' });
   });
 
+  test('another fault is shown by what it says', async () => {
+    const seen = await askVersion(chunked500('application/xml', fault('java.lang.OutOfMemoryError: heap')));
+    expect(seen.probe('ready').detail).toBe('status 500; expected 200: "java.lang.OutOfMemoryError: heap"');
+  });
+
   test('another service that is asked for by its path is missing too, unless `expect` decides', async () => {
     const { port } = await serve({ '/services/Orders': chunked500('application/xml', fault(`${NOT_FOUND} /services/Orders`)) });
     const of = (more: string) =>
