@@ -21,7 +21,7 @@ type Room = {
 
 // The rooms in their order: each imports only rooms above it, and only those it names.
 const ROOMS: readonly Room[] = [
-  { room: 'monitor/text', values: [] },
+  { room: 'monitor/text', values: [], npm: ['json-p3'] },
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
   { room: 'monitor/grammar', values: ['monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
@@ -232,7 +232,7 @@ const ROOMS: readonly Room[] = [
 const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 
 /** Libraries that one file alone may import. */
-const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3'];
+const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3'];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
 const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;

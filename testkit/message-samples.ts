@@ -55,6 +55,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'http.redirect': 'status 302 to https://sso.example.com/login; expected 200–299',
   'http.stale': 'the response is 86400 s old by its Age header; at most 120 s are allowed',
   'http.too-large': `the body is larger than ${BODY_LIMIT_TEXT}`,
+  'http.header': 'status 200, but the header content-type: expected "json" in it, got "text/html"',
   'body.mismatch': 'status 200, but the body is not empty: "<html><title>It works!</title></html>"',
   'wso2.not-deployed': 'the gateway is still deploying APIs, or gave up',
   'wso2.api-missing': 'PizzaShackAPI 1.0.0 is missing on this gateway',

@@ -74,6 +74,7 @@ export const CONFIG_RULES = {
   'probe.kubernetes': 'notice',
   'expect.empty': 'error',
   'expect.status': 'error',
+  'expect.json': 'error',
   'version.too-old': 'error',
   'version.credentials': 'warning',
   'port.unused': 'warning',

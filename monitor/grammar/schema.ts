@@ -110,13 +110,48 @@ const body = z
   .max(1000)
   .meta({ description: 'text of 1 to 1000 characters. The response body must contain it. Default: any body' });
 
+const bodyExcludes = z
+  .string()
+  .min(1)
+  .max(1000)
+  .meta({ description: 'text of 1 to 1000 characters. The response body must not contain it. Default: none' });
+
+const SCALARS = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
+
+/** A mapping of at most 20 entries. */
+const few = <T extends z.ZodType>(key: z.ZodString, value: T, description: string) =>
+  z
+    .record(key, value)
+    .refine((entries) => Object.keys(entries).length <= 20)
+    .meta({ description, maxProperties: 20 });
+
+const json = few(
+  text(pattern.JSON_PATH, 'a JSONPath that starts with "$", as in RFC 9535'),
+  either([...SCALARS, z.array(z.union(SCALARS)).min(1).max(20)], 'text, a number, true, false, or a list of them'),
+  'a mapping of at most 20 JSONPaths to values. Each JSONPath (RFC 9535) must select at least one value of the JSON in the body, and each of them must equal the value, or one of a list. Default: none',
+);
+
+const responseHeaders = few(
+  text(pattern.HEADER_NAME, 'the name of an HTTP header'),
+  z.string().regex(pattern.HEADER_VALUE).min(1).meta({ description: 'one line of Latin-1 text. The text that the header must contain' }),
+  'a mapping of at most 20 names of headers to texts. Each header of the response must contain the text; case does not matter. Default: none',
+);
+
+const expectation = {
+  status: statuses.optional(),
+  body: body.optional(),
+  bodyExcludes: bodyExcludes.optional(),
+  json: json.optional(),
+  headers: responseHeaders.optional(),
+};
+
 const block = {
   httpGet: mapping(httpGet, '{ port: NUMBER, path: /… }. Sends one GET request; gatewatch never follows redirects').optional(),
   tcpSocket: socket('Connects and closes the connection without sending data').optional(),
   tlsSocket: socket('Completes a TLS handshake and closes the connection').optional(),
   expect: mapping(
-    { status: statuses.optional(), body: body.optional() },
-    '{ status, body }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
+    expectation,
+    '{ status, headers, body, bodyExcludes, json }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
   ).optional(),
   ...timing,
   terminationGracePeriodSeconds: whole(

@@ -105,6 +105,11 @@ export const REASONS = {
     sentence: 'the response exceeds the size limit',
     fix: `probe a path whose response body is at most ${BODY_LIMIT_TEXT}`,
   },
+  'http.header': {
+    kind: 'target',
+    sentence: 'unexpected response header',
+    fix: 'check which service or proxy sends the response, or correct `expect.headers`',
+  },
   'body.mismatch': { kind: 'target', sentence: 'unexpected response body', fix: 'check that the path is that of the health endpoint' },
   'wso2.not-deployed': {
     kind: 'target',
@@ -144,8 +149,8 @@ export const REASONS = {
   },
   'wso2.health-disabled': {
     kind: 'configuration',
-    sentence: 'the health check is disabled on the server',
-    fix: 'enable the health check API in deployment.toml',
+    sentence: 'the health check is disabled on the server, or reports nothing',
+    fix: 'enable the health check API and a checker in deployment.toml',
   },
   'wso2.unhealthy': {
     kind: 'target',
@@ -193,10 +198,3 @@ export type Reason = keyof typeof REASONS;
 export function kindOf(reason: Reason): Kind {
   return REASONS[reason].kind;
 }
-
-/** The owner of a reason of each kind, in the words of the docs. */
-export const OWNERS: Readonly<Record<Kind, string>> = {
-  target: 'server operator',
-  configuration: 'config author',
-  monitor: 'monitor operator',
-};

@@ -10,6 +10,7 @@ import type { Pacer } from '../pacing/pacer.ts';
 import type { SkewMeter } from '../pacing/skew-meter.ts';
 import type { Clock, Prober, Read, ReadSecret } from '../ports.ts';
 import { betterLookCredentials, type LookCredentials, readLookCredentials } from './look-credentials.ts';
+import { readInTime } from './read-in-time.ts';
 import { quoteNoSecret, withoutEcho } from './redact.ts';
 
 /** What a check needs. */
@@ -104,7 +105,7 @@ async function askOnce({ prober, read, clock }: LookTools, target: Target, probe
     headers,
   );
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
-  const outcome = quoteNoSecret(read(target, probe, answer), headers);
+  const outcome = quoteNoSecret(readInTime(read, target, probe, answer), headers);
   if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
     return { answer, outcome: unknown('monitor.deadline', 'the round ended before the timeout of the check') };
   }

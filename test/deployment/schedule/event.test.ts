@@ -4,7 +4,7 @@ import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/sche
 import type { Family } from '../../../deployment/schedule/family.ts';
 import type { Target } from '../../../monitor/target/target.ts';
 import { nameByHash } from '../../../monitor/text/hash.ts';
-import { probe, target } from '../../../testkit/samples.ts';
+import { probe, someLook, target } from '../../../testkit/samples.ts';
 import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 const AT = '2026-01-31T08:00:00Z';
@@ -84,6 +84,31 @@ describe('what packTargets() packs', () => {
     const window = { start: '2026-12-01T22:00', durationSeconds: 60, timezone: 'UTC' };
     const event = deliver([target([probe('ready', 'readiness')], { maintenance: [window] })]);
     expect(readEvent({ ...event, ...changes }, 'api-manager', NOW, isReaderName)).toEqual({ refused: `the event ${why}: deploy again` });
+  });
+
+  test('has every part of an expectation, as it was written', () => {
+    const expectation = {
+      status: [{ from: 200, to: 299 }],
+      body: 'ok',
+      bodyExcludes: 'error',
+      json: [{ path: '$.checks[*].state', values: ['UP', 1, true, null] }],
+      headers: [{ name: 'content-type', contains: 'json' }],
+    };
+    const of = target([probe('ready', 'readiness', { look: { ...someLook, expect: expectation } })]);
+    expect(readEvent(deliver([of]), 'api-manager', NOW, isReaderName)).toMatchObject({ targets: [of] });
+    // Without a part that this release does not know, a failure would pass.
+    for (const more of [
+      { later: 'x' },
+      { json: { '$.a': 1 } },
+      { json: ['$.a'] },
+      { headers: [{ name: 1, contains: 'x' }] },
+      { body: 5 },
+      'ok',
+    ]) {
+      const broken = typeof more === 'string' ? more : { ...expectation, ...more };
+      const changed = target([probe('ready', 'readiness', { look: { ...someLook, expect: broken as never } })]);
+      expect(readEvent(deliver([changed]), 'api-manager', NOW, isReaderName)).toHaveProperty('refused');
+    }
   });
 
   test('leaves the time to the scheduler, and changes nothing it was given', () => {
