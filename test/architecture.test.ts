@@ -43,7 +43,7 @@ const ROOMS: readonly Room[] = [
     values: [],
     types: ['monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
   },
-  { room: 'monitor/engine/pacing', values: [] },
+  { room: 'monitor/engine/pacing', values: [], types: ['monitor/observation'] },
   {
     room: 'monitor/engine/looking',
     values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],

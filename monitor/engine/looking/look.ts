@@ -1,6 +1,6 @@
 import type { Answer, Observation } from '../../observation/observation.ts';
 import { type Outcome, unknown } from '../../observation/outcome.ts';
-import { isInDoubt } from '../../observation/own-delay.ts';
+import { isInDoubt, type OwnDelay } from '../../observation/own-delay.ts';
 import type { WireProbe } from '../../target/probe.ts';
 import { actionOf } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
@@ -44,7 +44,7 @@ export async function look(tools: LookTools, target: Target, probe: WireProbe, t
   return undecided(second.observation.outcome === 'unknown' ? first : second);
 }
 
-type Looked = { readonly observation: Observation; readonly isInDoubt: boolean };
+type Looked = { readonly observation: Observation; readonly delay: OwnDelay; readonly isInDoubt: boolean };
 
 function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
   const { clock, pacer, skew } = tools;
@@ -54,18 +54,19 @@ function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: Look
     const at = time.at ?? clock.now();
     const stop = skew.watch();
     const seen = await see(tools, target, probe, time);
-    const observation = observe(probe, seen, at, stop());
-    return { observation, isInDoubt: isInDoubt(target, probe, observation, seen.answer?.trouble?.reason) };
+    const delay = stop();
+    const observation = observe(probe, seen, at, delay.skewMs);
+    return { observation, delay, isInDoubt: isInDoubt(target, probe, observation, delay) };
   }, turn);
 }
 
 // A success that came late is still a success: only a signal derived from its latency is in doubt, and is
 // handled there.
-function undecided({ observation, isInDoubt }: Looked): Observation {
+function undecided({ observation, delay, isInDoubt }: Looked): Observation {
   if (!isInDoubt || observation.outcome !== 'failure') return observation;
   return {
     ...omit(observation, 'product', 'fix'),
-    ...unknown('monitor.deadline', `the monitor itself was ${Math.round(observation.skewMs ?? 0)} ms late`),
+    ...unknown('monitor.deadline', `the monitor itself was ${Math.round(Math.max(delay.skewMs, delay.stallMs))} ms late`),
   };
 }
 

@@ -3,6 +3,8 @@ import { look } from '../../../../monitor/engine/looking/look.ts';
 import type { LookRequest } from '../../../../monitor/engine/ports.ts';
 import type { Answer } from '../../../../monitor/observation/observation.ts';
 import { failure, success } from '../../../../monitor/observation/outcome.ts';
+import type { OwnDelay } from '../../../../monitor/observation/own-delay.ts';
+import type { Reason } from '../../../../monitor/observation/reason.ts';
 import { type Header, isWireProbe, type WireProbe } from '../../../../monitor/target/probe.ts';
 import { createHandClock } from '../../../../testkit/engine/hand-clock.ts';
 import { fine, toolsWith } from '../../../../testkit/engine/tools.ts';
@@ -88,14 +90,16 @@ describe('look()', () => {
     });
   });
 
+  const delayOf = (late: number | OwnDelay) => (typeof late === 'number' ? { skewMs: late, stallMs: 0 } : late);
+
   /** Looks while our own loop is late by these, one after the other; `asked` counts the looks. */
-  async function lookLate(answer: Answer, late: readonly number[], of = target([])) {
+  async function lookLate(answer: Answer, late: readonly (number | OwnDelay)[], of = target([])) {
     let asked = 0;
     const prober = async () => {
       asked++;
       return answer;
     };
-    const seen = await look(toolsWith(clock, prober, { skew: { watch: () => () => late[asked - 1] ?? 0 } }), of, wire());
+    const seen = await look(toolsWith(clock, prober, { skew: { watch: () => () => delayOf(late[asked - 1] ?? 0) } }), of, wire());
     return { seen, asked };
   }
   const closed: Answer = { ...timedOut, trouble: { reason: 'http.closed', detail: 'closed' } };
@@ -113,6 +117,34 @@ describe('look()', () => {
     expect(seen).toMatchObject(expected);
     expect(asked).toBe(times);
   });
+
+  const failed = (reason: Reason): Answer => ({ ...timedOut, trouble: { reason, detail: 'failed' } });
+
+  test.each<Reason>([
+    'http.closed',
+    'http.malformed',
+    'tcp.reset',
+    'tcp.unreachable',
+    'tls.handshake',
+    'tls.client-certificate',
+    'dns.failed',
+  ])('a failure that one pause may have decided is looked at again: %s', async (reason) => {
+    const once = await lookLate(failed(reason), [{ skewMs: 0, stallMs: 600 }, 0]);
+    expect(once).toMatchObject({ seen: { outcome: 'failure', reason }, asked: 2 });
+    const twice = await lookLate(failed(reason), [
+      { skewMs: 0, stallMs: 600 },
+      { skewMs: 0, stallMs: 700 },
+    ]);
+    expect(twice).toMatchObject({ seen: { ...ours, detail: 'the monitor itself was 700 ms late' }, asked: 2 });
+  });
+
+  test.each<Reason>(['tcp.refused', 'tls.expired', 'tls.untrusted', 'tls.wrong-host'])(
+    'what no pause can decide is believed: %s',
+    async (reason) => {
+      const looked = await lookLate(failed(reason), [{ skewMs: 900, stallMs: 900 }]);
+      expect(looked).toMatchObject({ seen: { outcome: 'failure', reason }, asked: 1 });
+    },
+  );
 
   test.each([
     ['is taken again where our delay may have made it slow', [10, 10], 2],
@@ -132,9 +164,14 @@ describe('look()', () => {
       now += 6000;
       return fine;
     };
-    const seen = await look(toolsWith(until, prober, { skew: { watch: () => () => 10 } }), target([wire(), latency]), wire(), {
-      deadline: 7000,
-    });
+    const seen = await look(
+      toolsWith(until, prober, { skew: { watch: () => () => ({ skewMs: 10, stallMs: 0 }) } }),
+      target([wire(), latency]),
+      wire(),
+      {
+        deadline: 7000,
+      },
+    );
     expect(seen).toMatchObject({ outcome: 'success', latencyMs: 12 });
   });
 
