@@ -53,6 +53,8 @@ export type Answer = {
   readonly tls?: CertificateFacts;
   readonly http?: HttpAnswer;
   readonly trouble?: LookReason;
+  /** What else was seen on the way and did not stop the check, one safe line each. */
+  readonly notes?: readonly string[];
 };
 
 /** What one check of one probe saw, and its outcome. */
@@ -70,4 +72,6 @@ export type Observation = Outcome & {
   readonly skewMs?: number;
   readonly http?: { readonly status: number };
   readonly tls?: CertificateFacts;
+  /** What else was seen on the way and did not stop the check, one safe line each. */
+  readonly notes?: readonly string[];
 };

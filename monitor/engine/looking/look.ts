@@ -9,8 +9,9 @@ import { quote } from '../../text/quote.ts';
 import type { Pacer } from '../pacing/pacer.ts';
 import type { SkewMeter } from '../pacing/skew-meter.ts';
 import type { Clock, Prober, Read, ReadSecret } from '../ports.ts';
+import { type KnownSecrets, secretsReadWith } from './known-secrets.ts';
 import { betterLookCredentials, type LookCredentials, readLookCredentials } from './look-credentials.ts';
-import { quoteNoSecret, withoutEcho } from './redact.ts';
+import { readHidden, settledWithin } from './read-hidden.ts';
 
 /** What a check needs. */
 export type LookTools = {
@@ -73,16 +74,19 @@ function undecided({ observation, delay, isInDoubt }: Looked): Observation {
 type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
 
 async function see(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Seen> {
-  const { clock, readSecret } = tools;
+  const { clock } = tools;
+  const secrets = secretsReadWith(tools.readSecret);
   const started = clock.now();
   const most = Math.min(probe.timeoutSeconds * 1000, (time.deadline ?? Number.POSITIVE_INFINITY) - started);
   if (most <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
   try {
-    const materials = await readLookCredentials(target, probe, readSecret);
+    const materials = await readLookCredentials(target, probe, secrets.read);
     if ('why' in materials) return { outcome: unknown('monitor.secret', quote(materials.why)) };
-    const ask = (using: LookCredentials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time });
+    // Another check of the target may have sent a secret that this process has not read yet.
+    void secrets.readAhead([target]);
+    const ask = (using: LookCredentials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time, secrets });
     const first = await ask(materials, most);
-    const better = await betterLookCredentials(target, probe, { readSecret, used: materials, seen: first });
+    const better = await betterLookCredentials(target, probe, { readSecret: secrets.read, used: materials, seen: first });
     // The server refused the credentials, but the cached secret may be out of date.
     if (better && 'why' in better)
       return { ...first, outcome: unknown('monitor.secret', quote(`the server rejected the cached secret, and ${better.why}`)) };
@@ -95,17 +99,16 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
   }
 }
 
-type Asking = LookCredentials & { readonly timeoutMs: number; readonly time: LookTime };
+type Asking = LookCredentials & { readonly timeoutMs: number; readonly time: LookTime; readonly secrets: KnownSecrets };
 
-async function askOnce({ prober, read, clock }: LookTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
-  const { headers, tls, timeoutMs, time } = asking;
+async function askOnce(tools: LookTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
+  const { headers, tls, timeoutMs, time, secrets } = asking;
+  const { prober, clock } = tools;
   const { signal } = time;
-  const answer = withoutEcho(
-    await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ signal }) }),
-    headers,
-  );
+  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ signal }) });
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
-  const outcome = quoteNoSecret(read(target, probe, answer), headers);
+  await settledWithin(secrets, clock, timeoutMs);
+  const { answer, outcome } = readHidden(tools.read, { target, probe, sent, hidden: secrets.hiddenFrom(target) });
   if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
     return { answer, outcome: unknown('monitor.deadline', 'the round ended before the timeout of the check') };
   }
@@ -123,7 +126,7 @@ function messageOf(error: unknown): string {
 function observe(probe: WireProbe, { outcome, answer }: Seen, at: number, skewMs: number): Observation {
   const base = { probe: probe.name, role: probe.role, action: actionOf(probe), at, answered: answer?.answered ?? false, skewMs };
   if (!answer) return { ...outcome, ...base };
-  const { address, latencyMs, phases, tls, http } = answer;
+  const { address, latencyMs, phases, tls, http, notes } = answer;
   return {
     ...outcome,
     ...base,
@@ -131,6 +134,6 @@ function observe(probe: WireProbe, { outcome, answer }: Seen, at: number, skewMs
     phases,
     ...defined({ address }),
     ...(http && { http: { status: http.status } }),
-    ...defined({ tls }),
+    ...defined({ tls, notes }),
   };
 }

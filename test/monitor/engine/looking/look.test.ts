@@ -344,7 +344,8 @@ test.each([
         failure('http.redirect', `to ${http?.headers.location}: ${http?.body.slice(0, 120)}`, { fix: http?.body ?? '' }),
     },
   );
-  const seen = await look(tools, target([]), wire({ look: { ...someLook, headers: [header] } }));
+  const sending = wire({ look: { ...someLook, headers: [header] } });
+  const seen = await look(tools, target([sending]), sending);
   expect(seen).toMatchObject({ detail: expect.stringContaining('/login?was=') });
   for (const canary of canaries) expect(JSON.stringify(seen)).not.toContain(canary);
 });
