@@ -55,6 +55,8 @@ export type Answer = {
   readonly trouble?: LookReason;
   /** What else was seen on the way and did not stop the check, one safe line each. */
   readonly notes?: readonly string[];
+  /** With `addresses: all`: what each address answered. */
+  readonly each?: readonly Answer[];
 };
 
 /** What one check of one probe saw, and its outcome. */

@@ -102,10 +102,10 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
 type Asking = LookCredentials & { readonly timeoutMs: number; readonly time: LookTime; readonly secrets: KnownSecrets };
 
 async function askOnce(tools: LookTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
-  const { headers, tls, timeoutMs, time, secrets } = asking;
+  const { headers, tls, way, timeoutMs, time, secrets } = asking;
   const { prober, clock } = tools;
   const { signal } = time;
-  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ signal }) });
+  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ way, signal }) });
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
   await settledWithin(secrets, clock, timeoutMs);
   const { answer, outcome } = readHidden(tools.read, { target, probe, sent, hidden: secrets.hiddenFrom(target) });

@@ -6,6 +6,7 @@ import type { Target } from '../../target/target.ts';
 import type { Clock, Read } from '../ports.ts';
 import type { Hidden, KnownSecrets } from './known-secrets.ts';
 import { quoteNoSecret, withoutEcho } from './redact.ts';
+import { type Judged, worstAddress } from './worst-address.ts';
 
 /** Waits until the secrets to hide are known, but not longer than a check takes at most. */
 export async function settledWithin(secrets: KnownSecrets, { sleep }: Clock, ms: number): Promise<void> {
@@ -16,8 +17,6 @@ export async function settledWithin(secrets: KnownSecrets, { sleep }: Clock, ms:
   over.abort();
 }
 
-type Judged = { readonly answer: Answer; readonly outcome: Outcome };
-
 type Reading = { readonly target: Target; readonly probe: WireProbe; readonly sent: Answer; readonly hidden: Hidden };
 
 /**
@@ -26,6 +25,12 @@ type Reading = { readonly target: Target; readonly probe: WireProbe; readonly se
  * `carbon.super` must not make a good answer a bad one.
  */
 export function readHidden(read: Read, { target, probe, sent, hidden }: Reading): Judged {
+  const { each } = sent;
+  if (each)
+    return worstAddress(
+      each.map((one) => readHidden(read, { target, probe, sent: one, hidden })),
+      sent,
+    );
   const answer = withoutEcho(sent, hidden.inAnswers);
   const meant = read(target, probe, sent);
   const said = answer === sent ? meant : read(target, probe, answer);
