@@ -3,7 +3,8 @@ import type { Answer } from '../observation/observation.ts';
 import { MAX_ADDRESSES } from '../target/way.ts';
 import { classifyError } from './classify-error.ts';
 import { startDeadline } from './net/deadline.ts';
-import { type Resolving, resolveName } from './net/resolve-name.ts';
+import { resolveName } from './net/resolve-name.ts';
+import type { Resolving } from './net/system-lookup.ts';
 import { tenths } from './net/trace.ts';
 
 /**

@@ -4,7 +4,8 @@ import { quote } from '../../text/quote.ts';
 import { AllAttemptsFailed, type Attempt, type Connected, connectFirst } from './happy-eyeballs.ts';
 import { LookStopped } from './look-stopped.ts';
 import { openTunnel } from './open-tunnel.ts';
-import { type Resolving, resolveName } from './resolve-name.ts';
+import { resolveName } from './resolve-name.ts';
+import type { Resolving } from './system-lookup.ts';
 import { tracePhase, type Within } from './trace.ts';
 
 /**

@@ -3,11 +3,9 @@ import { isIP, isIPv6 } from 'node:net';
 import { devNull } from 'node:os';
 import { ADDRESS_FAMILIES, type AddressFamily } from '../../target/way.ts';
 import { type Deadline, untilEnded } from './deadline.ts';
+import { missingFamily } from './missing-family.ts';
 import { type DnsAnswer, type DnsQuery, queryDns } from './query-dns.ts';
-import { isInHostsFile, type NameLookup, systemLookup } from './system-lookup.ts';
-
-/** Settings of name resolution. `nameServers` is as in dns.setServers and applies only to direct queries. */
-export type Resolving = { readonly lookup?: NameLookup; readonly nameServers?: readonly string[] };
+import { addressesInHosts, type NameLookup, type Resolving, systemLookup } from './system-lookup.ts';
 
 /** The addresses of a name. Call `release` when the late ones are not needed any more. */
 export type Resolved = DnsAnswer & { readonly release: () => void };
@@ -42,11 +40,13 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
   };
   return untilEnded<Resolved>(deadline.ending, (resolve, reject) => {
     const timer = setTimeout(() => {
+      const own = addressesInHosts(host, families);
+      if (own.length > 0) return resolve(resolved(own));
       // What the name servers do not know, the system may know from elsewhere.
-      if (!isInHostsFile(host)) askDirectly().then(resolve, () => undefined);
+      askDirectly().then(resolve, () => undefined);
     }, PATIENCE_MS);
     askSystem(host, resolving.lookup ?? systemLookup, family).then(
-      (addresses) => resolve(resolved(addresses)),
+      (addresses) => missingFamily({ host, addresses, families }, resolving, deadline).then((notes) => resolve(resolved(addresses, notes))),
       (error: unknown) => {
         if (NOT_FOUND.has(codeOf(error)) || EXHAUSTED.has(codeOf(error))) return reject(error);
         secondOpinion(askDirectly).then(resolve, reject);
@@ -88,8 +88,8 @@ async function secondOpinion(ask: () => Promise<Resolved>): Promise<Resolved> {
   return ask();
 }
 
-function resolved(addresses: readonly string[]): Resolved {
-  return { addresses, notes: [], release: () => undefined };
+function resolved(addresses: readonly string[], notes: readonly string[] = []): Resolved {
+  return { addresses, notes, release: () => undefined };
 }
 
 function noAddress(host: string, family: AddressFamily | undefined): Error {
