@@ -60,9 +60,10 @@ async function ask(stream: Socket, tunnel: Tunnel, deadline: Deadline): Promise<
         createConnection: () => stream,
       });
       // Every response to CONNECT comes here, whatever its status.
-      request.once('connect', ({ statusCode = 0, headers }: IncomingMessage, opened: Socket, head: Buffer) => {
+      request.once('connect', (answer: IncomingMessage, opened: Socket, head: Buffer) => {
         opened.on('error', () => undefined);
-        if (statusCode < 200 || statusCode > 299) return reject(refusalOf(statusCode, headers));
+        const { statusCode = 0 } = answer;
+        if (statusCode < 200 || statusCode > 299) return reject(refusalOf(answer));
         if (head.length > 0) opened.unshift(head);
         resolve(opened);
       });

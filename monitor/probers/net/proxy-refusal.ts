@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { quote } from '../../text/quote.ts';
 import { LookStopped } from './look-stopped.ts';
 
@@ -15,17 +15,23 @@ const PROXY_STATUS =
 /** What Squid says in `x-squid-error` in that case. Source: Squid, src/err_type.h. */
 const SQUID = /^(ERR_CONNECT_FAIL|ERR_DNS_FAIL|ERR_READ_TIMEOUT|ERR_CANNOT_FORWARD)\b/;
 
+/** What Tinyproxy says in the status line in that case, with 500. Source: Tinyproxy, src/reqs.c. */
+const TINYPROXY = 'Unable to connect';
+
 /** Returns the error for a proxy that answered CONNECT with another status than 2xx. */
-export function refusalOf(status: number, headers: IncomingHttpHeaders): LookStopped {
+export function refusalOf({ statusCode: status = 0, statusMessage, headers }: IncomingMessage): LookStopped {
   if (status === 407) return new LookStopped('proxy.authentication', `status 407${challengeIn(headers)}`);
   const told = `${headers['proxy-status'] ?? ''}`;
   const squid = `${headers['x-squid-error'] ?? ''}`;
   const said = told || squid ? ` (${quote(told || squid, 80)})` : '';
-  const isServers = PROXY_STATUS.test(told) || SQUID.test(squid) || FOR_THE_SERVER.has(status);
+  // What a proxy says about an error in so many words is worth more than its status.
+  const isServers = /\berror=/i.test(told)
+    ? PROXY_STATUS.test(told)
+    : SQUID.test(squid) || statusMessage === TINYPROXY || FOR_THE_SERVER.has(status);
   return new LookStopped(isServers ? 'proxy.no-connection' : 'proxy.refused', `status ${status}${said}`);
 }
 
-function challengeIn(headers: IncomingHttpHeaders): string {
+function challengeIn(headers: IncomingMessage['headers']): string {
   const challenge = headers['proxy-authenticate'];
   return challenge === undefined ? '' : `; it asks for ${quote(String(challenge), 80)}`;
 }
