@@ -1,6 +1,7 @@
 import type { LookRequest, Prober } from '../engine/ports.ts';
 import type { Answer } from '../observation/observation.ts';
 import { MAX_ADDRESSES } from '../target/way.ts';
+import { defined } from '../text/objects.ts';
 import { classifyError } from './classify-error.ts';
 import { startDeadline } from './net/deadline.ts';
 import { resolveName } from './net/resolve-name.ts';
@@ -32,7 +33,11 @@ export async function lookAtEach(request: LookRequest, resolving: Resolving, pro
     ];
     const [first] = each;
     if (!first) throw new Error('no address');
-    return { ...first, each: each.map((answer) => withName(answer, dnsMs)), ...(notes.length > 0 && { notes }) };
+    return {
+      ...first,
+      each: each.map((answer, index) => ({ ...defined({ address: cut[index] }), ...withName(answer, dnsMs) })),
+      ...(notes.length > 0 && { notes }),
+    };
   } catch (error) {
     const latencyMs = tenths(performance.now() - startedAt);
     return { latencyMs, phases: {}, answered: false, trouble: classifyError(error, 'name') };

@@ -19,11 +19,11 @@ const TYPE_A = 1;
 const TYPE_AAAA = 28;
 
 /** A tiny name server on loopback (UDP). */
-export async function startNameServer(mannerOf: (name: string) => NameServerManner): Promise<Listening> {
+export async function startNameServer(mannerOf: (name: string, type: 'A' | 'AAAA') => NameServerManner): Promise<Listening> {
   const socket = createSocket('udp4');
   const waiting = new Set<NodeJS.Timeout>();
   socket.on('message', (query, from) => {
-    const manner = mannerOf(nameIn(query));
+    const manner = mannerOf(nameIn(query), query.readUInt16BE(labelsEnd(query) + 1) === TYPE_AAAA ? 'AAAA' : 'A');
     if (manner === 'silence') return;
     const answer = reply(query, manner);
     const timer = setTimeout(
