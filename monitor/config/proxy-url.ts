@@ -1,9 +1,10 @@
-import { isIP } from 'node:net';
 import type { ProxySetting } from '../target/way.ts';
 import type { ConfigTarget } from './written-target.ts';
 
 /** The place of a proxy, or why a text is no URL of one. */
 export type ProxyPlace = Pick<ProxySetting, 'scheme' | 'host' | 'port'> | { readonly problem: 'no-url' | 'credentials' | 'path' };
+
+const NAME_OR_ADDRESS = /^([a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?|[0-9a-f:.]+)$/i;
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
@@ -15,12 +16,11 @@ export function readProxyUrl(text: string): ProxyPlace {
   const scheme = url?.protocol === 'http:' ? 'http' : url?.protocol === 'https:' ? 'https' : undefined;
   if (!url || !scheme || !/^https?:\/\/[^/]/i.test(text) || url.port === '0') return { problem: 'no-url' };
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') return { problem: 'path' };
+  // The parser has checked and shortened an address.
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return isHost(host) ? { scheme, host, port: url.port === '' ? DEFAULT_PORTS[scheme] : Number(url.port) } : { problem: 'no-url' };
-}
-
-function isHost(host: string): boolean {
-  return isIP(host) !== 0 || /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?$/i.test(host);
+  return NAME_OR_ADDRESS.test(host)
+    ? { scheme, host, port: url.port === '' ? DEFAULT_PORTS[scheme] : Number(url.port) }
+    : { problem: 'no-url' };
 }
 
 /** The parts of `proxy` in either form; undefined = none, or switched off. */

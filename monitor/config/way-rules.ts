@@ -1,8 +1,8 @@
-import { isIP, isIPv6 } from 'node:net';
 import type { Path } from '../grammar/path.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { isWireProbe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import type { AddressFamily } from '../target/way.ts';
 import { type CaFile, caFileFinding } from './ca-file.ts';
 import { readProxyUrl, writtenProxy } from './proxy-url.ts';
 import type { ConfigTarget } from './written-target.ts';
@@ -14,11 +14,17 @@ export function familyFindings(
 ): readonly UnplacedFinding[] {
   if (addressFamily === undefined || addressFamily === 'any') return [];
   const hosts = [host, ...probes.filter(isWireProbe).map(({ look }) => look.host)];
-  const other = hosts.find((one) => isIP(one) !== 0 && isIPv6(one) !== (addressFamily === 'ipv6'));
+  const other = hosts.find((one) => (familyOf(one) ?? addressFamily) !== addressFamily);
   if (other === undefined) return [];
   const expected = addressFamily === 'ipv6' ? 'an IPv6 address or a name' : 'an IPv4 address or a name';
   const fix = `Remove addressFamily, or write ${addressFamily === 'ipv6' ? 'ipv4' : 'ipv6'}`;
   return [{ rule: 'address.family', path: ['addressFamily'], expected: `${expected} as the host`, got: other, fix }];
+}
+
+// No name has a colon, or a last label of digits only.
+function familyOf(host: string): AddressFamily | undefined {
+  if (host.includes(':')) return 'ipv6';
+  return /^[\d.]+$/.test(host) ? 'ipv4' : undefined;
 }
 
 const PROBLEMS = {

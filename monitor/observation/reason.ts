@@ -1,4 +1,5 @@
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
+import { PROXY_REASONS } from './proxy-reasons.ts';
 
 /**
  * The owner of a problem: the operator of the target, the author of the config, or the operator of the
@@ -36,31 +37,7 @@ export const REASONS = {
     sentence: 'the server reset the connection',
     fix: 'check the server log at this time: the server or an intermediary closed the connection. If the port uses TLS, set `scheme: HTTPS`',
   },
-  'proxy.no-connection': {
-    kind: 'target',
-    sentence: 'the proxy could not connect to the server',
-    fix: 'start the server, or correct the host or the port. If the server is running, check the name servers and routes of the proxy',
-  },
-  'proxy.unreachable': {
-    kind: 'monitor',
-    sentence: 'the proxy could not be reached',
-    fix: 'start the proxy, or correct `proxy`. Nothing is known about the server',
-  },
-  'proxy.refused': {
-    kind: 'monitor',
-    sentence: 'the proxy refused the connection',
-    fix: 'allow CONNECT to this host and port in the rules of the proxy. Nothing is known about the server',
-  },
-  'proxy.authentication': {
-    kind: 'monitor',
-    sentence: 'the proxy rejected the credentials, or requires some',
-    fix: 'set or correct `proxy.credentials`. Nothing is known about the server',
-  },
-  'proxy.timeout': {
-    kind: 'monitor',
-    sentence: 'the proxy did not respond in time',
-    fix: 'let the proxy give up on a server sooner than `timeoutSeconds`, so that it can tell a silent server from its own failure',
-  },
+  ...PROXY_REASONS,
   'tls.untrusted': {
     kind: 'configuration',
     sentence: 'the certificate is not signed by a trusted authority',
