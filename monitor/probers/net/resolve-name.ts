@@ -31,7 +31,7 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
   if (isLiteral) return resolved([host]);
   const families = family ? [family] : ADDRESS_FAMILIES;
   let query: DnsQuery | undefined;
-  let isDirect = false;
+  let [isDirect, isOver] = [false, false];
   const askDirectly = async () => {
     query ??= queryDns(host, { families, servers: resolving.nameServers }, deadline);
     const answer = await query.answer;
@@ -45,24 +45,33 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
       // What the name servers do not know, the system may know from elsewhere.
       askDirectly().then(resolve, () => undefined);
     }, PATIENCE_MS);
-    askSystem(host, resolving.lookup ?? systemLookup, family).then(
-      (addresses) => missingFamily({ host, addresses, families }, resolving, deadline).then((notes) => resolve(resolved(addresses, notes))),
+    askSystem(() => (resolving.lookup ?? systemLookup)(host, family, () => !isOver), host, family).then(
+      (addresses) =>
+        isOver
+          ? undefined
+          : missingFamily({ host, addresses, families }, resolving, deadline).then((notes) => resolve(resolved(addresses, notes))),
       (error: unknown) => {
+        if (isOver) return;
         if (NOT_FOUND.has(codeOf(error)) || EXHAUSTED.has(codeOf(error))) return reject(error);
         secondOpinion(askDirectly).then(resolve, reject);
       },
     );
     return () => {
+      isOver = true;
       clearTimeout(timer);
       if (!isDirect) query?.cancel();
     };
   });
 }
 
-async function askSystem(host: string, lookup: NameLookup, family: AddressFamily | undefined): Promise<readonly string[]> {
+async function askSystem(
+  lookup: () => ReturnType<NameLookup>,
+  host: string,
+  family: AddressFamily | undefined,
+): Promise<readonly string[]> {
   // A lookup in the thread pool cannot be canceled; a late result is dropped.
   const ask = async (): Promise<readonly string[]> => {
-    const found = await lookup(host, family);
+    const found = await lookup();
     const usable = found.filter(({ address }) => !family || isIPv6(address) === (family === 'ipv6'));
     if (usable.length === 0) throw noAddress(host, family);
     return [...new Set(usable.map(({ address }) => address))];
