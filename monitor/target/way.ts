@@ -27,3 +27,13 @@ export type WaySetting = {
   readonly addresses?: 'all';
   readonly proxy?: ProxySetting;
 };
+
+/** Writes the way to a server in a few words: `IPv6 only, every address`. */
+export function wayInWords({ addressFamily, addresses, proxy }: WaySetting): string {
+  const place = proxy && `${proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host}:${proxy.port}`;
+  return [
+    ...(addressFamily ? [`${addressFamily === 'ipv6' ? 'IPv6' : 'IPv4'} only`] : []),
+    ...(addresses ? ['every address'] : []),
+    ...(proxy ? [`through the proxy ${proxy.scheme}://${place}`] : []),
+  ].join(', ');
+}

@@ -49,14 +49,14 @@ async function connectTo(place: Place, { way = {}, address }: LookRequest, reach
     notes.more.push(...found.notes);
     notes.rung = 'connect';
     const connectedAt = performance.now();
-    const attempt = (addresses: readonly string[]) => connect(allowedOf(addresses, place, reach), place, within);
+    const attempt = (addresses: readonly string[]) => connect(addresses, place, within);
     const {
       socket,
       address: connected,
       failed,
-    } = await attempt(found.addresses).catch(async (error: unknown) => {
+    } = await attempt(demandAllowed(found.addresses, place, reach)).catch(async (error: unknown) => {
       // The family that was not answered in time may have the address that works.
-      const late = error instanceof AllAttemptsFailed ? ((await found.late) ?? []) : [];
+      const late = error instanceof AllAttemptsFailed ? allowedOf((await found.late) ?? [], place, reach) : [];
       if (late.length === 0 || deadline.ending.reason() !== undefined) throw error;
       return attempt(late);
     });
@@ -75,11 +75,15 @@ function connect(addresses: readonly string[], { port }: Place, { deadline, note
   });
 }
 
-function allowedOf(addresses: readonly string[], { host, port }: Place, { allowAddress }: Reach): readonly string[] {
-  const allowed = addresses.filter((address) => allowAddress?.(plain(address), port) ?? true);
+function allowedOf(addresses: readonly string[], { port }: Place, { allowAddress }: Reach): readonly string[] {
+  return addresses.filter((address) => allowAddress?.(plain(address), port) ?? true);
+}
+
+function demandAllowed(addresses: readonly string[], place: Place, reach: Reach): readonly string[] {
+  const allowed = allowedOf(addresses, place, reach);
   if (allowed.length > 0) return allowed;
   // Sorted, because name servers return the addresses in a changing order.
-  throw new LookStopped('monitor.blocked-address', quote(`${host} resolves to ${addresses.toSorted().join(', ')}`, 400));
+  throw new LookStopped('monitor.blocked-address', quote(`${place.host} resolves to ${addresses.toSorted().join(', ')}`, 400));
 }
 
 function inWords({ address, port, error }: Attempt): string {

@@ -28,6 +28,12 @@ const waiting: Asked[] = [];
 let free = 2;
 
 /**
+ * A lookup that takes longer lets the next one begin, in milliseconds. By then, most names that wait have been
+ * answered directly.
+ */
+const SLOW_MS = 350;
+
+/**
  * Resolves a name as the system does (getaddrinfo). libuv lets two of its four threads do this at a time, and
  * a silent name server keeps one busy. So a name never occupies more than one thread: who asks meanwhile gets
  * the same result. A name that waits for a thread, and that nobody wants any more, is not asked for: it
@@ -46,13 +52,20 @@ export const systemLookup: NameLookup = (host, family, isWanted = () => true) =>
 function enqueue(key: string, resolve: () => Promise<Found>): Asked {
   const isWanted: (() => boolean)[] = [];
   const { promise, resolve: settle } = Promise.withResolvers<Found>();
+  let leave = () => undefined;
   const start = () => {
+    const timer = setTimeout(() => leave(), SLOW_MS);
+    leave = () => {
+      clearTimeout(timer);
+      leave = () => undefined;
+      free++;
+      startNext();
+    };
     settle(isWanted.some((is) => is()) ? resolve() : Promise.reject(Object.assign(new Error('not needed'), { code: 'ECANCELLED' })));
   };
   const found = promise.finally(() => {
     asked.delete(key);
-    free++;
-    startNext();
+    leave();
   });
   const one = { found, start, isWanted };
   asked.set(key, one);
