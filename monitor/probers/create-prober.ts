@@ -6,12 +6,13 @@ import { quote } from '../text/quote.ts';
 import { classifyError } from './classify-error.ts';
 import { type HttpReach, lookHttp } from './http/http-prober.ts';
 import { warmUp } from './http/warm-up.ts';
-import { lookAtEach } from './look-at-each.ts';
+import { lookAtEach, MAX_EACH } from './look-at-each.ts';
 import { closePolitely, LINGER_MS } from './net/close-politely.ts';
 import { type Deadline, startDeadline } from './net/deadline.ts';
 import type { Reach } from './net/open-connection.ts';
 import { lookTcp } from './net/tcp-prober.ts';
 import { startTrace, type Trace, tenths, type Within } from './net/trace.ts';
+import { createSlots } from './slots.ts';
 import { createCertificateReader } from './tls/read-certificate.ts';
 import { createSecureContexts, KEY_EXCHANGES } from './tls/secure-context.ts';
 import { lookTls } from './tls/tls-prober.ts';
@@ -43,9 +44,10 @@ export function createProber(options: ProberOptions): Prober {
     const isCutShort = second.answer.trouble !== undefined && deadline.ending.reason() !== undefined;
     return isCutShort ? first.answer : second.answer;
   };
+  const slots = createSlots(MAX_EACH);
   return (request) => {
     const isEach = request.way?.addresses === 'all' && !request.way.proxy && isIP(request.look.host) === 0;
-    return isEach ? lookAtEach(request, options, lookOnce) : lookOnce(request);
+    return isEach ? lookAtEach(request, { resolving: options, prober: lookOnce, slots }) : lookOnce(request);
   };
 }
 

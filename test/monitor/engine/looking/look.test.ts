@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { look } from '../../../../monitor/engine/looking/look.ts';
 import type { LookRequest } from '../../../../monitor/engine/ports.ts';
 import type { Answer } from '../../../../monitor/observation/observation.ts';
-import { failure, success } from '../../../../monitor/observation/outcome.ts';
+import { failure, success, unknown } from '../../../../monitor/observation/outcome.ts';
 import type { OwnDelay } from '../../../../monitor/observation/own-delay.ts';
 import type { Reason } from '../../../../monitor/observation/reason.ts';
 import { type Header, isWireProbe, type WireProbe } from '../../../../monitor/target/probe.ts';
@@ -317,6 +317,26 @@ describe('a secret that a server refuses', () => {
     );
     await look(tools, target([]), wire({ look: { ...someLook, headers: [key] } }));
     expect(asked).toBe(times);
+  });
+
+  test('is read again when a proxy refuses it', async () => {
+    const sent: (string | undefined)[] = [];
+    const pair = (password: string) => JSON.stringify({ username: 'monitor', password });
+    const tools = toolsWith(
+      clock,
+      async ({ way }) => {
+        sent.push(way?.proxy?.authorization);
+        return sent.length === 1 ? { ...fine, trouble: { reason: 'proxy.authentication', detail: 'status 407' } } : fine;
+      },
+      {
+        readSecret: async (_, how) => pair(how === 'anew' ? 'new-password' : 'old-password'),
+        read: (_, __, { trouble }) => (trouble ? unknown(trouble.reason, trouble.detail) : success('fine')),
+      },
+    );
+    const proxy = { scheme: 'http', host: 'proxy.example.com', port: 3128, credentials: 'pair' } as const;
+    const seen = await look(tools, target([wire()], { way: { proxy } }), wire());
+    expect(seen).toMatchObject({ outcome: 'success' });
+    expect(sent).toEqual(['old', 'new'].map((age) => `Basic ${btoa(`monitor:${age}-password`)}`));
   });
 
   test('is looked for only where one was sent', async () => {

@@ -94,6 +94,26 @@ describe('a secret that a server repeats', () => {
     expect(withoutEcho(answer, hide([bearer])).tls).toMatchObject({ subject: 'CN=[secret]', issuer: `CN=${'x'.repeat(10)}…` });
   });
 
+  test('is taken out of every text about a certificate, and out of the notes, whatever they are called', () => {
+    const tls = { trusted: false, problem: 'tls.untrusted', subject: '', issuer: '', notAfter: '', daysRemaining: 1, pin: '' } as const;
+    const more = { ...tls, chain: [{ subject: `CN=${TOKEN}`, issuer: `O=${encodeURIComponent(PASSWORD)}`, daysRemaining: 2 }] };
+    const answer = { latencyMs: 1, phases: {}, answered: true, tls: more, notes: [`no ${TOKEN}`] };
+    expect(withoutEcho(answer, hide([bearer, basic]))).toMatchObject({
+      tls: { ...tls, chain: [{ subject: 'CN=[secret]', issuer: 'O=[secret]', daysRemaining: 2 }] },
+      notes: ['no [secret]'],
+    });
+  });
+
+  test('is known by the lines of a PEM, by its line breaks, and by the fields of other JSON', () => {
+    const key = Array.from({ length: 3 }, (_, line) => `${line}${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(2)}`);
+    const pem = `-----BEGIN PRIVATE KEY-----\n${key.join('\n')}\n-----END PRIVATE KEY-----\n`;
+    expect(bodyAfter(`a ${key[1]} b ${key.join('')} c`, [pem])).toBe('a [secret] b [secret] c');
+    expect(bodyAfter('x second-line-1 y', ['first-line-1\nsecond-line-1'])).toBe('x [secret] y');
+    expect(bodyAfter('x client-secret-1 y monitor-user', ['{"username":"monitor-user","more":{"deep":["client-secret-1"]}}'])).toBe(
+      'x [secret] y monitor-user',
+    );
+  });
+
   test('is removed from the detail, the fix, and the product, also when it is short', () => {
     const short = hide(['{"username":"monitor","password":"1-2b"}'], 4);
     const said = failure('wso2.unhealthy', 'no 1-2b', { fix: 'read 1%2D2b', product: { name: 'WSO2 1-2b', version: '1-2b' } });
