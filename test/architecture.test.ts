@@ -43,7 +43,7 @@ const ROOMS: readonly Room[] = [
     values: [],
     types: ['monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
   },
-  { room: 'monitor/engine/pacing', values: [] },
+  { room: 'monitor/engine/pacing', values: [], types: ['monitor/observation'] },
   {
     room: 'monitor/engine/looking',
     values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
@@ -62,7 +62,11 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['monitor/engine', 'monitor/observation', 'monitor/target'],
   },
-  { room: 'monitor/probers/net', values: ['monitor/text'], types: ['monitor/engine', 'monitor/health', 'monitor/observation'] },
+  {
+    room: 'monitor/probers/net',
+    values: ['monitor/target', 'monitor/text'],
+    types: ['monitor/engine', 'monitor/health', 'monitor/observation'],
+  },
   { room: 'monitor/probers/tls', values: ['monitor/probers/net', 'monitor/text'], types: ['monitor/engine', 'monitor/observation'] },
   {
     room: 'monitor/probers/http',
@@ -72,8 +76,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'monitor/probers',
-    values: ['monitor/probers/http', 'monitor/probers/net', 'monitor/probers/tls', 'monitor/text'],
-    types: ['monitor/engine', 'monitor/observation'],
+    values: ['monitor/observation', 'monitor/probers/http', 'monitor/probers/net', 'monitor/probers/tls', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine'],
   },
   { room: 'wso2/products', values: ['monitor/target'] },
   {

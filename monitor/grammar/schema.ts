@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../target/profile.ts';
 import { METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
+import { ADDRESS_FAMILIES, MAX_ADDRESSES } from '../target/way.ts';
 import { DURATION } from '../text/duration.ts';
 import { isPlain } from '../text/quote.ts';
 import { editorSchema } from './editor-schema.ts';
@@ -211,6 +212,21 @@ const tls = {
   clientCertificate: secret('A secret with the certificate and the private key of the client, as PEM. Default: none').optional(),
 };
 
+const proxyUrl = z
+  .string()
+  .min(1)
+  .max(2000)
+  .meta({ description: 'an http or https URL with a host and a port, without credentials. The proxy' });
+
+const proxy = {
+  url: proxyUrl,
+  credentials: secret('A secret with {"username": …, "password": …} of the proxy. Default: none').optional(),
+  ca: oneOrMore(
+    line('a file'),
+    'a PEM file or a list of them, relative to this file. Certificate authorities of an https proxy. Default: the public authorities',
+  ).optional(),
+};
+
 const api = {
   name: line('the name of an API'),
   version: line('the version of an API'),
@@ -244,6 +260,18 @@ const shared = {
   ports: ports.optional(),
   vpc: flag('False probes the target from the internet instead of the VPC. Default: true with monitor.vpc').optional(),
   tls: mapping(tls, 'a mapping. The TLS settings of the target. Default: public certificate authorities, name verified').optional(),
+  addressFamily: oneOf(
+    ['any', ...ADDRESS_FAMILIES],
+    'The only family of addresses of the host that gatewatch connects to. Default: any',
+  ).optional(),
+  addresses: oneOf(
+    ['first', 'all'],
+    `With all, each address of the host gets one check within the timeout, at most ${MAX_ADDRESSES}; the worst result counts. Default: first, the first address that accepts a connection`,
+  ).optional(),
+  proxy: either(
+    [z.literal(false), proxyUrl, mapping(proxy, '{ url, credentials, ca }. The proxy with its secret')],
+    'an http or https URL, { url, credentials, ca }, or false. The proxy for all checks of the target, which must allow CONNECT; variables such as HTTPS_PROXY are never read. Default: none',
+  ).optional(),
   credentials: secret(
     'A secret with {"username": …, "password": …}; gatewatch sends them only to endpoints that require them. Default: none',
   ).optional(),

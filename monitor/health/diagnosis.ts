@@ -134,7 +134,7 @@ export type Rung = 'name' | 'connect' | 'tls' | 'http' | 'alive' | 'ready' | 'si
 /** All stages, lowest first. */
 export const RUNGS: readonly Rung[] = ['name', 'connect', 'tls', 'http', 'alive', 'ready', 'signal'];
 
-const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', tls: 'tls', http: 'http', body: 'http' };
+const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', proxy: 'connect', tls: 'tls', http: 'http', body: 'http' };
 
 const BY_ROLE: Readonly<Record<Role, Rung>> = { readiness: 'ready', startup: 'ready', liveness: 'alive', signal: 'signal' };
 

@@ -1,4 +1,5 @@
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
+import { PROXY_REASONS } from './proxy-reasons.ts';
 
 /**
  * The owner of a problem: the operator of the target, the author of the config, or the operator of the
@@ -36,6 +37,7 @@ export const REASONS = {
     sentence: 'the server reset the connection',
     fix: 'check the server log at this time: the server or an intermediary closed the connection. If the port uses TLS, set `scheme: HTTPS`',
   },
+  ...PROXY_REASONS,
   'tls.untrusted': {
     kind: 'configuration',
     sentence: 'the certificate is not signed by a trusted authority',

@@ -18,10 +18,14 @@ const context: { call?: () => Outcome } = {};
 createContext(context);
 
 /**
- * Reads an answer, and gives up on expressions of `expect.json` that take too long on this body. The outcome is then
+ * Makes a reading that gives up on expressions of `expect.json` that take too long on a body. The outcome is then
  * `unknown`: the server may be well. The thread cannot be interrupted in another way, since evaluation never waits.
  */
-export function readInTime(read: Read, target: Target, probe: WireProbe, answer: Answer): Outcome {
+export function readInTime(read: Read): Read {
+  return (target, probe, answer) => inTime(read, target, probe, answer);
+}
+
+function inTime(read: Read, target: Target, probe: WireProbe, answer: Answer): Outcome {
   if (probe.look.kind !== 'http' || !probe.look.expect?.json) return read(target, probe, answer);
   context.call = () => read(target, probe, answer);
   try {

@@ -24,12 +24,18 @@ const someTarget: fc.Arbitrary<Target> = fc
     labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.string()),
     ca: fc.option(fc.array(fc.constantFrom('a', 'b', 'c', 'd').map(pem), { maxLength: 3 }), { nil: undefined }),
     pins: fc.option(fc.array(fc.string()), { nil: undefined }),
+    way: fc.constantFrom<Target['way'][]>(
+      undefined,
+      { addressFamily: 'ipv6', addresses: 'all' },
+      { proxy: { scheme: 'http', host: 'proxy.example.com', port: 3128 } },
+      { proxy: { scheme: 'https', host: '2001:db8::9', port: 443, credentials: 'proxy/pair', ca: [pem('a'), pem('e')] } },
+    ),
     periods: fc.array(fc.integer({ min: 1, max: 86_400 }), { minLength: 1, maxLength: 3 }),
   })
-  .map(({ version, ca, pins, periods, ...changes }) =>
+  .map(({ version, ca, pins, way, periods, ...changes }) =>
     target(
       periods.map((periodSeconds, i) => probe(`p${i}`, i === 0 ? 'readiness' : 'signal', { periodSeconds })),
-      { ...changes, ...(version && { version }), tls: { verify: true, ...(ca && { ca }), ...(pins && { pins }) } },
+      { ...changes, ...(version && { version }), ...(way && { way }), tls: { verify: true, ...(ca && { ca }), ...(pins && { pins }) } },
     ),
   );
 
@@ -49,7 +55,7 @@ describe('what packTargets() packs', () => {
   test('has each PEM text once, however many targets trust it', () => {
     fc.assert(
       fc.property(fc.array(someTarget, { maxLength: 8 }), (targets) => {
-        const texts = new Set(targets.flatMap(({ tls }) => tls.ca ?? []));
+        const texts = new Set(targets.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]));
         const event = JSON.stringify(deliver(targets));
         expect(event.split('BEGIN CERTIFICATE').length - 1).toBe(texts.size);
       }),
@@ -166,6 +172,11 @@ describe('readEvent() refuses', () => {
       { ...whole, targets: [{ ...gateway, tls: { verify: true, ca: ['toString'] } }], pems: {} },
       'the event lacks the certificate "toString": deploy again',
     ],
+    [
+      'an authority of a proxy nobody wrote',
+      { ...whole, targets: [{ ...gateway, tls: { verify: true }, way: { proxy: { scheme: 'https', host: 'h', port: 1, ca: ['x'] } } }] },
+      'the event lacks the certificate "x": deploy again',
+    ],
     ['a target without TLS', { ...whole, targets: [{ ...gateway, tls: null }] }, notWhole],
     ['PEM texts that are none', { ...whole, pems: { a: 1 } }, lacks],
     ['a list of PEM texts', { ...whole, pems: [] }, lacks],
@@ -214,6 +225,13 @@ describe('readEvent() refuses', () => {
     expect(refusals({ kind: 'tls', host: 'h', port: 1 }, inLook)).toEqual([]);
     expect(refusals(readOff, inLook)).toEqual([]);
     expect(refusals({ verify: true, ca: [] }, (tls) => ({ ...packed, tls }))).toEqual(['ca: undefined']);
+    const proxy = { scheme: 'http', host: 'h', port: 1, credentials: 's', ca: [] };
+    expect(refusals(proxy, (one) => ({ ...packed, way: { proxy: one } }))).toEqual(['credentials: undefined', 'ca: undefined']);
+    expect(refusals({ addressFamily: 'ipv4', addresses: 'all', proxy }, (way) => ({ ...packed, way }))).toEqual([
+      'addressFamily: undefined',
+      'addresses: undefined',
+      'proxy: undefined',
+    ]);
   });
 
   test.each(['initialDelaySeconds', 'periodSeconds', 'failureThreshold'])(
