@@ -101,7 +101,7 @@ async function actionOf(clients: AccountClients, alarm: string, setting: DrillSe
 async function awaitAction(
   { cloudwatch }: AccountClients,
   alarm: string,
-  { clock, waitMs }: DrillSetting,
+  { clock, waitMs, signal }: DrillSetting,
   startedAt: number,
 ): Promise<Action | undefined> {
   const giveUpAt = clock.monotonic() + waitMs;
@@ -116,8 +116,8 @@ async function awaitAction(
       const note = `${item.HistorySummary}${outcome === 'untold' ? '; AWS does not report whether the endpoint accepted it' : ''}`;
       return { outcome, note: quote(note, 300), ...defined({ seconds }) };
     }
-    if (clock.monotonic() >= giveUpAt) return undefined;
-    await clock.sleep(POLL_MS);
+    if (clock.monotonic() >= giveUpAt || signal?.aborted) return undefined;
+    await clock.sleep(POLL_MS, signal);
   }
 }
 

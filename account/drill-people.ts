@@ -22,6 +22,8 @@ export type DrillSetting = {
   readonly clock: Clock;
   /** How long to wait for the delivery status, milliseconds. */
   readonly waitMs: number;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
 };
 
 /** The note on a subscription that is not confirmed. */
@@ -94,7 +96,7 @@ async function deliveriesOf(clients: AccountClients, sent: Sent): Promise<readon
 const POLL_MS = 5000;
 
 async function waitFor(clients: AccountClients, sent: Sent, subscriptions: readonly FoundSubscription[]): Promise<Known> {
-  const { topicArn, startedAt, clock, waitMs, plan, digest } = sent;
+  const { topicArn, startedAt, clock, waitMs, plan, digest, signal } = sent;
   const { announcer } = namesOf(plan.monitor, plan.region);
   let { messageId } = sent;
   const giveUpAt = clock.monotonic() + waitMs;
@@ -103,9 +105,9 @@ async function waitFor(clients: AccountClients, sent: Sent, subscriptions: reado
     const lines = messageId === undefined ? [] : await readDeliveries(clients, { topicArn, messageId, since: startedAt });
     if (messageId !== undefined && !lines) return { isPublished: true };
     const isAllKnown = subscriptions.every((one) => isNeverReported(one) || lines?.some(({ destination }) => destination === one.endpoint));
-    if ((messageId !== undefined && isAllKnown) || clock.monotonic() >= giveUpAt)
+    if ((messageId !== undefined && isAllKnown) || clock.monotonic() >= giveUpAt || signal?.aborted)
       return { isPublished: messageId !== undefined, ...defined({ lines }) };
-    await clock.sleep(POLL_MS);
+    await clock.sleep(POLL_MS, signal);
   }
 }
 
