@@ -18,7 +18,7 @@ export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & { readonly f
  * FAULT` injects a fault. Returns exit code 0; throws CliError for an unknown target or fault.
  */
 export async function sandbox(terminal: Terminal, options: SandboxCommandOptions): Promise<number> {
-  const servers = await startSandbox();
+  const servers = await startSandbox().catch((error: unknown) => Promise.reject(withoutFolder(error)));
   let folder: string | undefined;
   try {
     folder = await mkdtemp(join(tmpdir(), 'gatewatch-'));
@@ -45,6 +45,12 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     await servers.close();
     if (folder) await rm(folder, { recursive: true, force: true });
   }
+}
+
+// The first thing that the sandbox needs is a folder for its files. Whatever else fails is a bug.
+function withoutFolder(error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error && error.syscall === 'mkdtemp')) return error;
+  return new CliError('sandbox-failed', `cannot create a temporary folder: ${error.message}`, 'set TMPDIR to a folder that you may write to');
 }
 
 async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {
