@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { obeyLine } from '../../sandbox/obey-line.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { playStory } from '../../sandbox/story.ts';
-import { secretVariable } from '../session/env-secrets.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -50,7 +50,11 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
 // The first thing that the sandbox needs is a folder for its files. Whatever else fails is a bug.
 function withoutFolder(error: unknown): unknown {
   if (!(error instanceof Error && 'syscall' in error && error.syscall === 'mkdtemp')) return error;
-  return new CliError('sandbox-failed', `cannot create a temporary folder: ${error.message}`, 'set TMPDIR to a folder that you may write to');
+  return new CliError(
+    'sandbox-failed',
+    `cannot create a temporary folder: ${error.message}`,
+    'set TMPDIR to a folder that you may write to',
+  );
 }
 
 async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {

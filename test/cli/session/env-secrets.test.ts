@@ -1,4 +1,5 @@
-import { createEnvSecrets, secretVariable } from '../../../cli/session/env-secrets.ts';
+import { createEnvSecrets } from '../../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../../monitor/target/secret-variable.ts';
 import { readSecretContract } from '../../../testkit/contract/read-secret.ts';
 
 readSecretContract('createEnvSecrets()', async (secrets) =>

@@ -168,8 +168,11 @@ describe('watchTarget()', () => {
       },
     });
     await scene.clock.advance(30_000);
+    const stopped = scene.stop();
+    await scene.clock.advance(60_000);
+    await stopped;
     expect(scene.looks.get('/ready')).toHaveLength(31);
-    expect(writes.length).toBeLessThanOrEqual(7);
+    expect(writes.length).toBeLessThanOrEqual(8);
     expect(scene.told.map((one) => one.replace(/^\d+: /, ''))).toEqual(['new → ready', 'ready → not-ready']);
   });
 
