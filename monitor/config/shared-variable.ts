@@ -8,8 +8,8 @@ type Named = { readonly secret: string; readonly path: Path };
 
 /**
  * Findings about two secrets with one environment variable: where the variable holds the value of one, a server
- * would receive it as the other. On AWS they are two secrets, so this is a warning; commands that read secrets from
- * the environment refuse such a config.
+ * would receive it as the other. A store of secrets tells the two apart, so this is a warning; commands
+ * that read secrets from the environment refuse such a config.
  */
 export function sharedVariableFindings({ defaults, targets }: Pick<ReadConfig, 'defaults' | 'targets'>): readonly UnplacedFinding[] {
   const first = new Map<string, string>();
@@ -19,7 +19,7 @@ export function sharedVariableFindings({ defaults, targets }: Pick<ReadConfig, '
     const other = first.get(variable) ?? secret;
     first.set(variable, other);
     if (other === secret) return [];
-    const fix = `Rename one of the two: outside AWS, ${variable} holds both, and a server would receive the secret of another`;
+    const fix = `Rename one of the two: ${variable} can hold only one of them, and a server would receive the secret of another`;
     return [{ rule: 'secret.variable', path, expected: other, got: secret, fix }];
   });
 }

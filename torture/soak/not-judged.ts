@@ -17,12 +17,18 @@ export async function within<T>(ms: number, what: string, work: Promise<T>): Pro
   }
 }
 
-/** Runs a part: what it found, or why it cannot be judged. Any other error is a fault of the torture itself. */
-export async function orWhyNot<T>(work: () => Promise<T>): Promise<{ readonly found: T } | { readonly why: string }> {
+/** What a program says that had no time. */
+const NO_TIME = /no time was left|timed out|due to timeout/i;
+
+/** What came of a part: what it found, why it cannot be judged, or how it broke. */
+export type Part<T> = { readonly found: T } | { readonly why: string } | { readonly broken: string };
+
+/** Runs a part of the soak. Never rejects: the other part is run, and the report is written, all the same. */
+export async function runPart<T>(work: () => Promise<T>): Promise<Part<T>> {
   try {
     return { found: await work() };
   } catch (error) {
-    if (error instanceof NotJudged) return { why: error.message };
-    throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof NotJudged || NO_TIME.test(message) ? { why: message } : { broken: message };
   }
 }
