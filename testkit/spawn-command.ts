@@ -14,7 +14,7 @@ export type Start = {
   readonly node?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Is called once, when stderr contains this text. */
-  readonly when?: { readonly err: string; readonly then: (child: ChildProcess) => void };
+  readonly when?: { readonly err: string; readonly act: (child: ChildProcess) => void };
 };
 
 /** Runs the command in a process of its own, to its end. */
@@ -22,7 +22,7 @@ export async function spawnCommand(args: readonly string[], { shell, node = [], 
   const command = [process.execPath, ...node, 'cli/bin.js', ...args];
   const [file = '', ...rest] = shell === undefined ? command : ['bash', '-c', shell, 'bash', ...command];
   // `_` is what the shell of this test run started.
-  const child = spawn(file, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, _: undefined, ...env } });
+  const child = spawn(file, rest, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, _: undefined, ...env } });
   const wrote = { out: '', err: '' };
   let isAwaited = when !== undefined;
   child.stdout.on('data', (text) => {
@@ -32,7 +32,7 @@ export async function spawnCommand(args: readonly string[], { shell, node = [], 
     wrote.err += text;
     if (!isAwaited || !wrote.err.includes(when?.err ?? '')) return;
     isAwaited = false;
-    when?.then(child);
+    when?.act(child);
   });
   const [code, signal] = await once(child, 'close');
   return { code, signal, ...wrote };

@@ -1,3 +1,4 @@
+import { goToAwkwardPlaces } from '../machine/awkward-places.ts';
 import { jumpClocks } from '../machine/clock-jumps.ts';
 import { starveOfDescriptors } from '../machine/few-descriptors.ts';
 import { hangNames } from '../machine/hanging-names.ts';
@@ -33,6 +34,7 @@ const descriptors: Part = { name: 'few descriptors', run: starveOfDescriptors };
 const memory: Part = { name: 'a small heap', run: starveOfMemory };
 const cpu: Part = { name: 'little CPU', run: slowDown };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
+const awkward: Part = { name: 'hangups, homes, and a held store', run: goToAwkwardPlaces };
 const names: Part = { name: 'names', run: hangNames };
 
 /** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
@@ -40,7 +42,7 @@ const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
   [killedWatch, stores, disks],
   [descriptors, clocks],
-  [cpu, names],
+  [cpu, names, awkward],
 ];
 
 /**
