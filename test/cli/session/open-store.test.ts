@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder, stateFolder } from '../../../cli/session/state-folder.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
-import { spawnCommand } from '../../../testkit/spawn-command.ts';
+import { spawnCommand } from '../../../testkit/command/spawn-command.ts';
 
 const scratch = scratchFolder();
 const config = scratch.write(
