@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { scratchFolder } from '../../testkit/scratch.ts';
 import { spawnCommand } from '../../testkit/command/spawn-command.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
 
 const scratch = scratchFolder();
 const config = scratch.write(

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scratchFolder } from '../../testkit/scratch.ts';
 import { spawnCommand } from '../../testkit/command/spawn-command.ts';
+import { scratchFolder } from '../../testkit/scratch.ts';
 import { listen } from '../../testkit/zoo/listen.ts';
 
 const PRELOAD = pathToFileURL(join(import.meta.dirname, '../../torture/machine/preloads/clock.ts')).href;

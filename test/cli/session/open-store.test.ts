@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder, stateFolder } from '../../../cli/session/state-folder.ts';
-import { scratchFolder } from '../../../testkit/scratch.ts';
 import { spawnCommand } from '../../../testkit/command/spawn-command.ts';
+import { scratchFolder } from '../../../testkit/scratch.ts';
 
 const scratch = scratchFolder();
 const config = scratch.write(
