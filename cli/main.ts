@@ -16,13 +16,23 @@ export async function main(args: readonly string[], terminal: Terminal = createP
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return exitCode;
+    return ended(terminal) ?? exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
-    terminal.err(error.line);
-    return error.exitCode;
+    return (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error);
   }
+}
+
+/** Reports the error that the signal of the terminal ended the command with; undefined if there is none. */
+function ended(terminal: Terminal): number | undefined {
+  const { reason }: { readonly reason: unknown } = terminal.signal;
+  return reason instanceof CliError ? report(terminal, reason) : undefined;
+}
+
+function report(terminal: Terminal, { line, exitCode }: CliError): number {
+  terminal.err(line);
+  return exitCode;
 }
 
 function usageError(error: CommanderError, args: readonly string[]): CliError {

@@ -199,11 +199,12 @@ const ROOMS: readonly Room[] = [
       'monitor/grammar',
       'monitor/memory',
       'monitor/probers',
+      'monitor/target',
       'monitor/text',
       'wso2/compile',
       'wso2/readers',
     ],
-    types: ['monitor/engine/looking', 'monitor/target'],
+    types: ['monitor/engine/looking'],
     lazily: ['aws', 'deployment/plan'],
   },
   {

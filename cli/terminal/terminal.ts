@@ -16,7 +16,7 @@ export type Terminal = {
    * exit.
    */
   readonly lines: () => AsyncIterable<string> & { readonly close: () => void };
-  /** Aborts on Ctrl-C and SIGTERM. */
+  /** Aborts on Ctrl-C, SIGTERM, and a hangup; the reason of a hangup is the CliError that the command ends with. */
   readonly signal: AbortSignal;
 };
 

@@ -2,6 +2,7 @@ import type { Path } from '../grammar/path.ts';
 import type { Shape } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { parseDuration } from '../text/duration.ts';
+import { urlFindings } from './url-rules.ts';
 
 type Monitor = Shape<'monitor'>;
 
@@ -81,6 +82,7 @@ export function monitorFindings(monitor: Monitor): readonly UnplacedFinding[] {
     ...networkFindings(monitor),
     ...heartbeatFindings(monitor),
     ...pagerFindings(monitor),
+    ...urlFindings(monitor),
     ...(typeof remind === 'string' ? durationFindings(remind, path, [300, '5m'], [7 * DAY, '7d']) : []),
   ];
 }

@@ -61,8 +61,13 @@ export type ReadSecret = (name: string, how?: 'anew') => Promise<string>;
 
 /** A source of time. */
 export type Clock = {
-  /** The wall clock, in milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970: for points in time, never for how long something took. */
   readonly now: () => number;
+  /**
+   * Milliseconds since some moment, for durations and deadlines: no correction of the wall clock moves it.
+   * Source: POSIX `clock_gettime`, CLOCK_MONOTONIC.
+   */
+  readonly monotonic: () => number;
   /** Resolves after `ms`, or at once when the signal aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };

@@ -38,6 +38,8 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'heartbeat.region': ({ got }) => `the heartbeat is in ${got}, the region of the monitor`,
   'heartbeat.off': 'the heartbeat is switched off',
   'pager.key': 'the URL appears to contain a key',
+  'url.part': ({ got }) => `the URL has ${got}`,
+  'secret.variable': ({ expected, got }) => `the secrets ${expected} and ${got} have the same environment variable`,
   'window.target': ({ got }) => `no target is named ${got}`,
   'window.label': 'no target has all of these labels',
   'target.duplicate': ({ got }) => `duplicate target name ${got}`,

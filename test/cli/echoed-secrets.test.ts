@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { secretVariable } from '../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { leaks } from '../../testkit/canary.ts';
 import { scratchFolder } from '../../testkit/scratch.ts';
 import { run } from '../../testkit/test-terminal.ts';

@@ -7,7 +7,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { secretVariable } from '../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { issueCertificate } from '../../sandbox/wire/certificate.ts';
 import { leaks } from '../../testkit/canary.ts';
 import { scratchFolder } from '../../testkit/scratch.ts';

@@ -47,6 +47,7 @@ async function open() {
       records: createDynamodbRecords({ client: clients.dynamodb, table, now: () => now }),
       clock: {
         now: () => now,
+        monotonic: () => now,
         sleep: async (ms) => {
           now += ms;
         },
@@ -123,7 +124,7 @@ test('a drill goes the same way, and has reached nobody before the announcer was
     `monitor: { name: prod, regions: [${REGION}] }\ntargets: [{ name: gw-1, profile: gateway, host: gw-1.example.com }]`,
   );
   const plan = { ...planOf(settings, targets), hasAnnouncer: true };
-  const clock = { now, sleep: async () => {} };
+  const clock = { now, monotonic: now, sleep: async () => {} };
   const { way, deliveries } = await drillPeople(clients.account, { plan, by: 'ada', clock, waitMs: 0 });
   expect(way).toMatch(/^the queue gatewatch-prod-digests, the announcer/);
   expect(deliveries.map(({ outcome }) => outcome)).toEqual(['waiting']);

@@ -152,6 +152,7 @@ function dead(resolve: (nothing: undefined) => void): Promise<never> {
 function standing(now: number): Clock {
   return {
     now: () => now,
+    monotonic: () => now,
     sleep: (_, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
   };
 }

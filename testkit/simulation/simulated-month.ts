@@ -47,6 +47,7 @@ function createStoryClock(
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
   return {
     now: () => now,
+    monotonic: () => now,
     set: (at) => {
       now = at;
     },

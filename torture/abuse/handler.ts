@@ -82,6 +82,7 @@ function hurried(): Clock {
   let ahead = 0;
   return {
     now: () => Date.now() + ahead,
+    monotonic: () => performance.now() + ahead,
     sleep: async (ms) => {
       ahead += ms;
     },

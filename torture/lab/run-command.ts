@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { secretVariable } from '../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import type { Seen } from './matrix.ts';
 import type { Stage } from './stage.ts';
 

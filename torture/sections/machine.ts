@@ -1,3 +1,4 @@
+import { goToAwkwardPlaces } from '../machine/awkward-places.ts';
 import { jumpClocks } from '../machine/clock-jumps.ts';
 import { starveOfDescriptors } from '../machine/few-descriptors.ts';
 import { hangNames } from '../machine/hanging-names.ts';
@@ -36,6 +37,7 @@ const descriptors: Part = { name: 'few descriptors', run: starveOfDescriptors };
 const memory: Part = { name: 'a small heap', run: starveOfMemory };
 const cpu: Part = { name: 'little CPU', run: slowDown };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
+const awkward: Part = { name: 'hangups, homes, and a held store', run: goToAwkwardPlaces };
 const names: Part = { name: 'names', run: hangNames };
 const families: Part = { name: 'one family of addresses', run: silenceFamily };
 const pauses: Part = { name: 'stopped in a check', run: pauseChecks };
@@ -46,7 +48,7 @@ const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
   [killedWatch, stores, disks],
   [descriptors, clocks],
-  [cpu, names],
+  [cpu, names, awkward],
   [pauses, families, echoes],
 ];
 

@@ -1,4 +1,5 @@
 import type { Table } from '../../testkit/measure/table.ts';
+import { runPart } from '../soak/not-judged.ts';
 import { soakFunction } from '../soak/soak-function.ts';
 import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
 import type { Section } from './section.ts';
@@ -16,16 +17,21 @@ export const soakSection: Section = {
   run: async ({ seed, short, say }) => {
     const ticks = short ? SHORT : HOURS_2;
     say('watch');
-    const watched = await soakWatch(ticks, seed);
+    const watched = await runPart(() => soakWatch(ticks, seed));
     say('the function');
-    const ran = await soakFunction(ticks, seed);
-    const all = { '`watch`, one second per minute': watched, 'the bundled function, one round after the other': ran };
+    const ran = await runPart(() => soakFunction(ticks, seed));
+    const parts = Object.entries({ '`watch`, one second per minute': watched, 'the bundled function, one round after the other': ran });
+    const all = Object.fromEntries(parts.flatMap(([name, part]) => ('found' in part ? [[name, part.found] as const] : [])));
     return {
       tables: [tableOf(all)],
       notes: [
         `${ticks} minutes each; early is the second quarter of the time, late the last; memory is the median after collections, descriptors and resources (sockets, timers, requests) are the minimum`,
+        ...parts.flatMap(([name, part]) => ('why' in part ? [`${name} could not be judged: ${part.why}`] : [])),
       ],
-      wrong: Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+      wrong: [
+        ...Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+        ...parts.flatMap(([name, part]) => ('broken' in part ? [`${name} broke: ${part.broken}`] : [])),
+      ],
     };
   },
 };

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { NotJudged, within } from './not-judged.ts';
 import type { Order, Ready } from './server.ts';
 
 /** The server of the soak. */
@@ -10,10 +11,20 @@ export type SoakServer = Ready & {
   readonly stop: () => Promise<void>;
 };
 
+/** A server that has a core to itself answers at once. */
+const PATIENCE_MS = 60_000;
+
 /** Starts it in a process of its own. */
 export async function startSoakServer(): Promise<SoakServer> {
   const child = fork(join(import.meta.dirname, 'server.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const heard = async () => ((await once(child, 'message')) as [Ready])[0];
+  const ended = once(child, 'exit').then(([code, signal]) =>
+    Promise.reject(new NotJudged(`the server of the soak ended: ${code ?? signal}`)),
+  );
+  ended.catch(() => {});
+  const heard = async () => {
+    const message = once(child, 'message').then(([ready]) => ready as Ready);
+    return within(PATIENCE_MS, 'the server of the soak', Promise.race([message, ended]));
+  };
   const ready = await heard();
   return {
     ...ready,
@@ -23,6 +34,7 @@ export async function startSoakServer(): Promise<SoakServer> {
       return answer;
     },
     stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill();
       await once(child, 'exit');
     },

@@ -2,6 +2,7 @@ import { dependencyFindings, duplicateFindings } from '../../monitor/config/depe
 import { headerFindings } from '../../monitor/config/header-rules.ts';
 import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
 import { quieterFindings } from '../../monitor/config/relate-targets.ts';
+import { sharedVariableFindings } from '../../monitor/config/shared-variable.ts';
 import { apiFindings, caFindings, labelFindings, timeoutFindings, tlsFindings, vpcFindings } from '../../monitor/config/target-rules.ts';
 import { familyFindings, proxyFindings } from '../../monitor/config/way-rules.ts';
 import { windowFindings } from '../../monitor/config/window-rules.ts';
@@ -28,6 +29,8 @@ const FILE_RULES: readonly FileRule[] = [
     const known = { names, labels: targets.map(({ target }) => target.labels) };
     return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known));
   },
+  // The heartbeat and the pager exist on AWS only, where these are two secrets.
+  (config) => sharedVariableFindings(config),
   ({ targets }) => duplicateFindings(targets),
   ({ targets, names }) => dependencyFindings(targets, names),
   (config, targets) =>

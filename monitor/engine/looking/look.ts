@@ -28,7 +28,7 @@ export type LookTools = {
 export type LookTime = {
   /** The time that the observation carries; default: when the check starts. */
   readonly at?: number;
-  /** No check goes on past this moment (wall clock). A check that it interrupts is `unknown`. */
+  /** No check goes on past this moment of `clock.monotonic`. A check that it interrupts is `unknown`. */
   readonly deadline?: number;
   readonly signal?: AbortSignal;
 };
@@ -50,7 +50,7 @@ type Looked = { readonly observation: Observation; readonly delay: OwnDelay; rea
 
 function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
   const { clock, pacer, skew } = tools;
-  const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
+  const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.monotonic();
   const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000, ...defined({ signal: time.signal }) };
   return pacer.run(async () => {
     const at = time.at ?? clock.now();
@@ -77,7 +77,7 @@ type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
 async function see(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Seen> {
   const { clock } = tools;
   const secrets = secretsReadWith(tools.readSecret);
-  const started = clock.now();
+  const started = clock.monotonic();
   const most = Math.min(probe.timeoutSeconds * 1000, (time.deadline ?? Number.POSITIVE_INFINITY) - started);
   if (most <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
   try {
@@ -92,7 +92,7 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, time: Loo
     if (better && 'why' in better)
       return { ...first, outcome: unknown('monitor.secret', quote(`the server rejected the cached secret, and ${better.why}`)) };
     // Both requests share one deadline: the second may use the time that the first one left.
-    const rest = most - (clock.now() - started);
+    const rest = most - (clock.monotonic() - started);
     const second = better && rest > 0 ? await ask(better, rest) : first;
     return second.outcome.outcome === 'unknown' ? first : second;
   } catch (error) {

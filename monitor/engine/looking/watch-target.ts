@@ -30,13 +30,17 @@ export class SharedStore extends Error {
 }
 
 /** A watched target and its current memory. */
-type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map<string, Observation> };
+type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map<string, Observation>; isSaved: boolean };
+
+/** How often the store is tried at the end, if its last write failed. Each try of a locked store takes a moment. */
+const LAST_TRIES = 10;
 
 /** Watches one target until the signal aborts. All checks that started together make one notification. */
 export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
   const watch = await resume(tools, target);
   // Notifications are sent in order, one at a time.
   let sending: Promise<void> = Promise.resolve();
+  let isWaiting = false;
   await keepLooking(target, {
     tools,
     health: () => watch.health,
@@ -50,7 +54,13 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       watch.health = notifyAll(target, enqueueChange(target, watch.health));
       tools.onLook?.(target, watch.health, observations);
       // Not awaited: a slow store or a slow announcement must not delay the next check.
-      sending = sending.then(() => saveAndSend(tools, watch));
+      // The next write takes everything up to its own start, so a slow store has one waiting write, not many.
+      if (isWaiting) return;
+      isWaiting = true;
+      sending = sending.then(() => {
+        isWaiting = false;
+        return saveAndSend(tools, watch);
+      });
     },
     onTurn: () => {
       forgetTheFuture(watch, tools.clock.now());
@@ -58,6 +68,7 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
     },
   });
   await sending;
+  for (let tries = 0; !watch.isSaved && tries < LAST_TRIES; tries++) await save(tools, watch);
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.
@@ -82,7 +93,7 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const known = stored.get(target.name);
   const health = known ? notifyAll(target, enqueueChange(target, afterAbsence(target, known, now))) : newTargetMemory(now);
   tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map() };
+  return { target, health, seen: new Map(), isSaved: true };
 }
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
@@ -104,7 +115,9 @@ async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
 async function save(tools: WatchTools, watch: Watch): Promise<void> {
   const { target, health } = watch;
   try {
+    watch.isSaved = false;
     const saved = await tools.store.save(target.name, health);
+    watch.isSaved = saved !== undefined;
     if (!saved) tools.onFault(new SharedStore(`another process stores ${target.name} in the same store`));
     const { revision } = saved ?? (await tools.store.load([target.name])).get(target.name) ?? newTargetMemory(0);
     watch.health = { ...watch.health, revision };

@@ -148,7 +148,7 @@ async function lookThrough(tools: RoundTools, target: Target, { stored, shard, a
     tools,
     health: () => memory.now.health,
     // The scheduled time, advancing with our clock: a minute that started late is still that minute.
-    clock: { now: () => at + clock.now() - wallAt, sleep: clock.sleep },
+    clock: { ...clock, now: () => at + clock.now() - wallAt },
     // Whole seconds: a second invocation for the same minute gives its checks the same times.
     stamp: (now) => at + Math.floor((now - at) / 1000) * 1000,
     tickMs: TICK_MS,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { secretVariable } from '../../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../../monitor/target/secret-variable.ts';
 import { leaks } from '../../../testkit/canary.ts';
 import { startEchoingServer } from '../../../testkit/zoo/echoing-server.ts';
 import { CANARIES, SECRETS } from '../../abuse/secrets.ts';

@@ -159,7 +159,7 @@ describe('look()', () => {
   test('a good answer is not given up for a second look that the round has no time for', async () => {
     const latency = probe('latency', 'signal', { look: { kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 5 } });
     let now = 1000;
-    const until = { ...clock, now: () => now };
+    const until = { ...clock, monotonic: () => now };
     const prober = async () => {
       now += 6000;
       return fine;

@@ -152,6 +152,49 @@ describe('watchTarget()', () => {
     expect(scene.faults.length).toBeGreaterThan(3);
   });
 
+  test('a store that answers late has one write waiting, which takes everything up to its start', async () => {
+    const kept = createMemoryHealth();
+    const writes: number[] = [];
+    const scene: Scene = watching({
+      probes: [at('ready', 'readiness', { periodSeconds: 1 })],
+      answers: (_, second) => (second >= 8 ? failing : fine),
+      store: {
+        load: kept.load,
+        save: async (...given) => {
+          writes.push(scene.clock.now());
+          await scene.clock.sleep(5000);
+          return kept.save(...given);
+        },
+      },
+    });
+    await scene.clock.advance(30_000);
+    const stopped = scene.stop();
+    await scene.clock.advance(60_000);
+    await stopped;
+    expect(scene.looks.get('/ready')).toHaveLength(31);
+    expect(writes.length).toBeLessThanOrEqual(8);
+    expect(scene.told.map((one) => one.replace(/^\d+: /, ''))).toEqual(['new → ready', 'ready → not-ready']);
+  });
+
+  test('what a store that was held could not take, it takes at the end', async () => {
+    const kept = createMemoryHealth();
+    let held = 0;
+    const scene = watching({
+      probes: [at('ready', 'readiness')],
+      answers: () => failing,
+      store: {
+        load: kept.load,
+        save: async (...given) => {
+          if (held++ < 5) throw new Error('database is locked');
+          return kept.save(...given);
+        },
+      },
+    });
+    await scene.clock.advance(1000);
+    await scene.stop();
+    expect((await kept.load(['gw-1'])).get('gw-1')?.probes).toHaveProperty('ready');
+  });
+
   test('a clock that steps back neither blinds the watch nor leaves it green', async () => {
     const scene = watching({ probes: [at('ready', 'readiness')], answers: (_, second) => (second < 0 ? refused : fine) });
     await scene.clock.advance(1000);
