@@ -2,7 +2,7 @@ import { type CaFile, readCa } from '../../monitor/config/ca-file.ts';
 import { compileSettings } from '../../monitor/config/compile-settings.ts';
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
-import { besideFile, type FileRead } from '../../monitor/grammar/file.ts';
+import { besideFile, type FileRead, problemInWords, type UnreadFile } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
 import { formatPath } from '../../monitor/grammar/path.ts';
 import { type ReadConfig, readConfig } from '../../monitor/grammar/read-config.ts';
@@ -39,14 +39,19 @@ export type CompileInput = {
 
 const START = { line: 1, column: 1 };
 
-function unreadable(file: Extract<FileRead, { problem: string }>): UnplacedFinding {
+const PIPED = 'Give the path of a regular file, or pipe the config into gatewatch and write --config -';
+
+function unreadable(file: UnreadFile): UnplacedFinding {
   if (file.problem === 'too-large') return tooLarge(file.size);
   const path: UnplacedFinding['path'] = [];
   const more = { path, position: START, expected: 'a config file' };
   if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the path of the file in it' };
   if (file.problem === 'missing')
     return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
-  return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
+  const rule = 'file.unreadable';
+  if (file.problem === 'dangling-link') return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
+  if (file.problem === 'not-regular') return { ...more, rule, got: file.kind ?? 'no regular file', fix: PIPED };
+  return { ...more, rule, got: 'a file that cannot be read', fix: 'Check its permissions' };
 }
 
 /**
