@@ -49,7 +49,7 @@ export const REASONS = {
   },
   'tls.wrong-host': {
     kind: 'configuration',
-    sentence: 'the certificate is for another host name',
+    sentence: 'the server is not configured for this host name',
     fix: 'set `tls.serverName` to a name in the certificate, or install a certificate for this host',
   },
   'tls.pin-mismatch': {

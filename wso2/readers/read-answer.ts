@@ -1,5 +1,5 @@
 import { meetExpectation } from '../../monitor/observation/expectation.ts';
-import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
+import type { Answer, HttpAnswer, LookReason } from '../../monitor/observation/observation.ts';
 import { type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
@@ -66,6 +66,6 @@ function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
 }
 
-function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {
+function outcomeOf(trouble: LookReason): Outcome {
   return kindOf(trouble.reason) === 'monitor' ? { outcome: 'unknown', ...trouble } : { outcome: 'failure', ...trouble };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../observation/observation.ts';
+import type { Answer, CertificateFacts, ChainLink } from '../../observation/observation.ts';
 import type { Outcome } from '../../observation/outcome.ts';
 import type { ReadyHeader } from '../ports.ts';
 import { type Encoding, encodingsOf } from './encodings.ts';
@@ -21,8 +21,13 @@ export function withoutEcho(answer: Answer, headers: readonly ReadyHeader[]): An
   return {
     ...answer,
     ...(http && { http: { ...http, headers: eachText(http.headers, clean), body: clean(http.body) } }),
-    ...(tls && { tls: { ...tls, subject: clean(tls.subject), issuer: clean(tls.issuer) } }),
+    ...(tls && { tls: cleanNames(tls, clean) }),
   };
+}
+
+function cleanNames(tls: CertificateFacts, clean: (text: string) => string): CertificateFacts {
+  const names = <T extends ChainLink>(link: T): T => ({ ...link, subject: clean(link.subject), issuer: clean(link.issuer) });
+  return { ...names(tls), ...(tls.chain && { chain: tls.chain.map(names) }) };
 }
 
 /** Returns the outcome without the secrets that were sent. */
