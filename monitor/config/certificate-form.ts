@@ -95,7 +95,10 @@ function formOfText(bytes: Uint8Array): CertificateForm | undefined {
     return { got: 'a PEM file in base64', fix: 'Decode it: base64 -d FILE > ca.pem' };
   const isDer = formOfDer(inner) === DER;
   return isDer
-    ? { got: 'a certificate in base64 without its BEGIN and END lines', fix: 'Convert it: base64 -d FILE | openssl x509 -inform der -out ca.pem' }
+    ? {
+        got: 'a certificate in base64 without its BEGIN and END lines',
+        fix: 'Convert it: base64 -d FILE | openssl x509 -inform der -out ca.pem',
+      }
     : undefined;
 }
 

@@ -45,7 +45,8 @@ function expiryOf(reason: Reason, certificate: CertificateFacts | undefined): st
  */
 export function shownCertificate(observations: readonly Observation[], probe: string | undefined): CertificateFacts | undefined {
   const shown = observations.flatMap(({ tls, probe: name }) => (tls ? [{ tls, isOwn: name === probe }] : []));
-  return shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || firstToEnd(a.tls).daysRemaining - firstToEnd(b.tls).daysRemaining)[0]?.tls;
+  return shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || firstToEnd(a.tls).daysRemaining - firstToEnd(b.tls).daysRemaining)[0]
+    ?.tls;
 }
 
 /**

@@ -130,7 +130,9 @@ function certificateDays({ target, health, observations }: Measured, at: number)
   const periods = target.probes.flatMap(({ name, periodSeconds }) => (shown.some(({ probe }) => probe === name) ? [periodSeconds] : []));
   const sinceOwn = (Math.floor(at / 60_000) - (hashOf(target.name) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
   const isFirstLook = sinceOwn < Math.ceil(Math.min(...periods) / 60);
-  return isFirstLook || health.firstSeen === at ? [Math.min(...shown.flatMap(({ tls }) => (tls ? firstToEnd(tls).daysRemaining : [])))] : [];
+  return isFirstLook || health.firstSeen === at
+    ? [Math.min(...shown.flatMap(({ tls }) => (tls ? firstToEnd(tls).daysRemaining : [])))]
+    : [];
 }
 
 const PHASES: Readonly<Record<keyof Phases, string>> = {

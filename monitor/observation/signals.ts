@@ -25,7 +25,8 @@ function readCertificate(days: number, sources: readonly Observation[]): SignalS
   const { tls, link, source } = first;
   const expiry = expiryInWords(link.daysRemaining);
   if (link.daysRemaining >= days) return { outcome: success(expiry), source };
-  if (link.subject === tls.subject) return { outcome: failure('certificate.expiring', `${link.subject} ${expiry} (${link.notAfter})`), source };
+  if (link.subject === tls.subject)
+    return { outcome: failure('certificate.expiring', `${link.subject} ${expiry} (${link.notAfter})`), source };
   const detail = `${link.subject}, which is in the chain that the server sends with ${tls.subject}, ${expiry} (${link.notAfter})`;
   const fix = `replace ${link.subject} in the certificate file of the server; if it signed ${tls.subject}, renew that too`;
   return { outcome: failure('certificate.expiring', detail, { fix }), source };

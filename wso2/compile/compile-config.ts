@@ -50,8 +50,8 @@ function unreadable(file: UnreadFile): UnplacedFinding {
     return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
   const rule = 'file.unreadable';
   if (file.problem === 'dangling-link') return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
-  if (file.problem === 'not-regular') return { ...more, rule, got: file.kind ?? 'no regular file', fix: PIPED };
-  return { ...more, rule, got: 'a file that cannot be read', fix: 'Check its permissions' };
+  if (file.problem === 'not-regular') return { ...more, rule, got: problemInWords(file), fix: PIPED };
+  return { ...more, rule, got: problemInWords(file), fix: 'Check its permissions' };
 }
 
 /**

@@ -2,6 +2,7 @@ import { meetExpectation } from '../../monitor/observation/expectation.ts';
 import type { Answer, HttpAnswer, LookReason } from '../../monitor/observation/observation.ts';
 import { type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
+import { type RequestSent, readTlsRefusal } from '../../monitor/observation/tls-refusal.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
@@ -58,7 +59,23 @@ function toleratesLength(look: WireLook, answer: Answer): boolean {
   );
 }
 
+// A server that refuses the way in which it is asked says nothing about its health, unless the user expects it.
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
+  const read = readBody(target, look, answer);
+  const refusal = look.expect && read.outcome === 'success' ? undefined : readTlsRefusal(answer, requestSent(target, look));
+  return refusal ? outcomeOf(refusal) : read;
+}
+
+// An IP address is no server name (RFC 6066 section 3).
+const ADDRESS = /^[\d.]+$|:/;
+
+function requestSent({ tls }: Target, { scheme, host, headers }: HttpLook): RequestSent {
+  const name = tls.serverName ?? host;
+  const named = headers.findLast((header) => header.name.toLowerCase() === 'host');
+  return { scheme, serverName: ADDRESS.test(name) ? undefined : name, host: named && 'value' in named ? named.value : host };
+}
+
+function readBody(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
   if (expect || reader === undefined) return meetExpectation(answer, expect);
   if (isReaderName(reader)) return READERS[reader](answer, { look, target });
