@@ -55,16 +55,12 @@ describe('a PEM file', () => {
     ['a line is missing at its end', PEM.replace(/\n.+\n-----END/, '\n-----END'), /line 1: a certificate whose end is missing$/],
     ['half of it is there', `${BEGIN}\n${DER.subarray(0, 300).toString('base64')}\n${END}`, /whose end is missing$/],
     ['a line is missing in the middle', PEM.split('\n').toSpliced(3, 1).join('\n'), /whose end is missing$/],
-    [
-      'a letter is missing',
-      PEM.replace(/.\n-----END/, '\n-----END').replace(/=+/, '='),
-      /(cannot be parsed|whose end is missing|not base64)$/,
-    ],
+    ['a letter is missing', PEM.replace(/\n./, '\n'), /(cannot be parsed|whose end is missing|not base64)$/],
     ['a line is there twice', PEM.replace(/\n(.+)\n/, '\n$1\n$1\n'), /cannot be parsed$/],
     ['it is quoted like a mail', PEM.replaceAll('\n', '\n> '), /that is not base64$/],
     ['it is left out', `${BEGIN}\n...\n${END}`, /that is not base64$/],
     ['it is empty', `${BEGIN}\n${END}`, /without content$/],
-    ['a bit has flipped in a length', `${BEGIN}\n${flipped(60)}\n${END}`, /(cannot be parsed|end is missing)$/],
+    ['a bit has flipped in a length', `${BEGIN}\n${flipped(6)}\n${END}`, /(cannot be parsed|end is missing)$/],
   ])('is refused when %s', (_name, content, got) => {
     expect(problemOf(content)).toMatchObject({ rule: 'tls.ca-pem', expected: 'whole certificates', got: expect.stringMatching(got) });
   });
