@@ -2,6 +2,7 @@ import { jumpClocks } from '../machine/clock-jumps.ts';
 import { starveOfDescriptors } from '../machine/few-descriptors.ts';
 import { hangNames } from '../machine/hanging-names.ts';
 import { killWatch } from '../machine/killed-watch.ts';
+import { giveOddFiles } from '../machine/odd-files.ts';
 import { buildPrograms } from '../machine/programs.ts';
 import type { Rig } from '../machine/rig.ts';
 import { killRounds } from '../machine/rounds/killed-rounds.ts';
@@ -34,11 +35,12 @@ const memory: Part = { name: 'a small heap', run: starveOfMemory };
 const cpu: Part = { name: 'little CPU', run: slowDown };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
 const names: Part = { name: 'names', run: hangNames };
+const files: Part = { name: 'odd files', run: giveOddFiles };
 
 /** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
-  [killedWatch, stores, disks],
+  [killedWatch, stores, disks, files],
   [descriptors, clocks],
   [cpu, names],
 ];
