@@ -35,5 +35,8 @@ function runWith({ place, what }: Odd, folder: string, cli: string): Promise<Ran
   const workplace = openWorkplace(folder, [{ ...target, ...(place === 'tls.ca' && { tls: { ca: path } }) }]);
   if (!what.startsWith('/')) execFileSync('mkfifo', [path]);
   const args = place === 'the store' ? ['watch', '--for', '1s', '--store', path] : ['check'];
-  return runCli({ ...workplace, ...(place === 'the config' && { config: path }) }, cli, args, { node: ['--max-old-space-size=64'] });
+  return runCli({ ...workplace, ...(place === 'the config' && { config: path }) }, cli, args, {
+    node: ['--max-old-space-size=64'],
+    withinMs: 20_000,
+  });
 }
