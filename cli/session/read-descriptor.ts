@@ -2,7 +2,7 @@ import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { isatty } from 'node:tty';
-import { kindOf } from '../../monitor/files/read-regular-file.ts';
+import { specialKind } from '../../monitor/files/read-regular-file.ts';
 import { type FileRead, MAX_FILE_BYTES } from '../../monitor/grammar/file.ts';
 import { CliError } from '../terminal/cli-error.ts';
 
@@ -27,7 +27,7 @@ export async function readDescriptor(descriptor: number, signal: AbortSignal): P
   const stats = statsOf(descriptor);
   if (!stats) return { problem: 'missing' };
   if (stats.isDirectory()) return { problem: 'directory' };
-  const kind = kindOf(stats);
+  const kind = specialKind(stats);
   if (kind === 'a device') return { problem: 'not-regular', kind };
   return collect(streamOf(descriptor, kind === undefined), signal);
 }

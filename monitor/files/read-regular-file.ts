@@ -31,14 +31,14 @@ export function readRegularFile(path: string): FileRead {
  */
 export function irregularKind(path: string): string | undefined {
   try {
-    return kindOf(statSync(path));
+    return specialKind(statSync(path));
   } catch {
     return undefined;
   }
 }
 
 /** Says in words what a file is that is neither a regular file nor a directory. */
-export function kindOf(stats: Stats): string | undefined {
+export function specialKind(stats: Stats): string | undefined {
   if (stats.isFIFO()) return 'a named pipe';
   if (stats.isSocket()) return 'a socket';
   return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : undefined;
@@ -46,7 +46,7 @@ export function kindOf(stats: Stats): string | undefined {
 
 function irregular(stats: Stats): FileRead | undefined {
   if (stats.isDirectory()) return { problem: 'directory' };
-  const kind = kindOf(stats);
+  const kind = specialKind(stats);
   return kind === undefined ? undefined : { problem: 'not-regular', kind };
 }
 

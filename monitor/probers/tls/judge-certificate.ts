@@ -4,7 +4,7 @@ import type { TlsMaterial } from '../../engine/ports.ts';
 import type { CertificateFacts, ChainLink, LookReason } from '../../observation/observation.ts';
 import { quote } from '../../text/quote.ts';
 import { LookStopped } from '../net/look-stopped.ts';
-import { type ChainVerdict, judgeChain, judgeDates } from './judge-chain.ts';
+import { judgeChain, judgeDates, type VerifyResult } from './judge-chain.ts';
 import type { Certificate, ReadCertificate } from './read-certificate.ts';
 
 const DAY_MS = 86_400_000;
@@ -66,7 +66,7 @@ type Verifying = { readonly _handle?: { readonly verifyError?: () => Error | nul
  * https://nodejs.org/api/tls.html#x509-certificate-error-codes. It has none for most problems. Their sentence
  * is in an object that Node does not document, so it may be missing.
  */
-function verdictOn(socket: TLSSocket): ChainVerdict {
+function verdictOn(socket: TLSSocket): VerifyResult {
   const code = `${socket.authorizationError ?? ''}`;
   return { code, words: code === '' ? '' : ((socket as unknown as Verifying)._handle?.verifyError?.()?.message ?? '') };
 }

@@ -7,7 +7,7 @@ const LONGEST_CHAIN = 10;
 const ONE_PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** What OpenSSL says about a chain: Node's code, empty when it passed, and OpenSSL's own sentence. */
-export type ChainVerdict = { readonly code: string; readonly words: string };
+export type VerifyResult = { readonly code: string; readonly words: string };
 
 /** The codes that OpenSSL reports last, and after which a worse problem may remain unsaid. */
 const LATE: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'UNSPECIFIED'];
@@ -19,7 +19,7 @@ const LATE: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'UNSP
  */
 export function judgeChain(
   sent: readonly X509Certificate[],
-  { code, words }: ChainVerdict,
+  { code, words }: VerifyResult,
   ca: readonly string[] | undefined,
   now: number,
 ): LookReason | undefined {
