@@ -1,3 +1,4 @@
+import { isCertificate } from '../../monitor/files/is-certificate.ts';
 import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import type { FileRead } from '../../monitor/grammar/file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
@@ -14,10 +15,10 @@ import { descriptorOf, readDescriptor } from './read-descriptor.ts';
  */
 export async function compileFile({ env, signal }: Pick<Terminal, 'env' | 'signal'>, file: string): Promise<Compiled> {
   const descriptor = descriptorOf(file);
-  if (descriptor === undefined) return compileConfig({ file, read: readConfigFile, env });
+  if (descriptor === undefined) return compileConfig({ file, read: readConfigFile, env, isCertificate });
   const content = await readDescriptor(descriptor, signal);
   const name = descriptor === 0 ? '<stdin>' : '<pipe>';
-  return compileConfig({ file: name, read: (path) => (path === name ? content : readConfigFile(path)), env });
+  return compileConfig({ file: name, read: (path) => (path === name ? content : readConfigFile(path)), env, isCertificate });
 }
 
 /**

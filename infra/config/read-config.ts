@@ -1,6 +1,7 @@
 import { type Plan, planOf } from '../../deployment/plan/plan.ts';
 import { deployErrors } from '../../deployment/plan/problems.ts';
 import { deployWarnings } from '../../deployment/plan/warnings.ts';
+import { isCertificate } from '../../monitor/files/is-certificate.ts';
 import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
@@ -23,7 +24,7 @@ export const sayOnStderr: Say = (line) => {
  * Throws a `Refusal` with every problem that prevents the deployment.
  */
 export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
-  const { settings, targets, issues } = compileConfig({ file, read: readRegularFile, env: process.env });
+  const { settings, targets, issues } = compileConfig({ file, read: readRegularFile, env: process.env, isCertificate });
   const errors = issues.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     for (const issue of errors) say(formatFinding(issue));

@@ -14,8 +14,14 @@ export type CaFile = { readonly pem: string } | { readonly problem: CaProblem };
 /** The labels of a certificate; the second is that of old tools (PEM_STRING_X509_OLD of OpenSSL). */
 const CERTIFICATE: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
-/** Reads the certificates of a PEM file, and nothing else. `written` is the path as written in the config. */
-export function readCa(file: FileRead, written: string): CaFile {
+/** Whether the library that verifies servers can parse a certificate in PEM. */
+export type IsCertificate = (pem: string) => boolean;
+
+/**
+ * Reads the certificates of a PEM file, and nothing else. `written` is the path as written in the config.
+ * Without `isCertificate`, only the structure of each certificate is examined.
+ */
+export function readCa(file: FileRead, written: string, isCertificate: IsCertificate = () => true): CaFile {
   if ('problem' in file) return { problem: unreadable(problemInWords(file), written) };
   const text = decode(file.bytes);
   if (text.includes('PRIVATE KEY-----') || isPrivateKey(file.bytes)) return { problem: PRIVATE_KEY };
@@ -23,7 +29,7 @@ export function readCa(file: FileRead, written: string): CaFile {
   const odd = blocks.map(({ label }) => formOfLabel(label)).find((form) => form !== undefined);
   const certificates = blocks.filter(({ label }) => CERTIFICATE.includes(label));
   if (certificates.length === 0) return { problem: notPem(odd ?? formOfBytes(file.bytes) ?? NO_CERTIFICATE) };
-  const flaw = certificates.map(flawOf).find((found) => found !== undefined);
+  const flaw = certificates.map((block) => flawOf(block, isCertificate)).find((found) => found !== undefined);
   if (flaw) return { problem: { ...flaw, got: `${quote(written, 80)}, ${flaw.got}` } };
   // OpenSSL would read it too; to skip it without a word would be a surprise.
   if (blocks.some(({ label }) => label === 'TRUSTED CERTIFICATE') && odd) return { problem: notPem(odd) };
@@ -64,7 +70,7 @@ function unreadable(got: string, written: string): CaProblem {
 
 const AGAIN = 'Copy the certificate into the file again, whole';
 
-function flawOf({ line, label, base64, isCut }: PemBlock): CaProblem | undefined {
+function flawOf({ line, label, base64, isCut }: PemBlock, isCertificate: IsCertificate): CaProblem | undefined {
   const flawed = (got: string): CaProblem => ({
     rule: 'tls.ca-pem',
     expected: 'whole certificates',
@@ -75,6 +81,6 @@ function flawOf({ line, label, base64, isCut }: PemBlock): CaProblem | undefined
   const der = fromBase64(base64);
   if (!der) return flawed(base64 === '' ? 'without content' : 'that is not base64');
   const flaw = certificateFlaw(der);
-  if (!flaw) return undefined;
+  if (!flaw && isCertificate(pemOf('CERTIFICATE', base64))) return undefined;
   return flawed(flaw === 'cut' ? 'whose end is missing' : 'that cannot be parsed');
 }

@@ -1,4 +1,4 @@
-import { type CaFile, readCa } from '../../monitor/config/ca-file.ts';
+import { type CaFile, type IsCertificate, readCa } from '../../monitor/config/ca-file.ts';
 import { compileSettings } from '../../monitor/config/compile-settings.ts';
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
@@ -28,13 +28,14 @@ export type Compiled = {
 };
 
 /**
- * The input of the compiler: the name of the file, a function that reads it and the CA files, and the
- * environment.
+ * The input of the compiler: the name of the file, a function that reads it and the CA files, the environment,
+ * and a function that parses the certificates of CA files.
  */
 export type CompileInput = {
   readonly file: string;
   readonly read: (path: string) => FileRead;
   readonly env: ConfigEnvironment;
+  readonly isCertificate?: IsCertificate;
 };
 
 const START = { line: 1, column: 1 };
@@ -74,10 +75,10 @@ function issuesOf(file: string, findings: readonly UnplacedFinding[], config: Re
 }
 
 /** Reads each `ca` file once: ten thousand targets may share one. */
-function caReader({ file, read }: CompileInput): (path: string) => CaFile {
+function caReader({ file, read, isCertificate }: CompileInput): (path: string) => CaFile {
   const files = new Map<string, CaFile>();
   return (path) => {
-    const known = files.get(path) ?? readCa(read(besideFile(file, path)), path);
+    const known = files.get(path) ?? readCa(read(besideFile(file, path)), path, isCertificate);
     files.set(path, known);
     return known;
   };

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCa } from '../../../monitor/config/ca-file.ts';
+import { isCertificate } from '../../../monitor/files/is-certificate.ts';
+import { certificateFlaw } from '../../../monitor/text/der.ts';
 import { issueCertificate } from '../../../sandbox/wire/certificate.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
 
@@ -75,6 +77,24 @@ describe('a PEM file', () => {
     expect(JSON.stringify(problem)).not.toContain(KEY.slice(100, 120));
   });
 });
+
+test('is refused whenever OpenSSL cannot parse it, and only then', () => {
+  const parsed = (bytes: Uint8Array) => isCertificate(pemFrom(bytes));
+  const accepted = (bytes: Uint8Array) => 'pem' in readCa({ bytes: Buffer.from(pemFrom(bytes)) }, 'ca.pem', isCertificate);
+  const damaged = [...DER.keys()].flatMap((at) => [flippedAt(at), DER.subarray(0, at)]);
+  expect(damaged.filter((bytes) => parsed(bytes) !== accepted(bytes))).toEqual([]);
+  // The structure alone says nothing wrong of a whole one, and never accepts one that is cut.
+  expect(damaged.filter((bytes) => parsed(bytes) && certificateFlaw(bytes) !== undefined)).toEqual([]);
+  expect([...DER.keys()].filter((at) => certificateFlaw(DER.subarray(0, at)) === undefined)).toEqual([]);
+});
+
+const pemFrom = (bytes: Uint8Array) => `${BEGIN}\n${Buffer.from(bytes).toString('base64')}\n${END}\n`;
+
+function flippedAt(at: number): Buffer {
+  const bytes = Buffer.from(DER);
+  bytes[at] = (bytes[at] ?? 0) ^ 0x01;
+  return bytes;
+}
 
 function flipped(at: number): string {
   const bytes = Buffer.from(DER);
