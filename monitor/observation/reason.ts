@@ -38,7 +38,7 @@ export const REASONS = {
   },
   'tls.untrusted': {
     kind: 'configuration',
-    sentence: 'the certificate is not signed by a trusted authority',
+    sentence: 'the certificate is not trusted',
     fix: 'set `tls.ca` to the authority that signed the certificate, or pin the certificate with `tls.pin`',
   },
   'tls.expired': { kind: 'target', sentence: 'the certificate (or its chain) has expired', fix: 'renew the server certificate' },
