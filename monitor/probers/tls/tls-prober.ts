@@ -9,7 +9,7 @@ import { handshake, type TlsReach } from './tls-handshake.ts';
  * offered by ALPN, because none is spoken.
  */
 export async function lookTls(request: LookRequest, reach: TlsReach, within: Within): Promise<void> {
-  const raw = await openConnection(request.look, reach, within);
+  const raw = await openConnection(request, reach, within);
   const { judged } = await handshake(raw, request, reach, within);
   const { problem } = judged;
   if (problem && request.tls.verify) throw new LookStopped(problem.reason, problem.detail, problem.fix);
