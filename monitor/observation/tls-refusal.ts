@@ -10,7 +10,7 @@ export type RequestSent = { readonly scheme: 'http' | 'https'; readonly serverNa
  * (Http11Processor, `coyote/http11/tls`), Go (net/http/server.go) with Caddy and Traefik, and IIS (403.4).
  */
 const PLAIN_TEXT =
-  /The plain HTTP request was sent to (?:an )?HTTPS port|speaking plain HTTP to an SSL-enabled server port|This combination of host and port requires TLS|Client sent an HTTP request to an HTTPS server|SSL is required to view this resource|403\.4 - /i;
+  /The plain HTTP request was sent to (?:an )?HTTPS port|speaking plain HTTP to an SSL-enabled server port|This combination of host and port requires TLS|Client sent an HTTP request to an HTTPS server|Use the HTTPS scheme to access this URL|SSL is required to view this resource|403\.4 - /i;
 
 /**
  * What servers answer without an accepted client certificate, with status 400, 401, or 403. In order: nginx (496

@@ -2,7 +2,6 @@ import { meetExpectation } from '../../monitor/observation/expectation.ts';
 import { staleness } from '../../monitor/observation/freshness.ts';
 import type { Answer, HttpAnswer, LookReason } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
-import { saysItNeedsTls } from '../../monitor/observation/plain-to-tls.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
 import { readTlsRefusal } from '../../monitor/observation/tls-refusal.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
@@ -79,8 +78,6 @@ function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
 
 function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
-  if (look.scheme === 'http' && saysItNeedsTls(answer))
-    return failure('http.tls-port', `port ${look.port} responds with status ${answer.status}`);
   if (answer.undecoded !== undefined && readsBody(look))
     return failure('body.mismatch', `status ${answer.status}, but ${answer.undecoded}`);
   // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
