@@ -25,6 +25,7 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
   { room: 'monitor/grammar', values: ['monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/files', values: ['monitor/grammar'] },
   { room: 'monitor/observation', values: ['monitor/target', 'monitor/text'] },
   { room: 'monitor/health', values: ['monitor/observation', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
@@ -35,8 +36,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'monitor/metrics',
-    values: ['monitor/health', 'monitor/incident', 'monitor/target', 'monitor/text'],
-    types: ['monitor/memory', 'monitor/observation'],
+    values: ['monitor/health', 'monitor/incident', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    types: ['monitor/memory'],
   },
   {
     room: 'monitor/engine',
@@ -132,7 +133,7 @@ const ROOMS: readonly Room[] = [
     ],
     lazily: ['aws'],
   },
-  { room: 'infra/config', values: ['deployment/plan', 'monitor/grammar', 'wso2/compile'], types: ['monitor/target'] },
+  { room: 'infra/config', values: ['deployment/plan', 'monitor/files', 'monitor/grammar', 'wso2/compile'], types: ['monitor/target'] },
   {
     room: 'infra/functions',
     values: [
@@ -196,6 +197,7 @@ const ROOMS: readonly Room[] = [
       'deployment/plan',
       'monitor/engine',
       'monitor/engine/pacing',
+      'monitor/files',
       'monitor/grammar',
       'monitor/memory',
       'monitor/probers',
@@ -219,6 +221,7 @@ const ROOMS: readonly Room[] = [
       'monitor/engine',
       'monitor/engine/looking',
       'monitor/engine/rounds',
+      'monitor/files',
       'monitor/grammar',
       'monitor/health',
       'monitor/memory',
@@ -243,7 +246,7 @@ const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', '
 const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
 
 /** What a function must not carry: the reader of configs, the plan, its price, the doctor. */
-const NOT_IN_LAMBDA = /^(monitor\/(grammar|config)|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
+const NOT_IN_LAMBDA = /^(monitor\/(grammar|config|files)|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
 
 /** Words of the products and of the cloud, which `monitor/` does not know. */
 const FOREIGN = /9443|healthz|\bwso2\b|\bWSO2\b|aws-sdk|\bAWS\b|DynamoDB|CloudWatch|\bSNS\b|\bSQS\b|EventBridge|\bLambda\b/;

@@ -88,7 +88,7 @@ beforeAll(async () => {
   server = createServer({ cert: SERVER.certificate, key: SERVER.key }, (request, response) => {
     const own = request.rawHeaders.filter((text) => /pass|token|key-|parameter|Basic|Bearer/i.test(text));
     for (const text of own) met.add(text);
-    const sent = [...request.rawHeaders, ...met].join(' ');
+    const sent = [...own, ...request.rawHeaders, ...met].join(' ');
     const pair = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString();
     const body = `${sent} ${pair} ${encodeURIComponent(pair)} ${JSON.stringify({ sent, pair })} ${request.url}`;
     const isRedirect = request.url === '/redirect';

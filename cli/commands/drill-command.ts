@@ -29,7 +29,7 @@ type Tried = { readonly whom: 'people' | 'pager' } & (DrillResult | { readonly e
  * not accept it, else 0.
  */
 export async function drill(terminal: Terminal, options: DrillOptions): Promise<number> {
-  const { plan } = loadDeployed(terminal, options);
+  const { plan } = await loadDeployed(terminal, options);
   const [target, another] = options.target ? chooseTargets(plan.targets, options.target) : [];
   if (another) throw new CliError('usage', 'a drill uses one target, but --target names several', 'name one target');
   if (!options.yes) throw new CliError('not-confirmed', `a drill of ${plan.monitor} sends an email and pages the on-call person`);

@@ -14,7 +14,7 @@ import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
  * 0.
  */
 export async function explain(terminal: Terminal, options: CommonOptions): Promise<number> {
-  const compiled = loadConfig(terminal, options.config);
+  const compiled = await loadConfig(terminal, options.config);
   const targets = chooseTargets(compiled.targets, options.target);
   if (options.output === 'json') {
     const report = targets.map((target) => targetAsJson(target, compiled));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
+import { irregularKind } from '../../monitor/files/read-regular-file.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,7 @@ export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, ses
   const path = named ?? defaultPath(env, session);
   const onUnreadable = (target: string) =>
     err(`warning: the state of ${target} in ${path} cannot be read: it is kept in the table unreadable, and ${target} starts as new\n`);
+  demandFile(path);
   try {
     makeFolder(dirname(path));
     const { createSqliteHealth } = await import('./sqlite-health.ts');
@@ -41,6 +43,12 @@ const FIXES: Readonly<Record<number, string>> = {
   13: `free space on the disk, or ${ELSEWHERE}`,
   14: `check that it is a file and that you may write to its folder, or ${ELSEWHERE}`,
 };
+
+// SQLite would wait on a pipe, and read a device without end.
+function demandFile(path: string): void {
+  const kind = irregularKind(path);
+  if (kind !== undefined) throw new CliError('store-unusable', `cannot use the state file ${path}: it is ${kind}`, ELSEWHERE);
+}
 
 function unusable(path: string, error: unknown): CliError {
   const sentence = `cannot use the state file ${path}: ${error instanceof Error ? error.message : error}`;

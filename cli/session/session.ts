@@ -44,7 +44,7 @@ export async function openSession(terminal: Terminal, options: CommonOptions & S
   try {
     const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
     const config = sandbox?.config ?? options.config;
-    const compiled = loadConfig(withSecrets, config);
+    const compiled = await loadConfig(withSecrets, config);
     refuseSharedVariables(withSecrets, compiled);
     return {
       monitor: compiled.settings.name,

@@ -22,7 +22,7 @@ type Found = Pick<Finding, 'expected' | 'got'>;
 const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) => string)>>> = {
   'file.missing': 'config file not found',
   'file.directory': 'the path of the config file is a directory',
-  'file.unreadable': 'cannot read the config file',
+  'file.unreadable': ({ got }) => `cannot read the config file: ${got}`,
   'file.encoding': ({ got }) => `the file is not valid UTF-8: ${got}`,
   'file.empty': 'the config file is empty',
   'yaml.syntax': ({ got }) => `invalid YAML: ${got}`,

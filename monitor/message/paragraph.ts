@@ -1,6 +1,7 @@
 import { type Diagnosis, reasonOf } from '../health/diagnosis.ts';
 import { isRed } from '../health/status.ts';
 import { STABLE_MS } from '../incident/flapping.ts';
+import { firstToEnd } from '../observation/first-to-end.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Product } from '../observation/outcome.ts';
 import { expiryInWords } from '../observation/signals.ts';
@@ -126,7 +127,8 @@ function knownFacts(change: Change): readonly Fact[] {
 function certificateOf(observations: readonly Observation[], probe: string | undefined): string | undefined {
   const shown = shownCertificate(observations, probe);
   if (!shown) return undefined;
-  const { subject, daysRemaining, trusted, problem } = shown;
+  const { trusted, problem } = shown;
+  const { subject, daysRemaining } = trusted ? firstToEnd(shown) : shown;
   return `${quote(subject, 120)}, ${expiryInWords(daysRemaining)}${trusted ? '' : `, not trusted${problem ? ` (${problem})` : ''}`}`;
 }
 

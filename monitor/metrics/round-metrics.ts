@@ -2,6 +2,7 @@ import { isRed, type Status } from '../health/status.ts';
 import type { NotificationContext } from '../incident/notification-context.ts';
 import { isPaging } from '../incident/paging.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
+import { firstToEnd } from '../observation/first-to-end.ts';
 import type { Observation, Phases } from '../observation/observation.ts';
 import type { MonitorSettings } from '../target/settings.ts';
 import { isPaged, mainProbe, type Target } from '../target/target.ts';
@@ -129,7 +130,9 @@ function certificateDays({ target, health, observations }: Measured, at: number)
   const periods = target.probes.flatMap(({ name, periodSeconds }) => (shown.some(({ probe }) => probe === name) ? [periodSeconds] : []));
   const sinceOwn = (Math.floor(at / 60_000) - (hashOf(target.name) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
   const isFirstLook = sinceOwn < Math.ceil(Math.min(...periods) / 60);
-  return isFirstLook || health.firstSeen === at ? [Math.min(...shown.flatMap(({ tls }) => tls?.daysRemaining ?? []))] : [];
+  return isFirstLook || health.firstSeen === at
+    ? [Math.min(...shown.flatMap(({ tls }) => (tls ? firstToEnd(tls).daysRemaining : [])))]
+    : [];
 }
 
 const PHASES: Readonly<Record<keyof Phases, string>> = {

@@ -11,6 +11,15 @@ export type Phases = {
   readonly transferMs?: number;
 };
 
+/** One certificate of the chain that a server sent. */
+export type ChainLink = {
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601. */
+  readonly notAfter: string;
+  readonly daysRemaining: number;
+};
+
 /**
  * The certificate that a server presented, whether it passed or not. `problem` is the reason why it did not
  * pass. `pin` is the hash of its public key as curl writes it (`sha256//BASE64=`, RFC 7469 section 2.4).
@@ -25,6 +34,8 @@ export type CertificateFacts = {
   readonly notAfter: string;
   readonly daysRemaining: number;
   readonly pin: string;
+  /** All certificates as they were sent, the server's own first. Absent in what an earlier release wrote. */
+  readonly chain?: readonly ChainLink[];
 };
 
 /**
@@ -41,8 +52,11 @@ export type HttpAnswer = {
   readonly lenient?: string;
 };
 
-/** Why a check stopped before its end: a reason of the closed list, and one safe line of detail. */
-export type LookReason = { readonly reason: Reason; readonly detail: string };
+/**
+ * Why a check stopped before its end: a reason of the closed list, and one safe line of detail. `fix` is
+ * there if it is better than that of the reason.
+ */
+export type LookReason = { readonly reason: Reason; readonly detail: string; readonly fix?: string };
 
 /** The result of one check on the wire, before it is judged. A prober returns it and never throws. */
 export type Answer = {

@@ -40,7 +40,7 @@ export const REASONS = {
   ...PROXY_REASONS,
   'tls.untrusted': {
     kind: 'configuration',
-    sentence: 'the certificate is not signed by a trusted authority',
+    sentence: 'the certificate is not trusted',
     fix: 'set `tls.ca` to the authority that signed the certificate, or pin the certificate with `tls.pin`',
   },
   'tls.expired': { kind: 'target', sentence: 'the certificate (or its chain) has expired', fix: 'renew the server certificate' },
@@ -51,7 +51,7 @@ export const REASONS = {
   },
   'tls.wrong-host': {
     kind: 'configuration',
-    sentence: 'the certificate is for another host name',
+    sentence: 'the server is not configured for this host name',
     fix: 'set `tls.serverName` to a name in the certificate, or install a certificate for this host',
   },
   'tls.pin-mismatch': {

@@ -168,7 +168,7 @@ test.each([
   const proxy = await startProxy();
   const { target } = await check({ plain: server.port, tls: server.port }, `http://127.0.0.1:${proxy.port}`);
   await Promise.all([proxy.close(), server.close()]);
-  expect(target.diagnosis).toMatchObject({ reason });
+  expect(target.probes.find(({ name }: { name: string }) => name === 'tls')).toMatchObject({ reason });
 });
 
 test('no proxy of the environment is used', async () => {

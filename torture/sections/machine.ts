@@ -6,6 +6,7 @@ import { killWatch } from '../machine/killed-watch.ts';
 import { echoSecrets } from '../machine/looks/echoed-secrets.ts';
 import { pauseChecks } from '../machine/looks/paused-process.ts';
 import { silenceFamily } from '../machine/looks/silent-family.ts';
+import { giveOddFiles } from '../machine/odd-files.ts';
 import { buildPrograms } from '../machine/programs.ts';
 import type { Rig } from '../machine/rig.ts';
 import { killRounds } from '../machine/rounds/killed-rounds.ts';
@@ -39,6 +40,7 @@ const cpu: Part = { name: 'little CPU', run: slowDown };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
 const awkward: Part = { name: 'hangups, homes, and a held store', run: goToAwkwardPlaces };
 const names: Part = { name: 'names', run: hangNames };
+const files: Part = { name: 'odd files', run: giveOddFiles };
 const families: Part = { name: 'one family of addresses', run: silenceFamily };
 const pauses: Part = { name: 'stopped in a check', run: pauseChecks };
 const echoes: Part = { name: 'secrets of other checks', run: echoSecrets };
@@ -46,7 +48,7 @@ const echoes: Part = { name: 'secrets of other checks', run: echoSecrets };
 /** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
-  [killedWatch, stores, disks],
+  [killedWatch, stores, disks, files],
   [descriptors, clocks],
   [cpu, names, awkward],
   [pauses, families, echoes],

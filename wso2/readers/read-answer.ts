@@ -1,9 +1,9 @@
 import { meetExpectation } from '../../monitor/observation/expectation.ts';
 import { staleness } from '../../monitor/observation/freshness.ts';
-import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
+import type { Answer, HttpAnswer, LookReason } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
-import { saysItNeedsTls } from '../../monitor/observation/plain-to-tls.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
+import { readTlsRefusal } from '../../monitor/observation/tls-refusal.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
@@ -18,6 +18,7 @@ import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
 import { readVersionService, withoutService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
 import type { Reader } from './reader.ts';
+import { requestSent } from './request-sent.ts';
 
 const READERS: Readonly<Record<ReaderName, Reader>> = {
   'startup-healthcheck': readStartupHealthcheck,
@@ -68,10 +69,15 @@ function freshOnly(outcome: Outcome, answer: HttpAnswer, probe: WireProbe): Outc
   return stale === undefined ? outcome : failure('http.stale', stale);
 }
 
+// A server that refuses the way in which it is asked says nothing about its health, unless the user expects it.
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
+  const read = readMeaning(target, look, answer);
+  const refusal = look.expect && read.outcome === 'success' ? undefined : readTlsRefusal(answer, requestSent(target, look));
+  return refusal ? outcomeOf(refusal) : read;
+}
+
+function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
-  if (look.scheme === 'http' && saysItNeedsTls(answer))
-    return failure('http.tls-port', `port ${look.port} responds with status ${answer.status}`);
   if (answer.undecoded !== undefined && readsBody(look))
     return failure('body.mismatch', `status ${answer.status}, but ${answer.undecoded}`);
   // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
@@ -91,6 +97,6 @@ function readsBody({ expect, reader }: HttpLook): boolean {
   return expect ? Object.keys(expect).some((key) => key !== 'status' && key !== 'headers') : reader !== undefined;
 }
 
-function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {
+function outcomeOf(trouble: LookReason): Outcome {
   return kindOf(trouble.reason) === 'monitor' ? { outcome: 'unknown', ...trouble } : { outcome: 'failure', ...trouble };
 }

@@ -96,7 +96,10 @@ describe('a secret that a server repeats', () => {
 
   test('is taken out of every text about a certificate, and out of the notes, whatever they are called', () => {
     const tls = { trusted: false, problem: 'tls.untrusted', subject: '', issuer: '', notAfter: '', daysRemaining: 1, pin: '' } as const;
-    const more = { ...tls, chain: [{ subject: `CN=${TOKEN}`, issuer: `O=${encodeURIComponent(PASSWORD)}`, daysRemaining: 2 }] };
+    const more = {
+      ...tls,
+      chain: [{ subject: `CN=${TOKEN}`, issuer: `O=${encodeURIComponent(PASSWORD)}`, notAfter: '', daysRemaining: 2 }],
+    };
     const answer = { latencyMs: 1, phases: {}, answered: true, tls: more, notes: [`no ${TOKEN}`] };
     expect(withoutEcho(answer, hide([bearer, basic]))).toMatchObject({
       tls: { ...tls, chain: [{ subject: 'CN=[secret]', issuer: 'O=[secret]', daysRemaining: 2 }] },
