@@ -62,12 +62,17 @@ function timezoneFindings({ timezone }: Window, path: Path): readonly UnplacedFi
 }
 
 /** Findings about a maintenance window. */
-export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
+export function windowFindings(
+  window: Window,
+  path: Path,
+  known: KnownTargets,
+  isDamaged: (path: Path) => boolean,
+): readonly UnplacedFinding[] {
   return [
-    ...startFindings(window, path),
-    ...lengthFindings(window, path),
+    // Without `every`, which is written and invalid, nothing true can be said about these two.
+    ...(isDamaged([...path, 'every']) ? [] : [...startFindings(window, path), ...lengthFindings(window, path)]),
     ...timezoneFindings(window, path),
     ...namedTargetFindings(window, path, known),
-    ...labelFindings(window, path, known),
+    ...(isDamaged([...path, 'labels']) ? [] : labelFindings(window, path, known)),
   ];
 }

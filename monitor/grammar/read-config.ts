@@ -1,7 +1,11 @@
+import { nearestWord } from '../text/nearest-word.ts';
 import { didYouMean } from './advice.ts';
 import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
+import { BINARY, type Foreign, foreignMapping, foreignText, hasOwnKey, isBinary, NO_CONFIG } from './pasted/foreign-file.ts';
+import { findOddCharacter, findTemplate } from './pasted/odd-text.ts';
+import { secretMapping } from './pasted/secret-place.ts';
 import { formatPath, type Path } from './path.ts';
 import { createPathSet } from './path-set.ts';
 import { salvage } from './salvage.ts';
@@ -29,6 +33,8 @@ export type ReadConfig = {
   readonly isDamaged: (path: Path) => boolean;
   readonly locate: (path: Path, atKey?: boolean) => Position;
 };
+
+const START: Position = { line: 1, column: 1 };
 
 // Ten times what an honest file of the largest size can hold.
 const MAX_NODES = 2_000_000;
@@ -65,9 +71,43 @@ function withoutEchoes(findings: readonly UnplacedFinding[]): readonly UnplacedF
   const typos = new Set(
     findings.filter(({ rule }) => rule === 'key.unknown').map(({ path, fix }) => `${formatPath(path.slice(0, -1))} ${fix}`),
   );
-  return findings.filter(
+  return onePerSecret(findings).filter(
     ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} ${didYouMean(String(path.at(-1)))}`),
   );
+}
+
+/** Merges the findings about a value where `{ secret: NAME }` is expected: one line corrects all of them. */
+function onePerSecret(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
+  const seen = new Set<string>();
+  return findings.flatMap((finding) => {
+    const path = secretMapping(finding.path);
+    if (!path) return [finding];
+    const place = formatPath(path);
+    if (seen.has(place)) return [];
+    seen.add(place);
+    const key = String(path.at(-1));
+    const content = key === 'credentials' ? ' as {"username": …, "password": …}' : '';
+    const fix = `Write ${key}: { secret: NAME }, and keep the value${content} in the secret of that name`;
+    return [{ rule: 'value.invalid', path, expected: '{ secret: NAME }', got: 'something else, which is not shown here', fix } as const];
+  });
+}
+
+function foreignFinding(foreign: Foreign, path: Path = [], position: Position = START): UnplacedFinding {
+  return { rule: 'file.foreign', path, position, expected: 'a config with targets', ...foreign };
+}
+
+/** The finding about a mapping that is something else than a config or a target, such as a manifest. */
+function foreignNode(node: ConfigNode | undefined, path: Path): UnplacedFinding | undefined {
+  if (node?.kind !== 'map') return undefined;
+  const kind = nodeAt(node, ['kind']);
+  const foreign = foreignMapping([...node.entries.keys()], kind?.kind === 'scalar' ? kind.value : undefined);
+  return foreign && foreignFinding(foreign, path, node.at);
+}
+
+/** The keys of the top level, without those that only hold anchors. */
+function withoutExtensions(root: ConfigNode): ConfigNode {
+  if (root.kind !== 'map') return root;
+  return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
 }
 
 function readPart<Name extends ShapeName>(reading: Reading, shape: Name, path: Path, node: ConfigNode): Shape<Name> | undefined {
@@ -98,6 +138,12 @@ function readList<Name extends ShapeName>(reading: Reading, shape: Name, key: st
   const list = nodeAt(reading.root, [key]);
   if (!isKept || list?.kind !== 'list') return [];
   return list.items.flatMap((item, index) => {
+    const foreign = foreignNode(item, [key, index]);
+    if (foreign) {
+      reading.findings.push(foreign);
+      reading.damaged.push([key, index]);
+      return [];
+    }
     const value = readPart(reading, shape, [key, index], item);
     return value === undefined ? [] : [{ index, value }];
   });
@@ -139,19 +185,41 @@ function readParts(root: ConfigNode, before: readonly UnplacedFinding[]): ReadCo
 }
 
 function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
-  const start = { line: 1, column: 1 };
   const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>() };
-  return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => start };
+  return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => START };
+}
+
+function oddFinding(text: string): UnplacedFinding | undefined {
+  const template = findTemplate(text);
+  const foreign = template ? undefined : foreignText(text);
+  if (foreign) return foreignFinding(foreign);
+  const odd = template ?? findOddCharacter(text);
+  if (!odd) return undefined;
+  const { line, column, got, fix } = odd;
+  const rule = template ? 'yaml.template' : 'yaml.character';
+  return { rule, path: [], position: { line, column }, expected: template ? 'YAML' : 'the characters of YAML', got, fix };
+}
+
+/** Whether a mapping has a misprint of a key of a config. */
+function resembles(root: ConfigNode): boolean {
+  return root.kind === 'map' && [...root.entries.keys()].some((key) => nearestWord(key, ['monitor', 'defaults', 'maintenance', 'targets']));
 }
 
 /**
  * Reads the bytes of a config into typed parts, with a finding for everything that does not fit the schema.
  */
 export function readConfig(bytes: Uint8Array, environment: ConfigEnvironment): ReadConfig {
+  if (isBinary(bytes)) return nothingRead([foreignFinding(BINARY)]);
   const decoded = configText(bytes);
   if ('finding' in decoded) return nothingRead([decoded.finding]);
-  const yaml = readYaml(decoded.text);
-  if (!yaml.root) return nothingRead(yaml.findings);
-  const substituted = substituteEnvironment(yaml.root, environment);
+  const { text } = decoded;
+  const odd = oddFinding(text);
+  if (odd) return nothingRead([odd]);
+  const yaml = readYaml(text);
+  const isOurs = hasOwnKey(text) || yaml.findings.some(({ rule }) => rule === 'file.empty');
+  if (!yaml.root) return nothingRead(isOurs ? yaml.findings : [foreignFinding(NO_CONFIG)]);
+  const foreign = foreignNode(yaml.root, []) ?? (isOurs || resembles(yaml.root) ? undefined : foreignFinding(NO_CONFIG));
+  if (foreign) return nothingRead([foreign]);
+  const substituted = substituteEnvironment(withoutExtensions(yaml.root), environment);
   return readParts(substituted.root, [...yaml.findings, ...substituted.findings]);
 }

@@ -62,8 +62,9 @@ function issuesOf(file: string, findings: readonly UnplacedFinding[], config: Re
   const seen = new Set<string>();
   return issues
     .sort((a, b) => a.line - b.line || a.column - b.column)
-    .filter(({ rule, line, column, path, got }) => {
-      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path, got]);
+    .filter(({ rule, line, column, path, expected, got }) => {
+      // By the place of an anchor, what is wrong in it is said once for all its aliases.
+      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path.split('.').at(-1), expected, got]);
       return !seen.has(key) && seen.add(key);
     });
 }

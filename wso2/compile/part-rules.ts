@@ -9,6 +9,7 @@ import { CATALOGUE, type CatalogueEntry } from '../products/probe-catalogue.ts';
 import { nameFinding } from './default-rules.ts';
 import type { ExpandedTarget, ProbePart } from './expansion.ts';
 import { portFindings } from './port-rules.ts';
+import { unreadFindings } from './unread-rules.ts';
 
 type Refused = Extract<ProbePart, { kind: 'refused' }>;
 
@@ -78,6 +79,7 @@ export function partFindings(one: ExpandedTarget, config: ReadConfig): readonly 
 /** Findings about a target without a readiness probe. An error about one of its probes explains it better. */
 export function readinessFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
   if (one.target.probes.some(({ role }) => role === 'readiness')) return [];
+  if (unreadFindings(one).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];
   if (partFindings(one, config).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];
   const fix =
     one.profile === 'custom'

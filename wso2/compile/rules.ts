@@ -12,7 +12,9 @@ import type { ExpandedTarget } from './expansion.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
 import { credentialFindings, missingProfiles, profileFindings } from './profile-rules.ts';
+import { readPasted } from './read-pasted.ts';
 import { clearSecretFindings } from './secret-rules.ts';
+import { unreadFindings } from './unread-rules.ts';
 
 type FileRule = (config: ReadConfig, targets: readonly ExpandedTarget[]) => readonly UnplacedFinding[];
 
@@ -22,10 +24,10 @@ type TargetRule = (one: ExpandedTarget, config: ReadConfig) => readonly Unplaced
 /** The rules about the file as a whole. */
 const FILE_RULES: readonly FileRule[] = [
   ({ monitor }) => monitorFindings(monitor),
-  ({ defaults }) => defaultFindings(defaults),
-  ({ maintenance, names }, targets) => {
+  ({ defaults }) => defaultFindings(readPasted(defaults).written),
+  ({ maintenance, names, isDamaged }, targets) => {
     const known = { names, labels: targets.map(({ target }) => target.labels) };
-    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known));
+    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known, isDamaged));
   },
   ({ targets }) => duplicateFindings(targets),
   ({ targets, names }) => dependencyFindings(targets, names),
@@ -46,6 +48,7 @@ const TARGET_RULES: readonly TargetRule[] = [
   ({ written }) => labelFindings(written),
   ({ written }) => timeoutFindings(written.timeoutSeconds, []),
   ({ written, caFiles }) => caFindings(written, caFiles),
+  unreadFindings,
   partFindings,
   profileFindings,
   credentialFindings,
