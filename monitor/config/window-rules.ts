@@ -1,5 +1,6 @@
 import { didYouMean } from '../grammar/advice.ts';
 import type { Path } from '../grammar/path.ts';
+import type { ReadConfig } from '../grammar/read-config.ts';
 import type { Shape } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { isDate, MOST_SECONDS } from '../target/window.ts';
@@ -66,13 +67,13 @@ export function windowFindings(
   window: Window,
   path: Path,
   known: KnownTargets,
-  isDamaged: (path: Path) => boolean,
+  { isDamaged, isDamagedInAny }: Pick<ReadConfig, 'isDamaged' | 'isDamagedInAny'>,
 ): readonly UnplacedFinding[] {
   return [
     // Without `every`, which is written and invalid, nothing true can be said about these two.
     ...(isDamaged([...path, 'every']) ? [] : [...startFindings(window, path), ...lengthFindings(window, path)]),
     ...timezoneFindings(window, path),
-    ...namedTargetFindings(window, path, known),
-    ...(isDamaged([...path, 'labels']) ? [] : labelFindings(window, path, known)),
+    ...(isDamagedInAny('name') ? [] : namedTargetFindings(window, path, known)),
+    ...(isDamaged([...path, 'labels']) || isDamagedInAny('labels') ? [] : labelFindings(window, path, known)),
   ];
 }

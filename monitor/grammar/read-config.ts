@@ -31,6 +31,8 @@ export type ReadConfig = {
   readonly has: (path: Path) => boolean;
   /** Whether a value at, above, or below a path was invalid and is removed. */
   readonly isDamaged: (path: Path) => boolean;
+  /** Whether a key of the defaults or of any target was invalid, so that nothing is known of all targets. */
+  readonly isDamagedInAny: (key: string) => boolean;
   readonly locate: (path: Path, atKey?: boolean) => Position;
 };
 
@@ -174,19 +176,22 @@ function readParts(root: ConfigNode, before: readonly UnplacedFinding[]): ReadCo
     targets: readList(reading, 'target', 'targets', outline?.targets !== undefined),
   };
   const damaged = createPathSet(reading.damaged);
+  const list = nodeAt(root, ['targets']);
+  const items = list?.kind === 'list' ? list.items : [];
   return {
     ...parts,
     names: namesIn(root),
     findings: reading.findings,
     has: (path) => nodeAt(root, path) !== undefined,
     isDamaged: damaged.touches,
+    isDamagedInAny: (key) => damaged.touches(['defaults', key]) || items.some((_, i) => damaged.touches(['targets', i, key])),
     locate: (path, atKey) => locate(root, path, atKey),
   };
 }
 
 function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
   const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>() };
-  return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => START };
+  return { ...none, findings, has: () => false, isDamaged: () => true, isDamagedInAny: () => true, locate: () => START };
 }
 
 function oddFinding(text: string): UnplacedFinding | undefined {

@@ -62,17 +62,31 @@ function duplicateKey(key: string, path: Path, position: Position, first: Positi
  * Type".
  */
 function merge(entries: Map<string, MapEntry>, merged: MapEntry, path: Path, reading: Reading): void {
-  const { node } = merged;
-  const sources = node.kind === 'list' ? node.items : [node];
-  for (const source of sources) {
-    if (source.kind === 'map') {
-      for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
-    } else if (source.kind !== 'scalar' || (source.value !== null && source.environment !== 'broken')) {
-      const expected = 'a mapping, an alias of one, or a list of aliases';
-      const fix = 'Write <<: *NAME, with &NAME at the mapping to merge';
-      reading.findings.push({ rule: 'value.invalid', path: [...path, MERGE], position: source.at, expected, got: 'something else', fix });
-    }
+  const { node, keyAt } = merged;
+  for (const source of node.kind === 'list' ? node.items : [node]) {
+    addMissing(entries, source);
+    if (source.kind === 'map' || (source.kind === 'scalar' && source.value === null)) continue;
+    // It stays as a key that has its finding, so that nothing is said about what it did not bring.
+    entries.set(MERGE, { keyAt, node: { ...scalar(source.at, ''), environment: 'broken' } });
+    if (source.kind === 'list' || source.environment !== 'broken') reading.findings.push(mergeFinding([...path, MERGE], source.at));
   }
+}
+
+function addMissing(entries: Map<string, MapEntry>, source: ConfigNode): void {
+  if (source.kind !== 'map') return;
+  for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
+}
+
+function mergeFinding(path: Path, position: Position): UnplacedFinding {
+  const expected = 'a mapping, an alias of one, or a list of aliases';
+  return {
+    rule: 'value.invalid',
+    path,
+    position,
+    expected,
+    got: 'something else',
+    fix: 'Write <<: *NAME, with &NAME at the mapping to merge',
+  };
 }
 
 function readMap(map: YAMLMap, at: Position, path: Path, reading: Reading): ConfigNode {

@@ -55,7 +55,7 @@ function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget,
     // Each of the listed APIs must be deployed: not asking would be a yes.
     const fix = 'List the port, or remove apis: without the port, gatewatch cannot check whether the APIs are deployed';
     const expected = `port ${entry.look.port + one.portShift} under ports`;
-    return { rule: 'apis.ports', path: ['apis'], atKey: true, expected, got: 'ports without it', fix };
+    return { rule: 'apis.ports', path: ['apis'], atKey: true, expected, got: 'ports without it', fix, absent: [['ports'], ['portOffset']] };
   }
   if (settingOf(one.written, entry.name) === undefined || !config.has(['targets', one.index, ...path])) return undefined;
   const expected = `a target that can have the probe ${entry.name}`;

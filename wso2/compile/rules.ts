@@ -25,17 +25,18 @@ type TargetRule = (one: ExpandedTarget, config: ReadConfig) => readonly Unplaced
 const FILE_RULES: readonly FileRule[] = [
   ({ monitor }) => monitorFindings(monitor),
   ({ defaults }) => defaultFindings(readPasted(defaults).written),
-  ({ maintenance, names, isDamaged }, targets) => {
+  (config, targets) => {
+    const { maintenance, names } = config;
     const known = { names, labels: targets.map(({ target }) => target.labels) };
-    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known, isDamaged));
+    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known, config));
   },
   ({ targets }) => duplicateFindings(targets),
-  ({ targets, names }) => dependencyFindings(targets, names),
-  (config, targets) =>
-    quieterFindings(
-      config.targets,
-      targets.map(({ target }) => target),
-    ),
+  // Of a name that is invalid nothing is known, and so of those that seem to be missing.
+  ({ targets, names, isDamagedInAny }) => (isDamagedInAny('name') ? [] : dependencyFindings(targets, names)),
+  ({ targets: written, isDamagedInAny }, targets) => {
+    const compiled = targets.map(({ target }) => target);
+    return isDamagedInAny('alert') ? [] : quieterFindings(written, compiled);
+  },
   missingProfiles,
 ];
 

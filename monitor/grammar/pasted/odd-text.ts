@@ -27,7 +27,7 @@ function isQuoted(line: string, at: number): boolean {
 
 function firstOdd(lines: readonly Line[], form: RegExp) {
   for (const { number, text } of lines) {
-    const found = [...text.matchAll(form)].find(({ index, [0]: match }) => !isQuoted(text, index + match.length - 1));
+    const found = [...text.matchAll(form)].find((match) => !isQuoted(text, match.index + match[0].length - 1));
     if (found) return { line: number, column: found.index + found[0].length, text, character: found[0].slice(-1) };
   }
   return undefined;
@@ -86,13 +86,18 @@ const HELM =
 const AT_A_VALUE = /(?:^\s*(?:-\s+)?|:\s+["']?)(?:\{\{-?\s*\w|\{%|<%)/;
 
 // The values of these keys are free text, which may look like a template.
-const FREE_TEXT = /^\s*(?:-\s+)?\{?\s*(?:name:.*)?(?:body|bodyExcludes|value)\s*:/;
+const FREE_TEXT = /(?:^|[\s{,])(?:body|bodyExcludes|value):\s+["']?$/;
+
+function isTemplate(line: string): boolean {
+  const found = AT_A_VALUE.exec(line);
+  return HELM.test(line) || (found !== null && !FREE_TEXT.test(line.slice(0, line.search(/\{\{|\{%|<%/))));
+}
 
 const EXAMPLES: Readonly<Record<string, string>> = { port: '9443', host: 'gw.example.com', path: '/services/Version', scheme: 'HTTPS' };
 
 /** Finds an expression of a template that is not rendered: Helm and Go (`{{ .Values }}`), Jinja, or ERB. */
 export function findTemplate(text: string): OddText | undefined {
-  const found = linesOf(text).find(({ text: line }) => HELM.test(line) || (AT_A_VALUE.test(line) && !FREE_TEXT.test(line)));
+  const found = linesOf(text).find(({ text: line }) => isTemplate(line));
   if (!found) return undefined;
   const isHelm = HELM.test(found.text);
   const key = /(?:^|[\s{,-])([A-Za-z]\w*)\s*:\s*["']?(?:\{\{|\{%|<%)/.exec(found.text)?.[1] ?? '';
