@@ -67,13 +67,13 @@ export function windowFindings(
   window: Window,
   path: Path,
   known: KnownTargets,
-  { isDamaged, isDamagedInAny }: Pick<ReadConfig, 'isDamaged' | 'isDamagedInAny'>,
+  { isDamaged, isDamagedInAny, hasUnknownName }: Pick<ReadConfig, 'isDamaged' | 'isDamagedInAny' | 'hasUnknownName'>,
 ): readonly UnplacedFinding[] {
   return [
     // Without `every`, which is written and invalid, nothing true can be said about these two.
     ...(isDamaged([...path, 'every']) ? [] : [...startFindings(window, path), ...lengthFindings(window, path)]),
     ...timezoneFindings(window, path),
-    ...(isDamagedInAny('name') ? [] : namedTargetFindings(window, path, known)),
+    ...(hasUnknownName ? [] : namedTargetFindings(window, path, known)),
     ...(isDamaged([...path, 'labels']) || isDamagedInAny('labels') ? [] : labelFindings(window, path, known)),
   ];
 }

@@ -1,6 +1,7 @@
 import { nearestWord } from '../text/nearest-word.ts';
 import { didYouMean } from './advice.ts';
 import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
+import { MAX_FILE_BYTES } from './file.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
 import { BINARY, type Foreign, foreignMapping, foreignText, hasOwnKey, isBinary, NO_CONFIG } from './pasted/foreign-file.ts';
@@ -8,6 +9,7 @@ import { findOddCharacter, findTemplate } from './pasted/odd-text.ts';
 import { secretMapping } from './pasted/secret-place.ts';
 import { formatPath, type Path } from './path.ts';
 import { createPathSet } from './path-set.ts';
+import { NAME } from './patterns.ts';
 import { salvage } from './salvage.ts';
 import type { Shape, ShapeName } from './schema.ts';
 import { shapeFinding } from './shape-finding.ts';
@@ -26,6 +28,8 @@ export type ReadConfig = {
   readonly targets: readonly Indexed<Shape<'target'>>[];
   /** The names of all targets, including those that are not valid. */
   readonly names: ReadonlySet<string>;
+  /** Whether the name of a target is invalid, so that nothing can be said of names that seem to be missing. */
+  readonly hasUnknownName: boolean;
   readonly findings: readonly UnplacedFinding[];
   /** Whether the file has a value at a path. */
   readonly has: (path: Path) => boolean;
@@ -87,10 +91,13 @@ function onePerSecret(findings: readonly UnplacedFinding[]): readonly UnplacedFi
     const place = formatPath(path);
     if (seen.has(place)) return [];
     seen.add(place);
+    const isPager = path.at(-2) === 'pager';
     const key = String(path.at(-1));
     const content = key === 'credentials' ? ' as {"username": …, "password": …}' : '';
-    const fix = `Write ${key}: { secret: NAME }, and keep the value${content} in the secret of that name`;
-    return [{ rule: 'value.invalid', path, expected: '{ secret: NAME }', got: 'something else, which is not shown here', fix } as const];
+    const line = isPager ? '- { secret: NAME }' : `${key}: { secret: NAME }`;
+    const fix = `Write ${line}, and keep the ${isPager ? 'URL' : 'value'}${content} in the secret of that name`;
+    const expected = isPager ? '{ secret: NAME } or an https URL' : '{ secret: NAME }';
+    return [{ rule: 'value.invalid', path, expected, got: 'something else, which is not shown here', fix } as const];
   });
 }
 
@@ -151,6 +158,11 @@ function readList<Name extends ShapeName>(reading: Reading, shape: Name, key: st
   });
 }
 
+function isNamed(item: ConfigNode): boolean {
+  const name = nodeAt(item, ['name']);
+  return name?.kind === 'scalar' && NAME.test(typeof name.value === 'string' ? name.value : name.source);
+}
+
 function namesIn(root: ConfigNode): ReadonlySet<string> {
   const list = nodeAt(root, ['targets']);
   const items = list?.kind === 'list' ? list.items : [];
@@ -181,6 +193,7 @@ function readParts(root: ConfigNode, before: readonly UnplacedFinding[]): ReadCo
   return {
     ...parts,
     names: namesIn(root),
+    hasUnknownName: items.some((item) => !isNamed(item)),
     findings: reading.findings,
     has: (path) => nodeAt(root, path) !== undefined,
     isDamaged: damaged.touches,
@@ -190,7 +203,7 @@ function readParts(root: ConfigNode, before: readonly UnplacedFinding[]): ReadCo
 }
 
 function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
-  const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>() };
+  const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>(), hasUnknownName: true };
   return { ...none, findings, has: () => false, isDamaged: () => true, isDamagedInAny: () => true, locate: () => START };
 }
 
@@ -214,7 +227,7 @@ function resembles(root: ConfigNode): boolean {
  * Reads the bytes of a config into typed parts, with a finding for everything that does not fit the schema.
  */
 export function readConfig(bytes: Uint8Array, environment: ConfigEnvironment): ReadConfig {
-  if (isBinary(bytes)) return nothingRead([foreignFinding(BINARY)]);
+  if (bytes.length <= MAX_FILE_BYTES && isBinary(bytes)) return nothingRead([foreignFinding(BINARY)]);
   const decoded = configText(bytes);
   if ('finding' in decoded) return nothingRead([decoded.finding]);
   const { text } = decoded;

@@ -114,10 +114,10 @@ const block = {
   tcpSocket: socket('Connects and closes the connection without sending data').optional(),
   tlsSocket: socket('Completes a TLS handshake and closes the connection').optional(),
   exec: z
-    .unknown()
+    .looseObject({})
     .meta({ description: 'a command. Read as tcpSocket where it is `nc -z localhost PORT` or its like, otherwise left out' })
     .optional(),
-  grpc: z.unknown().meta({ description: 'a gRPC health check. Left out: no supported server answers it' }).optional(),
+  grpc: z.looseObject({}).meta({ description: 'a gRPC health check. Left out: no supported server answers it' }).optional(),
   expect: mapping(
     { status: statuses.optional(), body: body.optional() },
     '{ status, body }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',

@@ -13,8 +13,7 @@ function shown(path: Path, value: unknown): string {
 }
 
 function hiddenFix(path: Path): string {
-  if (path.at(-1) === 'value') return 'Write one line of Latin-1 text in quotes';
-  return path.at(-2) === 'pager' ? 'Write { secret: NAME }, and keep the URL in the secret of that name' : 'Correct the value';
+  return path.at(-1) === 'value' ? 'Write one line of Latin-1 text in quotes' : 'Correct the value';
 }
 
 function unknownKey(path: Path, guide: ConfigGuide): UnplacedFinding {

@@ -4,6 +4,7 @@ import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
 import { besideFile, type FileRead } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
+import { withoutUserInfos } from '../../monitor/grammar/pasted/secret-place.ts';
 import { formatPath } from '../../monitor/grammar/path.ts';
 import { type ReadConfig, readConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
@@ -57,7 +58,17 @@ function issuesOf(file: string, findings: readonly UnplacedFinding[], config: Re
   const issues = findings.map((finding): Finding => {
     const { rule, path, expected, got, fix, atKey } = finding;
     const { line, column } = finding.position ?? config?.locate(path, atKey) ?? START;
-    return { rule, severity: CONFIG_RULES[rule], file, line, column, path: formatPath(path), expected, got, fix };
+    return {
+      rule,
+      severity: CONFIG_RULES[rule],
+      file,
+      line,
+      column,
+      path: formatPath(path),
+      expected,
+      got: withoutUserInfos(got),
+      fix: withoutUserInfos(fix),
+    };
   });
   const seen = new Set<string>();
   return issues

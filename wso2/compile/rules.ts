@@ -32,7 +32,7 @@ const FILE_RULES: readonly FileRule[] = [
   },
   ({ targets }) => duplicateFindings(targets),
   // Of a name that is invalid nothing is known, and so of those that seem to be missing.
-  ({ targets, names, isDamagedInAny }) => (isDamagedInAny('name') ? [] : dependencyFindings(targets, names)),
+  ({ targets, names, hasUnknownName }) => (hasUnknownName ? [] : dependencyFindings(targets, names)),
   ({ targets: written, isDamagedInAny }, targets) => {
     const compiled = targets.map(({ target }) => target);
     return isDamagedInAny('alert') ? [] : quieterFindings(written, compiled);

@@ -14,6 +14,8 @@ export function isSecretPlace(path: readonly Step[]): boolean {
 
 /** The place of a `{ secret: NAME }` at or above a path; undefined = there is none. */
 export function secretMapping(path: readonly Step[]): readonly Step[] | undefined {
+  const pager = path.indexOf('pager');
+  if (pager >= 0) return path.length > pager + 1 ? path.slice(0, pager + 2) : undefined;
   const at = path.findIndex((step) => step === 'credentials' || step === 'clientCertificate' || step === 'valueFrom');
   return at < 0 ? undefined : path.slice(0, at + 1);
 }
@@ -26,6 +28,11 @@ export function withoutUserInfo(text: string): string {
   const [, start = '', rest = text] = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(text) ?? [];
   const at = rest.lastIndexOf('@');
   return at < 0 ? text : `${start}${rest.slice(at + 1)}`;
+}
+
+/** Removes the user info of every URL in a sentence. */
+export function withoutUserInfos(sentence: string): string {
+  return sentence.replaceAll(/[^\s"'(]*:[^\s"']*@[^\s"']*/g, withoutUserInfo);
 }
 
 /** Describes a value at a secret place: what it is, and nothing of it. */
