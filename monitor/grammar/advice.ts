@@ -2,7 +2,7 @@ import { WEEKDAYS } from '../target/settings.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';
 import type { ConfigGuide } from './guide.ts';
-import { plainDuration, wholeNumber } from './pasted/whole-number.ts';
+import { meantNumber, plainDuration } from './pasted/whole-number.ts';
 import type { Path } from './path.ts';
 import { DNS_NAME } from './patterns.ts';
 
@@ -84,7 +84,7 @@ function pathAdvice(text: string): string | undefined {
 }
 
 function numberAdvice(key: string, written: string | number): string | undefined {
-  const meant = wholeNumber(key, written);
+  const meant = meantNumber(key, written);
   if (meant === undefined) return undefined;
   if (typeof written === 'number') return Number.isInteger(written) ? undefined : `Write ${key}: ${meant}, a whole number`;
   if (/^\s*\d+\s*$/.test(written)) return `Write ${key}: ${meant} without quotes`;

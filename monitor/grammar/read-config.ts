@@ -1,18 +1,14 @@
-import { nearestWord } from '../text/nearest-word.ts';
 import { didYouMean } from './advice.ts';
 import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
-import { MAX_FILE_BYTES } from './file.ts';
+import { foreignFileFinding, foreignFinding, foreignNodeFinding, isBinaryFile, oddTextFinding } from './foreign-finding.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
-import { BINARY, type Foreign, foreignMapping, foreignText, hasOwnKey, isBinary, NO_CONFIG } from './pasted/foreign-file.ts';
-import { findOddCharacter, findTemplate } from './pasted/odd-text.ts';
-import { secretMapping } from './pasted/secret-place.ts';
-import { formatPath, type Path } from './path.ts';
-import { createPathSet } from './path-set.ts';
+import { BINARY } from './pasted/foreign-file.ts';
+import { createPathSet, formatPath, type Path } from './path.ts';
 import { NAME } from './patterns.ts';
 import { salvage } from './salvage.ts';
 import type { Shape, ShapeName } from './schema.ts';
-import { shapeFinding } from './shape-finding.ts';
+import { onePerSecret, shapeFinding } from './shape-finding.ts';
 import { configText } from './text.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 import { readYaml } from './yaml.ts';
@@ -82,37 +78,6 @@ function withoutEchoes(findings: readonly UnplacedFinding[]): readonly UnplacedF
   );
 }
 
-/** Merges the findings about a value where `{ secret: NAME }` is expected: one line corrects all of them. */
-function onePerSecret(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
-  const seen = new Set<string>();
-  return findings.flatMap((finding) => {
-    const path = secretMapping(finding.path);
-    if (!path) return [finding];
-    const place = formatPath(path);
-    if (seen.has(place)) return [];
-    seen.add(place);
-    const isPager = path.at(-2) === 'pager';
-    const key = String(path.at(-1));
-    const content = key === 'credentials' ? ' as {"username": …, "password": …}' : '';
-    const line = isPager ? '- { secret: NAME }' : `${key}: { secret: NAME }`;
-    const fix = `Write ${line}, and keep the ${isPager ? 'URL' : 'value'}${content} in the secret of that name`;
-    const expected = isPager ? '{ secret: NAME } or an https URL' : '{ secret: NAME }';
-    return [{ rule: 'value.invalid', path, expected, got: 'something else, which is not shown here', fix } as const];
-  });
-}
-
-function foreignFinding(foreign: Foreign, path: Path = [], position: Position = START): UnplacedFinding {
-  return { rule: 'file.foreign', path, position, expected: 'a config with targets', ...foreign };
-}
-
-/** The finding about a mapping that is something else than a config or a target, such as a manifest. */
-function foreignNode(node: ConfigNode | undefined, path: Path): UnplacedFinding | undefined {
-  if (node?.kind !== 'map') return undefined;
-  const kind = nodeAt(node, ['kind']);
-  const foreign = foreignMapping([...node.entries.keys()], kind?.kind === 'scalar' ? kind.value : undefined);
-  return foreign && foreignFinding(foreign, path, node.at);
-}
-
 /** The keys of the top level, without those that only hold anchors. */
 function withoutExtensions(root: ConfigNode): ConfigNode {
   if (root.kind !== 'map') return root;
@@ -147,7 +112,7 @@ function readList<Name extends ShapeName>(reading: Reading, shape: Name, key: st
   const list = nodeAt(reading.root, [key]);
   if (!isKept || list?.kind !== 'list') return [];
   return list.items.flatMap((item, index) => {
-    const foreign = foreignNode(item, [key, index]);
+    const foreign = foreignNodeFinding(item, [key, index]);
     if (foreign) {
       reading.findings.push(foreign);
       reading.damaged.push([key, index]);
@@ -207,37 +172,17 @@ function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
   return { ...none, findings, has: () => false, isDamaged: () => true, isDamagedInAny: () => true, locate: () => START };
 }
 
-function oddFinding(text: string): UnplacedFinding | undefined {
-  const template = findTemplate(text);
-  const foreign = template ? undefined : foreignText(text);
-  if (foreign) return foreignFinding(foreign);
-  const odd = template ?? findOddCharacter(text);
-  if (!odd) return undefined;
-  const { line, column, got, fix } = odd;
-  const rule = template ? 'yaml.template' : 'yaml.character';
-  return { rule, path: [], position: { line, column }, expected: template ? 'YAML' : 'the characters of YAML', got, fix };
-}
-
-/** Whether a mapping has a misprint of a key of a config. */
-function resembles(root: ConfigNode): boolean {
-  return root.kind === 'map' && [...root.entries.keys()].some((key) => nearestWord(key, ['monitor', 'defaults', 'maintenance', 'targets']));
-}
-
 /**
  * Reads the bytes of a config into typed parts, with a finding for everything that does not fit the schema.
  */
 export function readConfig(bytes: Uint8Array, environment: ConfigEnvironment): ReadConfig {
-  if (bytes.length <= MAX_FILE_BYTES && isBinary(bytes)) return nothingRead([foreignFinding(BINARY)]);
-  const decoded = configText(bytes);
+  const decoded = isBinaryFile(bytes) ? { finding: foreignFinding(BINARY) } : configText(bytes);
   if ('finding' in decoded) return nothingRead([decoded.finding]);
-  const { text } = decoded;
-  const odd = oddFinding(text);
+  const odd = oddTextFinding(decoded.text);
   if (odd) return nothingRead([odd]);
-  const yaml = readYaml(text);
-  const isOurs = hasOwnKey(text) || yaml.findings.some(({ rule }) => rule === 'file.empty');
-  if (!yaml.root) return nothingRead(isOurs ? yaml.findings : [foreignFinding(NO_CONFIG)]);
-  const foreign = foreignNode(yaml.root, []) ?? (isOurs || resembles(yaml.root) ? undefined : foreignFinding(NO_CONFIG));
-  if (foreign) return nothingRead([foreign]);
+  const yaml = readYaml(decoded.text);
+  const foreign = foreignFileFinding(decoded.text, yaml);
+  if (foreign || !yaml.root) return nothingRead(foreign ? [foreign] : yaml.findings);
   const substituted = substituteEnvironment(withoutExtensions(yaml.root), environment);
   return readParts(substituted.root, [...yaml.findings, ...substituted.findings]);
 }

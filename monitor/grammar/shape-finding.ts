@@ -2,8 +2,8 @@ import { describeValue } from '../text/describe-value.ts';
 import { quote } from '../text/quote.ts';
 import { adviseOnKey, adviseOnNull, adviseOnValue, FEW_KEYS } from './advice.ts';
 import type { ConfigGuide } from './guide.ts';
-import { describeHidden, isSecretPlace, withoutUserInfo } from './pasted/secret-place.ts';
-import type { Path } from './path.ts';
+import { describeHidden, isSecretPlace, secretMapping, withoutUserInfo } from './pasted/secret-place.ts';
+import { formatPath, type Path } from './path.ts';
 import type { ShapeMismatch } from './shape-mismatch.ts';
 import type { UnplacedFinding } from './unplaced-finding.ts';
 
@@ -67,4 +67,23 @@ export function shapeFinding(problem: ShapeMismatch, path: Path, value: unknown,
   }
   const fix = isHidden ? hiddenFix(path) : adviseOnValue(path, value, guide);
   return { rule: 'value.invalid', path, expected, got: shown(path, value), fix };
+}
+
+/** Merges the findings about a value where `{ secret: NAME }` is expected: one line corrects all of them. */
+export function onePerSecret(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
+  const seen = new Set<string>();
+  return findings.flatMap((finding) => {
+    const path = secretMapping(finding.path);
+    if (!path) return [finding];
+    const place = formatPath(path);
+    if (seen.has(place)) return [];
+    seen.add(place);
+    const isPager = path.at(-2) === 'pager';
+    const key = String(path.at(-1));
+    const content = key === 'credentials' ? ' as {"username": …, "password": …}' : '';
+    const line = isPager ? '- { secret: NAME }' : `${key}: { secret: NAME }`;
+    const fix = `Write ${line}, and keep the ${isPager ? 'URL' : 'value'}${content} in the secret of that name`;
+    const expected = isPager ? '{ secret: NAME } or an https URL' : '{ secret: NAME }';
+    return [{ rule: 'value.invalid', path, expected, got: 'something else, which is not shown here', fix } as const];
+  });
 }

@@ -137,8 +137,8 @@ const KNOWN_TAGS: readonly string[] = [
 
 /** The message of the parser without what it repeats of the file, which may be a secret. */
 function syntaxText(message: string): string {
-  if (message.startsWith('Missing closing')) return 'a closing quotation mark is missing';
   const [said = ''] = message.split(/:? (?=["'\\%!`@])|: | (?=at line)/);
+  if (said === 'Missing closing') return 'a closing quotation mark is missing';
   return quote(
     said.replace(/^./, (first) => first.toLowerCase()),
     120,

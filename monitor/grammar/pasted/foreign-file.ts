@@ -60,12 +60,14 @@ const VALUES: readonly string[] = [
     'fullnameOverride',
     'global',
     'serviceAccount',
-    'wso2',
+
     'kubernetes',
     'autoscaling',
   ],
-  ...['containerRegistry', 'deploymentToml', 'aws', 'azure', 'gcp'],
+  ...['containerRegistry', 'deploymentToml'],
 ];
+
+const INNER_VALUES: readonly string[] = ['deployment', 'replicas', 'image', 'subscription'];
 
 /** By the keys of a mapping, in order of trial. */
 const MAPPINGS: readonly (readonly [readonly string[], string, string])[] = [
@@ -82,15 +84,17 @@ const MAPPINGS: readonly (readonly [readonly string[], string, string])[] = [
 ];
 
 /**
- * Names what a mapping is that is no config and no target, by its keys; undefined = it may be one. `kind` is
- * the value of its key `kind`.
+ * Names what a mapping is that is no config and no target, by its keys and those of the mappings in it; undefined
+ * = it may be one. `kind` is the value of its key `kind`.
  */
-export function foreignMapping(keys: readonly string[], kind: unknown): Foreign | undefined {
+export function foreignMapping(keys: readonly string[], inner: readonly string[], kind: unknown): Foreign | undefined {
   if (keys.includes('apiVersion') && keys.includes('kind')) {
     const known = typeof kind === 'string' ? KINDS.find((name) => kind === name || kind === `${name}List`) : undefined;
     return { got: known === undefined ? 'a Kubernetes manifest' : `a Kubernetes manifest (kind: ${known})`, fix: WORKLOAD };
   }
   if (keys.some((key) => OWN_KEYS.includes(key) || key === 'name' || key === 'host') && !keys.includes('services')) return undefined;
   const found = MAPPINGS.find(([marks]) => keys.some((key) => marks.includes(key)) && !keys.some((key) => OWN_KEYS.includes(key)));
-  return found && { got: found[1], fix: found[2] };
+  const isValues = found === undefined && inner.some((key) => INNER_VALUES.includes(key));
+  const [, got, fix] = found ?? (isValues ? MAPPINGS.at(-1) : undefined) ?? [];
+  return got === undefined || fix === undefined ? undefined : { got, fix };
 }

@@ -93,7 +93,7 @@ function isTemplate(line: string): boolean {
   return HELM.test(line) || (found !== null && !FREE_TEXT.test(line.slice(0, line.search(/\{\{|\{%|<%/))));
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { port: '9443', host: 'gw.example.com', path: '/services/Version', scheme: 'HTTPS' };
+const EXAMPLES: Readonly<Record<string, string>> = { port: '8443', host: 'gw.example.com', path: '/health', scheme: 'HTTPS' };
 
 /** Finds an expression of a template that is not rendered: Helm and Go (`{{ .Values }}`), Jinja, or ERB. */
 export function findTemplate(text: string): OddText | undefined {
@@ -102,7 +102,7 @@ export function findTemplate(text: string): OddText | undefined {
   const isHelm = HELM.test(found.text);
   const key = /(?:^|[\s{,-])([A-Za-z]\w*)\s*:\s*["']?(?:\{\{|\{%|<%)/.exec(found.text)?.[1] ?? '';
   const value = EXAMPLES[key] ?? (/(Seconds|Threshold)$/.test(key) ? '10' : undefined);
-  const example = value === undefined ? 'or replace the line by what it stands for' : `or write the value, such as ${key}: ${value}`;
+  const example = value === undefined ? 'or replace the line by its value' : `or write the value, such as ${key}: ${value}`;
   const column = found.text.search(/\{\{|\{%|<%/) + 1;
   const got = isHelm ? 'a Helm template that is not rendered' : 'a template that is not rendered';
   const fix = isHelm ? 'Render it first (helm template RELEASE CHART) and paste from its output' : 'Render it first';

@@ -19,7 +19,7 @@ function secondsOf(text: string): number | undefined {
  * Returns the whole number that was meant by a text where a key counts in seconds, milliseconds, or days:
  * `10s`, `1m30s`, `500ms`, `"30"`. Half a unit becomes a whole one. Undefined = no duration.
  */
-export function wholeNumber(key: string, written: string | number): number | undefined {
+export function meantNumber(key: string, written: string | number): number | undefined {
   const unit = key.endsWith('Ms') ? 0.001 : key.endsWith('Days') ? 86_400 : 1;
   if (/^\s*[0-9]+(\.[0-9]+)?\s*$/.test(String(written))) return Math.ceil(Number(written));
   if (!/(Seconds|Ms|Days)$/.test(key)) return undefined;

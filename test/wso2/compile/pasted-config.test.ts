@@ -202,7 +202,7 @@ describe('one line for what is no config', () => {
       'a Helm template',
       `targets:\n  - name: gw\n    port: {{ add 9443 .Values.offset }}\n    period: {{ .Values.period }}\n`,
       '3:11 this is a Helm template',
-      'port: 9443',
+      'port: 8443',
     ],
     ['a Helm condition', `targets:\n{{- if .Values.gw }}\n  - name: gw\n{{- end }}\n`, '2:1 this is a Helm template', 'helm template'],
     [

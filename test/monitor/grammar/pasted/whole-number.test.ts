@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { plainDuration, wholeNumber } from '../../../../monitor/grammar/pasted/whole-number.ts';
+import { meantNumber, plainDuration } from '../../../../monitor/grammar/pasted/whole-number.ts';
 
-describe('wholeNumber', () => {
+describe('meantNumber', () => {
   test.each([
     ['periodSeconds', '10s', 10],
     ['periodSeconds', '1m', 60],
@@ -23,7 +23,7 @@ describe('wholeNumber', () => {
     ['periodSeconds', 'soon', undefined],
     ['periodSeconds', '10x', undefined],
     ['periodSeconds', '', undefined],
-  ])('of %s and %j is %s', (key, written, meant) => expect(wholeNumber(key, written)).toBe(meant));
+  ])('of %s and %j is %s', (key, written, meant) => expect(meantNumber(key, written)).toBe(meant));
 });
 
 describe('plainDuration', () => {
