@@ -96,6 +96,7 @@ function textAdvice(key: string, text: string): string | undefined {
   if (key === 'host') return hostAdvice(text);
   if (key === 'version') return versionAdvice(text);
   if (key === 'duration' || key === 'remindEvery') return durationAdvice(text);
+  if (key === 'start' && /^\d:\d\d$/.test(text)) return `Write "0${text}"`;
   if (key === 'every') return dayAdvice(text.trim());
   return key === 'path' ? pathAdvice(text) : undefined;
 }
@@ -125,12 +126,22 @@ export function adviseOnValue(path: Path, value: unknown, guide: ConfigGuide): s
   return advice ?? 'Correct the value';
 }
 
+// What other monitors call the same.
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  host: ['hostname', 'url', 'address', 'endpoint', 'fqdn', 'ip'],
+  profile: ['type', 'kind', 'product'],
+  periodSeconds: ['interval', 'period', 'frequency'],
+  timeoutSeconds: ['timeout'],
+  failureThreshold: ['retries', 'threshold'],
+  httpHeaders: ['headers'],
+};
+
 /** Returns the fix for a key that is not known at its place. */
 export function adviseOnKey(path: Path, guide: ConfigGuide): string {
   const key = String(path.at(-1));
   const keys = guide.keys(path.slice(0, -1));
   if (key === 'role') return 'Remove it: the name of the block determines the role';
-  const near = nearestWord(key, keys);
+  const near = nearestWord(key, keys) ?? keys.find((known) => OTHER_NAMES[known]?.includes(key));
   if (near !== undefined) return didYouMean(near);
   const others = keys.length > 0 && keys.length <= FEW_KEYS ? `, or use one of ${keys.join(', ')}` : '';
   return `Remove it, or correct its indentation${others}`;

@@ -1,7 +1,7 @@
 import { nearestWord } from '../text/nearest-word.ts';
 import { MAX_FILE_BYTES } from './file.ts';
 import { type ConfigNode, nodeAt } from './node.ts';
-import { type Foreign, foreignMapping, foreignText, hasOwnKey, isBinary, NO_CONFIG } from './pasted/foreign-file.ts';
+import { type Foreign, foreignMapping, foreignText, hasOwnKey, isBinary, LIST, NO_CONFIG } from './pasted/foreign-file.ts';
 import { findOddCharacter, findTemplate } from './pasted/odd-text.ts';
 import type { Path } from './path.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
@@ -52,5 +52,6 @@ function resembles(root: ConfigNode): boolean {
 export function foreignFileFinding(text: string, { root, findings }: ReturnType<typeof readYaml>): UnplacedFinding | undefined {
   const mapping = foreignNodeFinding(root, []);
   const isOurs = hasOwnKey(text) || findings.some(({ rule }) => rule === 'file.empty') || (root !== undefined && resembles(root));
-  return mapping ?? (isOurs ? undefined : foreignFinding(NO_CONFIG));
+  if (mapping || isOurs) return mapping;
+  return foreignFinding(root?.kind === 'list' ? LIST : NO_CONFIG);
 }

@@ -39,6 +39,9 @@ export function isBinary(bytes: Uint8Array): boolean {
 /** The finding about a file that is nothing of the kind. */
 export const NO_CONFIG: Foreign = { got: 'text without the key targets', fix: CHECK };
 
+/** The finding about a list at the top. */
+export const LIST: Foreign = { got: 'a list', fix: 'If it lists targets, write targets: in the line above it' };
+
 /** The finding about a binary file. */
 export const BINARY: Foreign = { got: 'a binary file', fix: CHECK };
 

@@ -259,6 +259,7 @@ describe('one line for what is no config', () => {
     ['a kustomization', 'resources: [a.yaml]\npatches: []\n', '1:1 this is a kustomization', 'kubectl kustomize'],
     ['Docker Compose', 'services:\n  am: { image: wso2/wso2am }\n', '1:1 this is a file of Docker Compose', 'targets:'],
     ['Helm values', 'wso2:\n  deployment: { replicas: 1 }\n', '1:1 this is a file of Helm values', 'helm template'],
+    ['a list of targets', `- { ${CUSTOM} }\n`, '1:1 this is a list', 'targets: in the line above'],
     ['a container', 'spec:\n  containers: []\n', '1:1 this is a part of a Kubernetes manifest', 'targets:'],
     ['a probe alone', 'readinessProbe:\n  httpGet: { path: /, port: 1 }\n', '1:1 this is a probe without a target', 'targets:'],
     [
@@ -317,6 +318,8 @@ describe('one line for a value of another form', () => {
     ['host: пример.испытание', 'Write xn--e1afmkfd.xn--80akhbyknj4f, its ASCII form'],
     ['probes: { p: { role: Signal, tcpSocket: { port: 1 } } }', 'Write signal'],
     ['alert: PAGE', 'Write page'],
+    ['interval: 10', 'Did you mean "periodSeconds"?'],
+    ['warn: { latencyMs: 0.5 }', 'Write latencyMs: 1, a whole number'],
     ['probes: { p: { httpGet: { port: 1, scheme: https } } }', 'Write HTTPS'],
   ])('%s', (keys, fix) => {
     const found = lines(target(keys));
