@@ -1,5 +1,5 @@
 import { quote } from '../text/quote.ts';
-import { withoutUserInfo } from './pasted/secret-place.ts';
+import { withoutUserInfos } from './pasted/secret-place.ts';
 
 /** The keys and indexes that lead to a value in the config, from the top. */
 export type Path = readonly (string | number)[];
@@ -10,7 +10,7 @@ const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
-    if (!PLAIN_KEY.test(step)) return `${text}[${JSON.stringify(quote(withoutUserInfo(step), 80))}]`;
+    if (!PLAIN_KEY.test(step)) return `${text}[${JSON.stringify(quote(withoutUserInfos(step), 80))}]`;
     return text === '' ? step : `${text}.${step}`;
   }, '');
 }

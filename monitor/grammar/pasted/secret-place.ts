@@ -30,9 +30,9 @@ export function withoutUserInfo(text: string): string {
   return at < 0 ? text : `${start}${rest.slice(at + 1)}`;
 }
 
-/** Removes the user info of every URL in a sentence. */
+/** Removes the user info of every URL in a sentence, or before a host. The `@` of a JSONPath is none. */
 export function withoutUserInfos(sentence: string): string {
-  return sentence.replaceAll(/[^\s"'(]*:[^\s"']*@[^\s"']*/g, withoutUserInfo);
+  return sentence.replaceAll(/[^\s"'(]*(?::\/\/[^\s"']*@|:[^\s"']*@(?=[A-Za-z0-9]))[^\s"']*/g, withoutUserInfo);
 }
 
 /** Describes a value at a secret place: what it is, and nothing of it. */
