@@ -23,7 +23,8 @@ type Room = {
 const ROOMS: readonly Room[] = [
   { room: 'monitor/text', values: [], npm: ['json-p3'] },
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
-  { room: 'monitor/grammar', values: ['monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
+  { room: 'monitor/grammar/pasted', values: [] },
+  { room: 'monitor/grammar', values: ['monitor/grammar/pasted', 'monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/files', values: ['monitor/grammar'] },
   { room: 'monitor/observation', values: ['monitor/target', 'monitor/text'] },
@@ -87,7 +88,10 @@ const ROOMS: readonly Room[] = [
     types: ['monitor/health'],
     npm: ['fast-xml-parser'],
   },
-  { room: 'wso2/compile', values: ['monitor/config', 'monitor/grammar', 'monitor/target', 'monitor/text', 'wso2/products'] },
+  {
+    room: 'wso2/compile',
+    values: ['monitor/config', 'monitor/grammar', 'monitor/grammar/pasted', 'monitor/target', 'monitor/text', 'wso2/products'],
+  },
   { room: 'deployment/schedule', values: ['monitor/target', 'monitor/text'] },
   {
     room: 'deployment/plan',

@@ -80,7 +80,7 @@ export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 
     ...timeoutFindings(block.timeoutSeconds, path),
   ];
   const role = probe?.role;
-  if ((role === 'liveness' || role === 'startup') && (block.successThreshold ?? 1) !== 1) {
+  if ((role === 'liveness' || role === 'startup') && (block.successThreshold || 1) !== 1) {
     const expected = `1 for a ${role} probe, as in Kubernetes`;
     const got = String(block.successThreshold);
     findings.push({ rule: 'probe.success-threshold', path: [...path, 'successThreshold'], expected, got, fix: 'Write 1' });

@@ -23,8 +23,8 @@ export const REGION = /^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$/;
 /** A port as the key of a mapping. */
 export const PORT_KEY = /^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/;
 
-/** The path of a request with its query: printable ASCII, no fragment. */
-export const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]{0,2000}$/;
+/** The path of a request with its query: printable ASCII, no fragment. It is no URL; its slash may be missing. */
+export const REQUEST_PATH = /^(?![A-Za-z][A-Za-z0-9+.-]*:\/\/)[\x21\x22\x24-\x7e]{0,2001}$/;
 
 /** The name of a header. */
 export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
@@ -53,8 +53,11 @@ export const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
 /** The hash of a public key, as curl writes it. */
 export const PIN = /^sha256\/\/[A-Za-z0-9+/]{43}=$/;
 
-/** An https URL. */
-export const HTTPS_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
+/** An https URL, without user name and password: it is shown, and logged. */
+export const HTTPS_URL = /^https:\/\/(?![^/?#]*@)[^\s"<>\\]{1,2000}$/;
+
+/** An https URL for a subscription of SNS, which sends the user name and password in it. */
+export const PAGER_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
 
 /** An email address, checked roughly. */
 export const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;

@@ -87,7 +87,7 @@ const socket = (of: string) => mapping({ port: serverPort, host: otherHost }, `{
 const httpGet = {
   path: text(
     pattern.REQUEST_PATH,
-    'a path that starts with "/", printable ASCII only. The path of the request, with its query. Default: /',
+    'a path such as /services/Version, printable ASCII only. The path of the request, with its query; a missing first slash is added. Default: /',
   ).optional(),
   port: serverPort,
   scheme: scheme('The protocol of the port. Default: HTTP').optional(),
@@ -150,6 +150,11 @@ const block = {
   httpGet: mapping(httpGet, '{ port: NUMBER, path: /… }. Sends one GET request; gatewatch never follows redirects').optional(),
   tcpSocket: socket('Connects and closes the connection without sending data').optional(),
   tlsSocket: socket('Completes a TLS handshake and closes the connection').optional(),
+  exec: z
+    .looseObject({})
+    .meta({ description: 'a command. Read as tcpSocket where it is `nc -z localhost PORT` or its like, otherwise left out' })
+    .optional(),
+  grpc: z.looseObject({}).meta({ description: 'a gRPC health check. Left out: no supported server answers it' }).optional(),
   expect: mapping(
     expectation,
     '{ status, headers, body, bodyExcludes, json }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
@@ -345,8 +350,6 @@ const window = mapping(
 
 const region = text(pattern.REGION, 'an AWS region such as eu-west-1');
 
-const url = text(pattern.HTTPS_URL, 'an https URL');
-
 const cidr = either([z.cidrv4(), z.cidrv6()], 'a CIDR such as 10.0.0.0/8');
 
 const vpc = {
@@ -364,7 +367,7 @@ const vpc = {
   ),
 };
 
-const pager = either([url, secret('A secret with the URL')], '{ secret: NAME } or an https URL');
+const pager = either([text(pattern.PAGER_URL, 'an https URL'), secret('A secret with the URL')], '{ secret: NAME } or an https URL');
 
 const alerts = {
   email: list(

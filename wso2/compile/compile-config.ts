@@ -4,6 +4,7 @@ import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
 import { besideFile, type FileRead, problemInWords, type UnreadFile } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
+import { withoutUserInfos } from '../../monitor/grammar/pasted/secret-place.ts';
 import { formatPath } from '../../monitor/grammar/path.ts';
 import { type ReadConfig, readConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
@@ -63,13 +64,24 @@ function issuesOf(file: string, findings: readonly UnplacedFinding[], config: Re
   const issues = findings.map((finding): Finding => {
     const { rule, path, expected, got, fix, atKey } = finding;
     const { line, column } = finding.position ?? config?.locate(path, atKey) ?? START;
-    return { rule, severity: CONFIG_RULES[rule], file, line, column, path: formatPath(path), expected, got, fix };
+    return {
+      rule,
+      severity: CONFIG_RULES[rule],
+      file,
+      line,
+      column,
+      path: formatPath(path),
+      expected,
+      got: withoutUserInfos(got),
+      fix: withoutUserInfos(fix),
+    };
   });
   const seen = new Set<string>();
   return issues
     .sort((a, b) => a.line - b.line || a.column - b.column)
-    .filter(({ rule, line, column, path, got }) => {
-      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path, got]);
+    .filter(({ rule, line, column, path, expected, got }) => {
+      // By the place of an anchor, what is wrong in it is said once for all its aliases.
+      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path.split('.').at(-1), expected, got]);
       return !seen.has(key) && seen.add(key);
     });
 }

@@ -52,7 +52,8 @@ function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNulla
   const host = get.host ?? target.host;
   // `ports` says how this target is seen: of another host it says nothing.
   const seen = mapPort(host === target.host ? target.ports : undefined, get.port);
-  const path = get.path ?? '/';
+  // As in Kubernetes: an empty path is "/", and one without its slash gets it.
+  const path = get.path?.startsWith('/') ? get.path : `/${get.path ?? ''}`;
   const reader = readerFor(profile, path);
   const scheme = seen.scheme ?? (get.scheme === 'HTTPS' ? 'https' : 'http');
   const headers = mergeHeaders(targetHeaders(target), (get.httpHeaders ?? []).map(compileHeader));

@@ -14,7 +14,9 @@ import type { ExpandedTarget } from './expansion.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
 import { credentialFindings, missingProfiles, profileFindings } from './profile-rules.ts';
+import { readPasted } from './read-pasted.ts';
 import { clearSecretFindings } from './secret-rules.ts';
+import { unreadFindings } from './unread-rules.ts';
 
 type FileRule = (config: ReadConfig, targets: readonly ExpandedTarget[]) => readonly UnplacedFinding[];
 
@@ -24,20 +26,21 @@ type TargetRule = (one: ExpandedTarget, config: ReadConfig) => readonly Unplaced
 /** The rules about the file as a whole. */
 const FILE_RULES: readonly FileRule[] = [
   ({ monitor }) => monitorFindings(monitor),
-  ({ defaults }) => defaultFindings(defaults),
-  ({ maintenance, names }, targets) => {
+  ({ defaults }) => defaultFindings(readPasted(defaults).written),
+  (config, targets) => {
+    const { maintenance, names } = config;
     const known = { names, labels: targets.map(({ target }) => target.labels) };
-    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known));
+    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known, config));
   },
   // The heartbeat and the pager exist on AWS only, where these are two secrets.
   (config) => sharedVariableFindings(config),
   ({ targets }) => duplicateFindings(targets),
-  ({ targets, names }) => dependencyFindings(targets, names),
-  (config, targets) =>
-    quieterFindings(
-      config.targets,
-      targets.map(({ target }) => target),
-    ),
+  // Of a name that is invalid nothing is known, and so of those that seem to be missing.
+  ({ targets, names, hasUnknownName }) => (hasUnknownName ? [] : dependencyFindings(targets, names)),
+  ({ targets: written, isDamagedInAny }, targets) => {
+    const compiled = targets.map(({ target }) => target);
+    return isDamagedInAny('alert') ? [] : quieterFindings(written, compiled);
+  },
   missingProfiles,
 ];
 
@@ -52,6 +55,7 @@ const TARGET_RULES: readonly TargetRule[] = [
   ({ written, caFiles }) => caFindings(written, caFiles),
   ({ written, target }) => familyFindings(written, target),
   ({ written, proxyCaFiles }) => proxyFindings(written, proxyCaFiles),
+  unreadFindings,
   partFindings,
   profileFindings,
   credentialFindings,
