@@ -4,6 +4,7 @@ import type { ConfigNode, ScalarNode } from './node.ts';
 import { isSecretPlace } from './pasted/secret-place.ts';
 import type { Path } from './path.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
+import { tooDeepAt } from './yaml-depth.ts';
 
 type Reading = {
   readonly lines: LineCounter;
@@ -172,6 +173,8 @@ function isEmpty(contents: unknown): boolean {
 export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly UnplacedFinding[] } {
   const lines = new LineCounter();
   const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return { findings: [syntaxFinding({ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep] }, lines)] };
   const parsed = parseAllDocuments(text, { ...options, lineCounter: lines });
   const documents = 'empty' in parsed ? [] : parsed.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
   const [document, second] = documents;
