@@ -1,7 +1,6 @@
 import { isToNotify, type News } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import { defined, omit } from '../text/objects.ts';
-import { withTransition } from './flapping.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { isNotifiedNow } from './notify.ts';
 
@@ -33,7 +32,6 @@ export function withPaging(memory: TargetMemory, before: TargetMemory, { at, sil
   const isNew = (news: News) => isNotifiedNow(news) && !before.outbox?.includes(news);
   const noted = { paging: pages ? (true as const) : undefined, notifiedAt: memory.outbox?.some(isNew) ? at : incident.notifiedAt };
   const next = { ...memory, incident: { ...omit(incident, 'paging', 'notifiedAt'), ...defined(noted) } };
-  if (!silence) return next;
   // The incident is suppressed from now on.
-  return { ...(wasPaging ? withTransition(next, at) : next), silence };
+  return silence ? { ...next, silence } : next;
 }

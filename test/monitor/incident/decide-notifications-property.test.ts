@@ -84,11 +84,27 @@ test('the promise is not larger than it has to be: a life that comes close to it
   expect(at.filter((one) => one < 60).length).toBeGreaterThanOrEqual(MAX_PAGES_AN_HOUR - 1);
 });
 
+/** Minutes in which a window or a mute has just ended. */
+const ends = (all: readonly Heard[]): readonly number[] =>
+  all.flatMap(({ minute }, i) => (!minute.silence && all[i - 1]?.minute.silence ? [i] : []));
+
 /** What holds of every life, however it ends. */
 const HOLDS = {
   'pages no more often than promised, in any hour of any sequence': (all: readonly Heard[]) => {
     const at = pages(all);
-    for (const first of at) expect(at.filter((one) => one >= first && one < first + 60).length).toBeLessThanOrEqual(MAX_PAGES_AN_HOUR);
+    const [inHour, ended] = [at, ends(all)].map((some = []) => (first: number) => {
+      return some.filter((one) => one >= first && one < first + 60).length;
+    });
+    for (const first of at) expect(inHour?.(first)).toBeLessThanOrEqual(MAX_PAGES_AN_HOUR + (ended?.(first) ?? 0));
+  },
+  'no page is held in an outage that never changed: it is back with the end of a silence, unless the target flaps': (
+    all: readonly Heard[],
+  ) => {
+    for (const i of ends(all)) {
+      const [before, now] = [all[i - 1]?.health, all[i]];
+      const isOpen = before?.incident && before.notifiedIncident === before.incident.since && before.status === now?.health.status;
+      if (isOpen && now?.health.incident?.since === before.incident?.since && !before.flapping) expect(now?.page).toBe(1);
+    }
   },
   'notifies and pages nobody while it is suppressed': (all: readonly Heard[]) => {
     const silenced = all.filter(({ minute }) => minute.silence);
