@@ -3,7 +3,7 @@ import { judgeTarget } from '../../../monitor/health/target-health.ts';
 import { decideNotifications } from '../../../monitor/incident/decide-notifications.ts';
 import { enqueueChange } from '../../../monitor/incident/outbox.ts';
 import { isPaging } from '../../../monitor/incident/paging.ts';
-import { live, MINUTE, of, ready } from '../../../testkit/minute-by-minute.ts';
+import { type Around, live, MINUTE, of, ready } from '../../../testkit/minute-by-minute.ts';
 import { seen } from '../../../testkit/samples.ts';
 
 describe('flapping', () => {
@@ -39,7 +39,7 @@ describe('flapping', () => {
 
   describe('does not count the beginnings and ends of silences of a target that fails all the time', () => {
     const muted = (minute: number) => Math.floor(minute / 2) % 2 === 1;
-    test.each<readonly [string, (minute: number) => Parameters<typeof live>[1] extends ((m: number) => infer A) | undefined ? A : never]>([
+    test.each<readonly [string, (minute: number) => Around]>([
       ['mutes', (minute) => (muted(minute) ? { silence: 'muted' } : {})],
       ['windows', (minute) => (muted(minute) ? { silence: 'maintenance' } : {})],
       ['both in turns', (minute) => (muted(minute) ? { silence: minute % 4 === 2 ? 'muted' : 'maintenance' } : {})],
