@@ -70,7 +70,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, known.mutes, at);
     const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
-    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...defined({ silence }) };
+    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...defined({ silence, areMutesUnread: known.isUnread }) };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
