@@ -17,7 +17,12 @@ export const ready = probe('ready', 'readiness', { failureThreshold: 1 });
 export const of = target([ready]);
 
 /** What surrounds a minute besides its letter. */
-export type Around = { readonly silence?: NotificationContext['silence']; readonly parents?: Parents; readonly remindEveryMs?: number | false; readonly unread?: NotificationContext['unread'] };
+export type Around = {
+  readonly silence?: NotificationContext['silence'];
+  readonly parents?: Parents;
+  readonly remindEveryMs?: number | false;
+  readonly unread?: NotificationContext['unread'];
+};
 
 /** One letter a minute, and what the last minute came to; everything is told as soon as it is owed. */
 export function live(

@@ -1,5 +1,5 @@
-import { hashOf } from '../text/hash.ts';
 import { isMoment, isRecord } from '../text/guards.ts';
+import { hashOf } from '../text/hash.ts';
 import { isAhead } from './wrong-clock.ts';
 
 /**

@@ -1,5 +1,15 @@
 import { isOvertakenIn, lastSentRecord, readLastSent, withLastSent } from '../../memory/last-sent.ts';
-import { isSentIn, LATE_MS, readSendLog, SEND_LOG, type SendLog, takeSlot, takeTurn, withoutTurn, withSent } from '../../memory/send-log.ts';
+import {
+  isSentIn,
+  LATE_MS,
+  readSendLog,
+  SEND_LOG,
+  type SendLog,
+  takeSlot,
+  takeTurn,
+  withoutTurn,
+  withSent,
+} from '../../memory/send-log.ts';
 import type { Digest, Notification } from '../../message/notification.ts';
 import { oneEachTarget } from '../../message/one-each-target.ts';
 import type { Clock, RecordStore, Stored } from '../ports.ts';

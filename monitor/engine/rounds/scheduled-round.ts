@@ -70,7 +70,10 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   const results = looked.map((one): Measured => {
     const silence = silenceAt(one.target, known.mutes, at);
     const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
-    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...defined({ silence, areMutesUnread: known.isUnread }) };
+    return {
+      ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)),
+      ...defined({ silence, areMutesUnread: known.isUnread }),
+    };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
@@ -97,7 +100,11 @@ type Saved = { readonly saved: ReadonlyMap<string, TargetMemory>; readonly unsav
 const NOTHING_SAVED: Saved = { saved: new Map(), unsaved: new Set() };
 
 /** Decides which notifications each target gets, and writes the memories. */
-async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], { mutes, isUnread }: KnownMutes): Promise<Saved> {
+async function decideAndSave(
+  { tools, at, signal, attempt }: Round,
+  looked: readonly Looked[],
+  { mutes, isUnread }: KnownMutes,
+): Promise<Saved> {
   const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
   const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
   const memories = await attempt('load', () => readOthers(tools.store, judged, parents, signal));

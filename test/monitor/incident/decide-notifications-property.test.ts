@@ -133,7 +133,8 @@ const HOLDS = {
     for (const i of ends(all)) {
       const [before, now] = [all[i - 1]?.health, all[i]];
       const isOpen = before?.incident && before.notifiedIncident === before.incident.since && before.notified === now?.health.status;
-      if (isOpen && !now?.minute.unread && now?.health.incident?.since === before.incident?.since && !before.flapping) expect(now?.page).toBe(1);
+      if (isOpen && !now?.minute.unread && now?.health.incident?.since === before.incident?.since && !before.flapping)
+        expect(now?.page).toBe(1);
     }
   },
   'notifies and pages nobody while it is suppressed': (all: readonly Heard[]) => {

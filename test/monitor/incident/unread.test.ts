@@ -3,9 +3,11 @@ import { readStoredMemory, storedMemory } from '../../../monitor/memory/stored-m
 import { type Around, live, MINUTE } from '../../../testkit/minute-by-minute.ts';
 
 /** What surrounds each minute: the reads that fail in some of them. */
-const unreadIn = (from: number, to: number, unread: Around['unread'], else_: Around = {}) => (minute: number) => {
-  return minute >= from && minute < to ? (unread ? { unread } : {}) : else_;
-};
+const unreadIn =
+  (from: number, to: number, unread: Around['unread'], else_: Around = {}) =>
+  (minute: number) => {
+    return minute >= from && minute < to ? (unread ? { unread } : {}) : else_;
+  };
 
 describe.each(['mutes', 'dependencies'] as const)('while %s cannot be read', (unread) => {
   test('a change waits, and is reported with the first good read', () => {
