@@ -16,12 +16,27 @@ export async function main(args: readonly string[], terminal: Terminal = createP
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return exitCode;
+    return await written(terminal, exitCode);
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return written(terminal, 0);
     const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
     terminal.err(error.line);
-    return error.exitCode;
+    return written(terminal, error.exitCode);
+  }
+}
+
+/**
+ * Returns the exit code, once all output is written. Output that could not be written changes a code of 0 only:
+ * any other code says more.
+ */
+async function written(terminal: Terminal, exitCode: number): Promise<number> {
+  try {
+    await terminal.written();
+    return exitCode;
+  } catch (thrown) {
+    const error = asCliError(thrown);
+    terminal.err(error.line);
+    return exitCode === 0 ? error.exitCode : exitCode;
   }
 }
 
