@@ -3,6 +3,7 @@ import { starveOfDescriptors } from '../machine/few-descriptors.ts';
 import { hangNames } from '../machine/hanging-names.ts';
 import { killWatch } from '../machine/killed-watch.ts';
 import { buildPrograms } from '../machine/programs.ts';
+import { refuseOutput } from '../machine/refused-output.ts';
 import type { Rig } from '../machine/rig.ts';
 import { killRounds } from '../machine/rounds/killed-rounds.ts';
 import { slowDown } from '../machine/slow-cpu.ts';
@@ -32,13 +33,14 @@ const disks: Part = { name: 'its store hard to write', run: hardenStores };
 const descriptors: Part = { name: 'few descriptors', run: starveOfDescriptors };
 const memory: Part = { name: 'a small heap', run: starveOfMemory };
 const cpu: Part = { name: 'little CPU', run: slowDown };
+const outputs: Part = { name: 'its output not written', run: refuseOutput };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
 const names: Part = { name: 'names', run: hangNames };
 
 /** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
-  [killedWatch, stores, disks],
+  [killedWatch, stores, disks, outputs],
   [descriptors, clocks],
   [cpu, names],
 ];
