@@ -1,4 +1,3 @@
-import { isRed } from '../monitor/health/status.ts';
 import { type Alert, composeAlert } from '../monitor/message/alert.ts';
 import { massOutageOf } from '../monitor/message/mass-outage.ts';
 import type { Digest } from '../monitor/message/notification.ts';
@@ -9,12 +8,12 @@ import { defined } from '../monitor/text/objects.ts';
  * digests do not cover all shards.
  */
 export function alertOf(monitor: string, digests: readonly Digest[], targets?: number): Alert {
-  const notices = digests.flatMap((digest) => digest.notices);
-  // An outage that is over when its message is sent is told by the recovery of each target.
-  const isOn = notices.some(({ status }) => isRed(status));
   const mass = massOutageOf(
     digests.map(({ census }) => census),
     targets,
   );
-  return composeAlert(notices, { monitor, ...defined({ mass: isOn ? mass : undefined }) });
+  return composeAlert(
+    digests.flatMap(({ notices }) => notices),
+    { monitor, ...defined({ mass }) },
+  );
 }

@@ -1,7 +1,7 @@
 import { makeBundle } from '../aws/bundle.ts';
 import { type Judged, judgeStory } from '../aws/judge-story.ts';
-import { overtakeBatches } from '../aws/overtaken-batches.ts';
-import { playSilences, type Quiet, quietTable } from '../aws/silences.ts';
+import { overtakeBatches } from '../aws/order/overtaken-batches.ts';
+import { playSilences, type Quiet, quietTable } from '../aws/order/silences.ts';
 import { STORIES } from '../aws/stories.ts';
 import { storyTable } from '../aws/story-table.ts';
 import { tellStory } from '../aws/tell-story.ts';

@@ -1,14 +1,14 @@
-import { createClients } from '../../aws/clients.ts';
-import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
-import { createSnsPublisher } from '../../aws/sns-publisher.ts';
-import { alertOf } from '../../lambda/alert-of.ts';
-import { createAnnouncer } from '../../lambda/create-announcer.ts';
-import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
-import type { Digest } from '../../monitor/message/notification.ts';
-import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
-import { describePlainly } from '../../testkit/engine/notices.ts';
-import { randomFrom } from '../../testkit/random.ts';
-import { target } from '../../testkit/samples.ts';
+import { createClients } from '../../../aws/clients.ts';
+import { createDynamodbRecords } from '../../../aws/dynamodb-records.ts';
+import { createSnsPublisher } from '../../../aws/sns-publisher.ts';
+import { alertOf } from '../../../lambda/alert-of.ts';
+import { createAnnouncer } from '../../../lambda/create-announcer.ts';
+import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
+import type { Digest } from '../../../monitor/message/notification.ts';
+import { type AwsWire, startAwsWire } from '../../../testkit/aws-wire/wire.ts';
+import { describePlainly } from '../../../testkit/engine/notices.ts';
+import { randomFrom } from '../../../testkit/random.ts';
+import { target } from '../../../testkit/samples.ts';
 import type { Quiet } from './silences.ts';
 
 const WHAT = 'SNS refuses batches of the announcer, and later ones go out first';

@@ -1,11 +1,11 @@
-import { itemOf } from '../../aws/health-item.ts';
-import { MUTES, mutesRecord } from '../../monitor/memory/mute.ts';
-import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
-import type { BundledFunction } from '../../testkit/lambda-runtime/bundle-function.ts';
-import type { Table } from '../../testkit/measure/table.ts';
-import { RED } from './judge-round.ts';
-import { openWorld, type RoundSeen, type World } from './open-world.ts';
-import type { Story } from './story.ts';
+import { itemOf } from '../../../aws/health-item.ts';
+import { MUTES, mutesRecord } from '../../../monitor/memory/mute.ts';
+import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
+import type { BundledFunction } from '../../../testkit/lambda-runtime/bundle-function.ts';
+import type { Table } from '../../../testkit/measure/table.ts';
+import { RED } from '../judge-round.ts';
+import { openWorld, type RoundSeen, type World } from '../open-world.ts';
+import type { Story } from '../story.ts';
 
 /** A story about who must not be told, or must be: in so many rounds. */
 export type Quiet = { readonly what: string; readonly rounds: number; readonly wrong: readonly string[] };
