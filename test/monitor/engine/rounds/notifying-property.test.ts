@@ -161,8 +161,8 @@ const HOLDS = {
   'nobody is paged inside a window or a mute, nor more often than promised outside': ({ world, targets, delivered, isQuiet }: Life) => {
     for (const [i, of] of targets.entries()) {
       const pages = pagesOf(world, of.name);
-      // A page that is open goes on while the mute that would end it cannot be read.
-      const isKept = (minute: number) => isUnreadIn(delivered, minute) && pages.some((one) => one.minute === minute - 1 && one.isLoud);
+      // A page that is open goes on while no round has read the mute that would end it.
+      const isKept = (minute: number) => isUnreadIn(delivered, minute) && pages.findLast((one) => one.minute < minute)?.isLoud === true;
       for (const { minute, isLoud } of pages) if (isLoud && !isKept(minute)) expect([minute, isQuiet(i, minute)]).toEqual([minute, false]);
       // What was measured of a minute is its maximum, as CloudWatch takes it.
       const loud = new Set(pages.filter(({ isLoud }) => isLoud).map(({ minute }) => minute));
