@@ -139,7 +139,7 @@ export async function live(
       readSecret: () => Promise.reject(new Error('there are none')),
       clock,
       pacer: { run: (work) => work() },
-      skew: { watch: () => () => 0 },
+      skew: { watch: () => () => ({ skewMs: 0, stallMs: 0 }) },
       store: {
         load: (names) => (names.every((name) => own.has(name)) ? store.load(names) : readOrFail(() => store.load(names))),
         save: (name, health) => outside(() => store.save(name, health)),

@@ -9,6 +9,7 @@ import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import { keepLooking } from '../looking/keep-looking.ts';
+import { secretsReadWith } from '../looking/known-secrets.ts';
 import { createMuteBook, type KnownMutes } from './mute-book.ts';
 import { notifyDeparted } from './notify-departed.ts';
 import { notifyRound } from './notify-round.ts';
@@ -50,6 +51,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
     }
   };
   const control = createOwnCalls(clock);
+  void secretsReadWith(tools.readSecret).readAhead(targets);
   const names = targets.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
   const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
