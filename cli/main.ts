@@ -16,11 +16,26 @@ export async function main(args: readonly string[], terminal: Terminal = createP
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return ended(terminal) ?? exitCode;
+    return await written(terminal, ended(terminal) ?? exitCode);
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return written(terminal, 0);
     const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
-    return (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error);
+    return written(terminal, (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error));
+  }
+}
+
+/**
+ * Returns the exit code, once all output is written. Output that could not be written changes a code of 0 only:
+ * any other code says more.
+ */
+async function written(terminal: Terminal, exitCode: number): Promise<number> {
+  try {
+    await terminal.written();
+    return exitCode;
+  } catch (thrown) {
+    const error = asCliError(thrown);
+    terminal.err(error.line);
+    return exitCode === 0 ? error.exitCode : exitCode;
   }
 }
 

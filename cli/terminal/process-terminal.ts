@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { CliError } from './cli-error.ts';
 import { isHangupIgnored } from './hangup.ts';
+import { createWrite } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -10,12 +11,24 @@ import type { Terminal } from './terminal.ts';
 export function createProcessTerminal(): Terminal {
   const stop = new AbortController();
   hearSignals(stop);
-  // If the reader of a pipe ends (`gatewatch watch | head`), the command ends without an error.
+  // Beyond `ulimit -f` the kernel would end the process before a write could fail. Source: setrlimit(2).
+  process.on('SIGXFSZ', () => {});
+  // If the reader of a pipe ends (`gatewatch watch | head`), the command ends.
   process.stdout.on('error', () => stop.abort());
   // A closed stderr must not change the exit code.
   process.stderr.on('error', () => {});
+  const tell = createWrite(process.stdout, process.stdout.fd, stop.signal);
+  let written: Promise<void> = Promise.resolve();
+  const out = (text: string) => {
+    const all = Promise.all([written, tell(text)]).then(() => undefined);
+    written = all;
+    // The end of the command reports it.
+    all.catch(() => {});
+  };
   return {
-    out: (text) => void process.stdout.write(text),
+    out,
+    tell,
+    written: () => written,
     err: (text) => void process.stderr.write(text),
     env: process.env,
     isOutTty: process.stdout.isTTY === true,

@@ -12,6 +12,7 @@ import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Names } from '../../deployment/plan/names.ts';
 import type { Plan } from '../../deployment/plan/plan.ts';
+import { LAST_SENT } from '../../monitor/memory/last-sent.ts';
 import { SEND_LOG, SLOT_MS } from '../../monitor/memory/send-log.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { omit } from '../../monitor/text/objects.ts';
@@ -92,7 +93,7 @@ export class Announcer extends Construct {
 /** Creates the role of the announcer, with no more permissions than it needs. */
 function createAnnouncerRole(scope: Construct, { table, alerts, key }: AnnouncerSetting, digests: IQueue, logs: LogGroup): IRole {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  const ledger = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`#${SEND_LOG}`] } };
+  const ledger = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [SEND_LOG, ...LAST_SENT].map((name) => `#${name}`) } };
   const statements = [
     allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [digests.queueArn]),
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn], ledger),

@@ -1,10 +1,22 @@
-import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseAllDocuments, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type CST,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  Parser,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { quote } from '../text/quote.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
 import { isSecretPlace } from './pasted/secret-place.ts';
+import { syntaxText, tagIn } from './pasted/syntax-text.ts';
 import type { Path } from './path.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
-import { tooDeepAt } from './yaml-depth.ts';
 
 type Reading = {
   readonly lines: LineCounter;
@@ -122,35 +134,11 @@ function readNode(node: Node, path: Path, reading: Reading): ConfigNode {
   return result;
 }
 
-// Another word after "!" may be a password.
-const KNOWN_TAGS: readonly string[] = [
-  '!include',
-  '!secret',
-  '!vault',
-  '!env',
-  '!Ref',
-  '!Sub',
-  '!GetAtt',
-  '!reference',
-  '!!binary',
-  '!!timestamp',
-];
-
-/** The message of the parser without what it repeats of the file, which may be a secret. */
-function syntaxText(message: string): string {
-  const [said = ''] = message.split(/:? (?=["'\\%!`@])|: | (?=at line)/);
-  if (said === 'Missing closing') return 'a closing quotation mark is missing';
-  return quote(
-    said.replace(/^./, (first) => first.toLowerCase()),
-    120,
-  );
-}
-
 function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): UnplacedFinding {
   // Where the parser gives up depends on how much room the stack has: another place each time.
   const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
   if (error.code === 'TAG_RESOLVE_FAILED') {
-    const tag = KNOWN_TAGS.find((name) => error.message === `Unresolved tag: ${name}`) ?? 'a word that begins with "!"';
+    const tag = tagIn(error.message);
     const fix = 'Remove the tag, or put the value in quotes';
     return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: tag, fix };
   }
@@ -167,6 +155,27 @@ function documentsFinding(position: Position): UnplacedFinding {
 
 function isEmpty(contents: unknown): boolean {
   return !contents || (isScalar(contents) && contents.value === null);
+}
+
+/** The most levels that a config may nest; the grammar has eight. */
+const MOST_LEVELS = 100;
+
+/**
+ * Returns the offset of the first value that is nested too deeply; undefined if there is none. A parser that
+ * calls itself for each level gives up where its stack ends: at another level each time.
+ */
+function tooDeepAt(text: string): number | undefined {
+  const waiting: { readonly token: CST.Token | undefined | null; readonly level: number }[] = [];
+  for (const token of new Parser().parse(text)) waiting.push({ token, level: 0 });
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { token, level } = next;
+    if (level > MOST_LEVELS && token) return token.offset;
+    if (token?.type === 'document') waiting.push({ token: token.value, level });
+    for (const { key, value } of token && 'items' in token ? token.items : []) {
+      waiting.push({ token: key, level: level + 1 }, { token: value, level: level + 1 });
+    }
+  }
+  return undefined;
 }
 
 /** Parses YAML 1.2 with merge keys into nodes with positions. `root` is absent if the text is not YAML or is empty. */

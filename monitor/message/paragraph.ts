@@ -87,10 +87,18 @@ function whatToDo(change: Change, { impactOf, runbook }: NotificationSetting): r
           ] as const,
         ]
       : []),
+    ['note', noteOf(change)],
     ['fix', diagnosis?.fix],
     ['traffic', endsIncident(change) ? 'it can serve traffic again' : impactOf(target, to, diagnosis)],
     ['runbook', reason && runbookLink(reason, runbook)],
   ];
+}
+
+// Another value is of a later release.
+function noteOf({ unread, at, health: { unreadSince = at } }: Change): string | undefined {
+  const since = `since ${formatUtc(unreadSince)}`;
+  if (unread === 'mutes') return `the mutes could not be read ${since}: it is not known whether this target is muted`;
+  return unread === 'dependencies' ? `its dependencies could not be read ${since}: they may be failing too` : undefined;
 }
 
 function endsIncident({ to, incident }: Change): boolean {

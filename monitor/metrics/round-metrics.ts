@@ -37,6 +37,8 @@ export type Measured = {
   readonly judged: readonly TargetMemory[];
   /** The maintenance window or mute that was in force. */
   readonly silence?: NotificationContext['silence'];
+  /** Mutes could not be read: there may be one. */
+  readonly areMutesUnread?: true;
   /** The stored state could not be read, so it is not known whether an incident is open. */
   readonly isWithoutMemory?: true;
 };
@@ -96,7 +98,7 @@ export function heartbeat(monitor: string, at: number): DataPoint {
 // would resolve incidents at the pager.
 function pagingOf(some: readonly Measured[], at: number): readonly number[] {
   if (some.length === 0 || some.some(({ isWithoutMemory }) => isWithoutMemory)) return [];
-  return [some.filter(({ health, silence }) => isPaging(health, at, silence)).length];
+  return [some.filter(({ health, silence, areMutesUnread }) => isPaging(health, at, silence, areMutesUnread)).length];
 }
 
 // No data point while the status is not known: 1 would hide a failure, 0 would be a false alarm.

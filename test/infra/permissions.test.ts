@@ -92,7 +92,7 @@ const [announced] = synthesize(
 test('with an announcer, it and the functions hold exactly this: only it may publish', () => {
   expect(held(announced, 'Announcer')).toEqual([
     'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on MonitorAnnouncerDigests.Arn',
-    'dynamodb:BatchGetItem dynamodb:PutItem on MonitorTable.Arn when {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["#ledger"]}}',
+    `dynamodb:BatchGetItem dynamodb:PutItem on MonitorTable.Arn when {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["#ledger",${[...Array(16).keys()].map((part) => `"#ledger/${part}"`)}]}}`,
     'sns:Publish on MonitorAlerts',
     'kms:Decrypt kms:GenerateDataKey on MonitorKey.Arn',
     'logs:CreateLogStream logs:PutLogEvents on MonitorAnnouncerLogs.Arn',

@@ -10,6 +10,8 @@ export type Run = {
   readonly input?: string;
   /** Limits of the shell's `ulimit`, such as `-n 40`. */
   readonly limit?: string;
+  /** Where the shell sends its stdout, such as `> /dev/full`. */
+  readonly into?: string;
   /** Runs in a mount namespace of its own, after these commands of the shell. */
   readonly inNamespace?: string;
   readonly uid?: number;
@@ -72,9 +74,10 @@ export function runProgram(run: Run): Promise<Ran> {
 }
 
 // Every wrapper ends in `exec`: the process that is known here is the program itself.
-function commandOf({ file, args = [], node = [], limit, inNamespace }: Run): readonly string[] {
+function commandOf({ file, args = [], node = [], limit, into, inNamespace }: Run): readonly string[] {
   const program = [process.execPath, ...node, file, ...args];
   if (inNamespace !== undefined) return ['unshare', '-rm', 'sh', '-c', `${inNamespace} && exec "$0" "$@"`, ...program];
+  if (into !== undefined) return ['sh', '-c', `exec "$0" "$@" ${into}`, ...program];
   if (limit !== undefined) return ['sh', '-c', `ulimit ${limit} && exec "$0" "$@"`, ...program];
   return program;
 }

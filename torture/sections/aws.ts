@@ -1,5 +1,7 @@
 import { makeBundle } from '../aws/bundle.ts';
 import { type Judged, judgeStory } from '../aws/judge-story.ts';
+import { overtakeBatches } from '../aws/order/overtaken-batches.ts';
+import { playSilences, type Quiet, quietTable } from '../aws/order/silences.ts';
 import { STORIES } from '../aws/stories.ts';
 import { storyTable } from '../aws/story-table.ts';
 import { tellStory } from '../aws/tell-story.ts';
@@ -23,12 +25,19 @@ export const awsSection: Section = {
         say(`${story.where ?? story.service}: ${story.fault}: ${judged[i].wrong.length} wrong`);
       }
     };
+    const others: Quiet[] = [];
     try {
       await Promise.all(Array.from({ length: AT_ONCE }, work));
+      others.push(...(await playSilences(bundled)), await overtakeBatches());
     } finally {
       remove();
     }
-    return { tables: [storyTable(judged)], notes: [sumOf(judged), ...NOTES], wrong: judged.flatMap(({ wrong }) => wrong) };
+    for (const { what, wrong } of others) say(`${what}: ${wrong.length} wrong`);
+    return {
+      tables: [storyTable(judged), quietTable(others)],
+      notes: [sumOf(judged), ...NOTES],
+      wrong: [...judged, ...others].flatMap(({ wrong }) => wrong),
+    };
   },
 };
 

@@ -8,6 +8,7 @@ import { pauseChecks } from '../machine/looks/paused-process.ts';
 import { silenceFamily } from '../machine/looks/silent-family.ts';
 import { giveOddFiles } from '../machine/odd-files.ts';
 import { buildPrograms } from '../machine/programs.ts';
+import { refuseOutput } from '../machine/refused-output.ts';
 import type { Rig } from '../machine/rig.ts';
 import { killRounds } from '../machine/rounds/killed-rounds.ts';
 import { slowDown } from '../machine/slow-cpu.ts';
@@ -37,6 +38,7 @@ const disks: Part = { name: 'its store hard to write', run: hardenStores };
 const descriptors: Part = { name: 'few descriptors', run: starveOfDescriptors };
 const memory: Part = { name: 'a small heap', run: starveOfMemory };
 const cpu: Part = { name: 'little CPU', run: slowDown };
+const outputs: Part = { name: 'its output not written', run: refuseOutput };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
 const awkward: Part = { name: 'hangups, homes, and a held store', run: goToAwkwardPlaces };
 const names: Part = { name: 'names', run: hangNames };
@@ -48,7 +50,7 @@ const echoes: Part = { name: 'secrets of other checks', run: echoSecrets };
 /** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
   [killed, memory],
-  [killedWatch, stores, disks, files],
+  [killedWatch, stores, disks, files, outputs],
   [descriptors, clocks],
   [cpu, names, awkward],
   [pauses, families, echoes],

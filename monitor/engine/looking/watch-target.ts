@@ -1,6 +1,7 @@
 import { afterWindow } from '../../health/after-window.ts';
 import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
+import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
 import type { Change } from '../../message/change.ts';
@@ -13,8 +14,8 @@ import type { LookTools } from './look.ts';
 /** What watching needs besides checking. */
 export type WatchTools = LookTools & {
   readonly store: HealthStore;
-  /** Notifies a person of changes. Resolves when that is done. */
-  readonly announce: (changes: readonly Change[]) => Promise<void>;
+  /** Notifies a person of a change. Resolves when that is known to be done; rejects when it may not be. */
+  readonly announce: (change: Change) => Promise<void>;
   /** Is called with every observation. */
   readonly onLook?: (target: Target, health: TargetMemory, observations: readonly Observation[]) => void;
   /**
@@ -35,8 +36,11 @@ type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map
 /** How often the store is tried at the end, if its last write failed. Each try of a locked store takes a moment. */
 const LAST_TRIES = 10;
 
-/** Watches one target until the signal aborts. All checks that started together make one notification. */
-export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
+/**
+ * Watches one target until the signal aborts. All checks that started together make one notification. Resolves
+ * to the number of changes that could not be announced; the store keeps them.
+ */
+export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<number> {
   const watch = await resume(tools, target);
   // Notifications are sent in order, one at a time.
   let sending: Promise<void> = Promise.resolve();
@@ -68,7 +72,9 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
     },
   });
   await sending;
+  if (watch.health.outbox) await saveAndSend(tools, watch);
   for (let tries = 0; !watch.isSaved && tries < LAST_TRIES; tries++) await save(tools, watch);
+  return watch.health.outbox?.length ?? 0;
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.
@@ -102,13 +108,17 @@ async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
   await save(tools, watch);
   const { target, health, seen } = watch;
   const { outbox = [] } = health;
-  if (outbox.length === 0) return;
+  const sent: News[] = [];
   try {
-    await tools.announce(outbox.map((change) => ({ ...change, target, health, observations: [...seen.values()] })));
+    for (const change of outbox) {
+      await tools.announce({ ...change, target, health, observations: [...seen.values()] });
+      sent.push(change);
+    }
   } catch (error) {
-    return tools.onFault(error);
+    tools.onFault(error);
   }
-  watch.health = markSent(watch.health, outbox);
+  if (sent.length === 0) return;
+  watch.health = markSent(watch.health, sent);
   await save(tools, watch);
 }
 
