@@ -9,6 +9,7 @@ import type { AlarmedShard, PlannedShard } from '../deployment/plan/stacks.ts';
 import { createAlertKey } from './alarms/alert-key.ts';
 import { createHealthChecks } from './alarms/health-checks.ts';
 import { createMonitorAlarms } from './alarms/monitor-alarms.ts';
+import { alarmsBeforeSchedules, putInLanes } from './alarms/lanes.ts';
 import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
@@ -25,6 +26,7 @@ import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createOutputs } from './outputs.ts';
 import { type Choices, planWith } from './plan-choices.ts';
 import { createStateTable } from './state-table.ts';
+import { addTags, type Tagging } from './tagging.ts';
 
 /** The properties of the construct. */
 export type GatewatchProps = {
@@ -32,6 +34,8 @@ export type GatewatchProps = {
   readonly config: string | DeployableConfig;
   /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
   readonly now?: number;
+  /** Tags of every resource that can have tags, in addition to `monitor.aws.tags`. */
+  readonly tags?: Tagging;
 } & Choices;
 
 /**
@@ -55,7 +59,7 @@ export class Gatewatch extends Construct {
 
   private readonly now: number;
 
-  constructor(scope: Construct, id: string, { config, now = Date.now(), ...choices }: GatewatchProps) {
+  constructor(scope: Construct, id: string, { config, now = Date.now(), tags = {}, ...choices }: GatewatchProps) {
     super(scope, id);
     this.now = now;
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
@@ -99,8 +103,10 @@ export class Gatewatch extends Construct {
       pagerTopicArn: this.pagerTopic?.topicArn,
     });
     this.createParts(read, names, [group, deadLetters]);
+    putInLanes(this);
     const further = this.createFurtherStacks(read, names);
     this.furtherStacks = [...further, ...this.createHeartbeat(read, names, further)];
+    for (const one of [this, ...this.furtherStacks]) addTags(one, { ...settings.aws.tags, ...tags });
   }
 
   // The schedules and alarms in the main stack.
@@ -110,7 +116,7 @@ export class Gatewatch extends Construct {
     const lambdaOf = ({ functionName }: PlannedShard) => this.functions.filter(({ planned }) => planned.name === functionName);
     createSchedules(new Construct(this, 'Schedules'), {
       shards: own.shards,
-      all: this.plan.shards.map(({ name }) => name),
+      plan: this.plan,
       names,
       stackNumber: 1,
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
@@ -120,7 +126,6 @@ export class Gatewatch extends Construct {
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
     const own = Stack.of(this);
-    const all = this.plan.shards.map(({ name }) => name);
     return this.plan.stacks.slice(1).map(({ name, shards, ...alarms }, i) => {
       const stackNumber = i + 2;
       const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
@@ -131,8 +136,10 @@ export class Gatewatch extends Construct {
       });
       stack.addStackDependency(own);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
-      createSchedules(new Construct(stack, 'Schedules'), { shards, all, names, stackNumber, after: () => [] });
+      const schedules = new Construct(stack, 'Schedules');
       this.createAlarms(stack, { ...alarms, settings, pager, stackNumber });
+      putInLanes(stack);
+      createSchedules(schedules, { shards, plan: this.plan, names, stackNumber, after: () => alarmsBeforeSchedules(stack) });
       return stack;
     });
   }
@@ -148,13 +155,13 @@ export class Gatewatch extends Construct {
   }
 
   private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {
-    const { heartbeatRegion: region, region: home, shards } = this.plan;
+    const { heartbeatRegion: region, region: home } = this.plan;
     if (region === undefined) return [];
     const own = Stack.of(this);
     const stack = new HeartbeatStack(
       besideOf(this),
       names.heartbeatStack,
-      { settings, region, home, shards: shards.length },
+      { settings, region, home },
       {
         stackName: names.heartbeatStack,
         description: `gatewatch: the heartbeat alarm of the monitor ${this.plan.monitor} in ${home}`,

@@ -1,7 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ARN_SIZE_ESTIMATE_CONTEXT_KEY } from 'aws-cdk-lib/aws-iam/lib/policy-statement.js';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -92,6 +91,9 @@ function secretStatements(scope: Construct, { targets }: FunctionMeans): readonl
 export function setArnSize(ofFunction: Construct, targets: readonly Target[]): void {
   ofFunction.node.setContext(ARN_SIZE_ESTIMATE_CONTEXT_KEY, Math.max(MIN_ARN_BYTES, ...secretNames(targets).map(secretArnBytes)));
 }
+
+/** The context value by which CDK estimates ARNs; the constant of that name in `aws-iam` is not exported. */
+const ARN_SIZE_ESTIMATE_CONTEXT_KEY = '@aws-cdk/aws-iam.arnSizeEstimate';
 
 /** The least size of an ARN, bytes: that of the other resources. */
 const MIN_ARN_BYTES = 100;

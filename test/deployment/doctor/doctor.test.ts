@@ -6,9 +6,9 @@ import { wantedTopics } from '../../../deployment/doctor/topics.ts';
 import { plannedAlarms } from '../../../deployment/plan/alarm-names.ts';
 import { environmentOfSettings } from '../../../deployment/plan/function-environment.ts';
 import { namesOf, scheduleName, targetAlarmName } from '../../../deployment/plan/names.ts';
+import { eventOf } from '../../../deployment/plan/planned-event.ts';
 import { ownAlarmNames } from '../../../deployment/plan/own-alarms.ts';
 import { planOf } from '../../../deployment/plan/plan.ts';
-import { packTargets } from '../../../deployment/schedule/event.ts';
 import { compile } from '../../../testkit/look-with.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
@@ -58,7 +58,6 @@ const ALARM = { isEnabled: true, actions: 1, okActions: 1, state: 'OK' };
 function healthy(): Account {
   const alarm = (name: string) => ({ ...ALARM, name });
   const own = ownAlarmNames('prod', { functions: plan.functions.map(({ name }) => name), hasAnnouncer: false, isLean: false });
-  const all = plan.shards.map(({ name }) => name);
   return {
     topics: Object.fromEntries(wantedTopics(expected).map(({ name }) => [name, topic()])),
     alarms: {
@@ -66,10 +65,10 @@ function healthy(): Account {
     },
     farAlarms: { value: [alarm(own.heartbeat)] },
     schedules: {
-      value: plan.shards.map((shard, i) => ({
+      value: plan.shards.map((shard) => ({
         name: scheduleName('prod', shard.name, 1),
         isEnabled: true,
-        input: JSON.stringify(packTargets(shard.name, shard.targets, i === 0 ? all : undefined)),
+        input: JSON.stringify(eventOf(plan, shard)),
       })),
     },
     functions: Object.fromEntries(
@@ -83,7 +82,7 @@ function healthy(): Account {
     mutes: { value: [] },
     activeRules: { value: [] },
     deadLetters: { value: { count: 0 } },
-    goodRounds: { value: Object.fromEntries(all.map((name) => [name, NOW - 60_000])) },
+    goodRounds: { value: Object.fromEntries(plan.shards.map(({ name }) => [name, NOW - 60_000])) },
   };
 }
 

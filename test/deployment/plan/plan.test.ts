@@ -17,6 +17,7 @@ const settings: MonitorSettings = {
   heartbeat: {},
   alerts: { email: [], pager: [{ secret: 'pagerduty/url' }], remindEverySeconds: 3600 },
   maintenance: [],
+  aws: {},
   missingToDeploy: [],
 };
 const quiet: MonitorSettings = { ...settings, alerts: { ...settings.alerts, pager: [] } };
