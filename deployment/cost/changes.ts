@@ -83,12 +83,12 @@ const WRITE_BYTES = 1024;
  * Returns the cost items of the heartbeat with several shards: each records its good rounds. Once a minute one
  * of them reads the records, sends the heartbeat, and records that.
  */
-export function beatItems({ shards, heartbeatRegion, hasHeartbeatUrl }: Pick<Plan, 'shards' | 'heartbeatRegion' | 'hasHeartbeatUrl'>) {
+export function beatItems({ shards, heartbeatRegion, hasHeartbeatUrl }: Pick<Plan, 'shards' | 'heartbeatRegion' | 'hasHeartbeatUrl'>): readonly CostItem[] {
   if ((heartbeatRegion === undefined && !hasHeartbeatUrl) || shards.length < 2) return [];
   const note = 'for the heartbeat';
   const written = shards.length + Math.ceil((shards.length * SHARD_BYTES) / WRITE_BYTES);
   return [
     { item: 'heartbeat writes', price: 'stateWrites', quantity: written * MONTH_MINUTES, note },
     { item: 'heartbeat reads', price: 'stateReads', quantity: 3 * shards.length * MONTH_MINUTES, note },
-  ] satisfies readonly CostItem[];
+  ];
 }

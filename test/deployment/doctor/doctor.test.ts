@@ -132,7 +132,7 @@ describe('named are', () => {
     ['a table that is gone', { mutes: { value: undefined } }, ['broken table-missing']],
     ['a missing schedule', { schedules: { value: SCHEDULES.slice(1) } }, ['broken schedule-missing']],
     ['a mute', { mutes: { value: [{ target: 'gw-1', from: 0, until: NOW + 1, by: 'ada', why: 'disk' }] } }, ['warning muted']],
-    ['a window', { activeRules: { value: [{ name: 'gatewatch prod maintenance 0a1b-1-1' }] } }, ['warning in-maintenance']],
+    ['a window', { activeRules: { value: [{ name: 'gatewatch-prod-Maintenance-0a1b-1-1' }] } }, ['warning in-maintenance']],
     ['a mute rule of somebody else', { activeRules: { value: [{ name: 'quiet weekend' }] } }, ['warning foreign-mute-rule']],
     ['one that mutes an alarm of ours', { activeRules: { value: [RULE] } }, ['warning foreign-mute-rule']],
     ['one that mutes the heartbeat', { farActiveRules: { value: [RULE] } }, ['warning foreign-mute-rule']],

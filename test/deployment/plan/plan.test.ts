@@ -65,6 +65,8 @@ describe('planOf()', () => {
       hasAnnouncer: false,
       hasHeartbeatUrl: false,
       healthChecked: [],
+      architecture: 'arm64',
+      logRetentionDays: 30,
     });
   });
 
@@ -105,6 +107,9 @@ describe('planOf()', () => {
     expect(plan(targets(1), { heartbeat: { region: 'us-east-1' } }).heartbeatRegion).toBe('us-east-1');
     expect(plan(targets(1), { heartbeat: { url: 'https://beat.example.com/x' } }).heartbeatRegion).toBe('eu-central-1');
     expect(plan(targets(1), { heartbeat: false })).not.toHaveProperty('heartbeatRegion');
+    const urlOnly = plan(targets(1), { heartbeat: { region: false, url: 'https://beat.example.com/x' } });
+    expect(urlOnly).not.toHaveProperty('heartbeatRegion');
+    expect(urlOnly.hasHeartbeatUrl).toBe(true);
   });
 
   test('has a pager when the config has one', () => {
