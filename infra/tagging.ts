@@ -20,7 +20,9 @@ export function readTags(given: unknown): Tagging {
   if (pairs.length > 0 && pairs.every(([key, value]) => typeof key === 'string' && key !== '' && typeof value === 'string')) {
     return Object.fromEntries(pairs as readonly [string, string][]);
   }
-  refuse([{ says: `The context value tags is ${JSON.stringify(given)}`, fix: 'set -c tags=team=payments,stage=prod, or a mapping in cdk.json' }]);
+  refuse([
+    { says: `The context value tags is ${JSON.stringify(given)}`, fix: 'set -c tags=team=payments,stage=prod, or a mapping in cdk.json' },
+  ]);
   return {};
 }
 

@@ -53,7 +53,11 @@ const ANNOUNCING_SECONDS = 2;
  * Returns the cost items of the announcer, if every change is sent separately. Its messages are part of
  * `changeItems`.
  */
-export function announcerItems({ hasAnnouncer, targets, architecture }: Pick<Plan, 'hasAnnouncer' | 'targets' | 'architecture'>): readonly CostItem[] {
+export function announcerItems({
+  hasAnnouncer,
+  targets,
+  architecture,
+}: Pick<Plan, 'hasAnnouncer' | 'targets' | 'architecture'>): readonly CostItem[] {
   if (!hasAnnouncer) return [];
   const notified = targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
   const polls = (POLLS * MONTH_HOURS * 3600) / POLL_SECONDS;
@@ -83,7 +87,11 @@ const WRITE_BYTES = 1024;
  * Returns the cost items of the heartbeat with several shards: each records its good rounds. Once a minute one
  * of them reads the records, sends the heartbeat, and records that.
  */
-export function beatItems({ shards, heartbeatRegion, hasHeartbeatUrl }: Pick<Plan, 'shards' | 'heartbeatRegion' | 'hasHeartbeatUrl'>): readonly CostItem[] {
+export function beatItems({
+  shards,
+  heartbeatRegion,
+  hasHeartbeatUrl,
+}: Pick<Plan, 'shards' | 'heartbeatRegion' | 'hasHeartbeatUrl'>): readonly CostItem[] {
   if ((heartbeatRegion === undefined && !hasHeartbeatUrl) || shards.length < 2) return [];
   const note = 'for the heartbeat';
   const written = shards.length + Math.ceil((shards.length * SHARD_BYTES) / WRITE_BYTES);

@@ -88,7 +88,12 @@ export function roundItems(plan: Plan): readonly CostItem[] {
       note: heartbeatRegion === undefined ? 'one per round' : 'one per round, and one per minute for the heartbeat',
     },
     { item: 'logs written', price: 'logsWritten', quantity: written, note: 'one line per target and round' },
-    { item: 'logs stored', price: 'logsKept', quantity: written * (plan.logRetentionDays / DEFAULT_DAYS), note: `for ${plan.logRetentionDays} days` },
+    {
+      item: 'logs stored',
+      price: 'logsKept',
+      quantity: written * (plan.logRetentionDays / DEFAULT_DAYS),
+      note: `for ${plan.logRetentionDays} days`,
+    },
     {
       item: 'state reads',
       price: 'stateReads',

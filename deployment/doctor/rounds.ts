@@ -1,8 +1,8 @@
 import { formatDuration } from '../../monitor/text/duration.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
 import { namesOf, scheduleName } from '../plan/names.ts';
-import { eventOf } from '../plan/planned-event.ts';
 import type { Plan } from '../plan/plan.ts';
+import { eventOf } from '../plan/planned-event.ts';
 import type { Account, FoundSchedule } from './account.ts';
 import { broken, DEPLOY, type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 

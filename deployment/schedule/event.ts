@@ -55,7 +55,12 @@ const MAX_LEAD_MS = 60_000;
  * Packs targets into the input of a schedule. Certificates and maintenance windows that targets share are
  * stored once.
  */
-export function packTargets(shard: string, targets: readonly Target[], shards?: readonly string[], heartbeatOf?: readonly string[]): ScheduledEvent {
+export function packTargets(
+  shard: string,
+  targets: readonly Target[],
+  shards?: readonly string[],
+  heartbeatOf?: readonly string[],
+): ScheduledEvent {
   const pems: Record<string, string> = {};
   const windows = new Map<string, { readonly place: number; readonly window: WindowTime }>();
   const placeOf = (window: WindowTime): number => {

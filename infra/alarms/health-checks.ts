@@ -40,7 +40,17 @@ export function createHealthChecks(scope: Construct, { monitor, region, healthCh
 function settingsHash(alarm: Alarm): string {
   const { namespace, metricName, dimensions, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, comparisonOperator } =
     alarm.node.defaultChild as CfnAlarm;
-  const copied = [namespace, metricName, dimensions, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, comparisonOperator];
+  const copied = [
+    namespace,
+    metricName,
+    dimensions,
+    statistic,
+    period,
+    evaluationPeriods,
+    datapointsToAlarm,
+    threshold,
+    comparisonOperator,
+  ];
   return nameByHash(JSON.stringify(copied)).slice(0, 8);
 }
 

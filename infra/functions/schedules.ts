@@ -6,8 +6,8 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import { type Names, scheduleName } from '../../deployment/plan/names.ts';
-import { eventOf } from '../../deployment/plan/planned-event.ts';
 import type { Plan } from '../../deployment/plan/plan.ts';
+import { eventOf } from '../../deployment/plan/planned-event.ts';
 import type { PlannedShard } from '../../deployment/plan/stacks.ts';
 import { arnOf } from './arn.ts';
 

@@ -37,7 +37,8 @@ function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Unpla
   }
   const region = heartbeat?.region;
   if (region === false && heartbeat?.url === undefined) {
-    const fix = 'Write the URL of an external service as heartbeat.url, or remove this line: without a heartbeat, no one is notified when the monitor itself stops';
+    const fix =
+      'Write the URL of an external service as heartbeat.url, or remove this line: without a heartbeat, no one is notified when the monitor itself stops';
     return [{ rule: 'heartbeat.off', path: [...path, 'region'], expected: 'a region, or a url', got: 'false without a url', fix }];
   }
   if (region === undefined || region === false || !regions.includes(region)) return [];

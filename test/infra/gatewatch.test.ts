@@ -33,7 +33,13 @@ describe('schedules', () => {
     });
     const names = plan.shards.map(({ name }) => name);
     expect(works).toEqual(
-      plan.shards.map(({ name, targets }, i) => ({ shard: name, at: minute, targets, ...(i === 0 && { shards: names }), heartbeatOf: names })),
+      plan.shards.map(({ name, targets }, i) => ({
+        shard: name,
+        at: minute,
+        targets,
+        ...(i === 0 && { shards: names }),
+        heartbeatOf: names,
+      })),
     );
     expect(names).toEqual(['api-manager', 'micro-integrator']);
     expect(schedules).toHaveLength(plan.shards.length);

@@ -73,7 +73,9 @@ describe('three hundred targets with a pager', () => {
 test('the heartbeat is listened to once all stacks send it; shards of the first stack send it for all', () => {
   const away = stacks.find(({ region }) => region === 'eu-central-1');
   expect(away && ofType(away, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.Threshold)).toEqual([1]);
-  const inputs = own.map((stack) => ofType(stack, 'AWS::Scheduler::Schedule').map(({ Properties }) => (Properties.Target as { Input: string }).Input));
+  const inputs = own.map((stack) =>
+    ofType(stack, 'AWS::Scheduler::Schedule').map(({ Properties }) => (Properties.Target as { Input: string }).Input),
+  );
   const lists = inputs.map((some) => some.flatMap((input) => JSON.parse(input).heartbeatOf?.length ?? []));
   const sending = Math.min(8, plan.stacks[0]?.shards.length ?? 0);
   expect(lists).toEqual([new Array(sending).fill(plan.shards.length), ...inputs.slice(1).map(() => [])]);

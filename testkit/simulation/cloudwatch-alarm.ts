@@ -26,7 +26,8 @@ const BREACHES: Readonly<Record<string, (value: number, threshold: number) => bo
 export function evaluate(rule: AlarmRule, points: Points, before: AlarmState): AlarmState {
   const { EvaluationPeriods: periods, DatapointsToAlarm: least, TreatMissingData: treat } = rule;
   const breaches = BREACHES[rule.ComparisonOperator];
-  if (!breaches || !['breaching', 'notBreaching', 'ignore'].includes(treat)) throw new Error(`${rule.ComparisonOperator} or ${treat} is not simulated`);
+  if (!breaches || !['breaching', 'notBreaching', 'ignore'].includes(treat))
+    throw new Error(`${rule.ComparisonOperator} or ${treat} is not simulated`);
   const real = points.filter((value) => value !== undefined).slice(-periods);
   const bad = real.filter((value) => breaches(value, rule.Threshold)).length;
   const missing = periods - real.length;

@@ -1,5 +1,5 @@
-import { eventOf } from '../../deployment/plan/planned-event.ts';
 import type { Plan } from '../../deployment/plan/plan.ts';
+import { eventOf } from '../../deployment/plan/planned-event.ts';
 import { createCombinedHeartbeat } from '../../monitor/engine/rounds/combined-heartbeat.ts';
 import { createMemoryRecords } from '../memory-records.ts';
 
@@ -24,7 +24,8 @@ export type Rollout = {
  * resources".
  */
 export function schedulesAt({ before, after, at, takes }: Rollout, minute: number): readonly Schedule[] {
-  const own = (plan: Plan | undefined, stack: number) => (plan ? (plan.stacks[stack]?.shards ?? []).map((shard) => eventOf(plan, shard)) : []);
+  const own = (plan: Plan | undefined, stack: number) =>
+    plan ? (plan.stacks[stack]?.shards ?? []).map((shard) => eventOf(plan, shard)) : [];
   const count = Math.max(before?.stacks.length ?? 0, after.stacks.length);
   return Array.from({ length: count }, (_, stack) => {
     const begins = at + 2 * takes * stack;

@@ -6,9 +6,9 @@ import { wantedTopics } from '../../../deployment/doctor/topics.ts';
 import { plannedAlarms } from '../../../deployment/plan/alarm-names.ts';
 import { environmentOfSettings } from '../../../deployment/plan/function-environment.ts';
 import { namesOf, scheduleName, targetAlarmName } from '../../../deployment/plan/names.ts';
-import { eventOf } from '../../../deployment/plan/planned-event.ts';
 import { ownAlarmNames } from '../../../deployment/plan/own-alarms.ts';
 import { planOf } from '../../../deployment/plan/plan.ts';
+import { eventOf } from '../../../deployment/plan/planned-event.ts';
 import { compile } from '../../../testkit/look-with.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');

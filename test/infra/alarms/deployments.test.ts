@@ -51,7 +51,13 @@ function heartbeatAlarm({ stacks }: Synthesis): { readonly rule: AlarmRule; read
 }
 
 /** The states of the heartbeat alarm over a deployment; its stack comes last. */
-function states(before: Synthesis | undefined, after: Synthesis, sent: readonly (number | undefined)[], takes: number, how: readonly [number, number]) {
+function states(
+  before: Synthesis | undefined,
+  after: Synthesis,
+  sent: readonly (number | undefined)[],
+  takes: number,
+  how: readonly [number, number],
+) {
   const [beyond, delay] = how;
   const [old, next] = [before && heartbeatAlarm(before), heartbeatAlarm(after)];
   const updated = DEPLOYED + 2 * takes * Math.max(before?.plan.stacks.length ?? 0, after.plan.stacks.length) + 1;
@@ -63,7 +69,9 @@ function states(before: Synthesis | undefined, after: Synthesis, sent: readonly 
       const first = minute - delay - alarm.rule.EvaluationPeriods - beyond;
       // Another region has data only from the moment on at which the functions know of it.
       const known = isOther ? DEPLOYED : 0;
-      const points = Array.from({ length: alarm.rule.EvaluationPeriods + beyond }, (__, i) => (first + i < known ? undefined : sent[first + i]));
+      const points = Array.from({ length: alarm.rule.EvaluationPeriods + beyond }, (__, i) =>
+        first + i < known ? undefined : sent[first + i],
+      );
       // A monitor that ran for long has sent heartbeats before these minutes.
       return { rule: alarm.rule, points: before && !isOther ? points.map((one, i) => (first + i < 0 ? 1 : one)) : points };
     }),
@@ -118,7 +126,11 @@ describe('the heartbeat alarm', () => {
     if (!rule) throw new Error('there is no heartbeat alarm');
     const all = schedulesAt({ before: undefined, after: after.plan, at: 0, takes: 0 }, 1);
     expect(all.some(({ shard }) => isDead(shard))).toBe(true);
-    const sent = await heartbeats(MINUTES, () => all, (shard, minute) => minute >= 30 && isDead(shard));
+    const sent = await heartbeats(
+      MINUTES,
+      () => all,
+      (shard, minute) => minute >= 30 && isDead(shard),
+    );
     const run = statesOf(sent.map((__, minute) => ({ rule, points: sent.slice(Math.max(0, minute - 5), minute) })));
     expect(run.indexOf('ALARM')).toBeGreaterThanOrEqual(30);
     expect(run.indexOf('ALARM')).toBeLessThanOrEqual(30 + within);
@@ -127,7 +139,11 @@ describe('the heartbeat alarm', () => {
   test('a shard that was added and never has a good round rings as well', async () => {
     const [before, after] = [of('one gateway'), of('two families')];
     const rollout: Rollout = { before: before.plan, after: after.plan, at: DEPLOYED, takes: 1 };
-    const sent = await heartbeats(MINUTES, (minute) => schedulesAt(rollout, minute), (shard) => shard === 'micro-integrator');
+    const sent = await heartbeats(
+      MINUTES,
+      (minute) => schedulesAt(rollout, minute),
+      (shard) => shard === 'micro-integrator',
+    );
     expect(states(before, after, sent, 1, [2, 0]).at(-1)).toBe('ALARM');
   });
 });
@@ -154,7 +170,11 @@ describe('every other alarm', () => {
         if (!values) throw new Error(`nothing is known about ${alarm.MetricName}`);
         const rule = alarm as unknown as AlarmRule;
         for (const value of values) {
-          const points = [[undefined, undefined, undefined], [undefined, value, undefined], [value, value, value]];
+          const points = [
+            [undefined, undefined, undefined],
+            [undefined, value, undefined],
+            [value, value, value],
+          ];
           expect({ alarm: alarm.AlarmName, states: statesOf(points.map((some) => ({ rule, points: some }))) }).not.toMatchObject({
             states: expect.arrayContaining(['ALARM']),
           });

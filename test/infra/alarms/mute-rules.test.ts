@@ -46,7 +46,9 @@ describe('a maintenance window mutes alarms', () => {
     expect(rulesOf(starts.join('')).map(({ Rule }) => (Rule as { Schedule: { Expression: string } }).Schedule.Expression)).toEqual([
       `at(${near(60)})`,
     ]);
-    const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].map((zone) => `  - { start: "${near(0)}", duration: 2d, timezone: ${zone} }\n`);
+    const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].map(
+      (zone) => `  - { start: "${near(0)}", duration: 2d, timezone: ${zone} }\n`,
+    );
     expect(rulesOf(zones.join('')).map(({ Rule }) => (Rule as { Schedule: { Timezone: string } }).Schedule.Timezone)).toEqual([
       'Pacific/Pago_Pago',
     ]);
