@@ -1,6 +1,6 @@
 import { isAhead } from '../../memory/wrong-clock.ts';
 import { isRecord } from '../../text/guards.ts';
-import type { Beat, RecordStore, Stored } from '../ports.ts';
+import type { Beat, RecordStore, SignOfLife, Stored } from '../ports.ts';
 
 /** What the heartbeat of a monitor with several shards needs. */
 export type CombinedHeartbeat = {
@@ -39,26 +39,36 @@ function recordName(shard: string): string {
  * good rounds. The first round of a minute that knows all shards sends the heartbeat when no shard is missing. A
  * monitor with a single shard stores nothing. Several shards may send it, so that no deployment leaves none.
  */
-export function createCombinedHeartbeat({ records, beat }: CombinedHeartbeat): Beat {
-  return async (sign, signal) => {
-    const { shard, at, shards } = sign;
-    if (shards?.length === 1) return beat(sign, signal);
-    const own = recordName(shard);
-    const stored = await records.load(shards ? [own, LAST] : [own], signal);
-    // If this write loses to another one, that was a round of the same shard.
-    await records.save(own, { v: 1, at }, stored.get(own)?.revision ?? 0, signal);
-    if (!shards) return;
-    const last = readLast(stored.get(LAST), at);
-    if (last.at >= at) return;
-    const since = Object.fromEntries(shards.map((name) => [name, last.since[name] ?? at]));
-    const others = shards.filter((name) => name !== shard);
-    const beats = await records.load(others.map(recordName), signal);
-    const isComplete = others.every((name) => isPresent(goodRound(beats.get(recordName(name)), at), { at, since: since[name] ?? at }));
-    if (isComplete) await beat(sign, signal);
-    if (!isComplete && sameKeys(since, last.since)) return;
-    // If this write loses, another shard recorded the same.
-    await records.save(LAST, { v: 1, at: isComplete ? at : last.at, since }, stored.get(LAST)?.revision ?? 0, signal);
-  };
+export function createCombinedHeartbeat(parts: CombinedHeartbeat): Beat {
+  return (sign, signal) => (sign.shards?.length === 1 ? parts.beat(sign, signal) : beatTogether(parts, sign, signal));
+}
+
+async function beatTogether({ records, beat }: CombinedHeartbeat, sign: SignOfLife, signal?: AbortSignal): Promise<void> {
+  const { shard, at, shards } = sign;
+  const own = recordName(shard);
+  const stored = await records.load(shards ? [own, LAST] : [own], signal);
+  // If this write loses to another one, that was a round of the same shard.
+  await records.save(own, { v: 1, at }, stored.get(own)?.revision ?? 0, signal);
+  const last = readLast(stored.get(LAST), at);
+  if (!shards || last.at >= at) return;
+  const since = Object.fromEntries(shards.map((name) => [name, last.since[name] ?? at]));
+  const isComplete = await hasAll(records, sign, since, signal);
+  if (isComplete) await beat(sign, signal);
+  if (!isComplete && sameKeys(since, last.since)) return;
+  // If this write loses, another shard recorded the same.
+  await records.save(LAST, { v: 1, at: isComplete ? at : last.at, since }, stored.get(LAST)?.revision ?? 0, signal);
+}
+
+/** Whether each other shard is present, by the records of their good rounds. */
+async function hasAll(
+  records: RecordStore,
+  { shard, at, shards = [] }: SignOfLife,
+  since: Last['since'],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const others = shards.filter((name) => name !== shard);
+  const beats = await records.load(others.map(recordName), signal);
+  return others.every((name) => isPresent(goodRound(beats.get(recordName(name)), at), { at, since: since[name] ?? at }));
 }
 
 /** Whether a shard had a good round lately, or was added so lately that it may not have had one yet. */
