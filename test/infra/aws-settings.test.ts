@@ -88,13 +88,13 @@ describe('alarms and schedules of a large monitor', () => {
   const own = stacks.filter(({ region }) => region === 'eu-west-1');
   type Ordered = { readonly Type: string; readonly DependsOn?: string | readonly string[] };
   const of = ({ text }: StackTemplate) => Object.entries(JSON.parse(text).Resources as Record<string, Ordered>);
-  const before = ({ DependsOn = [] }: Ordered) => [DependsOn].flat();
+  const needs = ({ DependsOn = [] }: Ordered) => [DependsOn].flat();
 
   test('three alarms of a stack are made at a time', () => {
     for (const stack of own) {
       const alarms = new Map(of(stack).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm'));
-      const first = [...alarms.values()].filter((one) => !before(one).some((id) => alarms.has(id)));
-      const followed = [...alarms.values()].flatMap(before).filter((id) => alarms.has(id));
+      const first = [...alarms.values()].filter((one) => !needs(one).some((id) => alarms.has(id)));
+      const followed = [...alarms.values()].flatMap(needs).filter((id) => alarms.has(id));
       expect(first.length).toBe(Math.min(3, alarms.size));
       expect(new Set(followed).size).toBe(followed.length);
     }
@@ -103,7 +103,7 @@ describe('alarms and schedules of a large monitor', () => {
   test('schedules of a further stack come after their role, its policy, and some alarms', () => {
     for (const stack of own.slice(1)) {
       const all = new Map(of(stack));
-      const types = (one: Ordered) => new Set(before(one).map((id) => all.get(id)?.Type));
+      const types = (one: Ordered) => new Set(needs(one).map((id) => all.get(id)?.Type));
       const schedules = [...all.values()].filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
       const wanted = [
         'AWS::IAM::Role',

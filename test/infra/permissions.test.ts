@@ -92,7 +92,7 @@ const [announced] = synthesize(
 
 test('with an announcer, it and the functions hold exactly this: only it may publish', () => {
   expect(held(announced, 'Announcer')).toEqual([
-    'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on MonitorAnnouncerDigests.Arn',
+    'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on MonitorAnnouncerDigests.Arn',
     'dynamodb:BatchGetItem dynamodb:PutItem on MonitorTable.Arn when {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["#ledger"]}}',
     'sns:Publish on MonitorAlerts',
     'kms:Decrypt kms:GenerateDataKey on MonitorKey.Arn',
@@ -146,7 +146,7 @@ test('what has a policy of its own lets in exactly this', () => {
   const OWN = '{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}';
   expect(statements('AWS::KMS::Key', 'KeyPolicy')).toEqual([
     [
-      'the account: kms:* on *',
+      'arn:aws:iam::111122223333:root: kms:* on *',
       `cloudwatch.amazonaws.com: kms:Decrypt kms:GenerateDataKey* on * when ${OWN}`,
       '*: NEVER kms:CreateGrant on * when {"BoolIfExists":{"kms:GrantIsForAWSResource":"false","aws:PrincipalIsAWSService":"false"}}',
     ],

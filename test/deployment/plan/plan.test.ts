@@ -203,7 +203,7 @@ test.each([
   [5000, 1],
 ])('deployWarnings() of %i targets looked at every second: %i of the room an account has', (count, expected) => {
   const often = Array.from({ length: count }, (_, i) => target([probe('ready', 'readiness', { periodSeconds: 1 })], { name: `gw-${i}` }));
-  const warnings = deployWarnings(settings, planOf(settings, often)).filter(({ says }) => says.includes('functions at a time'));
+  const warnings = deployWarnings(settings, planOf(settings, often)).filter(({ says }) => says.includes('the default quota is'));
   expect(warnings).toHaveLength(expected);
 });
 

@@ -46,14 +46,15 @@ test.each(['lambda/handler.ts', 'lambda/announcer-handler.ts'])('%s has at most 
 test('where the output lies changes nothing in a bundle', () => {
   expect(requiredBy(bundle('lambda/handler.ts', false)).filter((name) => name.includes('node_modules'))).toEqual([]);
   const { define = {}, externalModules: external = [], mainFields = [] } = bundlingOf({ parameters: false });
+  const entryPoints = ['lambda/handler.ts'];
   const common = {
     absWorkingDir: ROOT,
-    entryPoints: ['lambda/handler.ts'],
+    entryPoints,
     bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-  } as const;
+    write: false as const,
+    platform: 'node' as const,
+    format: 'cjs' as const,
+  };
   const written = ['out/index.js', '../elsewhere/deep/er/index.js'].map(
     (outfile) =>
       buildSync({ ...common, minify: true, define, external: [...external], mainFields: [...mainFields], outfile }).outputFiles[0]?.text,
