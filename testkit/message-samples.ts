@@ -53,6 +53,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'http.timeout': 'connected, but no complete response within 5000 ms',
   'http.status': 'status 503; expected 200–299: "no healthy upstream"',
   'http.redirect': 'status 302 to https://sso.example.com/login; expected 200–299',
+  'http.stale': 'the response is 86400 s old by its Age header; at most 120 s are allowed',
   'http.too-large': `the body is larger than ${BODY_LIMIT_TEXT}`,
   'body.mismatch': 'status 200, but the body is not empty: "<html><title>It works!</title></html>"',
   'wso2.not-deployed': 'the gateway is still deploying APIs, or gave up',

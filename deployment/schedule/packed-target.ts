@@ -46,6 +46,9 @@ const TIMING = ['periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureT
 
 const DELAYS = ['initialDelaySeconds', 'recheckSeconds'] as const;
 
+/** Those that are absent unless written. */
+const OPTIONAL = ['maxAgeSeconds'] as const;
+
 /** The largest time in seconds, and the largest threshold, that a config can contain. */
 const MOST = 86_400;
 
@@ -54,7 +57,8 @@ function isProbe(value: unknown, isReader: IsReader): boolean {
   if (!isRecord(value) || typeof value.name !== 'string' || value.name in {} || !ROLES.some((role) => role === value.role)) return false;
   const isFrom = (least: number) => (key: string) =>
     Number.isInteger(value[key]) && Number(value[key]) >= least && Number(value[key]) <= MOST;
-  return TIMING.every(isFrom(1)) && DELAYS.every(isFrom(0)) && isLook(value.look, isReader);
+  const written = OPTIONAL.filter((key) => value[key] !== undefined);
+  return TIMING.every(isFrom(1)) && [...DELAYS, ...written].every(isFrom(0)) && isLook(value.look, isReader);
 }
 
 function isReadiness({ role, look }: { readonly role: unknown; readonly look: { readonly kind: unknown } }): boolean {

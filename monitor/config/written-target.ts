@@ -2,6 +2,7 @@ import type { Path } from '../grammar/path.ts';
 import type { ProbeBlock, Shape } from '../grammar/schema.ts';
 import { DEFAULT_TIMING, MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
 import type { Role, Timing } from '../target/probe.ts';
+import { defined } from '../text/objects.ts';
 
 /** A target as it is written, with or without the defaults merged in. */
 export type ConfigTarget = Shape<'target'>;
@@ -66,7 +67,7 @@ type Written = { readonly [Key in keyof Timing]?: number | undefined };
 export function timingOf(target: ConfigTarget, block: Written | undefined, role: Role): Timing {
   // Kubernetes allows these two only 1, so a threshold for all probes cannot be meant for them.
   const shared = role === 'liveness' || role === 'startup' ? { ...target, successThreshold: undefined } : target;
-  const pick = (key: keyof Timing): number => block?.[key] ?? shared[key] ?? DEFAULT_TIMING[key];
+  const pick = (key: keyof typeof DEFAULT_TIMING): number => block?.[key] ?? shared[key] ?? DEFAULT_TIMING[key];
   return {
     initialDelaySeconds: pick('initialDelaySeconds'),
     periodSeconds: pick('periodSeconds'),
@@ -74,5 +75,6 @@ export function timingOf(target: ConfigTarget, block: Written | undefined, role:
     successThreshold: pick('successThreshold'),
     failureThreshold: pick('failureThreshold'),
     recheckSeconds: pick('recheckSeconds'),
+    ...defined({ maxAgeSeconds: block?.maxAgeSeconds ?? shared.maxAgeSeconds }),
   };
 }

@@ -66,6 +66,7 @@ const timing = {
   successThreshold: seconds(TIMING_RANGES.successThreshold),
   failureThreshold: seconds(TIMING_RANGES.failureThreshold),
   recheckSeconds: seconds(TIMING_RANGES.recheckSeconds),
+  maxAgeSeconds: seconds(TIMING_RANGES.maxAgeSeconds),
 };
 
 const header = mapping(

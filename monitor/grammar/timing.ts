@@ -30,17 +30,22 @@ export const TIMING_RANGES = {
     55,
     'whole seconds from 0 to 55. The delay before a repeated run in the same minute, after a result that contradicts the current state; 0 switches it off. Default: 10',
   ],
+  maxAgeSeconds: [
+    0,
+    86_400,
+    'whole seconds from 0 to 86400. The greatest `Age` of a response: an older one comes from a cache and does not show that the server is ready. Default: two periods',
+  ],
 } as const satisfies Record<string, TimingRange>;
 
 /** The longest timeout of a look, seconds. */
 export const MAX_TIMEOUT_SECONDS = 50;
 
 /** The timing of a probe for which nothing is written. */
-export const DEFAULT_TIMING: Timing = {
+export const DEFAULT_TIMING = {
   initialDelaySeconds: 0,
   periodSeconds: 60,
   timeoutSeconds: 5,
   successThreshold: 1,
   failureThreshold: 3,
   recheckSeconds: 10,
-};
+} as const satisfies Timing;

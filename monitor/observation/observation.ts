@@ -28,14 +28,17 @@ export type CertificateFacts = {
 };
 
 /**
- * An HTTP response. Header names are in lower case. `body` is UTF-8 text of at most `BODY_LIMIT` bytes on the
- * wire; `truncated` says that the server sent more.
+ * An HTTP response. Header names are in lower case. `body` is the text of at most `BODY_LIMIT` bytes, without
+ * content codings; `truncated` says that the server sent more. `undecoded` says why there is no text.
+ * `lenient` names what RFC 9112 does not allow in it, and other clients read all the same.
  */
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly truncated: boolean;
+  readonly undecoded?: string;
+  readonly lenient?: string;
 };
 
 /** Why a check stopped before its end: a reason of the closed list, and one safe line of detail. */
@@ -68,6 +71,6 @@ export type Observation = Outcome & {
   readonly phases?: Phases;
   /** The most that the monitor's event loop may have added to the latency, in milliseconds. */
   readonly skewMs?: number;
-  readonly http?: { readonly status: number };
+  readonly http?: { readonly status: number; readonly lenient?: string };
   readonly tls?: CertificateFacts;
 };

@@ -95,6 +95,11 @@ export const REASONS = {
     sentence: 'unexpected HTTP status',
     fix: 'check the status and the body: the response may come from a proxy in front of the server',
   },
+  'http.stale': {
+    kind: 'configuration',
+    sentence: 'a cache responded in place of the server',
+    fix: 'let the cache or CDN pass this path to the server uncached, or probe the server directly. `maxAgeSeconds` allows an older response',
+  },
   'http.too-large': {
     kind: 'target',
     sentence: 'the response exceeds the size limit',

@@ -7,13 +7,15 @@ export type Role = 'readiness' | 'liveness' | 'startup' | 'signal';
 /** The roles in the order people read them. */
 export const ROLES: readonly Role[] = ['readiness', 'liveness', 'startup', 'signal'];
 
-/** Kubernetes' timing fields with Kubernetes' meaning, plus `recheckSeconds`. All seconds are whole. */
+/** Kubernetes' timing fields with Kubernetes' meaning, plus `recheckSeconds` and `maxAgeSeconds`. All seconds are whole. */
 export type Timing = {
   readonly initialDelaySeconds: number;
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly successThreshold: number;
   readonly failureThreshold: number;
+  /** The greatest age of a response that a cache may have kept; absent = two periods. */
+  readonly maxAgeSeconds?: number;
   /** After a look that contradicts the health, the delay before another look in the same minute; 0 = none. */
   readonly recheckSeconds: number;
 };

@@ -1,6 +1,7 @@
 import { meetExpectation } from '../../monitor/observation/expectation.ts';
+import { staleness } from '../../monitor/observation/freshness.ts';
 import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
-import { type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
+import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
@@ -42,7 +43,7 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');
   if (look.kind === 'tls') return success('TLS handshake complete');
   return answer.http
-    ? readHttp(target, look, answer.http)
+    ? freshOnly(readHttp(target, look, answer.http), answer.http, probe)
     : unknown('monitor.fault', 'the check ended without a response and without an error');
 }
 
@@ -58,12 +59,24 @@ function toleratesLength(look: WireLook, answer: Answer): boolean {
   );
 }
 
+// A cache may serve a success long after the server has failed.
+function freshOnly(outcome: Outcome, answer: HttpAnswer, probe: WireProbe): Outcome {
+  const stale = outcome.outcome === 'success' ? staleness(answer, probe) : undefined;
+  return stale === undefined ? outcome : failure('http.stale', stale);
+}
+
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
+  if (answer.undecoded !== undefined && readsBody(look))
+    return failure('body.mismatch', `status ${answer.status}, but ${answer.undecoded}`);
   if (expect || reader === undefined) return meetExpectation(answer, expect);
   if (isReaderName(reader)) return READERS[reader](answer, { look, target });
   // The status alone would make a login page with 200 a success.
   return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
+}
+
+function readsBody({ expect, reader }: HttpLook): boolean {
+  return expect ? Object.keys(expect).some((key) => key !== 'status' && key !== 'headers') : reader !== undefined;
 }
 
 function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {

@@ -129,7 +129,7 @@ function observe(probe: WireProbe, { outcome, answer }: Seen, at: number, skewMs
     latencyMs,
     phases,
     ...defined({ address }),
-    ...(http && { http: { status: http.status } }),
+    ...(http && { http: { status: http.status, ...defined({ lenient: http.lenient }) } }),
     ...defined({ tls }),
   };
 }
