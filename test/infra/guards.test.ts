@@ -190,7 +190,7 @@ describe('what a user would not expect is said once, with a fix', () => {
   });
 
   test('an event larger than any that was tried', () => {
-    const headers = Array.from({ length: 20 }, (_, i) => `{ name: X-H${i}, value: ${'v'.repeat(700)} }`).join(', ');
+    const headers = Array.from({ length: 20 }, (_, i) => `{ name: X-H${i}, value: ${'v'.repeat(900)} }`).join(', ');
     const big = `  - { name: big, profile: gateway, host: big.example.com, probes: { traffic: true }, httpHeaders: [${headers}] }\n`;
     expect(read(smallConfig('', big)).said).toEqual([
       expect.stringMatching(/the event of target big has \d{6} bytes; above 100000 it is not proven/),
