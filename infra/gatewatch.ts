@@ -1,4 +1,4 @@
-import { Aws, type CfnOutput, CfnResource, CfnRule, Fn, RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
+import { type CfnOutput, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -15,7 +15,6 @@ import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
-import { refuse } from './config/refusal.ts';
 import { createDashboard } from './dashboard/dashboard.ts';
 import { Announcer } from './functions/announcer.ts';
 import { arnOf } from './functions/arn.ts';
@@ -25,6 +24,7 @@ import { createSchedules } from './functions/schedules.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createOutputs } from './outputs.ts';
 import { type Choices, planWith } from './plan-choices.ts';
+import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
 import { addTags, type Tagging } from './tagging.ts';
 
@@ -66,7 +66,7 @@ export class Gatewatch extends Construct {
     const { settings } = read;
     const plan = planWith(read, choices);
     this.plan = plan;
-    refuseRegion(this, plan);
+    refuseRegion(this, plan.region);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
     const names = namesOf(plan.monitor, plan.region);
     const table = createStateTable(this, names.table);
@@ -174,30 +174,7 @@ export class Gatewatch extends Construct {
   }
 }
 
-/** The limit of AWS CloudFormation per stack. */
-const MAX_RESOURCES = 500;
-
-// The plan leaves room for other resources in the stack, but not for any number.
-function overfull(stack: Stack): string[] {
-  const found = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack).length;
-  if (found <= MAX_RESOURCES) return [];
-  return [`${stack.stackName} has ${found} resources, CloudFormation allows ${MAX_RESOURCES}. Fix: give the monitor a stack of its own`];
-}
-
 // The scope of further stacks, so that they have the names by which they are deployed.
 function besideOf(monitor: Gatewatch): Construct {
   return Stage.of(monitor) ?? monitor;
-}
-
-function refuseRegion(monitor: Gatewatch, { region }: Plan): void {
-  const stack = Stack.of(monitor);
-  if (stack.region === region) return;
-  if (Token.isUnresolved(stack.region)) {
-    // The region of an environment-agnostic stack is known only during the deployment.
-    const assertDescription = `The monitor is for ${region} (monitor.regions): deploy the stack there`;
-    new CfnRule(monitor, 'Region', { assertions: [{ assert: Fn.conditionEquals(Aws.REGION, region), assertDescription }] });
-    return;
-  }
-  const says = `The stack ${stack.stackName} is in ${stack.region}, but the config sets ${region}`;
-  refuse([{ says, fix: `give the stack env: { region: '${region}' }, or set monitor.regions: [${stack.region}]` }]);
 }

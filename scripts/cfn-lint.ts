@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CDK_CONTEXT } from '../testkit/cdk-context.ts';
 import { largeConfig } from '../testkit/large-config.ts';
 import { pythonTool } from '../testkit/python-tools.ts';
+import { CDK_CONTEXT } from '../testkit/templates/cdk-context.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -1,4 +1,4 @@
-import { controlTowerFindings } from '../testkit/control-tower.ts';
+import { controlTowerFindings } from '../testkit/templates/control-tower.ts';
 
 // Holds the templates of a config for a landing zone against the proactive controls of AWS Control Tower.
 const found = controlTowerFindings();

@@ -95,7 +95,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'deployment/doctor',
-    values: ['deployment/plan', 'deployment/schedule', 'monitor/text'],
+    values: ['deployment/plan', 'monitor/text'],
     types: ['monitor/memory', 'monitor/message', 'monitor/target'],
   },
   {
@@ -132,7 +132,6 @@ const ROOMS: readonly Room[] = [
   {
     room: 'infra/functions',
     values: [
-      'deployment/cost',
       'deployment/plan',
       'deployment/schedule',
       'monitor/memory',

@@ -7,7 +7,7 @@ import type { Plan } from '../deployment/plan/plan.ts';
 import { readDeployableConfig } from '../infra/config/read-config.ts';
 import { Gatewatch } from '../infra/gatewatch.ts';
 import { type Choices, planWith } from '../infra/plan-choices.ts';
-import { CDK_CONTEXT } from './cdk-context.ts';
+import { CDK_CONTEXT } from './templates/cdk-context.ts';
 
 /** A resource as a template has it. */
 export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };

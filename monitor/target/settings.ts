@@ -37,7 +37,7 @@ export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** The settings under `monitor.aws`; absent ones have the defaults of the deployment. */
-export type AwsSettings = {
+type AwsSettings = {
   readonly tags?: Readonly<Record<string, string>>;
   readonly logRetentionDays?: (typeof LOG_RETENTION_DAYS)[number];
   /** The KMS key of the log groups. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { controlTowerFindings, LANDING_ZONE } from '../../testkit/control-tower.ts';
 import { smallConfig } from '../../testkit/infra-samples.ts';
+import { controlTowerFindings, LANDING_ZONE } from '../../testkit/templates/control-tower.ts';
 
 const rules = (yaml: string) => [...new Set(controlTowerFindings(yaml).map(({ rule }) => rule))].sort();
 

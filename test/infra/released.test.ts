@@ -2,8 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { KEPT_TYPES, RELEASED_CONFIGS, type ReleasedTemplate, releasedConfig, releasedFile } from '../../testkit/released-templates.ts';
 import { type StackTemplate, synthesize } from '../../testkit/synthesize.ts';
+import {
+  KEPT_TYPES,
+  RELEASED_CONFIGS,
+  type ReleasedTemplate,
+  releasedConfig,
+  releasedFile,
+} from '../../testkit/templates/released-templates.ts';
 
 // The templates of this release, held against those of the last one by `cdk diff`, which knows from CloudFormation's schemas what a change of
 // a property does. After a release: node scripts/released.ts.

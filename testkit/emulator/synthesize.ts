@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CDK_CONTEXT } from '../cdk-context.ts';
+import { CDK_CONTEXT } from '../templates/cdk-context.ts';
 import type { Template } from './apply-template.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

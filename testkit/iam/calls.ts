@@ -30,7 +30,7 @@ const LEDGER = { 'dynamodb:LeadingKeys': ['#ledger'] };
 const OURS = { 'aws:SourceAccount': ACCOUNT };
 
 /** What Lambda itself does for a function in a VPC. */
-export const NETWORK_INTERFACES = [
+const NETWORK_INTERFACES = [
   'AssignPrivateIpAddresses',
   'CreateNetworkInterface',
   'DeleteNetworkInterface',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CDK_CONTEXT } from '../cdk-context.ts';
+import { CDK_CONTEXT } from '../templates/cdk-context.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LANDING_ZONE } from '../../../testkit/control-tower.ts';
 import { CALLS, type Caller, type MonitorCall, REFUSED } from '../../../testkit/iam/calls.ts';
 import { type Call, isAllowed, isLike, isMatch, listOf, type Statement } from '../../../testkit/iam/policy.ts';
 import { policiesOf, type TemplatePolicies } from '../../../testkit/iam/template-policies.ts';
 import { smallConfig } from '../../../testkit/infra-samples.ts';
 import { synthesize } from '../../../testkit/synthesize.ts';
+import { LANDING_ZONE } from '../../../testkit/templates/control-tower.ts';
 
 // Every call that a deployed monitor makes, held against the statements of its templates; and every statement against the calls.
 

@@ -1,5 +1,5 @@
 import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
-import { quickApp, synthesize } from './synthesize.ts';
+import { quickApp, synthesize } from '../synthesize.ts';
 
 /** A resource that a proactive control would refuse. */
 export type ControlFinding = { readonly rule: string; readonly resource: string; readonly says: string };

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Resource, StackTemplate } from './synthesize.ts';
+import type { Resource, StackTemplate } from '../synthesize.ts';
 
 /** The folder of the configs whose templates are kept, and of what the last release made of them. */
-export const RELEASED = join(import.meta.dirname, '../test/fixtures/released');
+export const RELEASED = join(import.meta.dirname, '../../test/fixtures/released');
 
 /** The configs, by name. */
 export const RELEASED_CONFIGS: readonly string[] = globSync('*.yaml', { cwd: RELEASED })
