@@ -39,7 +39,7 @@ export function compose(environment: Environment): HandlerParts {
       readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, now: systemClock.now }),
       clock: systemClock,
       pacer: createPacer(),
-      skew: createSkewMeter(),
+      skew: createSkewMeter(systemClock.now),
       store: createDynamodbHealth(inTable),
       records,
       describe: (changes) => writeNotification(changes, { monitor, runbook, impactOf }),

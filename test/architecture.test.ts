@@ -21,7 +21,7 @@ type Room = {
 
 // The rooms in their order: each imports only rooms above it, and only those it names.
 const ROOMS: readonly Room[] = [
-  { room: 'monitor/text', values: [] },
+  { room: 'monitor/text', values: [], npm: ['json-p3'] },
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
   { room: 'monitor/grammar', values: ['monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
@@ -43,7 +43,7 @@ const ROOMS: readonly Room[] = [
     values: [],
     types: ['monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
   },
-  { room: 'monitor/engine/pacing', values: [] },
+  { room: 'monitor/engine/pacing', values: [], types: ['monitor/observation'] },
   {
     room: 'monitor/engine/looking',
     values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
@@ -62,7 +62,11 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['monitor/engine', 'monitor/observation', 'monitor/target'],
   },
-  { room: 'monitor/probers/net', values: ['monitor/text'], types: ['monitor/engine', 'monitor/health', 'monitor/observation'] },
+  {
+    room: 'monitor/probers/net',
+    values: ['monitor/target', 'monitor/text'],
+    types: ['monitor/engine', 'monitor/health', 'monitor/observation'],
+  },
   { room: 'monitor/probers/tls', values: ['monitor/probers/net', 'monitor/text'], types: ['monitor/engine', 'monitor/observation'] },
   {
     room: 'monitor/probers/http',
@@ -72,8 +76,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'monitor/probers',
-    values: ['monitor/probers/http', 'monitor/probers/net', 'monitor/probers/tls', 'monitor/text'],
-    types: ['monitor/engine', 'monitor/observation'],
+    values: ['monitor/observation', 'monitor/probers/http', 'monitor/probers/net', 'monitor/probers/tls', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine'],
   },
   { room: 'wso2/products', values: ['monitor/target'] },
   {
@@ -231,7 +235,7 @@ const ROOMS: readonly Room[] = [
 const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 
 /** Libraries that one file alone may import. */
-const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3'];
+const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3'];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
 const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;

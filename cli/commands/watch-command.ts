@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { secretsReadWith } from '../../monitor/engine/looking/known-secrets.ts';
 import { type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
@@ -55,6 +56,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
   terminal.err(
     `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}. Ctrl-C stops\n`,
   );
+  void secretsReadWith(tools.readSecret).readAhead(session.targets);
   await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)));
   terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
 }

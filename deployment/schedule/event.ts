@@ -1,4 +1,5 @@
 import type { Target } from '../../monitor/target/target.ts';
+import type { ProxySetting, WaySetting } from '../../monitor/target/way.ts';
 import { isWindowTime, type WindowTime } from '../../monitor/target/window.ts';
 import { isTooDeep } from '../../monitor/text/bounded-json.ts';
 import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
@@ -71,9 +72,11 @@ export function packTargets(
   };
   const packed = targets.map(({ maintenance, ...target }): PackedTarget => {
     const { ca, ...tls } = target.tls;
-    for (const pem of ca ?? []) pems[pemName(pem)] = pem;
+    const { way, ...rest } = target;
+    for (const pem of [...(ca ?? []), ...(way?.proxy?.ca ?? [])]) pems[pemName(pem)] = pem;
     return {
-      ...target,
+      ...rest,
+      ...(way && { way: withCa(way, pemName) }),
       tls: { ...tls, ...(ca && { ca: ca.map(pemName) }) },
       ...(maintenance && { maintenance: maintenance.map(placeOf) }),
     };
@@ -130,17 +133,33 @@ export function readEvent(event: unknown, family: Family, now: number, isReader:
 type Parts = { readonly pems: Readonly<Record<string, string>>; readonly windows: readonly WindowTime[] };
 
 function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): string | undefined {
-  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
+  const lost = targets.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return `lacks the certificate ${show(lost)}`;
   if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not valid';
   const isThere = (place: number) => windows[place] !== undefined;
   return targets.every(({ maintenance = [] }) => maintenance.every(isThere)) ? undefined : 'lacks a maintenance window of a target';
 }
 
-function unpack({ maintenance, ...target }: PackedTarget, { pems, windows }: Parts): Target {
+/** Returns a way with each authority of its proxy replaced: a text by its name, or a name by its text. */
+function withCa<From, To>(way: Way<From>, replace: (ca: From) => To): Way<To> {
+  const { proxy, ...rest } = way;
+  if (!proxy) return rest;
+  const { ca, ...place } = proxy;
+  return { ...rest, proxy: { ...place, ...(ca && { ca: ca.map(replace) }) } };
+}
+
+type Way<Ca> = Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly Ca[] } };
+
+function unpack({ maintenance, way, ...target }: PackedTarget, { pems, windows }: Parts): Target {
+  const textOf = (hash: string) => pems[hash] ?? '';
   const { ca, ...tls } = target.tls;
   const own = maintenance?.flatMap((place) => windows[place] ?? []);
-  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) }, ...defined({ maintenance: own }) };
+  return {
+    ...target,
+    tls: { ...tls, ...(ca && { ca: ca.map(textOf) }) },
+    ...(way && { way: withCa(way, textOf) }),
+    ...defined({ maintenance: own }),
+  };
 }
 
 function pemName(pem: string): PemName {

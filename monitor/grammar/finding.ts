@@ -65,6 +65,7 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'probe.read-off': ({ got }) => `${got} is a built-in signal, not a probe`,
   'probe.apis-handler': 'the probe apis cannot have a handler',
   'probe.expect-handler': 'expect requires httpGet',
+  'expect.json': ({ got }) => `not a valid JSONPath: ${got}`,
   'probe.left-out': ({ got }) => `the probe is left out: ${got}`,
   'probe.grace-period': 'the key has no effect',
   'probe.kubernetes': 'gatewatch differs from Kubernetes in how it runs a probe',

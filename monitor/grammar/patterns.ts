@@ -38,6 +38,9 @@ export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,2000}$/;
  */
 export const LINE = /^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,200}$/;
 
+/** A JSONPath, checked roughly: it starts at the root. */
+export const JSON_PATH = /^\$[^\x00-\x1f\x7f]{0,499}$/;
+
 /** A status or a range of them. */
 export const STATUS_RANGE = /^[1-5][0-9]{2}(-[1-5][0-9]{2})?$/;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../target/profile.ts';
 import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
+import { ADDRESS_FAMILIES, MAX_ADDRESSES } from '../target/way.ts';
 import { DURATION } from '../text/duration.ts';
 import { isPlain } from '../text/quote.ts';
 import { editorSchema } from './editor-schema.ts';
@@ -113,13 +114,48 @@ const body = z
   .max(1000)
   .meta({ description: 'text of 1 to 1000 characters. The response body must contain it. Default: any body' });
 
+const bodyExcludes = z
+  .string()
+  .min(1)
+  .max(1000)
+  .meta({ description: 'text of 1 to 1000 characters. The response body must not contain it. Default: none' });
+
+const SCALARS = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
+
+/** A mapping of at most 20 entries. */
+const few = <T extends z.ZodType>(key: z.ZodString, value: T, description: string) =>
+  z
+    .record(key, value)
+    .refine((entries) => Object.keys(entries).length <= 20)
+    .meta({ description, maxProperties: 20 });
+
+const json = few(
+  text(pattern.JSON_PATH, 'a JSONPath that starts with "$", as in RFC 9535'),
+  either([...SCALARS, z.array(z.union(SCALARS)).min(1).max(20)], 'text, a number, true, false, or a list of them'),
+  'a mapping of at most 20 JSONPaths to values. Each JSONPath (RFC 9535) must select at least one value of the JSON in the body, and each of them must equal the value, or one of a list. Default: none',
+);
+
+const responseHeaders = few(
+  text(pattern.HEADER_NAME, 'the name of an HTTP header'),
+  z.string().regex(pattern.HEADER_VALUE).min(1).meta({ description: 'one line of Latin-1 text. The text that the header must contain' }),
+  'a mapping of at most 20 names of headers to texts. Each header of the response must contain the text; case does not matter. Default: none',
+);
+
+const expectation = {
+  status: statuses.optional(),
+  body: body.optional(),
+  bodyExcludes: bodyExcludes.optional(),
+  json: json.optional(),
+  headers: responseHeaders.optional(),
+};
+
 const block = {
   httpGet: mapping(httpGet, '{ port: NUMBER, path: /… }. Sends one GET request; gatewatch never follows redirects').optional(),
   tcpSocket: socket('Connects and closes the connection without sending data').optional(),
   tlsSocket: socket('Completes a TLS handshake and closes the connection').optional(),
   expect: mapping(
-    { status: statuses.optional(), body: body.optional() },
-    '{ status, body }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
+    expectation,
+    '{ status, headers, body, bodyExcludes, json }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
   ).optional(),
   ...timing,
   terminationGracePeriodSeconds: whole(
@@ -179,6 +215,21 @@ const tls = {
   clientCertificate: secret('A secret with the certificate and the private key of the client, as PEM. Default: none').optional(),
 };
 
+const proxyUrl = z
+  .string()
+  .min(1)
+  .max(2000)
+  .meta({ description: 'an http or https URL with a host and a port, without credentials. The proxy' });
+
+const proxy = {
+  url: proxyUrl,
+  credentials: secret('A secret with {"username": …, "password": …} of the proxy. Default: none').optional(),
+  ca: oneOrMore(
+    line('a file'),
+    'a PEM file or a list of them, relative to this file. Certificate authorities of an https proxy. Default: the public authorities',
+  ).optional(),
+};
+
 const api = {
   name: line('the name of an API'),
   version: line('the version of an API'),
@@ -212,6 +263,18 @@ const shared = {
   ports: ports.optional(),
   vpc: flag('False probes the target from the internet instead of the VPC. Default: true with monitor.vpc').optional(),
   tls: mapping(tls, 'a mapping. The TLS settings of the target. Default: public certificate authorities, name verified').optional(),
+  addressFamily: oneOf(
+    ['any', ...ADDRESS_FAMILIES],
+    'The only family of addresses of the host that gatewatch connects to. Default: any',
+  ).optional(),
+  addresses: oneOf(
+    ['first', 'all'],
+    `With all, each address of the host gets one check within the timeout, at most ${MAX_ADDRESSES}; the worst result counts. Default: first, the first address that accepts a connection`,
+  ).optional(),
+  proxy: either(
+    [z.literal(false), proxyUrl, mapping(proxy, '{ url, credentials, ca }. The proxy with its secret')],
+    'an http or https URL, { url, credentials, ca }, or false. The proxy for all checks of the target, which must allow CONNECT; variables such as HTTPS_PROXY are never read. Default: none',
+  ).optional(),
   credentials: secret(
     'A secret with {"username": …, "password": …}; gatewatch sends them only to endpoints that require them. Default: none',
   ).optional(),

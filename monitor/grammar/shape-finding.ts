@@ -26,6 +26,8 @@ function unknownKey(path: Path, guide: ConfigGuide): UnplacedFinding {
 
 const KEY_FORMS: Readonly<Record<string, string>> = {
   ports: 'a port number from 1 to 65535',
+  json: 'a JSONPath that starts with "$", as in RFC 9535',
+  headers: 'the name of an HTTP header',
   probes: 'a name of a-z, 0-9, and inner "-", at most 63 characters',
 };
 

@@ -87,7 +87,7 @@ function whatToDo(change: Change, { impactOf, runbook }: NotificationSetting): r
         ]
       : []),
     ['fix', diagnosis?.fix],
-    ['traffic', endsIncident(change) ? 'it can serve traffic again' : impactOf(target.profile, to, reason)],
+    ['traffic', endsIncident(change) ? 'it can serve traffic again' : impactOf(target, to, diagnosis)],
     ['runbook', reason && runbookLink(reason, runbook)],
   ];
 }

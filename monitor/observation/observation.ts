@@ -56,6 +56,10 @@ export type Answer = {
   readonly tls?: CertificateFacts;
   readonly http?: HttpAnswer;
   readonly trouble?: LookReason;
+  /** What else was seen on the way and did not stop the check, one safe line each. */
+  readonly notes?: readonly string[];
+  /** With `addresses: all`: what each address answered. */
+  readonly each?: readonly Answer[];
 };
 
 /** What one check of one probe saw, and its outcome. */
@@ -73,4 +77,6 @@ export type Observation = Outcome & {
   readonly skewMs?: number;
   readonly http?: { readonly status: number; readonly lenient?: string };
   readonly tls?: CertificateFacts;
+  /** What else was seen on the way and did not stop the check, one safe line each. */
+  readonly notes?: readonly string[];
 };

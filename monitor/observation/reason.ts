@@ -1,4 +1,5 @@
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
+import { PROXY_REASONS } from './proxy-reasons.ts';
 
 /**
  * The owner of a problem: the operator of the target, the author of the config, or the operator of the
@@ -36,6 +37,7 @@ export const REASONS = {
     sentence: 'the server reset the connection',
     fix: 'check the server log at this time: the server or an intermediary closed the connection. If the port uses TLS, set `scheme: HTTPS`',
   },
+  ...PROXY_REASONS,
   'tls.untrusted': {
     kind: 'configuration',
     sentence: 'the certificate is not signed by a trusted authority',
@@ -105,6 +107,11 @@ export const REASONS = {
     sentence: 'the response exceeds the size limit',
     fix: `probe a path whose response body is at most ${BODY_LIMIT_TEXT}`,
   },
+  'http.header': {
+    kind: 'target',
+    sentence: 'unexpected response header',
+    fix: 'check which service or proxy sends the response, or correct `expect.headers`',
+  },
   'body.mismatch': { kind: 'target', sentence: 'unexpected response body', fix: 'check that the path is that of the health endpoint' },
   'wso2.not-deployed': {
     kind: 'target',
@@ -144,8 +151,8 @@ export const REASONS = {
   },
   'wso2.health-disabled': {
     kind: 'configuration',
-    sentence: 'the health check is disabled on the server',
-    fix: 'enable the health check API in deployment.toml',
+    sentence: 'the health check is disabled on the server, or reports nothing',
+    fix: 'enable the health check API and a checker in deployment.toml',
   },
   'wso2.unhealthy': {
     kind: 'target',
@@ -193,10 +200,3 @@ export type Reason = keyof typeof REASONS;
 export function kindOf(reason: Reason): Kind {
   return REASONS[reason].kind;
 }
-
-/** The owner of a reason of each kind, in the words of the docs. */
-export const OWNERS: Readonly<Record<Kind, string>> = {
-  target: 'server operator',
-  configuration: 'config author',
-  monitor: 'monitor operator',
-};

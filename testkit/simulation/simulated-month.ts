@@ -126,7 +126,7 @@ export async function live(
       readSecret: () => Promise.reject(new Error('there are none')),
       clock,
       pacer: { run: (work) => work() },
-      skew: { watch: () => () => 0 },
+      skew: { watch: () => () => ({ skewMs: 0, stallMs: 0 }) },
       store: { load: store.load, save: (name, health) => outside(() => store.save(name, health)) },
       records,
       describe: (changes) => writeNotification(changes, { monitor: 'fleet', impactOf: () => undefined }),

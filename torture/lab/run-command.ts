@@ -15,6 +15,7 @@ type Round = {
   readonly targets: readonly {
     readonly name: string;
     readonly status: string;
+    readonly diagnosis: { readonly reason?: string } | null;
     readonly probes: readonly { readonly name: string; readonly outcome: string; readonly reason?: string; readonly detail?: string }[];
   }[];
 };
@@ -33,6 +34,9 @@ export async function runCommand({ config, secrets, nameServer }: Stage): Promis
   if (out === '') throw new Error(`the command says nothing but: ${err.slice(0, 2000)}`);
   const { targets } = JSON.parse(out) as Round;
   return new Map(
-    targets.map(({ name, status, probes }) => [name, { status, probes: new Map(probes.map((probe) => [probe.name, probe])) }]),
+    targets.map(({ name, status, diagnosis, probes }) => {
+      const seen = { status, probes: new Map(probes.map((probe) => [probe.name, probe])) };
+      return [name, diagnosis?.reason === undefined ? seen : { ...seen, leads: diagnosis.reason }];
+    }),
   );
 }

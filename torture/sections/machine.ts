@@ -2,6 +2,9 @@ import { jumpClocks } from '../machine/clock-jumps.ts';
 import { starveOfDescriptors } from '../machine/few-descriptors.ts';
 import { hangNames } from '../machine/hanging-names.ts';
 import { killWatch } from '../machine/killed-watch.ts';
+import { echoSecrets } from '../machine/looks/echoed-secrets.ts';
+import { pauseChecks } from '../machine/looks/paused-process.ts';
+import { silenceFamily } from '../machine/looks/silent-family.ts';
 import { buildPrograms } from '../machine/programs.ts';
 import type { Rig } from '../machine/rig.ts';
 import { killRounds } from '../machine/rounds/killed-rounds.ts';
@@ -34,6 +37,9 @@ const memory: Part = { name: 'a small heap', run: starveOfMemory };
 const cpu: Part = { name: 'little CPU', run: slowDown };
 const clocks: Part = { name: 'clocks', run: jumpClocks };
 const names: Part = { name: 'names', run: hangNames };
+const families: Part = { name: 'one family of addresses', run: silenceFamily };
+const pauses: Part = { name: 'stopped in a check', run: pauseChecks };
+const echoes: Part = { name: 'secrets of other checks', run: echoSecrets };
 
 /** Rows that run concurrently: those of the first lane use CPU, those of the others mostly wait. */
 const ROWS: readonly (readonly Part[])[] = [
@@ -41,6 +47,7 @@ const ROWS: readonly (readonly Part[])[] = [
   [killedWatch, stores, disks],
   [descriptors, clocks],
   [cpu, names],
+  [pauses, families, echoes],
 ];
 
 /**

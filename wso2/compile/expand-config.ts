@@ -1,4 +1,5 @@
 import type { CaFile } from '../../monitor/config/ca-file.ts';
+import { writtenProxy } from '../../monitor/config/proxy-url.ts';
 import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
@@ -21,7 +22,7 @@ function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigD
   return { ...usable, probes: Object.fromEntries(probes) };
 }
 
-/** Expands every target that has a profile, in file order. `readCa` reads the file of a `tls.ca`. */
+/** Expands every target that has a profile, in file order. `readCa` reads a file of `tls.ca` or `proxy.ca`. */
 export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFile): readonly ExpandedTarget[] {
   const { defaults } = config;
   const hasVpc = config.monitor.vpc !== undefined;
@@ -30,6 +31,8 @@ export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFil
     if (!profile) return [];
     const written = mergeDefaults(usableDefaults(defaults, profile), value);
     const portShift = (written.portOffset ?? defaultOffset(profile)) - defaultOffset(profile);
-    return [expandTarget({ index, written, profile, portShift, defaults }, listOf(written.tls?.ca).map(readCa), hasVpc)];
+    const caFiles = listOf(written.tls?.ca).map(readCa);
+    const proxyCaFiles = listOf(writtenProxy(written)?.ca).map(readCa);
+    return [expandTarget({ index, written, profile, portShift, defaults }, { caFiles, proxyCaFiles }, hasVpc)];
   });
 }

@@ -49,6 +49,8 @@ export type ProbePart =
 export type ExpandedTarget = MergedTarget & {
   /** The files of `tls.ca`, in order. */
   readonly caFiles: readonly CaFile[];
+  /** The files of `proxy.ca`, in order. */
+  readonly proxyCaFiles: readonly CaFile[];
   /** In the order of the profile, then of the file. */
   readonly parts: readonly ProbePart[];
   readonly leftOut: readonly OmittedProbe[];

@@ -7,8 +7,6 @@ import { documentedPort, MISPRINT, RECEIVER_PORTS } from '../products/ports.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
 import type { ExpandedTarget } from './expansion.ts';
 
-const BROKER_TLS = 8672;
-
 const WEBSOCKET_PORTS: readonly number[] = [8099, 9099];
 
 const WSS = 8099;
@@ -29,7 +27,8 @@ function receiver(port: number, path: Path, isTls: boolean, got: string): Unplac
 
 function socketFindings(port: number, documented: number, path: Path): readonly UnplacedFinding[] {
   const isTls = documentedPort(documented)?.speaks === 'tls';
-  if (isTls && (RECEIVER_PORTS.includes(documented) || documented === BROKER_TLS)) {
+  // The broker on 8672 takes a TCP connection without a word in its log (Apache MINA).
+  if (isTls && RECEIVER_PORTS.includes(documented)) {
     const fix = `Use tlsSocket: { port: ${port} }`;
     return [
       {

@@ -3,6 +3,7 @@ import { headerFindings } from '../../monitor/config/header-rules.ts';
 import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
 import { quieterFindings } from '../../monitor/config/relate-targets.ts';
 import { apiFindings, caFindings, labelFindings, timeoutFindings, tlsFindings, vpcFindings } from '../../monitor/config/target-rules.ts';
+import { familyFindings, proxyFindings } from '../../monitor/config/way-rules.ts';
 import { windowFindings } from '../../monitor/config/window-rules.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
@@ -46,6 +47,8 @@ const TARGET_RULES: readonly TargetRule[] = [
   ({ written }) => labelFindings(written),
   ({ written }) => timeoutFindings(written.timeoutSeconds, []),
   ({ written, caFiles }) => caFindings(written, caFiles),
+  ({ written, target }) => familyFindings(written, target),
+  ({ written, proxyCaFiles }) => proxyFindings(written, proxyCaFiles),
   partFindings,
   profileFindings,
   credentialFindings,

@@ -2,17 +2,20 @@ import { meetExpectation } from '../../monitor/observation/expectation.ts';
 import { staleness } from '../../monitor/observation/freshness.ts';
 import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
+import { saysItNeedsTls } from '../../monitor/observation/plain-to-tls.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import type { ReaderName } from '../products/reader-name.ts';
+import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
-import { readIntegratorHealth, readIntegratorLiveness } from './read-integrator-health.ts';
+import { readIntegratorHealth } from './read-integrator-health.ts';
+import { readIntegratorLiveness } from './read-integrator-liveness.ts';
 import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
-import { readVersionService } from './read-version-service.ts';
+import { readVersionService, withoutService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
 import type { Reader } from './reader.ts';
 
@@ -67,10 +70,19 @@ function freshOnly(outcome: Outcome, answer: HttpAnswer, probe: WireProbe): Outc
 
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
+  if (look.scheme === 'http' && saysItNeedsTls(answer))
+    return failure('http.tls-port', `port ${look.port} responds with status ${answer.status}`);
   if (answer.undecoded !== undefined && readsBody(look))
     return failure('body.mismatch', `status ${answer.status}, but ${answer.undecoded}`);
-  if (expect || reader === undefined) return meetExpectation(answer, expect);
-  if (isReaderName(reader)) return READERS[reader](answer, { look, target });
+  // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
+  // printed.
+  const showsHeaders = target.profile !== 'micro-integrator';
+  if (expect) return meetExpectation(answer, expect, { showsHeaders });
+  const missing = missingService(answer);
+  if (missing !== undefined) return withoutService(missing);
+  const shown = showsHeaders ? answer : { ...answer, headers: {} };
+  if (reader === undefined) return meetExpectation(shown);
+  if (isReaderName(reader)) return READERS[reader](shown, { look, target });
   // The status alone would make a login page with 200 a success.
   return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
 }

@@ -10,6 +10,7 @@ import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import { keepLooking } from '../looking/keep-looking.ts';
+import { secretsReadWith } from '../looking/known-secrets.ts';
 import { notifyDeparted } from './notify-departed.ts';
 import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
@@ -54,6 +55,7 @@ export async function scheduledRound(
     }
   };
   const control = createOwnCalls(clock);
+  void secretsReadWith(tools.readSecret).readAhead(targets);
   const names = targets.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
   const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));

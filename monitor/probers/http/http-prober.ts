@@ -14,7 +14,7 @@ export type HttpReach = TlsReach & { readonly userAgent: string };
 /** Sends one GET on a new connection. Redirects are not followed, and nothing is decompressed. */
 export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
   const headers = requestHeaders(look, request.headers, reach.userAgent);
-  const raw = await openConnection(look, reach, within);
+  const raw = await openConnection(request, reach, within);
   const get = { path: look.path, headers };
   if (look.scheme === 'http') return exchangeHttp(raw, get, within);
   const { socket, judged } = await handshake(raw, request, reach, within);

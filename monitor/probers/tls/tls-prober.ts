@@ -6,7 +6,7 @@ import { handshake, type TlsReach } from './tls-handshake.ts';
 
 /** Checks whether the port completes a TLS handshake, and whether its certificate passes. */
 export async function lookTls(request: LookRequest, reach: TlsReach, within: Within): Promise<void> {
-  const raw = await openConnection(request.look, reach, within);
+  const raw = await openConnection(request, reach, within);
   const { judged } = await handshake(raw, request, reach, within);
   if (judged.problem && request.tls.verify) throw new LookStopped(judged.problem.reason, judged.problem.detail);
 }
