@@ -30,11 +30,13 @@ export type Answered = { readonly shard: string; readonly at: string; readonly d
  * dead-letter queue.
  */
 export class RefusedEvent extends Error {
+  static override readonly name = 'RefusedEvent';
   override readonly name = 'RefusedEvent';
 }
 
 /** Thrown after a round in which a part failed; all other parts were done. */
 export class RoundFault extends Error {
+  static override readonly name = 'RoundFault';
   override readonly name = 'RoundFault';
 }
 

@@ -23,7 +23,7 @@ type Room = {
 const ROOMS: readonly Room[] = [
   { room: 'monitor/text', values: [], npm: ['json-p3'] },
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
-  { room: 'monitor/grammar/pasted', values: [] },
+  { room: 'monitor/grammar/pasted', values: ['monitor/text'] },
   { room: 'monitor/grammar', values: ['monitor/grammar/pasted', 'monitor/target', 'monitor/text'], npm: ['yaml', 'zod'] },
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/files', values: ['monitor/grammar'] },
@@ -104,7 +104,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'deployment/doctor',
-    values: ['deployment/plan', 'deployment/schedule', 'monitor/text'],
+    values: ['deployment/plan', 'monitor/text'],
     types: ['monitor/memory', 'monitor/message', 'monitor/target'],
   },
   {
@@ -141,7 +141,6 @@ const ROOMS: readonly Room[] = [
   {
     room: 'infra/functions',
     values: [
-      'deployment/cost',
       'deployment/plan',
       'deployment/schedule',
       'monitor/memory',

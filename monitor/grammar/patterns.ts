@@ -62,6 +62,15 @@ export const PAGER_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
 /** An email address, checked roughly. */
 export const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
 
+/** The key of a tag. Source: AWS, "Tag naming limits and requirements". */
+export const TAG_KEY = /^(?![aA][wW][sS]:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u;
+
+/** The value of a tag. Source: AWS, "Tag naming limits and requirements". */
+export const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
+
+/** The ARN of a KMS key. */
+export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,100}$/;
+
 /** A time zone as IANA names it, or UTC. */
 export const TIMEZONE = /^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/;
 

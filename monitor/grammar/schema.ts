@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../target/profile.ts';
-import { METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
+import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
 import { ADDRESS_FAMILIES, MAX_ADDRESSES } from '../target/way.ts';
 import { DURATION } from '../text/duration.ts';
 import { isPlain } from '../text/quote.ts';
@@ -8,6 +8,9 @@ import { editorSchema } from './editor-schema.ts';
 import * as pattern from './patterns.ts';
 import { type SchemaMismatch, schemaMismatch } from './shape-mismatch.ts';
 import { TIMING_RANGES, type TimingRange } from './timing.ts';
+
+/** The most tags of a resource that the config may set; AWS allows 50. Source: AWS, "Tag naming limits". */
+const MAX_TAGS = 40;
 
 // The first sentence of a description completes "expected …" in messages. The rest says what the key means,
 // with its default: editors show it, and the reference of the config is generated from it.
@@ -389,9 +392,9 @@ const alerts = {
 };
 
 const heartbeat = {
-  region: text(
-    pattern.REGION,
-    'an AWS region such as eu-west-1. The region of the heartbeat alarm, which must not be that of the monitor. Default: a partner region',
+  region: either(
+    [z.literal(false), z.string().regex(pattern.REGION)],
+    'an AWS region such as eu-west-1, or false. The region of the heartbeat alarm, which must not be that of the monitor; false: nothing outside the region of the monitor, only the URL is called. Default: a partner region',
   ).optional(),
   url: text(
     pattern.HTTPS_URL,
@@ -400,6 +403,28 @@ const heartbeat = {
 };
 
 const heartbeatText = 'false, or { region, url }. Notifies you if the monitor itself stops. Default: {}';
+
+const aws = {
+  tags: byName(
+    text(pattern.TAG_KEY, 'the key of a tag, at most 128 characters, which must not begin with aws:'),
+    text(pattern.TAG_VALUE, 'the value of a tag, at most 256 characters'),
+    'a mapping from text to text. Tags of every resource that can have tags, the state table among them. Default: none',
+  )
+    .refine((tags) => Object.keys(tags).length <= MAX_TAGS)
+    .optional(),
+  logRetentionDays: z
+    .literal(LOG_RETENTION_DAYS)
+    .meta({ description: `one of ${LOG_RETENTION_DAYS.join(', ')}. The days after which CloudWatch deletes log lines. Default: 30` })
+    .optional(),
+  kmsKeyArn: text(
+    pattern.KEY_ARN,
+    'the ARN of a KMS key in the region of the monitor. Encrypts the log groups; its policy must allow CloudWatch Logs to use it. Default: a key of AWS',
+  ).optional(),
+  architecture: oneOf(
+    ARCHITECTURES,
+    'The processors of the functions. Default: arm64 in the regions that are known to have it, else x86_64',
+  ).optional(),
+};
 
 const monitor = mapping(
   {
@@ -428,6 +453,7 @@ const monitor = mapping(
     ).optional(),
     heartbeat: either([z.literal(false), mapping(heartbeat, 'a mapping')], heartbeatText).optional(),
     alerts: mapping(alerts, '{ email, pager, remindEvery }. Who is notified, and how often').optional(),
+    aws: mapping(aws, '{ tags, logRetentionDays, kmsKeyArn, architecture }. What an organization requires of AWS resources').optional(),
   },
   'a mapping. Settings of the monitor itself',
 );

@@ -135,7 +135,6 @@ function readNode(node: Node, path: Path, reading: Reading): ConfigNode {
 }
 
 function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): UnplacedFinding {
-  // Where the parser gives up depends on how much room the stack has: another place each time.
   const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
   if (error.code === 'TAG_RESOLVE_FAILED') {
     const tag = tagIn(error.message);
@@ -143,8 +142,8 @@ function syntaxFinding(error: { code: string; message: string; pos: [number, num
     return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: tag, fix };
   }
   const got = error.code === 'RESOURCE_EXHAUSTION' ? 'brackets or indentation nested too deeply' : syntaxText(error.message);
-  const tab = error.code === 'TAB_AS_INDENT';
-  const fix = tab ? 'Indent with spaces' : 'Correct the YAML here: check the indentation, quotes, and brackets nearby';
+  const fix =
+    error.code === 'TAB_AS_INDENT' ? 'Indent with spaces' : 'Correct the YAML here: check the indentation, quotes, and brackets nearby';
   return { rule: 'yaml.syntax', path: [], position, expected: 'YAML', got, fix };
 }
 

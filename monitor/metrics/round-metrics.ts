@@ -89,9 +89,12 @@ export function roundMetrics(
   ];
 }
 
-/** Returns the heartbeat of one round of a shard. */
-export function heartbeat(monitor: string, at: number): DataPoint {
-  return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
+/**
+ * Returns the heartbeat of one minute for so many shards: a value for each, which the alarms of earlier releases
+ * count.
+ */
+export function heartbeat(monitor: string, at: number, shards: number): DataPoint {
+  return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: new Array(Math.max(1, shards)).fill(1), at };
 }
 
 // The number of incidents that page. No data point unless it is known for all targets: too small a number

@@ -38,6 +38,8 @@ export type RoundWork = {
   readonly shard: string;
   /** All shards of the monitor, if the schedule lists them. */
   readonly shards?: readonly string[];
+  /** All shards of the monitor, if this one may send its heartbeat. */
+  readonly heartbeatOf?: readonly string[];
   readonly targets: readonly Target[];
   /** The scheduled minute, in milliseconds since 1970. */
   readonly at: number;

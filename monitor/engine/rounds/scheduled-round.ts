@@ -38,7 +38,11 @@ type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' 
  * Everything carries the scheduled time, so an event that comes twice, late, or during another causes no
  * second notification. A part that fails does not stop the others; the result lists it.
  */
-export async function scheduledRound(tools: RoundTools, { shard, shards, targets, at }: RoundWork, time: RoundTime): Promise<RoundResult> {
+export async function scheduledRound(
+  tools: RoundTools,
+  { shard, shards, heartbeatOf = shards, targets, at }: RoundWork,
+  time: RoundTime,
+): Promise<RoundResult> {
   const { clock, store, setting, services } = tools;
   const startedAt = clock.now();
   const faults: Fault[] = [];
@@ -84,7 +88,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   await measuring;
   const { beat } = tools;
   if (faults.length === 0 && beat)
-    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards }) }, time.ending));
+    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards: heartbeatOf }) }, time.ending));
   return { at, results, faults, tookMs: clock.now() - startedAt };
 }
 
