@@ -36,7 +36,7 @@ export function compose(environment: Environment): HandlerParts {
     tools: {
       prober,
       read: readAnswer,
-      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, now: systemClock.monotonic }),
+      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, clock: systemClock }),
       clock: systemClock,
       pacer: createPacer(),
       skew: createSkewMeter(systemClock.now),
