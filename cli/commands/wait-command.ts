@@ -47,7 +47,9 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
     await clock.sleep(Math.min(options.every * 1000, deadline - clock.monotonic()), terminal.signal);
     if (terminal.signal.aborted || clock.monotonic() >= deadline) break;
   }
-  terminal.err(`deadline reached: ${inARow} of ${options.times} consecutive ready rounds\n`);
+  terminal.err(
+    `${terminal.signal.aborted ? 'stopped before the deadline' : 'deadline reached'}: ${inARow} of ${options.times} consecutive ready rounds\n`,
+  );
   return { results, opened: false, tookMs: clock.monotonic() - started };
 }
 
