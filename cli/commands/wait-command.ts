@@ -49,7 +49,9 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
     // Decided before the sleep: a timer may end a moment early, and no round may follow too soon.
     if (terminal.signal.aborted || options.every * 1000 >= left) break;
   }
-  terminal.err(`deadline reached: ${inARow} of ${options.times} consecutive ready rounds\n`);
+  terminal.err(
+    `${terminal.signal.aborted ? 'stopped before the deadline' : 'deadline reached'}: ${inARow} of ${options.times} consecutive ready rounds\n`,
+  );
   return { results, opened: false, tookMs: clock.monotonic() - started };
 }
 

@@ -11,6 +11,11 @@ export function staleness({ headers }: HttpAnswer, { maxAgeSeconds, periodSecond
   const ages = (headers.age ?? '').split(',').map((age) => (/^\s*\d+\s*$/.test(age) ? Number(age) : 0));
   const age = Math.max(...ages);
   if (age > most) return `the response is ${age} s old by its Age header; at most ${most} s are allowed`;
-  const warning = /(?:^|,)\s*(11[013])\b/.exec(headers.warning ?? '')?.[1];
+  const warning = /(?:^|,)\s*(11[013])\b/.exec(unquoted(headers.warning ?? ''))?.[1];
   return warning === undefined ? undefined : `the response says that it is stale (Warning: ${warning})`;
+}
+
+/** A comma inside the text of a warning begins no other one (RFC 9110 section 5.6.4). */
+function unquoted(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
 }

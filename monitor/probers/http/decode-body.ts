@@ -24,14 +24,14 @@ const DECODERS: Readonly<Record<string, Decode>> = {
  */
 export function decodeBody(coded: Buffer, contentEncoding = ''): Decoded {
   const names = contentEncoding
-    .toLowerCase()
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
   let body = coded;
-  for (const name of coded.length === 0 ? [] : names.toReversed()) {
+  for (const written of coded.length === 0 ? [] : names.toReversed()) {
+    const name = written.toLowerCase();
     const decode = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
-    if (!decode) return { undecoded: `the body has the unknown content coding ${quote(name, 40)}` };
+    if (!decode) return { undecoded: `the body has the unknown content coding ${quote(written, 40)}` };
     try {
       body = decode(body, { maxOutputLength: BODY_LIMIT });
     } catch (error) {

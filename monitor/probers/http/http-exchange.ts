@@ -6,7 +6,7 @@ import { tracePhase, type Within } from '../net/trace.ts';
 import { bodyTooLarge, type Collector, collectAnswer } from './collect-answer.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
-import { HEADER_LIMIT, readLeniently } from './read-leniently.ts';
+import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
 
 /**
  * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
@@ -147,6 +147,7 @@ function isRefusal(error: unknown): error is Error {
 const ALERT = 0x15;
 
 function meaningOf(error: Error, lent: LentSocket): Error {
+  if ('code' in error && error.code === 'UND_ERR_HEADERS_OVERFLOW') return headersTooLarge();
   return lent.received()[0]?.[0] === ALERT ? new LookStopped('http.tls-port', 'the server sent a TLS alert') : error;
 }
 

@@ -9,6 +9,11 @@ export type OnWire = { readonly received: readonly Buffer[]; readonly ended: boo
 /** The most bytes that the heads of a response may have. */
 export const HEADER_LIMIT = 65_536;
 
+/** Returns the error of a response with more headers, or more trailers, than are read. */
+export function headersTooLarge(): LookStopped {
+  return new LookStopped('http.too-large', `the headers are larger than ${HEADER_LIMIT / 1024} KiB`);
+}
+
 /** The most bytes of a response that are read once more; the body limit is far below. */
 const MOST = 1_048_576;
 
@@ -77,7 +82,6 @@ function collect({ status, fields, body, odd }: OddResponse, collector: Collecto
 
 function unfinished(text: string): LookStopped {
   const isHeadOpen = !/\n\r?\n/.test(text);
-  if (isHeadOpen && text.length > HEADER_LIMIT)
-    return new LookStopped('http.too-large', `the headers are larger than ${HEADER_LIMIT / 1024} KiB`);
+  if (isHeadOpen && text.length > HEADER_LIMIT) return headersTooLarge();
   return text.length > MOST ? bodyTooLarge() : new LookStopped('http.closed', 'the connection ended early');
 }

@@ -66,9 +66,13 @@ function weakest(chain: readonly X509Certificate[]): string {
 
 /**
  * Returns what is missing in a chain that reaches no trusted authority. `chain` is as far as it could be
- * built; `anchors` are the trusted authorities.
+ * built, `sent` is what the server sent, and `anchors` are the trusted authorities.
  */
-export function unfinishedChain(chain: readonly X509Certificate[], anchors: readonly X509Certificate[]): LookReason {
+export function unfinishedChain(
+  chain: readonly X509Certificate[],
+  sent: readonly X509Certificate[],
+  anchors: readonly X509Certificate[],
+): LookReason {
   const last = chain.at(-1);
   const [first] = chain;
   if (!last || !first) return { reason: 'tls.untrusted', detail: '(unknown issuer)' };
@@ -83,11 +87,21 @@ export function unfinishedChain(chain: readonly X509Certificate[], anchors: read
     return { reason: 'tls.untrusted', detail: `is not signed by the key of the trusted authority of that name, ${issuer}`, fix };
   }
   const who = last === first ? 'it' : subject;
+  const unfit = sent.find((certificate) => certificate !== last && certificate.subject === last.issuer);
+  if (unfit) return { reason: 'tls.untrusted', detail: `cannot be verified: ${why(unfit, last, issuer, who)}`, fix: ANOTHER };
   const place = addressOf(last);
   const where = place === undefined ? '' : `; the certificate says that it is at ${place}`;
   const fix = `append the certificate of ${issuer} to the certificate file of the server${where}. If ${issuer} is a root authority, set \`tls.ca\` to it`;
   return { reason: 'tls.untrusted', detail: `cannot be verified: the server does not send ${issuer}, which signed ${who}`, fix };
 }
+
+// The server does send a certificate of this name, so telling it to append one would be of no use.
+function why(unfit: X509Certificate, signed: X509Certificate, issuer: string, who: string): string {
+  if (!signed.verify(unfit.publicKey)) return `the ${issuer} that the server sends has another key than the one that signed ${who}`;
+  return `${issuer}, which signed ${who}, is sent, but is not the certificate of an authority that may sign others`;
+}
+
+const ANOTHER = 'install a certificate of an authority on the server, with the certificates above it as the authority issued them';
 
 /** Returns where a certificate says that the one of its issuer is (RFC 5280 section 4.2.2.1). */
 function addressOf({ infoAccess }: X509Certificate): string | undefined {

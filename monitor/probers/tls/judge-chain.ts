@@ -28,7 +28,7 @@ export function judgeChain(
   if (code === '') return judgeDates(certificate, now);
   const anchors = anchorsOf(ca);
   const { chain, isTrusted } = buildChain(certificate, sent, anchors);
-  if (!isTrusted) return unfinishedChain(chain, anchors);
+  if (!isTrusted) return unfinishedChain(chain, sent, anchors);
   if (!LATE.includes(code) || code === 'UNSPECIFIED') return refusedChain(words, code, chain);
   const own = judgeDates(certificate, now);
   if (own) return own;

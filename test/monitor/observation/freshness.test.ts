@@ -14,6 +14,9 @@ test.each([
   [{ warning: '110 cache.example.com "Response is stale"' }, 'the response says that it is stale (Warning: 110)'],
   [{ warning: '199 - "x", 111 - "Revalidation failed"' }, 'the response says that it is stale (Warning: 111)'],
   [{ warning: '113 - "Heuristic expiration"' }, 'the response says that it is stale (Warning: 113)'],
+  [{ warning: '199 - "x, 110 y"' }, undefined],
+  [{ warning: '199 - "a \\"b\\", 111 c", 214 - "y"' }, undefined],
+  [{ warning: '199 - "a", 110 - "stale' }, 'the response says that it is stale (Warning: 110)'],
   [{ warning: '214 - "Transformation applied"' }, undefined],
 ])('of a response with %j: %s', (headers, expected) => {
   expect(staleness(answer(headers), DEFAULT_TIMING)).toBe(expected);

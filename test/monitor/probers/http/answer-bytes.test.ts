@@ -120,3 +120,14 @@ test.each([
 ])('read as a kubelet does, %j is %j', (text, expected) => {
   expect(readAsKubelet(Buffer.from(text))).toEqual(expected);
 });
+
+test.each([
+  ['headers', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(70_000)}\r\n\r\n`],
+  ['many headers', `HTTP/1.1 200 OK\r\n${`x: ${'y'.repeat(100)}\r\n`.repeat(1000)}\r\n`],
+  ['trailers', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n${`x: ${'y'.repeat(100)}\r\n`.repeat(1000)}\r\n`],
+])('%s beyond the limit are told as that', async (_, answer) => {
+  const server = await onRequest((socket) => void socket.end(answer));
+  const { trouble } = await lookAt({ look: httpLook(server.port), timeoutMs: 5000 });
+  await server.close();
+  expect(trouble).toEqual({ reason: 'http.too-large', detail: 'the headers are larger than 64 KiB' });
+});

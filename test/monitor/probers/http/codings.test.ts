@@ -57,6 +57,8 @@ test.each([
 
 test.each([
   ['compress', TEXT, 'the body has the unknown content coding compress'],
+  // In another case, a secret that a server repeats here would not be found and removed.
+  ['gzip, S3cr-Tokn', TEXT, 'the body has the unknown content coding S3cr-Tokn'],
   ['gzip, aws-chunked', TEXT, 'the body has the unknown content coding aws-chunked'],
   ['gzip', TEXT, 'the body is not valid gzip, which its content-encoding names'],
   ['br', gzipSync(TEXT), 'the body is not valid br, which its content-encoding names'],

@@ -79,6 +79,19 @@ describe('an intermediate that is not sent', () => {
     expect(trouble?.fix).toContain('CN=Zoo Root that signed CN=localhost');
   });
 
+  it('is not blamed when it is sent, but must not sign, or has another key', async () => {
+    const detail = async (...sent: Issued[]) => (await look(shown(...(sent as [Issued])))).trouble;
+    const host = leafOf(INTERMEDIATE, { commonName: 'A Host' });
+    const below = leafOf(host);
+    const renewed = issueCertificate({ commonName: 'Zoo Intermediate', authority: true, issuer: ROOT });
+    expect(await detail(below, host, INTERMEDIATE)).toMatchObject({
+      detail: expect.stringContaining('CN=A Host, which signed it, is sent, but is not the certificate of an authority'),
+      fix: expect.stringContaining('install a certificate of an authority'),
+    });
+    expect((await detail(below, INTERMEDIATE, host))?.detail).toContain('CN=A Host, which signed it, is sent');
+    expect((await detail(LEAF, renewed))?.detail).toContain('the CN=Zoo Intermediate that the server sends has another key');
+  });
+
   it('is not blamed when the root that is sent is a stranger', async () => {
     const stranger = issueCertificate({ commonName: 'Stranger', authority: true });
     const { trouble } = await look(shown(leafOf(stranger), stranger));
