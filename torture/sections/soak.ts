@@ -1,8 +1,8 @@
 import type { Table } from '../../testkit/measure/table.ts';
-import { runPart } from '../soak/not-judged.ts';
+import { type Part, runPart } from '../soak/not-judged.ts';
 import { soakFunction } from '../soak/soak-function.ts';
 import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
-import type { Section } from './section.ts';
+import { NOTHING, type Section } from './section.ts';
 
 const HOURS_2 = 120;
 const SHORT = 40;
@@ -11,16 +11,23 @@ const LOOKS_A_SECOND = 500;
 const FLAT = 1.1;
 const MIB = 2 ** 20;
 
+const PARTS: Readonly<Record<string, (ticks: number, seed: number) => Promise<Soaked>>> = {
+  '`watch`, one second per minute': soakWatch,
+  'the bundled function, one round after the other': soakFunction,
+};
+
 /** Two hours of minutes, each as short as the looking takes: nothing grows, and no verdict is wrong. */
 export const soakSection: Section = {
   name: 'soak',
-  run: async ({ seed, short, say }) => {
+  run: async ({ seed, short, wants, say }) => {
     const ticks = short ? SHORT : HOURS_2;
-    say('watch');
-    const watched = await runPart(() => soakWatch(ticks, seed));
-    say('the function');
-    const ran = await runPart(() => soakFunction(ticks, seed));
-    const parts = Object.entries({ '`watch`, one second per minute': watched, 'the bundled function, one round after the other': ran });
+    const parts: [string, Part<Soaked>][] = [];
+    for (const [name, soak] of Object.entries(PARTS)) {
+      if (!wants(name)) continue;
+      say(name);
+      parts.push([name, await runPart(() => soak(ticks, seed))]);
+    }
+    if (parts.length === 0) return NOTHING;
     const all = Object.fromEntries(parts.flatMap(([name, part]) => ('found' in part ? [[name, part.found] as const] : [])));
     return {
       tables: [tableOf(all)],
