@@ -35,7 +35,8 @@ export async function startSoakServer(): Promise<SoakServer> {
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill();
+      // One that is stopped hears nothing else.
+      child.kill('SIGKILL');
       await once(child, 'exit');
     },
   };
