@@ -2,6 +2,7 @@ import type { Table } from '../../testkit/measure/table.ts';
 import { type Part, runPart } from '../soak/not-judged.ts';
 import { soakFunction } from '../soak/soak-function.ts';
 import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
+import { beTooSlow } from '../soak/too-slow.ts';
 import { NOTHING, type Section } from './section.ts';
 
 const HOURS_2 = 120;
@@ -16,6 +17,8 @@ const PARTS: Readonly<Record<string, (ticks: number, seed: number) => Promise<So
   'the bundled function, one round after the other': soakFunction,
 };
 
+const TOO_SLOW = 'a machine that is too slow';
+
 /** Two hours of minutes, each as short as the looking takes: nothing grows, and no verdict is wrong. */
 export const soakSection: Section = {
   name: 'soak',
@@ -27,7 +30,10 @@ export const soakSection: Section = {
       say(name);
       parts.push([name, await runPart(() => soak(ticks, seed))]);
     }
-    if (parts.length === 0) return NOTHING;
+    const isSlow = wants(TOO_SLOW);
+    if (isSlow) say(TOO_SLOW);
+    const slow = isSlow ? await beTooSlow() : [];
+    if (parts.length === 0 && !isSlow) return NOTHING;
     const all = Object.fromEntries(parts.flatMap(([name, part]) => ('found' in part ? [[name, part.found] as const] : [])));
     return {
       tables: [tableOf(all)],
@@ -37,6 +43,7 @@ export const soakSection: Section = {
       ],
       wrong: [
         ...Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+        ...slow.map((line) => `${TOO_SLOW}: ${line}`),
         ...parts.flatMap(([name, part]) => ('broken' in part ? [`${name} broke: ${part.broken}`] : [])),
       ],
     };
