@@ -44,8 +44,10 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
     inARow = isWhole && isReady(round) ? inARow + 1 : 0;
     say(results, inARow);
     if (inARow >= options.times) return { results, opened: true, tookMs: clock.monotonic() - started };
-    await clock.sleep(Math.min(options.every * 1000, deadline - clock.monotonic()), terminal.signal);
-    if (terminal.signal.aborted || clock.monotonic() >= deadline) break;
+    const left = deadline - clock.monotonic();
+    await clock.sleep(Math.min(options.every * 1000, left), terminal.signal);
+    // Decided before the sleep: a timer may end a moment early, and no round may follow too soon.
+    if (terminal.signal.aborted || options.every * 1000 >= left) break;
   }
   terminal.err(`deadline reached: ${inARow} of ${options.times} consecutive ready rounds\n`);
   return { results, opened: false, tookMs: clock.monotonic() - started };

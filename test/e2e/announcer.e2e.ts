@@ -48,8 +48,10 @@ async function open() {
       clock: {
         now: () => now,
         monotonic: () => now,
-        sleep: async (ms) => {
-          now += ms;
+        // A time-out, which can be called off, never comes.
+        sleep: async (ms, signal) => {
+          if (!signal) now += ms;
+          else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
         },
       },
       publish: (digests) => publish(alertOf('prod', digests, 40)),

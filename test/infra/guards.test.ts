@@ -139,7 +139,7 @@ describe('a secret written into the file is refused, and never repeated', () => 
   });
 
   test('in the URLs of the monitor', () => {
-    const { refused } = read(smallConfig('  runbook: https://me:secret@wiki.example.com/'));
+    const { refused } = read(smallConfig('  runbook: https://wiki.example.com/{{resolve:ssm:page}}'));
     expect(refused).toBe(
       'monitor.runbook contains a user, a password, or a reference that CloudFormation resolves. Fix: write a URL without them',
     );
