@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,14 +15,24 @@ const HUNG_MS = 30_000;
 const MANY = 50;
 const FOR = '8s';
 
-/** Hangs up, steps the clock under a gate, gives homes that are none, and holds the store of a busy watch. */
-export async function goToAwkwardPlaces(rig: Rig): Promise<readonly Tally[]> {
-  const server = await startAnsweringServer();
-  try {
-    return [await hangUp(rig, server), await stepGates(rig, server), await giveNoHome(rig, server), await holdStore(rig, server)];
-  } finally {
-    await server.close();
-  }
+/** Each hangs up, steps the clock under a gate, gives no home, gives no state folder, or holds the store of a watch. */
+export const AWKWARD: Readonly<Record<string, (rig: Rig) => Promise<readonly Tally[]>>> = {
+  'hung up': withServer(hangUp),
+  'clocks under wait': withServer(stepGates),
+  'no home': withServer(giveNoHome),
+  'no state folder': withServer(giveNoState),
+  'its store held': withServer(holdStore),
+};
+
+function withServer(work: (rig: Rig, server: AnsweringServer) => Promise<Tally>): (rig: Rig) => Promise<readonly Tally[]> {
+  return async (rig) => {
+    const server = await startAnsweringServer();
+    try {
+      return [await work(rig, server)];
+    } finally {
+      await server.close();
+    }
+  };
 }
 
 function place({ programs }: Rig, { port }: AnsweringServer, name: string, targets = 1): Workplace {
@@ -73,6 +84,22 @@ async function giveNoHome(rig: Rig, server: AnsweringServer): Promise<Tally> {
     const ran = await runCli(place(rig, server, 'home'), rig.programs.cli, ['watch', '--for', '1s'], { env, withinMs: HUNG_MS });
     tally.times++;
     if (isCrash(ran, [2]) || !ran.err.includes('store-unusable: ')) blame(tally, `${home}, ${ran.isStuck ? 'it hung' : ran.err}`);
+  }
+  return tally;
+}
+
+async function giveNoState(rig: Rig, server: AnsweringServer): Promise<Tally> {
+  const tally = startTally('watch with an empty or relative XDG_STATE_HOME');
+  for (const [i, state] of ['', '.', './state'].entries()) {
+    const { folder, ...files } = place(rig, server, `state-${i}`);
+    const cwd = join(folder, 'here');
+    mkdirSync(cwd);
+    const how = { cwd, env: { HOME: folder, XDG_STATE_HOME: state } };
+    const ran = await runCli({ folder, ...files }, rig.programs.cli, ['watch', '--for', '1s'], how);
+    tally.times++;
+    if (isCrash(ran, [0])) blame(tally, `"${state}", it ended with ${ran.code}: ${ran.err}`);
+    const [here, kept] = [readdirSync(cwd), join(folder, '.local/state/gatewatch')];
+    if (here.length > 0 || !existsSync(kept)) blame(tally, `"${state}", its folder holds ${here.join(', ') || 'nothing'}, not ${kept}`);
   }
   return tally;
 }

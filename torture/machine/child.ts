@@ -8,6 +8,8 @@ export type Run = {
   /** The whole environment but PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** The folder that it is run in; default: that of this process. */
+  readonly cwd?: string;
   /** Limits of the shell's `ulimit`, such as `-n 40`. */
   readonly limit?: string;
   /** Where the shell sends its stdout, such as `> /dev/full`. */
@@ -39,12 +41,13 @@ process.once('exit', () => {
 
 /** Runs it to its end. */
 export function runProgram(run: Run): Promise<Ran> {
-  const { env, input, uid, onStart, withinMs = 60_000 } = run;
+  const { env, input, cwd, uid, onStart, withinMs = 60_000 } = run;
   const startedAt = performance.now();
   const [command = '', ...args] = commandOf(run);
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
     ...(uid !== undefined && { uid, gid: uid }),
   });
   running.add(child);

@@ -1,8 +1,9 @@
 import type { Table } from '../../testkit/measure/table.ts';
-import { runPart } from '../soak/not-judged.ts';
+import { type Part, runPart } from '../soak/not-judged.ts';
 import { soakFunction } from '../soak/soak-function.ts';
 import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
-import type { Section } from './section.ts';
+import { beTooSlow } from '../soak/too-slow.ts';
+import { NOTHING, type Section } from './section.ts';
 
 const HOURS_2 = 120;
 const SHORT = 40;
@@ -11,16 +12,28 @@ const LOOKS_A_SECOND = 500;
 const FLAT = 1.1;
 const MIB = 2 ** 20;
 
+const PARTS: Readonly<Record<string, (ticks: number, seed: number) => Promise<Soaked>>> = {
+  '`watch`, one second per minute': soakWatch,
+  'the bundled function, one round after the other': soakFunction,
+};
+
+const TOO_SLOW = 'a machine that is too slow';
+
 /** Two hours of minutes, each as short as the looking takes: nothing grows, and no verdict is wrong. */
 export const soakSection: Section = {
   name: 'soak',
-  run: async ({ seed, short, say }) => {
+  run: async ({ seed, short, wants, say }) => {
     const ticks = short ? SHORT : HOURS_2;
-    say('watch');
-    const watched = await runPart(() => soakWatch(ticks, seed));
-    say('the function');
-    const ran = await runPart(() => soakFunction(ticks, seed));
-    const parts = Object.entries({ '`watch`, one second per minute': watched, 'the bundled function, one round after the other': ran });
+    const parts: [string, Part<Soaked>][] = [];
+    for (const [name, soak] of Object.entries(PARTS)) {
+      if (!wants(name)) continue;
+      say(name);
+      parts.push([name, await runPart(() => soak(ticks, seed))]);
+    }
+    const isSlow = wants(TOO_SLOW);
+    if (isSlow) say(TOO_SLOW);
+    const slow = isSlow ? await beTooSlow() : [];
+    if (parts.length === 0 && !isSlow) return NOTHING;
     const all = Object.fromEntries(parts.flatMap(([name, part]) => ('found' in part ? [[name, part.found] as const] : [])));
     return {
       tables: [tableOf(all)],
@@ -30,6 +43,7 @@ export const soakSection: Section = {
       ],
       wrong: [
         ...Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+        ...slow.map((line) => `${TOO_SLOW}: ${line}`),
         ...parts.flatMap(([name, part]) => ('broken' in part ? [`${name} broke: ${part.broken}`] : [])),
       ],
     };

@@ -6,8 +6,9 @@ import type { Order, Ready } from './server.ts';
 
 /** The server of the soak. */
 export type SoakServer = Ready & {
-  /** Resolves when the order is carried out. */
-  readonly tell: (order: Order) => Promise<Ready>;
+  readonly pid: number;
+  /** Resolves when the order is carried out; rejects with NotJudged if that takes too long, milliseconds. */
+  readonly tell: (order: Order, patienceMs?: number) => Promise<Ready>;
   readonly stop: () => Promise<void>;
 };
 
@@ -21,21 +22,23 @@ export async function startSoakServer(): Promise<SoakServer> {
     Promise.reject(new NotJudged(`the server of the soak ended: ${code ?? signal}`)),
   );
   ended.catch(() => {});
-  const heard = async () => {
+  const heard = async (patienceMs = PATIENCE_MS) => {
     const message = once(child, 'message').then(([ready]) => ready as Ready);
-    return within(PATIENCE_MS, 'the server of the soak', Promise.race([message, ended]));
+    return within(patienceMs, 'the server of the soak', Promise.race([message, ended]));
   };
   const ready = await heard();
   return {
     ...ready,
-    tell: async (order) => {
-      const answer = heard();
+    pid: Number(child.pid),
+    tell: async (order, patienceMs) => {
+      const answer = heard(patienceMs);
       child.send(order);
       return answer;
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill();
+      // One that is stopped hears nothing else.
+      child.kill('SIGKILL');
       await once(child, 'exit');
     },
   };

@@ -11,7 +11,8 @@ import { randomFrom } from '../../../testkit/random.ts';
 import { target } from '../../../testkit/samples.ts';
 import type { Quiet } from './silences.ts';
 
-const WHAT = 'SNS refuses batches of the announcer, and later ones go out first';
+/** The name of the story. */
+export const OVERTAKEN = 'SNS refuses batches of the announcer, and later ones go out first';
 const ROUNDS = 60;
 const CHANGES = 4;
 const MINUTE = 60_000;
@@ -39,12 +40,12 @@ export async function overtakeBatches(): Promise<Quiet> {
         .slice(before)
         .map((message) => JSON.parse(message.to('sqs')).changes.at(-1).at);
       const newest = new Date((CHANGES - 1) * MINUTE).toISOString();
-      if (told.at(-1) !== newest) wrong.push(`${WHAT}: round ${round}: told of ${told.join(', ')}`);
+      if (told.at(-1) !== newest) wrong.push(`${OVERTAKEN}: round ${round}: told of ${told.join(', ')}`);
     }
   } finally {
     await aws.close();
   }
-  return { what: WHAT, rounds: ROUNDS, wrong };
+  return { what: OVERTAKEN, rounds: ROUNDS, wrong };
 }
 
 function announcerOn({ endpoint }: AwsWire): ReturnType<typeof createAnnouncer> {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { httpLook } from '../../../testkit/zoo/animal.ts';
 import { HTTP_ZOO } from '../../../testkit/zoo/http-zoo.ts';
 import { type Act, LAYERS, type Truth } from '../act.ts';
@@ -17,14 +18,22 @@ const STALE = {
   'a cache answers, and warns of it': 'warning: 110 - "Response is Stale"\r\n',
 };
 
+/** A cache whose server fails, and which asks it only if told to (RFC 9111 section 5.2.1.4). */
+function remembers(socket: Socket): void {
+  socket.once('data', (request: Buffer) => {
+    const isFresh = /^cache-control:.*no-cache/im.test(request.toString('latin1'));
+    socket.end(isFresh ? http(503) : http(200, 'OK'));
+  });
+}
+
 /** A cache in front of a server, which answers as long as it likes. */
-const CACHES: readonly Fault[] = Object.entries(STALE).map(([name, header]) => ({
-  layer: LAYER,
-  name,
-  target: targetOf({ look: httpLook }),
-  bad: { meet: onceAsked((socket) => socket.end(http(200, 'OK', header))), truth: { ready: 'http.stale' } },
-  good: WELL,
-}));
+const CACHES: readonly Fault[] = [
+  ...Object.entries(STALE).map(([name, header]): readonly [string, Act] => [
+    name,
+    { meet: onceAsked((socket) => socket.end(http(200, 'OK', header))), truth: { ready: 'http.stale' } },
+  ]),
+  ['a cache answers, and says nothing of it', { meet: remembers, truth: { ready: 'http.status' } }] as const,
+].map(([name, bad]) => ({ layer: LAYER, name, target: targetOf({ look: httpLook }), bad, good: WELL }));
 
 /** Every animal of the HTTP zoo, and caches. */
 export const HTTP_FAULTS: readonly Fault[] = [
