@@ -83,8 +83,10 @@ function hurried(): Clock {
   return {
     now: () => Date.now() + ahead,
     monotonic: () => performance.now() + ahead,
-    sleep: async (ms) => {
-      ahead += ms;
+    // A time-out, which can be called off, never comes.
+    sleep: async (ms, signal) => {
+      if (!signal) ahead += ms;
+      else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     },
   };
 }
