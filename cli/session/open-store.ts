@@ -15,6 +15,8 @@ export type OpenStore = { readonly health: HealthStore; readonly close: () => vo
  * CliError.
  */
 export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, session: Session, named?: string): Promise<OpenStore> {
+  // To SQLite, an empty name is a temporary database that is gone at the end.
+  if (named === '') throw new CliError('usage', '--store has no value', 'name a file, or leave the option out');
   const path = named ?? defaultPath(env, session);
   const onUnreadable = (target: string) =>
     err(`warning: the state of ${target} in ${path} cannot be read: it is kept in the table unreadable, and ${target} starts as new\n`);

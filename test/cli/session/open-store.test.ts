@@ -32,6 +32,11 @@ describe('a home in which no state file can be', () => {
   });
 });
 
+test('an empty name of the store, as of a variable that is not set, is refused', async () => {
+  const { code, err } = await spawnCommand(['watch', '--config', config, '--for', '1s', '--store', '']);
+  expect([code, err]).toEqual([2, expect.stringMatching(/^usage: --store has no value\. Fix: name a file, or leave the option out$/m)]);
+});
+
 describe('stateFolder()', () => {
   test.each([
     [{ XDG_STATE_HOME: '/var/state', HOME: '/home/ada' }, '/var/state'],
