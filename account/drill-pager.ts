@@ -23,11 +23,11 @@ const POLL_MS = 2000;
 export async function drillPager(clients: AccountClients, setting: DrillSetting, targetName?: string): Promise<DrillResult> {
   const { plan, by, clock } = setting;
   const alarm = await chooseAlarm(clients, plan, targetName);
-  const startedAt = clock.now();
+  const [startedAt, sentAt] = [clock.now(), clock.monotonic()];
   const set = (StateValue: 'ALARM' | 'OK', StateReason: string) =>
     clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue, StateReason }));
   await set('ALARM', `DRILL by ${quote(by, 80)}: this is a test, nothing is wrong`);
-  const takenAfterMs = clock.now() - startedAt;
+  const takenAfterMs = clock.monotonic() - sentAt;
   const action = await actionOf(clients, alarm, setting, startedAt);
   await set('OK', 'DRILL: over');
   const topicArn = await findTopic(clients, namesOf(plan.monitor, plan.region).pagerTopic);
@@ -101,9 +101,10 @@ async function actionOf(clients: AccountClients, alarm: string, setting: DrillSe
 async function awaitAction(
   { cloudwatch }: AccountClients,
   alarm: string,
-  { clock, waitMs }: DrillSetting,
+  { clock, waitMs, signal }: DrillSetting,
   startedAt: number,
 ): Promise<Action | undefined> {
+  const giveUpAt = clock.monotonic() + waitMs;
   while (true) {
     const request = { AlarmName: alarm, HistoryItemType: 'Action', StartDate: new Date(startedAt - 1000), MaxRecords: 5 } as const;
     const { AlarmHistoryItems = [] } = await cloudwatch.send(new DescribeAlarmHistoryCommand(request));
@@ -115,8 +116,8 @@ async function awaitAction(
       const note = `${item.HistorySummary}${outcome === 'untold' ? '; AWS does not report whether the endpoint accepted it' : ''}`;
       return { outcome, note: quote(note, 300), ...defined({ seconds }) };
     }
-    if (clock.now() - startedAt >= waitMs) return undefined;
-    await clock.sleep(POLL_MS);
+    if (clock.monotonic() >= giveUpAt || signal?.aborted) return undefined;
+    await clock.sleep(POLL_MS, signal);
   }
 }
 

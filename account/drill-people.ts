@@ -22,6 +22,8 @@ export type DrillSetting = {
   readonly clock: Clock;
   /** How long to wait for the delivery status, milliseconds. */
   readonly waitMs: number;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
 };
 
 /** The note on a subscription that is not confirmed. */
@@ -36,10 +38,10 @@ export async function drillPeople(clients: AccountClients, setting: DrillSetting
   const names = namesOf(plan.monitor, plan.region);
   const topicArn = await findTopic(clients, names.alertsTopic);
   if (!topicArn) throw new Error(`the topic ${names.alertsTopic} does not exist in ${plan.region}; the monitor may not be deployed there`);
-  const startedAt = clock.now();
+  const [startedAt, sentAt] = [clock.now(), clock.monotonic()];
   const digest = drillDigest(plan.monitor, by, startedAt);
   const messageId = await send(clients, plan, topicArn, digest);
-  const takenAfterMs = clock.now() - startedAt;
+  const takenAfterMs = clock.monotonic() - sentAt;
   const way = plan.hasAnnouncer
     ? `the queue ${names.digests}, the announcer (up to 40 s later), and the topic ${names.alertsTopic}`
     : `the topic ${names.alertsTopic}`;
@@ -94,17 +96,18 @@ async function deliveriesOf(clients: AccountClients, sent: Sent): Promise<readon
 const POLL_MS = 5000;
 
 async function waitFor(clients: AccountClients, sent: Sent, subscriptions: readonly FoundSubscription[]): Promise<Known> {
-  const { topicArn, startedAt, clock, waitMs, plan, digest } = sent;
+  const { topicArn, startedAt, clock, waitMs, plan, digest, signal } = sent;
   const { announcer } = namesOf(plan.monitor, plan.region);
   let { messageId } = sent;
+  const giveUpAt = clock.monotonic() + waitMs;
   while (true) {
     messageId ??= await readAnnounced(clients, announcer, digest.notices[0]?.id ?? '', startedAt);
     const lines = messageId === undefined ? [] : await readDeliveries(clients, { topicArn, messageId, since: startedAt });
     if (messageId !== undefined && !lines) return { isPublished: true };
     const isAllKnown = subscriptions.every((one) => isNeverReported(one) || lines?.some(({ destination }) => destination === one.endpoint));
-    if ((messageId !== undefined && isAllKnown) || clock.now() - startedAt >= waitMs)
+    if ((messageId !== undefined && isAllKnown) || clock.monotonic() >= giveUpAt || signal?.aborted)
       return { isPublished: messageId !== undefined, ...defined({ lines }) };
-    await clock.sleep(POLL_MS);
+    await clock.sleep(POLL_MS, signal);
   }
 }
 

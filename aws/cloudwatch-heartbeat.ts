@@ -9,5 +9,5 @@ import { createCloudwatchMetrics } from './cloudwatch-metrics.ts';
  */
 export function createCloudwatchHeartbeat({ client }: { readonly client: CloudWatchClient }): Beat {
   const measure = createCloudwatchMetrics({ client });
-  return ({ monitor, at }, signal) => measure([heartbeat(monitor, at)], signal);
+  return ({ monitor, at, shards = [] }, signal) => measure([heartbeat(monitor, at, shards.length)], signal);
 }

@@ -24,6 +24,9 @@ export function failureName(error: unknown): string {
  * because the message is a sentence.
  */
 export class RequestFailed extends Error {
+  /** The name in the logs of Lambda, which the bundler would shorten. */
+  static override readonly name = 'RequestFailed';
+
   constructor(sentence: string, cause: unknown) {
     super(`${sentence}: ${describeFailure(cause)}`, { cause });
   }

@@ -40,6 +40,7 @@ export function guardClient<Client extends Guarded>(client: Client, agents: Agen
 
 /** Thrown when something other than AWS responded. */
 class NotAws extends Error {
+  static override readonly name = 'NotAws';
   override readonly name = 'NotAws';
 
   constructor({ statusCode, headers }: Response) {

@@ -1,16 +1,22 @@
 import { SECRET_FRESH_MS } from '../deployment/schedule/secret-place.ts';
-import type { ReadSecret } from '../monitor/engine/ports.ts';
+import type { Clock, ReadSecret } from '../monitor/engine/ports.ts';
 import { defined } from '../monitor/text/objects.ts';
 
 /** How soon a store is asked again after a failure, or for a value that a server refused. Milliseconds. */
 const AGAIN_MS = 20_000;
 const STALE_MS = 60 * 60_000;
 
+/** The clocks that tell how old a value is. */
+export type CacheClock = Pick<Clock, 'now' | 'monotonic'>;
+
+/** A moment by both clocks, in milliseconds. */
+type Moment = { readonly wall: number; readonly monotonic: number };
+
 type Kept = {
   /** The last good value, and when it was read. */
-  readonly good?: { readonly value: string; readonly at: number };
+  readonly good?: { readonly value: string; readonly at: Moment };
   /** The last failure, if it is newer than the value. */
-  readonly failure?: { readonly error: unknown; readonly at: number };
+  readonly failure?: { readonly error: unknown; readonly at: Moment };
 };
 
 /**
@@ -20,7 +26,8 @@ type Kept = {
  * one request. If a value cannot be read, the cached one is used for up to an hour, except with `anew`: a
  * throttled store must not make every check `unknown`.
  */
-export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
+export function cacheSecrets(read: ReadSecret, clock: CacheClock): ReadSecret {
+  const now = (): Moment => ({ wall: clock.now(), monotonic: clock.monotonic() });
   const kept = new Map<string, Kept>();
   const reading = new Map<string, Promise<void>>();
   const renew = async (name: string) => {
@@ -42,12 +49,18 @@ export function cacheSecrets(read: ReadSecret, now: () => number): ReadSecret {
     }
     const { good, failure } = kept.get(name) ?? {};
     // After a server refused the cached value, the same value does not help.
-    if (good && (!failure || (how !== 'anew' && now() - good.at < STALE_MS))) return good.value;
+    if (good && (!failure || (how !== 'anew' && ageMs(good.at, now()) < STALE_MS))) return good.value;
     throw failure?.error;
   };
 }
 
-function isDue(kept: Kept | undefined, now: number, freshMs: number): boolean {
-  if (kept?.failure) return now - kept.failure.at >= AGAIN_MS;
-  return !kept?.good || now - kept.good.at >= freshMs;
+// The monotonic clock of a function may stand still while Lambda has frozen it; the wall clock may be set back. A value
+// that counts as too old is read once more, which does no harm.
+function ageMs(at: Moment, now: Moment): number {
+  return Math.max(now.wall - at.wall, now.monotonic - at.monotonic);
+}
+
+function isDue(kept: Kept | undefined, now: Moment, freshMs: number): boolean {
+  if (kept?.failure) return ageMs(kept.failure.at, now) >= AGAIN_MS;
+  return !kept?.good || ageMs(kept.good.at, now) >= freshMs;
 }

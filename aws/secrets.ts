@@ -3,14 +3,13 @@ import { type SecretPlace, secretPlace } from '../deployment/schedule/secret-pla
 import type { ReadSecret } from '../monitor/engine/ports.ts';
 import { failureName } from './describe-failure.ts';
 import type { ParameterStore } from './parameter-store.ts';
-import { cacheSecrets } from './secret-cache.ts';
+import { type CacheClock, cacheSecrets } from './secret-cache.ts';
 
 /** What reading secrets needs: clients by region, created on first use. */
 export type AwsSecretsSetting = {
   readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
   readonly ssm: (region?: string) => Promise<ParameterStore>;
-  /** The wall clock, in milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: CacheClock;
 };
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -37,7 +36,7 @@ export function createAwsSecrets(setting: AwsSecretsSetting): ReadSecret {
     });
     if (value === undefined) throw new Error(`secret ${name} is binary: gatewatch reads secrets that are text`);
     return value;
-  }, setting.now);
+  }, setting.clock);
 }
 
 /**

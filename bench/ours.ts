@@ -35,7 +35,7 @@ export function wireEngine(): LookTools {
     },
     clock: systemClock,
     pacer: createPacer(),
-    skew: createSkewMeter(),
+    skew: createSkewMeter(systemClock.now),
   };
 }
 

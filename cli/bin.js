@@ -17,4 +17,6 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   const source = new URL('./main.ts', import.meta.url);
   const { main } = await import(existsSync(source) ? source.href : new URL('../dist/gatewatch.js', import.meta.url).href);
   process.exitCode = await main(process.argv.slice(2));
+  // What a reader did not take until now would keep the process alive for as long as it does not.
+  if (process.stdout.writableLength > 0) process.exit();
 }

@@ -5,8 +5,7 @@ const USAGE = 'usage or config error';
 const FAULT = 'a fault of gatewatch itself';
 const ACCOUNT = 'AWS could not be reached, or refused the request';
 
-/** The exit codes of every command, by its name. */
-export const EXIT_CODES: Readonly<Record<string, ExitCodes>> = {
+const OWN: Readonly<Record<string, ExitCodes>> = {
   check: { 0: 'all ready', 1: 'a target is not ready or down', 2: USAGE, 3: 'status could not be determined' },
   wait: {
     0: 'all ready in --times consecutive rounds',
@@ -26,6 +25,11 @@ export const EXIT_CODES: Readonly<Record<string, ExitCodes>> = {
   mute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
   unmute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
 };
+
+/** The exit codes of every command, by its name. */
+export const EXIT_CODES: Readonly<Record<string, ExitCodes>> = Object.fromEntries(
+  Object.entries(OWN).map(([name, codes]) => [name, { ...codes, 3: `${codes[3]}, or the output could not be written` }]),
+);
 
 /** Returns the exit codes of a command as a list for its help. */
 export function exitCodeHelp(command: string): string {

@@ -16,13 +16,38 @@ export async function main(args: readonly string[], terminal: Terminal = createP
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
+    return await written(terminal, ended(terminal) ?? exitCode);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return written(terminal, 0);
+    const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
+    return written(terminal, (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error));
+  }
+}
+
+/**
+ * Returns the exit code, once all output is written. Output that could not be written changes a code of 0 only:
+ * any other code says more.
+ */
+async function written(terminal: Terminal, exitCode: number): Promise<number> {
+  try {
+    await terminal.written();
     return exitCode;
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
+    const error = asCliError(thrown);
     terminal.err(error.line);
-    return error.exitCode;
+    return exitCode === 0 ? error.exitCode : exitCode;
   }
+}
+
+/** Reports the error that the signal of the terminal ended the command with; undefined if there is none. */
+function ended(terminal: Terminal): number | undefined {
+  const { reason }: { readonly reason: unknown } = terminal.signal;
+  return reason instanceof CliError ? report(terminal, reason) : undefined;
+}
+
+function report(terminal: Terminal, { line, exitCode }: CliError): number {
+  terminal.err(line);
+  return exitCode;
 }
 
 function usageError(error: CommanderError, args: readonly string[]): CliError {

@@ -49,7 +49,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .version(VERSION, '-V, --version', 'Print the version')
     .helpOption('-h, --help', 'Print help')
     .helpCommand('help [command]', 'Print help for a command')
-    .option('--config <file>', 'Config file', 'gatewatch.yaml')
+    .option('--config <file>', 'Config file; - reads the config from stdin', 'gatewatch.yaml')
     .option('--target <name...>', 'Use only these targets')
     .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json']).default('pretty'))
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')

@@ -5,6 +5,7 @@ import { readDeployableConfig, sayOnStderr } from './config/read-config.ts';
 import { Refusal } from './config/refusal.ts';
 import { Gatewatch } from './gatewatch.ts';
 import { planWith, readChoices } from './plan-choices.ts';
+import { readTags } from './tagging.ts';
 
 /** Builds the CDK app of a config: the stack of the monitor, and the further stacks that it needs. */
 function build(app: App): void {
@@ -12,6 +13,7 @@ function build(app: App): void {
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
   const read = readDeployableConfig(file);
   const choices = readChoices((name) => app.node.tryGetContext(name));
+  const tags = readTags(app.node.tryGetContext('tags'));
   // A refusal must come before the first stack, because an app writes its stacks when the process ends.
   const config = { ...read, plan: planWith(read, choices) };
   const { monitor, region, stacks } = config.plan;
@@ -21,7 +23,7 @@ function build(app: App): void {
     description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes all of its resources`,
     env: { region, ...(account !== undefined && { account }) },
   });
-  const { outputs } = new Gatewatch(stack, 'Monitor', { config });
+  const { outputs } = new Gatewatch(stack, 'Monitor', { config, tags });
   // In a stack of its own, this id cannot collide.
   for (const [name, output] of outputs) output.overrideLogicalId(name);
   app.synth();

@@ -1,4 +1,4 @@
-import { Aws, type CfnOutput, CfnResource, CfnRule, Fn, RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
+import { type CfnOutput, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -8,13 +8,13 @@ import type { Plan } from '../deployment/plan/plan.ts';
 import type { AlarmedShard, PlannedShard } from '../deployment/plan/stacks.ts';
 import { createAlertKey } from './alarms/alert-key.ts';
 import { createHealthChecks } from './alarms/health-checks.ts';
+import { alarmsBeforeSchedules, putInLanes } from './alarms/lanes.ts';
 import { createMonitorAlarms } from './alarms/monitor-alarms.ts';
 import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
-import { refuse } from './config/refusal.ts';
 import { createDashboard } from './dashboard/dashboard.ts';
 import { Announcer } from './functions/announcer.ts';
 import { arnOf } from './functions/arn.ts';
@@ -24,7 +24,9 @@ import { createSchedules } from './functions/schedules.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createOutputs } from './outputs.ts';
 import { type Choices, planWith } from './plan-choices.ts';
+import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
+import { addTags, type Tagging } from './tagging.ts';
 
 /** The properties of the construct. */
 export type GatewatchProps = {
@@ -32,6 +34,8 @@ export type GatewatchProps = {
   readonly config: string | DeployableConfig;
   /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
   readonly now?: number;
+  /** Tags of every resource that can have tags, in addition to `monitor.aws.tags`. */
+  readonly tags?: Tagging;
 } & Choices;
 
 /**
@@ -55,14 +59,14 @@ export class Gatewatch extends Construct {
 
   private readonly now: number;
 
-  constructor(scope: Construct, id: string, { config, now = Date.now(), ...choices }: GatewatchProps) {
+  constructor(scope: Construct, id: string, { config, now = Date.now(), tags = {}, ...choices }: GatewatchProps) {
     super(scope, id);
     this.now = now;
     const read = typeof config === 'string' ? readDeployableConfig(config) : config;
     const { settings } = read;
     const plan = planWith(read, choices);
     this.plan = plan;
-    refuseRegion(this, plan);
+    refuseRegion(this, plan.region);
     this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
     const names = namesOf(plan.monitor, plan.region);
     const table = createStateTable(this, names.table);
@@ -99,8 +103,10 @@ export class Gatewatch extends Construct {
       pagerTopicArn: this.pagerTopic?.topicArn,
     });
     this.createParts(read, names, [group, deadLetters]);
+    putInLanes(this);
     const further = this.createFurtherStacks(read, names);
     this.furtherStacks = [...further, ...this.createHeartbeat(read, names, further)];
+    for (const one of [this, ...this.furtherStacks]) addTags(one, { ...settings.aws.tags, ...tags });
   }
 
   // The schedules and alarms in the main stack.
@@ -110,7 +116,7 @@ export class Gatewatch extends Construct {
     const lambdaOf = ({ functionName }: PlannedShard) => this.functions.filter(({ planned }) => planned.name === functionName);
     createSchedules(new Construct(this, 'Schedules'), {
       shards: own.shards,
-      all: this.plan.shards.map(({ name }) => name),
+      plan: this.plan,
       names,
       stackNumber: 1,
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
@@ -120,7 +126,6 @@ export class Gatewatch extends Construct {
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
     const own = Stack.of(this);
-    const all = this.plan.shards.map(({ name }) => name);
     return this.plan.stacks.slice(1).map(({ name, shards, ...alarms }, i) => {
       const stackNumber = i + 2;
       const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
@@ -131,8 +136,10 @@ export class Gatewatch extends Construct {
       });
       stack.addStackDependency(own);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
-      createSchedules(new Construct(stack, 'Schedules'), { shards, all, names, stackNumber, after: () => [] });
+      const schedules = new Construct(stack, 'Schedules');
       this.createAlarms(stack, { ...alarms, settings, pager, stackNumber });
+      putInLanes(stack);
+      createSchedules(schedules, { shards, plan: this.plan, names, stackNumber, after: () => alarmsBeforeSchedules(stack) });
       return stack;
     });
   }
@@ -148,13 +155,13 @@ export class Gatewatch extends Construct {
   }
 
   private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {
-    const { heartbeatRegion: region, region: home, shards } = this.plan;
+    const { heartbeatRegion: region, region: home } = this.plan;
     if (region === undefined) return [];
     const own = Stack.of(this);
     const stack = new HeartbeatStack(
       besideOf(this),
       names.heartbeatStack,
-      { settings, region, home, shards: shards.length },
+      { settings, region, home },
       {
         stackName: names.heartbeatStack,
         description: `gatewatch: the heartbeat alarm of the monitor ${this.plan.monitor} in ${home}`,
@@ -167,30 +174,7 @@ export class Gatewatch extends Construct {
   }
 }
 
-/** The limit of AWS CloudFormation per stack. */
-const MAX_RESOURCES = 500;
-
-// The plan leaves room for other resources in the stack, but not for any number.
-function overfull(stack: Stack): string[] {
-  const found = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack).length;
-  if (found <= MAX_RESOURCES) return [];
-  return [`${stack.stackName} has ${found} resources, CloudFormation allows ${MAX_RESOURCES}. Fix: give the monitor a stack of its own`];
-}
-
 // The scope of further stacks, so that they have the names by which they are deployed.
 function besideOf(monitor: Gatewatch): Construct {
   return Stage.of(monitor) ?? monitor;
-}
-
-function refuseRegion(monitor: Gatewatch, { region }: Plan): void {
-  const stack = Stack.of(monitor);
-  if (stack.region === region) return;
-  if (Token.isUnresolved(stack.region)) {
-    // The region of an environment-agnostic stack is known only during the deployment.
-    const assertDescription = `The monitor is for ${region} (monitor.regions): deploy the stack there`;
-    new CfnRule(monitor, 'Region', { assertions: [{ assert: Fn.conditionEquals(Aws.REGION, region), assertDescription }] });
-    return;
-  }
-  const says = `The stack ${stack.stackName} is in ${stack.region}, but the config sets ${region}`;
-  refuse([{ says, fix: `give the stack env: { region: '${region}' }, or set monitor.regions: [${stack.region}]` }]);
 }

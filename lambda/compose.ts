@@ -7,7 +7,7 @@ import { createAwsSecrets } from '../aws/secrets.ts';
 import { createSnsPublisher } from '../aws/sns-publisher.ts';
 import { createPacer } from '../monitor/engine/pacing/pacer.ts';
 import { createSkewMeter } from '../monitor/engine/pacing/skew-meter.ts';
-import type { Announce, Beat, Emit, Prober, RecordStore } from '../monitor/engine/ports.ts';
+import type { Announce, Beat, Emit, Prober } from '../monitor/engine/ports.ts';
 import { createCombinedHeartbeat } from '../monitor/engine/rounds/combined-heartbeat.ts';
 import { waitForAll } from '../monitor/engine/rounds/wait-for-all.ts';
 import { systemClock } from '../monitor/engine/system-clock.ts';
@@ -29,17 +29,17 @@ export function compose(environment: Environment): HandlerParts {
   const prober = createProber({ userAgent, allowAddress: createAddressRules({ allow, vpc, ...(runtimeApi && { runtimeApi }) }) });
   const inTable = { client: clients.dynamodb, table, now: systemClock.now };
   const records = createDynamodbRecords(inTable);
-  const beats = beatsOf(environment, prober, records);
+  const beats = beatsOf(environment, prober);
   return {
     family,
     isReader: isReaderName,
     tools: {
       prober,
       read: readAnswer,
-      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, now: systemClock.now }),
+      readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, clock: systemClock }),
       clock: systemClock,
       pacer: createPacer(),
-      skew: createSkewMeter(),
+      skew: createSkewMeter(systemClock.now),
       store: createDynamodbHealth(inTable),
       records,
       describe: (changes) => writeNotification(changes, { monitor, runbook, impactOf }),
@@ -47,7 +47,7 @@ export function compose(environment: Environment): HandlerParts {
       emit: emitOf(monitor, clients),
       measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
       ...(beats.length > 0 && {
-        beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))),
+        beat: createCombinedHeartbeat({ records, beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))) }),
       }),
       setting,
       services: { store: 'DynamoDB', metrics: 'CloudWatch' },
@@ -75,10 +75,10 @@ function emitOf(monitor: string, clients: Clients): Emit {
   };
 }
 
-function beatsOf({ heartbeat }: Environment, prober: Prober, records: RecordStore): readonly Beat[] {
+function beatsOf({ heartbeat }: Environment, prober: Prober): readonly Beat[] {
   const { region, url } = heartbeat;
   return [
     ...(region === undefined ? [] : [createCloudwatchHeartbeat({ client: createClients(region).cloudwatch })]),
-    ...(url === undefined ? [] : [createCombinedHeartbeat({ records, beat: createHeartbeatCall(url, prober, systemClock) })]),
+    ...(url === undefined ? [] : [createHeartbeatCall(url, prober, systemClock)]),
   ];
 }

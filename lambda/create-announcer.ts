@@ -28,9 +28,9 @@ export function createAnnouncer({ tools, log }: AnnouncerParts): (event: QueueEv
   return async ({ Records }) => {
     const read = Records.map(({ messageId, body }) => ({ messageId, digest: readDigest(readJson(body)) }));
     const digests = read.flatMap(({ digest }) => digest ?? []);
-    if (digests.length > 0) await announceDigests(tools, digests);
+    const { overtaken } = digests.length > 0 ? await announceDigests(tools, digests) : { overtaken: [] };
     const broken = read.filter(({ digest }) => !digest).map(({ messageId }) => messageId);
-    log({ event: 'announced', digests: digests.length, notices: digests.flatMap(({ notices }) => notices).length, broken });
+    log({ event: 'announced', digests: digests.length, notices: digests.flatMap(({ notices }) => notices).length, broken, overtaken });
     return { batchItemFailures: broken.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readEvent, type ScheduledWork } from '../deployment/schedule/event.ts';
 import type { Family } from '../deployment/schedule/family.ts';
 import type { IsReader } from '../deployment/schedule/packed-target.ts';
+import { createMuteBook } from '../monitor/engine/rounds/mute-book.ts';
 import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
 import { steadyClock } from '../monitor/engine/steady-clock.ts';
@@ -29,11 +30,13 @@ export type Answered = { readonly shard: string; readonly at: string; readonly d
  * dead-letter queue.
  */
 export class RefusedEvent extends Error {
+  static override readonly name = 'RefusedEvent';
   override readonly name = 'RefusedEvent';
 }
 
 /** Thrown after a round in which a part failed; all other parts were done. */
 export class RoundFault extends Error {
+  static override readonly name = 'RoundFault';
   override readonly name = 'RoundFault';
 }
 
@@ -50,6 +53,7 @@ export function createHandler({
   log,
 }: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
   const handled = createHandledMinutes();
+  const muteBook = createMuteBook();
   return async (event, context) => {
     const clock = steadyClock(tools.clock);
     const now = tools.clock.now();
@@ -66,7 +70,7 @@ export function createHandler({
       return { ...answered, done: 'handled before' };
     }
     const end = now + context.getRemainingTimeInMillis();
-    const round = await scheduledRound({ ...tools, clock, holder: randomUUID() }, work, {
+    const round = await scheduledRound({ ...tools, clock, muteBook, holder: randomUUID() }, work, {
       lookUntil: end - AFTER_LOOKS_MS,
       ending: AbortSignal.timeout(Math.max(1, end - MARGIN_MS - now)),
       lastRound: handled.lastBefore(shard, at),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { largeConfig } from '../testkit/large-config.ts';
 import { pythonTool } from '../testkit/python-tools.ts';
+import { CDK_CONTEXT } from '../testkit/templates/cdk-context.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -15,7 +16,11 @@ const ACKNOWLEDGED: readonly (readonly [string, string])[] = [
 /** Synthesizes a config without its code, for no account, and gives the templates. */
 function synthesize(config: string, out: string, more: Readonly<Record<string, string>> = {}): readonly string[] {
   const { CDK_DEFAULT_ACCOUNT: _, ...environment } = process.env;
-  const env = { ...environment, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify({ config, 'aws:cdk:bundling-stacks': [], ...more }) };
+  const env = {
+    ...environment,
+    CDK_OUTDIR: out,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...CDK_CONTEXT, config, 'aws:cdk:bundling-stacks': [], ...more }),
+  };
   execFileSync(process.execPath, [join(ROOT, 'infra/app.ts')], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
   return globSync('*.template.json', { cwd: out }).map((file) => join(out, file));
 }

@@ -34,7 +34,7 @@ const table = markdown({
 });
 const notes = [
   `${lived.messages} messages, ${doubledMail} notifications sent twice, ${falsePages.length} false pages, ${lost.length} lost incidents`,
-  `${lived.died} invocations were killed, ${lived.doubled} events were delivered twice, SNS refused everything in ${story.deafMinutes.size} minutes`,
+  `${lived.unread} reads of mutes or dependencies failed alone, ${lived.died} invocations were killed, ${lived.doubled} events were delivered twice, SNS refused everything in ${story.deafMinutes.size} minutes`,
 ];
 console.log(`${table}\n${notes.join('\n')}\ntook ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
 for (const line of [...falsePages.map((one) => `false page: ${one}`), ...lost.map((one) => `lost: ${one}`)]) console.log(line);

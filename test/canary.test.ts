@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { secretVariable } from '../cli/session/env-secrets.ts';
 import { packTargets, SCHEDULED_TIME } from '../deployment/schedule/event.ts';
 import { compose } from '../lambda/compose.ts';
 import { createHandler } from '../lambda/create-handler.ts';
 import { readEnvironment } from '../lambda/environment.ts';
+import { secretVariable } from '../monitor/target/secret-variable.ts';
 import { issueCertificate } from '../sandbox/wire/certificate.ts';
 import { type AwsWire, startAwsWire } from '../testkit/aws-wire/wire.ts';
 import type { WireFault } from '../testkit/aws-wire/wire-fault.ts';
@@ -78,14 +78,17 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
 };
 
 let server: Server;
+const met = new Set<string>();
 let aws: AwsWire;
 const scratch = scratchFolder();
 const printed: string[] = [];
 
 beforeAll(async () => {
-  // Repeats all it was sent, wherever it can.
+  // Repeats all it was sent in this test, wherever it can.
   server = createServer({ cert: SERVER.certificate, key: SERVER.key }, (request, response) => {
-    const sent = request.rawHeaders.join(' ');
+    const own = request.rawHeaders.filter((text) => /pass|token|key-|parameter|Basic|Bearer/i.test(text));
+    for (const text of own) met.add(text);
+    const sent = [...own, ...request.rawHeaders, ...met].join(' ');
     const pair = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString();
     const body = `${sent} ${pair} ${encodeURIComponent(pair)} ${JSON.stringify({ sent, pair })} ${request.url}`;
     const isRedirect = request.url === '/redirect';
@@ -101,6 +104,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+  // A process cannot hide what only another one could read.
+  met.clear();
   aws = await startAwsWire();
   for (const [name, value] of Object.entries({ AWS_ENDPOINT_URL: aws.endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }))
     vi.stubEnv(name, value);
@@ -139,6 +144,7 @@ targets:
   - { name: gw-2, profile: gateway, host: localhost, version: 4.2.0, ports: { 9443: { port: ${port()}, scheme: HTTPS } }, credentials: { secret: wso2/token }, apis: [{ name: a, version: 1.0.0 }] }
   - { name: keys, profile: custom, host: localhost, httpHeaders: [{ name: X-Key, valueFrom: { secret: abuse/key } }], ${look('/')} }
   - { name: parameters, profile: custom, host: localhost, httpHeaders: [{ name: X-Key, valueFrom: { secret: "ssm:/abuse/parameter" } }], ${look('/redirect')} }
+  - { name: plain, profile: custom, host: localhost, ${look('/')} }
   - { name: mutual, profile: custom, host: localhost, tls: { ca: ca.pem, clientCertificate: { secret: wso2/client } }, ${look('/')} }
 `;
 }

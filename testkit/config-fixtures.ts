@@ -19,9 +19,10 @@ export function fixturePath(name: string, ending: '.yaml' | '.txt' = '.yaml'): s
   return join(FIXTURES, `${PATHS.get(name)}${ending}`);
 }
 
-/** Reads a fixture by name, or a file beside all of them. Two names stand for files that no repository can hold. */
+/** Reads a fixture by name, or a file beside all of them. Three names stand for files that no repository can hold. */
 export function readFixture(path: string): FileRead {
   if (path === 'unreadable.pem') return { problem: 'unreadable' };
+  if (path === 'pipe.pem') return { problem: 'not-regular', kind: 'a named pipe' };
   if (path === 'huge.pem') return { problem: 'too-large', size: 10_000_000 };
   try {
     const full = path.endsWith('.yaml') ? fixturePath(basename(path, '.yaml')) : join(FIXTURES, path);

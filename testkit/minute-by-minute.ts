@@ -16,7 +16,13 @@ export const ready = probe('ready', 'readiness', { failureThreshold: 1 });
 /** The target of that probe. */
 export const of = target([ready]);
 
-type Around = { readonly silence?: NotificationContext['silence']; readonly parents?: Parents; readonly remindEveryMs?: number | false };
+/** What surrounds a minute besides its letter. */
+export type Around = {
+  readonly silence?: NotificationContext['silence'];
+  readonly parents?: Parents;
+  readonly remindEveryMs?: number | false;
+  readonly unread?: NotificationContext['unread'];
+};
 
 /** One letter a minute, and what the last minute came to; everything is told as soon as it is owed. */
 export function live(
@@ -28,9 +34,9 @@ export function live(
   const said: string[] = [];
   [...letters].forEach((letter, minute) => {
     const at = (minute + 1) * MINUTE;
-    const { silence, parents = 'none', remindEveryMs = false } = around(minute);
+    const { silence, unread, parents = 'none', remindEveryMs = false } = around(minute);
     health = enqueueChange(who, judgeTarget(who, health, [seen(ready, letter, at)], at));
-    health = decideNotifications(who, health, { at, parents, remindEveryMs, ...(silence && { silence }) });
+    health = decideNotifications(who, health, { at, parents, remindEveryMs, ...(silence && { silence }), ...(unread && { unread }) });
     const decided = (health.outbox ?? []).filter((news) => news.decision);
     said.push(...decided.map((news) => `${minute}: ${news.kind} ${news.to}${news.decision?.notify ? '' : ` (${suppressionOf(news)})`}`));
     health = markSent(health, decided);

@@ -7,6 +7,7 @@ import type { Plan } from '../deployment/plan/plan.ts';
 import { readDeployableConfig } from '../infra/config/read-config.ts';
 import { Gatewatch } from '../infra/gatewatch.ts';
 import { type Choices, planWith } from '../infra/plan-choices.ts';
+import { CDK_CONTEXT } from './templates/cdk-context.ts';
 
 /** A resource as a template has it. */
 export type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };
@@ -42,22 +43,22 @@ export function configFile(yaml: string): string {
  * An app that bundles no code and writes to a folder of its own.
  * CDK's own validation of templates only warns. test/infra/app.test.ts runs it and asserts that it does not warn.
  */
-export function quickApp(): App {
+export function quickApp(context: Readonly<Record<string, unknown>> = CDK_CONTEXT): App {
   return new App({
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
     outdir: join(folder, `out-${++files}`),
-    context: { 'aws:cdk:bundling-stacks': [] },
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
   });
 }
 
 /** Synthesizes a config in a stack of its own, held against cdk-nag. */
-export function synthesize(yaml: string, choices: Choices = {}): Synthesis {
+export function synthesize(yaml: string, choices: Choices = {}, context?: Readonly<Record<string, unknown>>): Synthesis {
   const said: string[] = [];
   const read = readDeployableConfig(configFile(yaml), (line) => said.push(line));
   const plan = planWith(read, choices);
   const config = { ...read, plan };
-  const app = quickApp();
+  const app = quickApp(context);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new Stack(app, plan.stacks[0]?.name ?? '', { env: { account: '111122223333', region: plan.region } });
   new Gatewatch(stack, 'Monitor', { config });

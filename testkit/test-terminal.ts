@@ -22,6 +22,10 @@ export async function run(args: readonly string[], { env = {}, isTty = false, li
     out: (text) => {
       out += text;
     },
+    tell: async (text) => {
+      out += text;
+    },
+    written: async () => {},
     err: (text) => {
       err += text;
     },

@@ -15,11 +15,12 @@ export type CheckOptions = CommonOptions & SandboxOptions & { readonly strict?: 
 export async function check(terminal: Terminal, options: CheckOptions): Promise<number> {
   const session = await openSession(terminal, options);
   try {
-    const at = session.tools.clock.now();
+    const { clock } = session.tools;
+    const [at, startedAt] = [clock.now(), clock.monotonic()];
     const progress = showProgress(terminal, session.targets.length);
     const results = await roundOnce(session.tools, session.targets, { signal: terminal.signal }, progress.step);
     progress.clear();
-    showRound(terminal, session, options, { results, at, tookMs: session.tools.clock.now() - at });
+    showRound(terminal, session, options, { results, at, tookMs: clock.monotonic() - startedAt });
     warnOfDegraded(terminal, results);
     return exitCodeOf(
       results.map(({ health }) => health.status),

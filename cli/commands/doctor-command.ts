@@ -14,7 +14,7 @@ const COLORS = { broken: 'red', unreadable: 'yellow', warning: 'yellow' } as con
  * broken, else 3 if something could not be read, else 0.
  */
 export async function doctor(terminal: Terminal, options: CommonOptions): Promise<number> {
-  const { settings, plan } = loadDeployed(terminal, options);
+  const { settings, plan } = await loadDeployed(terminal, options);
   const expected = { settings, plan, version: VERSION, now: systemClock.now() };
   const symptoms = await inAccount(async () => {
     const { readAccount } = await import('../../account/read-account.ts');

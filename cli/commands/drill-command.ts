@@ -29,12 +29,12 @@ type Tried = { readonly whom: 'people' | 'pager' } & (DrillResult | { readonly e
  * not accept it, else 0.
  */
 export async function drill(terminal: Terminal, options: DrillOptions): Promise<number> {
-  const { plan } = loadDeployed(terminal, options);
+  const { plan } = await loadDeployed(terminal, options);
   const [target, another] = options.target ? chooseTargets(plan.targets, options.target) : [];
   if (another) throw new CliError('usage', 'a drill uses one target, but --target names several', 'name one target');
   if (!options.yes) throw new CliError('not-confirmed', `a drill of ${plan.monitor} sends an email and pages the on-call person`);
   const isBoth = !options.people && !options.pager;
-  const setting = { plan, by: userName(terminal, options.by), clock: systemClock, waitMs: options.wait * 1000 };
+  const setting = { plan, by: userName(terminal, options.by), clock: systemClock, waitMs: options.wait * 1000, signal: terminal.signal };
   const { clients, drillPeople, drillPager } = await loadDrills(plan.region);
   const tried: Tried[] = [];
   if (isBoth || options.people) tried.push(await attempt('people', () => drillPeople(clients, setting)));

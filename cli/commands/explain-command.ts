@@ -1,5 +1,6 @@
 import { actionOf, isWireProbe, type Probe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { wayInWords } from '../../monitor/target/way.ts';
 import { windowInWords } from '../../monitor/target/window.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
@@ -13,7 +14,7 @@ import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
  * 0.
  */
 export async function explain(terminal: Terminal, options: CommonOptions): Promise<number> {
-  const compiled = loadConfig(terminal, options.config);
+  const compiled = await loadConfig(terminal, options.config);
   const targets = chooseTargets(compiled.targets, options.target);
   if (options.output === 'json') {
     const report = targets.map((target) => targetAsJson(target, compiled));
@@ -30,7 +31,7 @@ function targetAsJson(target: Target, { leftOut }: Compiled) {
     name: target.name,
     profile: target.profile,
     host: target.host,
-    ...defined({ version: target.version, maintenance: target.maintenance }),
+    ...defined({ version: target.version, way: target.way && wayInWords(target.way), maintenance: target.maintenance }),
     probes: target.probes.map(({ look, ...probe }) => ({ ...probe, action: actionOf({ ...probe, look }) })),
     leftOut: leftOut.filter((one) => one.target === target.name).map(({ probe, because, why }) => ({ probe, because, why })),
   };
@@ -43,6 +44,7 @@ function prettyTarget(target: Target, { leftOut }: Compiled, page: Page): string
   const version = target.version === undefined ? 'newest known version' : target.version;
   return [
     `${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`,
+    ...(target.way ? [paint('dim', `  ${wayInWords(target.way)}`)] : []),
     ...prettyProbes(target.probes, page),
     ...without,
     ...windows,

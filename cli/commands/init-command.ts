@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import { irregularKind } from '../../monitor/files/read-regular-file.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { PROFILES } from '../../wso2/products/profiles.ts';
@@ -18,6 +19,8 @@ export type InitOptions = Pick<CommonOptions, 'config'> & { readonly profile?: s
  */
 export async function init(terminal: Terminal, options: InitOptions): Promise<number> {
   if (existsSync(options.config) && !options.force) throw new CliError('file-exists', `${options.config} already exists`);
+  const kind = irregularKind(options.config);
+  if (kind !== undefined) throw new CliError('file-not-written', `cannot write ${options.config}: it is ${kind}`);
   const { profile, host } = await completeOptions(terminal, options);
   const text = configText(profile, host, schemaBeside(options.config));
   try {

@@ -32,7 +32,7 @@ const LONGEST_SECONDS = 15 * 86_400;
  * Without targets and options it lists the active mutes. Returns exit code 0; throws CliError.
  */
 export async function mute(terminal: Terminal, options: MuteOptions): Promise<number> {
-  const { plan } = loadDeployed(terminal, options);
+  const { plan } = await loadDeployed(terminal, options);
   const names = namesIn(options);
   if (names.length > 0) {
     const targets = chooseTargets(plan.targets, names).map(({ name }) => name);
@@ -59,7 +59,7 @@ export async function mute(terminal: Terminal, options: MuteOptions): Promise<nu
  * then is reported at once. Returns exit code 0; throws CliError.
  */
 export async function unmute(terminal: Terminal, options: MuteOptions): Promise<number> {
-  const { plan } = loadDeployed(terminal, options);
+  const { plan } = await loadDeployed(terminal, options);
   const names = namesIn(options);
   if (names.length === 0) throw new CliError('usage', 'no target to unmute is named', 'list the active mutes with `gatewatch mute`');
   const released = new Set<string>();

@@ -18,7 +18,7 @@ export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
  * credentials. Returns exit code 0; throws CliError (exit code 1) if the cost is above `--max-monthly`.
  */
 export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
-  const { settings, targets } = loadConfig(terminal, options.config);
+  const { settings, targets } = await loadConfig(terminal, options.config);
   const chosen = chooseTargets(targets, options.target);
   const deployed = planOf(settings, chosen);
   const problems = deployErrors(settings, deployed);

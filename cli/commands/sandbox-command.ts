@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { obeyLine } from '../../sandbox/obey-line.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { playStory } from '../../sandbox/story.ts';
-import { secretVariable } from '../session/env-secrets.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -18,7 +18,7 @@ export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & { readonly f
  * FAULT` injects a fault. Returns exit code 0; throws CliError for an unknown target or fault.
  */
 export async function sandbox(terminal: Terminal, options: SandboxCommandOptions): Promise<number> {
-  const servers = await startSandbox();
+  const servers = await startSandbox().catch((error: unknown) => Promise.reject(withoutFolder(error)));
   let folder: string | undefined;
   try {
     folder = await mkdtemp(join(tmpdir(), 'gatewatch-'));
@@ -45,6 +45,16 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     await servers.close();
     if (folder) await rm(folder, { recursive: true, force: true });
   }
+}
+
+// The first thing that the sandbox needs is a folder for its files. Whatever else fails is a bug.
+function withoutFolder(error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error && error.syscall === 'mkdtemp')) return error;
+  return new CliError(
+    'sandbox-failed',
+    `cannot create a temporary folder: ${error.message}`,
+    'set TMPDIR to a folder that you may write to',
+  );
 }
 
 async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {

@@ -1,6 +1,5 @@
 import { type Finding, formatFinding } from '../../monitor/grammar/finding.ts';
-import { compileConfig } from '../../wso2/compile/compile-config.ts';
-import { readConfigFile } from '../session/load-config.ts';
+import { compileFile } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -9,7 +8,7 @@ import type { Terminal } from '../terminal/terminal.ts';
  * an error, else 0.
  */
 export async function validate(terminal: Terminal, options: CommonOptions): Promise<number> {
-  const { issues, targets } = compileConfig({ file: options.config, read: readConfigFile, env: terminal.env });
+  const { issues, targets } = await compileFile(terminal, options.config);
   const isValid = !issues.some(({ severity }) => severity === 'error');
   if (options.output === 'json') {
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/validate/v1', file: options.config, valid: isValid, issues })}\n`);

@@ -20,17 +20,17 @@ type Waited = { readonly results: readonly TargetResult[]; readonly opened: bool
 export async function wait(terminal: Terminal, options: WaitOptions): Promise<number> {
   const session = await openSession(terminal, options);
   try {
-    const started = session.tools.clock.now();
-    const { results, opened, tookMs } = await waitUntilReady(terminal, session, options, started);
-    showRound(terminal, session, options, { results, at: started + tookMs, tookMs });
+    const { results, opened, tookMs } = await waitUntilReady(terminal, session, options);
+    showRound(terminal, session, options, { results, at: session.tools.clock.now(), tookMs });
     return opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
   } finally {
     await session.close();
   }
 }
 
-async function waitUntilReady(terminal: Terminal, session: Session, options: WaitOptions, started: number): Promise<Waited> {
+async function waitUntilReady(terminal: Terminal, session: Session, options: WaitOptions): Promise<Waited> {
   const { clock } = session.tools;
+  const started = clock.monotonic();
   const deadline = started + options.deadline * 1000;
   const say = createTeller(terminal, options);
   const isReady = (round: readonly TargetResult[]) => exitCodeOf(statusesOf(round), options.strict ?? false) === 0;
@@ -39,16 +39,20 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
   while (true) {
     const round = await roundOnce(session.tools, session.targets, { deadline, signal: terminal.signal });
     // A round that the deadline cut short is less complete than the one before it.
-    const isWhole = clock.now() < deadline && !terminal.signal.aborted;
+    const isWhole = clock.monotonic() < deadline && !terminal.signal.aborted;
     if (isWhole || results.length === 0) results = round;
     inARow = isWhole && isReady(round) ? inARow + 1 : 0;
     say(results, inARow);
-    if (inARow >= options.times) return { results, opened: true, tookMs: clock.now() - started };
-    await clock.sleep(Math.min(options.every * 1000, deadline - clock.now()), terminal.signal);
-    if (terminal.signal.aborted || clock.now() >= deadline) break;
+    if (inARow >= options.times) return { results, opened: true, tookMs: clock.monotonic() - started };
+    const left = deadline - clock.monotonic();
+    await clock.sleep(Math.min(options.every * 1000, left), terminal.signal);
+    // Decided before the sleep: a timer may end a moment early, and no round may follow too soon.
+    if (terminal.signal.aborted || options.every * 1000 >= left) break;
   }
-  terminal.err(`deadline reached: ${inARow} of ${options.times} consecutive ready rounds\n`);
-  return { results, opened: false, tookMs: clock.now() - started };
+  terminal.err(
+    `${terminal.signal.aborted ? 'stopped before the deadline' : 'deadline reached'}: ${inARow} of ${options.times} consecutive ready rounds\n`,
+  );
+  return { results, opened: false, tookMs: clock.monotonic() - started };
 }
 
 function statusesOf(results: readonly TargetResult[]) {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { secretsReadWith } from '../../monitor/engine/looking/known-secrets.ts';
 import { type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
 import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
@@ -8,6 +9,7 @@ import { createChangePrinter } from '../print/pretty-change.ts';
 import { tallyOf } from '../print/pretty-status.ts';
 import { type OpenStore, openStore } from '../session/open-store.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';
+import { CliError } from '../terminal/cli-error.ts';
 import { createFaultReporter } from '../terminal/report-fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -17,9 +19,11 @@ import type { Terminal } from '../terminal/terminal.ts';
  */
 export type WatchOptions = CommonOptions & SandboxOptions & { readonly for?: number; readonly store?: string; readonly demo?: boolean };
 
+const UNSENT = 'run the command again with the same state file, which keeps them, and an output that can be written';
+
 /**
  * Runs `gatewatch watch`: checks continuously and prints status changes, until Ctrl-C or the end of `--for`.
- * Returns exit code 0.
+ * Returns exit code 0. Throws CliError if a change could not be printed until the end.
  */
 export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
   const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
@@ -43,9 +47,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
   const tools: WatchTools = {
     ...session.tools,
     store,
-    announce: async (changes) => {
-      for (const change of changes) tell.change(change);
-    },
+    announce: tell.change,
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);
       if (observations.length === 0) tell.remembered(target.name, health);
@@ -55,8 +57,11 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
   terminal.err(
     `watching ${session.targets.length} ${session.targets.length === 1 ? 'target' : 'targets'} of ${session.monitor}. Ctrl-C stops\n`,
   );
-  await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)));
+  void secretsReadWith(tools.readSecret).readAhead(session.targets);
+  const unsent = (await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)))).reduce((a, b) => a + b, 0);
   terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
+  if (unsent > 0)
+    throw new CliError('output-not-written', `${unsent} status ${unsent === 1 ? 'change was' : 'changes were'} not printed`, UNSENT);
 }
 
 // AbortSignal.timeout would end at once for times beyond 24.8 days.

@@ -10,10 +10,10 @@ import type { ChangePrinter } from './pretty-change.ts';
 export function createChangeJson(terminal: Terminal, monitor: string): ChangePrinter {
   return {
     remembered: () => {},
-    change: ({ target, health, at, from, to, observations }) => {
+    change: async ({ target, health, at, from, to, observations }) => {
       const report = targetReport(target, health, observations);
       const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...defined({ from }), to };
-      terminal.out(`${JSON.stringify({ ...change, target: report })}\n`);
+      await terminal.tell(`${JSON.stringify({ ...change, target: report })}\n`);
     },
   };
 }

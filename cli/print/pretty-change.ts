@@ -9,7 +9,8 @@ import { prettyStatus, statusWord } from './pretty-status.ts';
 
 /** Prints the status changes of targets. */
 export type ChangePrinter = {
-  readonly change: (change: Change) => void;
+  /** Rejects when the change could not be printed. */
+  readonly change: (change: Change) => Promise<void>;
   /** Is called with the state of a target that an earlier run saved. */
   readonly remembered: (target: string, health: TargetMemory) => void;
 };
@@ -28,17 +29,15 @@ export function createChangePrinter(terminal: Terminal, page: Page): ChangePrint
         `last reported: ${prettyStatus(notified, paint)}  ${target}${isKept ? `  since ${new Date(since).toLocaleString('sv')}` : ''}\n`,
       );
     },
-    change: (change) => {
+    change: async (change) => {
       const { target, health, to, diagnosis, at, observations } = change;
       const before = changedAt.get(target.name);
-      changedAt.set(target.name, at);
       const time = paint('dim', new Date(at).toTimeString().slice(0, 8));
       const words = inWords(diagnosis, health);
-      terminal.out(`${time}  ${prettyStatus(to, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}\n`);
-      if (!diagnosis) return;
-      for (const line of prettyDiagnosis({ target, status: to, diagnosis, observations }, page)) {
-        terminal.out(`${line}\n`);
-      }
+      const first = `${time}  ${prettyStatus(to, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}`;
+      const below = diagnosis ? prettyDiagnosis({ target, status: to, diagnosis, observations }, page) : [];
+      await terminal.tell([first, ...below].map((line) => `${line}\n`).join(''));
+      changedAt.set(target.name, at);
     },
   };
 }

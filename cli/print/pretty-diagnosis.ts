@@ -11,7 +11,7 @@ import { prettyFacts } from './pretty-table.ts';
 
 /** A target that is not ready, its diagnosis, and the observations of the round. */
 export type Explained = {
-  readonly target: Pick<TargetResult['target'], 'profile' | 'probes'>;
+  readonly target: Pick<TargetResult['target'], 'profile' | 'portShift' | 'probes'>;
   readonly status: Status;
   readonly diagnosis: Diagnosis;
   readonly observations: readonly Observation[];
@@ -33,7 +33,7 @@ export function prettyDiagnosis({ target, status, diagnosis, observations }: Exp
     ['stages', prettyStages(stagesOf(diagnosis, target.probes), paint)],
     ['why', diagnosis.summary],
     ['fix', diagnosis.fix],
-    ['traffic', impactOf(target.profile, status, reason)],
+    ['traffic', impactOf(target, status, diagnosis)],
     ['probe', seen && `${seen.probe}: ${seen.action}${reason === undefined ? '' : ` (${reason})`}`],
     ['certificate', certificateIn(seen)],
     ...consequencesInWords(diagnosis).map((line, i): Fact => [i === 0 ? 'also' : '', line]),

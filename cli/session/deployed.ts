@@ -11,8 +11,8 @@ import type { CommonOptions } from './session.ts';
 export type Deployed = { readonly settings: MonitorSettings; readonly plan: Plan };
 
 /** Reads a config and plans its deployment. Throws CliError if the config does not name one. */
-export function loadDeployed(terminal: Terminal, { config }: Pick<CommonOptions, 'config'>): Deployed {
-  const { settings, targets } = loadConfig(terminal, config);
+export async function loadDeployed(terminal: Terminal, { config }: Pick<CommonOptions, 'config'>): Promise<Deployed> {
+  const { settings, targets } = await loadConfig(terminal, config);
   if (settings.missingToDeploy.length > 0) {
     throw new CliError('not-deployable', `${config} does not describe a deployment: missing ${settings.missingToDeploy.join(' and ')}`);
   }

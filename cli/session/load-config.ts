@@ -1,18 +1,32 @@
-import { readFileSync, statSync } from 'node:fs';
-import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../../monitor/grammar/file.ts';
+import { isCertificate } from '../../monitor/files/is-certificate.ts';
+import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
+import type { FileRead } from '../../monitor/grammar/file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
 import { type Compiled, compileConfig } from '../../wso2/compile/compile-config.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { descriptorOf, readDescriptor } from './read-descriptor.ts';
+
+/**
+ * Reads and compiles a config, a file or what a shell hands over: `-`, `/dev/stdin`, `/dev/fd/63`. Paths in
+ * a config that is handed over start at the working directory. Throws CliError if it is interrupted.
+ */
+export async function compileFile({ env, signal }: Pick<Terminal, 'env' | 'signal'>, file: string): Promise<Compiled> {
+  const descriptor = descriptorOf(file);
+  if (descriptor === undefined) return compileConfig({ file, read: readConfigFile, env, isCertificate });
+  const content = await readDescriptor(descriptor, signal);
+  const name = descriptor === 0 ? '<stdin>' : '<pipe>';
+  return compileConfig({ file: name, read: (path) => (path === name ? content : readConfigFile(path)), env, isCertificate });
+}
 
 /**
  * Reads and compiles a config. Prints its errors to stderr, one per line, and throws CliError; prints the
  * number of warnings.
  */
-export function loadConfig(terminal: Terminal, file: string): Compiled {
-  const compiled = compileConfig({ file, read: readConfigFile, env: terminal.env });
+export async function loadConfig(terminal: Terminal, file: string): Promise<Compiled> {
+  const compiled = await compileFile(terminal, file);
   const errors = compiled.issues.filter((issue) => issue.severity === 'error');
   if (errors.length === 0) {
     const warnings = compiled.issues.filter((issue) => issue.severity === 'warning').length;
@@ -40,22 +54,13 @@ export function chooseTargets(targets: readonly Target[], names: readonly string
 }
 
 /**
- * The error codes of a machine without free descriptors or memory; they do not mean that the file is wrong.
- */
-const EXHAUSTED: readonly unknown[] = ['EMFILE', 'ENFILE', 'ENOMEM'];
-
-/**
  * Reads a file of the config: its bytes, or why it cannot be read. Throws CliError if the machine has no
  * descriptor or memory left.
  */
 export function readConfigFile(path: string): FileRead {
   try {
-    const stat = statSync(path);
-    if (stat.isDirectory()) return { problem: 'directory' };
-    return stat.size > MAX_FILE_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
+    return readRegularFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (EXHAUSTED.includes(code)) throw new CliError('machine-exhausted', `cannot read ${path}: ${message}`);
-    return unreadFile(code);
+    throw new CliError('machine-exhausted', `cannot read ${path}: ${error instanceof Error ? error.message : error}`);
   }
 }

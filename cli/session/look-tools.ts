@@ -18,6 +18,6 @@ export function createLookTools(readSecret: ReadSecret): LookTools {
     readSecret,
     clock: systemClock,
     pacer: createPacer(),
-    skew: createSkewMeter(),
+    skew: createSkewMeter(systemClock.now),
   };
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { HealthStore } from '../../monitor/engine/ports.ts';
+import { irregularKind } from '../../monitor/files/read-regular-file.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Session } from './session.ts';
+import { makeFolder, stateFolder } from './state-folder.ts';
 
 /** An open health store, and a function that closes it. */
 export type OpenStore = { readonly health: HealthStore; readonly close: () => void };
@@ -15,11 +15,14 @@ export type OpenStore = { readonly health: HealthStore; readonly close: () => vo
  * CliError.
  */
 export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, session: Session, named?: string): Promise<OpenStore> {
+  // To SQLite, an empty name is a temporary database that is gone at the end.
+  if (named === '') throw new CliError('usage', '--store has no value', 'name a file, or leave the option out');
   const path = named ?? defaultPath(env, session);
   const onUnreadable = (target: string) =>
     err(`warning: the state of ${target} in ${path} cannot be read: it is kept in the table unreadable, and ${target} starts as new\n`);
+  demandFile(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const { createSqliteHealth } = await import('./sqlite-health.ts');
     const { isNew, load, save, close } = createSqliteHealth(path, onUnreadable);
     if (isNew) err(`no saved state in ${path}: all targets are new\n`);
@@ -43,17 +46,23 @@ const FIXES: Readonly<Record<number, string>> = {
   14: `check that it is a file and that you may write to its folder, or ${ELSEWHERE}`,
 };
 
+// SQLite would wait on a pipe, and read a device without end.
+function demandFile(path: string): void {
+  const kind = irregularKind(path);
+  if (kind !== undefined) throw new CliError('store-unusable', `cannot use the state file ${path}: it is ${kind}`, ELSEWHERE);
+}
+
 function unusable(path: string, error: unknown): CliError {
   const sentence = `cannot use the state file ${path}: ${error instanceof Error ? error.message : error}`;
   if (error instanceof Error && error.name === 'ForeignFile') return new CliError('store-unusable', sentence, ELSEWHERE);
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
   // Only the creation of the folder is a system call of this process.
   const isFolder = error instanceof Error && 'syscall' in error;
-  return new CliError('store-unusable', sentence, FIXES[isFolder ? 14 : (code ?? 0)]);
+  const isFull = isFolder && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return new CliError('store-unusable', sentence, FIXES[isFull ? 13 : isFolder ? 14 : (code ?? 0)]);
 }
 
 function defaultPath(env: Readonly<Record<string, string | undefined>>, { monitor, config }: Session): string {
-  const state = env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state');
   const id = createHash('sha256').update(resolve(config)).digest('hex').slice(0, 8);
-  return join(state, 'gatewatch', `${monitor}-${id}.sqlite`);
+  return join(stateFolder(env), 'gatewatch', `${monitor}-${id}.sqlite`);
 }

@@ -1,5 +1,8 @@
 import type { LookTools } from '../../monitor/engine/looking/look.ts';
+import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import type { Compiled } from '../../wso2/compile/compile-config.ts';
+import { CliError } from '../terminal/cli-error.ts';
 import { type OutputFormat, type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
 import { createEnvSecrets } from './env-secrets.ts';
 import { chooseTargets, loadConfig } from './load-config.ts';
@@ -28,13 +31,21 @@ export type Session = {
   readonly close: () => Promise<void>;
 };
 
+// A variable holds one secret, and a server must never receive the secret of another.
+function refuseSharedVariables(terminal: Terminal, { issues }: Compiled): void {
+  const shared = issues.filter(({ rule }) => rule === 'secret.variable');
+  for (const issue of shared) terminal.err(`${formatFinding({ ...issue, severity: 'error' })}\n`);
+  if (shared.length > 0) throw new CliError('config-invalid', 'secrets with the same environment variable cannot be read outside AWS');
+}
+
 /** Reads the config, or starts the sandbox and reads its config, and chooses the targets. Throws CliError. */
 export async function openSession(terminal: Terminal, options: CommonOptions & SandboxOptions): Promise<Session> {
   const sandbox = options.sandbox ? await openSandbox(terminal, options) : undefined;
   try {
     const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
     const config = sandbox?.config ?? options.config;
-    const compiled = loadConfig(withSecrets, config);
+    const compiled = await loadConfig(withSecrets, config);
+    refuseSharedVariables(withSecrets, compiled);
     return {
       monitor: compiled.settings.name,
       config,

@@ -4,6 +4,7 @@ import { readStoredMemory, storedMemory } from '../../monitor/memory/stored-memo
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
+import { whenFree } from './when-free.ts';
 
 /** Is called with the name of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;
@@ -37,13 +38,15 @@ export function createSqliteHealth(path: string, onUnreadable: OnUnreadable = ()
 }
 
 function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealth {
-  // Two watches may share a file. The wait for a lock is short, because it blocks all checks.
+  // Two watches may share a file. Nothing is checked yet, so that a short wait for a lock blocks nothing.
   database.exec('PRAGMA busy_timeout = 200');
   demandWhole(database);
   demandOurs(database);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
+  // From now on, waiting would block all checks: see `whenFree`.
+  database.exec('PRAGMA busy_timeout = 0');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
   const upsert = database.prepare('INSERT INTO health VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET value = excluded.value');
   const keep = database.prepare('INSERT OR IGNORE INTO unreadable SELECT target, value FROM health WHERE target = ?');
@@ -58,26 +61,32 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
   };
   return {
     isNew: database.prepare('SELECT 1 FROM health').get() === undefined,
-    load: async (targets) =>
-      new Map(
-        targets.flatMap((target) => {
-          const row = select.get(target);
-          const health = row && parse(row.value);
-          if (row && !health) onUnreadable(target);
-          return health ? [[target, health] as const] : [];
-        }),
-      ),
-    save: async (target, health) => {
-      // IMMEDIATE takes the write lock before the read, so that no other process writes in between.
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        return write(target, health);
-      } finally {
-        database.exec('COMMIT');
-      }
-    },
+    load: (targets) =>
+      whenFree(async () => {
+        const rows = targets.map((target) => [target, select.get(target)] as const);
+        return new Map(
+          rows.flatMap(([target, row]) => {
+            const health = row && parse(row.value);
+            if (row && !health) onUnreadable(target);
+            return health ? [[target, health] as const] : [];
+          }),
+        );
+      }),
+    save: (target, health) => whenFree(async () => inTransaction(database, () => write(target, health))),
     close: () => database.close(),
   };
+}
+
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  // IMMEDIATE takes the write lock before the read, so that no other process writes in between.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const done = work();
+    database.exec('COMMIT');
+    return done;
+  } finally {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
 }
 
 // A damaged page can hide rows without an error, and later writes can hide more.

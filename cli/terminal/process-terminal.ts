@@ -1,19 +1,34 @@
 import { createInterface } from 'node:readline';
+import { CliError } from './cli-error.ts';
+import { isHangupIgnored } from './hangup.ts';
+import { createWrite } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Creates the terminal of this process. Ctrl-C and SIGTERM abort its signal; a second Ctrl-C ends the process
- * at once.
+ * Creates the terminal of this process. Ctrl-C, SIGTERM, and a hangup abort its signal; a second Ctrl-C ends the
+ * process at once.
  */
 export function createProcessTerminal(): Terminal {
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
-  // If the reader of a pipe ends (`gatewatch watch | head`), the command ends without an error.
+  hearSignals(stop);
+  // Beyond `ulimit -f` the kernel would end the process before a write could fail. Source: setrlimit(2).
+  process.on('SIGXFSZ', () => {});
+  // If the reader of a pipe ends (`gatewatch watch | head`), the command ends.
   process.stdout.on('error', () => stop.abort());
   // A closed stderr must not change the exit code.
   process.stderr.on('error', () => {});
+  const tell = createWrite(process.stdout, process.stdout.fd, stop.signal);
+  let written: Promise<void> = Promise.resolve();
+  const out = (text: string) => {
+    const all = Promise.all([written, tell(text)]).then(() => undefined);
+    written = all;
+    // The end of the command reports it.
+    all.catch(() => {});
+  };
   return {
-    out: (text) => void process.stdout.write(text),
+    out,
+    tell,
+    written: () => written,
     err: (text) => void process.stderr.write(text),
     env: process.env,
     isOutTty: process.stdout.isTTY === true,
@@ -22,4 +37,12 @@ export function createProcessTerminal(): Terminal {
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal: stop.signal }),
     signal: stop.signal,
   };
+}
+
+function hearSignals(stop: AbortController): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  if (isHangupIgnored(process.env)) process.on('SIGHUP', () => {});
+  else process.once('SIGHUP', () => stop.abort(new CliError('hangup', 'the terminal was closed (SIGHUP)')));
+  // Without a listener, Node opens the port of its debugger on this signal, to every user of the machine.
+  process.on('SIGUSR1', () => {});
 }

@@ -10,14 +10,12 @@ const AGAIN_MS = 60_000;
  * Returns a function that prints an error; the same line at most once per minute, so that it does not bury
  * status changes.
  */
-export function createFaultReporter({ err }: Pick<Terminal, 'err'>, { now }: Pick<Clock, 'now'>): (error: unknown) => void {
+export function createFaultReporter({ err }: Pick<Terminal, 'err'>, { monotonic }: Pick<Clock, 'monotonic'>): (error: unknown) => void {
   const printedAt = new Map<string, number>();
   return (error) => {
     const { line } = error instanceof SharedStore ? new CliError('store-shared', error.message) : asCliError(error);
-    const since = now() - (printedAt.get(line) ?? Number.NEGATIVE_INFINITY);
-    // A negative time means that the clock was set back; the error is then printed.
-    if (since >= 0 && since < AGAIN_MS) return;
-    printedAt.set(line, now());
+    if (monotonic() - (printedAt.get(line) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
+    printedAt.set(line, monotonic());
     err(line);
   };
 }

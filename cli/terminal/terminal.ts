@@ -3,7 +3,12 @@ import { defined } from '../../monitor/text/objects.ts';
 
 /** The terminal or pipe that a command reads from and writes to; tests use their own. */
 export type Terminal = {
+  /** Writes to stdout. `written` tells whether that worked. */
   readonly out: (text: string) => void;
+  /** Writes to stdout. Resolves when that is known to have worked; else rejects with a CliError: try again. */
+  readonly tell: (text: string) => Promise<void>;
+  /** Resolves when everything that `out` took is written; rejects with a CliError if something was not. */
+  readonly written: () => Promise<void>;
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether stdout and stderr are terminals. */
@@ -16,7 +21,7 @@ export type Terminal = {
    * exit.
    */
   readonly lines: () => AsyncIterable<string> & { readonly close: () => void };
-  /** Aborts on Ctrl-C and SIGTERM. */
+  /** Aborts on Ctrl-C, SIGTERM, and a hangup; the reason of a hangup is the CliError that the command ends with. */
   readonly signal: AbortSignal;
 };
 

@@ -2,6 +2,7 @@ import { SLOT_MS } from '../../monitor/memory/send-log.ts';
 import { isPaged } from '../../monitor/target/target.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './item.ts';
+import { functionTimePrice } from './prices.ts';
 import { FUNCTION_GB } from './rounds.ts';
 
 /** The assumed number of status changes per target and month: the start and end of five incidents. */
@@ -52,7 +53,11 @@ const ANNOUNCING_SECONDS = 2;
  * Returns the cost items of the announcer, if every change is sent separately. Its messages are part of
  * `changeItems`.
  */
-export function announcerItems({ hasAnnouncer, targets }: Pick<Plan, 'hasAnnouncer' | 'targets'>): readonly CostItem[] {
+export function announcerItems({
+  hasAnnouncer,
+  targets,
+  architecture,
+}: Pick<Plan, 'hasAnnouncer' | 'targets' | 'architecture'>): readonly CostItem[] {
   if (!hasAnnouncer) return [];
   const notified = targets.filter(({ alert }) => alert !== 'none').length * CHANGES_PER_TARGET;
   const polls = (POLLS * MONTH_HOURS * 3600) / POLL_SECONDS;
@@ -65,23 +70,33 @@ export function announcerItems({ hasAnnouncer, targets }: Pick<Plan, 'hasAnnounc
     },
     {
       item: 'announcer time',
-      price: 'functionTime',
+      price: functionTimePrice(architecture),
       quantity: notified * ANNOUNCING_SECONDS * FUNCTION_GB,
       note: `assumes ${CHANGES_PER_TARGET} status changes per target`,
     },
   ];
 }
 
+/** The size of a shard in the record of the last heartbeat, bytes; an estimate. */
+const SHARD_BYTES = 45;
+
+/** The size of a DynamoDB write unit, bytes. */
+const WRITE_BYTES = 1024;
+
 /**
- * Returns the cost items of the heartbeat URL with several shards: each records its good rounds, and the
- * first reads the records.
+ * Returns the cost items of the heartbeat with several shards: each records its good rounds. Once a minute one
+ * of them reads the records, sends the heartbeat, and records that.
  */
-export function beatItems({ shards, hasHeartbeatUrl }: Pick<Plan, 'shards' | 'hasHeartbeatUrl'>): readonly CostItem[] {
-  if (!hasHeartbeatUrl || shards.length < 2) return [];
-  const note = 'for the heartbeat URL';
-  const noted = shards.length * MONTH_MINUTES;
+export function beatItems({
+  shards,
+  heartbeatRegion,
+  hasHeartbeatUrl,
+}: Pick<Plan, 'shards' | 'heartbeatRegion' | 'hasHeartbeatUrl'>): readonly CostItem[] {
+  if ((heartbeatRegion === undefined && !hasHeartbeatUrl) || shards.length < 2) return [];
+  const note = 'for the heartbeat';
+  const written = shards.length + Math.ceil((shards.length * SHARD_BYTES) / WRITE_BYTES);
   return [
-    { item: 'heartbeat writes', price: 'stateWrites', quantity: noted, note },
-    { item: 'heartbeat reads', price: 'stateReads', quantity: 2 * noted, note },
+    { item: 'heartbeat writes', price: 'stateWrites', quantity: written * MONTH_MINUTES, note },
+    { item: 'heartbeat reads', price: 'stateReads', quantity: 3 * shards.length * MONTH_MINUTES, note },
   ];
 }

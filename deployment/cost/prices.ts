@@ -1,3 +1,5 @@
+import type { Architecture } from '../../monitor/target/settings.ts';
+
 /**
  * The source of a price. `published` is the date of the page, ISO 8601, if it has one; `memory` is a price
  * without a source.
@@ -64,6 +66,7 @@ export const PRICES = {
   logsWritten: { service: 'CloudWatch Logs', unit: 'GB', usd: 0.5, per: 1, free: 5, source: CLOUDWATCH },
   logsKept: { service: 'CloudWatch Logs', unit: 'GB', usd: 0.03, per: 1, source: 'memory' },
   functionTime: { service: 'Lambda (arm64)', unit: 'GB-s', usd: 0.0000133334, per: 1, free: 400_000, source: LAMBDA },
+  functionTimeX86: { service: 'Lambda (x86_64)', unit: 'GB-s', usd: 0.0000166667, per: 1, free: 400_000, source: 'memory' },
   functionRequests: { service: 'Lambda', unit: 'requests', usd: 0.2, per: 1_000_000, free: 1_000_000, source: LAMBDA },
   schedules: { service: 'EventBridge Scheduler', unit: 'invocations', usd: 1, per: 1_000_000, free: 14_000_000, source: SCHEDULER },
   events: { service: 'EventBridge', unit: 'events', usd: 1, per: 1_000_000, source: SCHEDULER },
@@ -96,6 +99,11 @@ export const METRIC_TIERS: readonly { readonly upTo: number; readonly price: Pri
   { upTo: 1_000_000, price: 'metricsThird' },
   { upTo: Number.POSITIVE_INFINITY, price: 'metricsFourth' },
 ];
+
+/** Returns the price of the time of functions with these processors. */
+export function functionTimePrice(architecture: Architecture): PriceName {
+  return architecture === 'arm64' ? 'functionTime' : 'functionTimeX86';
+}
 
 /** Returns a price by its name. */
 export function priceOf(name: PriceName): Price {

@@ -2,13 +2,15 @@ import { LOOKING_MS } from '../../monitor/health/due.ts';
 import { isWireProbe, looksOverTls, type Probe } from '../../monitor/target/probe.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { MEMORY_MB } from '../plan/function-environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlannedShard } from '../plan/stacks.ts';
 import { isParameter, SECRET_FRESH_MS } from '../schedule/secret-place.ts';
 import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './item.ts';
+import { functionTimePrice } from './prices.ts';
 
 /** The memory of a function, GB. */
-export const FUNCTION_GB = 0.5;
+export const FUNCTION_GB = MEMORY_MB / 1024;
 
 /**
  * The time of a round without checks, seconds: reading the event and the state, publishing metrics. An
@@ -47,6 +49,9 @@ const RECORDS_READ = 2;
 
 const KB_PER_GB = 1_000_000;
 
+/** The days of a month of stored logs. */
+const DEFAULT_DAYS = 30;
+
 /**
  * Returns the average number of checks of a shard per minute without failures. A startup probe that has
  * passed does not count.
@@ -70,7 +75,7 @@ export function roundItems(plan: Plan): readonly CostItem[] {
   return [
     {
       item: 'function time',
-      price: 'functionTime',
+      price: functionTimePrice(plan.architecture),
       quantity: seconds * FUNCTION_GB * MONTH_MINUTES,
       note: `estimate: ${seconds.toFixed(1)} s per minute at 512 MB`,
     },
@@ -79,11 +84,16 @@ export function roundItems(plan: Plan): readonly CostItem[] {
     {
       item: 'metric requests',
       price: 'metricRequests',
-      quantity: rounds * (heartbeatRegion === undefined ? 1 : 2),
-      note: heartbeatRegion === undefined ? 'one per round' : 'one per round, and one for the heartbeat',
+      quantity: rounds + (heartbeatRegion === undefined ? 0 : MONTH_MINUTES),
+      note: heartbeatRegion === undefined ? 'one per round' : 'one per round, and one per minute for the heartbeat',
     },
     { item: 'logs written', price: 'logsWritten', quantity: written, note: 'one line per target and round' },
-    { item: 'logs stored', price: 'logsKept', quantity: written, note: 'for 30 days' },
+    {
+      item: 'logs stored',
+      price: 'logsKept',
+      quantity: written * (plan.logRetentionDays / DEFAULT_DAYS),
+      note: `for ${plan.logRetentionDays} days`,
+    },
     {
       item: 'state reads',
       price: 'stateReads',

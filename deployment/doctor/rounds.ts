@@ -2,7 +2,7 @@ import { formatDuration } from '../../monitor/text/duration.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
 import { namesOf, scheduleName } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
-import { packTargets } from '../schedule/event.ts';
+import { eventOf } from '../plan/planned-event.ts';
 import type { Account, FoundSchedule } from './account.ts';
 import { broken, DEPLOY, type Expected, PUT_BACK, type Symptom, whenRead } from './symptom.ts';
 
@@ -31,7 +31,6 @@ function noSchedules(group: string): Symptom {
 }
 
 function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly Symptom[] {
-  const all = plan.shards.map(({ name }) => name);
   const byName = new Map(found.map((one) => [one.name, one]));
   const wanted = plan.stacks.flatMap(({ shards }, i) =>
     shards.map((shard) => ({ shard, name: scheduleName(plan.monitor, shard.name, i + 1) })),
@@ -44,8 +43,7 @@ function scheduleSymptoms(plan: Plan, found: readonly FoundSchedule[]): readonly
     if (!schedule) return [broken('schedule-missing', `the schedule ${name} of the shard ${shard.name} does not exist`, why, PUT_BACK)];
     if (!schedule.isEnabled)
       return [broken('schedule-disabled', `the schedule ${name} is disabled`, why, `enable it manually, or ${DEPLOY} --revert-drift`)];
-    const event = packTargets(shard.name, shard.targets, shard.name === all[0] ? all : undefined);
-    return differences(shard.name, JSON.parse(JSON.stringify(event)), parsed(schedule.input));
+    return differences(shard.name, JSON.parse(JSON.stringify(eventOf(plan, shard))), parsed(schedule.input));
   });
   const others = found
     .filter(({ name }) => !known.has(name))

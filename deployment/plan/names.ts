@@ -64,12 +64,16 @@ export function shardAlarmName(monitor: string, shard: string, step: number, sta
 
 /**
  * Returns the name of the rule that mutes alarms in a maintenance window; `window` is the hash of the window.
+ * No pattern for these names is published, so it has no spaces.
  */
 export function muteRuleName(monitor: string, window: string, stackNumber: number, part: number): string {
   return `${muteRulePrefix(monitor)}${window}-${stackNumber}-${part}`;
 }
 
-/** Returns the prefix of the names of all mute rules of a monitor. */
+/**
+ * Returns the prefix of the names of all mute rules of a monitor. The capital avoids a collision with a monitor
+ * named `prod-maintenance-x`.
+ */
 export function muteRulePrefix(monitor: string): string {
-  return `gatewatch ${monitor} maintenance `;
+  return `gatewatch-${monitor}-Maintenance-`;
 }

@@ -85,7 +85,7 @@ export const ALARMS = {
     topic: 'heartbeat',
     names: [own(OWN_ALARMS.heartbeat)],
     meaning:
-      'The monitor sent too few heartbeats in 3 of 5 minutes. Until this alarm is OK, a lack of alerts does not mean that all targets are ready.',
+      'The monitor, or one of its shards, had no good rounds in 3 of 5 minutes. Until this alarm is OK, a lack of alerts does not mean that all targets are ready.',
   },
 } as const satisfies Readonly<Record<string, AlarmFacts>>;
 

@@ -1,11 +1,11 @@
 import type { Pages } from '../../monitor/metrics/pages.ts';
-import type { MonitorSettings } from '../../monitor/target/settings.ts';
+import type { Architecture, MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { byteLength } from '../../monitor/text/byte-length.ts';
 import { packTargets } from '../schedule/event.ts';
 import { FAMILIES, type Family } from '../schedule/family.ts';
 import { shardsOf } from '../schedule/shard.ts';
-import { partnerOf } from './region.ts';
+import { architectureOf, partnerOf } from './region.ts';
 import { type PlannedShard, type PlannedStack, stacksOf } from './stacks.ts';
 import { pagesOf } from './target-alarms.ts';
 
@@ -37,7 +37,13 @@ export type Plan = {
   readonly hasHeartbeatUrl: boolean;
   /** The names of the targets with a Route 53 health check. */
   readonly healthChecked: readonly string[];
+  /** The processors of the functions. */
+  readonly architecture: Architecture;
+  readonly logRetentionDays: number;
 };
+
+/** For how many days logs are kept by default. */
+const LOG_RETENTION = 30;
 
 /** The number of shards from which an announcer is used, because each shard can send an email per minute. */
 const ANNOUNCED_SHARDS = 4;
@@ -71,7 +77,9 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[], ch
   return {
     monitor: settings.name,
     region,
-    ...(settings.heartbeat && { heartbeatRegion: settings.heartbeat.region ?? partnerOf(region) }),
+    ...(settings.heartbeat && settings.heartbeat.region !== false && { heartbeatRegion: settings.heartbeat.region ?? partnerOf(region) }),
+    architecture: settings.aws.architecture ?? architectureOf(region),
+    logRetentionDays: settings.aws.logRetentionDays ?? LOG_RETENTION,
     functions,
     shards,
     stacks: stacksOf(settings.name, shards, targets, alarmSetting),

@@ -5,6 +5,7 @@ import { eventSecrets, monitorSecrets } from './literal-secrets.ts';
 import { pagerRegion } from './pagers.ts';
 import { type DeployFinding, MAX_EVENT_BYTES, type Plan } from './plan.ts';
 import { partitionOf } from './region.ts';
+import { MAX_POLICIES, managedPolicies } from './secret-policies.ts';
 import type { PlannedShard } from './stacks.ts';
 
 /**
@@ -47,17 +48,11 @@ function sizeProblems({ name, targets, eventBytes: bytes }: PlannedShard): reado
   return [{ says, fix: 'split the target into two with fewer probes or apis each, or remove authorities it does not need from tls.ca' }];
 }
 
-/** The limit for ARNs of secrets, bytes: a role may have ten policies of 6 KB. Source: AWS IAM quotas. */
-const MAX_SECRET_BYTES = 40_000;
-
-/** The length of a secret's ARN without the name, bytes; an estimate. */
-const ARN_BYTES = 80;
-
 function secretProblems({ shards }: Plan, functionName: string): readonly DeployFinding[] {
   const names = secretNames(shards.filter((shard) => shard.functionName === functionName).flatMap(({ targets }) => targets));
-  const bytes = names.reduce((sum, name) => sum + name.length + ARN_BYTES, 0);
-  if (bytes <= MAX_SECRET_BYTES) return [];
-  const says = `The targets of ${functionName} use ${names.length} different secrets, more than one role can be permitted to read`;
+  const policies = managedPolicies(names);
+  if (policies <= MAX_POLICIES) return [];
+  const says = `The targets of ${functionName} use ${names.length} different secrets; reading them takes ${policies} policies, and a role can have ${MAX_POLICIES}`;
   return [{ says, fix: 'let targets share secrets, or split the config into several files, each with its own monitor.name' }];
 }
 

@@ -10,7 +10,9 @@ export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly 
     ...listenerWarnings(settings, plan),
     ...heartbeatPagerWarnings(settings, plan),
     ...concurrencyWarnings(settings, plan),
+    ...reservationWarnings(settings, plan),
     ...accountWarnings(plan),
+    ...eventWarnings(plan),
     ...recheckWarnings(plan),
   ];
 }
@@ -65,11 +67,41 @@ function concurrencyWarnings({ reservedConcurrency }: MonitorSettings, { functio
  */
 const ACCOUNT_CONCURRENCY = 1000;
 
+/** The concurrency of a new account per region. Source: AWS Lambda developer guide, "Lambda quotas". */
+const NEW_ACCOUNT_CONCURRENCY = 10;
+
+/** What an account must keep unreserved. Source: AWS Lambda developer guide, "Configuring reserved concurrency". */
+const UNRESERVED_CONCURRENCY = 100;
+
+function reservationWarnings({ reservedConcurrency }: MonitorSettings, { functions }: Plan): readonly DeployFinding[] {
+  const reserved = reservedConcurrency * functions.length;
+  if (reserved === 0) return [];
+  const says = `the functions reserve a concurrency of ${reserved} together; the deployment fails unless ${UNRESERVED_CONCURRENCY} more of the account remain, and a new account has ${NEW_ACCOUNT_CONCURRENCY}`;
+  const fix = 'compare with aws lambda get-account-settings, or set monitor.reservedConcurrency to 0';
+  return [{ says, fix }];
+}
+
 function accountWarnings({ shards }: Plan): readonly DeployFinding[] {
   const needed = shards.length * ROUNDS_AT_A_TIME;
-  if (needed <= ACCOUNT_CONCURRENCY) return [];
+  if (needed <= NEW_ACCOUNT_CONCURRENCY) return [];
+  if (needed <= ACCOUNT_CONCURRENCY) {
+    const says = `${shards.length} shards can use ${needed} functions at a time; a new account may run ${NEW_ACCOUNT_CONCURRENCY}`;
+    return [{ says, fix: 'compare with aws lambda get-account-settings: see docs/reference/limits.md' }];
+  }
   const says = `${shards.length} shards can use ${needed} functions at a time; the default quota is ${ACCOUNT_CONCURRENCY} per region for the whole account`;
   return [{ says, fix: 'first request an increase of the AWS Lambda quota "Concurrent executions": see docs/reference/limits.md' }];
+}
+
+/** The largest input that shards of several targets have; beyond it nobody has tried CloudFormation, bytes. */
+const PROVEN_EVENT_BYTES = 100_000;
+
+function eventWarnings({ shards }: Plan): readonly DeployFinding[] {
+  return shards
+    .filter(({ eventBytes }) => eventBytes > PROVEN_EVENT_BYTES)
+    .map(({ targets, eventBytes }) => ({
+      says: `the event of target ${targets[0]?.name} has ${eventBytes} bytes; above ${PROVEN_EVENT_BYTES} it is not proven that CloudFormation accepts it`,
+      fix: 'split the target into two with fewer probes or apis each, or remove authorities it does not need from tls.ca',
+    }));
 }
 
 /** A round starts checks only in its first 50 seconds, so a later recheck never takes place. */

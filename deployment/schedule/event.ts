@@ -1,4 +1,5 @@
 import type { Target } from '../../monitor/target/target.ts';
+import type { ProxySetting, WaySetting } from '../../monitor/target/way.ts';
 import { isWindowTime, type WindowTime } from '../../monitor/target/window.ts';
 import { isTooDeep } from '../../monitor/text/bounded-json.ts';
 import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
@@ -26,19 +27,21 @@ export type ScheduledEvent = {
   /** The maintenance windows of the targets; absent if there are none. */
   readonly windows?: readonly WindowTime[];
   readonly targets: readonly PackedTarget[];
-  /**
-   * All shards of the monitor; only in the event of the first shard, which calls the heartbeat URL for all.
-   */
+  /** All shards of the monitor; only in the event of the first shard, which does what is done once per monitor. */
   readonly shards?: readonly string[];
+  /** All shards of the monitor, in the events of those that may send its heartbeat. */
+  readonly heartbeatOf?: readonly string[];
 };
+
+/** The lists of all shards in an event. */
+type ShardLists = Pick<ScheduledEvent, 'shards' | 'heartbeatOf'>;
 
 /** The work of a round: a valid event, unpacked. `at` is the start of its minute, milliseconds since 1970. */
 export type ScheduledWork = {
   readonly shard: string;
   readonly at: number;
   readonly targets: readonly Target[];
-  readonly shards?: readonly string[];
-};
+} & ShardLists;
 
 /**
  * The largest age of an event, milliseconds: the scheduler may be one minute late, and the queue of Lambda
@@ -53,7 +56,12 @@ const MAX_LEAD_MS = 60_000;
  * Packs targets into the input of a schedule. Certificates and maintenance windows that targets share are
  * stored once.
  */
-export function packTargets(shard: string, targets: readonly Target[], shards?: readonly string[]): ScheduledEvent {
+export function packTargets(
+  shard: string,
+  targets: readonly Target[],
+  shards?: readonly string[],
+  heartbeatOf?: readonly string[],
+): ScheduledEvent {
   const pems: Record<string, string> = {};
   const windows = new Map<string, { readonly place: number; readonly window: WindowTime }>();
   const placeOf = (window: WindowTime): number => {
@@ -64,9 +72,11 @@ export function packTargets(shard: string, targets: readonly Target[], shards?: 
   };
   const packed = targets.map(({ maintenance, ...target }): PackedTarget => {
     const { ca, ...tls } = target.tls;
-    for (const pem of ca ?? []) pems[pemName(pem)] = pem;
+    const { way, ...rest } = target;
+    for (const pem of [...(ca ?? []), ...(way?.proxy?.ca ?? [])]) pems[pemName(pem)] = pem;
     return {
-      ...target,
+      ...rest,
+      ...(way && { way: withCa(way, pemName) }),
       tls: { ...tls, ...(ca && { ca: ca.map(pemName) }) },
       ...(maintenance && { maintenance: maintenance.map(placeOf) }),
     };
@@ -78,7 +88,7 @@ export function packTargets(shard: string, targets: readonly Target[], shards?: 
     at: SCHEDULED_TIME,
     pems,
     ...(all.length > 0 && { windows: all }),
-    ...defined({ shards }),
+    ...(defined({ shards, heartbeatOf }) as ShardLists),
     targets: packed,
   };
 }
@@ -92,11 +102,12 @@ export function readEvent(event: unknown, family: Family, now: number, isReader:
   if (isTooDeep(event)) return { refused: 'the event is nested too deeply: only the schedules of this monitor may invoke it' };
   if (event.v !== EVENT_VERSION)
     return { refused: `the event has version ${show(event.v)}, this release reads ${EVENT_VERSION}: deploy again` };
-  const { shard, at, targets, pems, shards, windows = [] } = event;
+  const { shard, at, targets, pems, shards, heartbeatOf, windows = [] } = event;
   if (typeof shard !== 'string' || !Array.isArray(targets) || targets.length === 0 || !isTexts(pems)) {
     return { refused: 'the event lacks shard, targets or pems: deploy again' };
   }
-  if (shards !== undefined && !isListOfTexts(shards)) return { refused: 'the list of shards in the event is not valid: deploy again' };
+  const lists = [shards, heartbeatOf].filter((list) => list !== undefined);
+  if (!lists.every(isListOfTexts)) return { refused: 'the list of shards in the event is not valid: deploy again' };
   const broken = targets.findIndex((target) => !isPackedTarget(target, isReader));
   if (broken >= 0) return { refused: `target ${broken + 1} of the event (${show(nameOf(targets[broken]))}) is not complete: deploy again` };
   const other = (targets as readonly PackedTarget[]).find(({ profile }) => familyOf(profile) !== family);
@@ -114,7 +125,7 @@ export function readEvent(event: unknown, family: Family, now: number, isReader:
     shard,
     at: Math.floor(minute / 60_000) * 60_000,
     targets: targets.map((target: PackedTarget) => unpack(target, parts)),
-    ...defined({ shards }),
+    ...(defined({ shards, heartbeatOf }) as ShardLists),
   };
 }
 
@@ -122,17 +133,33 @@ export function readEvent(event: unknown, family: Family, now: number, isReader:
 type Parts = { readonly pems: Readonly<Record<string, string>>; readonly windows: readonly WindowTime[] };
 
 function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): string | undefined {
-  const lost = targets.flatMap(({ tls }) => tls.ca ?? []).find((hash) => !Object.hasOwn(pems, hash));
+  const lost = targets.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return `lacks the certificate ${show(lost)}`;
   if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not valid';
   const isThere = (place: number) => windows[place] !== undefined;
   return targets.every(({ maintenance = [] }) => maintenance.every(isThere)) ? undefined : 'lacks a maintenance window of a target';
 }
 
-function unpack({ maintenance, ...target }: PackedTarget, { pems, windows }: Parts): Target {
+/** Returns a way with each authority of its proxy replaced: a text by its name, or a name by its text. */
+function withCa<From, To>(way: Way<From>, replace: (ca: From) => To): Way<To> {
+  const { proxy, ...rest } = way;
+  if (!proxy) return rest;
+  const { ca, ...place } = proxy;
+  return { ...rest, proxy: { ...place, ...(ca && { ca: ca.map(replace) }) } };
+}
+
+type Way<Ca> = Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly Ca[] } };
+
+function unpack({ maintenance, way, ...target }: PackedTarget, { pems, windows }: Parts): Target {
+  const textOf = (hash: string) => pems[hash] ?? '';
   const { ca, ...tls } = target.tls;
   const own = maintenance?.flatMap((place) => windows[place] ?? []);
-  return { ...target, tls: { ...tls, ...(ca && { ca: ca.map((hash) => pems[hash] ?? '') }) }, ...defined({ maintenance: own }) };
+  return {
+    ...target,
+    tls: { ...tls, ...(ca && { ca: ca.map(textOf) }) },
+    ...(way && { way: withCa(way, textOf) }),
+    ...defined({ maintenance: own }),
+  };
 }
 
 function pemName(pem: string): PemName {

@@ -1,15 +1,20 @@
 import { ROLES } from '../../monitor/target/probe.ts';
 import type { Target, TlsSetting } from '../../monitor/target/target.ts';
-import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
+import { ADDRESS_FAMILIES, type ProxySetting, type WaySetting } from '../../monitor/target/way.ts';
+import { isAbsentOr, isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
 
 /**
  * A target in an event. It refers to certificates by hash and to maintenance windows by index, since the
  * event stores them once.
  */
-export type PackedTarget = Omit<Target, 'tls' | 'maintenance'> & {
+export type PackedTarget = Omit<Target, 'tls' | 'way' | 'maintenance'> & {
+  readonly way?: PackedWay;
   readonly maintenance?: readonly number[];
   readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly PemName[] };
 };
+
+/** The way to a target, with the authorities of a proxy by hash. */
+type PackedWay = Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly PemName[] } };
 
 /** The hash of a PEM text in an event, which must not be confused with the text. */
 export type PemName = string & { readonly pemName: true };
@@ -23,10 +28,10 @@ export type IsReader = (name: string) => boolean;
  */
 export function isPackedTarget(value: unknown, isReader: IsReader): value is PackedTarget {
   if (!isRecord(value)) return false;
-  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, probes } = value;
+  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, way, probes } = value;
   const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
   const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
-  const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isTls(tls);
+  const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isTls(tls) && isAbsentOr(isWay)(way);
   return (
     isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every((probe) => isProbe(probe, isReader)) && probes.some(isReadiness)
   );
@@ -42,9 +47,26 @@ function isTls(value: unknown): boolean {
   return [value.ca, value.pins].every((list) => list === undefined || isListOfTexts(list));
 }
 
+function isWay(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { addressFamily, addresses, proxy } = value;
+  const isFamily = isAbsentOr((family) => ADDRESS_FAMILIES.some((known) => known === family))(addressFamily);
+  return isFamily && (addresses === undefined || addresses === 'all') && isAbsentOr(isProxy)(proxy);
+}
+
+function isProxy(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { scheme, host, port, credentials, ca } = value;
+  const isPlaced = (scheme === 'http' || scheme === 'https') && typeof host === 'string' && Number.isInteger(port);
+  return isPlaced && (credentials === undefined || typeof credentials === 'string') && isAbsentOr(isListOfTexts)(ca);
+}
+
 const TIMING = ['periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureThreshold'] as const;
 
 const DELAYS = ['initialDelaySeconds', 'recheckSeconds'] as const;
+
+/** Those that are absent unless written. */
+const OPTIONAL = ['maxAgeSeconds'] as const;
 
 /** The largest time in seconds, and the largest threshold, that a config can contain. */
 const MOST = 86_400;
@@ -54,7 +76,8 @@ function isProbe(value: unknown, isReader: IsReader): boolean {
   if (!isRecord(value) || typeof value.name !== 'string' || value.name in {} || !ROLES.some((role) => role === value.role)) return false;
   const isFrom = (least: number) => (key: string) =>
     Number.isInteger(value[key]) && Number(value[key]) >= least && Number(value[key]) <= MOST;
-  return TIMING.every(isFrom(1)) && DELAYS.every(isFrom(0)) && isLook(value.look, isReader);
+  const written = OPTIONAL.filter((key) => value[key] !== undefined);
+  return TIMING.every(isFrom(1)) && [...DELAYS, ...written].every(isFrom(0)) && isLook(value.look, isReader);
 }
 
 function isReadiness({ role, look }: { readonly role: unknown; readonly look: { readonly kind: unknown } }): boolean {
@@ -69,7 +92,29 @@ function isLook(look: unknown, isReader: IsReader): boolean {
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
   const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string';
   const isReadable = reader === undefined || (typeof reader === 'string' && isReader(reader));
-  return isPlaced && isAsked && isReadable && Array.isArray(headers) && headers.every(isTexts);
+  return isPlaced && isAsked && isReadable && isExpectation(look.expect) && Array.isArray(headers) && headers.every(isTexts);
+}
+
+// The parts of an expectation. One of a later release is not known here, and without it a failure would pass.
+const PARTS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  status: isListOf(({ from, to }) => Number.isInteger(from) && Number.isInteger(to)),
+  body: isText,
+  bodyExcludes: isText,
+  json: isListOf(({ path, values }) => isText(path) && Array.isArray(values)),
+  headers: isListOf(({ name, contains }) => isText(name) && isText(contains)),
+};
+
+function isExpectation(expect: unknown): boolean {
+  if (expect === undefined) return true;
+  return isRecord(expect) && Object.entries(expect).every(([part, value]) => Object.hasOwn(PARTS, part) && PARTS[part]?.(value) === true);
+}
+
+function isListOf(is: (item: Readonly<Record<string, unknown>>) => boolean): (value: unknown) => boolean {
+  return (value) => Array.isArray(value) && value.every((item) => isRecord(item) && is(item));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function isReadOff({ of, signal, days, limitMs, version }: Readonly<Record<string, unknown>>): boolean {

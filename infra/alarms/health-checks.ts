@@ -1,7 +1,9 @@
+import type { Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Plan } from '../../deployment/plan/plan.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { nameByHash } from '../../monitor/text/hash.ts';
 import { refuse } from '../config/refusal.ts';
 import type { TargetAlarms } from './target-alarms.ts';
 
@@ -13,13 +15,17 @@ export type HealthCheckTargets = 'all' | readonly string[];
  * to a server that is not ready. While an alarm has insufficient data, the last status stays. Each health
  * check refers to its alarm, so that CloudFormation creates it after the alarm and deletes it before. Source:
  * Route 53 API reference, AlarmIdentifier.
+ *
+ * A health check copies the settings of its alarm when it is created, and does not follow later changes. Its
+ * logical id contains them, so that a change creates another. Source: Route 53 developer guide, "Monitoring a
+ * CloudWatch alarm".
  */
 export function createHealthChecks(scope: Construct, { monitor, region, healthChecked }: Plan, alarmed: readonly TargetAlarms[]): void {
   const wanted = new Set(healthChecked);
   for (const { target, alarms } of alarmed) {
     const { Ready: ready } = alarms;
     if (!ready || !wanted.has(target.name)) continue;
-    new CfnHealthCheck(scope, `HealthCheck-${target.name}`, {
+    new CfnHealthCheck(scope, `HealthCheck-${target.name}-${settingsHash(ready)}`, {
       healthCheckConfig: {
         type: 'CLOUDWATCH_METRIC',
         alarmIdentifier: { name: ready.alarmName, region },
@@ -28,6 +34,24 @@ export function createHealthChecks(scope: Construct, { monitor, region, healthCh
       healthCheckTags: [{ key: 'Name', value: `gatewatch ${monitor} ${target.name}` }],
     });
   }
+}
+
+/** The settings of an alarm that a health check copies. */
+function settingsHash(alarm: Alarm): string {
+  const { namespace, metricName, dimensions, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, comparisonOperator } =
+    alarm.node.defaultChild as CfnAlarm;
+  const copied = [
+    namespace,
+    metricName,
+    dimensions,
+    statistic,
+    period,
+    evaluationPeriods,
+    datapointsToAlarm,
+    threshold,
+    comparisonOperator,
+  ];
+  return nameByHash(JSON.stringify(copied)).slice(0, 8);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { muteRuleName } from '../../deployment/plan/names.ts';
 import { ALARMS_IN_RULE } from '../../deployment/plan/stacks.ts';
 import { type WindowTime, windowInWords } from '../../monitor/target/window.ts';
-import { isOver } from '../../monitor/target/window-spans.ts';
+import { hasBegun } from '../../monitor/target/window-spans.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
 import type { TargetAlarms } from './target-alarms.ts';
 
@@ -13,20 +13,24 @@ export type MuteRuleSetting = {
   /** The targets whose alarms are in this stack. */
   readonly alarmed: readonly TargetAlarms[];
   readonly stackNumber: number;
-  /** The time in milliseconds since 1970: a maintenance window that has ended needs no rule. */
+  /** The time of the synthesis in milliseconds since 1970: a single maintenance window that has begun gets no rule. */
   readonly now: number;
 };
+
+/** How long a deployment may take until it creates a rule, milliseconds. */
+const DEPLOYMENT_MS = 15 * 60_000;
 
 /**
  * Creates rules that mute the alarms of targets in their maintenance windows, including actions that you add
  * to them. States still change. An alarm that is in the state in which it was muted acts when the window
  * ends, for OK as well as ALARM. A rule refers to its alarms, so that CloudFormation creates it after them
- * and deletes it before them. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
+ * and deletes it before them. A single window that has begun gets none: CloudWatch may refuse a start in the
+ * past, which would roll the stack back. Source: Amazon CloudWatch user guide, "How alarm mute rules work".
  */
 export function createMuteRules(scope: Construct, { monitor, alarmed, stackNumber, now }: MuteRuleSetting): void {
   const pairs = alarmed.flatMap(({ target, alarms }) => (target.maintenance ?? []).map((window) => ({ window, alarms })));
   for (const [window, some] of Map.groupBy(pairs, (pair) => pair.window)) {
-    if (isOver(window, now)) continue;
+    if (hasBegun(window, now + DEPLOYMENT_MS)) continue;
     const alarms = some.flatMap((pair) => Object.values(pair.alarms).map(({ alarmName }) => alarmName));
     const key = nameByHash(JSON.stringify(window));
     for (let part = 0; part * ALARMS_IN_RULE < alarms.length; part++) {

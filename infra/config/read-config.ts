@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { type Plan, planOf } from '../../deployment/plan/plan.ts';
 import { deployErrors } from '../../deployment/plan/problems.ts';
 import { deployWarnings } from '../../deployment/plan/warnings.ts';
-import { type FileRead, MAX_FILE_BYTES, unreadFile } from '../../monitor/grammar/file.ts';
+import { isCertificate } from '../../monitor/files/is-certificate.ts';
+import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
@@ -24,7 +24,7 @@ export const sayOnStderr: Say = (line) => {
  * Throws a `Refusal` with every problem that prevents the deployment.
  */
 export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
-  const { settings, targets, issues } = compileConfig({ file, read: readFile, env: process.env });
+  const { settings, targets, issues } = compileConfig({ file, read: readRegularFile, env: process.env, isCertificate });
   const errors = issues.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     for (const issue of errors) say(formatFinding(issue));
@@ -36,14 +36,4 @@ export function readDeployableConfig(file: string, say: Say = sayOnStderr): Depl
   for (const issue of issues.filter(({ severity }) => severity === 'warning')) say(formatFinding(issue));
   for (const warning of deployWarnings(settings, plan)) say(`warning: ${warning.says}. Fix: ${warning.fix}`);
   return { settings, plan };
-}
-
-function readFile(path: string): FileRead {
-  try {
-    const stat = statSync(path);
-    if (stat.isDirectory()) return { problem: 'directory' };
-    return stat.size > MAX_FILE_BYTES ? { problem: 'too-large', size: stat.size } : { bytes: readFileSync(path) };
-  } catch (error) {
-    return unreadFile((error as NodeJS.ErrnoException).code);
-  }
 }

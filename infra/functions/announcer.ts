@@ -1,23 +1,26 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LoggingFormat } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Names } from '../../deployment/plan/names.ts';
 import type { Plan } from '../../deployment/plan/plan.ts';
+import { LAST_SENT } from '../../monitor/memory/last-sent.ts';
 import { SEND_LOG, SLOT_MS } from '../../monitor/memory/send-log.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { omit } from '../../monitor/text/objects.ts';
 import { bundlingOf } from './bundling.ts';
-import { allow } from './function-role.ts';
-import { CODE, ROOT } from './round-function.ts';
+import { allow, VPC_WILDCARDS, vpcStatements } from './function-role.ts';
+import { createLogGroup } from './log-group.ts';
+import { placeInVpc } from './place-in-vpc.ts';
+import { CODE, processorsOf, ROOT } from './round-function.ts';
 
 /** The input for the announcer. */
 export type AnnouncerSetting = {
@@ -56,13 +59,10 @@ export class Announcer extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.logs = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${names.announcer}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logs = createLogGroup(this, `/aws/lambda/${names.announcer}`, { ...settings.aws, logRetentionDays: plan.logRetentionDays });
     this.lambda = new NodejsFunction(this, 'Function', {
       ...omit(CODE, 'maxEventAge', 'retryAttempts'),
+      architecture: processorsOf(plan),
       bundling: bundlingOf({ parameters: false }),
       entry: join(ROOT, 'lambda/announcer-handler.ts'),
       timeout: TIMEOUT,
@@ -78,6 +78,7 @@ export class Announcer extends Construct {
         GATEWATCH_TARGETS: String(plan.targets.length),
       },
     });
+    if (isInVpc(plan)) placeInVpc(this.lambda, settings);
     this.lambda.addEventSource(
       new SqsEventSource(this.digests, {
         batchSize: MAX_BATCH,
@@ -89,17 +90,25 @@ export class Announcer extends Construct {
   }
 }
 
+// If a function is outside the VPC, so is the announcer, which looks at no targets.
+function isInVpc({ functions }: Plan): boolean {
+  return functions.every(({ vpc }) => vpc);
+}
+
 /** Creates the role of the announcer, with no more permissions than it needs. */
-function createAnnouncerRole(scope: Construct, { table, alerts, key }: AnnouncerSetting, digests: IQueue, logs: LogGroup): IRole {
+function createAnnouncerRole(scope: Construct, setting: AnnouncerSetting, digests: IQueue, logs: LogGroup): IRole {
+  const { plan, names, table, alerts, key } = setting;
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  const ledger = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`#${SEND_LOG}`] } };
+  const ledger = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [SEND_LOG, ...LAST_SENT].map((name) => `#${name}`) } };
   const statements = [
     allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [digests.queueArn]),
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn], ledger),
     allow(['sns:Publish'], [alerts.topicArn]),
     allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]),
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
+    ...(isInVpc(plan) ? vpcStatements(scope, names.announcer) : []),
   ];
   for (const statement of statements) role.addToPolicy(statement);
+  if (isInVpc(plan)) Validations.of(role).acknowledge(...VPC_WILDCARDS);
   return role.withoutPolicyUpdates();
 }

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 /**
@@ -11,6 +11,8 @@ export function createDeadLetters(scope: Construct, queueName: string): Queue {
     queueName,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
+    // Any queue of the account: the one of the announcer names this one, which cannot name that one back.
+    redriveAllowPolicy: { redrivePermission: RedrivePermission.ALLOW_ALL },
     retentionPeriod: Duration.days(14),
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -6,8 +6,10 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ARNS_IN_STATEMENT, secretArnBytes } from '../../deployment/plan/secret-policies.ts';
 import { EVENT_SOURCE } from '../../monitor/message/status-event.ts';
 import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
+import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { arnOf } from './arn.ts';
 import { secretArns } from './secret-arns.ts';
@@ -30,7 +32,8 @@ export type FunctionMeans = {
 const WILDCARDS = [
   { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'PutMetricData knows no resources: its condition on the namespace stands for them.' },
 ];
-const VPC_WILDCARDS = [
+/** The wildcards of a function in a VPC, with their reasons. */
+export const VPC_WILDCARDS = [
   {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'PutMetricData and the network interfaces of a function in a VPC know no narrower resource; conditions stand for it.',
@@ -40,10 +43,12 @@ const VPC_WILDCARDS = [
 /** Creates the role of a function, with no more permissions than a round needs. */
 export function createFunctionRole(scope: Construct, means: FunctionMeans): IRole {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  for (const statement of [...roundStatements(scope, means), ...secretStatements(scope, means), ...vpcStatements(scope, means)]) {
+  const { vpcFunctionName } = means;
+  const inVpc = vpcFunctionName === undefined ? [] : vpcStatements(scope, vpcFunctionName);
+  for (const statement of [...roundStatements(scope, means), ...secretStatements(scope, means), ...inVpc]) {
     role.addToPolicy(statement);
   }
-  Validations.of(role).acknowledge(...(means.vpcFunctionName === undefined ? WILDCARDS : VPC_WILDCARDS));
+  Validations.of(role).acknowledge(...(vpcFunctionName === undefined ? WILDCARDS : VPC_WILDCARDS));
   return role.withoutPolicyUpdates();
 }
 
@@ -78,8 +83,20 @@ function secretStatements(scope: Construct, { targets }: FunctionMeans): readonl
   ];
 }
 
-/** A policy is limited to 6 KB, and CDK splits a policy only between statements. */
-const ARNS_IN_STATEMENT = 15;
+/**
+ * Makes CDK count the ARN of a secret with its real length. It splits policies before they are too long, and
+ * counts 150 bytes for an ARN whose account or partition is not known yet. The context belongs to this function
+ * alone, and must be set before it has children.
+ */
+export function setArnSize(ofFunction: Construct, targets: readonly Target[]): void {
+  ofFunction.node.setContext(ARN_SIZE_ESTIMATE_CONTEXT_KEY, Math.max(MIN_ARN_BYTES, ...secretNames(targets).map(secretArnBytes)));
+}
+
+/** The context value by which CDK estimates ARNs; the constant of that name in `aws-iam` is not exported. */
+const ARN_SIZE_ESTIMATE_CONTEXT_KEY = '@aws-cdk/aws-iam.arnSizeEstimate';
+
+/** The least size of an ARN, bytes: that of the other resources. */
+const MIN_ARN_BYTES = 100;
 
 function inParts(arns: readonly string[]): readonly (readonly string[])[] {
   const count = Math.ceil(arns.length / ARNS_IN_STATEMENT);
@@ -95,11 +112,13 @@ const NETWORK_INTERFACES = [
   'ec2:UnassignPrivateIpAddresses',
 ] as const;
 
-// The Lambda service needs these permissions, and the code of the function must not use them. Source: AWS
-// Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC".
-function vpcStatements(scope: Construct, { vpcFunctionName }: FunctionMeans): readonly PolicyStatement[] {
-  if (vpcFunctionName === undefined) return [];
-  const functionArn = arnOf(Stack.of(scope), 'lambda', 'function', vpcFunctionName);
+/**
+ * Returns the statements of a function in a VPC. The Lambda service needs these permissions, and the code of the
+ * function must not use them. Source: AWS Lambda developer guide, "Giving Lambda functions access to resources
+ * in an Amazon VPC".
+ */
+export function vpcStatements(scope: Construct, functionName: string): readonly PolicyStatement[] {
+  const functionArn = arnOf(Stack.of(scope), 'lambda', 'function', functionName);
   return [
     allow(NETWORK_INTERFACES, ['*']),
     new PolicyStatement({

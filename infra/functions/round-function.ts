@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Architecture, type CfnFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { FUNCTION_GB } from '../../deployment/cost/rounds.ts';
-import { environmentOfSettings } from '../../deployment/plan/function-environment.ts';
+import { environmentOfSettings, MEMORY_MB } from '../../deployment/plan/function-environment.ts';
 import type { Names } from '../../deployment/plan/names.ts';
 import type { Plan, PlannedFunction } from '../../deployment/plan/plan.ts';
 import { isParameter } from '../../deployment/schedule/secret-place.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { bundlingOf } from './bundling.ts';
-import { createFunctionRole, type FunctionMeans } from './function-role.ts';
+import { createFunctionRole, type FunctionMeans, setArnSize } from './function-role.ts';
+import { createLogGroup } from './log-group.ts';
+import { placeInVpc } from './place-in-vpc.ts';
 
 /** The root folder of the project. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -39,14 +40,12 @@ export class RoundFunction extends Construct {
     const functionName = names.functionOf(planned.name);
     const targets = plan.shards.filter((shard) => shard.functionName === planned.name).flatMap((shard) => shard.targets);
     this.planned = planned;
-    this.logs = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    setArnSize(this, targets);
+    this.logs = createLogGroup(this, `/aws/lambda/${functionName}`, { ...settings.aws, logRetentionDays: plan.logRetentionDays });
     const role = createFunctionRole(this, { ...means, logs: this.logs, targets, ...(planned.vpc && { vpcFunctionName: functionName }) });
     this.lambda = new NodejsFunction(this, 'Function', {
       ...CODE,
+      architecture: processorsOf(plan),
       bundling: bundlingOf({ parameters: secretNames(targets).some(isParameter) }),
       functionName,
       description: `Checks the ${planned.family} targets of ${settings.name}${planned.vpc ? ' from inside the VPC' : ''}`,
@@ -57,13 +56,13 @@ export class RoundFunction extends Construct {
       onFailure: new SqsDestination(means.deadLetters),
       ...(settings.reservedConcurrency > 0 && { reservedConcurrentExecutions: settings.reservedConcurrency }),
     });
-    if (planned.vpc && settings.vpc) {
-      // The config names only subnets and security groups; the L2 construct requires the VPC too.
-      const { subnets, securityGroups } = settings.vpc;
-      const resource = this.lambda.node.defaultChild as CfnFunction;
-      resource.vpcConfig = { subnetIds: [...subnets], securityGroupIds: [...securityGroups] };
-    }
+    if (planned.vpc) placeInVpc(this.lambda, settings);
   }
+}
+
+/** Returns the processors of all functions of a plan. */
+export function processorsOf({ architecture }: Plan): Architecture {
+  return architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
 }
 
 /** No retries: a late result would not describe the targets at the scheduled time. */
@@ -73,8 +72,7 @@ export const CODE = {
   projectRoot: ROOT,
   depsLockFilePath: join(ROOT, 'package-lock.json'),
   runtime: Runtime.NODEJS_24_X,
-  architecture: Architecture.ARM_64,
-  memorySize: FUNCTION_GB * 1024,
+  memorySize: MEMORY_MB,
   timeout: Duration.seconds(120),
   retryAttempts: 0,
   maxEventAge: Duration.seconds(60),

@@ -6,15 +6,15 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import { type Names, scheduleName } from '../../deployment/plan/names.ts';
+import type { Plan } from '../../deployment/plan/plan.ts';
+import { eventOf } from '../../deployment/plan/planned-event.ts';
 import type { PlannedShard } from '../../deployment/plan/stacks.ts';
-import { packTargets } from '../../deployment/schedule/event.ts';
 import { arnOf } from './arn.ts';
 
 /** The input for the schedules. */
 export type ScheduleSetting = {
   readonly shards: readonly PlannedShard[];
-  /** The names of all shards of the monitor; the first one does the work that is done once per monitor. */
-  readonly all: readonly string[];
+  readonly plan: Plan;
   readonly names: Names;
   /** The number of the stack; 1 is the stack of the monitor itself. */
   readonly stackNumber: number;
@@ -26,7 +26,7 @@ export type ScheduleSetting = {
  * Creates the schedules of some shards, each with its targets as input. They refer to the function, the
  * group, and the queue by name, so that they can be in another stack.
  */
-export function createSchedules(scope: Construct, { shards, all, names, stackNumber, after }: ScheduleSetting): void {
+export function createSchedules(scope: Construct, { shards, plan, names, stackNumber, after }: ScheduleSetting): void {
   if (shards.length === 0) return;
   const stack = Stack.of(scope);
   const role = createSchedulerRole(scope, shards, names);
@@ -39,7 +39,7 @@ export function createSchedules(scope: Construct, { shards, all, names, stackNum
       deadLetterQueue,
       retryAttempts: 0,
       maxEventAge: Duration.seconds(60),
-      input: ScheduleTargetInput.fromObject(packTargets(shard.name, shard.targets, shard.name === all[0] ? all : undefined)),
+      input: ScheduleTargetInput.fromObject(eventOf(plan, shard)),
     });
   };
   for (const shard of shards) {

@@ -1,47 +1,86 @@
-import type { FileRead } from '../grammar/file.ts';
+import { type FileRead, problemInWords } from '../grammar/file.ts';
 import type { Path } from '../grammar/path.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
+import { certificateFlaw } from '../text/der.ts';
+import { fromBase64, type PemBlock, pemBlocks, pemOf } from '../text/pem.ts';
 import { quote } from '../text/quote.ts';
+import { formOfBytes, formOfLabel, isPrivateKey } from './certificate-form.ts';
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{64,}?-----END CERTIFICATE-----/g;
+type CaProblem = Pick<UnplacedFinding, 'rule' | 'expected' | 'got' | 'fix'>;
 
-type CaProblem = Extract<FileRead, { problem: string }>['problem'] | 'private-key' | 'no-certificate';
+/** The certificates of a file, as PEM that OpenSSL reads, or why it has none. */
+export type CaFile = { readonly pem: string } | { readonly problem: CaProblem };
 
-/** The certificates of a file, or why it has none. */
-export type CaFile = { readonly pem: string } | { readonly problem: CaProblem; readonly written: string };
+/** The labels of a certificate; the second is that of old tools (PEM_STRING_X509_OLD of OpenSSL). */
+const CERTIFICATE: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
-/** Reads the certificates of a PEM file, and nothing else. `written` is the path as written in the config. */
-export function readCa(file: FileRead, written: string): CaFile {
-  if ('problem' in file) return { problem: file.problem, written };
-  const text = new TextDecoder().decode(file.bytes);
-  if (text.includes('PRIVATE KEY-----')) return { problem: 'private-key', written };
-  const certificates = text.match(CERTIFICATE);
-  if (!certificates) return { problem: 'no-certificate', written };
-  return { pem: `${certificates.map((pem) => pem.replace(/\r/g, '')).join('\n')}\n` };
-}
-
-const FILE_PROBLEMS = {
-  missing: 'no such file',
-  directory: 'it is a directory',
-  unreadable: 'permission denied or another error',
-  'too-large': 'it is larger than 4 MiB',
-} as const;
+/** Whether the library that verifies servers can parse a certificate in PEM. */
+export type IsCertificate = (pem: string) => boolean;
 
 /**
- * Returns the finding about a file of `tls.ca`; undefined = it has certificates. `path` is the place of its
- * name.
+ * Reads the certificates of a PEM file, and nothing else. `written` is the path as written in the config.
+ * Without `isCertificate`, only the structure of each certificate is examined.
  */
+export function readCa(file: FileRead, written: string, isCertificate: IsCertificate = () => true): CaFile {
+  if ('problem' in file) return { problem: unreadable(problemInWords(file), written) };
+  const text = decode(file.bytes);
+  if (text.includes('PRIVATE KEY-----') || isPrivateKey(file.bytes)) return { problem: PRIVATE_KEY };
+  const blocks = pemBlocks(text);
+  const odd = blocks.map(({ label }) => formOfLabel(label)).find((form) => form !== undefined);
+  const certificates = blocks.filter(({ label }) => CERTIFICATE.includes(label));
+  if (certificates.length === 0) return { problem: notPem(odd ?? formOfBytes(file.bytes) ?? NO_CERTIFICATE) };
+  const flaw = certificates.map((block) => flawOf(block, isCertificate)).find((found) => found !== undefined);
+  if (flaw) return { problem: { ...flaw, got: `${quote(written, 80)}, ${flaw.got}` } };
+  // OpenSSL would read it too; to skip it without a word would be a surprise.
+  if (blocks.some(({ label }) => label === 'TRUSTED CERTIFICATE') && odd) return { problem: notPem(odd) };
+  return { pem: certificates.map(({ base64 }) => pemOf('CERTIFICATE', base64)).join('') };
+}
+
+/** Returns the finding about a file of `tls.ca`; undefined = it has certificates. `path` is the place of its name. */
 export function caFileFinding(file: CaFile, path: Path): UnplacedFinding | undefined {
-  if ('pem' in file) return undefined;
-  const { problem, written } = file;
-  if (problem === 'private-key') {
-    const fix = 'Use a file with the certificates only: its content becomes part of the deployment template';
-    return { rule: 'tls.ca-pem', path, expected: 'certificates', got: 'a private key', fix };
-  }
-  if (problem === 'no-certificate') {
-    const fix = 'If the file is in DER format, convert it: openssl x509 -inform der -in FILE -out ca.pem';
-    return { rule: 'tls.ca-pem', path, expected: 'a PEM certificate (-----BEGIN CERTIFICATE-----)', got: 'a file without one', fix };
-  }
+  return 'pem' in file ? undefined : { ...file.problem, path };
+}
+
+// PowerShell writes UTF-16; a byte order mark says so.
+function decode(bytes: Uint8Array): string {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return new TextDecoder(isUtf16 ? `utf-16${bytes[0] === 0xff ? 'le' : 'be'}` : 'utf-8').decode(bytes);
+}
+
+const PRIVATE_KEY: CaProblem = {
+  rule: 'tls.ca-pem',
+  expected: 'certificates',
+  got: 'a private key',
+  fix: 'Use a file with the certificates only: its content becomes part of the deployment template',
+};
+
+const NO_CERTIFICATE = {
+  got: 'a file without one',
+  fix: 'Use a file with the lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
+};
+
+function notPem({ got, fix }: typeof NO_CERTIFICATE): CaProblem {
+  return { rule: 'tls.ca-pem', expected: 'a PEM certificate (-----BEGIN CERTIFICATE-----)', got, fix };
+}
+
+function unreadable(got: string, written: string): CaProblem {
   const fix = `Correct the path ${quote(written, 80)}: a relative path starts at the folder of the config file`;
-  return { rule: 'tls.ca-file', path, expected: 'a PEM file', got: FILE_PROBLEMS[problem], fix };
+  return { rule: 'tls.ca-file', expected: 'a PEM file', got, fix };
+}
+
+const AGAIN = 'Copy the certificate into the file again, whole';
+
+function flawOf({ line, label, base64, isCut }: PemBlock, isCertificate: IsCertificate): CaProblem | undefined {
+  const flawed = (got: string): CaProblem => ({
+    rule: 'tls.ca-pem',
+    expected: 'whole certificates',
+    got: `line ${line}: a certificate ${got}`,
+    fix: AGAIN,
+  });
+  if (isCut) return flawed(`without its line -----END ${label}-----`);
+  const der = fromBase64(base64);
+  if (!der) return flawed(base64 === '' ? 'without content' : 'that is not base64');
+  const flaw = certificateFlaw(der);
+  if (!flaw && isCertificate(pemOf('CERTIFICATE', base64))) return undefined;
+  return flawed(flaw === 'cut' ? 'whose end is missing' : 'that cannot be parsed');
 }

@@ -1,6 +1,7 @@
 import type { Shape } from '../grammar/schema.ts';
 import { type MaintenanceWindow, type MonitorSettings, WEEKDAYS, type Weekday } from '../target/settings.ts';
 import { parseDuration } from '../text/duration.ts';
+import { defined } from '../text/objects.ts';
 
 const REMIND_SECONDS = 3600;
 
@@ -28,6 +29,7 @@ function compileWindow(window: Shape<'window'>): MaintenanceWindow {
 function compileHeartbeat(heartbeat: Shape<'monitor'>['heartbeat']): MonitorSettings['heartbeat'] {
   if (heartbeat === false) return false;
   const { region, url } = heartbeat ?? {};
+  if (region === false && url === undefined) return false;
   return { ...(region !== undefined && { region }), ...(url !== undefined && { url }) };
 }
 
@@ -44,6 +46,7 @@ export function compileSettings(monitor: Shape<'monitor'>, maintenance: readonly
     ...(runbook !== undefined && { runbook }),
     metrics: monitor.metrics ?? 'standard',
     heartbeat: compileHeartbeat(monitor.heartbeat),
+    aws: defined(monitor.aws ?? {}),
     alerts: {
       email: alerts?.email ?? [],
       pager: (alerts?.pager ?? []).map((pager) => (typeof pager === 'string' ? { url: pager } : pager)),

@@ -11,7 +11,17 @@ function valueFinding(header: ConfigHeader, path: Path): UnplacedFinding | undef
   const both = header.value !== undefined && header.valueFrom !== undefined;
   if (both || (header.value === undefined && header.valueFrom === undefined)) {
     const got = both ? 'both' : 'neither';
-    return { rule: 'header.value', path, expected: 'either value or valueFrom', got, fix: 'Write one of them' };
+    return {
+      rule: 'header.value',
+      path,
+      expected: 'either value or valueFrom',
+      got,
+      fix: 'Write one of them',
+      absent: [
+        [...path, 'valueFrom'],
+        [...path, 'value'],
+      ],
+    };
   }
   if (isReservedHeader(name)) {
     return {

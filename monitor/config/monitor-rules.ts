@@ -2,6 +2,7 @@ import type { Path } from '../grammar/path.ts';
 import type { Shape } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { parseDuration } from '../text/duration.ts';
+import { urlFindings } from './url-rules.ts';
 
 type Monitor = Shape<'monitor'>;
 
@@ -36,7 +37,12 @@ function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Unpla
     return [{ rule: 'heartbeat.off', path, expected: 'a heartbeat', got: 'false', fix }];
   }
   const region = heartbeat?.region;
-  if (region === undefined || !regions.includes(region)) return [];
+  if (region === false && heartbeat?.url === undefined) {
+    const fix =
+      'Write the URL of an external service as heartbeat.url, or remove this line: without a heartbeat, no one is notified when the monitor itself stops';
+    return [{ rule: 'heartbeat.off', path: [...path, 'region'], expected: 'a region, or a url', got: 'false without a url', fix }];
+  }
+  if (region === undefined || region === false || !regions.includes(region)) return [];
   const fix = 'Use another region, so that the heartbeat does not fail together with the monitor';
   return [{ rule: 'heartbeat.region', path: [...path, 'region'], expected: 'a region other than that of the monitor', got: region, fix }];
 }
@@ -81,6 +87,7 @@ export function monitorFindings(monitor: Monitor): readonly UnplacedFinding[] {
     ...networkFindings(monitor),
     ...heartbeatFindings(monitor),
     ...pagerFindings(monitor),
+    ...urlFindings(monitor),
     ...(typeof remind === 'string' ? durationFindings(remind, path, [300, '5m'], [7 * DAY, '7d']) : []),
   ];
 }

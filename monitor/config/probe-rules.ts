@@ -3,6 +3,7 @@ import type { ProbeBlock } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
 import type { Probe } from '../target/probe.ts';
+import { jsonPathFault } from '../text/json-path.ts';
 import { headerFindings } from './header-rules.ts';
 import { timeoutFindings } from './target-rules.ts';
 
@@ -37,10 +38,31 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
     const fix = 'Remove expect: only an HTTP response has a status and a body';
     return [{ rule: 'probe.expect-handler', path: place, expected: 'httpGet next to expect', got: 'a probe without a response', fix }];
   }
-  if (expect.status === undefined && expect.body === undefined) {
-    const fix = 'Add one of them, or remove expect';
-    return [{ rule: 'expect.empty', path: place, expected: 'status, body, or both', got: 'neither', fix, absent: [place] }];
+  const empty = (['json', 'headers'] as const).find((key) => expect[key] && Object.keys(expect[key]).length === 0);
+  if (empty !== undefined) {
+    const inner = [...place, empty];
+    const expected = empty === 'json' ? 'a JSONPath and its value' : 'the name of a header and a text';
+    return [{ rule: 'expect.empty', path: inner, expected, got: 'an empty mapping', fix: 'Add one, or remove the key', absent: [inner] }];
   }
+  if (Object.values(expect).every((value) => value === undefined)) {
+    const fix = 'Add one of them, or remove expect';
+    return [
+      { rule: 'expect.empty', path: place, expected: 'status, headers, body, bodyExcludes, or json', got: 'none', fix, absent: [place] },
+    ];
+  }
+  return [...statusFindings(expect, place), ...jsonFindings(expect, place)];
+}
+
+function jsonFindings({ json = {} }: NonNullable<ProbeBlock['expect']>, place: Path): readonly UnplacedFinding[] {
+  return Object.keys(json).flatMap((expression): readonly UnplacedFinding[] => {
+    const got = jsonPathFault(expression);
+    if (got === undefined) return [];
+    const fix = 'Correct it: $.status, $.checks[*].state, and $["a b"] are valid (RFC 9535)';
+    return [{ rule: 'expect.json', path: [...place, 'json', expression], atKey: true, expected: 'a JSONPath', got, fix }];
+  });
+}
+
+function statusFindings(expect: NonNullable<ProbeBlock['expect']>, place: Path): readonly UnplacedFinding[] {
   const backwards = statusesOf(expect).find((status) => {
     const [from, to = from] = String(status).split('-').map(Number);
     return from !== undefined && to !== undefined && from > to;
@@ -58,7 +80,7 @@ export function blockFindings(block: ProbeBlock, path: Path, probe: Pick<Probe, 
     ...timeoutFindings(block.timeoutSeconds, path),
   ];
   const role = probe?.role;
-  if ((role === 'liveness' || role === 'startup') && (block.successThreshold ?? 1) !== 1) {
+  if ((role === 'liveness' || role === 'startup') && (block.successThreshold || 1) !== 1) {
     const expected = `1 for a ${role} probe, as in Kubernetes`;
     const got = String(block.successThreshold);
     findings.push({ rule: 'probe.success-threshold', path: [...path, 'successThreshold'], expected, got, fix: 'Write 1' });

@@ -1,5 +1,6 @@
 import { didYouMean } from '../grammar/advice.ts';
 import type { Path } from '../grammar/path.ts';
+import type { ReadConfig } from '../grammar/read-config.ts';
 import type { Shape } from '../grammar/schema.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { isDate, MOST_SECONDS } from '../target/window.ts';
@@ -62,12 +63,17 @@ function timezoneFindings({ timezone }: Window, path: Path): readonly UnplacedFi
 }
 
 /** Findings about a maintenance window. */
-export function windowFindings(window: Window, path: Path, known: KnownTargets): readonly UnplacedFinding[] {
+export function windowFindings(
+  window: Window,
+  path: Path,
+  known: KnownTargets,
+  { isDamaged, isDamagedInAny, hasUnknownName }: Pick<ReadConfig, 'isDamaged' | 'isDamagedInAny' | 'hasUnknownName'>,
+): readonly UnplacedFinding[] {
   return [
-    ...startFindings(window, path),
-    ...lengthFindings(window, path),
+    // Without `every`, which is written and invalid, nothing true can be said about these two.
+    ...(isDamaged([...path, 'every']) ? [] : [...startFindings(window, path), ...lengthFindings(window, path)]),
     ...timezoneFindings(window, path),
-    ...namedTargetFindings(window, path, known),
-    ...labelFindings(window, path, known),
+    ...(hasUnknownName ? [] : namedTargetFindings(window, path, known)),
+    ...(isDamaged([...path, 'labels']) || isDamagedInAny('labels') ? [] : labelFindings(window, path, known)),
   ];
 }

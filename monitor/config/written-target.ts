@@ -1,7 +1,8 @@
 import type { Path } from '../grammar/path.ts';
 import type { ProbeBlock, Shape } from '../grammar/schema.ts';
-import { DEFAULT_TIMING, MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
+import { DEFAULT_TIMING, MAX_TIMEOUT_SECONDS, ZERO_IS_DEFAULT } from '../grammar/timing.ts';
 import type { Role, Timing } from '../target/probe.ts';
+import { defined } from '../text/objects.ts';
 
 /** A target as it is written, with or without the defaults merged in. */
 export type ConfigTarget = Shape<'target'>;
@@ -66,7 +67,9 @@ type Written = { readonly [Key in keyof Timing]?: number | undefined };
 export function timingOf(target: ConfigTarget, block: Written | undefined, role: Role): Timing {
   // Kubernetes allows these two only 1, so a threshold for all probes cannot be meant for them.
   const shared = role === 'liveness' || role === 'startup' ? { ...target, successThreshold: undefined } : target;
-  const pick = (key: keyof Timing): number => block?.[key] ?? shared[key] ?? DEFAULT_TIMING[key];
+  const set = (key: keyof typeof DEFAULT_TIMING, seconds: number | undefined) =>
+    seconds === 0 && ZERO_IS_DEFAULT.includes(key) ? undefined : seconds;
+  const pick = (key: keyof typeof DEFAULT_TIMING): number => set(key, block?.[key]) ?? set(key, shared[key]) ?? DEFAULT_TIMING[key];
   return {
     initialDelaySeconds: pick('initialDelaySeconds'),
     periodSeconds: pick('periodSeconds'),
@@ -74,5 +77,6 @@ export function timingOf(target: ConfigTarget, block: Written | undefined, role:
     successThreshold: pick('successThreshold'),
     failureThreshold: pick('failureThreshold'),
     recheckSeconds: pick('recheckSeconds'),
+    ...defined({ maxAgeSeconds: block?.maxAgeSeconds ?? shared.maxAgeSeconds }),
   };
 }

@@ -6,6 +6,7 @@ import type { Answer } from '../observation/observation.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { WireLook, WireProbe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import type { ProxySetting, WaySetting } from '../target/way.ts';
 
 /** The TLS settings of a request, with every secret resolved. */
 export type TlsMaterial = {
@@ -20,11 +21,21 @@ export type TlsMaterial = {
 /** A header with its value. `secret` ones are never sent to a server whose certificate was not accepted. */
 export type ReadyHeader = { readonly name: string; readonly value: string; readonly secret: boolean };
 
+/** A proxy with its credentials: the value of `proxy-authorization`. */
+export type ReadyProxy = Omit<ProxySetting, 'credentials'> & { readonly authorization?: string };
+
+/** The way to the server, with every secret resolved. */
+export type Way = Omit<WaySetting, 'proxy'> & { readonly proxy?: ReadyProxy };
+
 /** Everything a prober needs for one check. */
 export type LookRequest = {
   readonly look: WireLook;
   readonly headers: readonly ReadyHeader[];
   readonly tls: TlsMaterial;
+  /** Absent = any address, and no proxy. */
+  readonly way?: Way;
+  /** The one address of the host to connect to; absent = the first that accepts. */
+  readonly address?: string;
   /** One deadline for name resolution, connect, TLS, headers, and body, in milliseconds. */
   readonly timeoutMs: number;
   /** The wall clock, in milliseconds since 1970: the dates of a certificate are compared with it. */
@@ -50,8 +61,13 @@ export type ReadSecret = (name: string, how?: 'anew') => Promise<string>;
 
 /** A source of time. */
 export type Clock = {
-  /** The wall clock, in milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970: for points in time, never for how long something took. */
   readonly now: () => number;
+  /**
+   * Milliseconds since some moment, for durations and deadlines: no correction of the wall clock moves it.
+   * Source: POSIX `clock_gettime`, CLOCK_MONOTONIC.
+   */
+  readonly monotonic: () => number;
   /** Resolves after `ms`, or at once when the signal aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };

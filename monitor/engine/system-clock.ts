@@ -10,6 +10,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** The clock of the machine, the only one in `monitor/`: entry points pass it to the engine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   sleep: async (ms, signal) => {
     let left = ms;
     do {

@@ -47,12 +47,44 @@ function forEditors(schema: Schema): Schema {
   });
 }
 
+/** Lets every key that may be absent be without a value: the parser reads it as absent. */
+function withNulls(schema: Schema): Schema {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const properties = isSchema(schema.properties) ? schema.properties : undefined;
+  const nullable = Object.entries(properties ?? {}).map(([key, value]) => {
+    const inner = isSchema(value) ? withNulls(value) : value;
+    if (required.includes(key) || !isSchema(inner) || !hasForm(inner)) return [key, inner];
+    const { description, ...form } = inner;
+    const forms = Array.isArray(form.anyOf) && Object.keys(form).length === 1 ? form.anyOf : [form];
+    return [key, { ...(description !== undefined && { description }), anyOf: [...forms, { type: 'null' }] }];
+  });
+  const { anyOf, items, additionalProperties, $defs } = schema;
+  return {
+    ...schema,
+    ...(properties && { properties: Object.fromEntries(nullable) }),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map(withNulls) }),
+    ...(isSchema(items) && { items: withNulls(items) }),
+    ...(isSchema(additionalProperties) && { additionalProperties: withNulls(additionalProperties) }),
+    ...(isSchema($defs) && { $defs: mapValues($defs, withNulls) }),
+  };
+}
+
+function hasForm(schema: Schema): boolean {
+  return Object.keys(schema).some((key) => key !== 'description');
+}
+
 /**
  * Prepares the schema that the schema library writes for editors: the result accepts whatever the parser
  * accepts.
  */
 export function editorSchema(raw: Schema): Schema {
-  const { $schema, $defs, ...schema } = forEditors(raw);
+  const { $schema, $defs, ...schema } = forEditors(withNulls(raw));
   const definitions = isSchema($defs) ? $defs : {};
-  return { $schema, title: 'gatewatch.yaml', ...schema, $defs: { ...definitions, environment: ENVIRONMENT } };
+  return {
+    $schema,
+    title: 'gatewatch.yaml',
+    ...schema,
+    patternProperties: { '^x-': {} },
+    $defs: { ...definitions, environment: ENVIRONMENT },
+  };
 }

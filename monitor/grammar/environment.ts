@@ -1,6 +1,7 @@
 import { describeValue } from '../text/describe-value.ts';
 import { quote } from '../text/quote.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
+import { describeHidden, isSecretPlace, withoutUserInfo } from './pasted/secret-place.ts';
 import type { Path } from './path.ts';
 import type { UnplacedFinding } from './unplaced-finding.ts';
 
@@ -30,7 +31,7 @@ function substituteScalar(node: ScalarNode, path: Path, { environment, findings 
       return report(
         'env.syntax',
         `\${NAME} or \${NAME:-fallback}`,
-        describeValue(match),
+        isSecretPlace(path) ? describeHidden(match) : describeValue(withoutUserInfo(match)),
         `Use \${NAME} or \${NAME:-fallback}, or write $\${ for a literal \${`,
       );
     }
@@ -54,7 +55,8 @@ function substitute(node: ConfigNode, path: Path, work: Substitution): ConfigNod
   else if (node.kind === 'list') result = { ...node, items: node.items.map((item, i) => substitute(item, [...path, i], work)) };
   else {
     const entries = [...node.entries].map(
-      ([key, entry]) => [key, { ...entry, node: substitute(entry.node, [...path, key], work) }] as const,
+      // What a command of a container refers to is known only there.
+      ([key, entry]) => [key, key === 'exec' ? entry : { ...entry, node: substitute(entry.node, [...path, key], work) }] as const,
     );
     result = { ...node, entries: new Map(entries) };
   }

@@ -1,17 +1,28 @@
 /** The content of a file, or why there is none. The entry points read files; this room does no I/O. */
-export type FileRead =
-  | { readonly bytes: Uint8Array }
-  | { readonly problem: 'missing' | 'directory' | 'unreadable' | 'too-large'; readonly size?: number };
+export type FileRead = { readonly bytes: Uint8Array } | UnreadFile;
 
-/** The size limit of a config and of a CA file, bytes. A larger file is not read. */
+/** Why a file was not read. `kind` says in words what is there instead of a regular file. */
+export type UnreadFile = {
+  readonly problem: 'missing' | 'dangling-link' | 'directory' | 'not-regular' | 'unreadable' | 'too-large';
+  readonly size?: number;
+  readonly kind?: string;
+};
+
+/** The size limit of a config and of a CA file, bytes. No more is read of a larger file. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
-/**
- * Maps the code of a file system error to a file problem: `ENOENT` is `missing`, anything else is
- * `unreadable`.
- */
-export function unreadFile(code: string | undefined): FileRead {
-  return { problem: code === 'ENOENT' ? 'missing' : 'unreadable' };
+const IN_WORDS: Readonly<Record<UnreadFile['problem'], string>> = {
+  missing: 'no such file',
+  'dangling-link': 'a symbolic link to a file that does not exist',
+  directory: 'it is a directory',
+  'not-regular': 'it is not a regular file',
+  unreadable: 'permission denied or another error',
+  'too-large': 'it is larger than 4 MiB',
+};
+
+/** Says in words why a file was not read. */
+export function problemInWords({ problem, kind }: UnreadFile): string {
+  return kind === undefined ? IN_WORDS[problem] : `it is ${kind}, not a regular file`;
 }
 
 const ABSOLUTE = /^([/\\]|[A-Za-z]:[/\\])/;

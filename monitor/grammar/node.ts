@@ -9,6 +9,8 @@ export type ScalarNode = {
   readonly source: string;
   /** `substituted`: contains text from the environment. `broken`: refers to a variable that is not set. */
   readonly environment?: 'substituted' | 'broken';
+  /** A key of a flow mapping without a colon, as in `{ name gw }`: more likely a misprint than an absent key. */
+  readonly isBare?: true;
 };
 
 /** A mapping, in file order. Of duplicate keys, the first one counts. */
@@ -33,9 +35,17 @@ function child(node: ConfigNode, step: string | number): Place | undefined {
   return item && { node: item };
 }
 
+/** Whether a key has no value (`key:` or `key: null`): as in Kubernetes, it is an absent key. */
+function isAbsent(node: ConfigNode): boolean {
+  return node.kind === 'scalar' && node.value === null && !node.isBare;
+}
+
 /** Returns the node at a path, or undefined if nothing is written there. */
 export function nodeAt(root: ConfigNode, path: Path): ConfigNode | undefined {
-  return path.reduce<ConfigNode | undefined>((node, step) => node && child(node, step)?.node, root);
+  return path.reduce<ConfigNode | undefined>((node, step) => {
+    const found = node && child(node, step)?.node;
+    return found && node.kind === 'map' && isAbsent(found) ? undefined : found;
+  }, root);
 }
 
 function pointAt(place: Place, atKey: boolean): Position {
@@ -69,7 +79,9 @@ export function plainValue(root: ConfigNode, budget: { nodes: number }, depth = 
   if (root.kind === 'list') return root.items.map((item) => plainValue(item, budget, depth + 1));
   // No prototype: `__proto__` is a key like any other.
   const plain: Record<string, unknown> = Object.create(null);
-  for (const [key, { node }] of root.entries) plain[key] = plainValue(node, budget, depth + 1);
+  for (const [key, { node }] of root.entries) {
+    if (!isAbsent(node)) plain[key] = plainValue(node, budget, depth + 1);
+  }
   return plain;
 }
 

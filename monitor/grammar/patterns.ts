@@ -23,8 +23,8 @@ export const REGION = /^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$/;
 /** A port as the key of a mapping. */
 export const PORT_KEY = /^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/;
 
-/** The path of a request with its query: printable ASCII, no fragment. */
-export const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]{0,2000}$/;
+/** The path of a request with its query: printable ASCII, no fragment. It is no URL; its slash may be missing. */
+export const REQUEST_PATH = /^(?![A-Za-z][A-Za-z0-9+.-]*:\/\/)[\x21\x22\x24-\x7e]{0,2001}$/;
 
 /** The name of a header. */
 export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
@@ -38,6 +38,9 @@ export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,2000}$/;
  */
 export const LINE = /^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,200}$/;
 
+/** A JSONPath, checked roughly: it starts at the root. */
+export const JSON_PATH = /^\$[^\x00-\x1f\x7f]{0,499}$/;
+
 /** A status or a range of them. */
 export const STATUS_RANGE = /^[1-5][0-9]{2}(-[1-5][0-9]{2})?$/;
 
@@ -50,11 +53,23 @@ export const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
 /** The hash of a public key, as curl writes it. */
 export const PIN = /^sha256\/\/[A-Za-z0-9+/]{43}=$/;
 
-/** An https URL. */
-export const HTTPS_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
+/** An https URL, without user name and password: it is shown, and logged. */
+export const HTTPS_URL = /^https:\/\/(?![^/?#]*@)[^\s"<>\\]{1,2000}$/;
+
+/** An https URL for a subscription of SNS, which sends the user name and password in it. */
+export const PAGER_URL = /^https:\/\/[^\s"<>\\]{1,2000}$/;
 
 /** An email address, checked roughly. */
 export const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
+
+/** The key of a tag. Source: AWS, "Tag naming limits and requirements". */
+export const TAG_KEY = /^(?![aA][wW][sS]:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u;
+
+/** The value of a tag. Source: AWS, "Tag naming limits and requirements". */
+export const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
+
+/** The ARN of a KMS key. */
+export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,100}$/;
 
 /** A time zone as IANA names it, or UTC. */
 export const TIMEZONE = /^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/;

@@ -1,12 +1,14 @@
 import { didYouMean } from './advice.ts';
 import { type ConfigEnvironment, substituteEnvironment } from './environment.ts';
+import { foreignFileFinding, foreignFinding, foreignNodeFinding, isBinaryFile, oddTextFinding } from './foreign-finding.ts';
 import { type ConfigGuide, createConfigGuide } from './guide.ts';
 import { type ConfigNode, locate, nodeAt } from './node.ts';
-import { formatPath, type Path } from './path.ts';
-import { createPathSet } from './path-set.ts';
+import { BINARY } from './pasted/foreign-file.ts';
+import { createPathSet, formatPath, type Path } from './path.ts';
+import { NAME } from './patterns.ts';
 import { salvage } from './salvage.ts';
 import type { Shape, ShapeName } from './schema.ts';
-import { shapeFinding } from './shape-finding.ts';
+import { onePerSecret, shapeFinding } from './shape-finding.ts';
 import { configText } from './text.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 import { readYaml } from './yaml.ts';
@@ -22,13 +24,19 @@ export type ReadConfig = {
   readonly targets: readonly Indexed<Shape<'target'>>[];
   /** The names of all targets, including those that are not valid. */
   readonly names: ReadonlySet<string>;
+  /** Whether the name of a target is invalid, so that nothing can be said of names that seem to be missing. */
+  readonly hasUnknownName: boolean;
   readonly findings: readonly UnplacedFinding[];
   /** Whether the file has a value at a path. */
   readonly has: (path: Path) => boolean;
   /** Whether a value at, above, or below a path was invalid and is removed. */
   readonly isDamaged: (path: Path) => boolean;
+  /** Whether a key of the defaults or of any target was invalid, so that nothing is known of all targets. */
+  readonly isDamagedInAny: (key: string) => boolean;
   readonly locate: (path: Path, atKey?: boolean) => Position;
 };
+
+const START: Position = { line: 1, column: 1 };
 
 // Ten times what an honest file of the largest size can hold.
 const MAX_NODES = 2_000_000;
@@ -65,9 +73,15 @@ function withoutEchoes(findings: readonly UnplacedFinding[]): readonly UnplacedF
   const typos = new Set(
     findings.filter(({ rule }) => rule === 'key.unknown').map(({ path, fix }) => `${formatPath(path.slice(0, -1))} ${fix}`),
   );
-  return findings.filter(
+  return onePerSecret(findings).filter(
     ({ rule, path }) => rule !== 'key.missing' || !typos.has(`${formatPath(path.slice(0, -1))} ${didYouMean(String(path.at(-1)))}`),
   );
+}
+
+/** The keys of the top level, without those that only hold anchors. */
+function withoutExtensions(root: ConfigNode): ConfigNode {
+  if (root.kind !== 'map') return root;
+  return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
 }
 
 function readPart<Name extends ShapeName>(reading: Reading, shape: Name, path: Path, node: ConfigNode): Shape<Name> | undefined {
@@ -98,9 +112,20 @@ function readList<Name extends ShapeName>(reading: Reading, shape: Name, key: st
   const list = nodeAt(reading.root, [key]);
   if (!isKept || list?.kind !== 'list') return [];
   return list.items.flatMap((item, index) => {
+    const foreign = foreignNodeFinding(item, [key, index]);
+    if (foreign) {
+      reading.findings.push(foreign);
+      reading.damaged.push([key, index]);
+      return [];
+    }
     const value = readPart(reading, shape, [key, index], item);
     return value === undefined ? [] : [{ index, value }];
   });
+}
+
+function isNamed(item: ConfigNode): boolean {
+  const name = nodeAt(item, ['name']);
+  return name?.kind === 'scalar' && NAME.test(typeof name.value === 'string' ? name.value : name.source);
 }
 
 function namesIn(root: ConfigNode): ReadonlySet<string> {
@@ -128,30 +153,36 @@ function readParts(root: ConfigNode, before: readonly UnplacedFinding[]): ReadCo
     targets: readList(reading, 'target', 'targets', outline?.targets !== undefined),
   };
   const damaged = createPathSet(reading.damaged);
+  const list = nodeAt(root, ['targets']);
+  const items = list?.kind === 'list' ? list.items : [];
   return {
     ...parts,
     names: namesIn(root),
+    hasUnknownName: items.some((item) => !isNamed(item)),
     findings: reading.findings,
     has: (path) => nodeAt(root, path) !== undefined,
     isDamaged: damaged.touches,
+    isDamagedInAny: (key) => damaged.touches(['defaults', key]) || items.some((_, i) => damaged.touches(['targets', i, key])),
     locate: (path, atKey) => locate(root, path, atKey),
   };
 }
 
 function nothingRead(findings: readonly UnplacedFinding[]): ReadConfig {
-  const start = { line: 1, column: 1 };
-  const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>() };
-  return { ...none, findings, has: () => false, isDamaged: () => true, locate: () => start };
+  const none = { monitor: {}, defaults: {}, maintenance: [], targets: [], names: new Set<string>(), hasUnknownName: true };
+  return { ...none, findings, has: () => false, isDamaged: () => true, isDamagedInAny: () => true, locate: () => START };
 }
 
 /**
  * Reads the bytes of a config into typed parts, with a finding for everything that does not fit the schema.
  */
 export function readConfig(bytes: Uint8Array, environment: ConfigEnvironment): ReadConfig {
-  const decoded = configText(bytes);
+  const decoded = isBinaryFile(bytes) ? { finding: foreignFinding(BINARY) } : configText(bytes);
   if ('finding' in decoded) return nothingRead([decoded.finding]);
+  const odd = oddTextFinding(decoded.text);
+  if (odd) return nothingRead([odd]);
   const yaml = readYaml(decoded.text);
-  if (!yaml.root) return nothingRead(yaml.findings);
-  const substituted = substituteEnvironment(yaml.root, environment);
+  const foreign = foreignFileFinding(decoded.text, yaml);
+  if (foreign || !yaml.root) return nothingRead(foreign ? [foreign] : yaml.findings);
+  const substituted = substituteEnvironment(withoutExtensions(yaml.root), environment);
   return readParts(substituted.root, [...yaml.findings, ...substituted.findings]);
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../target/profile.ts';
-import { METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
+import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
+import { ADDRESS_FAMILIES, MAX_ADDRESSES } from '../target/way.ts';
 import { DURATION } from '../text/duration.ts';
 import { isPlain } from '../text/quote.ts';
 import { editorSchema } from './editor-schema.ts';
 import * as pattern from './patterns.ts';
 import { type SchemaMismatch, schemaMismatch } from './shape-mismatch.ts';
 import { TIMING_RANGES, type TimingRange } from './timing.ts';
+
+/** The most tags of a resource that the config may set; AWS allows 50. Source: AWS, "Tag naming limits". */
+const MAX_TAGS = 40;
 
 // The first sentence of a description completes "expected …" in messages. The rest says what the key means,
 // with its default: editors show it, and the reference of the config is generated from it.
@@ -63,6 +67,7 @@ const timing = {
   successThreshold: seconds(TIMING_RANGES.successThreshold),
   failureThreshold: seconds(TIMING_RANGES.failureThreshold),
   recheckSeconds: seconds(TIMING_RANGES.recheckSeconds),
+  maxAgeSeconds: seconds(TIMING_RANGES.maxAgeSeconds),
 };
 
 const header = mapping(
@@ -85,7 +90,7 @@ const socket = (of: string) => mapping({ port: serverPort, host: otherHost }, `{
 const httpGet = {
   path: text(
     pattern.REQUEST_PATH,
-    'a path that starts with "/", printable ASCII only. The path of the request, with its query. Default: /',
+    'a path such as /services/Version, printable ASCII only. The path of the request, with its query; a missing first slash is added. Default: /',
   ).optional(),
   port: serverPort,
   scheme: scheme('The protocol of the port. Default: HTTP').optional(),
@@ -109,13 +114,53 @@ const body = z
   .max(1000)
   .meta({ description: 'text of 1 to 1000 characters. The response body must contain it. Default: any body' });
 
+const bodyExcludes = z
+  .string()
+  .min(1)
+  .max(1000)
+  .meta({ description: 'text of 1 to 1000 characters. The response body must not contain it. Default: none' });
+
+const SCALARS = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
+
+/** A mapping of at most 20 entries. */
+const few = <T extends z.ZodType>(key: z.ZodString, value: T, description: string) =>
+  z
+    .record(key, value)
+    .refine((entries) => Object.keys(entries).length <= 20)
+    .meta({ description, maxProperties: 20 });
+
+const json = few(
+  text(pattern.JSON_PATH, 'a JSONPath that starts with "$", as in RFC 9535'),
+  either([...SCALARS, z.array(z.union(SCALARS)).min(1).max(20)], 'text, a number, true, false, or a list of them'),
+  'a mapping of at most 20 JSONPaths to values. Each JSONPath (RFC 9535) must select at least one value of the JSON in the body, and each of them must equal the value, or one of a list. Default: none',
+);
+
+const responseHeaders = few(
+  text(pattern.HEADER_NAME, 'the name of an HTTP header'),
+  z.string().regex(pattern.HEADER_VALUE).min(1).meta({ description: 'one line of Latin-1 text. The text that the header must contain' }),
+  'a mapping of at most 20 names of headers to texts. Each header of the response must contain the text; case does not matter. Default: none',
+);
+
+const expectation = {
+  status: statuses.optional(),
+  body: body.optional(),
+  bodyExcludes: bodyExcludes.optional(),
+  json: json.optional(),
+  headers: responseHeaders.optional(),
+};
+
 const block = {
   httpGet: mapping(httpGet, '{ port: NUMBER, path: /… }. Sends one GET request; gatewatch never follows redirects').optional(),
   tcpSocket: socket('Connects and closes the connection without sending data').optional(),
   tlsSocket: socket('Completes a TLS handshake and closes the connection').optional(),
+  exec: z
+    .looseObject({})
+    .meta({ description: 'a command. Read as tcpSocket where it is `nc -z localhost PORT` or its like, otherwise left out' })
+    .optional(),
+  grpc: z.looseObject({}).meta({ description: 'a gRPC health check. Left out: no supported server answers it' }).optional(),
   expect: mapping(
-    { status: statuses.optional(), body: body.optional() },
-    '{ status, body }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
+    expectation,
+    '{ status, headers, body, bodyExcludes, json }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
   ).optional(),
   ...timing,
   terminationGracePeriodSeconds: whole(
@@ -175,6 +220,21 @@ const tls = {
   clientCertificate: secret('A secret with the certificate and the private key of the client, as PEM. Default: none').optional(),
 };
 
+const proxyUrl = z
+  .string()
+  .min(1)
+  .max(2000)
+  .meta({ description: 'an http or https URL with a host and a port, without credentials. The proxy' });
+
+const proxy = {
+  url: proxyUrl,
+  credentials: secret('A secret with {"username": …, "password": …} of the proxy. Default: none').optional(),
+  ca: oneOrMore(
+    line('a file'),
+    'a PEM file or a list of them, relative to this file. Certificate authorities of an https proxy. Default: the public authorities',
+  ).optional(),
+};
+
 const api = {
   name: line('the name of an API'),
   version: line('the version of an API'),
@@ -208,6 +268,18 @@ const shared = {
   ports: ports.optional(),
   vpc: flag('False probes the target from the internet instead of the VPC. Default: true with monitor.vpc').optional(),
   tls: mapping(tls, 'a mapping. The TLS settings of the target. Default: public certificate authorities, name verified').optional(),
+  addressFamily: oneOf(
+    ['any', ...ADDRESS_FAMILIES],
+    'The only family of addresses of the host that gatewatch connects to. Default: any',
+  ).optional(),
+  addresses: oneOf(
+    ['first', 'all'],
+    `With all, each address of the host gets one check within the timeout, at most ${MAX_ADDRESSES}; the worst result counts. Default: first, the first address that accepts a connection`,
+  ).optional(),
+  proxy: either(
+    [z.literal(false), proxyUrl, mapping(proxy, '{ url, credentials, ca }. The proxy with its secret')],
+    'an http or https URL, { url, credentials, ca }, or false. The proxy for all checks of the target, which must allow CONNECT; variables such as HTTPS_PROXY are never read. Default: none',
+  ).optional(),
   credentials: secret(
     'A secret with {"username": …, "password": …}; gatewatch sends them only to endpoints that require them. Default: none',
   ).optional(),
@@ -281,8 +353,6 @@ const window = mapping(
 
 const region = text(pattern.REGION, 'an AWS region such as eu-west-1');
 
-const url = text(pattern.HTTPS_URL, 'an https URL');
-
 const cidr = either([z.cidrv4(), z.cidrv6()], 'a CIDR such as 10.0.0.0/8');
 
 const vpc = {
@@ -300,7 +370,7 @@ const vpc = {
   ),
 };
 
-const pager = either([url, secret('A secret with the URL')], '{ secret: NAME } or an https URL');
+const pager = either([text(pattern.PAGER_URL, 'an https URL'), secret('A secret with the URL')], '{ secret: NAME } or an https URL');
 
 const alerts = {
   email: list(
@@ -322,9 +392,9 @@ const alerts = {
 };
 
 const heartbeat = {
-  region: text(
-    pattern.REGION,
-    'an AWS region such as eu-west-1. The region of the heartbeat alarm, which must not be that of the monitor. Default: a partner region',
+  region: either(
+    [z.literal(false), z.string().regex(pattern.REGION)],
+    'an AWS region such as eu-west-1, or false. The region of the heartbeat alarm, which must not be that of the monitor; false: nothing outside the region of the monitor, only the URL is called. Default: a partner region',
   ).optional(),
   url: text(
     pattern.HTTPS_URL,
@@ -333,6 +403,28 @@ const heartbeat = {
 };
 
 const heartbeatText = 'false, or { region, url }. Notifies you if the monitor itself stops. Default: {}';
+
+const aws = {
+  tags: byName(
+    text(pattern.TAG_KEY, 'the key of a tag, at most 128 characters, which must not begin with aws:'),
+    text(pattern.TAG_VALUE, 'the value of a tag, at most 256 characters'),
+    'a mapping from text to text. Tags of every resource that can have tags, the state table among them. Default: none',
+  )
+    .refine((tags) => Object.keys(tags).length <= MAX_TAGS)
+    .optional(),
+  logRetentionDays: z
+    .literal(LOG_RETENTION_DAYS)
+    .meta({ description: `one of ${LOG_RETENTION_DAYS.join(', ')}. The days after which CloudWatch deletes log lines. Default: 30` })
+    .optional(),
+  kmsKeyArn: text(
+    pattern.KEY_ARN,
+    'the ARN of a KMS key in the region of the monitor. Encrypts the log groups; its policy must allow CloudWatch Logs to use it. Default: a key of AWS',
+  ).optional(),
+  architecture: oneOf(
+    ARCHITECTURES,
+    'The processors of the functions. Default: arm64 in the regions that are known to have it, else x86_64',
+  ).optional(),
+};
 
 const monitor = mapping(
   {
@@ -361,6 +453,7 @@ const monitor = mapping(
     ).optional(),
     heartbeat: either([z.literal(false), mapping(heartbeat, 'a mapping')], heartbeatText).optional(),
     alerts: mapping(alerts, '{ email, pager, remindEvery }. Who is notified, and how often').optional(),
+    aws: mapping(aws, '{ tags, logRetentionDays, kmsKeyArn, architecture }. What an organization requires of AWS resources').optional(),
   },
   'a mapping. Settings of the monitor itself',
 );

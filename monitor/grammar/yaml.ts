@@ -1,6 +1,20 @@
-import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type CST,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  Parser,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { quote } from '../text/quote.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
+import { isSecretPlace } from './pasted/secret-place.ts';
+import { syntaxText, tagIn } from './pasted/syntax-text.ts';
 import type { Path } from './path.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
@@ -11,7 +25,11 @@ type Reading = {
   readonly findings: UnplacedFinding[];
 };
 
+type MapEntry = { readonly keyAt: Position; readonly node: ConfigNode };
+
 const START: Position = { line: 1, column: 1 };
+
+const MERGE = '<<';
 
 function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
@@ -30,10 +48,10 @@ function scalar(at: Position, value: unknown, source?: string): ScalarNode {
 function readAlias(name: string, at: Position, path: Path, reading: Reading): ConfigNode {
   const node = reading.anchors.get(name);
   if (node) return node;
-  const got = reading.anchors.has(name)
-    ? `*${quote(name, 60)}, which is inside its own anchor`
-    : `*${quote(name, 60)}, which has no anchor above it`;
-  const fix = `Write the value out, or define &${quote(name, 60)} above it`;
+  // A password that begins with "*" is read as an alias.
+  const shown = isSecretPlace(path) ? 'NAME' : quote(name, 60);
+  const got = reading.anchors.has(name) ? `*${shown}, which is inside its own anchor` : `*${shown}, which has no anchor above it`;
+  const fix = `Write the value out, or define &${shown} above it`;
   reading.findings.push({ rule: 'yaml.alias', path, position: at, expected: 'an alias of an anchor above it', got, fix });
   return { ...scalar(at, ''), environment: 'broken' };
 }
@@ -43,27 +61,60 @@ function keyText(key: unknown): string {
   return String(key).trim();
 }
 
+function duplicateKey(key: string, path: Path, position: Position, first: Position): UnplacedFinding {
+  const shown = isSecretPlace(path) ? 'a key' : `"${quote(key, 60)}"`;
+  const got = `${shown} (first defined on line ${first.line})`;
+  const fix = key === MERGE ? 'Write one list: <<: [*first, *second]' : 'Remove one of them';
+  const place = isSecretPlace(path) ? path : [...path, key];
+  return { rule: 'yaml.duplicate-key', path: place, position, expected: 'each key once', got, fix };
+}
+
+/**
+ * Merges what stands under `<<` into a mapping: one mapping, or a list of them. A key of the mapping itself
+ * wins over a merged one, an earlier mapping over a later one. Source: YAML, "Merge Key Language-Independent
+ * Type".
+ */
+function merge(entries: Map<string, MapEntry>, merged: MapEntry, path: Path, reading: Reading): void {
+  const { node, keyAt } = merged;
+  for (const source of node.kind === 'list' ? node.items : [node]) {
+    addMissing(entries, source);
+    if (source.kind === 'map' || (source.kind === 'scalar' && source.value === null)) continue;
+    // It stays as a key that has its finding, so that nothing is said about what it did not bring.
+    entries.set(MERGE, { keyAt, node: { ...scalar(source.at, ''), environment: 'broken' } });
+    if (source.kind === 'list' || source.environment !== 'broken') reading.findings.push(mergeFinding([...path, MERGE], source.at));
+  }
+}
+
+function addMissing(entries: Map<string, MapEntry>, source: ConfigNode): void {
+  if (source.kind !== 'map') return;
+  for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
+}
+
+function mergeFinding(path: Path, position: Position): UnplacedFinding {
+  const expected = 'a mapping, an alias of one, or a list of aliases';
+  return {
+    rule: 'value.invalid',
+    path,
+    position,
+    expected,
+    got: 'something else',
+    fix: 'Write <<: *NAME, with &NAME at the mapping to merge',
+  };
+}
+
 function readMap(map: YAMLMap, at: Position, path: Path, reading: Reading): ConfigNode {
-  const entries = new Map<string, { keyAt: Position; node: ConfigNode }>();
+  const entries = new Map<string, MapEntry>();
   for (const pair of map.items as Pair<Node, Node | null>[]) {
     const key = keyText(pair.key);
     const keyAt = startOf(pair.key, reading);
-    const node = pair.value ? readNode(pair.value, [...path, key], reading) : scalar(keyAt, null, '');
+    const node = pair.value ? readNode(pair.value, [...path, key], reading) : { ...scalar(keyAt, null, ''), isBare: true as const };
     const first = entries.get(key);
     if (!first) entries.set(key, { keyAt, node });
-    else {
-      const expected = 'each key once';
-      const got = `"${quote(key, 60)}" (first defined on line ${first.keyAt.line})`;
-      reading.findings.push({
-        rule: 'yaml.duplicate-key',
-        path: [...path, key],
-        position: keyAt,
-        expected,
-        got,
-        fix: 'Remove one of them',
-      });
-    }
+    else reading.findings.push(duplicateKey(key, path, keyAt, first.keyAt));
   }
+  const merged = entries.get(MERGE);
+  entries.delete(MERGE);
+  if (merged) merge(entries, merged, path, reading);
   return { kind: 'map', at, flow: map.flow === true, entries };
 }
 
@@ -84,40 +135,65 @@ function readNode(node: Node, path: Path, reading: Reading): ConfigNode {
 }
 
 function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): UnplacedFinding {
-  // Where the parser gives up depends on how much room the stack has: another place each time.
   const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
-  if (error.code === 'MULTIPLE_DOCS') {
-    const fix = 'Remove --- and everything after it, or move the second document to its own file';
-    return { rule: 'yaml.documents', path: [], position, expected: 'one YAML document', got: 'a second one', fix };
-  }
   if (error.code === 'TAG_RESOLVE_FAILED') {
-    const tag = quote(error.message.replace('Unresolved tag: ', ''), 60);
-    return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: tag, fix: 'Remove the tag' };
+    const tag = tagIn(error.message);
+    const fix = 'Remove the tag, or put the value in quotes';
+    return { rule: 'yaml.tag', path: [], position, expected: 'plain values', got: tag, fix };
   }
-  const got =
-    error.code === 'RESOURCE_EXHAUSTION'
-      ? 'brackets or indentation nested too deeply'
-      : quote(
-          error.message.replace(/^./, (first) => first.toLowerCase()),
-          120,
-        );
-  const tab = error.code === 'TAB_AS_INDENT';
-  const fix = tab ? 'Indent with spaces' : 'Correct the YAML here: check the indentation, quotes, and brackets nearby';
+  const got = error.code === 'RESOURCE_EXHAUSTION' ? 'brackets or indentation nested too deeply' : syntaxText(error.message);
+  const fix =
+    error.code === 'TAB_AS_INDENT' ? 'Indent with spaces' : 'Correct the YAML here: check the indentation, quotes, and brackets nearby';
   return { rule: 'yaml.syntax', path: [], position, expected: 'YAML', got, fix };
 }
 
-/** Parses YAML 1.2 into nodes with positions. `root` is absent if the text is not YAML or is empty. */
+function documentsFinding(position: Position): UnplacedFinding {
+  const fix = 'Remove --- and everything after it, or move the second document to its own file';
+  return { rule: 'yaml.documents', path: [], position, expected: 'one YAML document', got: 'a second one', fix };
+}
+
+function isEmpty(contents: unknown): boolean {
+  return !contents || (isScalar(contents) && contents.value === null);
+}
+
+/** The most levels that a config may nest; the grammar has eight. */
+const MOST_LEVELS = 100;
+
+/**
+ * Returns the offset of the first value that is nested too deeply; undefined if there is none. A parser that
+ * calls itself for each level gives up where its stack ends: at another level each time.
+ */
+function tooDeepAt(text: string): number | undefined {
+  const waiting: { readonly token: CST.Token | undefined | null; readonly level: number }[] = [];
+  for (const token of new Parser().parse(text)) waiting.push({ token, level: 0 });
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { token, level } = next;
+    if (level > MOST_LEVELS && token) return token.offset;
+    if (token?.type === 'document') waiting.push({ token: token.value, level });
+    for (const { key, value } of token && 'items' in token ? token.items : []) {
+      waiting.push({ token: key, level: level + 1 }, { token: value, level: level + 1 });
+    }
+  }
+  return undefined;
+}
+
+/** Parses YAML 1.2 with merge keys into nodes with positions. `root` is absent if the text is not YAML or is empty. */
 export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly UnplacedFinding[] } {
   const lines = new LineCounter();
   const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
-  const document = parseDocument(text, { ...options, lineCounter: lines });
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return { findings: [syntaxFinding({ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep] }, lines)] };
+  const parsed = parseAllDocuments(text, { ...options, lineCounter: lines });
+  const documents = 'empty' in parsed ? [] : parsed.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
+  const [document, second] = documents;
   // One syntax error makes the next: only the first is sure to be one.
-  const error = document.errors[0] ?? document.warnings[0];
+  const error = document && (document.errors[0] ?? document.warnings[0]);
   if (error) return { findings: [syntaxFinding(error, lines)] };
-  if (!document.contents || (isScalar(document.contents) && document.contents.value === null)) {
+  if (!document) {
     const fix = 'Add at least one target, as in examples/gatewatch.yaml';
     return { findings: [{ rule: 'file.empty', path: [], position: START, expected: 'a config with targets', got: 'an empty file', fix }] };
   }
-  const reading: Reading = { lines, anchors: new Map(), findings: [] };
-  return { root: readNode(document.contents, [], reading), findings: reading.findings };
+  const findings = second ? [documentsFinding(positionAt(lines, second.range[0]))] : [];
+  const reading: Reading = { lines, anchors: new Map(), findings };
+  return { root: readNode(document.contents as Node, [], reading), findings };
 }

@@ -18,8 +18,8 @@ export type FailingProbe = {
 };
 
 /**
- * Why a target is not ready: the lowest failed stage, and the failures that follow from it. A pending target
- * has no reason yet.
+ * Why a target is not ready: the finding that leads, and the other failures. A finding about the server leads
+ * over one about the config; then the lowest failed stage leads. A pending target has no reason yet.
  */
 export type Diagnosis = (FailingProbe | Pick<FailingProbe, 'rung' | 'probe' | 'summary' | 'fix'>) & {
   readonly consequences: readonly FailingProbe[];
@@ -64,12 +64,23 @@ function brokenOf(target: Target, health: TargetHealth): readonly Broken[] {
     const complaint = health.probes[probe.name]?.complaint;
     return complaint && (reading === 'failing' || reading === 'config') ? [{ probe, complaint }] : [];
   });
-  // The sort is stable: within a stage and a role, the order of `explain` stays.
-  return failing.sort((a, b) => height(a) - height(b));
+  // The sort is stable: within a kind, a stage, and a role, the order of `explain` stays.
+  return failing.sort((a, b) => compareLists(precedenceOf(a), precedenceOf(b)));
 }
 
-function height({ probe, complaint }: Broken): number {
-  return RUNGS.indexOf(rungOf(complaint.reason, probe.role)) * ROLES.length + ROLES.indexOf(probe.role);
+/**
+ * Signals come last, since they only degrade a target. What the server itself lacks comes before what the config
+ * lacks: a misconfigured liveness check must not hide a server that says that it is not ready.
+ */
+function precedenceOf({ probe, complaint: { reason } }: Broken): readonly number[] {
+  const { role } = probe;
+  const isConfig = kindOf(reason) === 'configuration';
+  return [Number(role === 'signal'), Number(isConfig), RUNGS.indexOf(rungOf(reason, role)), ROLES.indexOf(role)];
+}
+
+/** Compares two lists of the same length by their first difference. */
+function compareLists(a: readonly number[], b: readonly number[]): number {
+  return a.map((one, i) => one - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 function findingOf({ probe, complaint }: Broken): FailingProbe {
@@ -117,16 +128,13 @@ function pendingDiagnosis(readings: Readings, broken: readonly Broken[]): Diagno
   };
 }
 
-/**
- * A stage of a check, in the order a request passes them. The lowest failed stage is the diagnosis; failures
- * of later stages are its consequences.
- */
+/** A stage of a check, in the order a request passes them. */
 export type Rung = 'name' | 'connect' | 'tls' | 'http' | 'alive' | 'ready' | 'signal';
 
 /** All stages, lowest first. */
 export const RUNGS: readonly Rung[] = ['name', 'connect', 'tls', 'http', 'alive', 'ready', 'signal'];
 
-const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', tls: 'tls', http: 'http', body: 'http' };
+const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', proxy: 'connect', tls: 'tls', http: 'http', body: 'http' };
 
 const BY_ROLE: Readonly<Record<Role, Rung>> = { readiness: 'ready', startup: 'ready', liveness: 'alive', signal: 'signal' };
 

@@ -9,6 +9,7 @@ import { lastNotified } from './outbox.ts';
 import { withPaging } from './paging.ts';
 import { furtherReason, reminded } from './reminder.ts';
 import { endOfFlapping, endOfSilence } from './silence-end.ts';
+import { afterReading, heldUnread } from './unread.ts';
 
 /** How long a dependent target waits at most until the targets it depends on are judged, in milliseconds. */
 const WAIT_MS = 180_000;
@@ -21,7 +22,7 @@ const WITH_TIME = [endOfSilence, endOfFlapping, reminded, furtherReason] as cons
  * reminders, the end of a silence, the end of flapping.
  *
  * Call it once per round, after its checks. A decision is final; a round older than one that has decided
- * decides nothing.
+ * decides nothing. A round that could not read what decides waits, see `unread.ts`.
  */
 export function decideNotifications(target: Target, memory: TargetMemory, context: NotificationContext): TargetMemory {
   if (context.at < (memory.decidedAt ?? Number.NEGATIVE_INFINITY)) return memory;
@@ -30,8 +31,10 @@ export function decideNotifications(target: Target, memory: TargetMemory, contex
 }
 
 function decideFor(target: Target, before: TargetMemory, context: NotificationContext): TargetMemory {
+  const held = heldUnread(before, context);
+  if (held) return held;
   const decided = WITH_TIME.reduce((memory, step) => step(target, memory, context), decideOutbox(before, context));
-  return withPaging(decided, before, context);
+  return afterReading(withPaging(decided, before, context), before, context);
 }
 
 // The order is kept: news behind undecided news waits as well.

@@ -22,13 +22,14 @@ export function parentsInQuestion({ dependsOn }: Target, { incident, outbox = []
 
 /**
  * Returns the state of the parents of a target at `at`, in milliseconds since 1970. A parent that was never
- * seen suppresses nothing.
+ * seen suppresses nothing. `unread`: it depends on parents that could not be read.
  */
-export function parentsOf(child: TargetMemory, parents: readonly (TargetMemory | undefined)[], at: number): Parents {
+export function parentsOf(child: TargetMemory, parents: readonly (TargetMemory | 'unread' | undefined)[], at: number): Parents | 'unread' {
   if (parents.length === 0) return 'none';
-  const states = parents.map((parent) => stateOf(parent, child, at));
+  const states = parents.map((parent) => (parent === 'unread' ? parent : stateOf(parent, child, at)));
   if (states.every((state) => state === 'red')) return 'red';
-  return states.includes('none') ? 'none' : 'undecided';
+  if (states.includes('none')) return 'none';
+  return states.includes('unread') ? 'unread' : 'undecided';
 }
 
 function stateOf(parent: TargetMemory | undefined, child: TargetMemory, at: number): Parents {

@@ -1,8 +1,8 @@
 import type { Flapping, TargetMemory } from '../memory/target-memory.ts';
 import { defined } from '../text/objects.ts';
 
-// A **transition** is a moment at which people are notified of a new state of a target, or its incident is
-// suppressed. Transitions are what flapping detection counts.
+// A **transition** is a change of a target, at the moment at which people are notified of it. Transitions are
+// what flapping detection counts. The beginning and the end of a silence change no target, so neither is one.
 
 const MINUTE = 60_000;
 
@@ -18,12 +18,18 @@ const MAX_TRANSITIONS = 6;
 export const STABLE_MS = 15 * MINUTE;
 
 /**
- * The maximum number of pages of one target within any 60 minutes.
+ * The maximum number of pages of one target within any 60 minutes, besides those at the end of a silence: each
+ * maintenance window and each mute that ends in these minutes may add one.
  *
- * Proof: each rise of `Page`, except at the end of flapping, is a transition. Between two of them there is a
- * fall, which is a transition too. The sixth transition within an hour begins flapping, so there are at most
- * three such rises. The end of flapping follows 15 minutes without a transition: three more fit behind those,
- * and four fit without them. Tested by `test/monitor/incident/decide-notifications-property.test.ts`.
+ * Proof: call a rise of `Page` ordinary if no window or mute ended since the rise before it. An ordinary rise,
+ * except at the end of flapping, is a transition. The fall before it was no silence, so it was a recovery that
+ * people were notified of, which is a transition too. The sixth transition within an hour begins flapping, so
+ * there are at most three such rises. The end of flapping follows 15 minutes without a transition: three more
+ * fit behind those, and four fit without them. Every other rise is the first one after a window or a mute
+ * ended; it must be one, because the incident is still open. No incident pages twice for its dependencies: once
+ * people know of it, the state of its dependencies suppresses it no more.
+ *
+ * Tested by `test/monitor/incident/decide-notifications-property.test.ts`.
  */
 export const MAX_PAGES_AN_HOUR = 6;
 

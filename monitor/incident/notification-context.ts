@@ -1,4 +1,5 @@
 import { type Mute, muteAt } from '../memory/mute.ts';
+import type { News } from '../memory/news.ts';
 import type { Silence } from '../memory/silence.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
@@ -11,8 +12,12 @@ export type RoundKnowledge = {
   /** The scheduled minute, in milliseconds since 1970. */
   readonly at: number;
   readonly mutes: readonly Mute[];
+  /** Set if there may be further mutes, because they could not be read. */
+  readonly areMutesUnread?: true;
   /** By name; targets that are not here were never seen. */
   readonly memories: ReadonlyMap<string, TargetMemory>;
+  /** Set if targets that are not there may have been seen, because they could not be read. */
+  readonly areOthersUnread?: true;
   /** The first interval of reminders of an open incident, in milliseconds; false = no reminders. */
   readonly remindEveryMs: number | false;
 };
@@ -22,16 +27,26 @@ export type NotificationContext = Pick<RoundKnowledge, 'at' | 'remindEveryMs'> &
   /** A maintenance window or a mute that is in force. */
   readonly silence?: Extract<Silence, 'maintenance' | 'muted'>;
   readonly parents: Parents;
+  /** What could not be read although it decides; then neither `silence` nor `parents` says that there is none. */
+  readonly unread?: News['unread'];
 };
 
 /** The context of one target in a round. */
 export function contextOf(
   target: Target,
   memory: TargetMemory,
-  { at, mutes, memories, remindEveryMs }: RoundKnowledge,
+  { at, mutes, areMutesUnread, memories, areOthersUnread, remindEveryMs }: RoundKnowledge,
 ): NotificationContext {
-  const parents = target.dependsOn.map((name) => memories.get(name));
-  return { at, remindEveryMs, parents: parentsOf(memory, parents, at), ...defined({ silence: silenceAt(target, mutes, at) }) };
+  const silence = silenceAt(target, mutes, at);
+  const found = target.dependsOn.map((name) => memories.get(name) ?? (areOthersUnread ? 'unread' : undefined));
+  const parents = parentsOf(memory, found, at);
+  const unread = areMutesUnread ? 'mutes' : parents === 'unread' ? 'dependencies' : undefined;
+  return {
+    at,
+    remindEveryMs,
+    parents: parents === 'unread' ? 'none' : parents,
+    ...defined({ silence, unread: silence ? undefined : unread }),
+  };
 }
 
 /**

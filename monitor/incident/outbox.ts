@@ -136,7 +136,9 @@ function followIncident(target: Target, memory: TargetMemory): TargetMemory {
 function atMost(outbox: readonly News[]): readonly News[] {
   const [first] = outbox;
   if (outbox.length <= MAX_NEWS || !first) return outbox;
-  // News that people are not notified of is dropped first.
-  const given = outbox.find((news) => news.notified || suppressionOf(news) !== undefined);
+  // News that people are not notified of is dropped first, then news in the middle that is not decided yet: a
+  // notification says what the status was by what people know then.
+  const given =
+    outbox.find((news) => news.notified || suppressionOf(news) !== undefined) ?? outbox.slice(1, -1).find(({ decision }) => !decision);
   return given ? outbox.filter((news) => news !== given) : [first, ...outbox.slice(1 - MAX_NEWS)];
 }

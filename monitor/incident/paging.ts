@@ -1,7 +1,6 @@
 import { isToNotify, type News } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import { defined, omit } from '../text/objects.ts';
-import { withTransition } from './flapping.ts';
 import type { NotificationContext } from './notification-context.ts';
 import { isNotifiedNow } from './notify.ts';
 
@@ -13,10 +12,17 @@ const PAGING_MS = 180_000;
 
 /**
  * Whether the metric `Page` is 1 in the minute `at`: for the open incident, or for one that began and ended
- * since the last round. It never is in a maintenance window or for a muted target.
+ * since the last round. It never is in a maintenance window or for a muted target. While mutes cannot be read,
+ * only an incident that paged before does: one that is over may have been muted meanwhile.
  */
-export function isPaging({ incident, outbox = [] }: TargetMemory, at: number, silence: NotificationContext['silence']): boolean {
+export function isPaging(
+  { incident, outbox = [] }: TargetMemory,
+  at: number,
+  silence: NotificationContext['silence'],
+  areMutesUnread = false,
+): boolean {
   if (silence) return false;
+  if (areMutesUnread) return incident?.paging === true;
   const pages = (news: News) => news.kind === 'change' && news.pages === true && isToNotify(news) && news.at > at - PAGING_MS;
   return incident?.paging === true || outbox.some(pages);
 }
@@ -33,7 +39,6 @@ export function withPaging(memory: TargetMemory, before: TargetMemory, { at, sil
   const isNew = (news: News) => isNotifiedNow(news) && !before.outbox?.includes(news);
   const noted = { paging: pages ? (true as const) : undefined, notifiedAt: memory.outbox?.some(isNew) ? at : incident.notifiedAt };
   const next = { ...memory, incident: { ...omit(incident, 'paging', 'notifiedAt'), ...defined(noted) } };
-  if (!silence) return next;
   // The incident is suppressed from now on.
-  return { ...(wasPaging ? withTransition(next, at) : next), silence };
+  return silence ? { ...next, silence } : next;
 }

@@ -21,7 +21,9 @@ export function endOfSilence(target: Target, memory: TargetMemory, context: Noti
   if (memory.status === 'pending') return memory;
   if (!incident && memory.status === lastNotified(memory).notified) return omit(memory, 'silence');
   const news = { ...newsNow(target, memory, context), kind: 'resumed', after: silence } as const;
-  return notify(memory, news, news);
+  // A change that people could not be notified of before counts now. The end of a silence itself does not.
+  if (isUnknownToPeople(memory) || memory.status !== lastNotified(memory).notified) return notify(memory, news, news);
+  return { ...omit(memory, 'silence'), outbox: [...(memory.outbox ?? []), { ...news, decision: NOTIFY }] };
 }
 
 /** Notifies people once when a target that flapped is stable, with its current status. */

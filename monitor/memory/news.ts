@@ -44,6 +44,8 @@ type About = {
    */
   readonly notified?: true;
   readonly emitted?: true;
+  /** What could not be read when it was decided that people are notified: they may not have had to be. */
+  readonly unread?: 'mutes' | 'dependencies';
 };
 
 type Transition = About & {

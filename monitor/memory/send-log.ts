@@ -1,4 +1,5 @@
 import { isMoment, isRecord } from '../text/guards.ts';
+import { omit } from '../text/objects.ts';
 
 /**
  * What the announcer stores: when it may publish next, and what it published recently. Times are milliseconds
@@ -9,6 +10,8 @@ export type SendLog = {
   readonly nextAt: number;
   /** Ids of notifications that were sent, and when. */
   readonly told: readonly { readonly id: string; readonly at: number }[];
+  /** Set while an announcer publishes: the slot by which it is known, and when its turn ends at the latest. */
+  readonly sending?: { readonly slot: number; readonly until: number };
 };
 
 /** The name of the send log among the records. */
@@ -37,7 +40,12 @@ const MAX_KEPT = 2000;
 /** Reads a send log; returns an empty one if there is none, or none that this release wrote. */
 export function readSendLog(value: unknown): SendLog {
   const isSendLog = isRecord(value) && value.v === 1 && isMoment(value.nextAt) && Array.isArray(value.told) && value.told.every(isEntry);
-  return isSendLog ? (value as SendLog) : { v: 1, nextAt: 0, told: [] };
+  if (!isSendLog) return { v: 1, nextAt: 0, told: [] };
+  return isTurn(value.sending) ? (value as SendLog) : omit(value as SendLog, 'sending');
+}
+
+function isTurn(value: unknown): boolean {
+  return isRecord(value) && isMoment(value.slot) && isMoment(value.until);
 }
 
 function isEntry(value: unknown): boolean {
@@ -53,6 +61,25 @@ export function takeSlot(sendLog: SendLog, now: number): { readonly at: number; 
 }
 
 const MAX_AHEAD_MS = 600_000;
+
+/**
+ * How long a turn lasts at most, in milliseconds: longer than a publish may take. An announcer that died keeps
+ * the others waiting for that long.
+ */
+const TURN_MS = 40_000;
+
+/** Takes the turn to publish for the announcer of a slot; undefined while another one has it. */
+export function takeTurn(sendLog: SendLog, slot: number, now: number): SendLog | undefined {
+  const { sending } = sendLog;
+  // A turn that ends later than any turn can was taken by a wrong clock.
+  if (sending && sending.until > now && sending.until <= now + 2 * TURN_MS) return undefined;
+  return { ...sendLog, sending: { slot, until: now + TURN_MS } };
+}
+
+/** Ends the turn of the announcer of a slot, if it still has it. */
+export function withoutTurn(sendLog: SendLog, slot: number): SendLog {
+  return sendLog.sending?.slot === slot ? omit(sendLog, 'sending') : sendLog;
+}
 
 /** Records that these notifications were sent. */
 export function withSent(sendLog: SendLog, ids: readonly string[], now: number): SendLog {

@@ -41,6 +41,7 @@ const PARTS: Readonly<Record<StoredName<Optional>, (value: unknown) => boolean>>
   silence: (value) => SILENCES.some((silence) => silence === value),
   hold: (value) => isRecord(value) && isMoment(value.since) && isMoment(value.last) && isCount(value.changes),
   spoken: isMoment,
+  unreadSince: isMoment,
   lease: (value) => isRecord(value) && typeof value.holder === 'string' && isMoment(value.until),
   incident: isIncident,
   wasReady: (value) => value === true,

@@ -32,6 +32,8 @@ export type TargetMemory = TargetHealth & {
   readonly flapping?: Flapping;
   /** The last minute whose round decided about notifications: an older round decides nothing after that. */
   readonly decidedAt?: number;
+  /** Since which minute decisions wait for something that could not be read; absent if everything was. */
+  readonly unreadSince?: number;
   /** Who may send the outbox, and until when; absent if anyone may take the lease. */
   readonly lease?: Lease;
   /**

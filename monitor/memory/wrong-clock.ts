@@ -20,7 +20,7 @@ export function isAhead(moment: number, at: number): boolean {
  * notified, until that time.
  */
 export function withoutFuture(memory: TargetMemory, at: number): TargetMemory {
-  const { firstSeen, since, decidedAt, transitions, flapping, incident, ...rest } = memory;
+  const { firstSeen, since, decidedAt, unreadSince, transitions, flapping, incident, ...rest } = memory;
   const past = (moment: number) => (isAhead(moment, at) ? at : moment);
   const isReal = (moment: number | undefined) => moment !== undefined && !isAhead(moment, at);
   return {
@@ -29,6 +29,7 @@ export function withoutFuture(memory: TargetMemory, at: number): TargetMemory {
     since: past(since),
     ...defined({
       decidedAt: isReal(decidedAt) ? decidedAt : undefined,
+      unreadSince: isReal(unreadSince) ? unreadSince : undefined,
       transitions: transitions?.filter(isReal),
       flapping: isReal(flapping?.last) && isReal(flapping?.since) ? flapping : undefined,
       incident: incident && incidentBy(incident, at),

@@ -34,7 +34,9 @@ const MAX_SMS = 140;
 const MAX_TAIL = 30;
 
 /** Composes one message from the notifications of one or more rounds, at least one, the most severe first. */
-export function composeAlert(notices: readonly Notification[], { monitor, mass }: AlertSetting): Alert {
+export function composeAlert(notices: readonly Notification[], { monitor, mass: whole }: AlertSetting): Alert {
+  // An outage that is over when its message is sent is told by the recovery of each target.
+  const mass = notices.some(({ status }) => isRed(status)) ? whole : undefined;
   const sorted = [...notices].sort(bySeverity);
   const [first] = sorted;
   const line = mass && first ? massLine(first, mass) : lineOf(sorted);

@@ -3,6 +3,7 @@ import type { Probe } from '../target/probe.ts';
 
 /**
  * A check stage of a target, and whether it passed, failed, or was not reached because a lower stage failed.
+ * Below the stage that leads, a stage at which another check failed has not passed either.
  */
 export type Stage = { readonly name: Rung; readonly state: 'ok' | 'failed' | 'not-reached' };
 
@@ -15,10 +16,11 @@ const STAGES = RUNGS.filter((rung) => rung !== 'signal');
  */
 export function stagesOf(diagnosis: Diagnosis, probes: readonly Probe[]): readonly Stage[] | undefined {
   if (!('kind' in diagnosis) || diagnosis.kind === 'monitor' || diagnosis.rung === 'signal') return undefined;
-  const failed = STAGES.indexOf(diagnosis.rung);
+  const leads = STAGES.indexOf(diagnosis.rung);
+  const alsoFailed = new Set(diagnosis.consequences.map(({ rung }) => rung));
   return STAGES.flatMap((name, i): readonly Stage[] => {
-    if (i === failed) return [{ name, state: 'failed' }];
-    return hasStage(name, probes) ? [{ name, state: i < failed ? 'ok' : 'not-reached' }] : [];
+    if (i === leads || (i < leads && alsoFailed.has(name))) return [{ name, state: 'failed' }];
+    return hasStage(name, probes) ? [{ name, state: i < leads ? 'ok' : 'not-reached' }] : [];
   });
 }
 
@@ -29,11 +31,10 @@ export function stagesOf(diagnosis: Diagnosis, probes: readonly Probe[]): readon
 export function ladderLine(diagnosis: Diagnosis, probes: readonly Probe[]): string | undefined {
   const stages = stagesOf(diagnosis, probes);
   if (!stages) return undefined;
-  const named = (state: Stage['state']) => stages.filter((stage) => stage.state === state).map(({ name }) => name);
-  const left = named('not-reached');
+  const reached = stages.filter(({ state }) => state !== 'not-reached');
+  const left = stages.filter(({ state }) => state === 'not-reached').map(({ name }) => name);
   return [
-    ...named('ok').map((name) => `${name} ok`),
-    ...named('failed').map((name) => `${name} BROKEN`),
+    ...reached.map(({ name, state }) => `${name} ${state === 'ok' ? 'ok' : 'BROKEN'}`),
     ...(left.length > 0 ? [`${left.join(', ')} not reached`] : []),
   ].join(' > ');
 }

@@ -1,7 +1,9 @@
+import type { Diagnosis } from '../health/diagnosis.ts';
 import type { Status } from '../health/status.ts';
 import type { NewsKind } from '../memory/news.ts';
 import type { Silence } from '../memory/silence.ts';
 import type { Reason } from '../observation/reason.ts';
+import type { Target } from '../target/target.ts';
 import type { TargetReport } from './report.ts';
 
 /**
@@ -74,6 +76,6 @@ export type NotificationSetting = {
   readonly monitor: string;
   /** The URL that links to the runbook begin with. */
   readonly runbook?: string;
-  /** Returns what a status means for traffic, in one clause; undefined when there is nothing to say. */
-  readonly impactOf: (profile: string, status: Status, reason?: Reason) => string | undefined;
+  /** Returns what a status and its diagnosis mean for traffic, in one clause; undefined when there is nothing to say. */
+  readonly impactOf: (target: Target, status: Status, diagnosis: Diagnosis | null) => string | undefined;
 };

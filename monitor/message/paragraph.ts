@@ -1,6 +1,7 @@
 import { type Diagnosis, reasonOf } from '../health/diagnosis.ts';
 import { isRed } from '../health/status.ts';
 import { STABLE_MS } from '../incident/flapping.ts';
+import { firstToEnd } from '../observation/first-to-end.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Product } from '../observation/outcome.ts';
 import { expiryInWords } from '../observation/signals.ts';
@@ -86,10 +87,18 @@ function whatToDo(change: Change, { impactOf, runbook }: NotificationSetting): r
           ] as const,
         ]
       : []),
+    ['note', noteOf(change)],
     ['fix', diagnosis?.fix],
-    ['traffic', endsIncident(change) ? 'it can serve traffic again' : impactOf(target.profile, to, reason)],
+    ['traffic', endsIncident(change) ? 'it can serve traffic again' : impactOf(target, to, diagnosis)],
     ['runbook', reason && runbookLink(reason, runbook)],
   ];
+}
+
+// Another value is of a later release.
+function noteOf({ unread, at, health: { unreadSince = at } }: Change): string | undefined {
+  const since = `since ${formatUtc(unreadSince)}`;
+  if (unread === 'mutes') return `the mutes could not be read ${since}: it is not known whether this target is muted`;
+  return unread === 'dependencies' ? `its dependencies could not be read ${since}: they may be failing too` : undefined;
 }
 
 function endsIncident({ to, incident }: Change): boolean {
@@ -126,7 +135,8 @@ function knownFacts(change: Change): readonly Fact[] {
 function certificateOf(observations: readonly Observation[], probe: string | undefined): string | undefined {
   const shown = shownCertificate(observations, probe);
   if (!shown) return undefined;
-  const { subject, daysRemaining, trusted, problem } = shown;
+  const { trusted, problem } = shown;
+  const { subject, daysRemaining } = trusted ? firstToEnd(shown) : shown;
   return `${quote(subject, 120)}, ${expiryInWords(daysRemaining)}${trusted ? '' : `, not trusted${problem ? ` (${problem})` : ''}`}`;
 }
 

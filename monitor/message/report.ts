@@ -22,6 +22,8 @@ type ProbeReport = {
   readonly skewMs?: number;
   readonly http?: { readonly status: number };
   readonly tls?: CertificateFacts;
+  /** What else was seen on the way and did not stop the check. */
+  readonly notes?: readonly string[];
 };
 
 /** A target in the JSON result. */
@@ -65,7 +67,7 @@ export function roundReport(monitor: string, at: number, targets: readonly Targe
 }
 
 function probeReport(seen: Observation): ProbeReport {
-  const { probe, role, action, outcome, detail, at, address, latencyMs, phases, skewMs, http, tls } = seen;
+  const { probe, role, action, outcome, detail, at, address, latencyMs, phases, skewMs, http, tls, notes } = seen;
   return {
     name: probe,
     role,
@@ -80,6 +82,7 @@ function probeReport(seen: Observation): ProbeReport {
     ...(skewMs !== undefined && { skewMs: tenth(skewMs) }),
     ...(http && { http }),
     ...(tls && { tls }),
+    ...(notes && { notes }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../health/diagnosis.ts';
 import type { Status } from '../health/status.ts';
+import { firstToEnd } from '../observation/first-to-end.ts';
 import type { CertificateFacts, Observation } from '../observation/observation.ts';
 import { REASONS, type Reason } from '../observation/reason.ts';
 import { expiryInWords } from '../observation/signals.ts';
@@ -32,9 +33,10 @@ export function reasonInWords(diagnosis: Diagnosis, observations: readonly Obser
 // With `tls.expired` the server's own certificate may be valid, and one of its issuers expired.
 function expiryOf(reason: Reason, certificate: CertificateFacts | undefined): string | undefined {
   if (!certificate) return undefined;
-  const { daysRemaining } = certificate;
+  const { subject, daysRemaining } = reason === 'certificate.expiring' ? firstToEnd(certificate) : certificate;
   const isKnown = reason === 'certificate.expiring' || (reason === 'tls.expired' && daysRemaining < 0);
-  return isKnown ? `the certificate ${expiryInWords(daysRemaining)}` : undefined;
+  const which = subject === certificate.subject ? 'the certificate' : 'a certificate of the chain';
+  return isKnown ? `${which} ${expiryInWords(daysRemaining)}` : undefined;
 }
 
 /**
@@ -43,7 +45,8 @@ function expiryOf(reason: Reason, certificate: CertificateFacts | undefined): st
  */
 export function shownCertificate(observations: readonly Observation[], probe: string | undefined): CertificateFacts | undefined {
   const shown = observations.flatMap(({ tls, probe: name }) => (tls ? [{ tls, isOwn: name === probe }] : []));
-  return shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.tls.daysRemaining - b.tls.daysRemaining)[0]?.tls;
+  return shown.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || firstToEnd(a.tls).daysRemaining - firstToEnd(b.tls).daysRemaining)[0]
+    ?.tls;
 }
 
 /**

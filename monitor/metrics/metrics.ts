@@ -122,8 +122,10 @@ export const METRICS: readonly MetricMeaning[] = [
     dimensions: ['Monitor'],
     unit: 'Count',
     level: 'lean',
-    meaning: '1 per round of a shard that had no fault. Sent to the heartbeat region; the statistic SampleCount gives the good rounds.',
-    absent: 'when the round had a fault or did not run, and with `monitor.heartbeat: false`',
+    meaning:
+      'Once per minute in which every shard had a round without a fault, one or two minutes back at most: the value 1, once per shard. ' +
+      'Sent to the heartbeat region.',
+    absent: 'while a shard has had no such round for more than two minutes, and with `monitor.heartbeat: false` or `region: false`',
   },
 ];
 

@@ -2,6 +2,7 @@ import { isRed, type Status } from '../health/status.ts';
 import type { NotificationContext } from '../incident/notification-context.ts';
 import { isPaging } from '../incident/paging.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
+import { firstToEnd } from '../observation/first-to-end.ts';
 import type { Observation, Phases } from '../observation/observation.ts';
 import type { MonitorSettings } from '../target/settings.ts';
 import { isPaged, mainProbe, type Target } from '../target/target.ts';
@@ -36,6 +37,8 @@ export type Measured = {
   readonly judged: readonly TargetMemory[];
   /** The maintenance window or mute that was in force. */
   readonly silence?: NotificationContext['silence'];
+  /** Mutes could not be read: there may be one. */
+  readonly areMutesUnread?: true;
   /** The stored state could not be read, so it is not known whether an incident is open. */
   readonly isWithoutMemory?: true;
 };
@@ -86,16 +89,19 @@ export function roundMetrics(
   ];
 }
 
-/** Returns the heartbeat of one round of a shard. */
-export function heartbeat(monitor: string, at: number): DataPoint {
-  return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: [1], at };
+/**
+ * Returns the heartbeat of one minute for so many shards: a value for each, which the alarms of earlier releases
+ * count.
+ */
+export function heartbeat(monitor: string, at: number, shards: number): DataPoint {
+  return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: new Array(Math.max(1, shards)).fill(1), at };
 }
 
 // The number of incidents that page. No data point unless it is known for all targets: too small a number
 // would resolve incidents at the pager.
 function pagingOf(some: readonly Measured[], at: number): readonly number[] {
   if (some.length === 0 || some.some(({ isWithoutMemory }) => isWithoutMemory)) return [];
-  return [some.filter(({ health, silence }) => isPaging(health, at, silence)).length];
+  return [some.filter(({ health, silence, areMutesUnread }) => isPaging(health, at, silence, areMutesUnread)).length];
 }
 
 // No data point while the status is not known: 1 would hide a failure, 0 would be a false alarm.
@@ -129,7 +135,9 @@ function certificateDays({ target, health, observations }: Measured, at: number)
   const periods = target.probes.flatMap(({ name, periodSeconds }) => (shown.some(({ probe }) => probe === name) ? [periodSeconds] : []));
   const sinceOwn = (Math.floor(at / 60_000) - (hashOf(target.name) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
   const isFirstLook = sinceOwn < Math.ceil(Math.min(...periods) / 60);
-  return isFirstLook || health.firstSeen === at ? [Math.min(...shown.flatMap(({ tls }) => tls?.daysRemaining ?? []))] : [];
+  return isFirstLook || health.firstSeen === at
+    ? [Math.min(...shown.flatMap(({ tls }) => (tls ? firstToEnd(tls).daysRemaining : [])))]
+    : [];
 }
 
 const PHASES: Readonly<Record<keyof Phases, string>> = {

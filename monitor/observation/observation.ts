@@ -11,6 +11,15 @@ export type Phases = {
   readonly transferMs?: number;
 };
 
+/** One certificate of the chain that a server sent. */
+export type ChainLink = {
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601. */
+  readonly notAfter: string;
+  readonly daysRemaining: number;
+};
+
 /**
  * The certificate that a server presented, whether it passed or not. `problem` is the reason why it did not
  * pass. `pin` is the hash of its public key as curl writes it (`sha256//BASE64=`, RFC 7469 section 2.4).
@@ -25,21 +34,29 @@ export type CertificateFacts = {
   readonly notAfter: string;
   readonly daysRemaining: number;
   readonly pin: string;
+  /** All certificates as they were sent, the server's own first. Absent in what an earlier release wrote. */
+  readonly chain?: readonly ChainLink[];
 };
 
 /**
- * An HTTP response. Header names are in lower case. `body` is UTF-8 text of at most `BODY_LIMIT` bytes on the
- * wire; `truncated` says that the server sent more.
+ * An HTTP response. Header names are in lower case. `body` is the text of at most `BODY_LIMIT` bytes, without
+ * content codings; `truncated` says that the server sent more. `undecoded` says why there is no text.
+ * `lenient` names what RFC 9112 does not allow in it, and other clients read all the same.
  */
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly truncated: boolean;
+  readonly undecoded?: string;
+  readonly lenient?: string;
 };
 
-/** Why a check stopped before its end: a reason of the closed list, and one safe line of detail. */
-export type LookReason = { readonly reason: Reason; readonly detail: string };
+/**
+ * Why a check stopped before its end: a reason of the closed list, and one safe line of detail. `fix` is
+ * there if it is better than that of the reason.
+ */
+export type LookReason = { readonly reason: Reason; readonly detail: string; readonly fix?: string };
 
 /** The result of one check on the wire, before it is judged. A prober returns it and never throws. */
 export type Answer = {
@@ -53,6 +70,10 @@ export type Answer = {
   readonly tls?: CertificateFacts;
   readonly http?: HttpAnswer;
   readonly trouble?: LookReason;
+  /** What else was seen on the way and did not stop the check, one safe line each. */
+  readonly notes?: readonly string[];
+  /** With `addresses: all`: what each address answered. */
+  readonly each?: readonly Answer[];
 };
 
 /** What one check of one probe saw, and its outcome. */
@@ -68,6 +89,8 @@ export type Observation = Outcome & {
   readonly phases?: Phases;
   /** The most that the monitor's event loop may have added to the latency, in milliseconds. */
   readonly skewMs?: number;
-  readonly http?: { readonly status: number };
+  readonly http?: { readonly status: number; readonly lenient?: string };
   readonly tls?: CertificateFacts;
+  /** What else was seen on the way and did not stop the check, one safe line each. */
+  readonly notes?: readonly string[];
 };

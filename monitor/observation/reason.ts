@@ -1,4 +1,5 @@
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
+import { PROXY_REASONS } from './proxy-reasons.ts';
 
 /**
  * The owner of a problem: the operator of the target, the author of the config, or the operator of the
@@ -36,9 +37,10 @@ export const REASONS = {
     sentence: 'the server reset the connection',
     fix: 'check the server log at this time: the server or an intermediary closed the connection. If the port uses TLS, set `scheme: HTTPS`',
   },
+  ...PROXY_REASONS,
   'tls.untrusted': {
     kind: 'configuration',
-    sentence: 'the certificate is not signed by a trusted authority',
+    sentence: 'the certificate is not trusted',
     fix: 'set `tls.ca` to the authority that signed the certificate, or pin the certificate with `tls.pin`',
   },
   'tls.expired': { kind: 'target', sentence: 'the certificate (or its chain) has expired', fix: 'renew the server certificate' },
@@ -49,7 +51,7 @@ export const REASONS = {
   },
   'tls.wrong-host': {
     kind: 'configuration',
-    sentence: 'the certificate is for another host name',
+    sentence: 'the server is not configured for this host name',
     fix: 'set `tls.serverName` to a name in the certificate, or install a certificate for this host',
   },
   'tls.pin-mismatch': {
@@ -95,10 +97,20 @@ export const REASONS = {
     sentence: 'unexpected HTTP status',
     fix: 'check the status and the body: the response may come from a proxy in front of the server',
   },
+  'http.stale': {
+    kind: 'configuration',
+    sentence: 'a cache responded in place of the server',
+    fix: 'let the cache or CDN pass this path to the server uncached, or probe the server directly. `maxAgeSeconds` allows an older response',
+  },
   'http.too-large': {
     kind: 'target',
     sentence: 'the response exceeds the size limit',
     fix: `probe a path whose response body is at most ${BODY_LIMIT_TEXT}`,
+  },
+  'http.header': {
+    kind: 'target',
+    sentence: 'unexpected response header',
+    fix: 'check which service or proxy sends the response, or correct `expect.headers`',
   },
   'body.mismatch': { kind: 'target', sentence: 'unexpected response body', fix: 'check that the path is that of the health endpoint' },
   'wso2.not-deployed': {
@@ -139,8 +151,8 @@ export const REASONS = {
   },
   'wso2.health-disabled': {
     kind: 'configuration',
-    sentence: 'the health check is disabled on the server',
-    fix: 'enable the health check API in deployment.toml',
+    sentence: 'the health check is disabled on the server, or reports nothing',
+    fix: 'enable the health check API and a checker in deployment.toml',
   },
   'wso2.unhealthy': {
     kind: 'target',
@@ -188,10 +200,3 @@ export type Reason = keyof typeof REASONS;
 export function kindOf(reason: Reason): Kind {
   return REASONS[reason].kind;
 }
-
-/** The owner of a reason of each kind, in the words of the docs. */
-export const OWNERS: Readonly<Record<Kind, string>> = {
-  target: 'server operator',
-  configuration: 'config author',
-  monitor: 'monitor operator',
-};

@@ -1,4 +1,5 @@
 import type { ReadOff } from '../target/probe.ts';
+import { firstToEnd } from './first-to-end.ts';
 import type { Observation } from './observation.ts';
 import { failure, type Outcome, success, unknown } from './outcome.ts';
 import { isMaybeSlow } from './own-delay.ts';
@@ -18,14 +19,17 @@ export function readSignal(look: ReadOff, observations: readonly Observation[]):
 }
 
 function readCertificate(days: number, sources: readonly Observation[]): SignalSource | undefined {
-  const shown = sources.flatMap((source) => (source.tls ? [{ source, tls: source.tls }] : []));
-  const first = shown.sort((a, b) => a.tls.daysRemaining - b.tls.daysRemaining)[0];
+  const shown = sources.flatMap((source) => (source.tls ? [{ source, tls: source.tls, link: firstToEnd(source.tls) }] : []));
+  const first = shown.sort((a, b) => a.link.daysRemaining - b.link.daysRemaining)[0];
   if (!first) return undefined;
-  const outcome =
-    first.tls.daysRemaining < days
-      ? failure('certificate.expiring', `${first.tls.subject} ${expiryInWords(first.tls.daysRemaining)} (${first.tls.notAfter})`)
-      : success(expiryInWords(first.tls.daysRemaining));
-  return { outcome, source: first.source };
+  const { tls, link, source } = first;
+  const expiry = expiryInWords(link.daysRemaining);
+  if (link.daysRemaining >= days) return { outcome: success(expiry), source };
+  if (link.subject === tls.subject)
+    return { outcome: failure('certificate.expiring', `${link.subject} ${expiry} (${link.notAfter})`), source };
+  const detail = `${link.subject}, which is in the chain that the server sends with ${tls.subject}, ${expiry} (${link.notAfter})`;
+  const fix = `replace ${link.subject} in the certificate file of the server; if it signed ${tls.subject}, renew that too`;
+  return { outcome: failure('certificate.expiring', detail, { fix }), source };
 }
 
 /**

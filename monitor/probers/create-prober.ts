@@ -1,13 +1,18 @@
+import { isIP } from 'node:net';
 import type { LookRequest, Prober } from '../engine/ports.ts';
 import type { Answer, LookReason } from '../observation/observation.ts';
+import { kindOf, REASONS } from '../observation/reason.ts';
+import { quote } from '../text/quote.ts';
 import { classifyError } from './classify-error.ts';
 import { type HttpReach, lookHttp } from './http/http-prober.ts';
 import { warmUp } from './http/warm-up.ts';
+import { lookAtEach, MAX_EACH } from './look-at-each.ts';
 import { closePolitely, LINGER_MS } from './net/close-politely.ts';
 import { type Deadline, startDeadline } from './net/deadline.ts';
 import type { Reach } from './net/open-connection.ts';
 import { lookTcp } from './net/tcp-prober.ts';
 import { startTrace, type Trace, tenths, type Within } from './net/trace.ts';
+import { createSlots } from './slots.ts';
 import { createCertificateReader } from './tls/read-certificate.ts';
 import { createSecureContexts, KEY_EXCHANGES } from './tls/secure-context.ts';
 import { lookTls } from './tls/tls-prober.ts';
@@ -25,11 +30,11 @@ export function createProber(options: ProberOptions): Prober {
   /** The servers with which a check got further when it offered every key exchange. */
   const demanding = new Set<string>();
   let rehearsal: Promise<void> | undefined;
-  return async (request) => {
+  const lookOnce: Prober = async (request) => {
     rehearsal ??= warmUp();
     await rehearsal;
     const { host, port } = request.look;
-    const place = `${host} ${port}`;
+    const place = `${request.address ?? host} ${port}`;
     const deadline = startDeadline(request.timeoutMs, request.signal);
     const first = await attempt(request, demanding.has(place) ? every : usual, deadline);
     const second = first.isHelloRefused && !demanding.has(place) ? await attempt(request, every, deadline) : first;
@@ -38,6 +43,11 @@ export function createProber(options: ProberOptions): Prober {
     // If the second attempt ran out of time, the result of the first one counts.
     const isCutShort = second.answer.trouble !== undefined && deadline.ending.reason() !== undefined;
     return isCutShort ? first.answer : second.answer;
+  };
+  const slots = createSlots(MAX_EACH);
+  return (request) => {
+    const isEach = request.way?.addresses === 'all' && !request.way.proxy && isIP(request.look.host) === 0;
+    return isEach ? lookAtEach(request, { resolving: options, prober: lookOnce, slots }) : lookOnce(request);
   };
 }
 
@@ -59,8 +69,17 @@ async function carryOut(request: LookRequest, reach: HttpReach, within: Within):
     else await lookHttp(look, request, reach, within);
     return undefined;
   } catch (error) {
-    return classifyError(error, within.notes.rung);
+    const trouble = classifyError(error, within.notes.rung);
+    const { proxy, isThroughProxy } = within.notes;
+    return proxy === undefined || isThroughProxy ? trouble : troubleAtProxy(trouble, proxy);
   }
+}
+
+/** Returns why a proxy did not help. What its host, port, or network did says nothing about the server. */
+function troubleAtProxy({ reason, detail }: LookReason, proxy: string): LookReason {
+  if (kindOf(reason) === 'monitor' && !reason.startsWith('proxy.')) return { reason, detail };
+  const why = reason.startsWith('proxy.') ? detail : `${REASONS[reason].sentence} (${detail})`;
+  return { reason: reason.startsWith('proxy.') ? reason : 'proxy.unreachable', detail: quote(`${proxy}: ${why}`, 400) };
 }
 
 /**
@@ -81,14 +100,16 @@ async function close({ look, signal }: LookRequest, { raw, secured, rung, phases
 }
 
 function answerFrom({ look }: LookRequest, notes: Trace, latencyMs: number, trouble: LookReason | undefined): Answer {
-  const { address, phases, raw, tls, http } = notes;
+  const { address, phases, raw, tls, http, proxy, isThroughProxy, tunnelBytes } = notes;
+  const more = [...notes.more, ...(isThroughProxy ? [`through the proxy ${proxy}`] : [])];
   return {
     ...(address !== undefined && { address }),
     latencyMs,
     phases,
-    answered: raw !== undefined && (look.kind === 'tcp' || raw.bytesRead > 0),
+    answered: raw !== undefined && (look.kind === 'tcp' || raw.bytesRead > tunnelBytes),
     ...(tls && { tls }),
     ...(http && { http }),
     ...(trouble && { trouble }),
+    ...(more.length > 0 && { notes: more }),
   };
 }

@@ -7,13 +7,15 @@ export type Role = 'readiness' | 'liveness' | 'startup' | 'signal';
 /** The roles in the order people read them. */
 export const ROLES: readonly Role[] = ['readiness', 'liveness', 'startup', 'signal'];
 
-/** Kubernetes' timing fields with Kubernetes' meaning, plus `recheckSeconds`. All seconds are whole. */
+/** Kubernetes' timing fields with Kubernetes' meaning, plus `recheckSeconds` and `maxAgeSeconds`. All seconds are whole. */
 export type Timing = {
   readonly initialDelaySeconds: number;
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly successThreshold: number;
   readonly failureThreshold: number;
+  /** The greatest age of a response that a cache may have kept; absent = two periods. */
+  readonly maxAgeSeconds?: number;
   /** After a look that contradicts the health, the delay before another look in the same minute; 0 = none. */
   readonly recheckSeconds: number;
 };
@@ -24,10 +26,23 @@ export type Header =
   | { readonly name: string; readonly secret: string }
   | { readonly name: string; readonly credentials: string };
 
+/** A value of JSON that is neither an object nor a list. */
+export type JsonScalar = string | number | boolean | null;
+
+/** A JSONPath (RFC 9535), and the values that each value it selects can have. */
+export type JsonExpectation = { readonly path: string; readonly values: readonly JsonScalar[] };
+
+/** A header of the response, and a text that it must contain. */
+export type HeaderExpectation = { readonly name: string; readonly contains: string };
+
 /** The `expect` of the user, which alone decides about an answer. `status` has inclusive ranges. */
 export type Expectation = {
   readonly status?: readonly { readonly from: number; readonly to: number }[];
   readonly body?: string;
+  /** A text that the body must not contain. */
+  readonly bodyExcludes?: string;
+  readonly json?: readonly JsonExpectation[];
+  readonly headers?: readonly HeaderExpectation[];
 };
 
 /** One GET. `path` includes the query. */

@@ -25,6 +25,26 @@ export const METRIC_LEVELS = ['lean', 'standard', 'detailed'] as const;
 /** One of them. */
 export type MetricLevel = (typeof METRIC_LEVELS)[number];
 
+/** The days for which CloudWatch Logs can keep lines. Source: CloudWatch Logs API reference, PutRetentionPolicy. */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** The processors of functions, as AWS Lambda names them. */
+export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
+
+/** One of them. */
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+/** The settings under `monitor.aws`; absent ones have the defaults of the deployment. */
+type AwsSettings = {
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly logRetentionDays?: (typeof LOG_RETENTION_DAYS)[number];
+  /** The KMS key of the log groups. */
+  readonly kmsKeyArn?: string;
+  readonly architecture?: Architecture;
+};
+
 /** All of `monitor:` and `maintenance:` with the defaults filled in. */
 export type MonitorSettings = {
   readonly name: string;
@@ -36,7 +56,10 @@ export type MonitorSettings = {
   readonly reservedConcurrency: number;
   readonly runbook?: string;
   readonly metrics: MetricLevel;
-  readonly heartbeat: false | { readonly region?: string; readonly url?: string };
+  /** `region: false`: nothing outside the region of the monitor, the URL alone is called. */
+  readonly heartbeat: false | { readonly region?: string | false; readonly url?: string };
+  /** What an organization requires of the resources in AWS. */
+  readonly aws: AwsSettings;
   readonly alerts: {
     readonly email: readonly string[];
     readonly pager: readonly Pager[];

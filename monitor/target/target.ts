@@ -1,4 +1,5 @@
 import { isWireProbe, type Probe } from './probe.ts';
+import type { WaySetting } from './way.ts';
 import type { WindowTime } from './window.ts';
 
 /**
@@ -32,6 +33,8 @@ export type Target = {
    */
   readonly portShift: number;
   readonly tls: TlsSetting;
+  /** Absent = the usual way. */
+  readonly way?: WaySetting;
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   readonly alert: AlertLevel;

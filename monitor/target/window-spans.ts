@@ -33,9 +33,11 @@ export function lastWindowEnd(windows: readonly WindowTime[], at: number): numbe
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-/** Whether a window is over for good. */
-export function isOver({ start, durationSeconds, every }: WindowTime, at: number): boolean {
-  return !every && at > Date.parse(`${start}Z`) + durationSeconds * 1000 + FARTHEST_MS;
+/** Whether a single window has begun; one that recurs never has for good. */
+export function hasBegun(window: WindowTime, at: number): boolean {
+  if (window.every) return false;
+  if (!isTimezone(window.timezone)) return at >= Date.parse(`${window.start}Z`) - FARTHEST_MS;
+  return at >= spanOf(Temporal.PlainDateTime.from(window.start), window).start;
 }
 
 /**

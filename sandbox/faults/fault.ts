@@ -24,7 +24,7 @@ export const FAULTS = {
   'api-missing': { sentence: 'one API is not deployed: 404 with JSON', kinds: ['gateway'] },
   'services-blocked': { sentence: 'a proxy in front of it responds 403 for /services', kinds: CARBON },
   'wrong-version': { sentence: 'reports version 4.1.0', kinds: [...CARBON, 'micro-integrator'] },
-  'no-api': { sentence: 'the health endpoints do not exist: 404', kinds: ALL },
+  'no-api': { sentence: 'the health endpoints do not exist: 404, or 500 with a fault', kinds: ALL },
   'faulty-capps': { sentence: '/healthz responds 500 and names two CApps', kinds: ['micro-integrator'] },
   contradiction: { sentence: '/healthz responds 200 with the body of a faulty server', kinds: ['micro-integrator'] },
   flapping: { sentence: 'alternates every 4 s between not ready and ready', kinds: ['gateway', 'micro-integrator', 'edge'] },

@@ -16,19 +16,24 @@ export const GATEWAY_APIS = [
 
 /** Returns the response of the servlet ports of a gateway, 9443 and 9763. */
 export function answerServlet(request: HttpRequest, mood: Mood): Reply {
-  const version = versionOnServlet(request, GATEWAY_PRODUCT, mood);
+  const version = versionOnServlet(request, GATEWAY_PRODUCT, mood === 'no-api' ? 'none' : mood);
   if (version) return version;
   if (mood === 'no-api') return tomcatNotFound();
-  if (request.path === '/api/am/gateway/v2/server-startup-healthcheck') return healthCheck(request, mood);
+  if (request.path.replace(/\/$/, '') === HEALTH_CHECK) return healthCheck(request, mood);
   if (request.path === '/api/am/gateway/v2/api-artifact') return apiArtifact(request, mood);
   return tomcatNotFound();
 }
 
-// From 4.3 on, anonymous GET requests are allowed, but credentials in a request are still verified
-// (PreAuthenticationInterceptor).
+const HEALTH_CHECK = '/api/am/gateway/v2/server-startup-healthcheck';
+
+// From 4.3 on, anonymous GET requests for the exact path are allowed, but credentials in a request are still
+// verified (PreAuthenticationInterceptor). The resource has GET only, and produces JSON only.
 function healthCheck(request: HttpRequest, mood: Mood): Reply {
+  const accept = request.headers.get('accept') ?? '*/*';
+  if (request.method === 'POST') return tomcatReply(405);
+  if (!/\*\/\*|application\/(\*|json)/.test(accept)) return tomcatReply(406);
   const anonymous = !request.headers.has('authorization');
-  const free = request.method === 'GET' && mood !== 'unauthorized';
+  const free = request.method === 'GET' && request.path === HEALTH_CHECK && mood !== 'unauthorized';
   if (anonymous ? !free : !isAuthorized(request)) return unauthenticated();
   return tomcatReply(mood === 'not-deployed' ? 500 : 200);
 }

@@ -17,8 +17,7 @@ export function keyManagerPorts(): readonly PortPlan[] {
 
 const answer: Answering = (request, place) => {
   const mood = place.mood();
-  if (mood === 'no-api') return tomcatNotFound();
-  if (request.path === '/oauth2/token/.well-known/openid-configuration') return discovery();
+  if (mood !== 'no-api' && request.path === '/oauth2/token/.well-known/openid-configuration') return discovery();
   return versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
 };
 

@@ -18,13 +18,15 @@ export function microIntegratorPorts(): readonly PortPlan[] {
   ];
 }
 
-// Only GET reaches the resource; the dispatcher responds to OPTIONS (InternalAPIDispatcher).
+// Only GET reaches the resource; the dispatcher responds to OPTIONS (InternalAPIDispatcher). A query is a part of the
+// path, unless a slash comes before it.
 function answer(request: HttpRequest, mood: Mood): Reply {
-  const path = request.path.replace(/\/$/, '');
+  const path = request.target.replace(/\/(\?.*)?$/, '');
   if (mood === 'no-api' || (path !== '/healthz' && path !== '/liveness')) return notFound();
   if (request.method === 'OPTIONS') return { statusLine: 'HTTP/1.1 200 OK', headers: ['Allow: GET', contentLength('')], body: '' };
   if (request.method !== 'GET') return notFound();
-  return path === '/liveness' ? json('200 OK', '{"server" : "started"}') : readiness(mood);
+  const reply = path === '/liveness' ? json('200 OK', '{"server" : "started"}') : readiness(mood);
+  return { ...reply, headers: [...repeated(request), ...reply.headers] };
 }
 
 // The server writes this spacing (ReadinessResource), so a reader must not compare the text.
@@ -35,6 +37,12 @@ function readiness(mood: Mood): Reply {
   if (!faulty) return json('200 OK', `${start} "status" : "ready"}`);
   const body = `${start} "status": "not ready, faulty CAPPs detected", "Faulty CAPPs" : ["a_1.0.0.car","b_1.0.0.car"]}`;
   return json(mood === 'contradiction' ? '200 OK' : '500 Internal Server Error', body);
+}
+
+// The response is the message of the request, so it has its headers too, credentials among them.
+function repeated({ headers }: HttpRequest): readonly string[] {
+  const own = ['host', 'connection', 'content-length', 'content-type', 'transfer-encoding'];
+  return [...headers].filter(([name]) => !own.includes(name)).map(([name, value]) => `${name}: ${value}`);
 }
 
 function json(status: string, body: string): Reply {

@@ -1,11 +1,20 @@
-import { contentLength, type Reply } from '../wire/reply.ts';
+import { CHUNKED, contentLength, inOneChunk, type Reply } from '../wire/reply.ts';
 
 const SERVER = 'Server: WSO2 Carbon Server';
 
-/** Returns a response of the servlet ports 9443 and 9763; Tomcat 9 writes no reason phrase. */
+/**
+ * Returns a response of the servlet ports 9443 and 9763. Tomcat 9 writes no reason phrase, and ends the connection
+ * after a 500.
+ */
 export function tomcatReply(status: number, body = '', contentType?: string): Reply {
   const type = contentType === undefined ? [] : [`Content-Type: ${contentType}`];
-  return { statusLine: `HTTP/1.1 ${status} `, headers: [...type, contentLength(body), SERVER], body };
+  const closing = status === 500 ? ['Connection: close'] : [];
+  return { statusLine: `HTTP/1.1 ${status} `, headers: [...type, contentLength(body), SERVER, ...closing], body };
+}
+
+/** Returns a response that Tomcat writes in chunks, since the web app does not know its length. */
+export function tomcatChunks(status: number, body: string, contentType: string): Reply {
+  return { statusLine: `HTTP/1.1 ${status} `, headers: [`Content-Type: ${contentType}`, CHUNKED, SERVER], body: inOneChunk(body) };
 }
 
 /** Returns a JSON response of a REST API of API-M. */

@@ -11,7 +11,7 @@ const PRODUCT = 'WSO2 Traffic Manager-4.5.0';
 export function trafficManagerPorts(): readonly PortPlan[] {
   const servlet = speakHttp((request, place) => {
     const mood = place.mood();
-    return (mood === 'no-api' ? undefined : versionOnServlet(request, PRODUCT, mood)) ?? tomcatNotFound();
+    return versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
   });
   return [
     { base: 9443, speaker: servlet, tls: 'up-to-1.2', refuses: CLOSED },

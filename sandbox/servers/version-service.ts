@@ -1,10 +1,8 @@
 import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
-import { contentLength, type Reply } from '../wire/reply.ts';
+import { CHUNKED, inOneChunk, type Reply } from '../wire/reply.ts';
 import { nginxReply } from './nginx.ts';
-import { tomcatNotFound, tomcatReply } from './tomcat.ts';
-
-const XML = 'application/xml; charset=UTF-8';
+import { tomcatChunks, tomcatNotFound, tomcatReply } from './tomcat.ts';
 
 /**
  * Returns the response for `/services/…` on the servlet ports (Version.java); undefined for every other path.
@@ -12,21 +10,23 @@ const XML = 'application/xml; charset=UTF-8';
 export function versionOnServlet(request: HttpRequest, product: string, mood: Mood): Reply | undefined {
   if (!request.path.startsWith('/services')) return undefined;
   if (mood === 'services-blocked') return nginxReply(403);
-  if (!isVersion(request)) return tomcatNotFound();
-  return isWsdl(request) ? tomcatReply(200, WSDL, 'text/xml;charset=UTF-8') : tomcatReply(200, versionXml(product, mood), XML);
+  const isThere = isVersion(request) && mood !== 'no-api';
+  if (isWsdl(request)) return isThere ? tomcatReply(200, WSDL, 'text/xml;charset=UTF-8') : tomcatNotFound();
+  if (!isThere) return tomcatChunks(500, missingService(request.path), 'application/xml;charset=UTF-8');
+  if (request.headers.get('accept') === 'application/json')
+    return tomcatChunks(200, JSON.stringify({ getVersionResponse: { return: reported(product, mood) } }), 'application/json;charset=UTF-8');
+  return tomcatChunks(200, versionXml(product, mood), 'application/xml;charset=UTF-8');
 }
 
-/** Returns the response for `/services/Version` on the traffic ports; undefined for every other path. */
+/**
+ * Returns the response for `/services/Version` on the traffic ports; undefined for every other path. Plain Apache
+ * httpcore sends no Server header.
+ */
 export function versionOnPassThrough(request: HttpRequest, product: string, mood: Mood): Reply | undefined {
   if (!isVersion(request)) return undefined;
   if (mood === 'services-blocked') return nginxReply(403);
-  const body = isWsdl(request) ? WSDL : versionXml(product, mood);
-  const type = isWsdl(request) ? 'text/xml;charset=UTF-8' : XML;
-  return {
-    statusLine: 'HTTP/1.1 200 OK',
-    headers: [`Content-Type: ${type}`, contentLength(body), 'Server: WSO2-PassThrough-HTTP'],
-    body,
-  };
+  const [body, type] = isWsdl(request) ? [WSDL, 'text/xml;charset=UTF-8'] : [versionXml(product, mood), 'application/xml; charset=UTF-8'];
+  return { statusLine: 'HTTP/1.1 200 OK', headers: [`Content-Type: ${type}`, CHUNKED], body: inOneChunk(body) };
 }
 
 function isVersion(request: HttpRequest): boolean {
@@ -38,9 +38,20 @@ function isWsdl(request: HttpRequest): boolean {
 }
 
 // Before 4.5.0, every pack reported the product name API Manager.
+function reported(product: string, mood: Mood): string {
+  return mood === 'wrong-version' ? 'WSO2 API Manager-4.1.0' : product;
+}
+
 function versionXml(product: string, mood: Mood): string {
-  const name = mood === 'wrong-version' ? 'WSO2 API Manager-4.1.0' : product;
-  return `<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>${name}</return></ns:getVersionResponse>`;
+  return `<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>${reported(product, mood)}</return></ns:getVersionResponse>`;
+}
+
+// The fault of Axis2 for a path without a service.
+function missingService(path: string): string {
+  return (
+    '<soapenv:Fault xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><faultcode>soapenv:Server</faultcode>' +
+    `<faultstring>The service cannot be found for the endpoint reference (EPR) ${path}</faultstring><detail /></soapenv:Fault>`
+  );
 }
 
 const WSDL =

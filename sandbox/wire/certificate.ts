@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import { isIP, isIPv4 } from 'node:net';
+import { bitString, der, explicit, integer, oid, sequence } from './der.ts';
 
 const DAY = 86_400_000;
 
@@ -16,25 +17,35 @@ export type CertificateRequest = {
   /** Whether the certificate may sign others. */
   readonly authority?: boolean;
   readonly issuer?: Issued;
+  /** The length of an RSA key in bits; without it, the key is on P-256. */
+  readonly rsaBits?: number;
+  /** The hash of the signature: SHA-256 without it. */
+  readonly hash?: 'sha1';
+  /** The DNS domain that an authority is restricted to (RFC 5280 section 4.2.1.10). */
+  readonly permitted?: string;
+  /** Where the certificate of the issuer is (RFC 5280 section 4.2.2.1). */
+  readonly issuerUrl?: string;
 };
 
 /** A certificate and its private key (PKCS#8), both PEM. */
 export type Issued = { readonly certificate: string; readonly key: string };
 
 /**
- * Issues an X.509 v3 certificate (RFC 5280) for a new P-256 key, signed by the issuer or by itself. Throws a
+ * Issues an X.509 v3 certificate (RFC 5280) for a new key, signed by the issuer or by itself. Throws a
  * TypeError when the certificate or the key of the issuer is not PEM.
  */
 export function issueCertificate(request: CertificateRequest): Issued {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const { privateKey, publicKey } = newKeyPair(request.rsaBits);
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const subject = nameOf(request.commonName);
-  const { issuer } = request;
+  const { issuer, hash = 'sha256' } = request;
+  const signingKey = issuer ? createPrivateKey(issuer.key) : privateKey;
+  const algorithm = signatureAlgorithm(signingKey.asymmetricKeyType === 'rsa', hash);
   const body = sequence(
     explicit(0, integer(Buffer.of(2))),
     integer(serialNumber()),
-    ECDSA_SHA256,
+    algorithm,
     issuer ? subjectOf(issuer) : subject,
     sequence(
       time(request.notBefore ?? new Date(Date.now() - DAY)),
@@ -44,8 +55,20 @@ export function issueCertificate(request: CertificateRequest): Issued {
     spki,
     explicit(3, sequence(...extensions(request, spki))),
   );
-  const signature = sign('sha256', body, issuer ? createPrivateKey(issuer.key) : privateKey);
-  return { certificate: pem(sequence(body, ECDSA_SHA256, bitString(signature, 0))), key };
+  const signature = sign(hash, body, signingKey);
+  return { certificate: pem(sequence(body, algorithm, bitString(signature, 0))), key };
+}
+
+function newKeyPair(rsaBits: number | undefined) {
+  return rsaBits === undefined
+    ? generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+    : generateKeyPairSync('rsa', { modulusLength: rsaBits });
+}
+
+// RFC 4055 section 5 demands NULL parameters for RSA, and RFC 5758 section 3.2 none for ECDSA.
+function signatureAlgorithm(isRsa: boolean, hash: 'sha1' | 'sha256'): Buffer {
+  if (isRsa) return sequence(oid(hash === 'sha1' ? '1.2.840.113549.1.1.5' : '1.2.840.113549.1.1.11'), der(0x05, Buffer.alloc(0)));
+  return sequence(oid(hash === 'sha1' ? '1.2.840.10045.4.1' : '1.2.840.10045.4.3.2'));
 }
 
 function extensions(request: CertificateRequest, spki: Buffer): Buffer[] {
@@ -62,6 +85,14 @@ function extensions(request: CertificateRequest, spki: Buffer): Buffer[] {
   if (request.issuer) {
     const issuerKey = createPublicKey(request.issuer.certificate).export({ type: 'spki', format: 'der' });
     list.push(extension('2.5.29.35', false, sequence(der(0x80, keyIdentifier(issuerKey)))));
+  }
+  if (request.permitted) {
+    const subtree = sequence(der(0x82, Buffer.from(request.permitted, 'latin1')));
+    list.push(extension('2.5.29.30', true, sequence(der(0xa0, subtree)))); // nameConstraints
+  }
+  if (request.issuerUrl) {
+    const access = sequence(oid('1.3.6.1.5.5.7.48.2'), der(0x86, Buffer.from(request.issuerUrl, 'latin1')));
+    list.push(extension('1.3.6.1.5.5.7.1.1', false, sequence(access))); // authorityInfoAccess
   }
   if (request.names?.length) list.push(extension('2.5.29.17', false, sequence(...request.names.map(alternativeName))));
   return list;
@@ -133,43 +164,7 @@ function time(date: Date): Buffer {
   return year >= 1950 && year < 2050 ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));
 }
 
-function oid(dotted: string): Buffer {
-  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
-}
-
-function base128(value: number): number[] {
-  const bytes = [value & 0x7f];
-  for (let left = value >>> 7; left > 0; left >>>= 7) bytes.unshift((left & 0x7f) | 0x80);
-  return bytes;
-}
-
-function integer(bytes: Buffer): Buffer {
-  return der(0x02, bytes);
-}
-
-function bitString(bytes: Buffer, unusedBits: number): Buffer {
-  return der(0x03, Buffer.concat([Buffer.of(unusedBits), bytes]));
-}
-
-function sequence(...parts: Buffer[]): Buffer {
-  return der(0x30, Buffer.concat(parts));
-}
-
-function explicit(tag: number, part: Buffer): Buffer {
-  return der(0xa0 | tag, part);
-}
-
-function der(tag: number, content: Buffer): Buffer {
-  const { length } = content;
-  if (length < 0x80) return Buffer.concat([Buffer.of(tag, length), content]);
-  const size = length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.of(tag, ...size), content]);
-}
-
 function pem(bytes: Buffer): string {
   const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
-
-const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));

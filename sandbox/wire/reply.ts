@@ -10,14 +10,26 @@ export type Reply = {
   readonly persistent?: true;
 };
 
+/** The header that ends the connection. */
+const CLOSING = 'Connection: close';
+
 /** Returns the Content-Length line for a body. */
 export function contentLength(body: string): string {
   return `Content-Length: ${Buffer.byteLength(body)}`;
 }
 
+/** The header of a body in chunks. */
+export const CHUNKED = 'Transfer-Encoding: chunked';
+
+/** Returns a body as one chunk (RFC 9112 section 7.1). */
+export function inOneChunk(body: string): string {
+  return `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+}
+
 /** Whether the connection ends with this response. */
 export function endsConnection(reply: Reply, request: HttpRequest): boolean {
   if (reply.persistent) return false;
+  if (reply.headers.includes(CLOSING)) return true;
   return request.version === 'HTTP/1.0' || request.headers.get('connection')?.toLowerCase() === 'close' || carriesBody(request);
 }
 
@@ -28,7 +40,7 @@ function carriesBody(request: HttpRequest): boolean {
 
 /** Returns the bytes of the response to this request; HEAD gets the head only. */
 export function render(reply: Reply, request: HttpRequest): string {
-  const closing = endsConnection(reply, request) ? ['Connection: close'] : [];
+  const closing = endsConnection(reply, request) && !reply.headers.includes(CLOSING) ? [CLOSING] : [];
   const head = [reply.statusLine, ...reply.headers, ...closing].join('\r\n');
   return `${head}\r\n\r\n${request.method === 'HEAD' ? '' : reply.body}`;
 }

@@ -10,6 +10,8 @@ type Paragraph = { readonly title: string; readonly lines: readonly string[] };
 function quietTerminal(out: (text: string) => void): Terminal {
   return {
     out,
+    tell: async () => {},
+    written: async () => {},
     err: () => {},
     env: {},
     isOutTty: false,

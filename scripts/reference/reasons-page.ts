@@ -1,6 +1,13 @@
 import { rungOf } from '../../monitor/health/diagnosis.ts';
-import { OWNERS, REASONS, type Reason } from '../../monitor/observation/reason.ts';
+import { type Kind, REASONS, type Reason } from '../../monitor/observation/reason.ts';
 import { cell, code, page, type ReferencePage, table, wrap } from './markdown.ts';
+
+/** The owner of a reason of each kind, in the words of the docs. */
+const OWNERS: Readonly<Record<Kind, string>> = {
+  target: 'server operator',
+  configuration: 'config author',
+  monitor: 'monitor operator',
+};
 
 const BY_ROLE = 'by role';
 

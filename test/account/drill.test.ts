@@ -29,6 +29,7 @@ let wire: AccountWire | undefined;
 let now = NOW;
 const clock = {
   now: () => now,
+  monotonic: () => now,
   sleep: async (ms: number) => {
     now += ms;
   },

@@ -33,7 +33,7 @@ const ASKED: readonly (readonly [string, Service, () => Promise<unknown>])[] = [
     async () =>
       createSqsDigests({ client: await clients().sqs(), queueUrl: wire().endpoint })({ v: 1, shard: 'a', at: NOW, notices: [], census }),
   ],
-  ['a secret', 'secretsmanager', () => createAwsSecrets({ ...clients(), now })('a')],
+  ['a secret', 'secretsmanager', () => createAwsSecrets({ ...clients(), clock: { now, monotonic: now } })('a')],
 ];
 
 test.each(ASKED.flatMap(([what, service, ask]) => (['html', 'empty'] as const).map((how) => ({ what, service, ask, how }))))(

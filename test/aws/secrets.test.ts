@@ -9,9 +9,9 @@ const { wire, clients } = onWire();
 const MINUTE = 60_000;
 
 function openSecrets(overrides: ClientOverrides = {}) {
-  const time = { now: 0 };
+  const time = { now: 0, wall: 0 };
   const { secretsManager, ssm } = clients(overrides);
-  const read = createAwsSecrets({ secretsManager, ssm, now: () => time.now });
+  const read = createAwsSecrets({ secretsManager, ssm, clock: { now: () => time.wall, monotonic: () => time.now } });
   return { read, time };
 }
 const asked = () => wire().calls('secretsmanager').length + wire().calls('ssm').length;
@@ -57,6 +57,26 @@ test('a value is cached for five minutes, then read again', async () => {
   time.now = 5 * MINUTE;
   expect(await read('a')).toBe('new');
   expect(asked()).toBe(2);
+});
+
+test.each([
+  ['the monotonic clock stood still while the function was frozen', { now: 0, wall: 5 * MINUTE }],
+  ['the wall clock was set back', { now: 5 * MINUTE, wall: -60 * MINUTE }],
+])('it is also read again when %s', async (_, later) => {
+  wire().secrets.set('a', 'old');
+  const { read, time } = openSecrets();
+  await read('a');
+  wire().secrets.set('a', 'new');
+  Object.assign(time, later);
+  expect(await read('a')).toBe('new');
+});
+
+test('a failure too is asked again, when only the wall clock went on', async () => {
+  const { read, time } = openSecrets();
+  await expect(read('a')).rejects.toThrow('there is none of that name');
+  wire().secrets.set('a', 'new');
+  time.wall = 20_000;
+  expect(await read('a')).toBe('new');
 });
 
 test("'anew' returns the current value, but causes at most one request per twenty seconds", async () => {

@@ -59,6 +59,8 @@ describe('the commands on the pages', () => {
     const quiet = () => {};
     const terminal: Terminal = {
       out: quiet,
+      tell: async () => {},
+      written: async () => {},
       err: quiet,
       env: {},
       isOutTty: false,

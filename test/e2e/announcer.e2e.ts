@@ -47,8 +47,11 @@ async function open() {
       records: createDynamodbRecords({ client: clients.dynamodb, table, now: () => now }),
       clock: {
         now: () => now,
-        sleep: async (ms) => {
-          now += ms;
+        monotonic: () => now,
+        // A time-out, which can be called off, never comes.
+        sleep: async (ms, signal) => {
+          if (!signal) now += ms;
+          else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
         },
       },
       publish: (digests) => publish(alertOf('prod', digests, 40)),
@@ -123,7 +126,7 @@ test('a drill goes the same way, and has reached nobody before the announcer was
     `monitor: { name: prod, regions: [${REGION}] }\ntargets: [{ name: gw-1, profile: gateway, host: gw-1.example.com }]`,
   );
   const plan = { ...planOf(settings, targets), hasAnnouncer: true };
-  const clock = { now, sleep: async () => {} };
+  const clock = { now, monotonic: now, sleep: async () => {} };
   const { way, deliveries } = await drillPeople(clients.account, { plan, by: 'ada', clock, waitMs: 0 });
   expect(way).toMatch(/^the queue gatewatch-prod-digests, the announcer/);
   expect(deliveries.map(({ outcome }) => outcome)).toEqual(['waiting']);

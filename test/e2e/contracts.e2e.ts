@@ -27,5 +27,5 @@ readSecretContract('createAwsSecrets() on the emulator', async (secrets) => {
       await (await ssm()).send(new PutParameterCommand({ Name: name.slice(4), Value: value, Type: 'SecureString' }));
     else await (await secretsManager()).send(new CreateSecretCommand({ Name: name, SecretString: value }));
   }
-  return createAwsSecrets({ secretsManager, ssm, now });
+  return createAwsSecrets({ secretsManager, ssm, clock: { now, monotonic: now } });
 });

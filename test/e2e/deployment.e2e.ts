@@ -85,7 +85,7 @@ test('what goes wrong with the monitor itself is told to people, both ways', asy
   expect(beat).toMatchObject({
     MetricName: 'Heartbeat',
     Statistic: 'SampleCount',
-    Threshold: 2,
+    Threshold: 1,
     ComparisonOperator: 'LessThanThreshold',
     EvaluationPeriods: 5,
     DatapointsToAlarm: 3,

@@ -112,10 +112,10 @@ test('of a monitor that is in order nothing is said at all where every question 
 });
 
 test('mute rules that are active: a window of ours, and one of somebody else', async () => {
-  expect(await foundThrough({ activeRules: ['gatewatch e2e maintenance 0a1b-1-1', 'quiet weekend'] })).toEqual({
+  expect(await foundThrough({ activeRules: ['gatewatch-e2e-Maintenance-0a1b-1-1', 'quiet weekend'] })).toEqual({
     code: 0,
     found: [
-      'warning in-maintenance: a maintenance window is active: gatewatch e2e maintenance 0a1b-1-1',
+      'warning in-maintenance: a maintenance window is active: gatewatch-e2e-Maintenance-0a1b-1-1',
       'warning foreign-mute-rule: the mute rule "quiet weekend" is active and may mute alarms of this monitor',
     ],
   });

@@ -33,7 +33,13 @@ describe('schedules', () => {
     });
     const names = plan.shards.map(({ name }) => name);
     expect(works).toEqual(
-      plan.shards.map(({ name, targets }, i) => ({ shard: name, at: minute, targets, ...(i === 0 && { shards: names }) })),
+      plan.shards.map(({ name, targets }, i) => ({
+        shard: name,
+        at: minute,
+        targets,
+        ...(i === 0 && { shards: names }),
+        heartbeatOf: names,
+      })),
     );
     expect(names).toEqual(['api-manager', 'micro-integrator']);
     expect(schedules).toHaveLength(plan.shards.length);
@@ -79,7 +85,7 @@ describe('functions', () => {
       ({ Properties }) => (Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> }).Variables,
     );
     expect(variables).toEqual({
-      NODE_OPTIONS: '--max-semi-space-size=2',
+      NODE_OPTIONS: '--max-semi-space-size=2 --max-old-space-size=448',
       GATEWATCH_MONITOR: 'prod',
       GATEWATCH_FAMILY: 'api-manager',
       GATEWATCH_TABLE: { Ref: idOf(home, 'AWS::DynamoDB::GlobalTable') },
@@ -291,11 +297,12 @@ describe('alarms', () => {
         Dimensions: [{ Name: 'Monitor', Value: 'prod' }],
         Statistic: 'SampleCount',
         ComparisonOperator: 'LessThanThreshold',
-        Threshold: plan.shards.length,
+        Threshold: 1,
         Period: 60,
         EvaluationPeriods: 5,
         DatapointsToAlarm: 3,
         TreatMissingData: 'breaching',
+        WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 15 },
         AlarmActions: told,
         OKActions: told,
       },

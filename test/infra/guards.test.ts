@@ -93,13 +93,13 @@ describe('a config is refused with a sentence and a fix', () => {
   });
 
   test('when one role would have to read too many secrets', () => {
-    const targets = Array.from({ length: 300 }, (_, i) => {
+    const targets = Array.from({ length: 400 }, (_, i) => {
       const secret = `team/of/gateways/in/some/place/wso2/monitor/number-${i}`;
       return `  - { name: g-${i}, profile: gateway, host: g-${i}.example.com, apis: [{ name: A, version: 1.0.0 }], credentials: { secret: ${secret} } }`;
     });
-    expect(read(smallConfig('', targets.slice(0, 250).join('\n'))).refused).toBe('');
+    expect(read(smallConfig('', targets.slice(0, 280).join('\n'))).refused).toBe('');
     expect(read(smallConfig('', targets.join('\n'))).refused).toMatch(
-      /^The targets of api-manager use 300 different secrets, more than one role can be permitted to read\. Fix: let targets share secrets/,
+      /^The targets of api-manager use 400 different secrets; reading them takes 13 policies, and a role can have 10\. Fix: let targets share secrets/,
     );
   });
 
@@ -139,7 +139,7 @@ describe('a secret written into the file is refused, and never repeated', () => 
   });
 
   test('in the URLs of the monitor', () => {
-    const { refused } = read(smallConfig('  runbook: https://me:secret@wiki.example.com/'));
+    const { refused } = read(smallConfig('  runbook: https://wiki.example.com/{{resolve:ssm:page}}'));
     expect(refused).toBe(
       'monitor.runbook contains a user, a password, or a reference that CloudFormation resolves. Fix: write a URL without them',
     );
@@ -175,6 +175,25 @@ describe('what a user would not expect is said once, with a fix', () => {
       expect.stringMatching(
         /each function has a reserved concurrency of 1, but api-manager can run 2 rounds at a time.*Fix: set monitor\.reservedConcurrency to 2 or more/,
       ),
+      expect.stringMatching(
+        /reserve a concurrency of 1 together; the deployment fails unless 100 more of the account remain.*Fix: compare/,
+      ),
+    ]);
+  });
+
+  test('more rounds at a time than a new account may run', () => {
+    const shards = Array.from({ length: 260 }, (_, i) => `  - { name: g-${i}, profile: gateway, host: g-${i}.example.com }`);
+    expect(read(smallConfig('', shards.join('\n'))).said).toEqual([
+      expect.stringMatching(/\d+ shards can use \d+ functions at a time; a new account may run 10\. Fix: compare with aws lambda/),
+    ]);
+    expect(read(smallConfig('', shards.slice(0, 40).join('\n'))).said).toEqual([]);
+  });
+
+  test('an event larger than any that was tried', () => {
+    const headers = Array.from({ length: 20 }, (_, i) => `{ name: X-H${i}, value: ${'v'.repeat(900)} }`).join(', ');
+    const big = `  - { name: big, profile: gateway, host: big.example.com, probes: { traffic: true }, httpHeaders: [${headers}] }\n`;
+    expect(read(smallConfig('', big)).said).toEqual([
+      expect.stringMatching(/the event of target big has \d{6} bytes; above 100000 it is not proven/),
     ]);
   });
 

@@ -77,6 +77,26 @@ test('where SNS takes nothing everything comes again', async () => {
   await expect(handler(event(digest('a', 'gw-3')))).rejects.toThrow(/SNS did not accept the message/);
 });
 
+test('SNS refuses one batch, the next goes out, the first comes again: the last mail is still the newest', async () => {
+  const of = (to: 'down' | 'ready', at: number): Digest => {
+    const plain = digest('a', 'gw-9');
+    return { ...plain, notices: plain.notices.map((notice) => ({ ...notice, at, status: to, id: `gw-9@${at}/change/${to}` })) };
+  };
+  // Nobody waits for a slot here.
+  const forgetSlot = () => {
+    const item = aws.items().get('#ledger');
+    if (item) item.value = { S: (item.value?.S ?? '').replace(/"nextAt":\d+/, '"nextAt":0') };
+  };
+  aws.fail('sns', 'deny', 1);
+  await expect(handler(event(of('down', 1000)))).rejects.toThrow(/SNS/);
+  forgetSlot();
+  await handler(event(of('ready', 2000)));
+  forgetSlot();
+  const before = aws.published().length;
+  expect(await handler(event(of('down', 1000)))).toEqual({ batchItemFailures: [] });
+  expect(aws.published().length).toBe(before);
+});
+
 test('most targets failing at once is reported as such, though no single shard could know', async () => {
   await handler(event(digest('a', 'gw-4', 'gw-5'), digest('b', 'gw-6', 'mi-2')));
   expect(aws.published().at(-1)?.subject).toMatch(/4 of 6 targets/);

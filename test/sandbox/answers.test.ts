@@ -24,10 +24,14 @@ function versionXml(product: string): string {
   return `<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>${product}</return></ns:getVersionResponse>`;
 }
 
+function oneChunk(body: string): string {
+  return lines(body.length.toString(16), body, '0', '', '');
+}
+
 function servletVersion(product: string): string {
   const xml = versionXml(product);
-  const type = 'Content-Type: application/xml; charset=UTF-8';
-  return lines('HTTP/1.1 200 ', type, `Content-Length: ${xml.length}`, CARBON, 'Connection: close', '', xml);
+  const type = 'Content-Type: application/xml;charset=UTF-8';
+  return lines('HTTP/1.1 200 ', type, 'Transfer-Encoding: chunked', CARBON, 'Connection: close', '', oneChunk(xml));
 }
 
 function ask(target: string, base: number, text: string): Promise<{ bytes: string; closed: boolean }> {
@@ -69,11 +73,10 @@ describe('the gateway', () => {
       lines(
         'HTTP/1.1 200 OK',
         'Content-Type: application/xml; charset=UTF-8',
-        `Content-Length: ${xml.length}`,
-        'Server: WSO2-PassThrough-HTTP',
+        'Transfer-Encoding: chunked',
         'Connection: close',
         '',
-        xml,
+        oneChunk(xml),
       ),
     );
   });
@@ -117,7 +120,26 @@ describe('the gateway', () => {
 
   test('other paths get a short page', async () => {
     expect((await ask('gw-1', 9443, get('/nothing'))).bytes).toMatch(/^HTTP\/1\.1 404 \r\nContent-Type: text\/html/);
-    expect((await ask('gw-1', 9443, get('/services/Nothing'))).bytes).toMatch(/^HTTP\/1\.1 404 /);
+    expect((await ask('gw-1', 9443, get('/services/Nothing?wsdl'))).bytes).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  test('a service that is not deployed is a fault', async () => {
+    const { bytes } = await ask('gw-1', 9443, get('/services/Nothing'));
+    expect(bytes).toMatch(/^HTTP\/1\.1 500 \r\nContent-Type: application\/xml;charset=UTF-8\r\nTransfer-Encoding: chunked\r\n/);
+    expect(bytes).toContain('<faultstring>The service cannot be found for the endpoint reference (EPR) /services/Nothing</faultstring>');
+  });
+
+  test('Version as JSON for a request that asks for it', async () => {
+    const { bytes } = await ask('gw-1', 9443, get('/services/Version', 'Accept: application/json'));
+    expect(bytes).toContain('{"getVersionResponse":{"return":"WSO2 Universal Gateway-4.5.0"}}');
+  });
+
+  test.each([
+    ['Accept: text/html', get(HEALTH, 'Accept: text/html'), 406],
+    ['POST', request('POST', HEALTH, 'Content-Length: 0'), 405],
+    ['a trailing slash', get(`${HEALTH}/`), 401],
+  ])('health check with %s', async (_name, asked, status) => {
+    expect((await ask('gw-1', 9443, asked)).bytes).toContain(`HTTP/1.1 ${status} \r\n`);
   });
 
   test('one connection carries several requests, and a body ends it', async () => {
@@ -165,7 +187,7 @@ describe('the other servers', () => {
   test.each([
     ['/healthz', '{"version":"4.2.0", "update_level":"-", "status" : "ready"}'],
     ['/healthz/', '{"version":"4.2.0", "update_level":"-", "status" : "ready"}'],
-    ['/healthz?x', '{"version":"4.2.0", "update_level":"-", "status" : "ready"}'],
+    ['/healthz/?x', '{"version":"4.2.0", "update_level":"-", "status" : "ready"}'],
     ['/liveness', '{"server" : "started"}'],
   ])('the Micro Integrator answers %s with its own spacing', async (path, body) => {
     const type = 'Content-Type: application/json; charset=UTF-8';
@@ -180,6 +202,12 @@ describe('the other servers', () => {
     expect((await ask('mi-1', 9191, request('POST', '/liveness'))).bytes).toBe(notFound);
     expect((await ask('mi-1', 9191, request('OPTIONS', '/healthz'))).bytes).toMatch(/^HTTP\/1\.1 200 OK/);
     expect((await ask('mi-1', 9191, get('/nothing'))).bytes).toBe(notFound);
+    expect((await ask('mi-1', 9191, get('/healthz?x'))).bytes).toBe(notFound);
+  });
+
+  test('the Micro Integrator repeats the headers of the request', async () => {
+    const { bytes } = await ask('mi-1', 9191, get('/healthz', 'Authorization: Basic bm86bm8=', 'Cookie: a=b'));
+    expect(bytes).toContain('authorization: Basic bm86bm8=\r\ncookie: a=b\r\n');
   });
 
   test('the edge shows the gateway behind it and hides /services', async () => {

@@ -94,11 +94,11 @@ describe('answers', () => {
     expect(await ask('gw-1', 9443, HEALTH)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test('no-api is 404 everywhere', async () => {
+  test('no-api is 404 everywhere, and the fault of Axis2 for a service', async () => {
     for (const target of sandbox.targets) await sandbox.setFault(target, 'no-api');
     expect(await ask('gw-1', 9443, HEALTH)).toMatch(/^HTTP\/1\.1 404 /);
-    expect(await ask('tm-1', 9443, '/services/Version')).toMatch(/^HTTP\/1\.1 404 /);
-    expect(await ask('km-1', 9443, '/services/Version')).toMatch(/^HTTP\/1\.1 404 /);
+    expect(await ask('tm-1', 9443, '/services/Version')).toMatch(/^HTTP\/1\.1 500 [\s\S]*<faultstring>The service cannot be found/);
+    expect(await ask('km-1', 9443, '/services/Version')).toMatch(/^HTTP\/1\.1 500 [\s\S]*<faultstring>The service cannot be found/);
     expect(await ask('mi-1', 9191, '/healthz')).toMatch(/^HTTP\/1\.1 404 /);
     expect(await ask('edge-1', 9443, HEALTH)).toMatch(/^HTTP\/1\.1 404 /);
   });

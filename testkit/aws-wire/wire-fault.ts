@@ -39,7 +39,12 @@ export type WireFault =
   | { readonly slowMs: number };
 
 /** Which requests to a service fail; absent = all. */
-export type FaultPlace = { readonly operation?: string; readonly region?: string };
+export type FaultPlace = {
+  readonly operation?: string;
+  readonly region?: string;
+  /** Requests that name this, such as one key of a table. */
+  readonly naming?: string;
+};
 
 type Fault = FaultPlace & { readonly service: Service; readonly how: WireFault; readonly sockets: number; left: number };
 
@@ -66,7 +71,8 @@ export function createFaults(): Faults {
   };
 }
 
-function isFor({ service, operation, region, how, sockets }: Fault, call: Call, socket: number): boolean {
+function isFor({ service, operation, region, naming, how, sockets }: Fault, call: Call, socket: number): boolean {
   if (service !== call.service || (operation ?? call.operation) !== call.operation || (region ?? call.region) !== call.region) return false;
+  if (naming !== undefined && !call.body.includes(JSON.stringify(naming))) return false;
   return how !== 'half-open' || socket < sockets;
 }

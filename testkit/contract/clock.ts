@@ -7,6 +7,17 @@ export function clockContract(name: string, clock: Clock): void {
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(60_000);
   });
 
+  test(`${name} goes on for durations when the wall clock is put back`, () => {
+    const before = clock.monotonic();
+    const wall = Date.now;
+    Date.now = () => wall() - 3_600_000;
+    try {
+      expect(clock.monotonic()).toBeGreaterThanOrEqual(before);
+    } finally {
+      Date.now = wall;
+    }
+  });
+
   test(`${name} sleeps, and not at all for what is over`, async () => {
     const before = performance.now();
     await clock.sleep(20);

@@ -13,12 +13,14 @@ export type HandClock = Clock & {
 /** Creates a clock driven by hand, starting at `start` milliseconds since 1970. */
 export function createHandClock(start: number): HandClock {
   let now = start;
+  let steppedBackMs = 0;
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
   const settle = async () => {
     for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
   };
   return {
     now: () => now,
+    monotonic: () => now + steppedBackMs,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const sleeper = { at: now + ms, wake: resolve };
@@ -33,6 +35,7 @@ export function createHandClock(start: number): HandClock {
     settle,
     stepBack: (ms) => {
       now -= ms;
+      steppedBackMs += ms;
       for (const { wake } of [...sleepers]) wake();
     },
     advance: async (ms) => {

@@ -62,7 +62,7 @@ type Invocation = {
   readonly shard?: string;
   readonly shards?: readonly string[];
   /** A port that fails. */
-  readonly failing?: Partial<Pick<RoundTools, 'announce' | 'emit' | 'measure' | 'beat' | 'store'>>;
+  readonly failing?: Partial<Pick<RoundTools, 'announce' | 'emit' | 'measure' | 'beat' | 'store' | 'records' | 'muteBook'>>;
 };
 
 /**
@@ -118,7 +118,8 @@ export function createWorld(targets: readonly Target[], letters: (target: number
               return saved;
             }),
         },
-        records,
+        records: failing.records ?? records,
+        ...(failing.muteBook && { muteBook: failing.muteBook }),
         describe: describePlainly,
         announce: (digest, signal) => outside(() => failing.announce?.(digest, signal) ?? Promise.resolve(take(digest))),
         emit: (changes, signal) => failing.emit?.(changes, signal) ?? Promise.resolve(void emitted.push(...changes)),
@@ -152,6 +153,7 @@ function dead(resolve: (nothing: undefined) => void): Promise<never> {
 function standing(now: number): Clock {
   return {
     now: () => now,
+    monotonic: () => now,
     sleep: (_, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
   };
 }

@@ -25,7 +25,7 @@ const plainRead: Read = (_, __, answer) => {
 const unpaced: Pacer = { run: (work) => work() };
 
 /** A skew meter without any lateness. */
-const punctual: SkewMeter = { watch: () => () => 0 };
+const punctual: SkewMeter = { watch: () => () => ({ skewMs: 0, stallMs: 0 }) };
 
 /** Tools of an engine without real network access: the prober, reader, and secrets come from the test. */
 export function toolsWith(clock: Clock, prober: (request: LookRequest) => Promise<Answer>, changes: Partial<LookTools> = {}): LookTools {

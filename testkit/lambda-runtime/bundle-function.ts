@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CDK_CONTEXT } from '../templates/cdk-context.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -25,7 +26,7 @@ type FunctionProperties = {
  * rounds.
  */
 export function bundleFunction(config: string, folder: string): BundledFunction {
-  const env = { PATH: process.env.PATH ?? '', CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ config }) };
+  const env = { PATH: process.env.PATH ?? '', CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ ...CDK_CONTEXT, config }) };
   execFileSync(process.execPath, ['infra/app.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const templates = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
   const resources = templates.flatMap((file) => Object.values(JSON.parse(readFileSync(join(folder, file), 'utf8')).Resources));

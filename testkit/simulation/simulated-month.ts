@@ -15,6 +15,9 @@ import type { Story } from './simulated-fleet.ts';
 
 const MINUTE = 60_000;
 
+/** How often a read of mutes, or of the targets of other shards, fails. */
+const UNREAD = 0.02;
+
 /** What became of a story: times are minutes of the simulated time. */
 export type Lived = {
   /** Minutes in which somebody was woken for a target who was not in the minute before. */
@@ -23,6 +26,8 @@ export type Lived = {
   readonly told: readonly (NotifiedChange & { readonly minute: number; readonly second: number })[];
   /** Messages that were sent. */
   readonly messages: number;
+  /** Reads of mutes or of the targets of other shards that failed alone. */
+  readonly unread: number;
   /** Invocations that died, and events that came twice. */
   readonly died: number;
   readonly doubled: number;
@@ -47,6 +52,7 @@ function createStoryClock(
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
   return {
     now: () => now,
+    monotonic: () => now,
     set: (at) => {
       now = at;
     },
@@ -99,12 +105,13 @@ export async function live(
 ): Promise<Lived> {
   const clock = createStoryClock(start);
   const random = randomFrom(99);
+  const failing = randomFrom(14);
   const store = createMemoryHealth();
   const records = createMemoryRecords();
   const told: (NotifiedChange & { readonly minute: number; readonly second: number })[] = [];
   const pages: { readonly target: string; readonly minute: number }[] = [];
   const loud = new Set<string>();
-  let [messages, died, doubled, invocations] = [0, 0, 0, 0];
+  let [messages, died, doubled, unread, invocations] = [0, 0, 0, 0, 0];
   const seenAt = (host: string, minute: number) => {
     const all = story.episodes.filter((one) => one.target === host && one.from <= minute && minute < one.until);
     const sights = all.map((one) => one.seen?.(minute) ?? 'down');
@@ -120,15 +127,28 @@ export async function live(
     let calls = 0;
     // Whatever a dead process was at never comes back.
     const outside = <T>(effect: () => Promise<T>): Promise<T> => (dies && ++calls > 2 ? new Promise(() => {}) : effect());
+    const own = new Set(shard.targets.map(({ name }) => name));
+    // One read fails while everything else goes on.
+    const readOrFail = <T>(read: () => Promise<T>): Promise<T> => {
+      if (failing() > UNREAD) return read();
+      unread++;
+      return Promise.reject(new Error('throttled'));
+    };
     const tools: RoundTools = {
       prober: async ({ look }) => ANSWERS[seenAt(look.host, minute)],
       read,
       readSecret: () => Promise.reject(new Error('there are none')),
       clock,
       pacer: { run: (work) => work() },
-      skew: { watch: () => () => 0 },
-      store: { load: store.load, save: (name, health) => outside(() => store.save(name, health)) },
-      records,
+      skew: { watch: () => () => ({ skewMs: 0, stallMs: 0 }) },
+      store: {
+        load: (names) => (names.every((name) => own.has(name)) ? store.load(names) : readOrFail(() => store.load(names))),
+        save: (name, health) => outside(() => store.save(name, health)),
+      },
+      records: {
+        load: (names) => (names.includes(MUTES) ? readOrFail(() => records.load(names)) : records.load(names)),
+        save: records.save,
+      },
       describe: (changes) => writeNotification(changes, { monitor: 'fleet', impactOf: () => undefined }),
       announce: ({ notices }) =>
         outside(async () => {
@@ -176,5 +196,5 @@ export async function live(
       await invoke(minute, shard, false);
     }
   }
-  return { pages, told, messages, died, doubled };
+  return { pages, told, messages, unread, died, doubled };
 }

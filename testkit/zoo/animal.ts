@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ReadyHeader, TlsMaterial } from '../../monitor/engine/ports.ts';
 import type { Reason } from '../../monitor/observation/reason.ts';
-import type { NameLookup } from '../../monitor/probers/net/resolve-name.ts';
+import type { NameLookup } from '../../monitor/probers/net/system-lookup.ts';
 import type { HttpLook, TcpLook, TlsLook, WireLook } from '../../monitor/target/probe.ts';
 import { onConnection } from './listen.ts';
 

@@ -1,4 +1,4 @@
-import type { NameLookup } from '../../monitor/probers/net/resolve-name.ts';
+import type { NameLookup } from '../../monitor/probers/net/system-lookup.ts';
 import { type Animal, type Den, tcpLook } from './animal.ts';
 import { onConnection } from './listen.ts';
 import { type NameServerManner, startNameServer } from './name-server.ts';
@@ -16,7 +16,7 @@ async function asking(manner: NameServerManner, host = 'gw.zoo.test'): Promise<D
 }
 
 async function without(lookup: NameLookup): Promise<Den> {
-  return { look: tcpLook(1, 'gw.zoo.test'), prober: { lookup }, close: async () => undefined };
+  return { look: tcpLook(1, 'gw.zoo.test'), prober: { lookup, nameServers: ['127.0.0.1:1'] }, close: async () => undefined };
 }
 
 /**

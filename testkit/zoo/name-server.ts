@@ -18,12 +18,16 @@ const RESPONSE = 0x8180; // QR, RD, RA
 const TYPE_A = 1;
 const TYPE_AAAA = 28;
 
-/** A tiny name server on loopback (UDP). */
-export async function startNameServer(mannerOf: (name: string) => NameServerManner): Promise<Listening> {
+/** A tiny name server on loopback (UDP), by default on a free port. Rejects if it may not listen. */
+export async function startNameServer(
+  mannerOf: (name: string, type: 'A' | 'AAAA') => NameServerManner,
+  host = '127.0.0.1',
+  port = 0,
+): Promise<Listening> {
   const socket = createSocket('udp4');
   const waiting = new Set<NodeJS.Timeout>();
   socket.on('message', (query, from) => {
-    const manner = mannerOf(nameIn(query));
+    const manner = mannerOf(nameIn(query), query.readUInt16BE(labelsEnd(query) + 1) === TYPE_AAAA ? 'AAAA' : 'A');
     if (manner === 'silence') return;
     const answer = reply(query, manner);
     const timer = setTimeout(
@@ -35,7 +39,7 @@ export async function startNameServer(mannerOf: (name: string) => NameServerMann
     );
     waiting.add(timer);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(port, host);
   await once(socket, 'listening');
   return {
     port: socket.address().port,

@@ -25,6 +25,31 @@ export const OLD_INTERMEDIATE = issueCertificate({
   notAfter: YESTERDAY,
 });
 
+/** Signed by the root, and at its end in 20 hours. */
+export const ENDING_INTERMEDIATE = issueCertificate({
+  commonName: 'Zoo Ending Intermediate',
+  authority: true,
+  issuer: ROOT,
+  notAfter: new Date(Date.now() + 20 * 3_600_000),
+});
+
+/** For localhost, signed by the intermediate that ends soon. */
+export const LEAF_OF_ENDING = issueCertificate({ commonName: 'localhost', names: NAMES, issuer: ENDING_INTERMEDIATE });
+
+/** Signed by the root, and only for example.com. */
+export const NARROW_INTERMEDIATE = issueCertificate({
+  commonName: 'Zoo Narrow Intermediate',
+  authority: true,
+  issuer: ROOT,
+  permitted: 'example.com',
+});
+
+/** For localhost, signed by the intermediate that may not sign for it. */
+export const LEAF_OF_NARROW = issueCertificate({ commonName: 'localhost', names: NAMES, issuer: NARROW_INTERMEDIATE });
+
+/** For localhost, signed by the root, with a key that OpenSSL refuses. */
+export const WEAK = issueCertificate({ commonName: 'localhost', names: NAMES, issuer: ROOT, rsaBits: 1024 });
+
 /** For localhost, signed by the intermediate. */
 export const LEAF = issueCertificate({ commonName: 'localhost', names: NAMES, issuer: INTERMEDIATE });
 

@@ -10,13 +10,16 @@ import {
   EXPIRED,
   INTERMEDIATE,
   LEAF,
+  LEAF_OF_NARROW,
   LEAF_OF_OLD,
+  NARROW_INTERMEDIATE,
   OLD_INTERMEDIATE,
   OTHER_NAME,
   ROOT,
   SELF_SIGNED,
   SELF_SIGNED_EXPIRED,
   shown,
+  WEAK,
 } from './pki.ts';
 
 const TRUST: Partial<TlsMaterial> = { ca: [ROOT.certificate] };
@@ -64,6 +67,16 @@ const SERVERS: readonly (Omit<Animal, 'start'> & { readonly meeting: Meeting })[
     name: 'does not show its intermediate, which is trusted itself',
     expect: 'success',
     meeting: serve(shown(LEAF), { ca: [INTERMEDIATE.certificate] }),
+  },
+  {
+    name: 'is signed by an authority that may not sign for it',
+    expect: 'tls.untrusted',
+    meeting: serve(shown(LEAF_OF_NARROW, NARROW_INTERMEDIATE)),
+  },
+  {
+    name: 'has a key that is too short',
+    expect: 'tls.untrusted',
+    meeting: serve({ ...shown(WEAK), ciphers: 'DEFAULT:@SECLEVEL=0' }),
   },
   { name: 'is signed by a stranger', expect: 'tls.untrusted', meeting: serve(GOOD, {}) },
   { name: 'is signed by itself', expect: 'tls.untrusted', meeting: serve(shown(SELF_SIGNED)) },
@@ -141,6 +154,7 @@ const SERVERS: readonly (Omit<Animal, 'start'> & { readonly meeting: Meeting })[
     expect: 'tls.handshake',
     meeting: serve({ ...GOOD, maxVersion: 'TLSv1.2', ciphers: 'DHE-RSA-AES256-SHA' }),
   },
+  { name: 'speaks HTTP/2 only, and is asked nothing', expect: 'success', meeting: serve({ ...GOOD, ALPNProtocols: ['h2'] }) },
   { name: 'speaks HTTP/2 only', expect: 'tls.handshake', meeting: serve({ ...GOOD, ALPNProtocols: ['h2'] }, TRUST, httpsLook) },
 ];
 
@@ -154,6 +168,11 @@ export const TLS_ZOO: readonly Animal[] = [
     onceAsked((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
   ),
   raw('greets like an SSH server', 'tls.plaintext-port', (socket) => socket.write('SSH-2.0-zoo\r\n')),
+  raw(
+    'does not recognize the server name',
+    'tls.wrong-host',
+    onceAsked((socket) => socket.end(Buffer.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70))),
+  ),
   raw('closes as soon as it accepted', 'tls.handshake', (socket) => socket.end(), true),
   raw('resets as soon as it accepted, under TLS', 'tcp.reset', (socket) => socket.resetAndDestroy(), true),
   raw(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
-import { secretVariable } from '../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { issueCertificate } from '../../sandbox/wire/certificate.ts';
 import { run } from '../../testkit/test-terminal.ts';
 import { listen } from '../../testkit/zoo/listen.ts';

@@ -82,8 +82,11 @@ function hurried(): Clock {
   let ahead = 0;
   return {
     now: () => Date.now() + ahead,
-    sleep: async (ms) => {
-      ahead += ms;
+    monotonic: () => performance.now() + ahead,
+    // A time-out, which can be called off, never comes.
+    sleep: async (ms, signal) => {
+      if (!signal) ahead += ms;
+      else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     },
   };
 }

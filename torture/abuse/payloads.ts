@@ -86,7 +86,7 @@ const REPEATED: Readonly<Record<string, string>> = {
 };
 
 const RAW: Readonly<Record<string, string>> = {
-  'bytes that are no UTF-8': '\xff\xfe\xc0\xaf\xed\xa0\x80\xf5\x80FORGED\x80',
+  'bytes that are no UTF-8': '\xc0\xaf\xff\xfe\xed\xa0\x80\xf5\x80FORGED\x80',
   'controls cut out of UTF-8': '\xc2\x9b2J\x9b2J\xe2\x80\xae\xe2\x80',
   'compressed by nobody': '\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x04\x00',
 };

@@ -24,6 +24,8 @@ export type RoundSeen = Handled &
 /** AWS, two servers that are looked at, and a deployed function between them. */
 export type World = {
   readonly aws: AwsWire;
+  /** Minute 0, in milliseconds since 1970. */
+  readonly first: number;
   /** The one things happen to, and those that are well all the time. */
   readonly targets: readonly [string, ...string[]];
   /** Names of endpoints that nobody can resolve. */
@@ -68,13 +70,16 @@ export async function openWorld(bundled: BundledFunction, story: Story): Promise
   const aws = await startAwsWire(() => Date.now() + aheadMs);
   const sandbox = await startSandbox({ servers: [{ kind: story.kind ?? 'micro-integrator', count: story.count ?? 2 }] });
   for (const [name, value] of Object.entries(sandbox.secrets)) aws.secrets.set(name, value);
-  const targets = compileQuick(sandbox.config, sandbox.authority, story.failureThreshold ?? 1);
+  const targets = compileQuick(sandbox.config, sandbox.authority, story.failureThreshold ?? 1).map((target) =>
+    story.dependsOn === undefined ? target : { ...target, dependsOn: [story.dependsOn] },
+  );
   const env = { ...ENVIRONMENT, GATEWATCH_FAMILY: family, ...endpointsOf(aws, story) };
   const first = Math.floor(Date.now() / MINUTE) * MINUTE;
   let running = await startFunction(bundled, env);
   const looks = () => new Map(targets.map((target) => [target.name, sandbox.bytesReceived(target.name, portOf(target))]));
   const world: World = {
     aws,
+    first,
     targets: [`${prefix}-1`, ...targets.slice(1).map(({ name }) => name)],
     lost: [],
     clockOffMs: 0,

@@ -20,6 +20,8 @@ export type Story = {
   readonly kind?: 'gateway';
   /** Number of targets; default 2. */
   readonly count?: number;
+  /** A target of another shard that all of them depend on. */
+  readonly dependsOn?: string;
   /** Number of consecutive failures, counted over rounds, that change a status; default 1. */
   readonly failureThreshold?: number;
   /** Minutes between rounds; default 1. */

@@ -1,10 +1,12 @@
 import type { Act, Truth } from './act.ts';
-import { type Verdict, verdictOf } from './reference.ts';
+import { hidesTheServer, type Verdict, verdictOf } from './reference.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What the monitor said of a target in one round. */
 export type Seen = {
   readonly status: string;
+  /** The reason that leads its diagnosis. */
+  readonly leads?: string;
   /** What it measured, where it measures: the metric `Ready`, absent = no datum. */
   readonly metrics?: { readonly ready?: number };
   readonly probes: ReadonlyMap<string, { readonly outcome: string; readonly reason?: string; readonly detail?: string }>;
@@ -74,6 +76,12 @@ export function createMatrix(): Matrix {
     else counts.tooSure++;
     wrong.push(`${placeOf(where)}: ${probe} is ${truth}, said ${said} (${detail})`);
   };
+  // The command looks once at each probe, so every failure counts.
+  const judgeLead = (where: Where, act: Act, leads: string | undefined) => {
+    if (where.by !== 'command' || !hidesTheServer(leads, act.truth)) return;
+    counts.wrongReason++;
+    wrong.push(`${placeOf(where)}: ${leads} leads, and the server itself is not well`);
+  };
   return {
     judge: (where, act, status, seen) => {
       for (const [probe, truth] of Object.entries(act.truth)) {
@@ -84,6 +92,7 @@ export function createMatrix(): Matrix {
         counts.metric++;
         wrong.push(`${placeOf(where)}: the status is ${status}, and Ready ${seen.metrics.ready ?? 'has no datum'}`);
       }
+      judgeLead(where, act, seen?.leads);
       const said = seen?.status ?? 'nothing';
       count(statuses, `${status} ${said}`);
       if (said === status) return;

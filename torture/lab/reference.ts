@@ -18,6 +18,16 @@ export function verdictOf(truth: Truth): Verdict {
   return truth.startsWith('monitor.') ? 'unknown' : 'failure';
 }
 
+/**
+ * Whether a reason must not lead what one look at each probe came to: docs/reference/status.md, "The diagnosis". What
+ * is wrong with the config never leads over what is wrong with the server.
+ */
+export function hidesTheServer(reason: string | undefined, truth: Act['truth']): boolean {
+  if (reason === undefined || !CONFIGURATION.has(reason)) return false;
+  const isServers = (one: Truth) => verdictOf(one) === 'failure' && !CONFIGURATION.has(one);
+  return Object.entries(truth).some(([probe, one]) => roleOf(probe) !== 'signal' && isServers(one));
+}
+
 type Probe = {
   held: 'pending' | 'passing' | 'failing';
   failures: number;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { secretVariable } from '../../cli/session/env-secrets.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import type { Seen } from './matrix.ts';
 import type { Stage } from './stage.ts';
 
@@ -15,6 +15,7 @@ type Round = {
   readonly targets: readonly {
     readonly name: string;
     readonly status: string;
+    readonly diagnosis: { readonly reason?: string } | null;
     readonly probes: readonly { readonly name: string; readonly outcome: string; readonly reason?: string; readonly detail?: string }[];
   }[];
 };
@@ -33,6 +34,9 @@ export async function runCommand({ config, secrets, nameServer }: Stage): Promis
   if (out === '') throw new Error(`the command says nothing but: ${err.slice(0, 2000)}`);
   const { targets } = JSON.parse(out) as Round;
   return new Map(
-    targets.map(({ name, status, probes }) => [name, { status, probes: new Map(probes.map((probe) => [probe.name, probe])) }]),
+    targets.map(({ name, status, diagnosis, probes }) => {
+      const seen = { status, probes: new Map(probes.map((probe) => [probe.name, probe])) };
+      return [name, diagnosis?.reason === undefined ? seen : { ...seen, leads: diagnosis.reason }];
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import { withCourses } from './courses.ts';
 import { CONNECT_FAULTS } from './faults/connect-faults.ts';
+import { EXPECTATION_FAULTS } from './faults/expectation-faults.ts';
 import { GATEWAY_FAULTS } from './faults/gateway-faults.ts';
 import { HTTP_FAULTS, SLOW_ANSWERS } from './faults/http-faults.ts';
 import { INTEGRATOR_FAULTS, INTEGRATOR_SCENARIOS } from './faults/integrator-faults.ts';
@@ -8,7 +9,16 @@ import { OTHER_FAULTS, OTHER_SCENARIOS } from './faults/other-faults.ts';
 import { slowHandshakes, TLS_FAULTS } from './faults/tls-faults.ts';
 import type { Scenario } from './scenario.ts';
 
-const FAULTS = [...NAME_FAULTS, ...CONNECT_FAULTS, ...TLS_FAULTS, ...HTTP_FAULTS, ...GATEWAY_FAULTS, ...INTEGRATOR_FAULTS, ...OTHER_FAULTS];
+const FAULTS = [
+  ...NAME_FAULTS,
+  ...CONNECT_FAULTS,
+  ...TLS_FAULTS,
+  ...HTTP_FAULTS,
+  ...GATEWAY_FAULTS,
+  ...INTEGRATOR_FAULTS,
+  ...OTHER_FAULTS,
+  ...EXPECTATION_FAULTS,
+];
 
 /** Every fault in every way it comes. `tlsPort` is that of a TLS server that is well. */
 export function scenarios(tlsPort: () => number): readonly Scenario[] {

@@ -9,8 +9,8 @@ import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { openShelf } from './shelf.ts';
 
-/** A scenario with its target. */
-export type Member = { readonly target: string; readonly scenario: Scenario };
+/** A scenario with its target, and its place among all scenarios. */
+export type Member = { readonly target: string; readonly scenario: Scenario; readonly index: number };
 
 /** All scenarios with a server each, and the config that names them. */
 export type Stage = {
@@ -34,16 +34,21 @@ const SETTING = {
   defaults: { timeoutSeconds: 1, recheckSeconds: 0 },
 };
 
-/** Opens it in a folder. */
-export async function openStage(folder: string): Promise<Stage> {
+/** Opens it in a folder, with the scenarios that are wanted by name. */
+export async function openStage(folder: string, wants: (name: string) => boolean): Promise<Stage> {
   const shelf = openShelf(folder);
   const names = new Map<string, NameServerManner>();
   const nameServer = await startNameServer((name) => names.get(name) ?? { code: 3 });
   const tls = await openPlace();
   await tls.play(speakTls(shown(LEAF, INTERMEDIATE)));
-  const all = scenarios(() => tls.port);
-  const props = await Promise.all(all.map(({ start, host }): Promise<Prop> => start?.() ?? openPlace(host)));
-  const members = all.map((scenario, index) => ({ scenario, target: `${scenario.layer}-${index + 1}`, prop: props[index] as Prop }));
+  const all = [...scenarios(() => tls.port).entries()].filter(([, { name }]) => wants(name));
+  const props = await Promise.all(all.map(([, { start, host }]): Promise<Prop> => start?.() ?? openPlace(host)));
+  const members = all.map(([index, scenario], i) => ({
+    scenario,
+    index,
+    target: `${scenario.layer}-${index + 1}`,
+    prop: props[i] as Prop,
+  }));
   const targets = members.map(({ scenario, target, prop }) => ({
     name: target,
     ...(scenario.layer === 'names' && { host: nameOf(target) }),

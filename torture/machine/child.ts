@@ -8,8 +8,12 @@ export type Run = {
   /** The whole environment but PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** The folder that it is run in; default: that of this process. */
+  readonly cwd?: string;
   /** Limits of the shell's `ulimit`, such as `-n 40`. */
   readonly limit?: string;
+  /** Where the shell sends its stdout, such as `> /dev/full`. */
+  readonly into?: string;
   /** Runs in a mount namespace of its own, after these commands of the shell. */
   readonly inNamespace?: string;
   readonly uid?: number;
@@ -37,12 +41,13 @@ process.once('exit', () => {
 
 /** Runs it to its end. */
 export function runProgram(run: Run): Promise<Ran> {
-  const { env, input, uid, onStart, withinMs = 60_000 } = run;
+  const { env, input, cwd, uid, onStart, withinMs = 60_000 } = run;
   const startedAt = performance.now();
   const [command = '', ...args] = commandOf(run);
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
     ...(uid !== undefined && { uid, gid: uid }),
   });
   running.add(child);
@@ -72,9 +77,10 @@ export function runProgram(run: Run): Promise<Ran> {
 }
 
 // Every wrapper ends in `exec`: the process that is known here is the program itself.
-function commandOf({ file, args = [], node = [], limit, inNamespace }: Run): readonly string[] {
+function commandOf({ file, args = [], node = [], limit, into, inNamespace }: Run): readonly string[] {
   const program = [process.execPath, ...node, file, ...args];
   if (inNamespace !== undefined) return ['unshare', '-rm', 'sh', '-c', `${inNamespace} && exec "$0" "$@"`, ...program];
+  if (into !== undefined) return ['sh', '-c', `exec "$0" "$@" ${into}`, ...program];
   if (limit !== undefined) return ['sh', '-c', `ulimit ${limit} && exec "$0" "$@"`, ...program];
   return program;
 }

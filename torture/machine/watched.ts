@@ -12,11 +12,11 @@ export type Workplace = {
   readonly store: string;
 };
 
-/** Makes one around targets as they would stand in `gatewatch.yaml`. */
-export function openWorkplace(folder: string, targets: readonly unknown[]): Workplace {
+/** Makes one around targets, and a monitor, as they would stand in `gatewatch.yaml`. */
+export function openWorkplace(folder: string, targets: readonly unknown[], monitor?: unknown): Workplace {
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'gatewatch.yaml');
-  writeFileSync(config, JSON.stringify({ targets }));
+  writeFileSync(config, JSON.stringify({ monitor, targets }));
   return { folder, config, store: join(folder, 'store.sqlite') };
 }
 

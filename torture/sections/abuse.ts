@@ -16,7 +16,7 @@ const SHORT = 1;
  * Misleading responses, floods, and traps: nothing in a response or a config may execute, leak, overwhelm, or
  * make a failing target look ready.
  */
-export const abuseSection: Section = { name: 'abuse', run };
+export const abuseSection: Section = { name: 'abuse', isWhole: true, run };
 
 async function run(torture: Torture): Promise<Found> {
   const { short, say } = torture;

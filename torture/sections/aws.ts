@@ -1,9 +1,12 @@
 import { makeBundle } from '../aws/bundle.ts';
 import { type Judged, judgeStory } from '../aws/judge-story.ts';
+import { OVERTAKEN, overtakeBatches } from '../aws/order/overtaken-batches.ts';
+import { playSilences, type Quiet, quietTable, SILENCES } from '../aws/order/silences.ts';
 import { STORIES } from '../aws/stories.ts';
+import type { Story } from '../aws/story.ts';
 import { storyTable } from '../aws/story-table.ts';
 import { tellStory } from '../aws/tell-story.ts';
-import type { Section } from './section.ts';
+import { NOTHING, type Section } from './section.ts';
 
 /** So many worlds at a time: most of a story is waiting. */
 const AT_ONCE = 6;
@@ -11,8 +14,12 @@ const AT_ONCE = 6;
 /** What becomes of a deployed function when AWS goes wrong. */
 export const awsSection: Section = {
   name: 'aws',
-  run: async ({ short, say }) => {
-    const stories = short ? STORIES.flatMap((story) => (story.short === undefined ? [] : [{ ...story, rounds: story.short }])) : STORIES;
+  run: async ({ short, wants, say }) => {
+    const all = short ? STORIES.flatMap((story) => (story.short === undefined ? [] : [{ ...story, rounds: story.short }])) : STORIES;
+    const stories = all.filter((story) => wants(nameOf(story)));
+    const quiet = SILENCES.filter(({ what }) => wants(what));
+    const isOvertaken = wants(OVERTAKEN);
+    if (stories.length + quiet.length === 0 && !isOvertaken) return NOTHING;
     const { bundled, remove } = makeBundle();
     const judged: Judged[] = [];
     const waiting = [...stories.entries()];
@@ -20,17 +27,29 @@ export const awsSection: Section = {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [i, story] = next;
         judged[i] = judgeStory(await tellStory(bundled, story));
-        say(`${story.where ?? story.service}: ${story.fault}: ${judged[i].wrong.length} wrong`);
+        say(`${nameOf(story)}: ${judged[i].wrong.length} wrong`);
       }
     };
+    const others: Quiet[] = [];
     try {
       await Promise.all(Array.from({ length: AT_ONCE }, work));
+      others.push(...(await playSilences(bundled, quiet)));
+      if (isOvertaken) others.push(await overtakeBatches());
     } finally {
       remove();
     }
-    return { tables: [storyTable(judged)], notes: [sumOf(judged), ...NOTES], wrong: judged.flatMap(({ wrong }) => wrong) };
+    for (const { what, wrong } of others) say(`${what}: ${wrong.length} wrong`);
+    return {
+      tables: [...(judged.length > 0 ? [storyTable(judged)] : []), quietTable(others)],
+      notes: judged.length > 0 ? [sumOf(judged), ...NOTES] : [],
+      wrong: [...judged, ...others].flatMap(({ wrong }) => wrong),
+    };
   },
 };
+
+function nameOf({ where, service, fault }: Story): string {
+  return `${where ?? service}: ${fault}`;
+}
 
 function sumOf(judged: readonly Judged[]): string {
   const rounds = judged.reduce((sum, { lived }) => sum + lived.chapters.length, 0);

@@ -19,6 +19,7 @@ const OURS = /\/(monitor|aws|lambda)\/[\w./-]+\.ts$/;
 /** Input nobody would write: mutated, kept where it reaches new code, mutated again. */
 export const fuzzSection: Section = {
   name: 'fuzz',
+  isWhole: true,
   run: async (torture) => {
     const doors = await openDoors();
     const fed: FedDoor[] = [];

@@ -10,7 +10,7 @@ import { followTarget } from '../lab/reference.ts';
 import { NAMES, runCommand } from '../lab/run-command.ts';
 import { type Deployed, deploy, runFunction } from '../lab/run-function.ts';
 import { type Member, openStage, type Stage } from '../lab/stage.ts';
-import type { Section } from './section.ts';
+import { NOTHING, type Section } from './section.ts';
 
 /** The default failure threshold, the same as in Kubernetes. */
 const FAILURE_THRESHOLD = 3;
@@ -21,10 +21,11 @@ const FAILURE_THRESHOLD = 3;
  */
 export const labSection: Section = {
   name: 'lab',
-  run: async ({ seed, runs, short, say }) => {
+  run: async ({ seed, runs, short, wants, say }) => {
     const folder = mkdtempSync(join(tmpdir(), 'gatewatch-lab-'));
-    const [stage, aws] = [await openStage(folder), await startAwsWire()];
+    const [stage, aws] = [await openStage(folder, wants), await startAwsWire()];
     try {
+      if (stage.members.length === 0) return NOTHING;
       for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
       const deployed = deploy(stage.config, join(folder, 'out'));
       const matrix = createMatrix();
@@ -54,7 +55,7 @@ type Lab = { readonly stage: Stage; readonly aws: AwsWire; readonly deployed: De
 /** One run: the rounds of the function, and one check by the command in the first and in the last of them. */
 async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: number): Promise<void> {
   const scripts = new Map(
-    stage.members.map(({ target, scenario }, index) => [target, scenario.script(randomFrom(seed * 100_003 + index))]),
+    stage.members.map(({ target, scenario, index }) => [target, scenario.script(randomFrom(seed * 100_003 + index))]),
   );
   const actOf = ({ target }: Member, round: number) => {
     const act = scripts.get(target)?.(round);

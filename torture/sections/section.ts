@@ -8,6 +8,8 @@ export type Torture = {
   readonly runs: number;
   /** The form for every push: each kind of trouble once. */
   readonly short: boolean;
+  /** Whether a part, named so, is to run; each part there is asks once. */
+  readonly wants: (part: string) => boolean;
   /** Says what is going on. */
   readonly say: (text: string) => void;
 };
@@ -24,4 +26,12 @@ export type Found = {
 };
 
 /** One part of the torture: what it does to the monitor, and what came of it. */
-export type Section = { readonly name: string; readonly run: (torture: Torture) => Promise<Found> };
+export type Section = {
+  readonly name: string;
+  /** It has no parts to choose from. */
+  readonly isWhole?: true;
+  readonly run: (torture: Torture) => Promise<Found>;
+};
+
+/** What a section finds of which no part is to run. */
+export const NOTHING: Found = { tables: [], notes: [], wrong: [] };

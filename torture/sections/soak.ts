@@ -1,7 +1,9 @@
 import type { Table } from '../../testkit/measure/table.ts';
+import { type Part, runPart } from '../soak/not-judged.ts';
 import { soakFunction } from '../soak/soak-function.ts';
 import { type Soaked, soakWatch } from '../soak/soak-watch.ts';
-import type { Section } from './section.ts';
+import { beTooSlow } from '../soak/too-slow.ts';
+import { NOTHING, type Section } from './section.ts';
 
 const HOURS_2 = 120;
 const SHORT = 40;
@@ -10,22 +12,40 @@ const LOOKS_A_SECOND = 500;
 const FLAT = 1.1;
 const MIB = 2 ** 20;
 
+const PARTS: Readonly<Record<string, (ticks: number, seed: number) => Promise<Soaked>>> = {
+  '`watch`, one second per minute': soakWatch,
+  'the bundled function, one round after the other': soakFunction,
+};
+
+const TOO_SLOW = 'a machine that is too slow';
+
 /** Two hours of minutes, each as short as the looking takes: nothing grows, and no verdict is wrong. */
 export const soakSection: Section = {
   name: 'soak',
-  run: async ({ seed, short, say }) => {
+  run: async ({ seed, short, wants, say }) => {
     const ticks = short ? SHORT : HOURS_2;
-    say('watch');
-    const watched = await soakWatch(ticks, seed);
-    say('the function');
-    const ran = await soakFunction(ticks, seed);
-    const all = { '`watch`, one second per minute': watched, 'the bundled function, one round after the other': ran };
+    const parts: [string, Part<Soaked>][] = [];
+    for (const [name, soak] of Object.entries(PARTS)) {
+      if (!wants(name)) continue;
+      say(name);
+      parts.push([name, await runPart(() => soak(ticks, seed))]);
+    }
+    const isSlow = wants(TOO_SLOW);
+    if (isSlow) say(TOO_SLOW);
+    const slow = isSlow ? await beTooSlow() : [];
+    if (parts.length === 0 && !isSlow) return NOTHING;
+    const all = Object.fromEntries(parts.flatMap(([name, part]) => ('found' in part ? [[name, part.found] as const] : [])));
     return {
       tables: [tableOf(all)],
       notes: [
         `${ticks} minutes each; early is the second quarter of the time, late the last; memory is the median after collections, descriptors and resources (sockets, timers, requests) are the minimum`,
+        ...parts.flatMap(([name, part]) => ('why' in part ? [`${name} could not be judged: ${part.why}`] : [])),
       ],
-      wrong: Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+      wrong: [
+        ...Object.entries(all).flatMap(([name, soaked]) => [...soaked.wrong, ...grownIn(name, soaked, short)]),
+        ...slow.map((line) => `${TOO_SLOW}: ${line}`),
+        ...parts.flatMap(([name, part]) => ('broken' in part ? [`${name} broke: ${part.broken}`] : [])),
+      ],
     };
   },
 };

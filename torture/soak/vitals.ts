@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { median, type Slope, slopeOf } from '../../testkit/measure/statistics.ts';
+import { NotJudged } from './not-judged.ts';
 import type { Vitals } from './preload-vitals.ts';
 
 /** What a process needs: bytes after a collection, and the least it holds, which is what it never lets go. */
@@ -13,18 +14,27 @@ export type Grown = { readonly early: Need; readonly late: Need; readonly slopes
 
 /** Compares the second quarter of a life, when everything is warm, with the last. */
 export function readVitals(file: string): Grown {
-  const all = readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Vitals);
+  const all = linesOf(file);
   const quarter = Math.floor(all.length / 4);
   const memory = all.slice(quarter).flatMap((one) => one.memory ?? []);
+  const parts = [all.slice(quarter, 2 * quarter), all.slice(-quarter)];
+  if (quarter === 0 || parts.some((part) => part.every((one) => one.memory === undefined)))
+    throw new NotJudged(`the process noted only ${all.length} times what it needs`);
   const slope = (key: 'rss' | 'heap') => slopeOf(memory.map((one, i) => [i, one[key]] as const));
   return {
     early: needOf(all.slice(quarter, 2 * quarter)),
     late: needOf(all.slice(-quarter)),
     slopes: { rss: slope('rss'), heap: slope('heap') },
   };
+}
+
+// The last line of a process that was ended can be half a line.
+function linesOf(file: string): readonly Vitals[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Vitals);
 }
 
 function needOf(some: readonly Vitals[]): Need {

@@ -1,9 +1,10 @@
-import { type CaFile, readCa } from '../../monitor/config/ca-file.ts';
+import { type CaFile, type IsCertificate, readCa } from '../../monitor/config/ca-file.ts';
 import { compileSettings } from '../../monitor/config/compile-settings.ts';
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
-import { besideFile, type FileRead } from '../../monitor/grammar/file.ts';
+import { besideFile, type FileRead, problemInWords, type UnreadFile } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
+import { withoutUserInfos } from '../../monitor/grammar/pasted/secret-place.ts';
 import { formatPath } from '../../monitor/grammar/path.ts';
 import { type ReadConfig, readConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
@@ -28,25 +29,31 @@ export type Compiled = {
 };
 
 /**
- * The input of the compiler: the name of the file, a function that reads it and the CA files, and the
- * environment.
+ * The input of the compiler: the name of the file, a function that reads it and the CA files, the environment,
+ * and a function that parses the certificates of CA files.
  */
 export type CompileInput = {
   readonly file: string;
   readonly read: (path: string) => FileRead;
   readonly env: ConfigEnvironment;
+  readonly isCertificate?: IsCertificate;
 };
 
 const START = { line: 1, column: 1 };
 
-function unreadable(file: Extract<FileRead, { problem: string }>): UnplacedFinding {
+const PIPED = 'Give the path of a regular file, or pipe the config into gatewatch and write --config -';
+
+function unreadable(file: UnreadFile): UnplacedFinding {
   if (file.problem === 'too-large') return tooLarge(file.size);
   const path: UnplacedFinding['path'] = [];
   const more = { path, position: START, expected: 'a config file' };
   if (file.problem === 'directory') return { ...more, rule: 'file.directory', got: 'a directory', fix: 'Give the path of the file in it' };
   if (file.problem === 'missing')
     return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
-  return { ...more, rule: 'file.unreadable', got: 'a file that cannot be read', fix: 'Check its permissions' };
+  const rule = 'file.unreadable';
+  if (file.problem === 'dangling-link') return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
+  if (file.problem === 'not-regular') return { ...more, rule, got: problemInWords(file), fix: PIPED };
+  return { ...more, rule, got: problemInWords(file), fix: 'Check its permissions' };
 }
 
 /**
@@ -57,22 +64,33 @@ function issuesOf(file: string, findings: readonly UnplacedFinding[], config: Re
   const issues = findings.map((finding): Finding => {
     const { rule, path, expected, got, fix, atKey } = finding;
     const { line, column } = finding.position ?? config?.locate(path, atKey) ?? START;
-    return { rule, severity: CONFIG_RULES[rule], file, line, column, path: formatPath(path), expected, got, fix };
+    return {
+      rule,
+      severity: CONFIG_RULES[rule],
+      file,
+      line,
+      column,
+      path: formatPath(path),
+      expected,
+      got: withoutUserInfos(got),
+      fix: withoutUserInfos(fix),
+    };
   });
   const seen = new Set<string>();
   return issues
     .sort((a, b) => a.line - b.line || a.column - b.column)
-    .filter(({ rule, line, column, path, got }) => {
-      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path, got]);
+    .filter(({ rule, line, column, path, expected, got }) => {
+      // By the place of an anchor, what is wrong in it is said once for all its aliases.
+      const key = rule === 'probe.kubernetes' ? rule : JSON.stringify([rule, line, column, path.split('.').at(-1), expected, got]);
       return !seen.has(key) && seen.add(key);
     });
 }
 
 /** Reads each `ca` file once: ten thousand targets may share one. */
-function caReader({ file, read }: CompileInput): (path: string) => CaFile {
+function caReader({ file, read, isCertificate }: CompileInput): (path: string) => CaFile {
   const files = new Map<string, CaFile>();
   return (path) => {
-    const known = files.get(path) ?? readCa(read(besideFile(file, path)), path);
+    const known = files.get(path) ?? readCa(read(besideFile(file, path)), path, isCertificate);
     files.set(path, known);
     return known;
   };

@@ -1,11 +1,13 @@
 import type { CaFile } from '../../monitor/config/ca-file.ts';
-import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults } from '../../monitor/config/written-target.ts';
+import { writtenProxy } from '../../monitor/config/proxy-url.ts';
+import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults, settingOf } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { catalogueEntry, defaultOffset, hasApis } from '../products/profiles.ts';
 import { expandTarget, listOf } from './expand-target.ts';
 import type { ExpandedTarget } from './expansion.ts';
 import { isProbeName } from './probe-names.ts';
+import { readPasted } from './read-pasted.ts';
 
 /** The defaults without the keys that a profile cannot use. */
 function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
@@ -21,15 +23,20 @@ function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigD
   return { ...usable, probes: Object.fromEntries(probes) };
 }
 
-/** Expands every target that has a profile, in file order. `readCa` reads the file of a `tls.ca`. */
+/** Expands every target that has a profile, in file order. `readCa` reads a file of `tls.ca` or `proxy.ca`. */
 export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFile): readonly ExpandedTarget[] {
-  const { defaults } = config;
+  const pasted = readPasted(config.defaults);
+  const defaults = pasted.written;
   const hasVpc = config.monitor.vpc !== undefined;
   return config.targets.flatMap(({ index, value }) => {
     const profile = value.profile ?? defaults.profile;
     if (!profile) return [];
-    const written = mergeDefaults(usableDefaults(defaults, profile), value);
+    const own = readPasted(value);
+    const written = mergeDefaults(usableDefaults(defaults, profile), own.written);
+    const unread = [...own.unread, ...pasted.unread.filter(({ probe }) => settingOf(value, probe) === undefined)];
     const portShift = (written.portOffset ?? defaultOffset(profile)) - defaultOffset(profile);
-    return [expandTarget({ index, written, profile, portShift, defaults }, listOf(written.tls?.ca).map(readCa), hasVpc)];
+    const caFiles = listOf(written.tls?.ca).map(readCa);
+    const proxyCaFiles = listOf(writtenProxy(written)?.ca).map(readCa);
+    return [expandTarget({ index, written, profile, portShift, defaults, unread }, { caFiles, proxyCaFiles }, hasVpc)];
   });
 }

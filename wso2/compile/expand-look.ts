@@ -1,6 +1,7 @@
 import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { ConfigHeader, ProbeBlock } from '../../monitor/grammar/schema.ts';
 import type { Expectation, Header, HttpLook } from '../../monitor/target/probe.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import { readerFor } from '../products/known-path.ts';
 import type { CatalogueLook } from '../products/probe-catalogue.ts';
 import type { ReaderName } from '../products/reader-name.ts';
@@ -23,7 +24,7 @@ function targetHeaders(target: ConfigTarget): readonly Header[] {
   return (target.httpHeaders ?? []).map(compileHeader);
 }
 
-/** Compiles `expect`, with its statuses as inclusive ranges. */
+/** Compiles `expect`, with its statuses as inclusive ranges, and single values as lists. */
 export function compileExpect(expect: ProbeBlock['expect']): Expectation | undefined {
   if (!expect) return undefined;
   const written = expect.status === undefined || Array.isArray(expect.status) ? expect.status : [expect.status];
@@ -31,7 +32,11 @@ export function compileExpect(expect: ProbeBlock['expect']): Expectation | undef
     const [from = 0, to = from] = String(range).split('-').map(Number);
     return { from, to };
   });
-  return { ...(status && { status }), ...(expect.body !== undefined && { body: expect.body }) };
+  const { body, bodyExcludes } = expect;
+  const json =
+    expect.json && Object.entries(expect.json).map(([path, value]) => ({ path, values: Array.isArray(value) ? value : [value] }));
+  const headers = expect.headers && Object.entries(expect.headers).map(([name, contains]) => ({ name, contains }));
+  return defined({ status, headers, body, bodyExcludes, json });
 }
 
 /** Expands a look of the profile for this target, through `ports`. `serverPort` includes the offset. */
@@ -47,7 +52,8 @@ function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNulla
   const host = get.host ?? target.host;
   // `ports` says how this target is seen: of another host it says nothing.
   const seen = mapPort(host === target.host ? target.ports : undefined, get.port);
-  const path = get.path ?? '/';
+  // As in Kubernetes: an empty path is "/", and one without its slash gets it.
+  const path = get.path?.startsWith('/') ? get.path : `/${get.path ?? ''}`;
   const reader = readerFor(profile, path);
   const scheme = seen.scheme ?? (get.scheme === 'HTTPS' ? 'https' : 'http');
   const headers = mergeHeaders(targetHeaders(target), (get.httpHeaders ?? []).map(compileHeader));

@@ -6,6 +6,7 @@ import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { expandEntry } from './expand-entry.ts';
 import { expandOwnProbes } from './expand-own.ts';
 import { expandReadOffs } from './expand-read-offs.ts';
+import { expandWay } from './expand-way.ts';
 import type { ExpandedTarget, MergedTarget } from './expansion.ts';
 
 /** The value itself in a list, the list, or an empty list if nothing is written. */
@@ -26,14 +27,17 @@ function tlsSetting({ tls }: ConfigTarget, caFiles: readonly CaFile[]): TlsSetti
   };
 }
 
+type CaFiles = Pick<ExpandedTarget, 'caFiles' | 'proxyCaFiles'>;
+
 /** Expands a target to all its probes, in the order of `explain`. */
-export function expandTarget(merged: MergedTarget, caFiles: readonly CaFile[], hasVpc: boolean): ExpandedTarget {
+export function expandTarget(merged: MergedTarget, { caFiles, proxyCaFiles }: CaFiles, hasVpc: boolean): ExpandedTarget {
   const { written, profile, portShift } = merged;
   const parts = [...CATALOGUE[profile].map((entry) => expandEntry(merged, entry)), ...expandOwnProbes(merged)];
   const wire = parts.flatMap((part) => (part.kind === 'probes' ? part.probes : []));
   const inOrder = ROLES.flatMap((role) => wire.filter((probe) => probe.role === role));
   const readOffs = expandReadOffs(written, inOrder);
   const leftOut = [...parts.flatMap((part) => (part.kind === 'left-out' ? [part.omission] : [])), ...readOffs.leftOut];
+  const way = expandWay(written, proxyCaFiles);
   const target = {
     name: written.name,
     profile,
@@ -41,11 +45,12 @@ export function expandTarget(merged: MergedTarget, caFiles: readonly CaFile[], h
     ...(written.version !== undefined && { version: written.version }),
     portShift,
     tls: tlsSetting(written, caFiles),
+    ...(way && { way }),
     labels: written.labels ?? {},
     dependsOn: written.dependsOn ?? [],
     alert: written.alert ?? 'page',
     vpc: hasVpc && written.vpc !== false,
     probes: [...inOrder, ...readOffs.probes],
   } as const;
-  return { ...merged, caFiles, parts, leftOut, target };
+  return { ...merged, caFiles, proxyCaFiles, parts, leftOut, target };
 }

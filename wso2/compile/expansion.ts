@@ -7,6 +7,7 @@ import type { ProfileName } from '../../monitor/target/profile.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { CatalogueEntry } from '../products/probe-catalogue.ts';
 import type { ReaderName } from '../products/reader-name.ts';
+import type { UnreadHandler } from './read-pasted.ts';
 
 /** A look whose answer one of the known readers reads, or none. */
 export type KnownLook = WireLook<ReaderName>;
@@ -32,6 +33,8 @@ export type MergedTarget = {
   readonly portShift: number;
   /** The defaults of the file as they are written. */
   readonly defaults: ConfigDefaults;
+  /** The handlers of pasted blocks that cannot be read, which are taken out of `written`. */
+  readonly unread: readonly UnreadHandler[];
 };
 
 /**
@@ -49,6 +52,8 @@ export type ProbePart =
 export type ExpandedTarget = MergedTarget & {
   /** The files of `tls.ca`, in order. */
   readonly caFiles: readonly CaFile[];
+  /** The files of `proxy.ca`, in order. */
+  readonly proxyCaFiles: readonly CaFile[];
   /** In the order of the profile, then of the file. */
   readonly parts: readonly ProbePart[];
   readonly leftOut: readonly OmittedProbe[];

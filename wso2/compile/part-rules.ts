@@ -9,6 +9,7 @@ import { CATALOGUE, type CatalogueEntry } from '../products/probe-catalogue.ts';
 import { nameFinding } from './default-rules.ts';
 import type { ExpandedTarget, ProbePart } from './expansion.ts';
 import { portFindings } from './port-rules.ts';
+import { unreadFindings } from './unread-rules.ts';
 
 type Refused = Extract<ProbePart, { kind: 'refused' }>;
 
@@ -54,7 +55,7 @@ function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget,
     // Each of the listed APIs must be deployed: not asking would be a yes.
     const fix = 'List the port, or remove apis: without the port, gatewatch cannot check whether the APIs are deployed';
     const expected = `port ${entry.look.port + one.portShift} under ports`;
-    return { rule: 'apis.ports', path: ['apis'], atKey: true, expected, got: 'ports without it', fix };
+    return { rule: 'apis.ports', path: ['apis'], atKey: true, expected, got: 'ports without it', fix, absent: [['ports'], ['portOffset']] };
   }
   if (settingOf(one.written, entry.name) === undefined || !config.has(['targets', one.index, ...path])) return undefined;
   const expected = `a target that can have the probe ${entry.name}`;
@@ -78,6 +79,7 @@ export function partFindings(one: ExpandedTarget, config: ReadConfig): readonly 
 /** Findings about a target without a readiness probe. An error about one of its probes explains it better. */
 export function readinessFindings(one: ExpandedTarget, config: ReadConfig): readonly UnplacedFinding[] {
   if (one.target.probes.some(({ role }) => role === 'readiness')) return [];
+  if (unreadFindings(one).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];
   if (partFindings(one, config).some(({ rule }) => CONFIG_RULES[rule] === 'error')) return [];
   const fix =
     one.profile === 'custom'

@@ -7,8 +7,6 @@ import { documentedPort, MISPRINT, RECEIVER_PORTS } from '../products/ports.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
 import type { ExpandedTarget } from './expansion.ts';
 
-const BROKER_TLS = 8672;
-
 const WEBSOCKET_PORTS: readonly number[] = [8099, 9099];
 
 const WSS = 8099;
@@ -29,7 +27,8 @@ function receiver(port: number, path: Path, isTls: boolean, got: string): Unplac
 
 function socketFindings(port: number, documented: number, path: Path): readonly UnplacedFinding[] {
   const isTls = documentedPort(documented)?.speaks === 'tls';
-  if (isTls && (RECEIVER_PORTS.includes(documented) || documented === BROKER_TLS)) {
+  // The broker on 8672 takes a TCP connection without a word in its log (Apache MINA).
+  if (isTls && RECEIVER_PORTS.includes(documented)) {
     const fix = `Use tlsSocket: { port: ${port} }`;
     return [
       {
@@ -50,7 +49,8 @@ function socketFindings(port: number, documented: number, path: Path): readonly 
 function httpFindings(get: NonNullable<ProbeBlock['httpGet']>, documented: number, path: Path): readonly UnplacedFinding[] {
   if (RECEIVER_PORTS.includes(documented)) return [receiver(get.port, path, documentedPort(documented)?.speaks === 'tls', 'httpGet')];
   if (documented !== WSS || get.scheme === 'HTTPS') return [];
-  return [{ rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP', fix: 'Write scheme: HTTPS' }];
+  const absent = [[...path.slice(0, -1), 'scheme']];
+  return [{ rule: 'port.http-on-wss', path, expected: 'scheme HTTPS', got: 'HTTP', fix: 'Write scheme: HTTPS', absent }];
 }
 
 /** Findings about the port of a block. */
@@ -82,6 +82,9 @@ export function tcpThroughFindings({ written, target }: ExpandedTarget): readonl
   });
 }
 
+/** The keys that decide which ports a target uses. */
+const PORT_USERS: readonly Path[] = [['portOffset'], ['readinessProbe'], ['livenessProbe'], ['startupProbe'], ['probes']];
+
 function ownPorts(target: ConfigTarget): readonly number[] {
   const settings = [target.readinessProbe, target.livenessProbe, target.startupProbe, ...Object.values(target.probes ?? {})];
   return settings.flatMap((setting) => {
@@ -101,6 +104,6 @@ export function portListFindings(one: ExpandedTarget, config: ReadConfig): reado
     // The defaults are for targets of other profiles too.
     if (misprint.length > 0 || used.has(Number(server)) || !config.has(['targets', index, ...path])) return misprint;
     const fix = 'Correct the number, which is the port on the server including its offset, or remove it';
-    return [{ rule: 'port.unused', path, atKey: true, expected: 'a port that a probe uses', got: server, fix }];
+    return [{ rule: 'port.unused', path, atKey: true, expected: 'a port that a probe uses', got: server, fix, absent: PORT_USERS }];
   });
 }

@@ -2,7 +2,9 @@ import { dependencyFindings, duplicateFindings } from '../../monitor/config/depe
 import { headerFindings } from '../../monitor/config/header-rules.ts';
 import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
 import { quieterFindings } from '../../monitor/config/relate-targets.ts';
+import { sharedVariableFindings } from '../../monitor/config/shared-variable.ts';
 import { apiFindings, caFindings, labelFindings, timeoutFindings, tlsFindings, vpcFindings } from '../../monitor/config/target-rules.ts';
+import { familyFindings, proxyFindings } from '../../monitor/config/way-rules.ts';
 import { windowFindings } from '../../monitor/config/window-rules.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
@@ -12,7 +14,9 @@ import type { ExpandedTarget } from './expansion.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
 import { credentialFindings, missingProfiles, profileFindings } from './profile-rules.ts';
+import { readPasted } from './read-pasted.ts';
 import { clearSecretFindings } from './secret-rules.ts';
+import { unreadFindings } from './unread-rules.ts';
 
 type FileRule = (config: ReadConfig, targets: readonly ExpandedTarget[]) => readonly UnplacedFinding[];
 
@@ -22,18 +26,21 @@ type TargetRule = (one: ExpandedTarget, config: ReadConfig) => readonly Unplaced
 /** The rules about the file as a whole. */
 const FILE_RULES: readonly FileRule[] = [
   ({ monitor }) => monitorFindings(monitor),
-  ({ defaults }) => defaultFindings(defaults),
-  ({ maintenance, names }, targets) => {
+  ({ defaults }) => defaultFindings(readPasted(defaults).written),
+  (config, targets) => {
+    const { maintenance, names } = config;
     const known = { names, labels: targets.map(({ target }) => target.labels) };
-    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known));
+    return maintenance.flatMap(({ index, value }) => windowFindings(value, ['maintenance', index], known, config));
   },
+  // The heartbeat and the pager exist on AWS only, where these are two secrets.
+  (config) => sharedVariableFindings(config),
   ({ targets }) => duplicateFindings(targets),
-  ({ targets, names }) => dependencyFindings(targets, names),
-  (config, targets) =>
-    quieterFindings(
-      config.targets,
-      targets.map(({ target }) => target),
-    ),
+  // Of a name that is invalid nothing is known, and so of those that seem to be missing.
+  ({ targets, names, hasUnknownName }) => (hasUnknownName ? [] : dependencyFindings(targets, names)),
+  ({ targets: written, isDamagedInAny }, targets) => {
+    const compiled = targets.map(({ target }) => target);
+    return isDamagedInAny('alert') ? [] : quieterFindings(written, compiled);
+  },
   missingProfiles,
 ];
 
@@ -46,6 +53,9 @@ const TARGET_RULES: readonly TargetRule[] = [
   ({ written }) => labelFindings(written),
   ({ written }) => timeoutFindings(written.timeoutSeconds, []),
   ({ written, caFiles }) => caFindings(written, caFiles),
+  ({ written, target }) => familyFindings(written, target),
+  ({ written, proxyCaFiles }) => proxyFindings(written, proxyCaFiles),
+  unreadFindings,
   partFindings,
   profileFindings,
   credentialFindings,

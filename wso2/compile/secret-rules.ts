@@ -9,7 +9,9 @@ function inClear(path: Path, what: string, probes: readonly string[]): readonly 
   if (probes.length === 0) return [];
   const got = `plain HTTP by ${probes.length > 5 ? `${probes.slice(0, 5).join(', ')}, …` : probes.join(', ')}`;
   const fix = 'Use HTTPS for these probes, or leave them out: anyone on the network path can read the secret';
-  return [{ rule: 'header.plain-http', path, expected: `${what} over HTTPS only`, got, fix }];
+  // An invalid scheme reads as none, which is HTTP.
+  const absent = [['ports'], ...probes.map((probe) => [...settingPath(probe), 'httpGet', 'scheme'])];
+  return [{ rule: 'header.plain-http', path, expected: `${what} over HTTPS only`, got, fix, absent }];
 }
 
 function plainSenders(probes: readonly Probe[], isIt: (header: Header) => boolean): readonly string[] {

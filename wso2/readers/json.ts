@@ -1,5 +1,7 @@
-import { BODY_LIMIT } from '../../monitor/target/body-limit.ts';
-import { readJson } from '../../monitor/text/bounded-json.ts';
+import { excerpt } from '../../monitor/observation/expectation.ts';
+import type { HttpAnswer } from '../../monitor/observation/observation.ts';
+import { failure, type Outcome } from '../../monitor/observation/outcome.ts';
+import { readServerJson } from '../../monitor/observation/server-json.ts';
 
 /**
  * A JSON object that a server sent. It has own properties only, so `__proto__` and `constructor` have no
@@ -9,14 +11,16 @@ export type JsonObject = {
   readonly keys: readonly string[];
   readonly text: (key: string) => string | undefined;
   readonly list: (key: string) => readonly unknown[] | undefined;
+  readonly object: (key: string) => JsonObject | undefined;
 };
 
 /**
- * Reads a text as one JSON object. Returns undefined when it is anything else, longer than `BODY_LIMIT`
- * characters, or nested deeper than 64 levels.
+ * Reads a text as one JSON object. Returns undefined when it is anything else, or cannot be believed
+ * (`readServerJson`).
  */
 export function readJsonObject(text: string): JsonObject | undefined {
-  return asJsonObject(readJson(text, BODY_LIMIT));
+  const read = readServerJson(text);
+  return 'json' in read ? asJsonObject(read.json) : undefined;
 }
 
 /** Returns a value from parsed JSON as an object; undefined when it is anything else. */
@@ -30,5 +34,15 @@ export function asJsonObject(value: unknown): JsonObject | undefined {
       const item = own.get(key);
       return Array.isArray(item) ? item : undefined;
     },
+    object: (key) => asJsonObject(own.get(key)),
   };
+}
+
+const TWICE_FIX = 'read the response by hand: the server, or a proxy that changes its responses, writes the key twice';
+
+/** Returns the failure for a body that is not the expected JSON. `what` completes "the body is not …". */
+export function notTheJson(answer: HttpAnswer, what: string): Outcome {
+  const read = readServerJson(answer.body);
+  if ('contradiction' in read) return failure('body.mismatch', `status ${answer.status}, but ${read.contradiction}`, { fix: TWICE_FIX });
+  return failure('body.mismatch', `status ${answer.status}, but the body is not ${what}: ${excerpt(answer)}`);
 }

@@ -3,9 +3,6 @@ import type { WireLook } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { documentedPort, MISPRINT } from '../products/ports.ts';
 
-/** A problem on a documented port, with the fix that follows from what the port speaks. */
-export type KnownTrouble = LookReason & { readonly fix?: string };
-
 // The reasons that a plain-text request to a TLS listener ends with: Netty and Tomcat close or reset the
 // connection, or send a TLS alert.
 const NO_ANSWER: readonly string[] = ['tcp.reset', 'http.closed', 'http.malformed', 'http.tls-port'];
@@ -14,7 +11,7 @@ const NO_ANSWER: readonly string[] = ['tcp.reset', 'http.closed', 'http.malforme
  * Adds to a problem what the products document about the port: the protocol it speaks, or the number that was
  * meant.
  */
-export function troubleOnPort(trouble: LookReason, look: WireLook, target: Target): KnownTrouble {
+export function troubleOnPort(trouble: LookReason, look: WireLook, target: Target): LookReason {
   const port = look.port - target.portShift;
   const known = documentedPort(port);
   const named = port === look.port ? `${port}` : `${look.port} (${port} with the offset)`;

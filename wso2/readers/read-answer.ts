@@ -1,19 +1,24 @@
 import { meetExpectation } from '../../monitor/observation/expectation.ts';
-import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
-import { type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
+import { staleness } from '../../monitor/observation/freshness.ts';
+import type { Answer, HttpAnswer, LookReason } from '../../monitor/observation/observation.ts';
+import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
 import { kindOf } from '../../monitor/observation/reason.ts';
+import { readTlsRefusal } from '../../monitor/observation/tls-refusal.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import type { ReaderName } from '../products/reader-name.ts';
+import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
-import { readIntegratorHealth, readIntegratorLiveness } from './read-integrator-health.ts';
+import { readIntegratorHealth } from './read-integrator-health.ts';
+import { readIntegratorLiveness } from './read-integrator-liveness.ts';
 import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
-import { readVersionService } from './read-version-service.ts';
+import { readVersionService, withoutService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
 import type { Reader } from './reader.ts';
+import { requestSent } from './request-sent.ts';
 
 const READERS: Readonly<Record<ReaderName, Reader>> = {
   'startup-healthcheck': readStartupHealthcheck,
@@ -42,7 +47,7 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');
   if (look.kind === 'tls') return success('TLS handshake complete');
   return answer.http
-    ? readHttp(target, look, answer.http)
+    ? freshOnly(readHttp(target, look, answer.http), answer.http, probe)
     : unknown('monitor.fault', 'the check ended without a response and without an error');
 }
 
@@ -58,14 +63,40 @@ function toleratesLength(look: WireLook, answer: Answer): boolean {
   );
 }
 
+// A cache may serve a success long after the server has failed.
+function freshOnly(outcome: Outcome, answer: HttpAnswer, probe: WireProbe): Outcome {
+  const stale = outcome.outcome === 'success' ? staleness(answer, probe) : undefined;
+  return stale === undefined ? outcome : failure('http.stale', stale);
+}
+
+// A server that refuses the way in which it is asked says nothing about its health, unless the user expects it.
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
+  const read = readMeaning(target, look, answer);
+  const refusal = look.expect && read.outcome === 'success' ? undefined : readTlsRefusal(answer, requestSent(target, look));
+  return refusal ? outcomeOf(refusal) : read;
+}
+
+function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const { expect, reader } = look;
-  if (expect || reader === undefined) return meetExpectation(answer, expect);
-  if (isReaderName(reader)) return READERS[reader](answer, { look, target });
+  if (answer.undecoded !== undefined && readsBody(look))
+    return failure('body.mismatch', `status ${answer.status}, but ${answer.undecoded}`);
+  // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
+  // printed.
+  const showsHeaders = target.profile !== 'micro-integrator';
+  if (expect) return meetExpectation(answer, expect, { showsHeaders });
+  const missing = missingService(answer);
+  if (missing !== undefined) return withoutService(missing);
+  const shown = showsHeaders ? answer : { ...answer, headers: {} };
+  if (reader === undefined) return meetExpectation(shown);
+  if (isReaderName(reader)) return READERS[reader](shown, { look, target });
   // The status alone would make a login page with 200 a success.
   return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
 }
 
-function outcomeOf(trouble: ReturnType<typeof troubleOnPort>): Outcome {
+function readsBody({ expect, reader }: HttpLook): boolean {
+  return expect ? Object.keys(expect).some((key) => key !== 'status' && key !== 'headers') : reader !== undefined;
+}
+
+function outcomeOf(trouble: LookReason): Outcome {
   return kindOf(trouble.reason) === 'monitor' ? { outcome: 'unknown', ...trouble } : { outcome: 'failure', ...trouble };
 }

@@ -1,8 +1,9 @@
-import { excerpt, unexpectedStatus } from '../../monitor/observation/expectation.ts';
+import { unexpectedStatus } from '../../monitor/observation/expectation.ts';
 import type { HttpAnswer } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, success } from '../../monitor/observation/outcome.ts';
+import { readServerJson } from '../../monitor/observation/server-json.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { readJsonObject } from './json.ts';
+import { asJsonObject, notTheJson, readJsonObject } from './json.ts';
 import type { Asked } from './reader.ts';
 
 /**
@@ -18,14 +19,16 @@ export function readApiArtifact(answer: HttpAnswer, { look }: Asked): Outcome {
     });
   }
   if (answer.status !== 404) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
-  if (readJsonObject(answer.body)) return failure('wso2.api-missing', `${api} is missing on this gateway`);
+  const json = readServerJson(answer.body);
+  if ('contradiction' in json) return notTheJson(answer, 'an error of the gateway API');
+  if ('json' in json && asJsonObject(json.json)) return failure('wso2.api-missing', `${api} is missing on this gateway`);
   return failure('wso2.no-such-endpoint', 'status 404, but not from the gateway API');
 }
 
 function readDeployed(answer: HttpAnswer, api: string): Outcome {
   // An artifact may exceed the body limit; its beginning is sufficient proof.
   if (answer.truncated ? answer.body.trimStart().startsWith('{') : isArtifact(answer.body)) return success(`${api} is deployed`);
-  return failure('body.mismatch', `status 200, but the body is not an API artifact: ${excerpt(answer)}`);
+  return notTheJson(answer, 'an API artifact');
 }
 
 // The keys of an artifact differ between releases, so only an empty object and an error are excluded.

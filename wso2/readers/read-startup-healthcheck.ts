@@ -16,6 +16,7 @@ export function readStartupHealthcheck(answer: HttpAnswer, asked: Asked): Outcom
   if (answer.status === 200) return readOk(answer);
   if (answer.status === 500) return readServerError(answer);
   if (answer.status === 401) return readUnauthorized(asked);
+  if (answer.status === 406) return notAcceptable(answer);
   if (answer.status === 403 || answer.status === 404) return noGatewayApi(answer.status);
   return unexpectedStatus(answer, EXACT);
 }
@@ -35,7 +36,19 @@ function readServerError(answer: HttpAnswer): Outcome {
   return unexpectedStatus(answer, EXACT);
 }
 
+// The resource produces JSON only (JAX-RS `@Produces`).
+function notAcceptable(answer: HttpAnswer): Outcome {
+  const { detail } = unexpectedStatus(answer, EXACT);
+  return failure('http.status', detail, { fix: 'remove the header `Accept` from `httpHeaders`, or set it to `*/*`' });
+}
+
 function readUnauthorized(asked: Asked): Outcome {
+  // The rule that allows anonymous requests names the exact path.
+  if (!sentAuthorization(asked) && /^[^?]*healthcheck\/+(\?|$)/.test(asked.look.path)) {
+    return failure('wso2.unauthorized', 'the server allows requests without credentials for the exact path only', {
+      fix: 'set `path: /api/am/gateway/v2/server-startup-healthcheck`, without a trailing slash',
+    });
+  }
   if (!sentAuthorization(asked)) {
     return failure('wso2.unauthorized', 'before 4.3, the startup health check requires Basic authentication', {
       fix: 'set `version` to the running version, and `credentials` to a user of the gateway; from 4.3.0 on, no credentials are needed',

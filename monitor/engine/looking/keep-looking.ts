@@ -22,7 +22,7 @@ export type Looking = {
   readonly signal: AbortSignal;
   /** No check starts from this time on (of `clock`); default: checking does not end by itself. */
   readonly until?: number;
-  /** No check goes on past this moment (wall clock, milliseconds since 1970). */
+  /** No check goes on past this moment of the monotonic clock of `tools`. */
   readonly deadline?: number;
   /** Judges observations, as soon as there are any. */
   readonly take: (observations: readonly Observation[], at: number) => void;

@@ -1,6 +1,5 @@
 import type { Answer } from '../../observation/observation.ts';
 import type { Outcome } from '../../observation/outcome.ts';
-import type { ReadyHeader } from '../ports.ts';
 import { type Encoding, encodingsOf } from './encodings.ts';
 
 // Servers, and proxies in front of them, repeat what they receive: for example an error page that quotes a
@@ -8,32 +7,48 @@ import { type Encoding, encodingsOf } from './encodings.ts';
 
 /** The text that replaces a secret. */
 const PLACE = '[secret]';
-/** Shorter texts occur in any response by chance: removing them from a body could change its meaning. */
-const MIN_IN_BODY = 8;
-const MIN_IN_WORDS = 4;
+/** A shorter beginning of a secret occurs in any text by chance. */
+const MIN_BEGINNING = 8;
 
-/** Returns the answer without the secrets that were sent, also in its certificate. */
-export function withoutEcho(answer: Answer, headers: readonly ReadyHeader[]): Answer {
-  const secrets = secretsIn(headers, MIN_IN_BODY);
+/**
+ * Returns the answer without these secrets, also in its certificates. The longest secret comes first. Returns
+ * the same answer if none of them is in it.
+ */
+export function withoutEcho(answer: Answer, secrets: readonly string[]): Answer {
   if (secrets.length === 0) return answer;
-  const { http, tls } = answer;
-  const clean = (text: string) => takeOut(text, secrets);
-  return {
+  let isFound = false;
+  const clean = (text: string) => {
+    const cleaned = takeOut(text, secrets);
+    isFound ||= cleaned !== text;
+    return cleaned;
+  };
+  const { http, tls, notes } = answer;
+  const cleaned = {
     ...answer,
     ...(http && { http: { ...http, headers: eachText(http.headers, clean), body: clean(http.body) } }),
-    ...(tls && { tls: { ...tls, subject: clean(tls.subject), issuer: clean(tls.issuer) } }),
+    ...(tls && { tls: textsIn(tls, clean) }),
+    ...(notes && { notes: notes.map(clean) }),
   };
+  return isFound ? cleaned : answer;
 }
 
-/** Returns the outcome without the secrets that were sent. */
-export function quoteNoSecret(outcome: Outcome, headers: readonly ReadyHeader[]): Outcome {
-  const secrets = secretsIn(headers, MIN_IN_WORDS);
+/** Returns the outcome without these secrets. The longest secret comes first. */
+export function quoteNoSecret(outcome: Outcome, secrets: readonly string[]): Outcome {
   if (secrets.length === 0) return outcome;
   const clean = (text: string) => takeOut(text, secrets);
   const said = { ...outcome, detail: clean(outcome.detail) };
   if (said.outcome !== 'success' && said.fix !== undefined) said.fix = clean(said.fix);
   if (said.outcome !== 'unknown' && said.product) said.product = eachText(said.product, clean);
   return said;
+}
+
+/** Returns the value with all texts in it cleaned, except for reasons, which are words of our own. */
+function textsIn<T>(value: T, clean: (text: string) => string): T {
+  if (typeof value === 'string') return clean(value) as T;
+  if (Array.isArray(value)) return value.map((one) => textsIn(one, clean)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, key === 'problem' ? one : textsIn(one, clean)]);
+  return Object.fromEntries(entries) as T;
 }
 
 function eachText<T extends Readonly<Record<string, string>>>(texts: T, clean: (text: string) => string): T {
@@ -65,8 +80,8 @@ function withoutBeginnings(text: string, secrets: readonly string[]): string {
 function longestBeginning(text: string, secrets: readonly string[]): number {
   const lengths = secrets.map((secret) => {
     let length = Math.min(text.length, secret.length - 1);
-    while (length >= MIN_IN_BODY && !text.endsWith(secret.slice(0, length))) length--;
-    return length < MIN_IN_BODY ? 0 : length;
+    while (length >= MIN_BEGINNING && !text.endsWith(secret.slice(0, length))) length--;
+    return length < MIN_BEGINNING ? 0 : length;
   });
   return Math.max(0, ...lengths);
 }
@@ -77,53 +92,4 @@ function placesOf(secret: string, { text, at }: Encoding): readonly (readonly [f
     places.push([at[i] ?? 0, at[i + secret.length] ?? 0]);
   }
   return places;
-}
-
-/**
- * Returns the values of secret headers and their parts, as they read decoded, in another charset, and in
- * base64; longest first.
- */
-function secretsIn(headers: readonly ReadyHeader[], min: number): readonly string[] {
-  const texts = headers.flatMap(({ value, secret }) => (secret ? [value, ...partsOf(value)] : [])).filter((text) => text.length >= min);
-  // A form has a plus sign for a space: https://url.spec.whatwg.org/#application/x-www-form-urlencoded
-  const all = [...texts, ...texts.flatMap(misread), ...texts.map((text) => text.replaceAll(' ', '+')), ...texts.flatMap(inBase64)];
-  return [...new Set(all)].filter((text) => text.length >= min).sort((a, b) => b.length - a.length);
-}
-
-/**
- * Returns the parts of a header value: the token after a scheme (RFC 9110 section 11.4), the pair and the
- * password in Basic (RFC 7617), the values of cookies and parameters (RFC 6265).
- */
-function partsOf(value: string): readonly string[] {
-  const [, scheme = '', token = ''] = /^(\w+) +(.+)$/.exec(value) ?? [];
-  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';
-  const set = [...value.matchAll(/=\s*"?([^\s;,"=]{8,})/g)].map(([, text = '']) => text);
-  return [token, pair, pair.slice(pair.indexOf(':') + 1), ...set];
-}
-
-/**
- * Returns the text with its own escape-like characters decoded, and the text read in the wrong charset
- * (ISO-8859-1, UTF-8).
- */
-function misread(text: string): readonly string[] {
-  const decoded = encodingsOf(text).map((spelling) => spelling.text);
-  return [...decoded, Buffer.from(text, 'latin1').toString(), Buffer.from(text).toString('latin1')].filter(
-    (one) => one.length >= MIN_IN_BODY,
-  );
-}
-
-/**
- * Returns the parts that the base64 of any text that contains this one has. Three bytes become four
- * characters, so there are three alignments. Both alphabets of RFC 4648 are included.
- */
-function inBase64(text: string): readonly string[] {
-  const bytes = Buffer.from(text);
-  return [0, 1, 2].flatMap((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const isWhole = (before + bytes.length) % 3 === 0;
-    const own = encoded.slice(before === 0 ? 0 : before + 1, isWhole ? undefined : -1);
-    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
-  });
 }

@@ -4,6 +4,7 @@ import { newTargetMemory } from '../../memory/target-memory.ts';
 import type { Observation } from '../../observation/observation.ts';
 import { asOneLook } from '../../target/single-look.ts';
 import type { Target } from '../../target/target.ts';
+import { secretsReadWith } from './known-secrets.ts';
 import type { LookTime, LookTools } from './look.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
@@ -21,6 +22,7 @@ export function roundOnce(
   time: LookTime = {},
   onResult: (result: TargetResult) => void = () => {},
 ): Promise<readonly TargetResult[]> {
+  void secretsReadWith(tools.readSecret).readAhead(targets);
   return Promise.all(
     targets.map(async (target) => {
       const observations = await lookAtTarget(tools, target, target.probes, time);

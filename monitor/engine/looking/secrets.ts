@@ -1,5 +1,6 @@
 import type { Header } from '../../target/probe.ts';
-import type { ReadSecret, ReadyHeader } from '../ports.ts';
+import type { WaySetting } from '../../target/way.ts';
+import type { ReadSecret, ReadyHeader, Way } from '../ports.ts';
 
 /**
  * Resolves headers to their values. Plain ones stay as they are, secrets are read, and credentials become
@@ -13,6 +14,14 @@ export function readyHeaders(headers: readonly Header[], readSecret: ReadSecret)
       return { name: header.name, value: authorization(await readSecret(header.credentials), header.credentials), secret: true };
     }),
   );
+}
+
+/** Resolves the credentials of a proxy, as those of `Authorization`. */
+export async function readyWay({ proxy, ...way }: WaySetting, readSecret: ReadSecret): Promise<Way> {
+  if (!proxy) return way;
+  const { credentials, ...place } = proxy;
+  if (credentials === undefined) return { ...way, proxy: place };
+  return { ...way, proxy: { ...place, authorization: authorization(await readSecret(credentials), credentials) } };
 }
 
 function oneLine(value: string, secret: string): string {

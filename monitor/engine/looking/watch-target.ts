@@ -1,6 +1,7 @@
 import { afterWindow } from '../../health/after-window.ts';
 import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
+import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
 import type { Change } from '../../message/change.ts';
@@ -13,8 +14,8 @@ import type { LookTools } from './look.ts';
 /** What watching needs besides checking. */
 export type WatchTools = LookTools & {
   readonly store: HealthStore;
-  /** Notifies a person of changes. Resolves when that is done. */
-  readonly announce: (changes: readonly Change[]) => Promise<void>;
+  /** Notifies a person of a change. Resolves when that is known to be done; rejects when it may not be. */
+  readonly announce: (change: Change) => Promise<void>;
   /** Is called with every observation. */
   readonly onLook?: (target: Target, health: TargetMemory, observations: readonly Observation[]) => void;
   /**
@@ -30,13 +31,20 @@ export class SharedStore extends Error {
 }
 
 /** A watched target and its current memory. */
-type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map<string, Observation> };
+type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map<string, Observation>; isSaved: boolean };
 
-/** Watches one target until the signal aborts. All checks that started together make one notification. */
-export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<void> {
+/** How often the store is tried at the end, if its last write failed. Each try of a locked store takes a moment. */
+const LAST_TRIES = 10;
+
+/**
+ * Watches one target until the signal aborts. All checks that started together make one notification. Resolves
+ * to the number of changes that could not be announced; the store keeps them.
+ */
+export async function watchTarget(tools: WatchTools, target: Target, signal: AbortSignal): Promise<number> {
   const watch = await resume(tools, target);
   // Notifications are sent in order, one at a time.
   let sending: Promise<void> = Promise.resolve();
+  let isWaiting = false;
   await keepLooking(target, {
     tools,
     health: () => watch.health,
@@ -50,7 +58,13 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       watch.health = notifyAll(target, enqueueChange(target, watch.health));
       tools.onLook?.(target, watch.health, observations);
       // Not awaited: a slow store or a slow announcement must not delay the next check.
-      sending = sending.then(() => saveAndSend(tools, watch));
+      // The next write takes everything up to its own start, so a slow store has one waiting write, not many.
+      if (isWaiting) return;
+      isWaiting = true;
+      sending = sending.then(() => {
+        isWaiting = false;
+        return saveAndSend(tools, watch);
+      });
     },
     onTurn: () => {
       forgetTheFuture(watch, tools.clock.now());
@@ -58,6 +72,9 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
     },
   });
   await sending;
+  if (watch.health.outbox) await saveAndSend(tools, watch);
+  for (let tries = 0; !watch.isSaved && tries < LAST_TRIES; tries++) await save(tools, watch);
+  return watch.health.outbox?.length ?? 0;
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.
@@ -82,7 +99,7 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const known = stored.get(target.name);
   const health = known ? notifyAll(target, enqueueChange(target, afterAbsence(target, known, now))) : newTargetMemory(now);
   tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map() };
+  return { target, health, seen: new Map(), isSaved: true };
 }
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
@@ -91,20 +108,26 @@ async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
   await save(tools, watch);
   const { target, health, seen } = watch;
   const { outbox = [] } = health;
-  if (outbox.length === 0) return;
+  const sent: News[] = [];
   try {
-    await tools.announce(outbox.map((change) => ({ ...change, target, health, observations: [...seen.values()] })));
+    for (const change of outbox) {
+      await tools.announce({ ...change, target, health, observations: [...seen.values()] });
+      sent.push(change);
+    }
   } catch (error) {
-    return tools.onFault(error);
+    tools.onFault(error);
   }
-  watch.health = markSent(watch.health, outbox);
+  if (sent.length === 0) return;
+  watch.health = markSent(watch.health, sent);
   await save(tools, watch);
 }
 
 async function save(tools: WatchTools, watch: Watch): Promise<void> {
   const { target, health } = watch;
   try {
+    watch.isSaved = false;
     const saved = await tools.store.save(target.name, health);
+    watch.isSaved = saved !== undefined;
     if (!saved) tools.onFault(new SharedStore(`another process stores ${target.name} in the same store`));
     const { revision } = saved ?? (await tools.store.load([target.name])).get(target.name) ?? newTargetMemory(0);
     watch.health = { ...watch.health, revision };

@@ -5,7 +5,10 @@ import type { HealthStore, RecordStore } from '../ports.ts';
 /** Reads the mutes that people have set. Rejects when they cannot be read. */
 export async function readMutes(records: RecordStore, signal: AbortSignal): Promise<readonly Mute[]> {
   const mutes = mutesIn((await records.load([MUTES], signal)).get(MUTES)?.value);
-  if (!mutes) throw new Error('the record of mutes was written by another release: muted targets alert until it is written again');
+  if (!mutes)
+    throw new Error(
+      'the record of mutes was written by another release: until it is written again, notifications wait up to 3 minutes, and muted targets alert after that',
+    );
   return mutes;
 }
 

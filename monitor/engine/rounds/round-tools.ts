@@ -4,12 +4,15 @@ import type { MetricSetting } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import type { LookTools } from '../looking/look.ts';
 import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from '../ports.ts';
+import type { MuteBook } from './mute-book.ts';
 
 /** What a scheduled round needs besides checks. */
 export type RoundTools = LookTools & {
   readonly store: HealthStore;
   /** Holds the settings that people change without a deployment: mutes. */
   readonly records: RecordStore;
+  /** What this process remembers of the mutes that it has read. Absent: nothing. */
+  readonly muteBook?: MuteBook;
   /** Puts the changes of one target into a notification. */
   readonly describe: (changes: readonly [Change, ...Change[]]) => Notification;
   readonly announce: Announce;
@@ -35,6 +38,8 @@ export type RoundWork = {
   readonly shard: string;
   /** All shards of the monitor, if the schedule lists them. */
   readonly shards?: readonly string[];
+  /** All shards of the monitor, if this one may send its heartbeat. */
+  readonly heartbeatOf?: readonly string[];
   readonly targets: readonly Target[];
   /** The scheduled minute, in milliseconds since 1970. */
   readonly at: number;

@@ -3,13 +3,14 @@ import { isUnsettled } from '../../health/judge.ts';
 import { decideNotifications } from '../../incident/decide-notifications.ts';
 import { parentsInQuestion } from '../../incident/dependency.ts';
 import { contextOf, silenceAt } from '../../incident/notification-context.ts';
-import type { Mute } from '../../memory/mute.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
 import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import { keepLooking } from '../looking/keep-looking.ts';
+import { secretsReadWith } from '../looking/known-secrets.ts';
+import { createMuteBook, type KnownMutes } from './mute-book.ts';
 import { notifyDeparted } from './notify-departed.ts';
 import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
@@ -37,7 +38,11 @@ type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' 
  * Everything carries the scheduled time, so an event that comes twice, late, or during another causes no
  * second notification. A part that fails does not stop the others; the result lists it.
  */
-export async function scheduledRound(tools: RoundTools, { shard, shards, targets, at }: RoundWork, time: RoundTime): Promise<RoundResult> {
+export async function scheduledRound(
+  tools: RoundTools,
+  { shard, shards, heartbeatOf = shards, targets, at }: RoundWork,
+  time: RoundTime,
+): Promise<RoundResult> {
   const { clock, store, setting, services } = tools;
   const startedAt = clock.now();
   const faults: Fault[] = [];
@@ -50,10 +55,11 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
     }
   };
   const control = createOwnCalls(clock);
+  void secretsReadWith(tools.readSecret).readAhead(targets);
   const names = targets.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
   const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
-  const mutes = (await reading) ?? [];
+  const known = (tools.muteBook ?? createMuteBook()).take(await reading, at);
   if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to check any target')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
@@ -64,13 +70,16 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   const round = { tools, at, signal: time.ending, attempt };
   // Without its memory no target may be written or notified of: each would seem to be seen for the first
   // time.
-  const { saved, unsaved } = stored ? await decideAndSave(round, looked, mutes) : NOTHING_SAVED;
+  const { saved, unsaved } = stored ? await decideAndSave(round, looked, known) : NOTHING_SAVED;
   const gone =
     (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...defined({ shards }) }, time.ending)))) ?? [];
   const results = looked.map((one): Measured => {
-    const silence = silenceAt(one.target, mutes, at);
+    const silence = silenceAt(one.target, known.mutes, at);
     const isKnown = stored && one.memory && !(unsaved.has(one.target.name) && isLosing(one.memory));
-    return { ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)), ...defined({ silence }) };
+    return {
+      ...(isKnown && one.memory ? measured(one.target, one.memory) : unknownResult(one, at)),
+      ...defined({ silence, areMutesUnread: known.isUnread }),
+    };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
@@ -79,7 +88,7 @@ export async function scheduledRound(tools: RoundTools, { shard, shards, targets
   await measuring;
   const { beat } = tools;
   if (faults.length === 0 && beat)
-    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards }) }, time.ending));
+    await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards: heartbeatOf }) }, time.ending));
   return { at, results, faults, tookMs: clock.now() - startedAt };
 }
 
@@ -97,11 +106,16 @@ type Saved = { readonly saved: ReadonlyMap<string, TargetMemory>; readonly unsav
 const NOTHING_SAVED: Saved = { saved: new Map(), unsaved: new Set() };
 
 /** Decides which notifications each target gets, and writes the memories. */
-async function decideAndSave({ tools, at, signal, attempt }: Round, looked: readonly Looked[], mutes: readonly Mute[]): Promise<Saved> {
+async function decideAndSave(
+  { tools, at, signal, attempt }: Round,
+  looked: readonly Looked[],
+  { mutes, isUnread }: KnownMutes,
+): Promise<Saved> {
   const judged = new Map(looked.flatMap(({ target, memory }) => (memory ? [[target.name, memory.now.health] as const] : [])));
   const parents = looked.flatMap(({ target, memory }) => (memory ? parentsInQuestion(target, memory.now.health) : []));
-  const memories = (await attempt('load', () => readOthers(tools.store, judged, parents, signal))) ?? judged;
-  const known = { at, mutes, memories, remindEveryMs: tools.setting.remindEveryMs };
+  const memories = await attempt('load', () => readOthers(tools.store, judged, parents, signal));
+  const unread = defined({ areMutesUnread: isUnread, areOthersUnread: memories ? undefined : (true as const) });
+  const known = { at, mutes, memories: memories ?? judged, remindEveryMs: tools.setting.remindEveryMs, ...unread };
   const written = await Promise.all(
     looked.map(async ({ target, memory }) => {
       const decide = (now: TargetMemory) => decideNotifications(target, now, contextOf(target, now, known));
@@ -146,7 +160,7 @@ async function lookThrough(tools: RoundTools, target: Target, { stored, shard, a
     tools,
     health: () => memory.now.health,
     // The scheduled time, advancing with our clock: a minute that started late is still that minute.
-    clock: { now: () => at + clock.now() - wallAt, sleep: clock.sleep },
+    clock: { ...clock, now: () => at + clock.now() - wallAt },
     // Whole seconds: a second invocation for the same minute gives its checks the same times.
     stamp: (now) => at + Math.floor((now - at) / 1000) * 1000,
     tickMs: TICK_MS,

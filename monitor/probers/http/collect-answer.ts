@@ -1,41 +1,66 @@
 import type { HttpAnswer } from '../../observation/observation.ts';
-import { BODY_LIMIT } from '../../target/body-limit.ts';
+import { BODY_LIMIT, BODY_LIMIT_TEXT } from '../../target/body-limit.ts';
+import { defined } from '../../text/objects.ts';
+import { LookStopped } from '../net/look-stopped.ts';
+import { decodeBody } from './decode-body.ts';
+import { decodeText } from './decode-text.ts';
 
 /** Collects a response as it arrives. */
 export type Collector = {
-  start(status: number, rawHeaders: readonly Buffer[]): void;
+  /** Takes the head of the response and returns its headers. */
+  start(status: number, rawHeaders: readonly Buffer[]): Readonly<Record<string, string>>;
   /** Takes a piece of the body; returns false when the body exceeds the limit. */
   take(chunk: Buffer): boolean;
+  /** Notes what was odd about a response that was read all the same. */
+  note(lenient: string): void;
   /** Returns what has arrived so far; undefined before the headers. */
   answer(): HttpAnswer | undefined;
 };
 
+/** A coding makes a body that cannot be compressed a little longer; the limit is for the decoded one. */
+const CODING_OVERHEAD = 1024;
+
 /**
  * Creates a collector for one HTTP response. Header names are in lower case, repeated values are joined with
- * `, `, and at most `BODY_LIMIT` bytes of the body are decoded as UTF-8.
+ * `, `. At most `BODY_LIMIT` bytes of the body, without its content codings, are decoded as text.
  */
 export function collectAnswer(): Collector {
   let head: { status: number; headers: Record<string, string> } | undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   let truncated = false;
+  let lenient: string | undefined;
   return {
     start: (status, rawHeaders) => {
       head = { status, headers: joinHeaders(rawHeaders) };
+      return head.headers;
     },
     take: (chunk) => {
-      const room = BODY_LIMIT - size;
+      const room = BODY_LIMIT + (head?.headers['content-encoding'] ? CODING_OVERHEAD : 0) - size;
       truncated = chunk.length > room;
       // Copied, because the parser reuses the memory of the chunk.
       chunks.push(Buffer.from(chunk.subarray(0, room)));
       size += Math.min(chunk.length, room);
       return !truncated;
     },
-    answer: () => head && { ...head, body: UTF8.decode(Buffer.concat(chunks)), truncated },
+    note: (odd) => {
+      lenient = odd;
+    },
+    answer: () => head && { ...head, ...bodyOf(Buffer.concat(chunks), head.headers, truncated), ...defined({ lenient }) },
   };
 }
 
-const UTF8 = new TextDecoder();
+/** The error for a body that exceeds the limit. */
+export function bodyTooLarge(): LookStopped {
+  return new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);
+}
+
+function bodyOf(coded: Buffer, headers: Readonly<Record<string, string>>, truncated: boolean) {
+  const decoded = decodeBody(coded, headers['content-encoding']);
+  if ('isTooLarge' in decoded) return { body: '', truncated: true };
+  if ('undecoded' in decoded) return { body: '', truncated, undecoded: decoded.undecoded };
+  return { body: decodeText(decoded.body, headers['content-type']), truncated };
+}
 
 // fromEntries defines own properties, so a header named __proto__ has no effect.
 function joinHeaders(rawHeaders: readonly Buffer[]): Record<string, string> {

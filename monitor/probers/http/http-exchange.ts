@@ -1,15 +1,12 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
-import { BODY_LIMIT_TEXT } from '../../target/body-limit.ts';
 import { untilEnded } from '../net/deadline.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
-import { type Collector, collectAnswer } from './collect-answer.ts';
+import { bodyTooLarge, type Collector, collectAnswer } from './collect-answer.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
-
-/** The most bytes that the status line and the headers may have. */
-const HEADER_LIMIT = 16_384;
+import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
 
 /**
  * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
@@ -24,7 +21,7 @@ export type Get = { readonly path: string; readonly headers: string[] };
 export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
   const lent = lendSocket(socket);
-  const collector = collectAnswer();
+  let collector = collectAnswer();
   const client = new Client(NOWHERE, {
     connect: connectOnce(lent),
     headersTimeout: 0,
@@ -32,11 +29,20 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
     maxHeaderSize: HEADER_LIMIT,
     allowH2: false,
   });
+  await listenFirst(socket);
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
       client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
       return () => undefined;
+    }).catch(async (refusal: unknown) => {
+      if (!isRefusal(refusal)) throw refusal;
+      const again = collectAnswer();
+      const wire = { received: lent.received(), ended: lent.ended() };
+      await untilEnded<void>(deadline.ending, (resolve, reject) =>
+        readLeniently(socket, wire, { collector: again, refusal }, (error) => (error === undefined ? resolve() : reject(error))),
+      );
+      collector = again;
     });
   } finally {
     const endedAt = performance.now();
@@ -50,6 +56,20 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
       tracePhase(notes, 'transferMs', endedAt - firstByteAt);
     }
   }
+  // A body that is small on the wire may be large without its coding.
+  if (notes.http?.truncated) throw bodyTooLarge();
+}
+
+/** How long a server without TLS may betray that it speaks without being asked, in milliseconds. */
+const LISTENING_MS = 2;
+
+/**
+ * Lets bytes arrive that the server sent before it was asked: the lent socket refuses them. With TLS, the
+ * handshake has given them the time.
+ */
+async function listenFirst(socket: Socket): Promise<void> {
+  if (!('encrypted' in socket)) await new Promise((resolve) => setTimeout(resolve, LISTENING_MS));
+  await new Promise(setImmediate);
 }
 
 // The client would otherwise create an error with a stack for each check.
@@ -63,14 +83,18 @@ type Reject = (error: unknown) => void;
 function receiver(collector: Collector, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
   return {
     onRequestStart: () => undefined,
-    onResponseStart: ({ rawHeaders }, status) => {
+    onResponseStart: (controller, status) => {
+      const { rawHeaders } = controller;
       // A status 1xx such as 103 only announces a response (RFC 9110 section 15.2). The raw headers of
       // HTTP/1.1 are bytes.
-      if (status >= 200) collector.start(status, rawHeaders as readonly Buffer[]);
+      if (status < 200) return;
+      if (!isDoubtful(collector.start(status, rawHeaders as readonly Buffer[]), lent)) return;
+      reject(DOUBTFUL);
+      controller.abort(DOUBTFUL);
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
-      const stopped = new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);
+      const stopped = bodyTooLarge();
       reject(stopped);
       controller.abort(stopped);
     },
@@ -94,19 +118,37 @@ function connectOnce({ stream, error }: LentSocket): buildConnector.connector {
 }
 
 /**
+ * Whether the client reads a response although others do not, or not as they do: a length and chunks together,
+ * another transfer coding than `chunked`, or a beginning that is not that of HTTP.
+ */
+function isDoubtful(
+  { 'content-length': length, 'transfer-encoding': coding }: Readonly<Record<string, string>>,
+  lent: LentSocket,
+): boolean {
+  const first = Buffer.concat(lent.received().slice(0, BEGIN.length)).subarray(0, BEGIN.length);
+  return (coding !== undefined && (length !== undefined || coding.toLowerCase() !== 'chunked')) || first.toString('latin1') !== BEGIN;
+}
+
+const BEGIN = 'HTTP/1.';
+
+const DOUBTFUL = Object.assign(new Error('the response is read again'), { code: 'ERR_ASSERTION' });
+
+/** The codes of undici for a response that its parser refused or that ended early; another parser decides which. */
+const REFUSALS = new Set(['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']);
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'HTTPParserError' || ('code' in error && REFUSALS.has(String(error.code))));
+}
+
+/**
  * The content type of a TLS alert (RFC 8446 section 5.1). No HTTP response begins with this byte. The rest of
  * the record may arrive in another packet.
  */
 const ALERT = 0x15;
 
 function meaningOf(error: Error, lent: LentSocket): Error {
-  if (lent.firstByte() === ALERT) return new LookStopped('http.tls-port', 'the server sent a TLS alert');
-  return isCutShort(error, lent) ? cutShort() : error;
-}
-
-// The client reports a mismatch when the server closes before content-length is reached.
-function isCutShort(error: Error, lent: LentSocket): boolean {
-  return lent.ended() && 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+  if ('code' in error && error.code === 'UND_ERR_HEADERS_OVERFLOW') return headersTooLarge();
+  return lent.received()[0]?.[0] === ALERT ? new LookStopped('http.tls-port', 'the server sent a TLS alert') : error;
 }
 
 function cutShort(): LookStopped {

@@ -4,7 +4,7 @@ import { LookStopped } from '../net/look-stopped.ts';
 import { openConnection } from '../net/open-connection.ts';
 import type { Within } from '../net/trace.ts';
 import type { JudgedCertificate } from '../tls/judge-certificate.ts';
-import { handshake, type TlsReach } from '../tls/tls-handshake.ts';
+import { HTTP_1_1, handshake, type TlsReach } from '../tls/tls-handshake.ts';
 import { exchangeHttp } from './http-exchange.ts';
 import { requestHeaders } from './request-headers.ts';
 
@@ -14,19 +14,19 @@ export type HttpReach = TlsReach & { readonly userAgent: string };
 /** Sends one GET on a new connection. Redirects are not followed, and nothing is decompressed. */
 export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
   const headers = requestHeaders(look, request.headers, reach.userAgent);
-  const raw = await openConnection(look, reach, within);
+  const raw = await openConnection(request, reach, within);
   const get = { path: look.path, headers };
   if (look.scheme === 'http') return exchangeHttp(raw, get, within);
-  const { socket, judged } = await handshake(raw, request, reach, within);
+  const { socket, judged } = await handshake(raw, request, reach, within, HTTP_1_1);
   guard(judged, request);
   return exchangeHttp(socket, get, within);
 }
 
 function guard({ problem }: JudgedCertificate, { tls, headers }: LookRequest): void {
   if (!problem) return;
-  if (tls.verify) throw new LookStopped(problem.reason, problem.detail);
+  if (tls.verify) throw new LookStopped(problem.reason, problem.detail, problem.fix);
   if (headers.some(({ secret }) => secret)) {
     const withheld = 'the request was not sent, because credentials are never sent to a server whose certificate did not pass';
-    throw new LookStopped(problem.reason, `${problem.detail}; ${withheld}`);
+    throw new LookStopped(problem.reason, `${problem.detail}; ${withheld}`, problem.fix);
   }
 }

@@ -10,13 +10,16 @@ import { LookStopped } from '../net/look-stopped.ts';
  */
 export const ANSWER_LIMIT = 16 * BODY_LIMIT;
 
+/** Such bytes cannot be an answer to the request, whatever they look like. */
+const EARLY = 'the server sent bytes before it was asked';
+
 /** A stream that stands in for a socket, and what passed through it. */
 export type LentSocket = {
   readonly stream: Duplex;
   /** The time of the first byte on the monotonic clock, in milliseconds; undefined before it. */
   firstByteAt(): number | undefined;
-  /** The first byte. */
-  firstByte(): number | undefined;
+  /** Everything that was read, in order. */
+  received(): readonly Buffer[];
   /** Whether the server closed its half of the connection. */
   ended(): boolean;
   /** The first error of the socket. */
@@ -29,14 +32,14 @@ export type LentSocket = {
  */
 export function lendSocket(socket: Socket): LentSocket {
   let firstByteAt: number | undefined;
-  let firstByte: number | undefined;
+  const received: Buffer[] = [];
   let ended = false;
   let started = false;
   let first: Error | undefined;
   let size = 0;
   const onData = (chunk: Buffer) => {
     firstByteAt ??= performance.now();
-    firstByte ??= chunk[0];
+    received.push(chunk);
     size += chunk.length;
     if (size > ANSWER_LIMIT) return onError(new LookStopped('http.too-large', `the response is larger than ${ANSWER_LIMIT / 1024} KiB`));
     if (!stream.push(chunk)) socket.pause();
@@ -57,6 +60,7 @@ export function lendSocket(socket: Socket): LentSocket {
       if (started) socket.resume();
     },
     write: (chunk, _encoding, done) => {
+      if (!started && socket.readableLength > 0) return onError(new LookStopped('http.malformed', EARLY));
       if (!started) socket.on('data', onData).on('end', onEnd);
       started = true;
       // The error of the socket is more specific than a failed write.
@@ -72,7 +76,7 @@ export function lendSocket(socket: Socket): LentSocket {
   stream.on('error', () => undefined);
   socket.on('error', onError).once('close', onClose);
   if (socket.destroyed) stream.destroy(socket.errored ?? undefined);
-  return { stream, firstByteAt: () => firstByteAt, firstByte: () => firstByte, ended: () => ended, error: () => first };
+  return { stream, firstByteAt: () => firstByteAt, received: () => received, ended: () => ended, error: () => first };
 }
 
 // The client ends each complete response with an error of this code. One shared error avoids a stack per

@@ -9,8 +9,8 @@ import { LookStopped } from '../net/look-stopped.ts';
 const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * Returns the headers to send, as a flat list of names and values: `host`, `accept`, `user-agent`, and those
- * of the config, which replace the ones of the same name. A secret that cannot be a header value stops the
+ * Returns the headers to send, as a flat list of names and values: `host`, `accept`, `accept-encoding`,
+ * `cache-control`, `user-agent`, and those of the config, which replace the ones of the same name. A secret that cannot be a header value stops the
  * check with `monitor.secret`; its text is not quoted.
  */
 export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], userAgent: string): string[] {
@@ -25,8 +25,8 @@ export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], 
   const host = own.findLast(({ name }) => name.toLowerCase() === 'host')?.value ?? authority(look);
   const list = ['host', host];
   const sent = new Set(own.map(({ name }) => name.toLowerCase()));
-  if (!sent.has('accept')) list.push('accept', '*/*');
-  if (!sent.has('user-agent')) list.push('user-agent', userAgent);
+  const usual = { accept: '*/*', 'accept-encoding': 'identity', 'cache-control': 'no-cache', 'user-agent': userAgent };
+  for (const [name, value] of Object.entries(usual)) if (!sent.has(name)) list.push(name, value);
   for (const { name, value } of own) if (name.toLowerCase() !== 'host') list.push(name, value);
   return list;
 }

@@ -21,8 +21,8 @@ export class AllAttemptsFailed extends Error {
 /** The most connection attempts of one check at the same time. */
 const MAX_OPEN = 8;
 
-/** A connected socket; it always has an error listener. */
-export type Connected = { readonly socket: Socket; readonly address: string };
+/** A connected socket; it always has an error listener. `failed` has the attempts before it that did not connect. */
+export type Connected = { readonly socket: Socket; readonly address: string; readonly failed: readonly Attempt[] };
 
 type Tried = (address: string) => void;
 
@@ -69,8 +69,10 @@ function race({ waiting, port, open, failed, tried }: Race, ending: Ending): Pro
       const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
       open.set(socket, address);
       socket.once('connect', () => {
+        const before = [...open.keys()].indexOf(socket);
+        const silent = [...open.values()].slice(0, before).map((one) => ({ address: one, port, error: new TimeUp('so far') }));
         open.delete(socket);
-        resolve({ socket, address });
+        resolve({ socket, address, failed: [...failed, ...silent] });
       });
       socket.on('error', (error) => {
         if (!open.delete(socket)) return;

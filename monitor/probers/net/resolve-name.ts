@@ -1,36 +1,85 @@
-import { lookup } from 'node:dns/promises';
 import { closeSync, openSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { devNull } from 'node:os';
+import { ADDRESS_FAMILIES, type AddressFamily } from '../../target/way.ts';
 import { type Deadline, untilEnded } from './deadline.ts';
-import { queryDns } from './query-dns.ts';
+import { missingFamily } from './missing-family.ts';
+import { type DnsAnswer, type DnsQuery, queryDns } from './query-dns.ts';
+import { addressesInHosts, type NameLookup, type Resolving, systemLookup } from './system-lookup.ts';
 
-/** Returns all addresses of a host name in the order in which to try them; rejects with Node's DNS errors. */
-export type NameLookup = (host: string) => Promise<readonly { readonly address: string }[]>;
-
-/** Settings of name resolution. `nameServers` is as in dns.setServers and applies only to direct queries. */
-export type Resolving = { readonly lookup?: NameLookup; readonly nameServers?: readonly string[] };
+/** The addresses of a name. Call `release` when the late ones are not needed any more. */
+export type Resolved = DnsAnswer & { readonly release: () => void };
 
 const NOT_FOUND: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAI_MEMORY']);
 
+/** How long the system may take before the name servers are asked directly as well, in milliseconds. */
+const PATIENCE_MS = 250;
+
 /**
  * Returns the addresses of a host name as the system resolves it (files, search domains, IPv4 and IPv6), or
- * the address itself if `host` is one. Where the error of the system does not distinguish a broken zone from
- * no response, such as EAI_AGAIN, the name servers are queried directly. Throws Node's DNS errors, EMFILE
- * when file descriptors have run out, or TimeUp.
+ * the address itself if `host` is one. With `family`, only addresses of that family count.
+ *
+ * The system waits for both families, and a name server that never answers for one of them makes it wait for
+ * 5 s or more. So after 250 ms the name servers are asked directly too, and the first answer with an address
+ * counts. They are also asked where the error of the system does not distinguish a broken zone from no
+ * response, such as EAI_AGAIN. Throws Node's DNS errors, EMFILE when file descriptors have run out, or TimeUp.
  */
-export async function resolveName(host: string, resolving: Resolving, deadline: Deadline): Promise<string[]> {
-  if (isIP(host) !== 0) return [host];
-  const ask = async (): Promise<string[]> => {
-    const found = await abandonable((resolving.lookup ?? systemLookup)(host), deadline);
-    if (found.length === 0) throw Object.assign(new Error(`no address for ${host}`), { code: 'ENODATA' });
-    return [...new Set(found.map(({ address }) => address))];
+export async function resolveName(host: string, resolving: Resolving, deadline: Deadline, family?: AddressFamily): Promise<Resolved> {
+  const isLiteral = isIP(host) !== 0;
+  if (isLiteral && family && isIPv6(host) !== (family === 'ipv6')) throw noAddress(host, family);
+  if (isLiteral) return resolved([host]);
+  const families = family ? [family] : ADDRESS_FAMILIES;
+  let query: DnsQuery | undefined;
+  let [isDirect, isOver] = [false, false];
+  const askDirectly = async () => {
+    query ??= queryDns(host, { families, servers: resolving.nameServers }, deadline);
+    const answer = await query.answer;
+    isDirect = true;
+    return { ...answer, release: query.cancel };
+  };
+  return untilEnded<Resolved>(deadline.ending, (resolve, reject) => {
+    const timer = setTimeout(() => {
+      const own = addressesInHosts(host, families);
+      if (own.length > 0) return resolve(resolved(own));
+      // What the name servers do not know, the system may know from elsewhere.
+      askDirectly().then(resolve, () => undefined);
+    }, PATIENCE_MS);
+    askSystem(() => (resolving.lookup ?? systemLookup)(host, family, () => !isOver), host, family).then(
+      (addresses) =>
+        isOver
+          ? undefined
+          : missingFamily({ host, addresses, families }, resolving, deadline).then((notes) => resolve(resolved(addresses, notes))),
+      (error: unknown) => {
+        if (isOver) return;
+        if (NOT_FOUND.has(codeOf(error)) || EXHAUSTED.has(codeOf(error))) return reject(error);
+        secondOpinion(askDirectly).then(resolve, reject);
+      },
+    );
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      if (!isDirect) query?.cancel();
+    };
+  });
+}
+
+async function askSystem(
+  lookup: () => ReturnType<NameLookup>,
+  host: string,
+  family: AddressFamily | undefined,
+): Promise<readonly string[]> {
+  // A lookup in the thread pool cannot be canceled; a late result is dropped.
+  const ask = async (): Promise<readonly string[]> => {
+    const found = await lookup();
+    const usable = found.filter(({ address }) => !family || isIPv6(address) === (family === 'ipv6'));
+    if (usable.length === 0) throw noAddress(host, family);
+    return [...new Set(usable.map(({ address }) => address))];
   };
   try {
     return await ask();
   } catch (error) {
-    if (!NOT_FOUND.has(codeOf(error))) return secondOpinion(host, error, resolving, deadline);
+    if (!NOT_FOUND.has(codeOf(error))) throw error;
   }
   // Without a free file descriptor, glibc reads neither /etc/hosts nor a name server and reports "not found"
   // (measured). Only a second "not found", while descriptors are free, comes from the zone.
@@ -39,26 +88,22 @@ export async function resolveName(host: string, resolving: Resolving, deadline: 
     return await ask();
   } catch (error) {
     proveDescriptor();
-    throw error;
+    throw family && NOT_FOUND.has(codeOf(error)) ? noAddress(host, family) : error;
   }
 }
 
-async function secondOpinion(host: string, error: unknown, resolving: Resolving, deadline: Deadline): Promise<string[]> {
-  if (deadline.ending.reason() !== undefined || EXHAUSTED.has(codeOf(error))) throw error;
+async function secondOpinion(ask: () => Promise<Resolved>): Promise<Resolved> {
   proveDescriptor();
-  return queryDns(host, resolving.nameServers, deadline);
+  return ask();
 }
 
-function systemLookup(host: string): Promise<{ address: string }[]> {
-  return lookup(host, { all: true, order: 'verbatim' });
+function resolved(addresses: readonly string[], notes: readonly string[] = []): Resolved {
+  return { addresses, notes, release: () => undefined };
 }
 
-// A lookup in the thread pool cannot be canceled; a late result is dropped.
-function abandonable<T>(pending: Promise<T>, deadline: Deadline): Promise<T> {
-  return untilEnded<T>(deadline.ending, (resolve, reject) => {
-    pending.then(resolve, reject);
-    return () => undefined;
-  });
+function noAddress(host: string, family: AddressFamily | undefined): Error {
+  const kind = family === undefined ? '' : family === 'ipv6' ? 'IPv6 ' : 'IPv4 ';
+  return Object.assign(new Error(`no ${kind}address for ${host}`), { code: 'ENODATA' });
 }
 
 function codeOf(error: unknown): unknown {

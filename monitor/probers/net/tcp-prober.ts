@@ -4,5 +4,5 @@ import type { Within } from './trace.ts';
 
 /** Checks whether the port accepts a connection. Nothing is sent. */
 export async function lookTcp(request: LookRequest, reach: Reach, within: Within): Promise<void> {
-  await openConnection(request.look, reach, within);
+  await openConnection(request, reach, within);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { TlsMaterial } from '../../engine/ports.ts';
 import { LookStopped } from '../net/look-stopped.ts';
+import { readClientCertificate } from './client-certificate.ts';
 import { createLruCache } from './lru-cache.ts';
 
 /** The number of TLS contexts that are cached: one with its own authorities takes about 1 ms of CPU time. */
@@ -48,8 +49,9 @@ type Setting = { readonly ca: readonly string[] | undefined; readonly clientCert
 function create({ ca, clientCertificate, groups }: Setting): SecureContext {
   const base = { minVersion: 'TLSv1.2' as const, allowPartialTrustChain: true, ecdhCurve: groups, ...(ca && { ca: [...ca] }) };
   if (clientCertificate === undefined) return createSecureContext(base);
+  const { cert, key } = readClientCertificate(clientCertificate);
   try {
-    return createSecureContext({ ...base, cert: clientCertificate, key: clientCertificate });
+    return createSecureContext({ ...base, cert, key });
   } catch (error) {
     // Only the code is reported, because the message of OpenSSL may quote the secret.
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';

@@ -8,6 +8,7 @@ import type { Reach } from '../net/open-connection.ts';
 import { type Trace, tracePhase, type Within } from '../net/trace.ts';
 import { type JudgedCertificate, judgeCertificate } from './judge-certificate.ts';
 import type { ReadCertificate } from './read-certificate.ts';
+import { refusedHello } from './refused-hello.ts';
 import type { SecureContexts } from './secure-context.ts';
 
 /** How TLS servers are reached: the network, the TLS contexts, and the certificate reader. */
@@ -19,16 +20,19 @@ export type HandshakeResult = { readonly socket: TLSSocket; readonly judged: Jud
 /**
  * Completes a TLS handshake with any certificate, and judges the certificate afterward: rejecting it inside
  * the handshake would send an alert, which servers log. Records `tlsMs` and `tls`. Throws the first error of
- * the socket, LookStopped, or TimeUp.
+ * the socket, LookStopped, or TimeUp. `alpn` is the list of protocols to offer; by default, the ClientHello
+ * has none.
  */
 export async function handshake(
   raw: Socket,
   request: LookRequest,
   { contexts, certificates }: TlsReach,
   within: Within,
+  alpn?: Uint8Array,
 ): Promise<HandshakeResult> {
   const { deadline, notes } = within;
   const name = serverNameOf(request);
+  const sni = isIP(name) === 0 ? name : undefined;
   const context = contexts(request.tls);
   notes.rung = 'tls';
   const startedAt = performance.now();
@@ -39,12 +43,12 @@ export async function handshake(
       secureContext: context,
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
-      ALPNProtocols: HTTP_1_1,
-      ...(isIP(name) === 0 && { servername: name }),
+      ...(alpn && { ALPNProtocols: alpn }),
+      ...(sni !== undefined && { servername: sni }),
     });
     // Node would parse the whole chain to check the name. That is done below, once per certificate.
     secured.getPeerCertificate = () => ({}) as never;
-    return followHandshake({ raw, secured, notes }, resolve, reject);
+    return followHandshake({ raw, secured, notes, sni }, resolve, reject);
   });
   tracePhase(notes, 'tlsMs', performance.now() - startedAt);
   notes.secured = socket;
@@ -53,12 +57,12 @@ export async function handshake(
   return { socket, judged };
 }
 
-/** The ALPN list as it is on the wire, with a length before each name (RFC 7301 section 3.1). */
-const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
+/** HTTP/1.1 as an ALPN list on the wire, with a length before each name (RFC 7301 section 3.1). */
+export const HTTP_1_1 = Buffer.from('\x08http/1.1', 'latin1');
 
-type Handshake = { readonly raw: Socket; readonly secured: TLSSocket; readonly notes: Trace };
+type Handshake = { readonly raw: Socket; readonly secured: TLSSocket; readonly notes: Trace; readonly sni: string | undefined };
 
-function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
+function followHandshake({ raw, secured, notes, sni }: Handshake, resolve: (socket: TLSSocket) => void, reject: (error: unknown) => void) {
   // In TLS 1.2, keys exist once the server has sent its part. A rejection after that concerns the monitor's
   // part, which carried no certificate that the server accepts.
   let keysMade = false;
@@ -71,7 +75,8 @@ function followHandshake({ raw, secured, notes }: Handshake, resolve: (socket: T
     const isRefused = isHandshakeFailure(error);
     if (isRefused && !keysMade) notes.isHelloRefused = true;
     if (wasReset) reject(new LookStopped('tcp.reset', 'the server reset the connection before the handshake was complete'));
-    else reject(isRefused && keysMade ? new LookStopped('tls.client-certificate', WANTED) : error);
+    else if (isRefused && keysMade) reject(new LookStopped('tls.client-certificate', WANTED));
+    else reject(refusedHello(error, sni) ?? error);
   };
   // A reset before the ClientHello fails its write, which is not reported, and then reads like a FIN. Only
   // then is there no peer.

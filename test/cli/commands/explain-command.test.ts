@@ -27,6 +27,16 @@ describe('gatewatch explain', () => {
     expect(out).toMatch(/left out: websocket, \S/);
   });
 
+  test.each([
+    ['addresses: all, addressFamily: ipv6', 'IPv6 only, every address'],
+    ['proxy: { url: "https://[2001:db8::9]:3128", credentials: { secret: proxy/pair } }', 'through the proxy https://[2001:db8::9]:3128'],
+  ])('shows the way to a target: %s', async (keys, words) => {
+    const config = scratch.write('way.yaml', `targets: [{ name: gw-1, profile: gateway, host: gw.example.com, ${keys} }]`);
+    expect((await run(['explain', '--config', config])).out).toContain(`\n  ${words}\n`);
+    const { targets } = JSON.parse((await run(['explain', '--config', config, '--output', 'json'])).out);
+    expect(targets[0].way).toBe(words);
+  });
+
   test('--output json names no secret value and only the targets asked for', async () => {
     const { out } = await run(['explain', '--config', pasted, '--target', 'gw-1', '--output', 'json']);
     const { schema, targets } = JSON.parse(out);

@@ -28,6 +28,13 @@ describe('gatewatch wait', () => {
     expect((await run(['wait', '--config', blind, '--every', '1s', '--deadline', '1s'])).code).toBe(3);
   });
 
+  test('says that it was stopped, and not that the deadline was reached', async () => {
+    for (const target of [nobody, blind]) {
+      const { code, err } = await run(['wait', '--config', target, '--deadline', '60s'], { signal: AbortSignal.abort() });
+      expect([code, err.split('\n').at(-2)]).toEqual([3, 'stopped before the deadline: 0 of 3 consecutive ready rounds']);
+    }
+  });
+
   test('ready, but not often enough before the deadline, is 1', async () => {
     expect((await run(['wait', '--sandbox', '--target', 'mi-1', '--times', '9', '--every', '1s', '--deadline', '2s'])).code).toBe(1);
   });

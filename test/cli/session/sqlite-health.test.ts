@@ -63,6 +63,35 @@ test('createSqliteHealth() refuses a file with a page that hides rows, and leave
   expect(readFileSync(file).equals(bytes)).toBe(true);
 });
 
+test('createSqliteHealth() lets the event loop go on while another holds the file, and writes once it is free', async () => {
+  const file = newFile();
+  const store = createSqliteHealth(file);
+  const holder = new DatabaseSync(file);
+  for (const lock of ['BEGIN IMMEDIATE', 'BEGIN EXCLUSIVE', 'BEGIN IMMEDIATE; DELETE FROM health']) {
+    holder.exec(lock);
+    setImmediate(() => holder.exec('ROLLBACK'));
+    const { revision = 0 } = (await store.load(['gw-1'])).get('gw-1') ?? {};
+    expect(await store.save('gw-1', { ...newTargetMemory(5), revision })).toMatchObject({ revision: revision + 1 });
+  }
+  holder.close();
+  store.close();
+});
+
+test('createSqliteHealth() rejects while another keeps the file, and can write afterward', async () => {
+  const file = newFile();
+  const store = createSqliteHealth(file);
+  const holder = new DatabaseSync(file);
+  holder.exec('BEGIN IMMEDIATE');
+  let turns = 0;
+  const turning = setInterval(() => turns++, 1);
+  await expect(store.save('gw-1', newTargetMemory(5))).rejects.toThrow('database is locked');
+  clearInterval(turning);
+  expect(turns).toBeGreaterThan(3);
+  holder.close();
+  expect(await store.save('gw-1', newTargetMemory(5))).toMatchObject({ revision: 1 });
+  store.close();
+});
+
 function storeWithRow(row: string): string {
   const file = newFile();
   createSqliteHealth(file).close();

@@ -8,7 +8,7 @@ import { environmentOfSettings } from '../../../deployment/plan/function-environ
 import { namesOf, scheduleName, targetAlarmName } from '../../../deployment/plan/names.ts';
 import { ownAlarmNames } from '../../../deployment/plan/own-alarms.ts';
 import { planOf } from '../../../deployment/plan/plan.ts';
-import { packTargets } from '../../../deployment/schedule/event.ts';
+import { eventOf } from '../../../deployment/plan/planned-event.ts';
 import { compile } from '../../../testkit/look-with.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
@@ -58,7 +58,6 @@ const ALARM = { isEnabled: true, actions: 1, okActions: 1, state: 'OK' };
 function healthy(): Account {
   const alarm = (name: string) => ({ ...ALARM, name });
   const own = ownAlarmNames('prod', { functions: plan.functions.map(({ name }) => name), hasAnnouncer: false, isLean: false });
-  const all = plan.shards.map(({ name }) => name);
   return {
     topics: Object.fromEntries(wantedTopics(expected).map(({ name }) => [name, topic()])),
     alarms: {
@@ -66,10 +65,10 @@ function healthy(): Account {
     },
     farAlarms: { value: [alarm(own.heartbeat)] },
     schedules: {
-      value: plan.shards.map((shard, i) => ({
+      value: plan.shards.map((shard) => ({
         name: scheduleName('prod', shard.name, 1),
         isEnabled: true,
-        input: JSON.stringify(packTargets(shard.name, shard.targets, i === 0 ? all : undefined)),
+        input: JSON.stringify(eventOf(plan, shard)),
       })),
     },
     functions: Object.fromEntries(
@@ -83,7 +82,7 @@ function healthy(): Account {
     mutes: { value: [] },
     activeRules: { value: [] },
     deadLetters: { value: { count: 0 } },
-    goodRounds: { value: Object.fromEntries(all.map((name) => [name, NOW - 60_000])) },
+    goodRounds: { value: Object.fromEntries(plan.shards.map(({ name }) => [name, NOW - 60_000])) },
   };
 }
 
@@ -133,7 +132,7 @@ describe('named are', () => {
     ['a table that is gone', { mutes: { value: undefined } }, ['broken table-missing']],
     ['a missing schedule', { schedules: { value: SCHEDULES.slice(1) } }, ['broken schedule-missing']],
     ['a mute', { mutes: { value: [{ target: 'gw-1', from: 0, until: NOW + 1, by: 'ada', why: 'disk' }] } }, ['warning muted']],
-    ['a window', { activeRules: { value: [{ name: 'gatewatch prod maintenance 0a1b-1-1' }] } }, ['warning in-maintenance']],
+    ['a window', { activeRules: { value: [{ name: 'gatewatch-prod-Maintenance-0a1b-1-1' }] } }, ['warning in-maintenance']],
     ['a mute rule of somebody else', { activeRules: { value: [{ name: 'quiet weekend' }] } }, ['warning foreign-mute-rule']],
     ['one that mutes an alarm of ours', { activeRules: { value: [RULE] } }, ['warning foreign-mute-rule']],
     ['one that mutes the heartbeat', { farActiveRules: { value: [RULE] } }, ['warning foreign-mute-rule']],

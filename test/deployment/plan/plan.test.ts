@@ -17,6 +17,7 @@ const settings: MonitorSettings = {
   heartbeat: {},
   alerts: { email: [], pager: [{ secret: 'pagerduty/url' }], remindEverySeconds: 3600 },
   maintenance: [],
+  aws: {},
   missingToDeploy: [],
 };
 const quiet: MonitorSettings = { ...settings, alerts: { ...settings.alerts, pager: [] } };
@@ -64,6 +65,8 @@ describe('planOf()', () => {
       hasAnnouncer: false,
       hasHeartbeatUrl: false,
       healthChecked: [],
+      architecture: 'arm64',
+      logRetentionDays: 30,
     });
   });
 
@@ -104,6 +107,9 @@ describe('planOf()', () => {
     expect(plan(targets(1), { heartbeat: { region: 'us-east-1' } }).heartbeatRegion).toBe('us-east-1');
     expect(plan(targets(1), { heartbeat: { url: 'https://beat.example.com/x' } }).heartbeatRegion).toBe('eu-central-1');
     expect(plan(targets(1), { heartbeat: false })).not.toHaveProperty('heartbeatRegion');
+    const urlOnly = plan(targets(1), { heartbeat: { region: false, url: 'https://beat.example.com/x' } });
+    expect(urlOnly).not.toHaveProperty('heartbeatRegion');
+    expect(urlOnly.hasHeartbeatUrl).toBe(true);
   });
 
   test('has a pager when the config has one', () => {
@@ -197,7 +203,7 @@ test.each([
   [5000, 1],
 ])('deployWarnings() of %i targets looked at every second: %i of the room an account has', (count, expected) => {
   const often = Array.from({ length: count }, (_, i) => target([probe('ready', 'readiness', { periodSeconds: 1 })], { name: `gw-${i}` }));
-  const warnings = deployWarnings(settings, planOf(settings, often)).filter(({ says }) => says.includes('functions at a time'));
+  const warnings = deployWarnings(settings, planOf(settings, often)).filter(({ says }) => says.includes('the default quota is'));
   expect(warnings).toHaveLength(expected);
 });
 

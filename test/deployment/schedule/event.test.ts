@@ -4,7 +4,7 @@ import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/sche
 import type { Family } from '../../../deployment/schedule/family.ts';
 import type { Target } from '../../../monitor/target/target.ts';
 import { nameByHash } from '../../../monitor/text/hash.ts';
-import { probe, target } from '../../../testkit/samples.ts';
+import { probe, someLook, target } from '../../../testkit/samples.ts';
 import { isReaderName } from '../../../wso2/readers/read-answer.ts';
 
 const AT = '2026-01-31T08:00:00Z';
@@ -24,12 +24,18 @@ const someTarget: fc.Arbitrary<Target> = fc
     labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.string()),
     ca: fc.option(fc.array(fc.constantFrom('a', 'b', 'c', 'd').map(pem), { maxLength: 3 }), { nil: undefined }),
     pins: fc.option(fc.array(fc.string()), { nil: undefined }),
+    way: fc.constantFrom<Target['way'][]>(
+      undefined,
+      { addressFamily: 'ipv6', addresses: 'all' },
+      { proxy: { scheme: 'http', host: 'proxy.example.com', port: 3128 } },
+      { proxy: { scheme: 'https', host: '2001:db8::9', port: 443, credentials: 'proxy/pair', ca: [pem('a'), pem('e')] } },
+    ),
     periods: fc.array(fc.integer({ min: 1, max: 86_400 }), { minLength: 1, maxLength: 3 }),
   })
-  .map(({ version, ca, pins, periods, ...changes }) =>
+  .map(({ version, ca, pins, way, periods, ...changes }) =>
     target(
       periods.map((periodSeconds, i) => probe(`p${i}`, i === 0 ? 'readiness' : 'signal', { periodSeconds })),
-      { ...changes, ...(version && { version }), tls: { verify: true, ...(ca && { ca }), ...(pins && { pins }) } },
+      { ...changes, ...(version && { version }), ...(way && { way }), tls: { verify: true, ...(ca && { ca }), ...(pins && { pins }) } },
     ),
   );
 
@@ -49,7 +55,7 @@ describe('what packTargets() packs', () => {
   test('has each PEM text once, however many targets trust it', () => {
     fc.assert(
       fc.property(fc.array(someTarget, { maxLength: 8 }), (targets) => {
-        const texts = new Set(targets.flatMap(({ tls }) => tls.ca ?? []));
+        const texts = new Set(targets.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]));
         const event = JSON.stringify(deliver(targets));
         expect(event.split('BEGIN CERTIFICATE').length - 1).toBe(texts.size);
       }),
@@ -84,6 +90,31 @@ describe('what packTargets() packs', () => {
     const window = { start: '2026-12-01T22:00', durationSeconds: 60, timezone: 'UTC' };
     const event = deliver([target([probe('ready', 'readiness')], { maintenance: [window] })]);
     expect(readEvent({ ...event, ...changes }, 'api-manager', NOW, isReaderName)).toEqual({ refused: `the event ${why}: deploy again` });
+  });
+
+  test('has every part of an expectation, as it was written', () => {
+    const expectation = {
+      status: [{ from: 200, to: 299 }],
+      body: 'ok',
+      bodyExcludes: 'error',
+      json: [{ path: '$.checks[*].state', values: ['UP', 1, true, null] }],
+      headers: [{ name: 'content-type', contains: 'json' }],
+    };
+    const of = target([probe('ready', 'readiness', { look: { ...someLook, expect: expectation } })]);
+    expect(readEvent(deliver([of]), 'api-manager', NOW, isReaderName)).toMatchObject({ targets: [of] });
+    // Without a part that this release does not know, a failure would pass.
+    for (const more of [
+      { later: 'x' },
+      { json: { '$.a': 1 } },
+      { json: ['$.a'] },
+      { headers: [{ name: 1, contains: 'x' }] },
+      { body: 5 },
+      'ok',
+    ]) {
+      const broken = typeof more === 'string' ? more : { ...expectation, ...more };
+      const changed = target([probe('ready', 'readiness', { look: { ...someLook, expect: broken as never } })]);
+      expect(readEvent(deliver([changed]), 'api-manager', NOW, isReaderName)).toHaveProperty('refused');
+    }
   });
 
   test('leaves the time to the scheduler, and changes nothing it was given', () => {
@@ -141,6 +172,11 @@ describe('readEvent() refuses', () => {
       { ...whole, targets: [{ ...gateway, tls: { verify: true, ca: ['toString'] } }], pems: {} },
       'the event lacks the certificate "toString": deploy again',
     ],
+    [
+      'an authority of a proxy nobody wrote',
+      { ...whole, targets: [{ ...gateway, tls: { verify: true }, way: { proxy: { scheme: 'https', host: 'h', port: 1, ca: ['x'] } } }] },
+      'the event lacks the certificate "x": deploy again',
+    ],
     ['a target without TLS', { ...whole, targets: [{ ...gateway, tls: null }] }, notWhole],
     ['PEM texts that are none', { ...whole, pems: { a: 1 } }, lacks],
     ['a list of PEM texts', { ...whole, pems: [] }, lacks],
@@ -189,6 +225,13 @@ describe('readEvent() refuses', () => {
     expect(refusals({ kind: 'tls', host: 'h', port: 1 }, inLook)).toEqual([]);
     expect(refusals(readOff, inLook)).toEqual([]);
     expect(refusals({ verify: true, ca: [] }, (tls) => ({ ...packed, tls }))).toEqual(['ca: undefined']);
+    const proxy = { scheme: 'http', host: 'h', port: 1, credentials: 's', ca: [] };
+    expect(refusals(proxy, (one) => ({ ...packed, way: { proxy: one } }))).toEqual(['credentials: undefined', 'ca: undefined']);
+    expect(refusals({ addressFamily: 'ipv4', addresses: 'all', proxy }, (way) => ({ ...packed, way }))).toEqual([
+      'addressFamily: undefined',
+      'addresses: undefined',
+      'proxy: undefined',
+    ]);
   });
 
   test.each(['initialDelaySeconds', 'periodSeconds', 'failureThreshold'])(

@@ -26,7 +26,7 @@ describe('a maintenance window mutes alarms', () => {
       rulesOf('  - { start: "02:05", duration: 2h, every: [sunday, wednesday], timezone: Europe/Berlin, targets: [gw-1, gw-2] }\n'),
     ).toEqual([
       {
-        Name: expect.stringMatching(/^gatewatch prod maintenance [0-9a-f]{16}-1-1$/),
+        Name: expect.stringMatching(/^gatewatch-prod-Maintenance-[0-9a-f]{16}-1-1$/),
         Description: 'Maintenance of prod: wednesday, sunday from 02:05 Europe/Berlin for 2 h',
         Rule: { Schedule: { Expression: 'cron(5 2 * * WED,SUN)', Duration: 'PT120M', Timezone: 'Europe/Berlin' } },
         MuteTargets: ['prod gw-1 not ready', 'prod gw-2 readiness'],
@@ -38,6 +38,20 @@ describe('a maintenance window mutes alarms', () => {
     const [rule] = rulesOf('  - { start: "23:30", duration: 45m, every: day }\n');
     expect(rule?.Rule).toEqual({ Schedule: { Expression: 'cron(30 23 * * *)', Duration: 'PT45M', Timezone: 'UTC' } });
     expect(rule?.MuteTargets).toEqual(expect.arrayContaining(['prod mi-1 not ready', 'prod gw-2 readiness']));
+  });
+
+  test('once, unless that has begun or begins during the deployment: CloudWatch may refuse a start in the past', () => {
+    const near = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
+    const starts = [-600, -1, 5, 60].map((minutes) => `  - { start: "${near(minutes)}", duration: 15d }\n`);
+    expect(rulesOf(starts.join('')).map(({ Rule }) => (Rule as { Schedule: { Expression: string } }).Schedule.Expression)).toEqual([
+      `at(${near(60)})`,
+    ]);
+    const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].map(
+      (zone) => `  - { start: "${near(0)}", duration: 2d, timezone: ${zone} }\n`,
+    );
+    expect(rulesOf(zones.join('')).map(({ Rule }) => (Rule as { Schedule: { Timezone: string } }).Schedule.Timezone)).toEqual([
+      'Pacific/Pago_Pago',
+    ]);
   });
 
   test('once, unless that is over', () => {

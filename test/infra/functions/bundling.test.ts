@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
 import { bundlingOf } from '../../../infra/functions/bundling.ts';
@@ -39,6 +41,37 @@ test.each(['lambda/handler.ts', 'lambda/announcer-handler.ts'])('%s has at most 
   expect(code.length / 1024).toBeLessThan(900);
   const known = (name: string) => isBuiltin(name) || OPTIONAL.includes(name) || LEFT_OUT.some((pattern) => isMeant(pattern, name));
   expect(requiredBy(code).filter((name) => !known(name))).toEqual([]);
+});
+
+test('where the output lies changes nothing in a bundle', () => {
+  expect(requiredBy(bundle('lambda/handler.ts', false)).filter((name) => name.includes('node_modules'))).toEqual([]);
+  const { define = {}, externalModules: external = [], mainFields = [] } = bundlingOf({ parameters: false });
+  const entryPoints = ['lambda/handler.ts'];
+  const common = {
+    absWorkingDir: ROOT,
+    entryPoints,
+    bundle: true,
+    write: false as const,
+    platform: 'node' as const,
+    format: 'cjs' as const,
+  };
+  const written = ['out/index.js', '../elsewhere/deep/er/index.js'].map(
+    (outfile) =>
+      buildSync({ ...common, minify: true, define, external: [...external], mainFields: [...mainFields], outfile }).outputFiles[0]?.text,
+  );
+  expect(written[0]).toBe(written[1]);
+});
+
+test('errors that Lambda may log keep their names: it logs the name of the class, which is shortened', () => {
+  const code = bundle('lambda/handler.ts', false) + bundle('lambda/announcer-handler.ts', false);
+  for (const name of ['RefusedEvent', 'RoundFault', 'RequestFailed']) expect(code).toContain(`static name="${name}"`);
+  // Every error class of the rooms that a handler may throw from has its name as a static property.
+  for (const file of globSync('{aws,lambda}/*.ts', { cwd: ROOT })) {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    const classes = [...text.matchAll(/class (\w+) extends Error/g)].map(([, name]) => name);
+    for (const name of classes)
+      expect({ file, isNamed: text.includes(`static override readonly name = '${name}'`) }).toEqual({ file, isNamed: true });
+  }
 });
 
 test('nothing is said to be left out that would not be there anyway', () => {

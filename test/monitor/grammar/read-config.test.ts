@@ -77,7 +77,7 @@ describe('what is left of a broken config', () => {
       'maintenance: [{ start: no, duration: 1h }, { start: 2026-12-01T22:00, duration: 1h }]',
       'targets:',
       '  - { name: a, profile: gateway, host: "http://a" }',
-      `  - { ${GATEWAY}, apis: [{ name: x, version: v1 }, { name: y }], readinessProbe: { httpGet: { path: x, port: 1 }, periodSeconds: 5 } }`,
+      `  - { ${GATEWAY}, apis: [{ name: x, version: v1 }, { name: y }], readinessProbe: { httpGet: { path: 'é', port: 1 }, periodSeconds: 5 } }`,
       '  - just text',
     ].join('\n');
     const config = read(text);
@@ -96,7 +96,7 @@ describe('what is left of a broken config', () => {
   });
 
   test('is nothing when the top is no mapping or its lists are none', () => {
-    expect(saidOf('- a\n- b\n')).toEqual(['value.invalid ']);
+    expect(saidOf('- a\n- b\n')).toEqual(['file.foreign ']);
     expect(saidOf('targets: gw\nmaintenance: {}\n')).toEqual(['value.invalid maintenance', 'value.invalid targets']);
     expect(saidOf(`monitor: prod\ntargets: [{ ${GATEWAY} }]`)).toEqual(['value.invalid monitor']);
   });

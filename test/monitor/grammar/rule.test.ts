@@ -49,7 +49,9 @@ describe('a config that is no text', () => {
     expect(onlyLine(() => ({ problem: 'directory' }))).toBe(
       'conf/gatewatch.yaml:1:1 the path of the config file is a directory. Give the path of the file in it',
     );
-    expect(onlyLine(() => ({ problem: 'unreadable' }))).toBe('conf/gatewatch.yaml:1:1 cannot read the config file. Check its permissions');
+    expect(onlyLine(() => ({ problem: 'unreadable' }))).toBe(
+      'conf/gatewatch.yaml:1:1 cannot read the config file: permission denied or another error. Check its permissions',
+    );
   });
 
   test('may be too large, read or not', () => {

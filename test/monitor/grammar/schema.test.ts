@@ -14,6 +14,7 @@ const asSchema = (value: unknown) => value as Schema;
 
 function hasType(value: unknown, type: unknown): boolean {
   if (Array.isArray(type)) return type.some((one) => hasType(value, one));
+  if (type === 'null') return value === null;
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -32,6 +33,8 @@ function acceptsKeys(schema: Schema, value: Record<string, unknown>): boolean {
     Object.entries(value).every(([key, inner]) => {
       if (schema.propertyNames && !accepts(asSchema(schema.propertyNames), key)) return false;
       if (Object.hasOwn(properties, key)) return accepts(asSchema(properties[key]), inner);
+      const pattern = Object.entries(asSchema(schema.patternProperties ?? {})).find(([form]) => new RegExp(form, 'u').test(key));
+      if (pattern) return accepts(asSchema(pattern[1]), inner);
       return schema.additionalProperties !== false && accepts(asSchema(schema.additionalProperties ?? {}), inner);
     })
   );
@@ -82,6 +85,10 @@ describe('the JSON Schema', () => {
   test.each([
     'readinessProbe: true',
     'readinessProbe: { httpGet: { port: 9000 } }',
+    'readinessProbe: { exec: { command: [nc, -z, localhost, 9443] }, grpc: , httpGet: , timeoutSeconds: 0 }',
+    'readinessProbe: { httpGet: { port: 9000, path: ready, scheme: , host: , httpHeaders: }, initialDelaySeconds: }',
+    'livenessProbe: , tls: , labels: , probes: , version: , vpc: , warn: { latencyMs: }',
+    'periodSeconds: 0, timeoutSeconds: 0, successThreshold: 0, failureThreshold: 0',
     'probes: { version: false, orders: { role: signal, tcpSocket: { port: 1 } } }',
     'apis: [{ name: a, version: 1.0 }], credentials: { secret: a }',
     'labels: { tier: 1 }',
@@ -104,16 +111,24 @@ describe('the JSON Schema', () => {
     'version: 4.2',
     'readinesProbe: true',
     'readinessProbe: { httpGet: { port: http } }',
-    'readinessProbe: { exec: { command: [a] } }',
-    'livenessProbe: null',
+    'name: null',
+    'readinessProbe: { httpGet: { port: null } }',
+    'dependsOn: [null]',
     'ports: { https: 443 }',
-    'timeoutSeconds: 0',
+    'timeoutSeconds: -1',
+    'recheckSeconds: 56',
     'apis: [{ name: a }]',
   ])('refuses what the parser refuses: %s', (keys) => {
     const base = { name: 'gw', profile: 'gateway', host: 'gw' };
     const target = { ...base, ...(parse(`{ ${keys} }`) as object) };
     expect(accepts(SCHEMA, { targets: [target] })).toBe(false);
     expect(accepts(SCHEMA, { targets: [base] })).toBe(true);
+  });
+
+  test('accepts keys of the top that begin with x-, and no others', () => {
+    const config = parse(`targets: [{ name: gw, profile: gateway, host: gw }]`) as object;
+    expect(accepts(SCHEMA, { ...config, 'x-shared': [{ a: 1 }], monitor: null })).toBe(true);
+    expect(accepts(SCHEMA, { ...config, shared: 1 })).toBe(false);
   });
 
   test('describes every key of a target', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { besideFile } from '../../../monitor/grammar/file.ts';
-import { formatPath, startsWith } from '../../../monitor/grammar/path.ts';
-import { createPathSet } from '../../../monitor/grammar/path-set.ts';
+import { createPathSet, formatPath, startsWith } from '../../../monitor/grammar/path.ts';
 import { describeValue } from '../../../monitor/text/describe-value.ts';
 import { parseDuration } from '../../../monitor/text/duration.ts';
 import { nearestWord } from '../../../monitor/text/nearest-word.ts';

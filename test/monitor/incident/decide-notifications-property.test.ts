@@ -8,6 +8,7 @@ import { MAX_PAGES_AN_HOUR } from '../../../monitor/incident/flapping.ts';
 import type { NotificationContext } from '../../../monitor/incident/notification-context.ts';
 import { enqueueChange, lastNotified, markSent } from '../../../monitor/incident/outbox.ts';
 import { isPaging } from '../../../monitor/incident/paging.ts';
+import { HOLD_MS } from '../../../monitor/incident/unread.ts';
 import type { News } from '../../../monitor/memory/news.ts';
 import type { TargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
@@ -24,7 +25,22 @@ type Minute = {
   readonly silence?: NotificationContext['silence'];
   readonly parents: Parents;
   readonly isDelivered: boolean;
+  /** What could not be read: then nobody knows of the mute, or of the parents. */
+  readonly unread?: NotificationContext['unread'];
 };
+
+/** What the round of a minute knows. */
+function contextIn({ silence, parents, unread }: Minute, at: number): NotificationContext {
+  const isMuteUnseen = unread === 'mutes' && silence !== 'maintenance';
+  const areParentsUnseen = unread === 'dependencies' && !silence;
+  return {
+    at,
+    parents: areParentsUnseen ? 'none' : parents,
+    remindEveryMs: 3_600_000,
+    ...(silence && !isMuteUnseen && { silence }),
+    ...((isMuteUnseen || areParentsUnseen) && { unread }),
+  };
+}
 
 /** What became of a minute. */
 type Heard = {
@@ -37,19 +53,19 @@ type Heard = {
 
 function live(minutes: readonly Minute[]): readonly Heard[] {
   let health = newTargetMemory(0);
+  let isLoud = false;
   return minutes.map((minute, i) => {
     const at = (i + 1) * MINUTE;
     [...minute.letters].forEach((letter, second) => {
       health = enqueueChange(of, judgeTarget(of, health, [seen(ready, letter, at + second * 1000)], at + second * 1000));
     });
     const before = health.outbox?.filter(({ decision }) => decision) ?? [];
-    health = decideNotifications(of, health, {
-      at,
-      parents: minute.parents,
-      remindEveryMs: 3_600_000,
-      ...(minute.silence && { silence: minute.silence }),
-    });
-    const page = isPaging(health, at, minute.silence) ? 1 : 0;
+    const context = contextIn(minute, at);
+    const wasPaging = isLoud;
+    health = decideNotifications(of, health, context);
+    // A round that cannot read a mute cannot end a page for it either.
+    isLoud = isPaging(health, at, context.silence, context.unread === 'mutes');
+    const page = isLoud && !(wasPaging && minute.silence && context.unread) ? 1 : 0;
     const decided = (health.outbox ?? []).filter((one) => one.decision);
     const newlyTold = decided.filter((one) => one.decision?.notify && !before.includes(one));
     if (minute.isDelivered) health = markSent(health, decided);
@@ -68,7 +84,21 @@ const stretch = fc
     length: fc.constantFrom(1, 1, 1, 2, 3, 5, 14, 15, 16, 40),
   })
   .map(({ length, silence, ...rest }) => Array.from({ length }, (): Minute => ({ ...rest, ...(silence && { silence }) })));
-const lives = fc.array(stretch, { minLength: 1, maxLength: 60 }).map((all) => all.flat().slice(0, 400));
+
+/** Reads fail for at most as many minutes as decisions wait for them; two failures are at least a minute apart. */
+const unreads = fc.array(
+  fc.record({
+    after: fc.integer({ min: 1, max: 12 }),
+    minutes: fc.integer({ min: 1, max: HOLD_MS / MINUTE }),
+    unread: fc.constantFrom<NonNullable<NotificationContext['unread']>[]>('mutes', 'dependencies'),
+  }),
+  { maxLength: 20 },
+);
+const lives = fc.tuple(fc.array(stretch, { minLength: 1, maxLength: 60 }), unreads).map(([all, failed]) => {
+  const reads = failed.flatMap(({ after, minutes, unread }) => [...Array(after).fill(undefined), ...Array(minutes).fill(unread)]);
+  const life = all.flat().slice(0, 400);
+  return life.map((minute, i): Minute => (reads[i] ? { ...minute, unread: reads[i] } : minute));
+});
 
 const quiet = (letters: string): readonly Minute[] =>
   Array.from({ length: 25 }, () => ({ letters, parents: 'none' as const, isDelivered: true }));
@@ -84,17 +114,33 @@ test('the promise is not larger than it has to be: a life that comes close to it
   expect(at.filter((one) => one < 60).length).toBeGreaterThanOrEqual(MAX_PAGES_AN_HOUR - 1);
 });
 
+/** Minutes in which a window or a mute has just ended. */
+const ends = (all: readonly Heard[]): readonly number[] =>
+  all.flatMap(({ minute }, i) => (!minute.silence && all[i - 1]?.minute.silence ? [i] : []));
+
 /** What holds of every life, however it ends. */
 const HOLDS = {
   'pages no more often than promised, in any hour of any sequence': (all: readonly Heard[]) => {
     const at = pages(all);
-    for (const first of at) expect(at.filter((one) => one >= first && one < first + 60).length).toBeLessThanOrEqual(MAX_PAGES_AN_HOUR);
+    const [inHour, ended] = [at, ends(all)].map((some = []) => (first: number) => {
+      return some.filter((one) => one >= first && one < first + 60).length;
+    });
+    for (const first of at) expect(inHour?.(first)).toBeLessThanOrEqual(MAX_PAGES_AN_HOUR + (ended?.(first) ?? 0));
+  },
+  'no page is held in an outage that never changed: it is back with the end of a silence, unless the target flaps': (
+    all: readonly Heard[],
+  ) => {
+    for (const i of ends(all)) {
+      const [before, now] = [all[i - 1]?.health, all[i]];
+      const isOpen = before?.incident && before.notifiedIncident === before.incident.since && before.notified === now?.health.status;
+      if (isOpen && !now?.minute.unread && now?.health.incident?.since === before.incident?.since && !before.flapping)
+        expect(now?.page).toBe(1);
+    }
   },
   'notifies and pages nobody while it is suppressed': (all: readonly Heard[]) => {
     const silenced = all.filter(({ minute }) => minute.silence);
-    expect(
-      silenced.filter(({ newlyTold, health, page }) => newlyTold.length > 0 || health.incident?.paging !== undefined || page !== 0),
-    ).toEqual([]);
+    const isLoud = ({ minute, health }: Heard) => !minute.unread && health.incident?.paging !== undefined;
+    expect(silenced.filter((one) => one.newlyTold.length > 0 || one.page !== 0 || isLoud(one))).toEqual([]);
   },
   'in the end people know the status of the target, are paged exactly when it is failing, and the outbox is empty': (
     all: readonly Heard[],
@@ -151,13 +197,7 @@ const HOLDS_UNHEARD = {
   'deciding twice in the same minute decides nothing new': (all: readonly Heard[]) => {
     for (const { minute, health } of all) {
       if (health.decidedAt === undefined) continue;
-      const moment: NotificationContext = {
-        at: health.decidedAt,
-        parents: minute.parents,
-        remindEveryMs: 3_600_000,
-        ...(minute.silence && { silence: minute.silence }),
-      };
-      const again = decideNotifications(of, health, moment);
+      const again = decideNotifications(of, health, contextIn(minute, health.decidedAt));
       // Comparing each minute of a life field by field takes longer than living it.
       if (again !== health) expect(again).toEqual(health);
     }

@@ -3,7 +3,7 @@ import { judgeTarget } from '../../../monitor/health/target-health.ts';
 import { decideNotifications } from '../../../monitor/incident/decide-notifications.ts';
 import { enqueueChange } from '../../../monitor/incident/outbox.ts';
 import { isPaging } from '../../../monitor/incident/paging.ts';
-import { live, MINUTE, of, ready } from '../../../testkit/minute-by-minute.ts';
+import { type Around, live, MINUTE, of, ready } from '../../../testkit/minute-by-minute.ts';
 import { seen } from '../../../testkit/samples.ts';
 
 describe('flapping', () => {
@@ -37,15 +37,39 @@ describe('flapping', () => {
     expect(health.incident?.paging).toBe(true);
   });
 
-  test('also begins when mutes come and go for a target that stays failing: the end of each pages', () => {
-    const { said } = live(`s${'f'.repeat(20)}`, (minute) => (Math.floor(minute / 2) % 2 === 1 ? { silence: 'muted' } : {}));
-    expect(said.map((line) => line.replace(/ not-ready$/, ''))).toEqual([
-      '0: change ready',
-      '1: change',
-      '4: resumed',
-      '8: resumed not-ready (flapping)',
-      '8: flapping',
-    ]);
+  describe('does not count the beginnings and ends of silences of a target that fails all the time', () => {
+    const muted = (minute: number) => Math.floor(minute / 2) % 2 === 1;
+    test.each<readonly [string, (minute: number) => Around]>([
+      ['mutes', (minute) => (muted(minute) ? { silence: 'muted' } : {})],
+      ['windows', (minute) => (muted(minute) ? { silence: 'maintenance' } : {})],
+      ['both in turns', (minute) => (muted(minute) ? { silence: minute % 4 === 2 ? 'muted' : 'maintenance' } : {})],
+      ['dependencies that fail and recover', (minute) => ({ parents: muted(minute) ? 'red' : 'none' })],
+    ])('%s', (_, around) => {
+      const { said, health } = live(`s${'f'.repeat(40)}`, around);
+      expect(said.filter((line) => line.includes('flapping'))).toEqual([]);
+      expect(health.flapping).toBeUndefined();
+    });
+
+    test('its page is back with the first minute after each', () => {
+      for (let minutes = 4; minutes < 40; minutes++) {
+        const { health } = live(`s${'f'.repeat(minutes - 1)}`, (minute) => (muted(minute) ? { silence: 'muted' } : {}));
+        expect([minutes, health.incident?.paging]).toEqual([minutes, muted(minutes - 1) ? undefined : true]);
+      }
+    });
+
+    test('a change that a silence hid counts once it is reported', () => {
+      const { said } = live('sfsfsff', (minute) => (minute === 5 ? { silence: 'muted' } : {}));
+      expect(said.at(-1)).toBe('6: flapping not-ready');
+    });
+
+    test('silences that an earlier release counted are read, and end with their hour', () => {
+      const { health } = live('sf');
+      const counted = { ...health, transitions: [1, 2, 3, 4, 5].map((second) => second * 1000) };
+      const at = 61 * MINUTE;
+      const judged = enqueueChange(of, judgeTarget(of, counted, [seen(ready, 's', at)], at));
+      const { flapping, transitions } = decideNotifications(of, judged, { at, parents: 'none', remindEveryMs: false });
+      expect([flapping, transitions]).toEqual([undefined, [at]]);
+    });
   });
 
   test('does not page for the incident that shows it', () => {

@@ -29,5 +29,5 @@ test.each(METRIC_LEVELS)('with %s metrics, rounds send the metrics that the list
     (one) => `${one.metric} ${one.dimensions.join('/')} ${one.unit}`,
   );
   const sent = PAGES.flatMap((pages) => roundMetrics({ monitor: 'prod', metrics, pages }, [fullyMeasured()], AT, figures));
-  expect([...new Set([...sent, heartbeat('prod', AT)].map(shapeOf))].toSorted()).toEqual(listed.toSorted());
+  expect([...new Set([...sent, heartbeat('prod', AT, 1)].map(shapeOf))].toSorted()).toEqual(listed.toSorted());
 });

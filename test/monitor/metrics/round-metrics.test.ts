@@ -128,7 +128,7 @@ test('every datum bears the scheduled minute, the monitor and its unit', () => {
 
 test('a sign of life counts one', () => {
   expect(NAMESPACE).toBe('Gatewatch');
-  expect(heartbeat('prod', AT)).toEqual({ metric: 'Heartbeat', dimensions: { Monitor: 'prod' }, unit: 'Count', values: [1], at: AT });
+  expect(heartbeat('prod', AT, 1)).toEqual({ metric: 'Heartbeat', dimensions: { Monitor: 'prod' }, unit: 'Count', values: [1], at: AT });
 });
 
 describe('Ready', () => {

@@ -23,6 +23,38 @@ test('readOff() takes the certificate with the fewest days left, even of a look 
   expect(readSignal(certificate, [seen(ready, 'f', 1)])).toBeUndefined();
 });
 
+test.each([
+  ['an intermediate', ['CN=gw', 'CN=Intermediate'], [300, 3]],
+  ['the root that is sent', ['CN=gw', 'CN=Intermediate', 'CN=Root'], [300, 200, 3]],
+])('readOff() names the certificate that ends first: %s', (_name, subjects, days) => {
+  const chain = subjects.map((subject, i) => ({
+    subject,
+    issuer: 'CN=ca',
+    notAfter: '2027-01-01T00:00:00.000Z',
+    daysRemaining: days[i] ?? 0,
+  }));
+  const last = subjects.at(-1);
+  const result = readSignal(certificate, [seen(ready, 's', 1, { tls: { ...tls(300), chain } }), seen(other, 's', 1, { tls: tls(30) })]);
+  expect(result).toMatchObject({
+    outcome: {
+      reason: 'certificate.expiring',
+      detail: `${last}, which is in the chain that the server sends with CN=gw, expires in 3 days (2027-01-01T00:00:00.000Z)`,
+      fix: expect.stringContaining(`replace ${last}`),
+    },
+    source: { probe: 'ready' },
+  });
+});
+
+test('readOff() names the certificate of the server when that ends first, without a fix of its own', () => {
+  const chain = [tls(0.8), { ...tls(300), subject: 'CN=Intermediate' }];
+  const result = readSignal(certificate, [seen(ready, 's', 1, { tls: { ...tls(0.8), chain } })]);
+  expect(result?.outcome).toEqual({
+    outcome: 'failure',
+    reason: 'certificate.expiring',
+    detail: 'CN=gw expires in less than 1 day (2027-01-01T00:00:00.000Z)',
+  });
+});
+
 test('readOff() calls slow only what took longer than the limit and succeeded', () => {
   expect(readSignal(latency, [seen(ready, 's', 1, { latencyMs: 100 })])?.outcome.outcome).toBe('success');
   expect(readSignal(latency, [seen(ready, 's', 1, { latencyMs: 100.1 })])?.outcome).toMatchObject({

@@ -24,7 +24,7 @@ describe('settings', () => {
     const { settings, issues } = compileText(TARGET);
     expect(issues).toEqual([]);
     expect(settings).toEqual({
-      ...{ name: 'gatewatch', regions: [], network: { allow: [] }, reservedConcurrency: 0, metrics: 'standard', heartbeat: {} },
+      ...{ name: 'gatewatch', regions: [], network: { allow: [] }, reservedConcurrency: 0, metrics: 'standard', heartbeat: {}, aws: {} },
       alerts: { email: [], pager: [], remindEverySeconds: 3600 },
       ...{ maintenance: [], missingToDeploy: ['monitor.name', 'monitor.regions'] },
     });
@@ -50,7 +50,7 @@ targets: [{ name: t, profile: gateway, host: h, labels: { a: b } }]
 `);
     expect(issues).toEqual([]);
     expect(settings).toEqual({
-      ...{ name: 'prod', regions: ['eu-west-1'], reservedConcurrency: 2, metrics: 'detailed', missingToDeploy: [] },
+      ...{ name: 'prod', regions: ['eu-west-1'], reservedConcurrency: 2, metrics: 'detailed', aws: {}, missingToDeploy: [] },
       vpc: { subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] },
       network: { allow: ['10.0.0.0/8', 'fd00::/8'] },
       runbook: 'https://wiki.example.com/gatewatch',

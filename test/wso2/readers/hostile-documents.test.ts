@@ -59,8 +59,9 @@ describe('readJsonObject()', () => {
     ]);
   });
 
-  test('takes of a key that stands twice the last', () => {
-    expect(readJsonObject('{"status":"ready","status":"not ready"}')?.text('status')).toBe('not ready');
+  test('believes no text that says a key twice with different values', () => {
+    expect(readJsonObject('{"status":"ready","status":"not ready"}')).toBeUndefined();
+    expect(readJsonObject('{"status":"ready", "status" :"ready"}')?.text('status')).toBe('ready');
   });
 
   test.each([

@@ -5,7 +5,6 @@ import type { Expectation, HttpLook, WireProbe } from '../../../monitor/target/p
 import type { Target } from '../../../monitor/target/target.ts';
 import { probe, someLook, target } from '../../../testkit/samples.ts';
 import { isOlder } from '../../../wso2/products/version.ts';
-import { impactOf } from '../../../wso2/readers/impact.ts';
 import { readAnswer } from '../../../wso2/readers/read-answer.ts';
 import { splitProduct } from '../../../wso2/readers/read-version-service.ts';
 
@@ -291,20 +290,6 @@ test('isOlder() compares by numbers; no version is the newest', () => {
     false,
     false,
   ]);
-});
-
-test('impactOf() says what a status means for traffic', () => {
-  expect(impactOf('gateway', 'down')).toContain('do not route API traffic');
-  expect(impactOf('custom', 'not-ready', 'http.timeout')).toBe('do not route traffic to it');
-  expect(impactOf('gateway', 'not-ready', 'wso2.unauthorized')).toContain('the check is misconfigured');
-  expect(impactOf('gateway', 'down', 'tls.untrusted')).toContain('do not route API traffic');
-  // One API that is missing, on all nodes perhaps, is no reason to take them all out.
-  expect(impactOf('gateway', 'not-ready', 'wso2.api-missing')).toMatch(/calls to that API fail.*only if another node has the API/);
-  expect(impactOf('gateway', 'not-ready', 'tls.expired')).not.toContain('do not route API traffic');
-  expect(impactOf('gateway', 'unknown')).toContain('could not check');
-  expect(impactOf('gateway', 'pending')).toContain('do not route traffic to it until');
-  expect(impactOf('gateway', 'degraded')).toContain('can still serve traffic');
-  expect(impactOf('gateway', 'ready')).toBeUndefined();
 });
 
 test('an API artifact may be too large to be read, but not without an answer', () => {

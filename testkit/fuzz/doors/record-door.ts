@@ -1,4 +1,5 @@
 import { readShardTargets, shardTargetsAfter, without } from '../../../monitor/memory/departed-targets.ts';
+import { isOvertakenIn, readLastSent, withLastSent } from '../../../monitor/memory/last-sent.ts';
 import { muteAt, mutesIn, mutesRecord } from '../../../monitor/memory/mute.ts';
 import { isSentIn, readSendLog, takeSlot, withSent } from '../../../monitor/memory/send-log.ts';
 import { composeAlert } from '../../../monitor/message/alert.ts';
@@ -54,6 +55,9 @@ export const recordDoor: FuzzTarget = {
     );
     const { at, sendLog } = takeSlot(readSendLog(value), AT);
     must(at >= AT && at <= AT + 600_000, 'a message waits for a slot that never comes');
+    const lastSent = withLastSent(readLastSent(value), new Map([['gw-1', AT]]), AT);
+    must(isOvertakenIn(lastSent, 'gw-1', AT - 1, AT), 'what is older than the last message is not overtaken');
+    must(!isOvertakenIn(lastSent, 'gw-1', AT + 600_001, AT), 'what is newer than any message is overtaken');
     must(isSentIn(withSent(sendLog, ['x'], AT), 'x'), 'what was told is not noted');
   },
 };

@@ -7,8 +7,8 @@ import { readAnswer } from '../../../wso2/readers/read-answer.ts';
 import { randomFrom } from '../../random.ts';
 import { isDocumentedSuccess, READERS } from '../documented-success.ts';
 import { type FuzzTarget, must } from '../fuzz-target.ts';
+import { readAsKubelet } from '../kubelet-http.ts';
 import { pick } from '../mutate.ts';
-import { readStrictly } from '../strict-http.ts';
 import { probeOf, TARGET } from './answer-door.ts';
 
 const TIMEOUT_MS = 5000;
@@ -131,7 +131,7 @@ function cutUp(input: Buffer): readonly Buffer[] {
 function mustBeHonest(input: Buffer, answer: Answer): void {
   must(answer.latencyMs <= TIMEOUT_MS + 500, `the look took ${answer.latencyMs} ms`);
   must(answer.trouble !== undefined || answer.http !== undefined, 'neither an answer nor trouble');
-  const said = readStrictly(input);
+  const said = readAsKubelet(input);
   for (const reader of [undefined, ...READERS]) {
     if (readAnswer(TARGET, probeOf(reader), answer).outcome !== 'success') continue;
     must(said !== undefined, `false green: ${reader ?? 'no reader'} takes a broken message for a success`);

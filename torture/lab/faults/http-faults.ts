@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { httpLook } from '../../../testkit/zoo/animal.ts';
 import { HTTP_ZOO } from '../../../testkit/zoo/http-zoo.ts';
 import { type Act, LAYERS, type Truth } from '../act.ts';
@@ -11,22 +12,48 @@ const [, , , LAYER] = LAYERS;
 
 const WELL: Act = { meet: onceAsked((socket) => socket.end(http(200, 'OK'))), truth: { ready: 'success' } };
 
-/** Every animal of the HTTP zoo. */
-export const HTTP_FAULTS: readonly Fault[] = HTTP_ZOO.flatMap(({ meeting, ...animal }): readonly Fault[] => {
-  if (!meeting) return [];
-  const truth = { ready: truthOf(animal) };
-  // What must not be sent is not in the server's hands.
-  const couldBeWell = truth.ready !== 'success' && !meeting.headers;
-  return [
-    {
-      layer: LAYER,
-      name: animal.name,
-      target: targetOf(meeting),
-      bad: { meet: meeting.meet, truth, ...(meeting.isSilent && { isSilent: true }) },
-      ...(couldBeWell && { good: WELL }),
-    },
-  ];
-});
+/** What a cache says of itself (RFC 9111 section 5.1, RFC 7234 section 5.5). */
+const STALE = {
+  'a cache answers, a day old': 'age: 86400\r\n',
+  'a cache answers, and warns of it': 'warning: 110 - "Response is Stale"\r\n',
+};
+
+/** A cache whose server fails, and which asks it only if told to (RFC 9111 section 5.2.1.4). */
+function remembers(socket: Socket): void {
+  socket.once('data', (request: Buffer) => {
+    const isFresh = /^cache-control:.*no-cache/im.test(request.toString('latin1'));
+    socket.end(isFresh ? http(503) : http(200, 'OK'));
+  });
+}
+
+/** A cache in front of a server, which answers as long as it likes. */
+const CACHES: readonly Fault[] = [
+  ...Object.entries(STALE).map(([name, header]): readonly [string, Act] => [
+    name,
+    { meet: onceAsked((socket) => socket.end(http(200, 'OK', header))), truth: { ready: 'http.stale' } },
+  ]),
+  ['a cache answers, and says nothing of it', { meet: remembers, truth: { ready: 'http.status' } }] as const,
+].map(([name, bad]) => ({ layer: LAYER, name, target: targetOf({ look: httpLook }), bad, good: WELL }));
+
+/** Every animal of the HTTP zoo, and caches. */
+export const HTTP_FAULTS: readonly Fault[] = [
+  ...CACHES,
+  ...HTTP_ZOO.flatMap(({ meeting, ...animal }): readonly Fault[] => {
+    if (!meeting) return [];
+    const truth = { ready: truthOf(animal) };
+    // What must not be sent is not in the server's hands.
+    const couldBeWell = truth.ready !== 'success' && !meeting.headers;
+    return [
+      {
+        layer: LAYER,
+        name: animal.name,
+        target: targetOf(meeting),
+        bad: { meet: meeting.meet, truth, ...(meeting.isSilent && { isSilent: true }) },
+        ...(couldBeWell && { good: WELL }),
+      },
+    ];
+  }),
+];
 
 const ENDINGS: Readonly<Record<Ending, Truth>> = { FIN: 'http.closed', RST: 'tcp.reset', stall: 'http.timeout' };
 const LENGTH = http(200, 'OK'.repeat(40));

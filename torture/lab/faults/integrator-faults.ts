@@ -50,6 +50,19 @@ export const INTEGRATOR_FAULTS: readonly Fault[] = [
   lifeless('fails at its liveness', http(500, 'out of memory'), 'wso2.unhealthy'),
   lifeless('is stopping', http(200, '{"server":"stopping"}'), 'wso2.unhealthy'),
   lifeless('shows a page for its liveness', http(200, '<html>started</html>'), 'body.mismatch'),
+  unready('has a faulty CApp with a quotation mark', http(500, FAULTY.replace('"a_1', '"a"b_1')), 'wso2.faulty-capps'),
+  unready('has a faulty CApp with a backslash', http(500, FAULTY.replace('"a_1', '"a\\d_1')), 'wso2.faulty-capps'),
+  unready('says ready and not ready in one answer', http(200, READY.replace('{', '{"status":"not ready",')), 'body.mismatch'),
+  fault(
+    'has faulty CApps and its liveness switched off',
+    { [HEALTHZ]: http(500, FAULTY), [LIVENESS]: http(404) },
+    { ready: 'wso2.faulty-capps', alive: 'wso2.no-such-endpoint' },
+  ),
+  fault(
+    'has its readiness switched off and fails at its liveness',
+    { [HEALTHZ]: http(404), [LIVENESS]: http(500) },
+    { ready: 'wso2.no-such-endpoint', alive: 'wso2.unhealthy' },
+  ),
   fault(
     'is neither ready nor alive',
     { [HEALTHZ]: http(500), [LIVENESS]: http(500) },

@@ -39,6 +39,12 @@ function identity(name: string, changed: Answers, truth: Readonly<Record<string,
   };
 }
 
+const MISSING =
+  '<soapenv:Fault xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><faultcode>soapenv:Server</faultcode>' +
+  '<faultstring>The service cannot be found for the endpoint reference (EPR) /services/Version</faultstring></soapenv:Fault>';
+
+const TWO_VERSIONS = '{"getVersionResponse":{"return":"WSO2 API Manager-4.5.0","return":"WSO2 API Manager-4.6.0"}}';
+
 const KM_WELL = { [VERSION]: http(200, '<getVersionResponse><return>WSO2 API Control Plane-4.5.0</return></getVersionResponse>') };
 
 function keyManager(name: string, answer: string, truth: Truth): Fault {
@@ -77,6 +83,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
     { [HEALTH]: http(200, '{"errors":[{"code":"HC_00003","description":"no"}]}') },
     { ready: 'wso2.unhealthy' },
   ),
+  identity('is not well and names nothing', { [HEALTH]: http(503, '{"health":[]}') }, { ready: 'wso2.unhealthy' }),
   identity('shows a page', { [HEALTH]: http(200, '<html>healthy</html>') }, { ready: 'body.mismatch' }),
   identity('is behind a balancer', { [HEALTH]: http(503, '<html>no</html>') }, { ready: 'http.status' }),
   identity('has no health API', { [HEALTH]: http(404) }, { ready: 'wso2.no-such-endpoint' }),
@@ -84,6 +91,10 @@ export const OTHER_FAULTS: readonly Fault[] = [
   identity('has an empty discovery document', { [OPENID]: http(200, '{}') }, { alive: 'body.mismatch' }),
   identity('fails at its discovery document', { [OPENID]: http(500) }, { alive: 'http.status' }),
   keyManager('has REST switched off', http(202, '<html>Please enable REST support</html>'), 'wso2.not-version-service'),
+  keyManager('has REST switched off and says 200', http(200, '<html>Please enable REST support</html>'), 'wso2.not-version-service'),
+  keyManager('lacks its service and says so', http(500, MISSING), 'wso2.no-such-endpoint'),
+  keyManager('fails with another fault', http(500, MISSING.replace('The service cannot be found', 'No memory')), 'http.status'),
+  keyManager('says two versions in one answer', http(200, TWO_VERSIONS), 'body.mismatch'),
   keyManager('shows a login page', http(200, '<html>Sign in</html>'), 'wso2.not-version-service'),
   keyManager('is blocked at the edge', http(403), 'wso2.no-such-endpoint'),
   keyManager('lacks its service', http(404), 'wso2.no-such-endpoint'),

@@ -12,9 +12,9 @@ DatabaseSync.prototype.exec = function (sql) {
   return exec.call(this, sql);
 };
 const write = process.stdout.write.bind(process.stdout);
-process.stdout.write = ((text: string) => {
+process.stdout.write = ((...given: Parameters<typeof write>) => {
   mark();
-  return write(text);
+  return write(...given);
 }) as typeof process.stdout.write;
 const file = process.env.TORTURE_COUNTED;
 if (file !== undefined) process.once('exit', () => writeFileSync(file, JSON.stringify(counted())));

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { look } from '../../../../monitor/engine/looking/look.ts';
 import type { LookRequest } from '../../../../monitor/engine/ports.ts';
 import type { Answer } from '../../../../monitor/observation/observation.ts';
-import { failure, success } from '../../../../monitor/observation/outcome.ts';
+import { failure, success, unknown } from '../../../../monitor/observation/outcome.ts';
+import type { OwnDelay } from '../../../../monitor/observation/own-delay.ts';
+import type { Reason } from '../../../../monitor/observation/reason.ts';
 import { type Header, isWireProbe, type WireProbe } from '../../../../monitor/target/probe.ts';
 import { createHandClock } from '../../../../testkit/engine/hand-clock.ts';
 import { fine, toolsWith } from '../../../../testkit/engine/tools.ts';
@@ -88,14 +90,16 @@ describe('look()', () => {
     });
   });
 
+  const delayOf = (late: number | OwnDelay) => (typeof late === 'number' ? { skewMs: late, stallMs: 0 } : late);
+
   /** Looks while our own loop is late by these, one after the other; `asked` counts the looks. */
-  async function lookLate(answer: Answer, late: readonly number[], of = target([])) {
+  async function lookLate(answer: Answer, late: readonly (number | OwnDelay)[], of = target([])) {
     let asked = 0;
     const prober = async () => {
       asked++;
       return answer;
     };
-    const seen = await look(toolsWith(clock, prober, { skew: { watch: () => () => late[asked - 1] ?? 0 } }), of, wire());
+    const seen = await look(toolsWith(clock, prober, { skew: { watch: () => () => delayOf(late[asked - 1] ?? 0) } }), of, wire());
     return { seen, asked };
   }
   const closed: Answer = { ...timedOut, trouble: { reason: 'http.closed', detail: 'closed' } };
@@ -114,6 +118,34 @@ describe('look()', () => {
     expect(asked).toBe(times);
   });
 
+  const failed = (reason: Reason): Answer => ({ ...timedOut, trouble: { reason, detail: 'failed' } });
+
+  test.each<Reason>([
+    'http.closed',
+    'http.malformed',
+    'tcp.reset',
+    'tcp.unreachable',
+    'tls.handshake',
+    'tls.client-certificate',
+    'dns.failed',
+  ])('a failure that one pause may have decided is looked at again: %s', async (reason) => {
+    const once = await lookLate(failed(reason), [{ skewMs: 0, stallMs: 600 }, 0]);
+    expect(once).toMatchObject({ seen: { outcome: 'failure', reason }, asked: 2 });
+    const twice = await lookLate(failed(reason), [
+      { skewMs: 0, stallMs: 600 },
+      { skewMs: 0, stallMs: 700 },
+    ]);
+    expect(twice).toMatchObject({ seen: { ...ours, detail: 'the monitor itself was 700 ms late' }, asked: 2 });
+  });
+
+  test.each<Reason>(['tcp.refused', 'tls.expired', 'tls.untrusted', 'tls.wrong-host'])(
+    'what no pause can decide is believed: %s',
+    async (reason) => {
+      const looked = await lookLate(failed(reason), [{ skewMs: 900, stallMs: 900 }]);
+      expect(looked).toMatchObject({ seen: { outcome: 'failure', reason }, asked: 1 });
+    },
+  );
+
   test.each([
     ['is taken again where our delay may have made it slow', [10, 10], 2],
     ['stays slow where our delay changes nothing', [4], 1],
@@ -127,14 +159,19 @@ describe('look()', () => {
   test('a good answer is not given up for a second look that the round has no time for', async () => {
     const latency = probe('latency', 'signal', { look: { kind: 'read-off', signal: 'latency', of: ['ready'], limitMs: 5 } });
     let now = 1000;
-    const until = { ...clock, now: () => now };
+    const until = { ...clock, monotonic: () => now };
     const prober = async () => {
       now += 6000;
       return fine;
     };
-    const seen = await look(toolsWith(until, prober, { skew: { watch: () => () => 10 } }), target([wire(), latency]), wire(), {
-      deadline: 7000,
-    });
+    const seen = await look(
+      toolsWith(until, prober, { skew: { watch: () => () => ({ skewMs: 10, stallMs: 0 }) } }),
+      target([wire(), latency]),
+      wire(),
+      {
+        deadline: 7000,
+      },
+    );
     expect(seen).toMatchObject({ outcome: 'success', latencyMs: 12 });
   });
 
@@ -282,6 +319,26 @@ describe('a secret that a server refuses', () => {
     expect(asked).toBe(times);
   });
 
+  test('is read again when a proxy refuses it', async () => {
+    const sent: (string | undefined)[] = [];
+    const pair = (password: string) => JSON.stringify({ username: 'monitor', password });
+    const tools = toolsWith(
+      clock,
+      async ({ way }) => {
+        sent.push(way?.proxy?.authorization);
+        return sent.length === 1 ? { ...fine, trouble: { reason: 'proxy.authentication', detail: 'status 407' } } : fine;
+      },
+      {
+        readSecret: async (_, how) => pair(how === 'anew' ? 'new-password' : 'old-password'),
+        read: (_, __, { trouble }) => (trouble ? unknown(trouble.reason, trouble.detail) : success('fine')),
+      },
+    );
+    const proxy = { scheme: 'http', host: 'proxy.example.com', port: 3128, credentials: 'pair' } as const;
+    const seen = await look(tools, target([wire()], { way: { proxy } }), wire());
+    expect(seen).toMatchObject({ outcome: 'success' });
+    expect(sent).toEqual(['old', 'new'].map((age) => `Basic ${btoa(`monitor:${age}-password`)}`));
+  });
+
   test('is looked for only where one was sent', async () => {
     const { sent } = await lookWith('new', [{ name: 'x-plain', value: 'old' }], async () => 'new');
     expect(sent).toEqual(['old']);
@@ -307,7 +364,8 @@ test.each([
         failure('http.redirect', `to ${http?.headers.location}: ${http?.body.slice(0, 120)}`, { fix: http?.body ?? '' }),
     },
   );
-  const seen = await look(tools, target([]), wire({ look: { ...someLook, headers: [header] } }));
+  const sending = wire({ look: { ...someLook, headers: [header] } });
+  const seen = await look(tools, target([sending]), sending);
   expect(seen).toMatchObject({ detail: expect.stringContaining('/login?was=') });
   for (const canary of canaries) expect(JSON.stringify(seen)).not.toContain(canary);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { quoteNoSecret, withoutEcho } from '../../../../monitor/engine/looking/redact.ts';
-import type { ReadyHeader } from '../../../../monitor/engine/ports.ts';
+import { spellingsOf } from '../../../../monitor/engine/looking/secret-spellings.ts';
 import type { Answer } from '../../../../monitor/observation/observation.ts';
 import { failure, success } from '../../../../monitor/observation/outcome.ts';
 import { quote } from '../../../../monitor/text/quote.ts';
@@ -8,22 +8,20 @@ import { quote } from '../../../../monitor/text/quote.ts';
 const PASSWORD = 'p"ä/ss<w0rd>&Co 9';
 const PAIR = `monitor:${PASSWORD}`;
 const TOKEN = 'tok-3n.Zx81+/Qw==';
-const basic = header('authorization', `Basic ${Buffer.from(PAIR).toString('base64')}`);
-const bearer = header('authorization', `Bearer ${TOKEN}`);
+const basic = `Basic ${Buffer.from(PAIR).toString('base64')}`;
+const bearer = `Bearer ${TOKEN}`;
 
-function header(name: string, value: string): ReadyHeader {
-  return { name, value, secret: true };
-}
+const hide = (values: readonly string[], min = 8) => values.flatMap((value) => spellingsOf(value, min)).sort((a, b) => b.length - a.length);
 
 /** What is left of a body that holds this. */
-function bodyAfter(body: string, headers: readonly ReadyHeader[]): string {
+function bodyAfter(body: string, values: readonly string[]): string {
   const answer: Answer = {
     latencyMs: 1,
     phases: {},
     answered: true,
     http: { status: 500, headers: { location: body }, body, truncated: false },
   };
-  const { http } = withoutEcho(answer, headers);
+  const { http } = withoutEcho(answer, hide(values));
   expect(http?.headers.location).toBe(http?.body);
   return http?.body ?? '';
 }
@@ -73,20 +71,14 @@ describe('a secret that a server repeats', () => {
   });
 
   test('is taken out of what stands for it in a cookie or a parameter', () => {
-    expect(bodyAfter('session abc-123-def is over', [header('cookie', 'lang=de; session=abc-123-def; x=1')])).toBe(
-      'session [secret] is over',
-    );
-    expect(bodyAfter('token abc-123-def is over', [header('authorization', 'Custom token="abc-123-def", nonce=1')])).toBe(
-      'token [secret] is over',
-    );
+    expect(bodyAfter('session abc-123-def is over', ['lang=de; session=abc-123-def; x=1'])).toBe('session [secret] is over');
+    expect(bodyAfter('token abc-123-def is over', ['Custom token="abc-123-def", nonce=1'])).toBe('token [secret] is over');
   });
 
   test('leaves a text without secrets unchanged', () => {
     const text = 'a%20b &amp; c\\u0041 \u200b &#99999999; &#xfffffff; %zz %ff%fe \n';
     expect(bodyAfter(text, [basic, bearer])).toBe(text);
-    expect(bodyAfter('a header that is no secret', [{ ...header('x-a', 'a header that is no secret'), secret: false }])).toBe(
-      'a header that is no secret',
-    );
+    expect(bodyAfter('a header that is no secret', [])).toBe('a header that is no secret');
   });
 
   test('is taken out of the certificate too, and where somebody cut it short', () => {
@@ -99,16 +91,39 @@ describe('a secret that a server repeats', () => {
       pin: '',
     };
     const answer: Answer = { latencyMs: 1, phases: {}, answered: true, tls };
-    expect(withoutEcho(answer, [bearer]).tls).toMatchObject({ subject: 'CN=[secret]', issuer: `CN=${'x'.repeat(10)}…` });
+    expect(withoutEcho(answer, hide([bearer])).tls).toMatchObject({ subject: 'CN=[secret]', issuer: `CN=${'x'.repeat(10)}…` });
+  });
+
+  test('is taken out of every text about a certificate, and out of the notes, whatever they are called', () => {
+    const tls = { trusted: false, problem: 'tls.untrusted', subject: '', issuer: '', notAfter: '', daysRemaining: 1, pin: '' } as const;
+    const more = {
+      ...tls,
+      chain: [{ subject: `CN=${TOKEN}`, issuer: `O=${encodeURIComponent(PASSWORD)}`, notAfter: '', daysRemaining: 2 }],
+    };
+    const answer = { latencyMs: 1, phases: {}, answered: true, tls: more, notes: [`no ${TOKEN}`] };
+    expect(withoutEcho(answer, hide([bearer, basic]))).toMatchObject({
+      tls: { ...tls, chain: [{ subject: 'CN=[secret]', issuer: 'O=[secret]', daysRemaining: 2 }] },
+      notes: ['no [secret]'],
+    });
+  });
+
+  test('is known by the lines of a PEM, by its line breaks, and by the fields of other JSON', () => {
+    const key = Array.from({ length: 3 }, (_, line) => `${line}${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(2)}`);
+    const pem = `-----BEGIN PRIVATE KEY-----\n${key.join('\n')}\n-----END PRIVATE KEY-----\n`;
+    expect(bodyAfter(`a ${key[1]} b ${key.join('')} c`, [pem])).toBe('a [secret] b [secret] c');
+    expect(bodyAfter('x second-line-1 y', ['first-line-1\nsecond-line-1'])).toBe('x [secret] y');
+    expect(bodyAfter('x client-secret-1 y monitor-user', ['{"username":"monitor-user","more":{"deep":["client-secret-1"]}}'])).toBe(
+      'x [secret] y monitor-user',
+    );
   });
 
   test('is removed from the detail, the fix, and the product, also when it is short', () => {
-    const short = header('authorization', `Basic ${btoa('monitor:1-2b')}`);
+    const short = hide(['{"username":"monitor","password":"1-2b"}'], 4);
     const said = failure('wso2.unhealthy', 'no 1-2b', { fix: 'read 1%2D2b', product: { name: 'WSO2 1-2b', version: '1-2b' } });
-    expect(quoteNoSecret(said, [short])).toEqual(
+    expect(quoteNoSecret(said, short)).toEqual(
       failure('wso2.unhealthy', 'no [secret]', { fix: 'read [secret]', product: { name: 'WSO2 [secret]', version: '[secret]' } }),
     );
-    expect(quoteNoSecret(success('WSO2 1-2b', { name: 'WSO2', version: '1-2b' }), [short])).toEqual(
+    expect(quoteNoSecret(success('WSO2 1-2b', { name: 'WSO2', version: '1-2b' }), short)).toEqual(
       success('WSO2 [secret]', { name: 'WSO2', version: '[secret]' }),
     );
   });
@@ -121,6 +136,6 @@ test.each([
   ['Grüße-geheim-1', (text: string) => Buffer.from(text, 'latin1').toString()],
   ['Grüße-geheim-1', (text: string) => Buffer.from(text).toString('latin1')],
 ] as const)('a password that looks like an escape itself, or comes in another charset, is taken out (%s)', (password, spell) => {
-  const headers = [header('authorization', `Basic ${Buffer.from(`monitor:${password}`).toString('base64')}`)];
-  expect(bodyAfter(`<p>wrong: ${spell(password)}</p>`, headers)).toBe('<p>wrong: [secret]</p>');
+  const values = [`Basic ${Buffer.from(`monitor:${password}`).toString('base64')}`];
+  expect(bodyAfter(`<p>wrong: ${spell(password)}</p>`, values)).toBe('<p>wrong: [secret]</p>');
 });

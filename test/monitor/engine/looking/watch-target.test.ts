@@ -19,10 +19,10 @@ type Scene = {
   readonly told: string[];
   readonly faults: string[];
   readonly looks: Map<string, number[]>;
-  readonly stop: () => Promise<void>;
+  readonly stop: () => Promise<number>;
 };
 
-let stops: (() => Promise<void>)[] = [];
+let stops: (() => Promise<number>)[] = [];
 afterEach(async () => {
   for (const stop of stops) await stop();
   stops = [];
@@ -33,7 +33,7 @@ type Setting = {
   /** By path of the look, at this second of the scene. */
   readonly answers: (path: string, second: number) => Answer | Promise<Answer>;
   readonly store?: HealthStore;
-  readonly announce?: (changes: readonly Change[]) => Promise<void>;
+  readonly announce?: (change: Change) => Promise<void>;
   readonly from?: number;
   readonly maintenance?: Target['maintenance'];
 };
@@ -56,9 +56,10 @@ function watching({ probes, answers, store = createMemoryHealth(), announce, fro
     {
       ...toolsWith(clock, prober),
       store,
-      announce: async (changes) => {
-        await announce?.(changes);
-        for (const { from: was, health } of changes) told.push(`${second()}: ${was ?? 'new'} → ${health.status}`);
+      announce: async (change) => {
+        await announce?.(change);
+        const { from: was, to } = change;
+        told.push(`${second()}: ${was ?? 'new'} → ${to}`);
       },
       onFault: (error) => void faults.push(String(error)),
     },
@@ -68,7 +69,7 @@ function watching({ probes, answers, store = createMemoryHealth(), announce, fro
   const stop = async () => {
     ended.abort();
     await clock.settle();
-    await running;
+    return running;
   };
   stops.push(stop);
   return { clock, told, faults, looks, stop };
@@ -142,6 +143,40 @@ describe('watchTarget()', () => {
     expect(scene.told).toEqual(['60: new → ready']);
   });
 
+  test('of several changes that wait, those that were announced are not announced again', async () => {
+    let left = 0;
+    const scene = watching({
+      probes: [at('ready', 'readiness', { failureThreshold: 1 })],
+      answers: (_, second) => (second >= 60 ? refused : fine),
+      announce: async () => {
+        if (left-- <= 0) throw new Error('the disk is full');
+      },
+    });
+    await scene.clock.advance(70_000);
+    expect(scene.told).toEqual([]);
+    left = 1;
+    await scene.clock.advance(60_000);
+    left = 9;
+    await scene.clock.advance(60_000);
+    expect(scene.told.map((line) => line.replace(/^\d+: /, ''))).toEqual(['new → ready', 'ready → down']);
+  });
+
+  test('what waits at the end is tried once more; what still fails is counted', async () => {
+    let broken = true;
+    const failing = { probes: [at('ready', 'readiness')], answers: () => fine };
+    const announce = async () => {
+      if (broken) throw new Error('the disk is full');
+    };
+    const scene = watching({ ...failing, announce });
+    await scene.clock.advance(1000);
+    expect(await scene.stop()).toBe(1);
+    const other = watching({ ...failing, announce });
+    await other.clock.advance(1000);
+    broken = false;
+    expect(await other.stop()).toBe(0);
+    expect(other.told).toEqual(['1: new → ready']);
+  });
+
   test('a store that fails stops neither checks nor notifications', async () => {
     const fail = () => Promise.reject(new Error('disk full'));
     const store: HealthStore = { load: fail, save: fail };
@@ -150,6 +185,49 @@ describe('watchTarget()', () => {
     await scene.clock.advance(90_000);
     expect(scene.told).toEqual(['0: new → ready', '80: ready → down']);
     expect(scene.faults.length).toBeGreaterThan(3);
+  });
+
+  test('a store that answers late has one write waiting, which takes everything up to its start', async () => {
+    const kept = createMemoryHealth();
+    const writes: number[] = [];
+    const scene: Scene = watching({
+      probes: [at('ready', 'readiness', { periodSeconds: 1 })],
+      answers: (_, second) => (second >= 8 ? failing : fine),
+      store: {
+        load: kept.load,
+        save: async (...given) => {
+          writes.push(scene.clock.now());
+          await scene.clock.sleep(5000);
+          return kept.save(...given);
+        },
+      },
+    });
+    await scene.clock.advance(30_000);
+    const stopped = scene.stop();
+    await scene.clock.advance(60_000);
+    await stopped;
+    expect(scene.looks.get('/ready')).toHaveLength(31);
+    expect(writes.length).toBeLessThanOrEqual(8);
+    expect(scene.told.map((one) => one.replace(/^\d+: /, ''))).toEqual(['new → ready', 'ready → not-ready']);
+  });
+
+  test('what a store that was held could not take, it takes at the end', async () => {
+    const kept = createMemoryHealth();
+    let held = 0;
+    const scene = watching({
+      probes: [at('ready', 'readiness')],
+      answers: () => failing,
+      store: {
+        load: kept.load,
+        save: async (...given) => {
+          if (held++ < 5) throw new Error('database is locked');
+          return kept.save(...given);
+        },
+      },
+    });
+    await scene.clock.advance(1000);
+    await scene.stop();
+    expect((await kept.load(['gw-1'])).get('gw-1')?.probes).toHaveProperty('ready');
   });
 
   test('a clock that steps back neither blinds the watch nor leaves it green', async () => {

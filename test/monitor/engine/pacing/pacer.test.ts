@@ -138,20 +138,22 @@ test('createPacer() gives the place of failed work to the next', async () => {
 });
 
 test('createSkewMeter() adds up how late the event loop was, for everyone who watched meanwhile', async () => {
-  const meter = createSkewMeter();
+  const meter = createSkewMeter(Date.now);
   const first = meter.watch();
   await block(60);
   const second = meter.watch();
   await block(60);
-  const [all, late] = [first(), second()];
+  const [all, late] = [first().skewMs, second().skewMs];
   expect(late).toBeGreaterThan(45);
   expect(all - late).toBeGreaterThan(45);
 });
 
 test('createSkewMeter() counts a lateness that has not ended yet', () => {
-  const stop = createSkewMeter().watch();
+  const stop = createSkewMeter(Date.now).watch();
   spin(40);
-  expect(stop()).toBeGreaterThan(30);
+  const { skewMs, stallMs } = stop();
+  expect(skewMs).toBeGreaterThan(30);
+  expect(stallMs).toBeGreaterThan(30);
 });
 
 function spin(ms: number): void {
@@ -164,3 +166,50 @@ async function block(ms: number): Promise<void> {
   spin(ms);
   await new Promise((resolve) => setTimeout(resolve, 10));
 }
+
+test.each([
+  ['slept for a minute: only the wall clock went on', 0, 60_000],
+  ['was stopped for a minute: both clocks went on', 60_000, 60_000],
+  ['was stopped while its wall clock was set back', 60_000, -3_600_000],
+])('createSkewMeter() sees that the machine %s', (_, monotonicMs, wallMs) => {
+  let [monotonic, wall] = [1000, 1_800_000_000_000];
+  const meter = createSkewMeter(
+    () => wall,
+    () => monotonic,
+  );
+  const stop = meter.watch();
+  monotonic += monotonicMs;
+  wall += wallMs;
+  expect(stop().stallMs).toBeGreaterThan(59_000);
+  // What began after the pause did not see it.
+  expect(meter.watch()()).toEqual({ skewMs: 0, stallMs: 0 });
+});
+
+test('createSkewMeter() takes no clock that is set back for a pause, and no pause between two checks', () => {
+  let [monotonic, wall] = [1000, 1_800_000_000_000];
+  const meter = createSkewMeter(
+    () => wall,
+    () => monotonic,
+  );
+  const stop = meter.watch();
+  wall -= 3_600_000;
+  expect(stop().stallMs).toBe(0);
+  // A function is frozen between two invocations.
+  monotonic += 60_000;
+  wall += 60_000;
+  expect(meter.watch()()).toEqual({ skewMs: 0, stallMs: 0 });
+});
+
+test('createSkewMeter() does not charge a check that began after a pause which an older one has not noticed yet', () => {
+  let [monotonic, wall] = [1000, 1_800_000_000_000];
+  const meter = createSkewMeter(
+    () => wall,
+    () => monotonic,
+  );
+  const older = meter.watch();
+  monotonic += 60_000;
+  wall += 60_000;
+  const newer = meter.watch();
+  expect(newer().stallMs).toBe(0);
+  expect(older().stallMs).toBeGreaterThan(59_000);
+});

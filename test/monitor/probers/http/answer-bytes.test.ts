@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWireDoor, type WireDoor } from '../../../../testkit/fuzz/doors/wire-door.ts';
-import { readStrictly } from '../../../../testkit/fuzz/strict-http.ts';
+import { readAsKubelet } from '../../../../testkit/fuzz/kubelet-http.ts';
 import { httpLook } from '../../../../testkit/zoo/animal.ts';
 import { onRequest } from '../../../../testkit/zoo/listen.ts';
 import { lookAt } from '../../../../testkit/zoo/look-at.ts';
@@ -27,7 +27,7 @@ describe.each(Object.entries(ANSWERS))('an answer %s', (_, answer) => {
   });
 
   test('is whole only at its end', () => {
-    const whole = Array.from({ length: answer.length + 1 }, (_, at) => at).filter((at) => readStrictly(Buffer.from(answer.slice(0, at))));
+    const whole = Array.from({ length: answer.length + 1 }, (_, at) => at).filter((at) => readAsKubelet(Buffer.from(answer.slice(0, at))));
     expect(whole).toEqual([answer.length]);
   });
 });
@@ -108,13 +108,26 @@ test('heads and bodies of any make', async () => {
 test.each([
   ['HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK', { status: 200, body: 'OK' }],
   ['HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nOK', undefined],
-  ['HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\nOK', undefined],
+  ['HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\nOK', { status: 200, body: 'OK' }],
   ['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 2\r\n\r\n0\r\n\r\n', undefined],
   ['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n', { status: 200, body: 'OK' }],
   ['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nOK\r\n', undefined],
-  ['HTTP/1.1 200 OK\r\na b: c\r\n\r\n', undefined],
+  ['HTTP/1.1 200 OK\r\na b: c\r\n\r\n', { status: 200, body: '' }],
+  ['HTTP/1.1 200 OK\r\nx: y\r\n z\r\n\r\n', { status: 200, body: '' }],
+  ['HTTP/1.1 200 OK\r\n x: y\r\n\r\n', undefined],
   ['HTTP/1.1 204 No Content\r\n\r\n', { status: 204, body: '' }],
   ['<html>', undefined],
-])('read strictly, %j is %j', (text, expected) => {
-  expect(readStrictly(Buffer.from(text))).toEqual(expected);
+])('read as a kubelet does, %j is %j', (text, expected) => {
+  expect(readAsKubelet(Buffer.from(text))).toEqual(expected);
+});
+
+test.each([
+  ['headers', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(70_000)}\r\n\r\n`],
+  ['many headers', `HTTP/1.1 200 OK\r\n${`x: ${'y'.repeat(100)}\r\n`.repeat(1000)}\r\n`],
+  ['trailers', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n${`x: ${'y'.repeat(100)}\r\n`.repeat(1000)}\r\n`],
+])('%s beyond the limit are told as that', async (_, answer) => {
+  const server = await onRequest((socket) => void socket.end(answer));
+  const { trouble } = await lookAt({ look: httpLook(server.port), timeoutMs: 5000 });
+  await server.close();
+  expect(trouble).toEqual({ reason: 'http.too-large', detail: 'the headers are larger than 64 KiB' });
 });

@@ -43,6 +43,7 @@ describe('the facts of a certificate', () => {
       notAfter: '2031-01-01T00:00:00.000Z',
       daysRemaining: 12.3,
       pin: pinOf(dated),
+      chain: [{ subject: 'CN=localhost', issuer: 'CN=Zoo Root', notAfter: '2031-01-01T00:00:00.000Z', daysRemaining: 12.3 }],
     });
   });
 

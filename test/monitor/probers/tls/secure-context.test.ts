@@ -28,6 +28,6 @@ it.each([
   ['that is no PEM', 'hunter2'],
 ])('names no secret when the client certificate cannot be used: %s', (_name, clientCertificate) => {
   expect(() => createSecureContexts()({ verify: true, clientCertificate })).toThrow(
-    /^the client certificate or its key cannot be used \(\w+\)$/,
+    /^the client certificate or its key cannot be used: [a-z ]+$/i,
   );
 });

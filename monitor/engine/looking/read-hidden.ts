@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Answer } from '../../observation/observation.ts';
+import type { Outcome } from '../../observation/outcome.ts';
+import type { WireProbe } from '../../target/probe.ts';
+import type { Target } from '../../target/target.ts';
+import type { Clock, Read } from '../ports.ts';
+import type { Hidden, KnownSecrets } from './known-secrets.ts';
+import { quoteNoSecret, withoutEcho } from './redact.ts';
+import { type Judged, worstAddress } from './worst-address.ts';
+
+/** Waits until the secrets to hide are known, but not longer than a check takes at most. */
+export async function settledWithin(secrets: KnownSecrets, { sleep }: Clock, ms: number): Promise<void> {
+  const reading = secrets.settled();
+  if (!reading) return;
+  const over = new AbortController();
+  await Promise.race([reading, sleep(ms, over.signal)]);
+  over.abort();
+}
+
+type Reading = { readonly target: Target; readonly probe: WireProbe; readonly sent: Answer; readonly hidden: Hidden };
+
+/**
+ * Judges an answer, and hides the secrets in what is kept of it. The words come from the answer without
+ * secrets, where they are whole. The outcome comes from the answer as it was sent: a password such as
+ * `carbon.super` must not make a good answer a bad one.
+ */
+export function readHidden(read: Read, { target, probe, sent, hidden }: Reading): Judged {
+  const { each } = sent;
+  if (each)
+    return worstAddress(
+      each.map((one) => readHidden(read, { target, probe, sent: one, hidden })),
+      sent,
+    );
+  const answer = withoutEcho(sent, hidden.inAnswers);
+  const meant = read(target, probe, sent);
+  const said = answer === sent ? meant : read(target, probe, answer);
+  const outcome = isDeepStrictEqual(verdictOf(said), verdictOf(meant)) ? said : meant;
+  return { answer, outcome: quoteNoSecret(outcome, hidden.inWords) };
+}
+
+function verdictOf(outcome: Outcome): readonly string[] {
+  return outcome.outcome === 'success' ? [] : [outcome.outcome, outcome.reason];
+}

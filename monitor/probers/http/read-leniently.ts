@@ -1,0 +1,87 @@
+import type { Socket } from 'node:net';
+import { LookStopped } from '../net/look-stopped.ts';
+import { bodyTooLarge, type Collector } from './collect-answer.ts';
+import { type OddResponse, readOddResponse } from './read-odd-response.ts';
+
+/** What of a response is on the wire: everything that arrived, and whether the server has closed its half. */
+export type OnWire = { readonly received: readonly Buffer[]; readonly ended: boolean };
+
+/** The most bytes that the heads of a response may have. */
+export const HEADER_LIMIT = 65_536;
+
+/** Returns the error of a response with more headers, or more trailers, than are read. */
+export function headersTooLarge(): LookStopped {
+  return new LookStopped('http.too-large', `the headers are larger than ${HEADER_LIMIT / 1024} KiB`);
+}
+
+/** The most bytes of a response that are read once more; the body limit is far below. */
+const MOST = 1_048_576;
+
+/** How long the first line may take that shows what a server speaks, in milliseconds. */
+const FIRST_LINE_MS = 200;
+
+/** The bytes after which a response is read again, in each millisecond: a drip must not keep the event loop busy. */
+const BYTES_A_MS = 16_384;
+
+/**
+ * Reads a response once more that the HTTP client has refused: what arrived, and what still comes over the
+ * socket. Nothing is sent. Calls back once, with nothing or with the error; returns a function that ends the
+ * reading. `refusal` is the error of the client, for a response in which nothing odd is found.
+ */
+export function readLeniently(
+  socket: Socket,
+  wire: OnWire,
+  { collector, refusal }: { readonly collector: Collector; readonly refusal: Error },
+  done: (error?: unknown) => void,
+): () => void {
+  const received = [...wire.received];
+  let ended = wire.ended;
+  let again: NodeJS.Timeout | undefined;
+  const isPatient = setTimeout(() => read(true), FIRST_LINE_MS);
+  const read = (isLate: boolean) => {
+    again = undefined;
+    const text = Buffer.concat(received).toString('latin1');
+    const response = readOddResponse(text, ended) ?? (isLate && !text.includes('\n') ? readOddResponse(`${text}\n`, false) : undefined);
+    if (response === undefined) return ended || text.length > MOST ? finish(unfinished(text)) : undefined;
+    finish('fault' in response ? new LookStopped('http.malformed', response.fault) : collect(response, collector, refusal));
+  };
+  const readSoon = () => {
+    again ??= setTimeout(() => read(false), Math.ceil(received.reduce((sum, { length }) => sum + length, 0) / BYTES_A_MS));
+  };
+  const onData = (chunk: Buffer) => {
+    received.push(chunk);
+    readSoon();
+  };
+  const onEnd = () => {
+    ended = true;
+    readSoon();
+  };
+  const release = () => {
+    clearTimeout(again);
+    clearTimeout(isPatient);
+    socket.off('data', onData).off('end', onEnd).off('error', finish);
+  };
+  const finish = (error?: unknown) => {
+    release();
+    done(error);
+  };
+  socket.on('data', onData).on('end', onEnd).on('error', finish).resume();
+  readSoon();
+  return release;
+}
+
+function collect({ status, fields, body, odd }: OddResponse, collector: Collector, refusal: Error): Error | undefined {
+  if (odd.length === 0) return refusal;
+  collector.start(
+    status,
+    fields.map((text) => Buffer.from(text, 'latin1')),
+  );
+  collector.note(odd.join(', '));
+  return collector.take(Buffer.from(body, 'latin1')) ? undefined : bodyTooLarge();
+}
+
+function unfinished(text: string): LookStopped {
+  const isHeadOpen = !/\n\r?\n/.test(text);
+  if (isHeadOpen && text.length > HEADER_LIMIT) return headersTooLarge();
+  return text.length > MOST ? bodyTooLarge() : new LookStopped('http.closed', 'the connection ended early');
+}

@@ -1,0 +1,42 @@
+import type { Probe } from '../../monitor/target/probe.ts';
+
+/** What a port of a server is for. `servlet` has the portals and the REST APIs, `internal` the API of an MI. */
+export type PortPurpose = 'servlet' | 'traffic' | 'websocket' | 'receiver' | 'broker' | 'internal';
+
+const BY_PORT: Readonly<Record<number, PortPurpose>> = {
+  5672: 'broker',
+  7611: 'receiver',
+  7711: 'receiver',
+  8099: 'websocket',
+  8243: 'traffic',
+  8253: 'traffic',
+  8280: 'traffic',
+  8290: 'traffic',
+  8672: 'broker',
+  9099: 'websocket',
+  9164: 'internal',
+  9201: 'internal',
+  9443: 'servlet',
+  9611: 'receiver',
+  9711: 'receiver',
+  9763: 'servlet',
+};
+
+// Endpoints that exist on one listener only: behind a load balancer, the port says nothing.
+const BY_READER: Readonly<Record<string, PortPurpose>> = {
+  'startup-healthcheck': 'servlet',
+  'api-artifact': 'servlet',
+  'websocket-health': 'websocket',
+  'integrator-health': 'internal',
+  'integrator-liveness': 'internal',
+};
+
+/**
+ * Returns the listener that a probe checks; undefined where neither the endpoint nor the port tells. `portShift`
+ * is the distance from the documented ports.
+ */
+export function purposeOf({ look }: Pick<Probe, 'look'>, portShift: number): PortPurpose | undefined {
+  if (look.kind === 'read-off') return undefined;
+  const reader = look.kind === 'http' && !look.expect ? look.reader : undefined;
+  return (reader === undefined ? undefined : BY_READER[reader]) ?? BY_PORT[look.port - portShift];
+}
