@@ -15,5 +15,5 @@ export function setup(project: TestProject): void {
   process.stderr.write(`parts that others wrote:\n${lines.join('\n')}\n\n`);
   const missing = parts.filter((part) => 'missing' in part).map(({ name }) => name);
   if (process.env.CI === 'true' && missing.length > 0)
-    throw new Error(`missing under CI: ${missing.join(', ')}. Fix: scripts/install-parts.sh`);
+    throw new Error(`missing under CI: ${missing.join(', ')}. Fix: install them from Debian, Maven, and PyPI, see CONTRIBUTING.md`);
 }
