@@ -54,12 +54,20 @@ function expectFindings(block: ProbeBlock, kind: Probe['look']['kind'] | undefin
 }
 
 function jsonFindings({ json = {} }: NonNullable<ProbeBlock['expect']>, place: Path): readonly UnplacedFinding[] {
-  return Object.keys(json).flatMap((expression): readonly UnplacedFinding[] => {
+  return Object.entries(json).flatMap(([expression, wanted]): readonly UnplacedFinding[] => {
+    const isInexact = [wanted].flat().some((value) => Number.isInteger(value) && !Number.isSafeInteger(value));
+    if (isInexact) return [inexactNumber([...place, 'json', expression])];
     const got = jsonPathFault(expression);
     if (got === undefined) return [];
     const fix = 'Correct it: $.status, $.checks[*].state, and $["a b"] are valid (RFC 9535)';
     return [{ rule: 'expect.json', path: [...place, 'json', expression], atKey: true, expected: 'a JSONPath', got, fix }];
   });
+}
+
+// A number of JSON is read as a double, so beyond 2^53 two different ones are equal (RFC 8259 section 6).
+function inexactNumber(path: Path): UnplacedFinding {
+  const fix = 'Expect another value: larger numbers cannot be told from their neighbors';
+  return { rule: 'value.invalid', path, expected: 'a whole number of at most 9007199254740991', got: 'a larger one', fix };
 }
 
 function statusFindings(expect: NonNullable<ProbeBlock['expect']>, place: Path): readonly UnplacedFinding[] {

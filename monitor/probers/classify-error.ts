@@ -39,7 +39,6 @@ const CODES: Readonly<Record<string, Reason>> = {
   EAGAIN: 'monitor.exhausted',
   EAI_MEMORY: 'monitor.exhausted',
   EADDRNOTAVAIL: 'monitor.exhausted',
-  UND_ERR_HEADERS_OVERFLOW: 'http.too-large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'http.malformed',
   // undici asserts the form of a status line.
   ERR_ASSERTION: 'http.malformed',

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { expect, test } from 'vitest';
 import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { issueCertificate } from '../../sandbox/wire/certificate.ts';
 import { leaks } from '../../testkit/canary.ts';
+import { isProgramThere } from '../../testkit/real/program-there.ts';
 import { scratchFolder } from '../../testkit/scratch.ts';
 import { run } from '../../testkit/test-terminal.ts';
 import { listen, onConnection } from '../../testkit/zoo/listen.ts';
@@ -212,7 +212,7 @@ test.each([
 });
 
 // The Debian package tinyproxy; where it is not installed, the answers above were taken from it.
-test.skipIf(!existsSync('/usr/bin/tinyproxy'))('checks go through Tinyproxy', async () => {
+test.skipIf(!isProgramThere('tinyproxy', 'checks through Tinyproxy itself'))('checks go through Tinyproxy', async () => {
   const servers = await startServers();
   const free = await onConnection(() => undefined);
   await free.close();

@@ -50,6 +50,11 @@ export function collectAnswer(): Collector {
   };
 }
 
+/** The error for a response that ends before it is complete. */
+export function cutShort(): LookStopped {
+  return new LookStopped('http.closed', 'the connection ended early');
+}
+
 /** The error for a body that exceeds the limit. */
 export function bodyTooLarge(): LookStopped {
   return new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);

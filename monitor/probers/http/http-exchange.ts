@@ -3,7 +3,7 @@ import type { buildConnector, Dispatcher } from 'undici';
 import { untilEnded } from '../net/deadline.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
-import { bodyTooLarge, type Collector, collectAnswer } from './collect-answer.ts';
+import { bodyTooLarge, type Collector, collectAnswer, cutShort } from './collect-answer.ts';
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
@@ -131,13 +131,17 @@ function isDoubtful(
 
 const BEGIN = 'HTTP/1.';
 
-const DOUBTFUL = Object.assign(new Error('the response is read again'), { code: 'ERR_ASSERTION' });
+// One shared error avoids a stack per check.
+const DOUBTFUL = new LookStopped('http.malformed', 'clients read this response in different ways');
 
 /** The codes of undici for a response that its parser refused or that ended early; another parser decides which. */
 const REFUSALS = new Set(['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']);
 
 function isRefusal(error: unknown): error is Error {
-  return error instanceof Error && (error.name === 'HTTPParserError' || ('code' in error && REFUSALS.has(String(error.code))));
+  return (
+    error === DOUBTFUL ||
+    (error instanceof Error && (error.name === 'HTTPParserError' || ('code' in error && REFUSALS.has(String(error.code)))))
+  );
 }
 
 /**
@@ -149,8 +153,4 @@ const ALERT = 0x15;
 function meaningOf(error: Error, lent: LentSocket): Error {
   if ('code' in error && error.code === 'UND_ERR_HEADERS_OVERFLOW') return headersTooLarge();
   return lent.received()[0]?.[0] === ALERT ? new LookStopped('http.tls-port', 'the server sent a TLS alert') : error;
-}
-
-function cutShort(): LookStopped {
-  return new LookStopped('http.closed', 'the connection ended early');
 }

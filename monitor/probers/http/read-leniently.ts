@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { LookStopped } from '../net/look-stopped.ts';
-import { bodyTooLarge, type Collector } from './collect-answer.ts';
+import { bodyTooLarge, type Collector, cutShort } from './collect-answer.ts';
+import { ANSWER_LIMIT } from './lend-socket.ts';
 import { type OddResponse, readOddResponse } from './read-odd-response.ts';
 
 /** What of a response is on the wire: everything that arrived, and whether the server has closed its half. */
@@ -13,9 +14,6 @@ export const HEADER_LIMIT = 65_536;
 export function headersTooLarge(): LookStopped {
   return new LookStopped('http.too-large', `the headers are larger than ${HEADER_LIMIT / 1024} KiB`);
 }
-
-/** The most bytes of a response that are read once more; the body limit is far below. */
-const MOST = 1_048_576;
 
 /** How long the first line may take that shows what a server speaks, in milliseconds. */
 const FIRST_LINE_MS = 200;
@@ -37,13 +35,13 @@ export function readLeniently(
   const received = [...wire.received];
   let ended = wire.ended;
   let again: NodeJS.Timeout | undefined;
-  const isPatient = setTimeout(() => read(true), FIRST_LINE_MS);
+  const firstLine = setTimeout(() => read(true), FIRST_LINE_MS);
   const read = (isLate: boolean) => {
     again = undefined;
     const text = Buffer.concat(received).toString('latin1');
     const response = readOddResponse(text, ended) ?? (isLate && !text.includes('\n') ? readOddResponse(`${text}\n`, false) : undefined);
-    if (response === undefined) return ended || text.length > MOST ? finish(unfinished(text)) : undefined;
-    finish('fault' in response ? new LookStopped('http.malformed', response.fault) : collect(response, collector, refusal));
+    if (response === undefined) return ended || text.length > ANSWER_LIMIT ? finish(unfinished(text)) : undefined;
+    finish('fault' in response ? malformed(response.fault, text) : collect(response, collector, refusal));
   };
   const readSoon = () => {
     again ??= setTimeout(() => read(false), Math.ceil(received.reduce((sum, { length }) => sum + length, 0) / BYTES_A_MS));
@@ -58,7 +56,7 @@ export function readLeniently(
   };
   const release = () => {
     clearTimeout(again);
-    clearTimeout(isPatient);
+    clearTimeout(firstLine);
     socket.off('data', onData).off('end', onEnd).off('error', finish);
   };
   const finish = (error?: unknown) => {
@@ -68,6 +66,13 @@ export function readLeniently(
   socket.on('data', onData).on('end', onEnd).on('error', finish).resume();
   readSoon();
   return release;
+}
+
+const BREAKS_HTTP = 'find out which one sends this response, the server or a proxy in front of it, and correct it there: clients refuse it';
+
+// What begins as HTTP comes from the right port, so the fix of the reason would mislead.
+function malformed(fault: string, text: string): LookStopped {
+  return text.startsWith('HTTP/1.') ? new LookStopped('http.malformed', fault, BREAKS_HTTP) : new LookStopped('http.malformed', fault);
 }
 
 function collect({ status, fields, body, odd }: OddResponse, collector: Collector, refusal: Error): Error | undefined {
@@ -83,5 +88,5 @@ function collect({ status, fields, body, odd }: OddResponse, collector: Collecto
 function unfinished(text: string): LookStopped {
   const isHeadOpen = !/\n\r?\n/.test(text);
   if (isHeadOpen && text.length > HEADER_LIMIT) return headersTooLarge();
-  return text.length > MOST ? bodyTooLarge() : new LookStopped('http.closed', 'the connection ended early');
+  return text.length > ANSWER_LIMIT ? bodyTooLarge() : cutShort();
 }

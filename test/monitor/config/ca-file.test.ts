@@ -7,6 +7,7 @@ import { readCa } from '../../../monitor/config/ca-file.ts';
 import { isCertificate } from '../../../monitor/files/is-certificate.ts';
 import { certificateFlaw } from '../../../monitor/text/der.ts';
 import { issueCertificate } from '../../../sandbox/wire/certificate.ts';
+import { isProgramThere } from '../../../testkit/real/program-there.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
 
 const { path: inScratch } = scratchFolder();
@@ -118,16 +119,7 @@ const keytool = (file: string, type: string) =>
     ['-c', `keytool -importcert -alias ours -file ${inScratch('in.pem')} -keystore ${file} -storetype ${type} ${PASSWORD}`],
     { stdio: 'pipe' },
   );
-const hasKeytool = has('keytool -help');
-
-function has(command: string): boolean {
-  try {
-    execFileSync('bash', ['-c', command], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const hasKeytool = isProgramThere('keytool', 'the commands that convert Java key stores');
 
 describe('another format', () => {
   const file = (name: string) => join(inScratch(''), name);

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { issueCertificate } from '../../../sandbox/wire/certificate.ts';
 import { lookWith } from '../../../testkit/look-with.ts';
+import { isProgramThere } from '../../../testkit/real/program-there.ts';
 import { type ByteServer, response, serveBytes } from '../../../testkit/sandbox/serve-bytes.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
 
@@ -100,7 +100,9 @@ describe.each([
   ['nginx', NGINX, nginx],
   ['HAProxy', HAPROXY, haproxy],
 ] as const)('%s', (name, program, start) => {
-  test.skipIf(!existsSync(program))('without a backend is named', async () => {
+  const isThere = isProgramThere(program, `the tests against ${name}`);
+
+  test.skipIf(!isThere)('without a backend is named', async () => {
     const seen = await check(await start(await freePort()));
     expect(seen).toMatchObject({
       status: 'not-ready',
@@ -111,13 +113,13 @@ describe.each([
     });
   });
 
-  test.skipIf(!existsSync(program))('that passes on what a server reports of itself is not blamed', async () => {
+  test.skipIf(!isThere)('that passes on what a server reports of itself is not blamed', async () => {
     const server = await serveBytes({ '*': PASSED_ON });
     opened.push(server);
     expect((await check(await start(server.port))).diagnosis?.fix).toContain('the server itself reports "DOWN"');
   });
 });
 
-test.skipIf(!existsSync(NGINX))('plain HTTP to a TLS port of nginx', async () => {
+test.skipIf(!isProgramThere(NGINX, 'plain HTTP to its TLS port'))('plain HTTP to a TLS port of nginx', async () => {
   expect((await check(await nginx(9, true))).diagnosis).toMatchObject({ reason: 'http.tls-port', kind: 'configuration' });
 });
