@@ -1,5 +1,5 @@
 import type { Path } from '../grammar/path.ts';
-import { MAX_TIMEOUT_SECONDS } from '../grammar/timing.ts';
+import { MAX_TIMEOUT_SECONDS } from '../grammar/schema/timing.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { describeValue } from '../text/describe-value.ts';
 import { type CaFile, caFileFinding } from './ca-file.ts';

@@ -1,6 +1,6 @@
 import type { Path } from '../grammar/path.ts';
+import { DEFAULT_TIMING, MAX_TIMEOUT_SECONDS, ZERO_IS_DEFAULT } from '../grammar/schema/timing.ts';
 import type { ProbeBlock, Shape } from '../grammar/schema.ts';
-import { DEFAULT_TIMING, MAX_TIMEOUT_SECONDS, ZERO_IS_DEFAULT } from '../grammar/timing.ts';
 import type { Role, Timing } from '../target/probe.ts';
 import { defined } from '../text/objects.ts';
 

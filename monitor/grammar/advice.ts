@@ -4,7 +4,7 @@ import { quote } from '../text/quote.ts';
 import type { ConfigGuide } from './guide.ts';
 import { meantNumber, plainDuration } from './pasted/whole-number.ts';
 import type { Path } from './path.ts';
-import { DNS_NAME } from './patterns.ts';
+import { DNS_NAME } from './schema/patterns.ts';
 
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?(\[[0-9a-f:.]+\]|[^/:?#]+)(?::\d*)?(?:[/?#].*)?$/i;
 

@@ -1,5 +1,5 @@
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
-import { DEFAULT_TIMING } from '../../monitor/grammar/timing.ts';
+import { DEFAULT_TIMING } from '../../monitor/grammar/schema/timing.ts';
 import type { Probe } from '../../monitor/target/probe.ts';
 import type { MaintenanceWindow } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_TIMING } from '../../../monitor/grammar/timing.ts';
+import { DEFAULT_TIMING } from '../../../monitor/grammar/schema/timing.ts';
 import { staleness } from '../../../monitor/observation/freshness.ts';
 
 const answer = (headers: Record<string, string>) => ({ status: 200, headers, body: '', truncated: false });

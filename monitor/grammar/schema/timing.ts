@@ -1,4 +1,4 @@
-import type { Timing } from '../target/probe.ts';
+import type { Timing } from '../../target/probe.ts';
 
 /** The least and the greatest value of a timing key, and its description. */
 export type TimingRange = readonly [least: number, most: number, text: string];
