@@ -4,7 +4,7 @@ import type { Digest } from '../message/notification.ts';
 import type { DataPoint } from '../metrics/round-metrics.ts';
 import type { Answer } from '../observation/observation.ts';
 import type { Outcome } from '../observation/outcome.ts';
-import type { WireLook, WireProbe } from '../target/probe.ts';
+import type { HttpLook, WireLook, WireProbe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 import type { ProxySetting, WaySetting } from '../target/way.ts';
 
@@ -49,8 +49,18 @@ export type Prober = (request: LookRequest) => Promise<Answer>;
 
 /**
  * Returns what an answer means. This is the product knowledge; it is injected, so that the engine has none.
+ * `before` has the answers to the earlier requests of a check that takes several.
  */
-export type Read = (target: Target, probe: WireProbe, answer: Answer) => Outcome;
+export type Read = (target: Target, probe: WireProbe, answer: Answer, before?: readonly Answer[]) => Outcome;
+
+/** A further request of a check, and how long to wait before it. */
+export type NextLook = { readonly look: HttpLook; readonly afterMs?: number };
+
+/**
+ * Returns the next request of a check that takes several, after these answers; undefined if there is none. It is
+ * product knowledge, as `Read`. The requests share the timeout of the check.
+ */
+export type Follow = (target: Target, probe: WireProbe, answers: readonly Answer[]) => NextLook | undefined;
 
 /**
  * Reads one secret by name; throws when it cannot. Values are never logged, stored, or put into an

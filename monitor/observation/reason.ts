@@ -1,5 +1,6 @@
 import { BODY_LIMIT_TEXT } from '../target/body-limit.ts';
 import { PROXY_REASONS } from './proxy-reasons.ts';
+import { TOKEN_REASONS } from './token-reasons.ts';
 
 /**
  * The owner of a problem: the operator of the target, the author of the config, or the operator of the
@@ -159,6 +160,8 @@ export const REASONS = {
     sentence: 'the server reports that it is unhealthy',
     fix: 'act on the code and description that the server returned',
   },
+  ...TOKEN_REASONS,
+  'gateway.token-rejected': { kind: 'target', sentence: 'the gateway rejected the access token', fix: 'compare issuer' },
   'latency.slow': {
     kind: 'target',
     sentence: 'the response time exceeds `warn.latencyMs`',

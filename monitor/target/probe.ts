@@ -1,3 +1,5 @@
+import type { Method } from './http-method.ts';
+
 /**
  * The role of a probe, as in Kubernetes. A `signal` can degrade a target, but never makes it not ready or
  * down.
@@ -20,11 +22,15 @@ export type Timing = {
   readonly recheckSeconds: number;
 };
 
-/** A header to send: plain, from a secret, or `Authorization` made from the credentials in a secret. */
+/**
+ * A header to send: plain, from a secret, `Authorization` made from the credentials in a secret, or
+ * `Authorization` with an access token of the target.
+ */
 export type Header =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly secret: string }
-  | { readonly name: string; readonly credentials: string };
+  | { readonly name: string; readonly credentials: string }
+  | { readonly name: string; readonly token: string };
 
 /** A value of JSON that is neither an object nor a list. */
 export type JsonScalar = string | number | boolean | null;
@@ -45,7 +51,7 @@ export type Expectation = {
   readonly headers?: readonly HeaderExpectation[];
 };
 
-/** One GET. `path` includes the query. */
+/** One request. `path` includes the query. */
 export type HttpLook<Reader extends string = string> = {
   readonly kind: 'http';
   readonly scheme: 'http' | 'https';
@@ -53,6 +59,12 @@ export type HttpLook<Reader extends string = string> = {
   readonly port: number;
   readonly path: string;
   readonly headers: readonly Header[];
+  /** Absent = GET. */
+  readonly method?: Method;
+  /** The body to send; absent = none. */
+  readonly body?: string;
+  /** The SNI, and the name that the certificate must have, unless the target sets one. Default: the host. */
+  readonly serverName?: string;
   /**
    * The name of the reader of the answer; absent = status 200–299 is a success. Ignored if `expect` is there.
    */
@@ -102,11 +114,11 @@ function urlOf(look: { scheme: string; host: string; port: number; path: string 
 }
 
 function wireAction(look: WireLook): string {
-  if (look.kind === 'http') return `GET ${urlOf(look)}`;
+  if (look.kind === 'http') return `${look.method ?? 'GET'} ${urlOf(look)}`;
   return `${look.kind === 'tcp' ? 'TCP' : 'TLS'} ${authority(look.host, look.port)}`;
 }
 
-/** Formats what a probe does: `GET <url>`, `TCP host:port`, `TLS host:port`, or `read off <probe>`. */
+/** Formats what a probe does: `GET <url>` or another method, `TCP host:port`, `TLS host:port`, or `read off <probe>`. */
 export function actionOf(probe: Probe): string {
   return probe.look.kind === 'read-off' ? `read off ${probe.look.of[0]}` : wireAction(probe.look);
 }

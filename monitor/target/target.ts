@@ -1,4 +1,5 @@
 import { isWireProbe, type Probe } from './probe.ts';
+import type { TokenSetting } from './token.ts';
 import type { WaySetting } from './way.ts';
 import type { WindowTime } from './window.ts';
 
@@ -35,6 +36,8 @@ export type Target = {
   readonly tls: TlsSetting;
   /** Absent = the usual way. */
   readonly way?: WaySetting;
+  /** The access tokens that its probes send; absent = none. */
+  readonly tokens?: readonly TokenSetting[];
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   readonly alert: AlertLevel;

@@ -14,6 +14,8 @@ export type Hidden = { readonly inAnswers: readonly string[]; readonly inWords: 
 export type KnownSecrets = {
   /** Reads a secret, and remembers its value. */
   readonly read: ReadSecret;
+  /** Remembers a value that was not read, such as an access token. */
+  readonly learn: (name: string, value: string) => void;
   /**
    * Reads the secrets of these targets that were not read before. Never rejects: a check that needs a secret
    * reports that it cannot be read.
@@ -83,6 +85,7 @@ function createKnownSecrets(readSecret: ReadSecret): KnownSecrets {
   };
   return {
     read,
+    learn: remember,
     readAhead,
     settled: () => (asked.size === 0 ? undefined : Promise.all(asked.values())),
     hiddenFrom: (target) => {

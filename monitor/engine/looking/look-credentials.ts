@@ -1,33 +1,56 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../../observation/observation.ts';
 import type { Outcome } from '../../observation/outcome.ts';
-import type { WireProbe } from '../../target/probe.ts';
-import type { Target } from '../../target/target.ts';
-import type { ReadSecret, ReadyHeader, TlsMaterial, Way } from '../ports.ts';
-import { readyHeaders, readyWay } from './secrets.ts';
+import type { Reason } from '../../observation/reason.ts';
+import type { TokenTrouble } from '../../observation/token-answer.ts';
+import type { WireLook, WireProbe } from '../../target/probe.ts';
+import type { Target, TlsSetting } from '../../target/target.ts';
+import type { WaySetting } from '../../target/way.ts';
+import { defined } from '../../text/objects.ts';
+import type { ReadyHeader, TlsMaterial, Way } from '../ports.ts';
+import { type Readers, readyHeaders, readyWay } from './secrets.ts';
 
 /** The credentials of a check: headers with their values, TLS settings, and the way with those of a proxy. */
 export type LookCredentials = { readonly headers: readonly ReadyHeader[]; readonly tls: TlsMaterial; readonly way?: Way };
 
-/** Reads the secrets of a check. If that fails, returns the cause, which contains no part of a value. */
+/** How a server is reached: a target, or the issuer of a token. */
+type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
+
+/** Why a check has no credentials: what to say, without any part of a value, or the outcome of the token that it lacks. */
+export type NoCredentials = { readonly why: string } | TokenTrouble;
+
+/** Thrown by a reader of tokens. The outcome is that of every check that needs the token. */
+export class NoToken extends Error {
+  readonly outcome: Outcome;
+
+  constructor({ outcome }: TokenTrouble) {
+    super(outcome.detail);
+    this.outcome = outcome;
+  }
+}
+
+/** Reads the secrets and the tokens of a check. */
 export async function readLookCredentials(
-  target: Target,
-  probe: WireProbe,
-  readSecret: ReadSecret,
-): Promise<LookCredentials | { readonly why: string }> {
-  const { clientCertificate, ...tls } = target.tls;
+  { tls: { clientCertificate, ...tls }, way }: Reached,
+  look: WireLook,
+  readers: Readers,
+): Promise<LookCredentials | NoCredentials> {
+  const { readSecret } = readers;
   try {
-    const headers = await readyHeaders(probe.look.kind === 'http' ? probe.look.headers : [], readSecret);
+    const headers = await readyHeaders(look.kind === 'http' ? look.headers : [], readers);
     const certificate = clientCertificate === undefined ? {} : { clientCertificate: await readSecret(clientCertificate) };
-    return { headers, tls: { ...tls, ...certificate }, ...(target.way && { way: await readyWay(target.way, readSecret) }) };
+    const named = look.kind === 'http' ? defined({ serverName: tls.serverName ?? look.serverName }) : {};
+    return { headers, tls: { ...tls, ...named, ...certificate }, ...(way && { way: await readyWay(way, readSecret) }) };
   } catch (error) {
+    if (error instanceof NoToken) return { outcome: error.outcome };
     return { why: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** The credentials of a check and its outcome. */
 type Used = {
-  readonly readSecret: ReadSecret;
+  /** Reads secrets and tokens again, as they are now. */
+  readonly readAnew: Readers;
   readonly used: LookCredentials;
   readonly seen: { readonly outcome: Outcome; readonly answer?: Answer };
 };
@@ -39,12 +62,12 @@ type Used = {
 export async function betterLookCredentials(
   target: Target,
   probe: WireProbe,
-  { readSecret, used, seen }: Used,
-): Promise<LookCredentials | { readonly why: string } | undefined> {
+  { readAnew, used, seen }: Used,
+): Promise<LookCredentials | NoCredentials | undefined> {
   if (isContradiction(seen)) return used;
   if (!isRefused(seen) || !sendsSecrets(target, used)) return undefined;
   // The secret may have been rotated since it was read.
-  const anew = await readLookCredentials(target, probe, (name) => readSecret(name, 'anew'));
+  const anew = await readLookCredentials(target, probe.look, readAnew);
   return isDeepStrictEqual(anew, used) ? undefined : anew;
 }
 
@@ -58,10 +81,12 @@ function isContradiction({ outcome }: Used['seen']): boolean {
   return outcome.outcome === 'failure' && outcome.reason === 'wso2.contradiction';
 }
 
+const REFUSALS: readonly Reason[] = ['wso2.unauthorized', 'tls.client-certificate', 'gateway.token-rejected'];
+
 // RFC 9110, sections 15.5.2 and 15.5.4. A user's own probe gets `http.status` for a refusal.
 function isRefused({ outcome, answer }: Used['seen']): boolean {
   if (outcome.outcome === 'unknown') return outcome.reason === 'proxy.authentication';
   if (outcome.outcome !== 'failure') return false;
   const isStatus = outcome.reason === 'http.status' && [401, 403].includes(answer?.http?.status ?? 0);
-  return isStatus || outcome.reason === 'wso2.unauthorized' || outcome.reason === 'tls.client-certificate';
+  return isStatus || REFUSALS.includes(outcome.reason);
 }

@@ -1,6 +1,7 @@
-import type { Answer, Observation } from '../../observation/observation.ts';
-import { type Outcome, unknown } from '../../observation/outcome.ts';
+import type { Observation } from '../../observation/observation.ts';
+import { unknown } from '../../observation/outcome.ts';
 import { isInDoubt, type OwnDelay } from '../../observation/own-delay.ts';
+import { isSafe } from '../../target/http-method.ts';
 import type { WireProbe } from '../../target/probe.ts';
 import { actionOf } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
@@ -8,16 +9,19 @@ import { defined, omit } from '../../text/objects.ts';
 import { quote } from '../../text/quote.ts';
 import type { Pacer } from '../pacing/pacer.ts';
 import type { SkewMeter } from '../pacing/skew-meter.ts';
-import type { Clock, Prober, Read, ReadSecret } from '../ports.ts';
-import { type KnownSecrets, secretsReadWith } from './known-secrets.ts';
+import type { Clock, Follow, Prober, Read, ReadSecret } from '../ports.ts';
+import { TOKEN_TIMEOUT_MS } from './access-tokens.ts';
+import { askServer, type Seen, withoutCredentials } from './ask-server.ts';
+import { secretsReadWith } from './known-secrets.ts';
 import { betterLookCredentials, type LookCredentials, readLookCredentials } from './look-credentials.ts';
-import { readHidden, settledWithin } from './read-hidden.ts';
-import { readInTime } from './read-in-time.ts';
+import { createTokenReader } from './token-reader.ts';
 
 /** What a check needs. */
 export type LookTools = {
   readonly prober: Prober;
   readonly read: Read;
+  /** Absent = every check takes one request. */
+  readonly follow?: Follow;
   readonly readSecret: ReadSecret;
   readonly clock: Clock;
   readonly pacer: Pacer;
@@ -35,12 +39,12 @@ export type LookTime = {
 
 /**
  * Runs one check of a probe and returns what it means. A check whose outcome our own delay may have decided
- * is repeated once. If the second is no better, the outcome is `unknown`. It never throws: a fault of
+ * is repeated once, unless its request changes something. If the second is no better, the outcome is `unknown`. It never throws: a fault of
  * gatewatch is `unknown`.
  */
 export async function look(tools: LookTools, target: Target, probe: WireProbe, time: LookTime = {}): Promise<Observation> {
   const first = await lookOnce(tools, target, probe, time);
-  if (!first.isInDoubt || time.signal?.aborted) return undecided(first);
+  if (!first.isInDoubt || time.signal?.aborted || !isRepeatable(probe)) return undecided(first);
   const second = await lookOnce(tools, target, probe, time);
   // The first observation is still better than none.
   return undecided(second.observation.outcome === 'unknown' ? first : second);
@@ -51,7 +55,8 @@ type Looked = { readonly observation: Observation; readonly delay: OwnDelay; rea
 function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Looked> {
   const { clock, pacer, skew } = tools;
   const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.monotonic();
-  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000, ...defined({ signal: time.signal }) };
+  const tokenMs = needsToken(probe) ? TOKEN_TIMEOUT_MS : 0;
+  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000 - tokenMs, ...defined({ signal: time.signal }) };
   return pacer.run(async () => {
     const at = time.at ?? clock.now();
     const stop = skew.watch();
@@ -72,52 +77,53 @@ function undecided({ observation, delay, isInDoubt }: Looked): Observation {
   };
 }
 
-type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
-
-async function see(tools: LookTools, target: Target, probe: WireProbe, time: LookTime): Promise<Seen> {
+async function see(tools: LookTools, target: Target, probe: WireProbe, { deadline, signal }: LookTime): Promise<Seen> {
   const { clock } = tools;
   const secrets = secretsReadWith(tools.readSecret);
-  const started = clock.monotonic();
-  const most = Math.min(probe.timeoutSeconds * 1000, (time.deadline ?? Number.POSITIVE_INFINITY) - started);
-  if (most <= 0) return { outcome: unknown('monitor.deadline', 'no time was left in this round') };
+  const leftMs = () => (deadline ?? Number.POSITIVE_INFINITY) - clock.monotonic();
+  const mostMs = () => Math.min(probe.timeoutSeconds * 1000, leftMs());
+  if (mostMs() <= 0) return NO_TIME;
   try {
-    const materials = await readLookCredentials(target, probe, secrets.read);
-    if ('why' in materials) return { outcome: unknown('monitor.secret', quote(materials.why)) };
+    const tokens = createTokenReader({ ...tools, secrets }, target, leftMs);
+    const readers = { readSecret: secrets.read, readToken: tokens.read };
+    const materials = await readLookCredentials(target, probe.look, readers);
+    if (!('headers' in materials)) return withoutCredentials(materials);
     // Another check of the target may have sent a secret that this process has not read yet.
     void secrets.readAhead([target]);
-    const ask = (using: LookCredentials, timeoutMs: number) => askOnce(tools, target, probe, { ...using, timeoutMs, time, secrets });
+    const started = clock.monotonic();
+    const most = mostMs();
+    if (most <= 0) return NO_TIME;
+    const ask = (using: LookCredentials, timeoutMs: number) =>
+      askServer(tools, target, probe, { ...using, timeoutMs, secrets, readers, signal });
     const first = await ask(materials, most);
-    const better = await betterLookCredentials(target, probe, { readSecret: secrets.read, used: materials, seen: first });
+    const readAnew = { readSecret: (name: string) => secrets.read(name, 'anew'), readToken: tokens.readAnew };
+    const better = await betterLookCredentials(target, probe, { readAnew, used: materials, seen: first });
     // The server refused the credentials, but the cached secret may be out of date.
-    if (better && 'why' in better)
-      return { ...first, outcome: unknown('monitor.secret', quote(`the server rejected the cached secret, and ${better.why}`)) };
+    if (better && !('headers' in better)) return { ...first, ...withoutCredentials(better, 'the server rejected the cached secret, and ') };
     // Both requests share one deadline: the second may use the time that the first one left.
     const rest = most - (clock.monotonic() - started);
     const second = better && rest > 0 ? await ask(better, rest) : first;
-    return second.outcome.outcome === 'unknown' ? first : second;
+    return withNotes(second.outcome.outcome === 'unknown' ? first : second, tokens.notes());
   } catch (error) {
     return { outcome: unknown('monitor.fault', messageOf(error)) };
   }
 }
 
-type Asking = LookCredentials & { readonly timeoutMs: number; readonly time: LookTime; readonly secrets: KnownSecrets };
+const NO_TIME: Seen = { outcome: unknown('monitor.deadline', 'no time was left in this round') };
 
-async function askOnce(tools: LookTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
-  const { headers, tls, way, timeoutMs, time, secrets } = asking;
-  const { prober, clock } = tools;
-  const { signal } = time;
-  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ way, signal }) });
-  if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
-  await settledWithin(secrets, clock, timeoutMs);
-  const { answer, outcome } = readHidden(readInTime(tools.read), { target, probe, sent, hidden: secrets.hiddenFrom(target) });
-  if (isTimeout(answer) && timeoutMs < probe.timeoutSeconds * 1000) {
-    return { answer, outcome: unknown('monitor.deadline', 'the round ended before the timeout of the check') };
-  }
-  return { answer, outcome };
+// A token explains a failure of the check that it was sent with.
+function withNotes({ outcome, answer }: Seen, notes: readonly string[]): Seen {
+  if (!answer || outcome.outcome === 'success' || notes.length === 0) return { outcome, ...defined({ answer }) };
+  return { outcome, answer: { ...answer, notes: [...(answer.notes ?? []), ...notes] } };
 }
 
-function isTimeout(answer: Answer): boolean {
-  return answer.trouble?.reason.endsWith('.timeout') === true;
+/** Whether a request can be sent twice: it changes nothing. */
+function isRepeatable({ look }: WireProbe): boolean {
+  return look.kind !== 'http' || isSafe(look.method ?? 'GET');
+}
+
+function needsToken({ look }: WireProbe): boolean {
+  return look.kind === 'http' && look.headers.some((header) => 'token' in header);
 }
 
 function messageOf(error: unknown): string {

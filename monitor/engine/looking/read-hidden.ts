@@ -17,23 +17,31 @@ export async function settledWithin(secrets: KnownSecrets, { sleep }: Clock, ms:
   over.abort();
 }
 
-type Reading = { readonly target: Target; readonly probe: WireProbe; readonly sent: Answer; readonly hidden: Hidden };
+type Reading = {
+  readonly target: Target;
+  readonly probe: WireProbe;
+  readonly sent: Answer;
+  readonly before: readonly Answer[];
+  readonly hidden: Hidden;
+};
 
 /**
  * Judges an answer, and hides the secrets in what is kept of it. The words come from the answer without
  * secrets, where they are whole. The outcome comes from the answer as it was sent: a password such as
  * `carbon.super` must not make a good answer a bad one.
  */
-export function readHidden(read: Read, { target, probe, sent, hidden }: Reading): Judged {
+export function readHidden(read: Read, { target, probe, sent, before, hidden }: Reading): Judged {
   const { each } = sent;
   if (each)
     return worstAddress(
-      each.map((one) => readHidden(read, { target, probe, sent: one, hidden })),
+      each.map((one) => readHidden(read, { target, probe, sent: one, before, hidden })),
       sent,
     );
   const answer = withoutEcho(sent, hidden.inAnswers);
-  const meant = read(target, probe, sent);
-  const said = answer === sent ? meant : read(target, probe, answer);
+  const earlier = before.map((one) => withoutEcho(one, hidden.inAnswers));
+  const meant = read(target, probe, sent, before);
+  const isClean = answer === sent && earlier.every((one, i) => one === before[i]);
+  const said = isClean ? meant : read(target, probe, answer, earlier);
   const outcome = isDeepStrictEqual(verdictOf(said), verdictOf(meant)) ? said : meant;
   return { answer, outcome: quoteNoSecret(outcome, hidden.inWords) };
 }

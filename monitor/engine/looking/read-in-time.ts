@@ -22,7 +22,7 @@ createContext(context);
  * `unknown`: the server may be well. The thread cannot be interrupted in another way, since evaluation never waits.
  */
 export function readInTime(read: Read): Read {
-  return (target, probe, answer) => inTime(read, target, probe, answer);
+  return (target, probe, answer, before) => inTime((one, asked, seen) => read(one, asked, seen, before), target, probe, answer);
 }
 
 function inTime(read: Read, target: Target, probe: WireProbe, answer: Answer): Outcome {

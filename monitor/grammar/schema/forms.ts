@@ -56,9 +56,9 @@ export const labels = (of: string) => byName(labelKey, labelValue, `a mapping fr
 
 export const seconds = ([least, most, of]: TimingRange) => whole(least, most, of).optional();
 
-/** A mapping of at most 20 entries. */
-export const few = <T extends z.ZodType>(key: z.ZodString, value: T, description: string) =>
+/** A mapping of few entries. */
+export const few = <T extends z.ZodType>(key: z.ZodString, value: T, description: string, most = 20) =>
   z
     .record(key, value)
-    .refine((entries) => Object.keys(entries).length <= 20)
-    .meta({ description, maxProperties: 20 });
+    .refine((entries) => Object.keys(entries).length <= most)
+    .meta({ description, maxProperties: most });

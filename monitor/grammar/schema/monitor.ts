@@ -1,7 +1,9 @@
 import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../../target/settings.ts';
 import { DURATION } from '../../text/duration.ts';
-import { byName, either, labels, list, mapping, name, oneOf, secret, text, whole, z } from './forms.ts';
+import { token } from './calls.ts';
+import { byName, either, few, labels, list, mapping, name, oneOf, secret, text, whole, z } from './forms.ts';
 import * as pattern from './patterns.ts';
+import { tls } from './target.ts';
 
 /** The most tags of a resource that the config may set; AWS allows 50. Source: AWS, "Tag naming limits". */
 const MAX_TAGS = 40;
@@ -109,6 +111,8 @@ const aws = {
   ).optional(),
 };
 
+const TOKEN_TLS = 'a mapping. The TLS settings of the token endpoint at url. Default: public certificate authorities, name verified';
+
 export const monitor = mapping(
   {
     name: text(
@@ -136,6 +140,12 @@ export const monitor = mapping(
     ).optional(),
     heartbeat: either([z.literal(false), mapping(heartbeat, 'a mapping')], heartbeatText).optional(),
     alerts: mapping(alerts, '{ email, pager, remindEvery }. Who is notified, and how often').optional(),
+    tokens: few(
+      name('The name of a token'),
+      mapping({ ...token, tls: mapping(tls, TOKEN_TLS).optional() }, '{ keyManager, client } or { url, client }'),
+      'a mapping from name to token, at most 50. Access tokens for calls, by the grant client_credentials. Default: none',
+      50,
+    ).optional(),
     aws: mapping(aws, '{ tags, logRetentionDays, kmsKeyArn, architecture }. What an organization requires of AWS resources').optional(),
   },
   'a mapping. Settings of the monitor itself',

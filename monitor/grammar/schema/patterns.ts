@@ -26,6 +26,12 @@ export const PORT_KEY = /^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][
 /** The path of a request with its query: printable ASCII, no fragment. It is no URL; its slash may be missing. */
 export const REQUEST_PATH = /^(?![A-Za-z][A-Za-z0-9+.-]*:\/\/)[\x21\x22\x24-\x7e]{0,2001}$/;
 
+/** The context or a resource of an API: an absolute path without query and fragment. Braces hold a parameter. */
+export const API_CONTEXT = /^\/[A-Za-z0-9._~!$&'()*+,;=:@%{}/-]{0,500}$/;
+
+/** A scope. Source: RFC 6749 section 3.3. */
+export const OAUTH_SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
+
 /** The name of a header. */
 export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 

@@ -76,13 +76,19 @@ const responseHeaders = few(
   'a mapping of at most 20 names of headers to texts. Each header of the response must contain the text; case does not matter. Default: none',
 );
 
-const expectation = {
+const expectations = {
   status: statuses.optional(),
   body: body.optional(),
   bodyExcludes: bodyExcludes.optional(),
   json: json.optional(),
   headers: responseHeaders.optional(),
 };
+
+/** The key `expect` of a probe. */
+export const expectation = mapping(
+  expectations,
+  '{ status, headers, body, bodyExcludes, json }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
+);
 
 const block = {
   httpGet: mapping(httpGet, '{ port: NUMBER, path: /… }. Sends one GET request; gatewatch never follows redirects').optional(),
@@ -93,10 +99,7 @@ const block = {
     .meta({ description: 'a command. Read as tcpSocket where it is `nc -z localhost PORT` or its like, otherwise left out' })
     .optional(),
   grpc: z.looseObject({}).meta({ description: 'a gRPC health check. Left out: no supported server answers it' }).optional(),
-  expect: mapping(
-    expectation,
-    '{ status, headers, body, bodyExcludes, json }. If set, it alone decides whether a response is a success. Default: the check of the endpoint, or status 200-299',
-  ).optional(),
+  expect: expectation.optional(),
   ...timing,
   terminationGracePeriodSeconds: whole(
     0,
@@ -113,7 +116,8 @@ export const fixedProbe = (of: string) => either([z.boolean(), plainBlock], `${o
 
 const ROLE_TEXT = 'What the probe decides about the target. Default: as in the profile (readiness for a probe of your own)';
 
-const role = oneOf(['readiness', 'liveness', 'startup', 'signal'], ROLE_TEXT).optional();
+/** The key `role` of a probe. */
+export const role = oneOf(['readiness', 'liveness', 'startup', 'signal'], ROLE_TEXT).optional();
 
 export const namedBlock = z.strictObject({ role, ...block }).meta({ id: 'namedProbe' });
 

@@ -1,5 +1,6 @@
 import { PROFILE_NAMES } from '../../target/profile.ts';
 import { ADDRESS_FAMILIES, MAX_ADDRESSES } from '../../target/way.ts';
+import { apis, calls } from './calls.ts';
 import {
   byName,
   either,
@@ -36,7 +37,8 @@ const ports = byName(
   'a mapping from the port on the server to the port that gatewatch connects to. Use it behind a load balancer; probes of the profile on other ports are left out. Default: the ports of the server',
 );
 
-const tls = {
+/** The keys of `tls`. */
+export const tls = {
   ca: oneOrMore(
     line('a file'),
     'a PEM file or a list of them, relative to this file. Certificate authorities that replace the public ones. Default: the public authorities',
@@ -68,12 +70,6 @@ const proxy = {
     line('a file'),
     'a PEM file or a list of them, relative to this file. Certificate authorities of an https proxy. Default: the public authorities',
   ).optional(),
-};
-
-const api = {
-  name: line('the name of an API'),
-  version: line('the version of an API'),
-  tenant: line('the domain of a tenant. Default: carbon.super').optional(),
 };
 
 const warn = {
@@ -119,12 +115,12 @@ const shared = {
     'A secret with {"username": …, "password": …}; gatewatch sends them only to endpoints that require them. Default: none',
   ).optional(),
   httpHeaders: headers('Sent with every HTTP request to the target. Default: none').optional(),
-  apis: list(
-    mapping(api, '{ name, version }'),
-    0,
-    50,
-    'a list of at most 50 APIs. Each must be deployed for the gateway to be ready; requires credentials. Default: none',
+  vhost: text(
+    pattern.DNS_NAME,
+    'a DNS name. The virtual host of the gateway: sent as Host and SNI on ports 8243, 8280, 8099, and 9099; tls.serverName wins for SNI. Default: the host',
   ).optional(),
+  apis: apis.optional(),
+  calls: calls.optional(),
   warn: mapping(warn, 'a mapping. Limits beyond which the target is degraded').optional(),
   labels: labels('At most 10 labels, for notifications and maintenance windows. Default: none').optional(),
   alert: oneOf(['page', 'mail', 'none'], 'Who is notified: email and pager, email only, or no one. Default: page').optional(),

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
+import type { Method } from '../../target/http-method.ts';
 import { untilEnded } from '../net/deadline.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
@@ -11,14 +12,20 @@ import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.t
 /**
  * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
  */
-export type Get = { readonly path: string; readonly headers: string[] };
+export type SentRequest = {
+  /** Absent = GET. */
+  readonly method?: Method;
+  readonly path: string;
+  readonly headers: string[];
+  readonly body?: string;
+};
 
 /**
- * Sends one GET over a connected socket and reads the response into the notes, as far as it arrives. The
+ * Sends one request over a connected socket and reads the response into the notes, as far as it arrives. The
  * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
  * TimeUp.
  */
-export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
+export async function exchangeHttp(socket: Socket, request: SentRequest, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
   const lent = lendSocket(socket);
   let collector = collectAnswer();
@@ -33,12 +40,12 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
-      client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
+      client.dispatch({ method: 'GET', ...request, reset: true }, receiver(collector, lent, resolve, reject));
       return () => undefined;
     }).catch(async (refusal: unknown) => {
       if (!isRefusal(refusal)) throw refusal;
       const again = collectAnswer();
-      const wire = { received: lent.received(), ended: lent.ended() };
+      const wire = { received: lent.received(), ended: lent.ended(), isHead: request.method === 'HEAD' };
       await untilEnded<void>(deadline.ending, (resolve, reject) =>
         readLeniently(socket, wire, { collector: again, refusal }, (error) => (error === undefined ? resolve() : reject(error))),
       );

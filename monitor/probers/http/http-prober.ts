@@ -1,5 +1,6 @@
 import type { LookRequest } from '../../engine/ports.ts';
 import type { HttpLook } from '../../target/probe.ts';
+import { defined } from '../../text/objects.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 import { openConnection } from '../net/open-connection.ts';
 import type { Within } from '../net/trace.ts';
@@ -11,15 +12,15 @@ import { requestHeaders } from './request-headers.ts';
 /** How HTTP servers are reached, and the `user-agent` that is sent to them. */
 export type HttpReach = TlsReach & { readonly userAgent: string };
 
-/** Sends one GET on a new connection. Redirects are not followed, and nothing is decompressed. */
+/** Sends one request on a new connection. Redirects are not followed, and nothing is decompressed. */
 export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
   const headers = requestHeaders(look, request.headers, reach.userAgent);
   const raw = await openConnection(request, reach, within);
-  const get = { path: look.path, headers };
-  if (look.scheme === 'http') return exchangeHttp(raw, get, within);
+  const sent = { path: look.path, headers, ...defined({ method: look.method, body: look.body }) };
+  if (look.scheme === 'http') return exchangeHttp(raw, sent, within);
   const { socket, judged } = await handshake(raw, request, reach, within, HTTP_1_1);
   guard(judged, request);
-  return exchangeHttp(socket, get, within);
+  return exchangeHttp(socket, sent, within);
 }
 
 function guard({ problem }: JudgedCertificate, { tls, headers }: LookRequest): void {

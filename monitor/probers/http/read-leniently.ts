@@ -5,7 +5,7 @@ import { ANSWER_LIMIT } from './lend-socket.ts';
 import { type OddResponse, readOddResponse } from './read-odd-response.ts';
 
 /** What of a response is on the wire: everything that arrived, and whether the server has closed its half. */
-export type OnWire = { readonly received: readonly Buffer[]; readonly ended: boolean };
+export type OnWire = { readonly received: readonly Buffer[]; readonly ended: boolean; readonly isHead: boolean };
 
 /** The most bytes that the heads of a response may have. */
 export const HEADER_LIMIT = 65_536;
@@ -32,6 +32,7 @@ export function readLeniently(
   { collector, refusal }: { readonly collector: Collector; readonly refusal: Error },
   done: (error?: unknown) => void,
 ): () => void {
+  const { isHead } = wire;
   const received = [...wire.received];
   let ended = wire.ended;
   let again: NodeJS.Timeout | undefined;
@@ -39,7 +40,8 @@ export function readLeniently(
   const read = (isLate: boolean) => {
     again = undefined;
     const text = Buffer.concat(received).toString('latin1');
-    const response = readOddResponse(text, ended) ?? (isLate && !text.includes('\n') ? readOddResponse(`${text}\n`, false) : undefined);
+    const response =
+      readOddResponse(text, ended, isHead) ?? (isLate && !text.includes('\n') ? readOddResponse(`${text}\n`, false) : undefined);
     if (response === undefined) return ended || text.length > ANSWER_LIMIT ? finish(unfinished(text)) : undefined;
     finish('fault' in response ? malformed(response.fault, text) : collect(response, collector, refusal));
   };

@@ -10,14 +10,14 @@ const ENOUGH = 2 * BODY_LIMIT;
 
 /**
  * Reads what has arrived of a response, Latin-1 text of its bytes, as Go's net/http would. `isAll` says that no
- * more comes. Undefined = it is not complete.
+ * more comes; the response to a HEAD has no body. Undefined = it is not complete.
  */
-export function readOddResponse(text: string, isAll: boolean): OddResponse | Fault | undefined {
+export function readOddResponse(text: string, isAll: boolean, isHead = false): OddResponse | Fault | undefined {
   const announced = new Set<string>();
   for (let at = 0, end = endOfHead(text, 0); end !== undefined; at = end, end = endOfHead(text, at)) {
     const head = readHead(text.slice(at, end));
     if ('fault' in head) return head;
-    if (head.status >= 200) return withBody(head, announced, text.slice(end), isAll);
+    if (head.status >= 200) return withBody(head, announced, text.slice(end), { isAll, isHead });
     if (head.status < 100) return { fault: `the status is ${head.status}` };
     if (head.status === 101) return { fault: 'the server switched protocols without being asked (status 101)' };
     // RFC 9110 section 15.2: a client must be able to read announcements that it does not expect.
@@ -39,10 +39,12 @@ function endOfHead(text: string, at: number): number | undefined {
   return empty.exec(text) ? empty.lastIndex : undefined;
 }
 
-function withBody(head: Head, announced: ReadonlySet<string>, rest: string, isAll: boolean): OddResponse | Fault | undefined {
+type Ending = { readonly isAll: boolean; readonly isHead: boolean };
+
+function withBody(head: Head, announced: ReadonlySet<string>, rest: string, { isAll, isHead }: Ending): OddResponse | Fault | undefined {
   const { status, fields, length } = head;
   const odd = (more: readonly string[] = []) => [...new Set([...announced, ...head.odd, ...more])];
-  if (status === 204 || status === 304) return { status, fields, odd: odd(), body: '' };
+  if (isHead || status === 204 || status === 304) return { status, fields, odd: odd(), body: '' };
   if (head.isChunked) {
     const chunks = readChunks(rest);
     return chunks === undefined || 'fault' in chunks ? chunks : { status, fields, body: chunks.body, odd: odd(chunks.odd) };

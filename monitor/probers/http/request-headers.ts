@@ -10,8 +10,8 @@ const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
  * Returns the headers to send, as a flat list of names and values: `host`, `accept`, `accept-encoding`,
- * `cache-control`, `user-agent`, and those of the config, which replace the ones of the same name. A secret that cannot be a header value stops the
- * check with `monitor.secret`; its text is not quoted.
+ * `cache-control`, `user-agent`, `content-type` of a body, and those of the config, which replace the ones of the
+ * same name. A secret that cannot be a header value stops the check with `monitor.secret`; its text is not quoted.
  */
 export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], userAgent: string): string[] {
   const own = headers.filter(({ name }) => !isReservedHeader(name));
@@ -25,7 +25,13 @@ export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], 
   const host = own.findLast(({ name }) => name.toLowerCase() === 'host')?.value ?? authority(look);
   const list = ['host', host];
   const sent = new Set(own.map(({ name }) => name.toLowerCase()));
-  const usual = { accept: '*/*', 'accept-encoding': 'identity', 'cache-control': 'no-cache', 'user-agent': userAgent };
+  const usual = {
+    accept: '*/*',
+    'accept-encoding': 'identity',
+    'cache-control': 'no-cache',
+    'user-agent': userAgent,
+    ...(look.body !== undefined && { 'content-type': contentType(look.body) }),
+  };
   for (const [name, value] of Object.entries(usual)) if (!sent.has(name)) list.push(name, value);
   for (const { name, value } of own) if (name.toLowerCase() !== 'host') list.push(name, value);
   return list;
@@ -34,4 +40,12 @@ export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], 
 function authority({ scheme, host, port }: HttpLook): string {
   const name = isIPv6(host) ? `[${host}]` : host;
   return port === (scheme === 'https' ? 443 : 80) ? name : `${name}:${port}`;
+}
+
+/** The type of a body whose header is not set: what clients of these servers send by its first character. */
+function contentType(body: string): string {
+  const first = body.trimStart()[0];
+  if (first === '{' || first === '[') return 'application/json';
+  // SOAP 1.1, section 6.
+  return first === '<' ? 'text/xml; charset=utf-8' : 'text/plain; charset=utf-8';
 }

@@ -1,0 +1,75 @@
+import type { Answer } from '../../observation/observation.ts';
+import { failure, type Outcome, unknown } from '../../observation/outcome.ts';
+import type { WireProbe } from '../../target/probe.ts';
+import type { Target } from '../../target/target.ts';
+import { defined } from '../../text/objects.ts';
+import { quote } from '../../text/quote.ts';
+import type { Clock, Follow, Prober, Read } from '../ports.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+import { type LookCredentials, type NoCredentials, readLookCredentials } from './look-credentials.ts';
+import { readHidden, settledWithin } from './read-hidden.ts';
+import { readInTime } from './read-in-time.ts';
+import type { Readers } from './secrets.ts';
+
+/** What asking a server needs. */
+export type AskTools = { readonly prober: Prober; readonly read: Read; readonly follow?: Follow; readonly clock: Clock };
+
+/** What a check saw: its outcome, and the answer to its last request. */
+export type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
+
+/** The credentials of the first request, and everything that the requests of a check share. */
+export type Asking = LookCredentials & {
+  /** For all requests together. */
+  readonly timeoutMs: number;
+  readonly secrets: KnownSecrets;
+  readonly readers: Readers;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Sends the requests of a check, one after the other, as long as each is answered and another one follows. */
+export async function askServer(tools: AskTools, target: Target, probe: WireProbe, asking: Asking): Promise<Seen> {
+  const { clock } = tools;
+  const until = clock.monotonic() + asking.timeoutMs;
+  const isCut = asking.timeoutMs < probe.timeoutSeconds * 1000;
+  const before: Answer[] = [];
+  let seen = await askOnce(tools, target, probe, { ...asking, before, isCut });
+  while (seen.answer && !seen.answer.trouble && !asking.signal?.aborted) {
+    before.push(seen.answer);
+    const next = tools.follow?.(target, probe, before);
+    if (!next) break;
+    if (next.afterMs !== undefined) await clock.sleep(next.afterMs, asking.signal);
+    const using = await readLookCredentials(target, next.look, asking.readers);
+    if (!('headers' in using)) return { ...seen, ...withoutCredentials(using) };
+    const timeoutMs = until - clock.monotonic();
+    if (timeoutMs <= 0) return { ...seen, outcome: tooLate(isCut) };
+    seen = await askOnce(tools, target, { ...probe, look: next.look }, { ...asking, ...using, timeoutMs, before, isCut });
+  }
+  return seen;
+}
+
+/** Returns the outcome of a check that lacks its credentials. */
+export function withoutCredentials(none: NoCredentials, before = ''): Pick<Seen, 'outcome'> {
+  return { outcome: 'outcome' in none ? none.outcome : unknown('monitor.secret', quote(`${before}${none.why}`)) };
+}
+
+const CUT = unknown('monitor.deadline', 'the round ended before the timeout of the check');
+
+function tooLate(isCut: boolean): Outcome {
+  return isCut ? CUT : failure('http.timeout', 'the earlier requests of this check took all of its time');
+}
+
+type AskingOnce = Asking & { readonly before: readonly Answer[]; readonly isCut: boolean };
+
+async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: AskingOnce): Promise<Seen> {
+  const { headers, tls, way, timeoutMs, signal, secrets, before, isCut } = asking;
+  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ way, signal }) });
+  if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
+  await settledWithin(secrets, clock, timeoutMs);
+  const reading = { target, probe, sent, before, hidden: secrets.hiddenFrom(target) };
+  const { answer, outcome } = readHidden(readInTime(read), reading);
+  return isCut && isTimeout(answer) ? { answer, outcome: CUT } : { answer, outcome };
+}
+
+function isTimeout(answer: Answer): boolean {
+  return answer.trouble?.reason.endsWith('.timeout') === true;
+}
