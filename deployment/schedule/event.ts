@@ -1,12 +1,12 @@
-import type { Target } from '../../monitor/target/target.ts';
+import type { Target, TlsSetting } from '../../monitor/target/target.ts';
 import type { ProxySetting, WaySetting } from '../../monitor/target/way.ts';
 import { isWindowTime, type WindowTime } from '../../monitor/target/window.ts';
 import { isTooDeep } from '../../monitor/text/bounded-json.ts';
 import { isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
-import { defined } from '../../monitor/text/objects.ts';
+import { defined, omit } from '../../monitor/text/objects.ts';
 import { type Family, familyOf } from './family.ts';
-import { type IsReader, isPackedTarget, type PackedTarget, type PemName } from './packed-target.ts';
+import { type IsReader, isPackedTarget, type PackedReach, type PackedTarget, type PemName } from './packed-target.ts';
 
 /** The version of the event that this release writes and reads. */
 const EVENT_VERSION = 1;
@@ -70,14 +70,16 @@ export function packTargets(
     windows.set(key, known);
     return known.place;
   };
-  const packed = targets.map(({ maintenance, ...target }): PackedTarget => {
-    const { ca, ...tls } = target.tls;
-    const { way, ...rest } = target;
-    for (const pem of [...(ca ?? []), ...(way?.proxy?.ca ?? [])]) pems[pemName(pem)] = pem;
+  const nameOfPem = (pem: string): PemName => {
+    const name = nameByHash(pem) as PemName;
+    pems[name] = pem;
+    return name;
+  };
+  const packed = targets.map(({ maintenance, tokens, ...target }): PackedTarget => {
     return {
-      ...rest,
-      ...(way && { way: withCa(way, pemName) }),
-      tls: { ...tls, ...(ca && { ca: ca.map(pemName) }) },
+      ...omit(target, 'tls', 'way'),
+      ...withCa(target, nameOfPem),
+      ...(tokens && { tokens: tokens.map((token) => ({ ...omit(token, 'tls', 'way'), ...withCa(token, nameOfPem) })) }),
       ...(maintenance && { maintenance: maintenance.map(placeOf) }),
     };
   });
@@ -133,37 +135,41 @@ export function readEvent(event: unknown, family: Family, now: number, isReader:
 type Parts = { readonly pems: Readonly<Record<string, string>>; readonly windows: readonly WindowTime[] };
 
 function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): string | undefined {
-  const lost = targets.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]).find((hash) => !Object.hasOwn(pems, hash));
+  const reached: readonly PackedReach[] = targets.flatMap((target) => [target, ...(target.tokens ?? [])]);
+  const lost = reached.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return `lacks the certificate ${show(lost)}`;
   if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not valid';
   const isThere = (place: number) => windows[place] !== undefined;
   return targets.every(({ maintenance = [] }) => maintenance.every(isThere)) ? undefined : 'lacks a maintenance window of a target';
 }
 
-/** Returns a way with each authority of its proxy replaced: a text by its name, or a name by its text. */
-function withCa<From, To>(way: Way<From>, replace: (ca: From) => To): Way<To> {
-  const { proxy, ...rest } = way;
-  if (!proxy) return rest;
-  const { ca, ...place } = proxy;
-  return { ...rest, proxy: { ...place, ...(ca && { ca: ca.map(replace) }) } };
+/** How a server is reached, with each authority as its text, or as its name in the event. */
+type Reach<Ca> = {
+  readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly Ca[] };
+  readonly way?: Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly Ca[] } };
+};
+
+/** Returns the same with each authority replaced: a text by its name, or a name by its text. */
+function withCa<From, To>({ tls, way }: Reach<From>, replace: (ca: From) => To): Reach<To> {
+  const { ca, ...ofTls } = tls;
+  return { tls: { ...ofTls, ...(ca && { ca: ca.map(replace) }) }, ...(way && { way: wayWithCa(way, replace) }) };
 }
 
-type Way<Ca> = Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly Ca[] } };
+function wayWithCa<From, To>({ proxy, ...way }: NonNullable<Reach<From>['way']>, replace: (ca: From) => To): NonNullable<Reach<To>['way']> {
+  if (!proxy) return way;
+  const { ca, ...place } = proxy;
+  return { ...way, proxy: { ...place, ...(ca && { ca: ca.map(replace) }) } };
+}
 
-function unpack({ maintenance, way, ...target }: PackedTarget, { pems, windows }: Parts): Target {
+function unpack({ maintenance, tokens, ...target }: PackedTarget, { pems, windows }: Parts): Target {
   const textOf = (hash: string) => pems[hash] ?? '';
-  const { ca, ...tls } = target.tls;
   const own = maintenance?.flatMap((place) => windows[place] ?? []);
   return {
-    ...target,
-    tls: { ...tls, ...(ca && { ca: ca.map(textOf) }) },
-    ...(way && { way: withCa(way, textOf) }),
+    ...omit(target, 'tls', 'way'),
+    ...withCa(target, textOf),
+    ...(tokens && { tokens: tokens.map((token) => ({ ...omit(token, 'tls', 'way'), ...withCa(token, textOf) })) }),
     ...defined({ maintenance: own }),
   };
-}
-
-function pemName(pem: string): PemName {
-  return nameByHash(pem) as PemName;
 }
 
 function nameOf(target: unknown): unknown {

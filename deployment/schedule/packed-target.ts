@@ -1,20 +1,25 @@
+import { METHODS } from '../../monitor/target/http-method.ts';
 import { ROLES } from '../../monitor/target/probe.ts';
 import type { Target, TlsSetting } from '../../monitor/target/target.ts';
+import type { TokenSetting } from '../../monitor/target/token.ts';
 import { ADDRESS_FAMILIES, type ProxySetting, type WaySetting } from '../../monitor/target/way.ts';
 import { isAbsentOr, isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';
+
+/** How a server is reached, with each authority by hash. */
+export type PackedReach = {
+  readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly PemName[] };
+  readonly way?: Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly PemName[] } };
+};
 
 /**
  * A target in an event. It refers to certificates by hash and to maintenance windows by index, since the
  * event stores them once.
  */
-export type PackedTarget = Omit<Target, 'tls' | 'way' | 'maintenance'> & {
-  readonly way?: PackedWay;
-  readonly maintenance?: readonly number[];
-  readonly tls: Omit<TlsSetting, 'ca'> & { readonly ca?: readonly PemName[] };
-};
-
-/** The way to a target, with the authorities of a proxy by hash. */
-type PackedWay = Omit<WaySetting, 'proxy'> & { readonly proxy?: Omit<ProxySetting, 'ca'> & { readonly ca?: readonly PemName[] } };
+export type PackedTarget = Omit<Target, keyof PackedReach | 'maintenance' | 'tokens'> &
+  PackedReach & {
+    readonly maintenance?: readonly number[];
+    readonly tokens?: readonly (Omit<TokenSetting, keyof PackedReach> & PackedReach)[];
+  };
 
 /** The hash of a PEM text in an event, which must not be confused with the text. */
 export type PemName = string & { readonly pemName: true };
@@ -28,10 +33,10 @@ export type IsReader = (name: string) => boolean;
  */
 export function isPackedTarget(value: unknown, isReader: IsReader): value is PackedTarget {
   if (!isRecord(value)) return false;
-  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tls, way, probes } = value;
+  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tokens, probes } = value;
   const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
   const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
-  const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isTls(tls) && isAbsentOr(isWay)(way);
+  const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isReached(value) && isAbsentOr(isListOf(isToken))(tokens);
   return (
     isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every((probe) => isProbe(probe, isReader)) && probes.some(isReadiness)
   );
@@ -40,6 +45,16 @@ export function isPackedTarget(value: unknown, isReader: IsReader): value is Pac
 function isRelated({ dependents, maintenance }: Readonly<Record<string, unknown>>): boolean {
   const isListed = maintenance === undefined || (Array.isArray(maintenance) && maintenance.every((place) => Number.isInteger(place)));
   return isListed && (dependents === undefined || isListOfTexts(dependents));
+}
+
+function isReached({ tls, way }: Readonly<Record<string, unknown>>): boolean {
+  return isTls(tls) && isAbsentOr(isWay)(way);
+}
+
+function isToken(value: Readonly<Record<string, unknown>>): boolean {
+  const { name, look, field, lifetimeSeconds } = value;
+  const isRead = isText(name) && isText(field) && Number.isFinite(lifetimeSeconds);
+  return isRead && isReached(value) && isRecord(look) && look.kind === 'http' && isLook(look, () => false);
 }
 
 function isTls(value: unknown): boolean {
@@ -86,11 +101,12 @@ function isReadiness({ role, look }: { readonly role: unknown; readonly look: { 
 
 function isLook(look: unknown, isReader: IsReader): boolean {
   if (!isRecord(look)) return false;
-  const { kind, host, port, scheme, path, headers, reader } = look;
+  const { kind, host, port, scheme, path, headers, reader, method, body, serverName } = look;
   if (kind === 'read-off') return isReadOff(look);
   const isPlaced = typeof host === 'string' && Number.isInteger(port);
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
-  const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string';
+  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(method) && [body, serverName].every(isAbsentOr(isText));
+  const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string' && isSent;
   const isReadable = reader === undefined || (typeof reader === 'string' && isReader(reader));
   return isPlaced && isAsked && isReadable && isExpectation(look.expect) && Array.isArray(headers) && headers.every(isTexts);
 }

@@ -2,22 +2,29 @@ import type { Indexed } from '../grammar/read-config.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import type { MaintenanceWindow } from '../target/settings.ts';
 import type { AlertLevel, Target } from '../target/target.ts';
+import type { TokenSetting } from '../target/token.ts';
 import type { WindowTime } from '../target/window.ts';
-import { omit } from '../text/objects.ts';
+import { defined, omit } from '../text/objects.ts';
 
 /** The alert levels, from fewest to most recipients. */
 const LEVELS: readonly AlertLevel[] = ['none', 'mail', 'page'];
 
 /**
  * Adds to each target its maintenance windows and its dependents, and removes the dependencies that notify
- * fewer recipients than the target.
+ * fewer recipients than the target. A target depends on the issuer of its tokens, too.
  */
 export function relateTargets(targets: readonly Target[], windows: readonly MaintenanceWindow[]): readonly Target[] {
   const times = timesOf(windows);
   const byName = new Map(targets.map((target) => [target.name, target]));
-  const related = targets.map((target) => ({ ...target, dependsOn: target.dependsOn.filter((name) => isHeard(byName.get(name), target)) }));
+  const related = targets.map((target) => {
+    const isParent = (name: string) => name !== target.name && isHeard(byName.get(name), target);
+    const tokens = target.tokens?.map((token): TokenSetting => (isParent(token.issuer ?? '') ? token : omit(token, 'issuer')));
+    return { ...target, dependsOn: target.dependsOn.filter((name) => isHeard(byName.get(name), target)), ...defined({ tokens }) };
+  });
   const dependents = Map.groupBy(
-    related.flatMap(({ name, dependsOn }) => dependsOn.map((parent) => ({ parent, name }))),
+    related.flatMap(({ name, dependsOn, tokens = [] }) =>
+      [...new Set([...dependsOn, ...tokens.flatMap(({ issuer }) => issuer ?? [])])].map((parent) => ({ parent, name })),
+    ),
     ({ parent }) => parent,
   );
   return related.map((target) => {

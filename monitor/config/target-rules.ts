@@ -16,7 +16,7 @@ export function timeoutFindings(seconds: number | undefined, path: Path): readon
 }
 
 /** Findings about `tls`, except for its files. */
-export function tlsFindings({ tls }: ConfigTarget): readonly UnplacedFinding[] {
+export function tlsFindings({ tls }: Pick<ConfigTarget, 'tls'>): readonly UnplacedFinding[] {
   const findings: UnplacedFinding[] = [];
   if (tls?.ca !== undefined && tls.pin !== undefined) {
     const fix = 'Remove one of them: a pin replaces the verification of the chain, so ca would have no effect';
@@ -45,7 +45,7 @@ export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFindi
 }
 
 /** Findings about the files of `tls.ca`. */
-export function caFindings({ tls }: ConfigTarget, files: readonly CaFile[]): readonly UnplacedFinding[] {
+export function caFindings({ tls }: Pick<ConfigTarget, 'tls'>, files: readonly CaFile[]): readonly UnplacedFinding[] {
   const placeOf = (i: number): Path => (typeof tls?.ca === 'string' ? ['tls', 'ca'] : ['tls', 'ca', i]);
   return files.flatMap((file, i) => caFileFinding(file, placeOf(i)) ?? []);
 }

@@ -141,7 +141,9 @@ export function adviseOnKey(path: Path, guide: ConfigGuide): string {
   const key = String(path.at(-1));
   const keys = guide.keys(path.slice(0, -1));
   if (key === 'role') return 'Remove it: the name of the block determines the role';
-  const near = nearestWord(key, keys) ?? keys.find((known) => OTHER_NAMES[known]?.includes(key));
+  // A key of a target that is in the wrong place is no misspelling.
+  const isMisplaced = guide.keys(['targets', 0]).includes(key);
+  const near = (isMisplaced ? undefined : nearestWord(key, keys)) ?? keys.find((known) => OTHER_NAMES[known]?.includes(key));
   if (near !== undefined) return didYouMean(near);
   const others = keys.length > 0 && keys.length <= FEW_KEYS ? `, or use one of ${keys.join(', ')}` : '';
   return `Remove it, or correct its indentation${others}`;

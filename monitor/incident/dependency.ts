@@ -16,8 +16,20 @@ const FOLLOW_MS = 120_000;
  * Returns the parents whose state decides whether people are notified of a target; none for a target without
  * news.
  */
-export function parentsInQuestion({ dependsOn }: Target, { incident, outbox = [] }: TargetMemory): readonly string[] {
-  return incident || outbox.some(({ decision }) => !decision) ? dependsOn : [];
+export function parentsInQuestion(target: Target, memory: TargetMemory): readonly string[] {
+  const { incident, outbox = [] } = memory;
+  return incident || outbox.some(({ decision }) => !decision) ? parentNames(target, memory) : [];
+}
+
+/**
+ * Returns the targets that a target depends on in its present state. If nothing but tokens fails, these are the
+ * targets that issue the tokens.
+ */
+export function parentNames({ dependsOn, tokens = [] }: Target, { probes }: TargetMemory): readonly string[] {
+  const complaints = Object.values(probes).flatMap(({ state, complaint }) => (state === 'failing' && complaint ? [complaint] : []));
+  const isTokenAll = complaints.length > 0 && complaints.every(({ reason }) => reason.startsWith('token.'));
+  const issuers = tokens.flatMap(({ issuer }) => issuer ?? []);
+  return isTokenAll && issuers.length > 0 ? issuers : dependsOn;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
 import { windowAt } from '../target/window-spans.ts';
 import { defined } from '../text/objects.ts';
-import { type Parents, parentsOf } from './dependency.ts';
+import { type Parents, parentNames, parentsOf } from './dependency.ts';
 
 /** What a round knows besides the target: mutes, and the memories of the targets it may depend on. */
 export type RoundKnowledge = {
@@ -38,7 +38,7 @@ export function contextOf(
   { at, mutes, areMutesUnread, memories, areOthersUnread, remindEveryMs }: RoundKnowledge,
 ): NotificationContext {
   const silence = silenceAt(target, mutes, at);
-  const found = target.dependsOn.map((name) => memories.get(name) ?? (areOthersUnread ? 'unread' : undefined));
+  const found = parentNames(target, memory).map((name) => memories.get(name) ?? (areOthersUnread ? 'unread' : undefined));
   const parents = parentsOf(memory, found, at);
   const unread = areMutesUnread ? 'mutes' : parents === 'unread' ? 'dependencies' : undefined;
   return {

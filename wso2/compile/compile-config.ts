@@ -12,8 +12,8 @@ import { tooLarge } from '../../monitor/grammar/text.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
-import { expandConfig } from './expand-config.ts';
-import type { OmittedProbe } from './expansion.ts';
+import { expandConfig } from '../expand/expand-config.ts';
+import type { OmittedProbe } from '../expand/expansion.ts';
 import { findingsOf } from './rules.ts';
 
 /** An omitted probe, with the name of its target. */
@@ -115,10 +115,10 @@ export function compileConfig(input: CompileInput): Compiled {
   return {
     settings,
     targets: relateTargets(
-      expanded.map(({ target }) => target),
+      expanded.targets.map(({ target }) => target),
       settings.maintenance,
     ),
-    leftOut: expanded.flatMap(({ target, leftOut }) => leftOut.map((one) => ({ ...one, target: target.name }))),
+    leftOut: expanded.targets.flatMap(({ target, leftOut }) => leftOut.map((one) => ({ ...one, target: target.name }))),
     issues: issuesOf(file, [...config.findings, ...findingsOf(config, expanded)], config),
   };
 }

@@ -3,9 +3,9 @@ import { didYouMean } from '../../monitor/grammar/advice.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
+import { nameTrouble } from '../expand/probe-names.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { PROFILES } from '../products/profiles.ts';
-import { nameTrouble } from './probe-names.ts';
 
 /** Returns the finding about the name of a probe, in the defaults or in a target; undefined = it is valid. */
 export function nameFinding(name: string, path: Path): UnplacedFinding | undefined {

@@ -5,9 +5,9 @@ import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
+import type { ExpandedTarget, ProbePart } from '../expand/expansion.ts';
 import { CATALOGUE, type CatalogueEntry } from '../products/probe-catalogue.ts';
 import { nameFinding } from './default-rules.ts';
-import type { ExpandedTarget, ProbePart } from './expansion.ts';
 import { portFindings } from './port-rules.ts';
 import { unreadFindings } from './unread-rules.ts';
 
@@ -51,7 +51,10 @@ function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget,
   const { because, why } = omission;
   if (!entry || (because !== 'version' && because !== 'ports')) return undefined;
   if (because === 'version' && entry.name === 'ready') return tooOld(entry, one);
-  if (entry.presence === 'apis') {
+  const areAllAsked = entry.presence === 'apis' && one.written.apis?.every(({ context }) => context !== undefined);
+  // A preflight asks for each of them.
+  if (areAllAsked) return undefined;
+  if (entry.presence === 'apis' || entry.presence === 'contexts') {
     // Each of the listed APIs must be deployed: not asking would be a yes.
     const fix = 'List the port, or remove apis: without the port, gatewatch cannot check whether the APIs are deployed';
     const expected = `port ${entry.look.port + one.portShift} under ports`;

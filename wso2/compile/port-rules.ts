@@ -3,9 +3,9 @@ import type { Path } from '../../monitor/grammar/path.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
+import type { ExpandedTarget } from '../expand/expansion.ts';
 import { documentedPort, MISPRINT, RECEIVER_PORTS } from '../products/ports.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
-import type { ExpandedTarget } from './expansion.ts';
 
 const WEBSOCKET_PORTS: readonly number[] = [8099, 9099];
 

@@ -1,10 +1,10 @@
 import { hasHandler } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
+import type { ExpandedTarget } from '../expand/expansion.ts';
 import { CREDENTIALS_UNTIL, isGateway } from '../products/gateway.ts';
 import { hasApis } from '../products/profiles.ts';
 import { isOlder } from '../products/version.ts';
-import type { ExpandedTarget } from './expansion.ts';
 
 /** Findings about targets without a profile, which cannot be expanded. */
 export function missingProfiles({ targets, defaults, isDamaged }: ReadConfig): readonly UnplacedFinding[] {
@@ -27,15 +27,20 @@ export function missingProfiles({ targets, defaults, isDamaged }: ReadConfig): r
 /** Findings about `apis` that the profile does not have, or that lack credentials. */
 export function profileFindings({ written, profile }: ExpandedTarget): readonly UnplacedFinding[] {
   const { apis = [], credentials } = written;
-  const path = ['apis'];
   if (apis.length === 0) return [];
   if (!hasApis(profile)) {
+    const path = ['apis'];
     const fix = 'Move apis to the gateway, or remove it';
-    return [{ rule: 'apis.profile', path, expected: 'the profile gateway or all-in-one', got: profile, fix }];
+    return [{ rule: 'apis.profile', path, expected: 'the profile gateway, all-in-one, or custom', got: profile, fix }];
   }
   if (credentials) return [];
-  const fix = 'Add credentials: { secret: NAME }: the gateway reports its APIs only to an authenticated user';
-  return [{ rule: 'apis.credentials', path, expected: 'credentials next to apis', got: 'none', fix, absent: [['credentials']] }];
+  const unasked = apis.findIndex(({ context }) => context === undefined);
+  if (unasked < 0) return [];
+  const path = ['apis', unasked];
+  const fix =
+    'Add credentials: { secret: NAME }, since the gateway reports its APIs only to an authenticated user, or add context: /PATH for a preflight';
+  const absent = [['credentials'], [...path, 'context']];
+  return [{ rule: 'apis.credentials', path, expected: 'credentials next to apis, or a context', got: 'neither', fix, absent }];
 }
 
 /** Findings about a gateway whose release requires credentials for its health check. */

@@ -9,16 +9,18 @@ import { windowFindings } from '../../monitor/config/window-rules.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
+import type { ExpandedTarget, ExpandedToken, Expansion } from '../expand/expansion.ts';
+import { readPasted } from '../expand/read-pasted.ts';
+import { callFindings } from './call-rules.ts';
 import { defaultFindings } from './default-rules.ts';
-import type { ExpandedTarget } from './expansion.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
 import { credentialFindings, missingProfiles, profileFindings } from './profile-rules.ts';
-import { readPasted } from './read-pasted.ts';
 import { clearSecretFindings } from './secret-rules.ts';
+import { tokenFindings } from './token-rules.ts';
 import { unreadFindings } from './unread-rules.ts';
 
-type FileRule = (config: ReadConfig, targets: readonly ExpandedTarget[]) => readonly UnplacedFinding[];
+type FileRule = (config: ReadConfig, targets: readonly ExpandedTarget[], tokens: readonly ExpandedToken[]) => readonly UnplacedFinding[];
 
 /** A rule about one target; the paths of its findings start at the target. */
 type TargetRule = (one: ExpandedTarget, config: ReadConfig) => readonly UnplacedFinding[];
@@ -42,6 +44,7 @@ const FILE_RULES: readonly FileRule[] = [
     return isDamagedInAny('alert') ? [] : quieterFindings(written, compiled);
   },
   missingProfiles,
+  tokenFindings,
 ];
 
 /** The rules about each target with the defaults merged in, and about what it expands to. */
@@ -63,6 +66,7 @@ const TARGET_RULES: readonly TargetRule[] = [
   tcpThroughFindings,
   clearSecretFindings,
   readinessFindings,
+  callFindings,
 ];
 
 /**
@@ -78,8 +82,8 @@ function place({ absent = [], ...finding }: UnplacedFinding, { index }: Expanded
 }
 
 /** Holds a config and what it expands to against all rules. */
-export function findingsOf(config: ReadConfig, targets: readonly ExpandedTarget[]): readonly UnplacedFinding[] {
+export function findingsOf(config: ReadConfig, { targets, tokens }: Expansion): readonly UnplacedFinding[] {
   const ofTarget = (one: ExpandedTarget) =>
     TARGET_RULES.flatMap((rule) => rule(one, config)).flatMap((finding) => place(finding, one, config));
-  return [...FILE_RULES.flatMap((rule) => rule(config, targets)), ...targets.flatMap(ofTarget)];
+  return [...FILE_RULES.flatMap((rule) => rule(config, targets, tokens)), ...targets.flatMap(ofTarget)];
 }

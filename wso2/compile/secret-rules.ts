@@ -3,7 +3,7 @@ import type { Path } from '../../monitor/grammar/path.ts';
 import type { ConfigHeader } from '../../monitor/grammar/schema.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { Header, Probe } from '../../monitor/target/probe.ts';
-import type { ExpandedTarget } from './expansion.ts';
+import type { ExpandedTarget } from '../expand/expansion.ts';
 
 function inClear(path: Path, what: string, probes: readonly string[]): readonly UnplacedFinding[] {
   if (probes.length === 0) return [];
@@ -36,6 +36,13 @@ export function clearSecretFindings({ written, target }: ExpandedTarget): readon
       'credentials',
       plainSenders(probes, (header) => 'credentials' in header),
     ),
+    ...(written.calls ?? []).flatMap(({ name, token, apiKey }, i) => {
+      const senders = plainSenders(
+        probes.filter((probe) => probe.name === `call/${name}`),
+        (header) => 'token' in header || ('secret' in header && header.secret === apiKey?.secret),
+      );
+      return inClear(['calls', i, token === undefined ? 'apiKey' : 'token'], token === undefined ? 'the API key' : 'the token', senders);
+    }),
     ...listFindings(written.httpHeaders, ['httpHeaders'], probes),
     ...own.flatMap((probe) => {
       const path = [...settingPath(probe.name), 'httpGet', 'httpHeaders'];

@@ -1,9 +1,9 @@
 import { FIXED_PROBES, hasHandler, settingOf } from '../../monitor/config/written-target.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { Role } from '../../monitor/target/probe.ts';
+import type { ExpandedTarget } from '../expand/expansion.ts';
+import type { UnreadHandler } from '../expand/read-pasted.ts';
 import { catalogueEntry } from '../products/profiles.ts';
-import type { ExpandedTarget } from './expansion.ts';
-import type { UnreadHandler } from './read-pasted.ts';
 
 const LINE = {
   exec: 'gatewatch cannot run a command in the container. Write tcpSocket: { port: NUMBER } or httpGet: { path: PATH, port: NUMBER }',

@@ -27,6 +27,9 @@ export function documentedPort(port: number): DocumentedPort | undefined {
   return DOCUMENTED[port];
 }
 
+/** The ports that take requests of APIs at the product's default offset: HTTPS, HTTP, WebSocket over TLS, and WebSocket. */
+export const TRAFFIC_PORTS: readonly number[] = [8243, 8280, 8099, 9099];
+
 /** The port that WSO2's health check page prints for the Key Manager, and the correct one. */
 export const MISPRINT = { printed: 9673, meant: 9763 } as const;
 

@@ -11,8 +11,11 @@ export type CatalogueLook =
 export type CatalogueEntry = {
   readonly name: string;
   readonly role: Role;
-  /** `apis`: on when the target lists APIs, with one probe per API. */
-  readonly presence: 'on' | 'opt-in' | 'apis';
+  /**
+   * `apis`: on when the target has credentials and lists APIs, with one probe per API. `contexts`: on when it lists
+   * APIs with a context, with one probe for each of these.
+   */
+  readonly presence: 'on' | 'opt-in' | 'apis' | 'contexts';
   readonly look: CatalogueLook;
   /** The first release that has the endpoint; absent for all releases. */
   readonly since?: string;
@@ -45,6 +48,15 @@ const apis: CatalogueEntry = {
   presence: 'apis',
   since: '4.1.0',
   look: https(9443, '/api/am/gateway/v2/api-artifact', 'api-artifact'),
+};
+
+// The gateway answers it before authentication, throttling, and the backend. Source: carbon-apimgt,
+// CORSRequestHandler.
+const preflight: CatalogueEntry = {
+  name: 'preflight',
+  role: 'readiness',
+  presence: 'contexts',
+  look: https(8243, '/', 'gateway-preflight'),
 };
 
 const traffic: CatalogueEntry = {
@@ -100,12 +112,12 @@ const integratorTraffic: CatalogueLook = { kind: 'tcp', port: 8290 };
 
 /** The probes of each profile, in the order in which they are listed to people. */
 export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>> = {
-  gateway: [gatewayReady, apis, traffic, version, versionHttp, ...websockets],
+  gateway: [gatewayReady, apis, preflight, traffic, version, versionHttp, ...websockets],
   'traffic-manager': [versionReady, receiver, receiverTls, broker, brokerTls, versionHttp],
   'key-manager': [versionReady, oidc, versionHttp],
   'control-plane': [versionReady, optIn(broker), brokerTls, oidc, versionHttp],
   'all-in-one': [
-    ...[gatewayReady, apis, traffic, optIn(receiver), receiverTls, optIn(broker), brokerTls, oidc],
+    ...[gatewayReady, apis, preflight, traffic, optIn(receiver), receiverTls, optIn(broker), brokerTls, oidc],
     ...[version, versionHttp, ...websockets],
   ],
   'micro-integrator': [
@@ -124,5 +136,5 @@ export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>>
     { name: 'ready', role: 'readiness', presence: 'on', look: https(9443, '/api/health-check/v1.0/health', 'identity-health') },
     { name: 'alive', role: 'liveness', presence: 'on', look: OPENID },
   ],
-  custom: [],
+  custom: [apis, preflight],
 };

@@ -1,4 +1,5 @@
 import { PROFILE_NAMES, type ProfileName } from '../../monitor/target/profile.ts';
+import { isGateway } from './gateway.ts';
 import { CATALOGUE, type CatalogueEntry } from './probe-catalogue.ts';
 
 /** All profiles that a target can have. */
@@ -14,6 +15,16 @@ export function defaultOffset(profile: ProfileName): number {
 /** Returns the probe of that name in the catalogue of a profile. */
 export function catalogueEntry(profile: ProfileName, name: string): CatalogueEntry | undefined {
   return CATALOGUE[profile].find((entry) => entry.name === name);
+}
+
+/** Whether a profile can have `calls`: it takes requests of APIs, or is unknown. */
+export function hasCalls(profile: ProfileName): boolean {
+  return isGateway(profile) || profile === 'custom';
+}
+
+/** Whether a profile issues access tokens, or is unknown. */
+export function isTokenIssuer(profile: ProfileName): boolean {
+  return ['key-manager', 'control-plane', 'all-in-one', 'identity-server', 'custom'].includes(profile);
 }
 
 /** Whether a profile can check single APIs. */

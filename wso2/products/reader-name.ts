@@ -5,6 +5,8 @@ export type ReaderName =
   | 'websocket-health'
   | 'gateway-health-check'
   | 'api-artifact'
+  | 'gateway-call'
+  | 'gateway-preflight'
   | 'integrator-health'
   | 'integrator-liveness'
   | 'identity-health'

@@ -26,6 +26,8 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'websocket-health': readWebsocketHealth,
   'gateway-health-check': readGatewayHealthcheck,
   'api-artifact': readApiArtifact,
+  'gateway-call': (answer) => meetExpectation(answer),
+  'gateway-preflight': (answer) => meetExpectation(answer),
   'integrator-health': readIntegratorHealth,
   'integrator-liveness': readIntegratorLiveness,
   'identity-health': readIdentityHealth,

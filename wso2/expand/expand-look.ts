@@ -7,8 +7,10 @@ import type { CatalogueLook } from '../products/probe-catalogue.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import type { KnownLook, MergedTarget } from './expansion.ts';
 import { mapPort } from './map-port.ts';
+import { atVhost } from './vhost.ts';
 
-function compileHeader({ name, value, valueFrom }: ConfigHeader): Header {
+/** Compiles a header of the config. */
+export function compileHeader({ name, value, valueFrom }: ConfigHeader): Header {
   return valueFrom ? { name, secret: valueFrom.secret } : { name, value: value ?? '' };
 }
 
@@ -20,7 +22,8 @@ export function mergeHeaders(first: readonly Header[], then: readonly Header[]):
   return [...first.filter(({ name }) => !replaced.has(name.toLowerCase())), ...then];
 }
 
-function targetHeaders(target: ConfigTarget): readonly Header[] {
+/** Returns the headers that every request to a target carries. */
+export function targetHeaders(target: ConfigTarget): readonly Header[] {
   return (target.httpHeaders ?? []).map(compileHeader);
 }
 
@@ -45,10 +48,15 @@ export function expandCatalogueLook(target: ConfigTarget, look: CatalogueLook, s
   if (look.kind !== 'http') return { kind: look.kind, host: target.host, port: seen.port };
   const { path, reader } = look;
   const scheme = seen.scheme ?? look.scheme;
-  return { kind: 'http', scheme, host: target.host, port: seen.port, path, headers: targetHeaders(target), reader };
+  const vhost = atVhost(target, { documented: look.port, port: seen.port, scheme });
+  const headers = mergeHeaders(vhost.headers, targetHeaders(target));
+  return { kind: 'http', scheme, host: target.host, port: seen.port, path, ...vhost, headers, reader };
 }
 
-function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNullable<ProbeBlock['httpGet']>): HttpLook<ReaderName> {
+function expandHttpGet(
+  { written: target, profile, portShift }: MergedTarget,
+  get: NonNullable<ProbeBlock['httpGet']>,
+): HttpLook<ReaderName> {
   const host = get.host ?? target.host;
   // `ports` says how this target is seen: of another host it says nothing.
   const seen = mapPort(host === target.host ? target.ports : undefined, get.port);
@@ -56,8 +64,10 @@ function expandHttpGet({ written: target, profile }: MergedTarget, get: NonNulla
   const path = get.path?.startsWith('/') ? get.path : `/${get.path ?? ''}`;
   const reader = readerFor(profile, path);
   const scheme = seen.scheme ?? (get.scheme === 'HTTPS' ? 'https' : 'http');
-  const headers = mergeHeaders(targetHeaders(target), (get.httpHeaders ?? []).map(compileHeader));
-  return { kind: 'http', scheme, host, port: seen.port, path, headers, ...(reader !== undefined && { reader }) };
+  const place = { documented: get.port - portShift, port: seen.port, scheme };
+  const vhost = host === target.host ? atVhost(target, place) : { headers: [] };
+  const headers = [targetHeaders(target), (get.httpHeaders ?? []).map(compileHeader)].reduce(mergeHeaders, vhost.headers);
+  return { kind: 'http', scheme, host, port: seen.port, path, ...vhost, headers, ...(reader !== undefined && { reader }) };
 }
 
 /** Expands the handler of a block; undefined = it has none. */

@@ -1,4 +1,4 @@
-import { blockOf, hasHandler, type ProbeSetting, settingOf, settingPath } from '../../monitor/config/written-target.ts';
+import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../../monitor/config/written-target.ts';
 import type { CatalogueEntry, CatalogueLook } from '../products/probe-catalogue.ts';
 import { isOlder } from '../products/version.ts';
 import { expandCatalogueLook } from './expand-look.ts';
@@ -6,8 +6,7 @@ import { expandOwn } from './expand-own.ts';
 import type { KnownProbe, MergedTarget, OmittedProbe, ProbePart } from './expansion.ts';
 import { makeProbe } from './make-probe.ts';
 import { mapPort } from './map-port.ts';
-
-const SUPER_TENANT = 'carbon.super';
+import { preflightLook, SUPER_TENANT } from './preflight-look.ts';
 
 /** The look that the release of the target can answer; undefined = none. */
 function lookFor(entry: CatalogueEntry, version: string | undefined): CatalogueLook | undefined {
@@ -22,7 +21,8 @@ function chooseLook({ written, portShift }: MergedTarget, entry: CatalogueEntry,
   const omit = (because: OmittedProbe['because'], why: string): OmittedProbe => ({ probe: entry.name, because, why });
   if (setting === false) return omit('switched-off', 'switched off in the config');
   if (entry.presence === 'opt-in' && setting === undefined) return omit('opt-in', `opt-in: write probes: { ${entry.name}: true }`);
-  if (entry.presence === 'apis' && !written.apis?.length) return omit('opt-in', 'opt-in: list APIs under apis');
+  const lack = lackOf(entry, written);
+  if (lack !== undefined) return omit('opt-in', lack);
   const look = lookFor(entry, written.version);
   if (!look) return omit('version', `requires ${entry.since} or later, the target is ${written.version}`);
   const port = look.port + portShift;
@@ -30,18 +30,36 @@ function chooseLook({ written, portShift }: MergedTarget, entry: CatalogueEntry,
   return isHidden ? omit('ports', `port ${port} is not listed under ports`) : look;
 }
 
-/** The probe of `apis` once for each API of the target. */
-function forEachApi({ written }: MergedTarget, probe: KnownProbe): readonly KnownProbe[] {
+/** What an entry that asks for APIs lacks; undefined = nothing. */
+function lackOf({ presence }: CatalogueEntry, { apis = [], credentials }: ConfigTarget): string | undefined {
+  if (presence !== 'apis' && presence !== 'contexts') return undefined;
+  if (apis.length === 0) return 'opt-in: list APIs under apis';
+  const hasContext = apis.some(({ context }) => context !== undefined);
+  if (presence === 'contexts') return hasContext ? undefined : 'opt-in: add context to an API under apis';
+  // Each API with a context is asked for by a preflight.
+  return !credentials && apis.every(({ context }) => context !== undefined) ? 'opt-in: add credentials' : undefined;
+}
+
+/** The probe of `apis` or of `preflight`, once for each API that it asks for. */
+function forEachApi({ written }: MergedTarget, { presence }: CatalogueEntry, probe: KnownProbe): readonly KnownProbe[] {
   const { look } = probe;
   if (look.kind !== 'http') return [];
   const encode = (text: string) => encodeURIComponent(text.toWellFormed());
   // Health is stored by name, so two APIs must not share a name.
   const part = (text: string) => text.replaceAll(/[/@%]/g, encode);
-  return (written.apis ?? []).map(({ name, version, tenant = SUPER_TENANT }) => {
+  return (written.apis ?? []).flatMap((api) => {
+    const { name, version, tenant = SUPER_TENANT, context } = api;
+    const own = `${part(name)}/${part(version)}${tenant === SUPER_TENANT ? '' : `@${part(tenant)}`}`;
+    if (presence === 'contexts') {
+      return context === undefined ? [] : [{ ...probe, name: `preflight/${own}`, look: preflightLook(look, { ...api, context }) }];
+    }
     const path = `${look.path}?apiName=${encode(name)}&version=${encode(version)}&tenantDomain=${encode(tenant)}`;
-    const own = `api/${part(name)}/${part(version)}${tenant === SUPER_TENANT ? '' : `@${part(tenant)}`}`;
-    return { ...probe, name: own, look: { ...look, path } };
+    return [{ ...probe, name: `api/${own}`, look: { ...look, path } }];
   });
+}
+
+function isPerApi(presence: CatalogueEntry['presence']): boolean {
+  return presence === 'apis' || presence === 'contexts';
 }
 
 /** Expands a probe of the profile for this target: to itself, to the block of the user, or to an omission. */
@@ -51,11 +69,11 @@ export function expandEntry(merged: MergedTarget, entry: CatalogueEntry): ProbeP
   const block = blockOf(setting);
   const path = settingPath(name);
   if (hasHandler(setting)) {
-    return presence === 'apis' ? { kind: 'refused', path, name, because: 'apis-handler' } : expandOwn(merged, name, role, block);
+    return isPerApi(presence) ? { kind: 'refused', path, name, because: 'apis-handler' } : expandOwn(merged, name, role, block);
   }
   const chosen = chooseLook(merged, entry, setting);
   if ('because' in chosen) return { kind: 'left-out', path, omission: chosen, entry };
   const look = expandCatalogueLook(merged.written, chosen, chosen.port + merged.portShift);
   const probe = makeProbe(merged, name, block?.role ?? role, look, block);
-  return { kind: 'probes', path, probes: presence === 'apis' ? forEachApi(merged, probe) : [probe], block };
+  return { kind: 'probes', path, probes: isPerApi(presence) ? forEachApi(merged, entry, probe) : [probe], block };
 }

@@ -3,6 +3,7 @@ import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import { ROLES } from '../../monitor/target/probe.ts';
 import type { TlsSetting } from '../../monitor/target/target.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
+import { expandCalls } from './expand-calls.ts';
 import { expandEntry } from './expand-entry.ts';
 import { expandOwnProbes } from './expand-own.ts';
 import { expandReadOffs } from './expand-read-offs.ts';
@@ -15,7 +16,8 @@ export function listOf(value: string | readonly string[] | undefined): readonly 
   return typeof value === 'string' ? [value] : value;
 }
 
-function tlsSetting({ tls }: ConfigTarget, caFiles: readonly CaFile[]): TlsSetting {
+/** Expands `tls`, with its files. */
+export function tlsSetting({ tls }: Pick<ConfigTarget, 'tls'>, caFiles: readonly CaFile[]): TlsSetting {
   const ca = caFiles.flatMap((file) => ('pem' in file ? [file.pem] : []));
   const pins = listOf(tls?.pin);
   return {
@@ -32,7 +34,7 @@ type CaFiles = Pick<ExpandedTarget, 'caFiles' | 'proxyCaFiles'>;
 /** Expands a target to all its probes, in the order of `explain`. */
 export function expandTarget(merged: MergedTarget, { caFiles, proxyCaFiles }: CaFiles, hasVpc: boolean): ExpandedTarget {
   const { written, profile, portShift } = merged;
-  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(merged, entry)), ...expandOwnProbes(merged)];
+  const parts = [...CATALOGUE[profile].map((entry) => expandEntry(merged, entry)), ...expandOwnProbes(merged), ...expandCalls(merged)];
   const wire = parts.flatMap((part) => (part.kind === 'probes' ? part.probes : []));
   const inOrder = ROLES.flatMap((role) => wire.filter((probe) => probe.role === role));
   const readOffs = expandReadOffs(written, inOrder);

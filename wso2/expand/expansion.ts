@@ -1,10 +1,12 @@
 import type { CaFile } from '../../monitor/config/ca-file.ts';
 import type { ConfigDefaults, ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
+import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProbeBlock } from '../../monitor/grammar/schema.ts';
 import type { WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import type { TokenSetting } from '../../monitor/target/token.ts';
 import type { CatalogueEntry } from '../products/probe-catalogue.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import type { UnreadHandler } from './read-pasted.ts';
@@ -45,6 +47,20 @@ export type ProbePart =
   | { readonly kind: 'probes'; readonly path: Path; readonly probes: readonly KnownProbe[]; readonly block: ProbeBlock | undefined }
   | { readonly kind: 'left-out'; readonly path: Path; readonly omission: OmittedProbe; readonly entry?: CatalogueEntry }
   | { readonly kind: 'refused'; readonly path: Path; readonly name: string; readonly because: 'name' | 'no-handler' | 'apis-handler' };
+
+/** A token of `monitor.tokens` as it is written. */
+type WrittenToken = NonNullable<ReadConfig['monitor']['tokens']>[string];
+
+/** A token of the config, and what it expands to; without `setting` it cannot be asked for. */
+export type ExpandedToken = {
+  readonly name: string;
+  readonly written: WrittenToken;
+  readonly caFiles: readonly CaFile[];
+  readonly setting?: TokenSetting;
+};
+
+/** Everything to which a config expands. */
+export type Expansion = { readonly targets: readonly ExpandedTarget[]; readonly tokens: readonly ExpandedToken[] };
 
 /**
  * A target with everything to which it expands. The rules read all of it; the product gets `target` alone.

@@ -3,9 +3,10 @@ import { writtenProxy } from '../../monitor/config/proxy-url.ts';
 import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults, settingOf } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
-import { catalogueEntry, defaultOffset, hasApis } from '../products/profiles.ts';
+import { catalogueEntry, defaultOffset, hasApis, hasCalls } from '../products/profiles.ts';
 import { expandTarget, listOf } from './expand-target.ts';
-import type { ExpandedTarget } from './expansion.ts';
+import { expandTokens } from './expand-tokens.ts';
+import type { Expansion } from './expansion.ts';
 import { isProbeName } from './probe-names.ts';
 import { readPasted } from './read-pasted.ts';
 
@@ -13,6 +14,7 @@ import { readPasted } from './read-pasted.ts';
 function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
   const usable = { ...defaults };
   if (!hasApis(profile)) delete usable.apis;
+  if (!hasCalls(profile)) delete usable.calls;
   for (const { name, key } of FIXED_PROBES) {
     if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
   }
@@ -23,12 +25,12 @@ function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigD
   return { ...usable, probes: Object.fromEntries(probes) };
 }
 
-/** Expands every target that has a profile, in file order. `readCa` reads a file of `tls.ca` or `proxy.ca`. */
-export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFile): readonly ExpandedTarget[] {
+/** Expands every target that has a profile, in file order, and every token. `readCa` reads a file of `tls.ca` or `proxy.ca`. */
+export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFile): Expansion {
   const pasted = readPasted(config.defaults);
   const defaults = pasted.written;
   const hasVpc = config.monitor.vpc !== undefined;
-  return config.targets.flatMap(({ index, value }) => {
+  const expanded = config.targets.flatMap(({ index, value }) => {
     const profile = value.profile ?? defaults.profile;
     if (!profile) return [];
     const own = readPasted(value);
@@ -39,4 +41,5 @@ export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFil
     const proxyCaFiles = listOf(writtenProxy(written)?.ca).map(readCa);
     return [expandTarget({ index, written, profile, portShift, defaults, unread }, { caFiles, proxyCaFiles }, hasVpc)];
   });
+  return expandTokens(expanded, config, readCa);
 }
