@@ -8,4 +8,6 @@ export type ReaderName =
   | 'integrator-health'
   | 'integrator-liveness'
   | 'identity-health'
-  | 'openid-configuration';
+  | 'openid-configuration'
+  | 'gateway-call'
+  | 'gateway-preflight';
