@@ -17,7 +17,7 @@ export function gatewayErrorOf(answer: HttpAnswer): GatewayError | undefined {
   const whole = json ? ofJson(json) : ofFault(answer.body);
   if (whole !== undefined) return answer.status >= 400 || isListedCode(whole.code) || whole.code < 1000 ? whole : undefined;
   if (answer.status < 400) return undefined;
-  return ofSoap(answer.body) ?? ofCustomSequence(answer.body) ?? ofChallenge(answer);
+  return ofSoap(answer.body) ?? ofCustomSequence(answer.body, json === undefined) ?? ofChallenge(answer);
 }
 
 function ofJson(json: JsonObject): GatewayError | undefined {
@@ -66,19 +66,30 @@ function ofSoap(body: string): GatewayError | undefined {
   const reason = at('faultstring') || at('Reason', 'Text');
   const detail = at('detail') || at('Detail');
   const text = [reason, detail].filter((part) => part !== '').join(': ');
-  const code = listedIn([at('faultcode') || at('Code', 'Value'), at('Code', 'Subcode', 'Value'), text].join(' ')) ?? codeOfWords(text);
+  const named = [at('faultcode'), at('Code', 'Subcode', 'Value'), detail].map((part) => codeIn(part.replace(/^.*:/, ''))).find(isListed);
+  const code = named ?? codeBesideWords(text) ?? codeOfWords(text);
   return code === undefined ? undefined : { code, words: text, text };
 }
 
 // With other keys, in another form, or cut: a code of the table beside the words of the gateway, or words of its own.
-function ofCustomSequence(body: string): GatewayError | undefined {
-  const listed = listedIn(body);
-  const code = listed !== undefined && isBeside(body, listed) ? listed : codeOfOwnWords(body);
+function ofCustomSequence(body: string, isBroken: boolean): GatewayError | undefined {
+  const code = codeBesideWords(body) ?? (isBroken ? codeBeforeMessage(body) : undefined) ?? codeOfOwnWords(body);
   return code === undefined ? undefined : { code, words: body, text: body };
 }
 
-function isBeside(body: string, code: number): boolean {
-  return codeOfWords(body) !== undefined || new RegExp(`"code"\\s*:\\s*"?${code}"?[^]*"description"\\s*:`).test(body);
+// The number of an order can be that of an error. One of the same thousand as the words say is none.
+function codeBesideWords(text: string): number | undefined {
+  const meant = codeOfWords(text);
+  const isAlike = (code: number) => meant !== undefined && Math.floor(code / 1000) === Math.floor(meant / 1000);
+  return [...text.matchAll(/(?<![\d.-])\d{6}(?![\d.-])/g)]
+    .map(([digits]) => Number(digits))
+    .find((code) => isListed(code) && isAlike(code));
+}
+
+// The gateway does not always escape a quotation mark, which makes its body no JSON.
+function codeBeforeMessage(body: string): number | undefined {
+  const code = codeIn(/^\s*\{\s*"code"\s*:\s*"(\d{6})"\s*,\s*"(type|message)"/.exec(body)?.[1]);
+  return isListed(code) ? code : undefined;
 }
 
 const REALM = /realm="?WSO2 API Manager/i;
@@ -95,6 +106,6 @@ function codeIn(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{3,6}$/.test(text) ? Number(text) : undefined;
 }
 
-function listedIn(text: string): number | undefined {
-  return [...text.matchAll(/(?<![\d.-])\d{6}(?![\d.-])/g)].map(([digits]) => Number(digits)).find(isListedCode);
+function isListed(code: number | undefined): code is number {
+  return code !== undefined && isListedCode(code);
 }
