@@ -40,11 +40,12 @@ export function target(probes: readonly Probe[], changes: Partial<Target> = {}):
   };
 }
 
-/** `s`, `f`, `c`, `u` as outcomes: success, failure of the target, failure of the config, unknown. */
+/** `s`, `f`, `c`, `d`, `u` as outcomes: success, failure of the target, of the config, one that degrades only, unknown. */
 export function outcomeOf(letter: string): Outcome {
   if (letter === 's') return success('fine');
   if (letter === 'f') return failure('http.status', 'status 500');
   if (letter === 'c') return failure('wso2.unauthorized', 'status 401');
+  if (letter === 'd') return failure('gateway.throttled', 'status 429');
   return unknown('monitor.exhausted', 'EMFILE');
 }
 

@@ -1,4 +1,4 @@
-import { type Kind, kindOf, REASONS, type Reason } from '../observation/reason.ts';
+import { degradesOnly, type Kind, kindOf, REASONS, type Reason } from '../observation/reason.ts';
 import { actionOf, type Probe, ROLES, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 import type { ReasonDetail } from './probe-health.ts';
@@ -62,20 +62,20 @@ export function reasonOf(diagnosis: Diagnosis | null): Reason | undefined {
 function brokenOf(target: Target, health: TargetHealth): readonly Broken[] {
   const failing = readingsOf(target, health).flatMap(({ probe, reading }) => {
     const complaint = health.probes[probe.name]?.complaint;
-    return complaint && (reading === 'failing' || reading === 'config') ? [{ probe, complaint }] : [];
+    return complaint && (reading === 'failing' || reading === 'config' || reading === 'degraded') ? [{ probe, complaint }] : [];
   });
   // The sort is stable: within a kind, a stage, and a role, the order of `explain` stays.
   return failing.sort((a, b) => compareLists(precedenceOf(a), precedenceOf(b)));
 }
 
 /**
- * Signals come last, since they only degrade a target. What the server itself lacks comes before what the config
+ * Signals come last, and what degrades like them. What the server itself lacks comes before what the config
  * lacks: a misconfigured liveness check must not hide a server that says that it is not ready.
  */
 function precedenceOf({ probe, complaint: { reason } }: Broken): readonly number[] {
   const { role } = probe;
   const isConfig = kindOf(reason) === 'configuration';
-  return [Number(role === 'signal'), Number(isConfig), RUNGS.indexOf(rungOf(reason, role)), ROLES.indexOf(role)];
+  return [Number(role === 'signal' || degradesOnly(reason)), Number(isConfig), RUNGS.indexOf(rungOf(reason, role)), ROLES.indexOf(role)];
 }
 
 /** Compares two lists of the same length by their first difference. */
@@ -139,10 +139,11 @@ const BY_GROUP: Readonly<Record<string, Rung>> = { dns: 'name', tcp: 'connect', 
 const BY_ROLE: Readonly<Record<Role, Rung>> = { readiness: 'ready', startup: 'ready', liveness: 'alive', signal: 'signal' };
 
 /**
- * Returns the stage a probe failed at: by the group of the reason, else by the role of the probe. Signals
- * have the last stage.
+ * Returns the stage a probe failed at: by the group of the reason, else by the role of the probe. Signals, and
+ * reasons that only degrade, have the last stage.
  */
 export function rungOf(reason: Reason, role: Role): Rung {
+  if (degradesOnly(reason)) return BY_ROLE.signal;
   if (role === 'signal' || kindOf(reason) === 'monitor') return BY_ROLE[role];
   return BY_GROUP[reason.slice(0, reason.indexOf('.'))] ?? BY_ROLE[role];
 }

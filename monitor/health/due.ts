@@ -1,5 +1,6 @@
 import type { Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import { changesSeverity } from './judge.ts';
 import type { ProbeHealth } from './probe-health.ts';
 import { roleReading, type TargetHealth } from './target-health.ts';
 
@@ -29,7 +30,10 @@ export function dueAt(target: Target, probe: Probe, health: TargetHealth, tickMs
 function isHeldBack(target: Target, probe: Probe, health: TargetHealth): boolean {
   if (probe.role === 'signal') return false;
   const startup = roleReading(target, health, 'startup');
-  return probe.role === 'startup' ? startup === 'passing' : startup !== 'passing' && startup !== 'none';
+  // One that is only throttled has not passed: it runs until it succeeds.
+  return probe.role === 'startup'
+    ? startup === 'passing' && health.probes[probe.name]?.state === 'passing'
+    : startup !== 'passing' && startup !== 'none';
 }
 
 // A check that disagrees with the state is repeated soon, within the same minute, until a threshold is
@@ -40,8 +44,10 @@ function recheckAt(probe: Probe, seen: ProbeHealth): number {
   return probe.recheckSeconds > 0 && isSameMinute && disagrees(probe, seen) ? again : Number.POSITIVE_INFINITY;
 }
 
-function disagrees(probe: Probe, { run, state }: ProbeHealth): boolean {
+function disagrees(probe: Probe, health: ProbeHealth): boolean {
+  const { run, state } = health;
   if (!run) return false;
+  if (changesSeverity(health)) return true;
   const threshold = run.outcome === 'success' ? probe.successThreshold : probe.failureThreshold;
   return run.count < threshold && state !== (run.outcome === 'success' ? 'passing' : 'failing');
 }

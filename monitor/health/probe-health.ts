@@ -3,6 +3,9 @@ import type { Reason } from '../observation/reason.ts';
 /** Why a check did not succeed, as kept between rounds. It contains no figures that change by themselves. */
 export type ReasonDetail = { readonly reason: Reason; readonly detail: string; readonly fix?: string };
 
+/** The last failures of a run: whether they degrade the target at most, and how many there are. */
+export type Tail = { readonly degrades: boolean; readonly count: number };
+
 /**
  * The judged state of a probe and its current run of equal outcomes. Counters stop at their threshold, so the
  * health of a stable probe differs between rounds only in `at`.
@@ -14,8 +17,11 @@ export type ProbeHealth = {
   readonly at: number;
   /** The state of the last threshold reached; `pending` before the first. */
   readonly state: 'pending' | 'passing' | 'failing';
-  /** Consecutive equal outcomes, successes or failures only; absent before the first. */
-  readonly run?: { readonly outcome: 'success' | 'failure'; readonly count: number };
+  /**
+   * Consecutive equal outcomes, successes or failures only; absent before the first. `tail` counts the last
+   * failures of one severity, where some failures of the run degrade the target at most.
+   */
+  readonly run?: { readonly outcome: 'success' | 'failure'; readonly count: number; readonly tail?: Tail };
   /** Number of `unknown` outcomes since the last success or failure. */
   readonly unknowns: number;
   /**

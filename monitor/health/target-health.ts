@@ -72,7 +72,7 @@ function statusNow(target: Target, health: TargetHealth): Status {
     readiness: roleReading(target, health, 'readiness'),
     answers: target.probes.some((probe) => isWireProbe(probe) && !rests(probe, health) && health.probes[probe.name]?.answered === true),
     signalFailing: readingsOf(target, health).some(
-      ({ probe, reading }) => probe.role === 'signal' && (reading === 'failing' || reading === 'config'),
+      ({ probe, reading }) => reading === 'degraded' || (probe.role === 'signal' && (reading === 'failing' || reading === 'config')),
     ),
   });
 }

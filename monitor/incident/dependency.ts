@@ -1,3 +1,4 @@
+import { changesSeverity } from '../health/judge.ts';
 import { isRed } from '../health/status.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
@@ -48,6 +49,8 @@ function stateOf(parent: TargetMemory | undefined, child: TargetMemory, at: numb
   if (!parent || parent.status === 'unknown') return 'none';
   // A parent that was set up badly does not page, so its dependents alert on their own.
   if (isRed(parent.status)) return parent.incident?.pages || !child.incident?.pages ? 'red' : 'none';
-  const isFailing = Object.values(parent.probes).some(({ state, run }) => run?.outcome === 'failure' && state !== 'failing');
+  const isFailing = Object.values(parent.probes).some(
+    (one) => one.run?.outcome === 'failure' && (one.state !== 'failing' || changesSeverity(one)),
+  );
   return isFailing || parent.status === 'pending' || at - parent.since < FOLLOW_MS ? 'undecided' : 'none';
 }

@@ -64,7 +64,12 @@ export function isStoredProbe(value: unknown): boolean {
 }
 
 function isRun(value: unknown): boolean {
-  return isRecord(value) && (value.outcome === 'success' || value.outcome === 'failure') && isCount(value.count);
+  if (!isRecord(value) || (value.outcome !== 'success' && value.outcome !== 'failure') || !isCount(value.count)) return false;
+  return isAbsentOr(isTail)(value.tail);
+}
+
+function isTail(value: unknown): boolean {
+  return isRecord(value) && typeof value.degrades === 'boolean' && isCount(value.count);
 }
 
 function isComplaint(value: unknown): boolean {

@@ -27,6 +27,8 @@ const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'startup-healthcheck': 'servlet',
   'api-artifact': 'servlet',
   'websocket-health': 'websocket',
+  'gateway-call': 'traffic',
+  'gateway-preflight': 'traffic',
   'integrator-health': 'internal',
   'integrator-liveness': 'internal',
 };

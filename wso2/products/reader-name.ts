@@ -5,9 +5,9 @@ export type ReaderName =
   | 'websocket-health'
   | 'gateway-health-check'
   | 'api-artifact'
-  | 'gateway-call'
-  | 'gateway-preflight'
   | 'integrator-health'
   | 'integrator-liveness'
   | 'identity-health'
-  | 'openid-configuration';
+  | 'openid-configuration'
+  | 'gateway-call'
+  | 'gateway-preflight';

@@ -16,13 +16,41 @@ const WHILE_RED: Readonly<Record<string, string>> = {
   'identity-server': 'logins and new tokens may fail',
 };
 
+const API_MISSING =
+  'calls to that API fail on this node, and all others are served; take the node out of service only if another node has the API';
+
+const BACKEND = 'calls to that API fail on every node that uses the same backend; other APIs are served, and so are they on this node';
+
+const TOKEN = 'calls with this token fail on this node; take it out of service only if other nodes accept the token';
+
+const NO_TOKEN = 'clients may not get new tokens; what a call would return is not known';
+
+const OF_CALL: Readonly<Partial<Record<Reason, string>>> = {
+  'gateway.api-missing': API_MISSING,
+  'gateway.half-deployed': API_MISSING,
+  'fleet.out-of-sync': 'calls to the named APIs fail on this node; other nodes of the fleet have them',
+  'gateway.blocked': 'calls to that API are refused on all nodes, and other APIs are served',
+  'gateway.auth-backend': 'calls with a token may fail on this node; prefer nodes that accept the token',
+  'gateway.token-rejected': TOKEN,
+  'gateway.subscription': TOKEN,
+  'gateway.backend-connect': BACKEND,
+  'gateway.backend-timeout': BACKEND,
+  'gateway.backend-closed': BACKEND,
+  'gateway.backend-suspended': BACKEND,
+  'backend.status': BACKEND,
+  'gateway.mediation': 'calls to that API fail, and other APIs are served',
+  'gateway.other': 'calls to that API fail, and other calls may fail too',
+  'token.unavailable': NO_TOKEN,
+  'token.malformed': NO_TOKEN,
+};
+
 const DATES = 'clients that verify certificates cannot use this port; other ports have certificates of their own';
 
 // Reasons for which it would be wrong to take the node out of service, or whose effect is known more
 // precisely. An API that is missing everywhere is reported by all nodes at once.
 const OF_REASON: Readonly<Partial<Record<Reason, string>>> = {
-  'wso2.api-missing':
-    'calls to that API fail on this node, and all others are served; take the node out of service only if another node has the API',
+  'wso2.api-missing': API_MISSING,
+  ...OF_CALL,
   'wso2.faulty-capps': 'do not route traffic to it: not all integrations are deployed',
   'wso2.not-deployed': API_TRAFFIC,
   'tls.expired': DATES,
@@ -56,6 +84,8 @@ const OF_PURPOSE: Readonly<Record<string, Readonly<Partial<Record<PortPurpose, s
 
 const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'certificate.expiring': 'it can still serve traffic; once the certificate has expired, clients that verify it cannot connect',
+  'gateway.throttled': 'it serves traffic; calls over the limit are refused',
+  'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones fail on this node',
   'latency.slow': 'it can still serve traffic, but its responses are slow',
 };
 

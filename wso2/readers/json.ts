@@ -10,6 +10,8 @@ import { readServerJson } from '../../monitor/observation/server-json.ts';
 export type JsonObject = {
   readonly keys: readonly string[];
   readonly text: (key: string) => string | undefined;
+  /** A text, or a number as its text. */
+  readonly scalar: (key: string) => string | undefined;
   readonly list: (key: string) => readonly unknown[] | undefined;
   readonly object: (key: string) => JsonObject | undefined;
 };
@@ -30,6 +32,7 @@ export function asJsonObject(value: unknown): JsonObject | undefined {
   return {
     keys: [...own.keys()],
     text: (key) => (typeof own.get(key) === 'string' ? String(own.get(key)) : undefined),
+    scalar: (key) => (['string', 'number'].includes(typeof own.get(key)) ? String(own.get(key)) : undefined),
     list: (key) => {
       const item = own.get(key);
       return Array.isArray(item) ? item : undefined;

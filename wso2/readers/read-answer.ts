@@ -11,9 +11,11 @@ import type { ReaderName } from '../products/reader-name.ts';
 import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
+import { readGatewayCall } from './read-gateway-call.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
 import { readIntegratorHealth } from './read-integrator-health.ts';
 import { readIntegratorLiveness } from './read-integrator-liveness.ts';
+import { readPreflight } from './read-preflight.ts';
 import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
 import { readVersionService, withoutService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
@@ -26,12 +28,12 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'websocket-health': readWebsocketHealth,
   'gateway-health-check': readGatewayHealthcheck,
   'api-artifact': readApiArtifact,
-  'gateway-call': (answer) => meetExpectation(answer),
-  'gateway-preflight': (answer) => meetExpectation(answer),
   'integrator-health': readIntegratorHealth,
   'integrator-liveness': readIntegratorLiveness,
   'identity-health': readIdentityHealth,
   'openid-configuration': readOpenidConfiguration,
+  'gateway-call': readGatewayCall,
+  'gateway-preflight': readPreflight,
 };
 
 /** Whether this release has a reader of this name. */
@@ -53,16 +55,11 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
     : unknown('monitor.fault', 'the check ended without a response and without an error');
 }
 
-// An API artifact may exceed the body limit. The probe asks only whether it exists, and the headers answer
-// that.
+// An API artifact may exceed the body limit, and so may the response to a call. Where nobody asks what is in it,
+// its beginning is sufficient.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
-  return (
-    look.kind === 'http' &&
-    answer.http !== undefined &&
-    answer.trouble?.reason === 'http.too-large' &&
-    look.reader === 'api-artifact' &&
-    !look.expect
-  );
+  if (look.kind !== 'http' || answer.http === undefined || answer.trouble?.reason !== 'http.too-large') return false;
+  return look.reader === 'gateway-call' ? !asksForBody(look) : look.reader === 'api-artifact' && !look.expect;
 }
 
 // A cache may serve a success long after the server has failed.
@@ -74,7 +71,9 @@ function freshOnly(outcome: Outcome, answer: HttpAnswer, probe: WireProbe): Outc
 // A server that refuses the way in which it is asked says nothing about its health, unless the user expects it.
 function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
   const read = readMeaning(target, look, answer);
-  const refusal = look.expect && read.outcome === 'success' ? undefined : readTlsRefusal(answer, requestSent(target, look));
+  const isOfGateway = read.outcome === 'failure' && read.reason.startsWith('gateway.');
+  const isSure = isOfGateway || (look.expect && read.outcome === 'success');
+  const refusal = isSure ? undefined : readTlsRefusal(answer, requestSent(target, look));
   return refusal ? outcomeOf(refusal) : read;
 }
 
@@ -85,6 +84,7 @@ function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcom
   // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
   // printed.
   const showsHeaders = target.profile !== 'micro-integrator';
+  if (reader === 'gateway-call') return readGatewayCall(answer, { look, target });
   if (expect) return meetExpectation(answer, expect, { showsHeaders });
   const missing = missingService(answer);
   if (missing !== undefined) return withoutService(missing);
@@ -95,8 +95,12 @@ function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcom
   return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
 }
 
-function readsBody({ expect, reader }: HttpLook): boolean {
-  return expect ? Object.keys(expect).some((key) => key !== 'status' && key !== 'headers') : reader !== undefined;
+function readsBody(look: HttpLook): boolean {
+  return look.expect ? asksForBody(look) : look.reader !== undefined;
+}
+
+function asksForBody({ expect = {} }: HttpLook): boolean {
+  return Object.keys(expect).some((key) => key !== 'status' && key !== 'headers');
 }
 
 function outcomeOf(trouble: LookReason): Outcome {

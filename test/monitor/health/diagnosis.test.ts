@@ -6,12 +6,13 @@ import { decideNotifications } from '../../../monitor/incident/decide-notificati
 import { enqueueChange } from '../../../monitor/incident/outbox.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { ladderLine } from '../../../monitor/message/ladder.ts';
-import { kindOf, REASONS, type Reason } from '../../../monitor/observation/reason.ts';
+import { degradesOnly, kindOf, REASONS, type Reason } from '../../../monitor/observation/reason.ts';
 import { type Probe, ROLES } from '../../../monitor/target/probe.ts';
 import { asOneLook } from '../../../monitor/target/single-look.ts';
 import { probe, seen, target } from '../../../testkit/samples.ts';
 
 const FAILURES = (Object.keys(REASONS) as Reason[]).filter((reason) => kindOf(reason) !== 'monitor');
+const SEVERE = FAILURES.filter((reason) => !degradesOnly(reason));
 
 type Failing = readonly [role: Probe['role'], reason: Reason];
 
@@ -30,7 +31,7 @@ const some = fc.tuple(fc.constantFrom(...ROLES.filter((role) => role !== 'startu
 
 describe('who leads', () => {
   test('every pair: what is wrong with the server leads over what is wrong with the config', () => {
-    for (const server of FAILURES.filter((reason) => kindOf(reason) === 'target'))
+    for (const server of SEVERE.filter((reason) => kindOf(reason) === 'target'))
       for (const config of FAILURES.filter((reason) => kindOf(reason) === 'configuration'))
         for (const roles of [
           ['readiness', 'liveness'],
@@ -50,7 +51,7 @@ describe('who leads', () => {
     fc.assert(
       fc.property(fc.array(some, { minLength: 1, maxLength: 6 }), (failing) => {
         const { diagnosis } = diagnosisOf(failing);
-        const checks = failing.filter(([role]) => role !== 'signal');
+        const checks = failing.filter(([role, reason]) => role !== 'signal' && !degradesOnly(reason));
         const hasServer = (checks.length > 0 ? checks : failing).some(([, reason]) => kindOf(reason) === 'target');
         expect(diagnosis).toMatchObject({ kind: hasServer ? 'target' : 'configuration' });
         if (checks.length > 0) expect(diagnosis?.rung).not.toBe('signal');
@@ -67,7 +68,7 @@ describe('who leads', () => {
           const [role, reason] = failing[Number(one.probe.slice(1))] ?? ['signal', 'http.status'];
           const rung = rungOf(reason, role);
           return [
-            role === 'signal',
+            role === 'signal' || degradesOnly(reason),
             one.kind === 'configuration',
             RUNGS.indexOf(rung),
             ROLES.indexOf(role),

@@ -6,7 +6,7 @@ import { readingOf } from '../../../monitor/health/reading.ts';
 import { outcomeOf } from '../../../testkit/samples.ts';
 
 const THRESHOLDS = { successThreshold: 2, failureThreshold: 3 };
-const LETTER = { pending: '.', passing: 'P', failing: 'F', config: 'C', unknown: '?' } as const;
+const LETTER = { pending: '.', passing: 'P', failing: 'F', config: 'C', degraded: 'D', unknown: '?' } as const;
 
 function evidence(letter: string, at: number) {
   return { ...outcomeOf(letter), at, answered: letter !== 'u', action: 'GET http://gw:80/' };
@@ -41,6 +41,15 @@ describe('judge() with successThreshold 2 and failureThreshold 3', () => {
     ['a reason of kind configuration reads config', 'ccc', '..C'],
     ['the reason is that of the last failure', 'ccf', '..F'],
     ['the last failure stands while one success is too few', 'fffs', '..FF'],
+    ['a reason that degrades only reads degraded', 'ssddd', '.PPPD'],
+    ['throttled and failing looks add up to degraded, never to failing', 'ssfdfdfdfd', '.PPPDDDDDD'],
+    ['one time-out among throttled looks is not enough', 'sddfd', '...DD'],
+    ['three time-outs after throttled looks are', 'dddfff', '..DDDF'],
+    ['the last three decide, however it began', 'ddfff', '..DDF'],
+    ['coming back to throttled takes as long as to a success', 'fffddfd', '..FFDDD'],
+    ['a success too few between throttled and failing looks does not turn it', 'dddsf', '..DDD'],
+    ['it gets well from degraded as from failing', 'dddss', '..DDP'],
+    ['unknown breaks no run of failures after throttled looks', 'dddfufuf', '..DDDDDF'],
   ])('%s: %s reads %s', (_, results, readings) => {
     expect(judged(results)).toBe(readings);
   });
@@ -72,6 +81,29 @@ test('judge() saturates: a stable state differs from round to round by its time 
         expect(states.at(-1)).toBe(states.at(-2));
       },
     ),
+  );
+});
+
+test('judge() changes to failing only after failureThreshold severe failures in a row, and saturates whatever came before', () => {
+  const letters = fc.array(fc.constantFrom('s', 'f', 'd', 'u'), { maxLength: 30 });
+  const count = fc.integer({ min: 1, max: 5 });
+  fc.assert(
+    fc.property(letters, count, count, fc.constantFrom('f', 'd', 's'), (all, successThreshold, failureThreshold, last) => {
+      const thresholds = { successThreshold, failureThreshold };
+      const readings = judged(all.join(''), thresholds);
+      all.forEach((_, i) => {
+        const evidence = all.slice(0, i + 1).filter((letter) => letter !== 'u');
+        const turned = readings[i] === 'F' && readings[i - 1] !== 'F' && readings[i - 1] !== '?';
+        if (turned) expect(evidence.slice(-failureThreshold)).toEqual(Array(failureThreshold).fill('f'));
+      });
+      const turns = [...all, ...Array(10).fill(last)].map((letter, i) => evidence(letter, i + 1));
+      const healths = turns.map((_, i) =>
+        turns.slice(0, i + 1).reduce<ProbeHealth | undefined>((h, e) => judge(h, e, thresholds), undefined),
+      );
+      const [one, other] = healths.slice(-2);
+      expect({ ...one, at: 0 }).toEqual({ ...other, at: 0 });
+      expect(LETTER[readingOf(other, 'readiness')]).toBe({ f: 'F', d: 'D', s: 'P' }[last]);
+    }),
   );
 });
 

@@ -1,0 +1,28 @@
+/** The reasons of an API call that come from what stands around the gateway: backend, Key Manager, and fleet. */
+export const CALL_REASONS = {
+  'backend.status': {
+    kind: 'target',
+    sentence: 'the backend of the API returned an error',
+    fix: 'check the backend: the gateway passed its response on. If a proxy is in front of the gateway, call the gateway without it',
+  },
+  'token.refused': {
+    kind: 'configuration',
+    sentence: 'the Key Manager refused to issue a token',
+    fix: 'correct `client` (client ID and secret) and `scope` of the token, and check that the application is active and allows client credentials',
+  },
+  'token.unavailable': {
+    kind: 'target',
+    sentence: 'the Key Manager could not issue a token',
+    fix: 'check the Key Manager and the token endpoint: no call with this token can be made until it responds',
+  },
+  'token.malformed': {
+    kind: 'target',
+    sentence: 'the token response of the Key Manager is not usable',
+    fix: 'check that the URL is that of the token endpoint, and that no proxy responds in its place',
+  },
+  'fleet.out-of-sync': {
+    kind: 'target',
+    sentence: 'the gateway lacks APIs that others of its fleet have',
+    fix: 'redeploy the named APIs to this gateway environment, and check the event hub connection of this gateway',
+  },
+} as const;

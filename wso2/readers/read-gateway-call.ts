@@ -1,0 +1,66 @@
+import { excerpt, meetExpectation } from '../../monitor/observation/expectation.ts';
+import type { HttpAnswer } from '../../monitor/observation/observation.ts';
+import { failure, type Outcome } from '../../monitor/observation/outcome.ts';
+import { fixOfStatus } from '../../monitor/observation/unavailable.ts';
+import { defined } from '../../monitor/text/objects.ts';
+import { quote } from '../../monitor/text/quote.ts';
+import type { GatewayReason } from '../products/gateway-codes/gateway-code.ts';
+import { gatewayCode } from '../products/gateway-codes/gateway-codes.ts';
+import { gatewayErrorOf } from './gateway-error.ts';
+import type { Asked } from './reader.ts';
+
+/** Why a gateway did not serve a call: the reason, one safe line of detail, and a fix if the code has its own. */
+type GatewayExplanation = { readonly reason: GatewayReason; readonly detail: string; readonly fix?: string };
+
+/**
+ * Reads the response to an API call. `expect` alone decides whether it is a success, and without it a status of
+ * 200–299. An error of the gateway is named by its code. What has no code of the gateway is the backend's.
+ */
+export function readGatewayCall(answer: HttpAnswer, { look, target }: Asked): Outcome {
+  const met = look.expect && meetExpectation(answer, look.expect, { showsHeaders: target.profile !== 'micro-integrator' });
+  if (met?.outcome === 'success') return met;
+  const explained = explainGatewayAnswer(answer);
+  if (explained) return { outcome: 'failure', ...explained };
+  const isStatus = met === undefined || (met.outcome === 'failure' && met.reason === 'http.status');
+  if (isStatus && answer.status >= 400) return ofBackend(answer);
+  return met ?? meetExpectation(answer);
+}
+
+function ofBackend(answer: HttpAnswer): Outcome {
+  const detail = `status ${answer.status}, and the body is not one of the gateway: ${excerpt(answer)}`;
+  return failure('backend.status', detail, defined({ fix: fixOfProxy(answer) }));
+}
+
+// A load balancer in front of the gateway writes the same page as one in front of the backend.
+function fixOfProxy(answer: HttpAnswer): string | undefined {
+  const proxy = /^this response is from (.+?): /.exec(fixOfStatus(answer) ?? '')?.[1];
+  return proxy === undefined
+    ? undefined
+    : `find out whether ${proxy} is in front of the gateway or of the backend: the server behind it is down or is not in its target group`;
+}
+
+/**
+ * Explains an error response of a gateway by the code in its body, whatever its HTTP status is. Undefined when
+ * the gateway did not write it: a success, or a response that the gateway passed on from a backend.
+ */
+export function explainGatewayAnswer(answer: HttpAnswer): GatewayExplanation | undefined {
+  const error = gatewayErrorOf(answer);
+  const row = error && gatewayCode({ ...error, status: answer.status });
+  if (error === undefined || row === undefined) return undefined;
+  const { code, text } = error;
+  const said = quote(withoutSecrets(text), 140);
+  const what = `code ${code}, status ${answer.status}: ${row.meaning}`;
+  return { reason: row.reason, detail: said === '' ? what : `${what} ("${said}")`, ...defined({ fix: row.fix }) };
+}
+
+/**
+ * Releases before 3.0 write the token into the text, and a throttled call the time of the next one, which would
+ * make each detail a new one.
+ */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/\b(with key:?\s*)\S+/gi, '$1…')
+    .replace(/\beyJ[\w-]+\.[\w.-]+/g, '…')
+    .replace(/\s*\.?\s*You can access (the )?API after [^"<]*/gi, '')
+    .replace(/,?\s*"?nextAccessTime"?\s*:\s*"[^"]*"/gi, '');
+}
