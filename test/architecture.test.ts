@@ -33,7 +33,7 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/config', values: ['monitor/grammar', 'monitor/grammar/schema', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/files', values: ['monitor/grammar'] },
   { room: 'monitor/observation/reasons', values: ['monitor/target'] },
-  { room: 'monitor/observation', values: ['monitor/observation/reasons', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/observation', values: ['monitor/observation/reasons', 'monitor/target', 'monitor/text'], npm: ['jose'] },
   { room: 'monitor/health', values: ['monitor/observation', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
   { room: 'monitor/incident', values: ['monitor/health', 'monitor/memory', 'monitor/target', 'monitor/text'] },
@@ -96,8 +96,21 @@ const ROOMS: readonly Room[] = [
     npm: ['fast-xml-parser'],
   },
   {
+    room: 'wso2/expand',
+    values: ['monitor/config', 'monitor/grammar/pasted', 'monitor/target', 'monitor/text', 'wso2/products'],
+    types: ['monitor/grammar'],
+  },
+  {
     room: 'wso2/compile',
-    values: ['monitor/config', 'monitor/grammar', 'monitor/grammar/pasted', 'monitor/target', 'monitor/text', 'wso2/products'],
+    values: [
+      'monitor/config',
+      'monitor/grammar',
+      'monitor/grammar/pasted',
+      'monitor/target',
+      'monitor/text',
+      'wso2/expand',
+      'wso2/products',
+    ],
   },
   { room: 'deployment/schedule', values: ['monitor/target', 'monitor/text'] },
   {
@@ -250,7 +263,7 @@ const ROOMS: readonly Room[] = [
 const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 
 /** Libraries that one file alone may import. */
-const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3'];
+const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3', 'jose'];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
 const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;

@@ -1,4 +1,5 @@
-import type { Target, TlsSetting } from '../../monitor/target/target.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
 import type { ProxySetting, WaySetting } from '../../monitor/target/way.ts';
 import { isWindowTime, type WindowTime } from '../../monitor/target/window.ts';
 import { isTooDeep } from '../../monitor/text/bounded-json.ts';

@@ -1,6 +1,7 @@
 import { METHODS } from '../../monitor/target/http-method.ts';
 import { ROLES } from '../../monitor/target/probe.ts';
-import type { Target, TlsSetting } from '../../monitor/target/target.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
 import type { TokenSetting } from '../../monitor/target/token.ts';
 import { ADDRESS_FAMILIES, type ProxySetting, type WaySetting } from '../../monitor/target/way.ts';
 import { isAbsentOr, isListOfTexts, isRecord, isTexts } from '../../monitor/text/guards.ts';

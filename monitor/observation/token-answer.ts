@@ -11,13 +11,13 @@ import { readTokenClaims, type TokenClaims } from './token-claims.ts';
 export type IssuedToken = { readonly value: string; readonly lifetimeSeconds: number; readonly notes: readonly string[] };
 
 /** Why there is no token. */
-export type TokenTrouble = { readonly outcome: Outcome };
+export type TokenFailure = { readonly outcome: Outcome };
 
 /**
  * Reads the answer of a token endpoint. `now` is in milliseconds since 1970. The errors of RFC 6749 section 5.2
  * are the client's, except for those that the server names as its own.
  */
-export function readTokenAnswer(answer: Answer, setting: TokenSetting, now: number): IssuedToken | TokenTrouble {
+export function readTokenAnswer(answer: Answer, setting: TokenSetting, now: number): IssuedToken | TokenFailure {
   const { trouble, http } = answer;
   if (trouble) {
     const { reason, detail } = trouble;
@@ -43,7 +43,7 @@ function readToken(
   http: HttpAnswer,
   setting: TokenSetting,
   now: number,
-): IssuedToken | TokenTrouble {
+): IssuedToken | TokenFailure {
   const malformed = (text: string) => ({ outcome: failure('token.malformed', named(setting, text)) });
   const value = Object.hasOwn(json, setting.field) ? json[setting.field] : undefined;
   if (typeof value !== 'string') return malformed(`status ${http.status}, but no JSON with ${setting.field}`);

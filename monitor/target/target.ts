@@ -1,23 +1,8 @@
 import { isWireProbe, type Probe } from './probe.ts';
+import type { TlsSetting } from './tls-setting.ts';
 import type { TokenSetting } from './token.ts';
 import type { WaySetting } from './way.ts';
 import type { WindowTime } from './window.ts';
-
-/**
- * The TLS settings of a target. By default, the chain is verified against the public authorities, and the
- * name is verified.
- */
-export type TlsSetting = {
-  /** PEM texts that replace the public authorities. */
-  readonly ca?: readonly string[];
-  /** The SNI, and the name that the certificate must have. Default: the host of the look. */
-  readonly serverName?: string;
-  /** `sha256//BASE64=` each. They replace the verification of chain and name. */
-  readonly pins?: readonly string[];
-  readonly verify: boolean;
-  /** Name of the secret with PEM certificate and key. */
-  readonly clientCertificate?: string;
-};
 
 /** Who is notified: email and pager, email only, or no one. */
 export type AlertLevel = 'page' | 'mail' | 'none';

@@ -1,5 +1,5 @@
 import type { HttpLook } from './probe.ts';
-import type { TlsSetting } from './target.ts';
+import type { TlsSetting } from './tls-setting.ts';
 import type { WaySetting } from './way.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { CaFile } from '../../monitor/config/ca-file.ts';
 import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import { ROLES } from '../../monitor/target/probe.ts';
-import type { TlsSetting } from '../../monitor/target/target.ts';
+import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { expandCalls } from './expand-calls.ts';
 import { expandEntry } from './expand-entry.ts';

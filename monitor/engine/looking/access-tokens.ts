@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { unknown } from '../../observation/outcome.ts';
-import { type IssuedToken, readTokenAnswer, type TokenTrouble } from '../../observation/token-answer.ts';
+import { type IssuedToken, readTokenAnswer, type TokenFailure } from '../../observation/token-answer.ts';
 import type { Target } from '../../target/target.ts';
 import type { TokenSetting } from '../../target/token.ts';
 import { quote } from '../../text/quote.ts';
@@ -27,9 +27,9 @@ const MARGIN_SECONDS = 60;
  */
 const SHARED_MS = 10_000;
 
-type Kept = { readonly token: IssuedToken | TokenTrouble; readonly until: number };
+type Kept = { readonly token: IssuedToken | TokenFailure; readonly until: number };
 
-type Known = { kept?: Kept; asking?: Promise<IssuedToken | TokenTrouble> };
+type Known = { kept?: Kept; asking?: Promise<IssuedToken | TokenFailure> };
 
 // Tokens live as long as the process, and nowhere else. All rounds of a process share a prober.
 const issued = new WeakMap<Prober, Map<string, Known>>();
@@ -38,7 +38,7 @@ const issued = new WeakMap<Prober, Map<string, Known>>();
  * Returns an access token: the one in memory, or a new one. However many checks need it, one request is under way
  * at a time, and its answer counts for all of them.
  */
-export async function accessToken(tools: TokenTools, setting: TokenSetting, asker: TokenAsker): Promise<IssuedToken | TokenTrouble> {
+export async function accessToken(tools: TokenTools, setting: TokenSetting, asker: TokenAsker): Promise<IssuedToken | TokenFailure> {
   const { clock } = tools;
   const known = knownOf(tools.prober, setting);
   const { kept } = known;
@@ -63,17 +63,17 @@ function knownOf(prober: Prober, { name, look }: TokenSetting): Known {
   return known;
 }
 
-function isRefused(token: IssuedToken | TokenTrouble, { refused }: TokenAsker): boolean {
+function isRefused(token: IssuedToken | TokenFailure, { refused }: TokenAsker): boolean {
   return 'value' in token && token.value === refused;
 }
 
-function keptMs(token: IssuedToken | TokenTrouble): number {
+function keptMs(token: IssuedToken | TokenFailure): number {
   if (!('value' in token)) return SHARED_MS;
   const lifetimeMs = token.lifetimeSeconds * 1000;
   return Math.max(lifetimeMs - MARGIN_SECONDS * 1000, Math.min(lifetimeMs, SHARED_MS));
 }
 
-async function within(asking: Promise<IssuedToken | TokenTrouble>, { sleep }: Clock, ms: number): Promise<IssuedToken | TokenTrouble> {
+async function within(asking: Promise<IssuedToken | TokenFailure>, { sleep }: Clock, ms: number): Promise<IssuedToken | TokenFailure> {
   const over = new AbortController();
   const late = sleep(ms, over.signal).then(() => ({ outcome: unknown('monitor.deadline', 'the round ended before a token was issued') }));
   try {
@@ -83,7 +83,7 @@ async function within(asking: Promise<IssuedToken | TokenTrouble>, { sleep }: Cl
   }
 }
 
-async function ask(tools: TokenTools, setting: TokenSetting, target: Target): Promise<IssuedToken | TokenTrouble> {
+async function ask(tools: TokenTools, setting: TokenSetting, target: Target): Promise<IssuedToken | TokenFailure> {
   try {
     const first = await credentialsFor(tools, setting);
     if (!('headers' in first)) return withName(first, setting);
@@ -97,7 +97,7 @@ async function ask(tools: TokenTools, setting: TokenSetting, target: Target): Pr
   }
 }
 
-function withName(none: NoCredentials, { name }: TokenSetting): TokenTrouble {
+function withName(none: NoCredentials, { name }: TokenSetting): TokenFailure {
   return 'outcome' in none ? none : { outcome: unknown('monitor.secret', quote(`token ${name}: ${none.why}`)) };
 }
 
@@ -113,7 +113,7 @@ async function askWith(
   setting: TokenSetting,
   target: Target,
   using: LookCredentials,
-): Promise<IssuedToken | TokenTrouble> {
+): Promise<IssuedToken | TokenFailure> {
   const now = clock.now();
   const sent = await prober({ look: setting.look, ...using, timeoutMs: TOKEN_TIMEOUT_MS, now });
   const token = readTokenAnswer(sent, setting, now);

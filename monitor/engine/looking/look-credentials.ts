@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../../observation/observation.ts';
 import type { Outcome } from '../../observation/outcome.ts';
 import type { Reason } from '../../observation/reason.ts';
-import type { TokenTrouble } from '../../observation/token-answer.ts';
+import type { TokenFailure } from '../../observation/token-answer.ts';
 import type { WireLook, WireProbe } from '../../target/probe.ts';
-import type { Target, TlsSetting } from '../../target/target.ts';
+import type { Target } from '../../target/target.ts';
+import type { TlsSetting } from '../../target/tls-setting.ts';
 import type { WaySetting } from '../../target/way.ts';
 import { defined } from '../../text/objects.ts';
 import type { ReadyHeader, TlsMaterial, Way } from '../ports.ts';
@@ -17,13 +18,13 @@ export type LookCredentials = { readonly headers: readonly ReadyHeader[]; readon
 type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
 
 /** Why a check has no credentials: what to say, without any part of a value, or the outcome of the token that it lacks. */
-export type NoCredentials = { readonly why: string } | TokenTrouble;
+export type NoCredentials = { readonly why: string } | TokenFailure;
 
 /** Thrown by a reader of tokens. The outcome is that of every check that needs the token. */
 export class NoToken extends Error {
   readonly outcome: Outcome;
 
-  constructor({ outcome }: TokenTrouble) {
+  constructor({ outcome }: TokenFailure) {
     super(outcome.detail);
     this.outcome = outcome;
   }

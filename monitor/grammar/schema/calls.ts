@@ -62,7 +62,7 @@ const scopes = z.array(z.string().regex(pattern.OAUTH_SCOPE)).min(1).max(50);
 
 /** The keys of a token, without the TLS settings of its URL. */
 export const token = {
-  keyManager: name('The target that issues the token; gatewatch asks its port 9443. Default: url').optional(),
+  keyManager: name('The target that issues the token; gatewatch asks it at /oauth2/token on its management port. Default: url').optional(),
   url: text(pattern.HTTPS_URL, 'an https URL. The token endpoint, unless keyManager is set').optional(),
   client: secret('A secret with {"clientId": …, "clientSecret": …}, for the grant client_credentials'),
   scope: either(
