@@ -3,7 +3,8 @@ import { writtenProxy } from '../../monitor/config/proxy-url.ts';
 import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults, settingOf } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
-import { catalogueEntry, defaultOffset, hasApis, hasCalls } from '../products/profiles.ts';
+import { isGateway } from '../products/gateway.ts';
+import { catalogueEntry, defaultOffset } from '../products/profiles.ts';
 import { expandTarget, listOf } from './expand-target.ts';
 import { expandTokens } from './expand-tokens.ts';
 import type { Expansion } from './expansion.ts';
@@ -13,8 +14,11 @@ import { readPasted } from './read-pasted.ts';
 /** The defaults without the keys that a profile cannot use. */
 function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
   const usable = { ...defaults };
-  if (!hasApis(profile)) delete usable.apis;
-  if (!hasCalls(profile)) delete usable.calls;
+  // A server of another kind is asked for APIs only if the target says so.
+  if (!isGateway(profile)) {
+    delete usable.apis;
+    delete usable.calls;
+  }
   for (const { name, key } of FIXED_PROBES) {
     if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
   }

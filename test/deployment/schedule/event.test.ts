@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/schedule/event.ts';
 import type { Family } from '../../../deployment/schedule/family.ts';
 import type { Target } from '../../../monitor/target/target.ts';
+import type { TlsSetting } from '../../../monitor/target/tls-setting.ts';
+import type { TokenSetting } from '../../../monitor/target/token.ts';
 import { nameByHash } from '../../../monitor/text/hash.ts';
 import { probe, someLook, target } from '../../../testkit/samples.ts';
 import { isReaderName } from '../../../wso2/readers/read-answer.ts';
@@ -14,6 +16,16 @@ const pem = (name: string) => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CE
 /** What arrives when the scheduler delivers what was packed. */
 function deliver(targets: readonly Target[], at = AT): Record<string, unknown> {
   return JSON.parse(JSON.stringify(packTargets('api-manager', targets)).replaceAll(SCHEDULED_TIME, at)) as Record<string, unknown>;
+}
+
+function token(tls: TlsSetting): TokenSetting {
+  const look = {
+    ...someLook,
+    method: 'POST',
+    headers: [{ name: 'authorization', credentials: 'shop' }],
+    body: 'grant_type=client_credentials',
+  } as const;
+  return { name: 'shop', issuer: 'km-1', look, tls, field: 'access_token', lifetimeSeconds: 300 };
 }
 
 const someTarget: fc.Arbitrary<Target> = fc
@@ -30,12 +42,24 @@ const someTarget: fc.Arbitrary<Target> = fc
       { proxy: { scheme: 'http', host: 'proxy.example.com', port: 3128 } },
       { proxy: { scheme: 'https', host: '2001:db8::9', port: 443, credentials: 'proxy/pair', ca: [pem('a'), pem('e')] } },
     ),
+    tokens: fc.constantFrom<Target['tokens'][]>(
+      undefined,
+      [],
+      [token({ verify: true })],
+      [token({ verify: true, ca: [pem('a'), pem('f')] })],
+    ),
     periods: fc.array(fc.integer({ min: 1, max: 86_400 }), { minLength: 1, maxLength: 3 }),
   })
-  .map(({ version, ca, pins, way, periods, ...changes }) =>
+  .map(({ version, ca, pins, way, tokens, periods, ...changes }) =>
     target(
       periods.map((periodSeconds, i) => probe(`p${i}`, i === 0 ? 'readiness' : 'signal', { periodSeconds })),
-      { ...changes, ...(version && { version }), ...(way && { way }), tls: { verify: true, ...(ca && { ca }), ...(pins && { pins }) } },
+      {
+        ...changes,
+        ...(version && { version }),
+        ...(way && { way }),
+        ...(tokens && { tokens }),
+        tls: { verify: true, ...(ca && { ca }), ...(pins && { pins }) },
+      },
     ),
   );
 
@@ -55,7 +79,12 @@ describe('what packTargets() packs', () => {
   test('has each PEM text once, however many targets trust it', () => {
     fc.assert(
       fc.property(fc.array(someTarget, { maxLength: 8 }), (targets) => {
-        const texts = new Set(targets.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]));
+        const texts = new Set(
+          [...targets, ...targets.flatMap(({ tokens = [] }) => tokens)].flatMap(({ tls, way }) => [
+            ...(tls.ca ?? []),
+            ...(way?.proxy?.ca ?? []),
+          ]),
+        );
         const event = JSON.stringify(deliver(targets));
         expect(event.split('BEGIN CERTIFICATE').length - 1).toBe(texts.size);
       }),
@@ -178,6 +207,18 @@ describe('readEvent() refuses', () => {
       'the event lacks the certificate "x": deploy again',
     ],
     ['a target without TLS', { ...whole, targets: [{ ...gateway, tls: null }] }, notWhole],
+    ['a token without a request', { ...whole, targets: [{ ...gateway, tokens: [{ ...token({ verify: true }), look: null }] }] }, notWhole],
+    ['tokens that are no list', { ...whole, targets: [{ ...gateway, tokens: {} }] }, notWhole],
+    [
+      'an authority of a token nobody wrote',
+      { ...whole, targets: [{ ...gateway, tls: { verify: true }, tokens: [token({ verify: true, ca: ['x'] })] }] },
+      'the event lacks the certificate "x": deploy again',
+    ],
+    [
+      'a method nobody knows',
+      { ...whole, targets: [{ ...gateway, probes: [probe('ready', 'readiness', { look: { ...someLook, method: 'TRACE' as 'GET' } })] }] },
+      notWhole,
+    ],
     ['PEM texts that are none', { ...whole, pems: { a: 1 } }, lacks],
     ['a list of PEM texts', { ...whole, pems: [] }, lacks],
     ['no time', without('at'), 'the event has no scheduled time: at is absent'],
