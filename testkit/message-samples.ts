@@ -67,7 +67,8 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.unauthorized': 'the server rejected the credentials; 4.3 and later needs none',
   'wso2.faulty-capps': 'OrdersCompositeExporter 1.0.2; the server itself runs',
   'wso2.version-drift': 'it runs WSO2 Universal Gateway 4.4.0, but 4.5.0 is configured',
-  'gateway.api-missing': 'code 404, status 404: no API has this context and version on this gateway ("The requested resource is not available.")',
+  'gateway.api-missing':
+    'code 404, status 404: no API has this context and version on this gateway ("The requested resource is not available.")',
   'gateway.resource-missing':
     'code 404, status 404: the API is deployed, and no resource of it matches the path ("No matching resource found for given API Request")',
   'gateway.method':
