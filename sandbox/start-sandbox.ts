@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { faultsOf, type Mood, moodFor } from './faults/fault.ts';
 import { SERVER_KINDS, type ServerKind } from './faults/server-kind.ts';
 import { createOffsetSearch } from './free-offset.ts';
-import { CREDENTIALS, CREDENTIALS_SECRET } from './servers/credentials.ts';
+import { CLIENT, CLIENT_SECRET, CREDENTIALS, CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { portsOf } from './servers/ports-of.ts';
 import { openStandIn, type StandIn, type StandInOptions } from './stand-in.ts';
 import { createCertificates } from './wire/certificates.ts';
@@ -66,7 +66,7 @@ export async function startSandbox(options: SandboxSetting = {}): Promise<Sandbo
       config: writeConfig([...servers.values()], host, authorityFile),
       authority: certificates.authority,
       targets: [...servers.keys()],
-      secrets: { [CREDENTIALS_SECRET]: JSON.stringify(CREDENTIALS) },
+      secrets: { [CREDENTIALS_SECRET]: JSON.stringify(CREDENTIALS), [CLIENT_SECRET]: JSON.stringify(CLIENT) },
       ...controlsOf(servers),
       close,
     };

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { ServerKind } from './faults/server-kind.ts';
 import { CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { EDGE_PORT } from './servers/edge.ts';
-import { GATEWAY_APIS } from './servers/gateway-servlet.ts';
+import { GATEWAY_APIS } from './servers/gateway-apis.ts';
 import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
 
 /** The facts about a simulated server that the config contains. */

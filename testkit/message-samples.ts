@@ -67,6 +67,39 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.unauthorized': 'the server rejected the credentials; 4.3 and later needs none',
   'wso2.faulty-capps': 'OrdersCompositeExporter 1.0.2; the server itself runs',
   'wso2.version-drift': 'it runs WSO2 Universal Gateway 4.4.0, but 4.5.0 is configured',
+  'gateway.api-missing':
+    'code 404, status 404: no API has this context and version on this gateway ("The requested resource is not available.")',
+  'gateway.resource-missing':
+    'code 404, status 404: the API is deployed, and no resource of it matches the path ("No matching resource found for given API Request")',
+  'gateway.method':
+    'code 405, status 405: the API is deployed, and the resource does not have this method ("Method not allowed for given API resource")',
+  'gateway.transport':
+    'code 403, status 403: the API is deployed for the other scheme only ("Unsupported Transport [ http ]. The requested resource (/x) is not available.")',
+  'gateway.blocked': 'code 700700, status 503: the lifecycle state of the API is BLOCKED ("This API has been blocked temporarily.")',
+  'gateway.auth-backend':
+    'code 900900, status 500: the gateway could not verify the token: the Key Manager or its JWKS is unreachable, or no Key Manager has this issuer ("Unclassified Authentication Failure")',
+  'gateway.token-rejected':
+    'code 900901, status 401: the token is expired, revoked, or tampered with, or its signing key is unknown to this gateway ("Invalid JWT token.")',
+  'gateway.credentials': 'code 900902, status 401: the request has no credentials of a kind that the API accepts ("Missing Credentials")',
+  'gateway.subscription':
+    'code 900908, status 403: the gateway knows no subscription of this application to the API ("User is NOT authorized to access the Resource. API Subscription validation failed.")',
+  'gateway.scope':
+    'code 900910, status 403: the token does not have the scope that the resource requires ("User is NOT authorized to access the Resource")',
+  'gateway.half-deployed': 'code 900911, status 500: the gateway has the API, but not its OpenAPI definition',
+  'gateway.throttled': 'code 900803, status 429: the limit of the application is reached ("You have exceeded your quota")',
+  'gateway.backend-connect':
+    'code 101503, status 500: the connection to the backend was refused or timed out, its name is unknown, or its certificate is not trusted ("Error connecting to the back end")',
+  'gateway.backend-timeout': 'code 101507, status 500: 101504 + 3: timeout after the request was sent ("Error in Sender")',
+  'gateway.backend-closed': 'code 101508, status 500: 101505 + 3: connection closed after the request was sent ("Error in Sender")',
+  'gateway.backend-suspended':
+    'code 303001, status 500: the endpoint is suspended: its backend failed moments ago ("Currently , Address endpoint : [ Name : PizzaShackAPI ] [ State : SUSPENDED ]")',
+  'gateway.mediation': 'code 601000, status 500: the gateway could not parse the message',
+  'gateway.other': 'code 900967, status 500: general error of the management plane, often for a moment only ("Server Error Occurred")',
+  'backend.status': 'status 503, and the body is not one of the gateway: "upstream unavailable"',
+  'token.refused': 'status 401: invalid_client ("Client credentials are invalid.")',
+  'token.unavailable': 'km-1.example.com:9443: no complete response within 5000 ms',
+  'token.malformed': 'status 200, but the body has no access_token',
+  'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
   'latency.slow': 'the limit is 2000 ms',
   'monitor.exhausted': 'EMFILE',

@@ -2,17 +2,12 @@ import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import type { Reply } from '../wire/reply.ts';
 import { CREDENTIALS } from './credentials.ts';
+import { GATEWAY_APIS } from './gateway-apis.ts';
 import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
 /** The product name of a gateway from 4.5 on. */
 export const GATEWAY_PRODUCT = 'WSO2 Universal Gateway-4.5.0';
-
-/** The APIs that every simulated gateway has deployed; `api-missing` removes the last one. */
-export const GATEWAY_APIS = [
-  { name: 'PizzaShackAPI', version: '1.0.0' },
-  { name: 'WeatherAPI', version: '2.1.0' },
-] as const;
 
 /** Returns the response of the servlet ports of a gateway, 9443 and 9763. */
 export function answerServlet(request: HttpRequest, mood: Mood): Reply {

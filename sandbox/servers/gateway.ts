@@ -3,6 +3,7 @@ import type { HttpRequest } from '../wire/http-request.ts';
 import { contentLength, type Reply } from '../wire/reply.ts';
 import { speakHttp } from '../wire/speak-http.ts';
 import { answerServlet, GATEWAY_PRODUCT } from './gateway-servlet.ts';
+import { answerApi } from './gateway-traffic.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 import { versionOnPassThrough } from './version-service.ts';
 
@@ -26,7 +27,7 @@ function answerTraffic(request: HttpRequest, mood: Mood): Reply {
   if (version) return version;
   const relayed = request.path === '/health-check' && request.method === 'GET' && mood !== 'no-api';
   if (relayed) return empty(mood === 'not-deployed' ? '500 Internal Server Error' : '200 OK');
-  return empty('404 Not Found');
+  return answerApi(request, mood, Date.now());
 }
 
 function empty(status: string): Reply {

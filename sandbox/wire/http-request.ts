@@ -1,4 +1,4 @@
-/** The head of one request as it arrived; header names are in lower case. */
+/** One request as it arrived; header names are in lower case. */
 export type HttpRequest = {
   readonly method: string;
   /** The path and the query, byte for byte. */
@@ -7,10 +7,24 @@ export type HttpRequest = {
   readonly query: URLSearchParams;
   readonly version: string;
   readonly headers: ReadonlyMap<string, string>;
+  /** The body, if the request has a `Content-Length`. */
+  readonly body: string;
 };
 
+/** The head of a request without its empty line, its body, and the bytes after it. */
+type Taken = { readonly head: string; readonly body: string; readonly rest: string };
+
+/** Takes the first whole request from received bytes; undefined while it is incomplete. */
+export function takeRequest(received: string): Taken | undefined {
+  const end = received.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const head = received.slice(0, end);
+  const after = end + 4 + Number(/^content-length: *(\d+) *$/im.exec(head)?.[1] ?? 0);
+  return received.length < after ? undefined : { head, body: received.slice(end + 4, after), rest: received.slice(after) };
+}
+
 /** Reads the head of a request, without its empty line. Returns undefined when it is not HTTP/1. */
-export function parseRequest(head: string): HttpRequest | undefined {
+export function parseRequest(head: string, body = ''): HttpRequest | undefined {
   const [first = '', ...lines] = head.split('\r\n');
   const [, method, target, version] = /^([A-Z]+) (\S+) (HTTP\/1\.[01])$/.exec(first) ?? [];
   if (!method || !target || !version) return undefined;
@@ -22,6 +36,7 @@ export function parseRequest(head: string): HttpRequest | undefined {
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     version,
     headers: new Map(lines.map(headerOf)),
+    body,
   };
 }
 

@@ -33,7 +33,7 @@ export function endsConnection(reply: Reply, request: HttpRequest): boolean {
   return request.version === 'HTTP/1.0' || request.headers.get('connection')?.toLowerCase() === 'close' || carriesBody(request);
 }
 
-// Request bodies are not read. Only a close ensures that a body is not taken for the next request.
+// Bodies in chunks are not read. Only a close ensures that such a body is not taken for the next request.
 function carriesBody(request: HttpRequest): boolean {
   return request.headers.has('transfer-encoding') || (request.headers.get('content-length') ?? '0') !== '0';
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HttpRequest, parseRequest } from './http-request.ts';
+import { type HttpRequest, parseRequest, takeRequest } from './http-request.ts';
 import { endsConnection, type Reply, render } from './reply.ts';
 import type { Place, Speaker } from './speaker.ts';
 
@@ -18,19 +18,21 @@ export function speakHttp(answer: Answering, options: { readonly prompt?: true }
     let turn = Promise.resolve();
     socket.on('data', (chunk: Buffer) => {
       buffered += chunk.toString('latin1');
-      const heads = buffered.split('\r\n\r\n');
-      buffered = heads.pop() ?? '';
+      const requests: (HttpRequest | undefined)[] = [];
+      for (let taken = takeRequest(buffered); taken; taken = takeRequest(buffered)) {
+        requests.push(parseRequest(taken.head, taken.body));
+        buffered = taken.rest;
+      }
       // A ClientHello has no empty line to wait for, so bytes that cannot become HTTP get a response at once.
-      if (buffered.length > MAX_HEAD || /^[^A-Z]/.test(buffered)) heads.push('');
-      const serveNext = (head: string) => serve(socket, place, head, answer, options.prompt === true);
-      for (const head of heads) turn = turn.then(() => serveNext(head)).catch(() => void socket.destroy());
+      if (buffered.length > MAX_HEAD || /^[^A-Z]/.test(buffered)) requests.push(undefined);
+      const serveNext = (request: HttpRequest | undefined) => serve(socket, place, request, answer, options.prompt === true);
+      for (const request of requests) turn = turn.then(() => serveNext(request)).catch(() => void socket.destroy());
     });
   };
 }
 
-async function serve(socket: Duplex, place: Place, head: string, answer: Answering, prompt: boolean): Promise<void> {
+async function serve(socket: Duplex, place: Place, request: HttpRequest | undefined, answer: Answering, prompt: boolean): Promise<void> {
   if (!socket.writable) return;
-  const request = parseRequest(head);
   if (!request) {
     socket.end(BAD_REQUEST);
     return;

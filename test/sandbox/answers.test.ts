@@ -104,7 +104,7 @@ describe('the gateway', () => {
       lines('HTTP/1.1 200 OK', 'Content-Type: text/plain; charset=UTF-8', 'Content-Length: 0', '', ''),
     );
     expect((await ask('gw-1', 8243, get('/health-check'))).bytes).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-    expect((await ask('gw-1', 8243, get('/'))).bytes).toMatch(/^HTTP\/1\.1 404 /);
+    expect((await ask('gw-1', 8243, get('/nothing'))).bytes).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   test('an API artifact wants credentials and both parameters', async () => {

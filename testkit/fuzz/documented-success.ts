@@ -10,6 +10,12 @@ const is200: Evidence = ({ status, truncated }) => status === 200 && !truncated;
 
 const VERSION = /<([\w.-]+:)?getVersionResponse[\s>].*<([\w.-]+:)?return(\s[^>]*)?>[^<]*-\d.*<\/([\w.-]+:)?getVersionResponse\s*>/s;
 
+const ERROR_CODE = /(?<!\d)(700700|9008\d\d|9009\d\d|900[45]\d\d|10[12]\d{3}|30[3-9]\d{3}|40100\d|500000|601000)(?!\d)/;
+
+/** What handlers behind the one for CORS write, without a code in SOAP. */
+const LATER_HANDLERS =
+  /Subscription validation failed|Authentication Failure|temporarily|throttled out|the back end|Error in Sender|State :/i;
+
 const EVIDENCE: Readonly<Record<string, Evidence>> = {
   // ServerStartupHealthcheckApiServiceImpl: 200 without an entity; its description says `OK`.
   'startup-healthcheck': (answer) => is200(answer) && /^\s*(OK)?\s*$/.test(answer.body),
@@ -38,6 +44,19 @@ const EVIDENCE: Readonly<Record<string, Evidence>> = {
   'openid-configuration': (answer) => {
     const { issuer } = objectIn(answer.body);
     return is200(answer) && typeof issuer === 'string' && issuer.trim() !== '';
+  },
+  // fault.xml, _auth_failure_handler_.xml: whatever the status is, an error has its code, and a description.
+  'gateway-call': ({ status, body }) => {
+    const { code, description } = objectIn(body);
+    return status >= 200 && status <= 299 && !(ERROR_CODE.test(`${code}`) && description !== undefined);
+  },
+  // CORSRequestHandler: 200 with the methods. An error of a later handler has its code, and comes from an API that is there.
+  'gateway-preflight': ({ status, body, headers }) => {
+    const isOk = status >= 200 && status <= 299;
+    if (isOk || status === 403) if (headers['access-control-allow-methods'] !== undefined) return true;
+    if (isOk && headers.allow !== undefined) return true;
+    if (status === 403 || status === 405) if (body.trim() === '' || body.includes('Unsupported Transport')) return true;
+    return ERROR_CODE.test(body) || LATER_HANDLERS.test(body);
   },
 };
 

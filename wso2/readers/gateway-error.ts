@@ -7,17 +7,22 @@ import { readXml } from './xml.ts';
 /** What an error body of a gateway says. `text` is the most telling part of it, as the gateway wrote it. */
 export type GatewayError = { readonly code: number; readonly words: string; readonly text: string };
 
+/** How much of a body of an unknown form is searched for words of a gateway, in characters. */
+const MAX_TEXT = 4096;
+
 /**
  * Reads the error of a gateway out of a response; undefined when nothing shows that the gateway wrote it. Bodies
  * are JSON (4.0 and later), XML (earlier), a SOAP fault, a JSON-RPC error (MCP), or what a custom sequence makes
  * of them. A response that is a success by its status needs a whole body of the gateway.
  */
 export function gatewayErrorOf(answer: HttpAnswer): GatewayError | undefined {
+  // Most responses are successes without such a word.
+  if (answer.status < 400 && !/\bcode\b/i.test(answer.body)) return undefined;
   const json = readJsonObject(answer.body);
   const whole = json ? ofJson(json) : ofFault(answer.body);
   if (whole !== undefined) return answer.status >= 400 || isListedCode(whole.code) || whole.code < 1000 ? whole : undefined;
   if (answer.status < 400) return undefined;
-  return ofSoap(answer.body) ?? ofCustomSequence(answer.body, json === undefined) ?? ofChallenge(answer);
+  return ofSoap(answer.body) ?? ofCustomSequence(answer.body.slice(0, MAX_TEXT), json === undefined) ?? ofChallenge(answer);
 }
 
 function ofJson(json: JsonObject): GatewayError | undefined {
@@ -50,7 +55,7 @@ function ofJsonRpc(error: JsonObject | undefined): GatewayError | undefined {
 }
 
 function ofFault(body: string): GatewayError | undefined {
-  const xml = readXml(body);
+  const xml = xmlIn(body);
   const code = codeIn(xml?.root === 'fault' ? xml.text('code')?.trim() : undefined);
   if (xml === undefined || code === undefined) return undefined;
   const [type, message, description] = ['type', 'message', 'description'].map((name) => xml.text(name) ?? '');
@@ -58,9 +63,13 @@ function ofFault(body: string): GatewayError | undefined {
   return description === '' && !isOwnMessage(type ?? '', message ?? '') ? undefined : { code, words, text: description || message || '' };
 }
 
+function xmlIn(body: string): ReturnType<typeof readXml> {
+  return /^\s*</.test(body) ? readXml(body) : undefined;
+}
+
 // `makefault` writes SOAP 1.1: the message, a detail for access and throttling, and "Server" or "Client" for a code.
 function ofSoap(body: string): GatewayError | undefined {
-  const xml = readXml(body);
+  const xml = xmlIn(body);
   if (xml?.root !== 'Envelope') return undefined;
   const at = (...path: readonly string[]) => xml.textAt('Body', 'Fault', ...path)?.trim() ?? '';
   const reason = at('faultstring') || at('Reason', 'Text');

@@ -27,7 +27,7 @@ export function readGatewayCall(answer: HttpAnswer, { look, target }: Asked): Ou
 }
 
 function ofBackend(answer: HttpAnswer): Outcome {
-  const detail = `status ${answer.status}, and the body is not one of the gateway: ${excerpt(answer)}`;
+  const detail = `status ${answer.status}, and the body is not one of the gateway: ${excerpt({ ...answer, body: withoutSecrets(answer.body) })}`;
   return failure('backend.status', detail, defined({ fix: fixOfProxy(answer) }));
 }
 
@@ -54,13 +54,14 @@ export function explainGatewayAnswer(answer: HttpAnswer): GatewayExplanation | u
 }
 
 /**
- * Releases before 3.0 write the token into the text, and a throttled call the time of the next one, which would
- * make each detail a new one.
+ * Releases before 3.0 write the token into the text, and a server may repeat it. A throttled call has the time of
+ * the next one in it, which would make each detail a new one.
  */
 function withoutSecrets(text: string): string {
   return text
+    .slice(0, 2000)
     .replace(/\b(with key:?\s*)\S+/gi, '$1…')
     .replace(/\beyJ[\w-]+\.[\w.-]+/g, '…')
-    .replace(/\s*\.?\s*You can access (the )?API after [^"<]*/gi, '')
-    .replace(/,?\s*"?nextAccessTime"?\s*:\s*"[^"]*"/gi, '');
+    .replace(/You can access (?:the )?API after [^"<]*/gi, '')
+    .replace(/"nextAccessTime"\s*:\s*"[^"]*"/gi, '');
 }

@@ -84,6 +84,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>]>([
 test.each<readonly [string, Readonly<Record<string, unknown>>]>([
   ['a reason nobody knows', failing({ complaint: { reason: 'wso2.next', detail: '' } })],
   ['a state nobody knows', failing({ state: 'odd' })],
+  ['a tail that is none', failing({ run: { outcome: 'failure', count: 1, tail: { degrades: 'odd', count: 1 } } })],
   ['a run that is none', failing({ run: { outcome: 'odd', count: 1 } })],
   ['no health at all', { ready: 7 }],
 ])('a probe with %s is as good as one never looked at; the others stay', (_, wrong) => {

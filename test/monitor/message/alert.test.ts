@@ -10,7 +10,7 @@ import type { NotificationSetting } from '../../../monitor/message/notification.
 import { STATUS_WORDS } from '../../../monitor/message/words.ts';
 import { writeNotification } from '../../../monitor/message/write-notification.ts';
 import type { Observation } from '../../../monitor/observation/observation.ts';
-import { REASONS, type Reason } from '../../../monitor/observation/reason.ts';
+import { degradesOnly, REASONS, type Reason } from '../../../monitor/observation/reason.ts';
 import type { Target } from '../../../monitor/target/target.ts';
 import { probe, seen, target } from '../../../testkit/samples.ts';
 import { impactOf } from '../../../wso2/readers/impact.ts';
@@ -85,8 +85,9 @@ describe('the subject', () => {
       fc.property(fc.stringMatching(/^[a-z0-9-]{1,63}$/), reasons, (name, reason) => {
         const [change] = changesOf([[reason, 's']], 0, { name });
         const { subject } = alertOf(change ? [change] : [], setting);
-        expect(subject).toMatch(new RegExp(`^NOT READY ${name}: `));
-        const said = subject.slice(`NOT READY ${name}: `.length).replace(/^not checked \(|\.\.\.$/g, '');
+        const status = degradesOnly(reason) ? 'DEGRADED' : 'NOT READY';
+        expect(subject).toMatch(new RegExp(`^${status} ${name}: `));
+        const said = subject.slice(`${status} ${name}: `.length).replace(/^not checked \(|\.\.\.$/g, '');
         expect(`${REASONS[reason].sentence}not checked (`.includes(said)).toBe(true);
       }),
     );

@@ -83,6 +83,8 @@ test('the second account of the documents tells good from bad by itself', () => 
   expect([is('startup-healthcheck', ''), is('startup-healthcheck', '<html>')]).toEqual([true, false]);
   expect([is('identity-health', '{"health":[{}]}'), is('identity-health', '{"health":[]}')]).toEqual([true, false]);
   expect([is('openid-configuration', '{"issuer":"https://is"}'), is('openid-configuration', '{"issuer":""}')]).toEqual([true, false]);
+  expect([is('gateway-call', '[]'), is('gateway-call', '{"code":"101503","description":"x"}')]).toEqual([true, false]);
+  expect([is('gateway-preflight', '', 405), is('gateway-preflight', ''), is('gateway-preflight', '', 404)]).toEqual([true, false, false]);
   expect([is('version-service', '<getVersionResponse><return>X-1</return></getVersionResponse>'), is('version-service', 'X-1')]).toEqual([
     true,
     false,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkOnce, gatewayResponse } from '../../../testkit/sandbox/call-once.ts';
 import { response } from '../../../testkit/sandbox/serve-bytes.ts';
+import { explainGatewayAnswer } from '../../../wso2/readers/read-gateway-call.ts';
 
 // The forms of an error: what a gateway before 4.0 writes (XML), what it writes for SOAP, what custom sequences
 // leave, and what only looks like an error of a gateway.
@@ -240,6 +241,32 @@ describe('`expect` alone decides about success, and the code about the reason', 
     const unauthorized = '{"code":"900902","message":"Missing Credentials","description":"Make sure"}';
     expect(await call(401, unauthorized, undefined, { expect: exactly(401) })).toMatchObject({ outcome: 'success' });
   });
+});
+
+test('a token that a server repeats is not shown', async () => {
+  const jwt = `eyJhbGciOiJSUzI1NiJ9.${'e30'.repeat(20)}.c2lnbmF0dXJl`;
+  for (const body of [`bad token ${jwt}`, `{"code":"900901","message":"Invalid Credentials","description":"${jwt}"}`]) {
+    const { detail } = await call(401, body);
+    expect(detail).not.toMatch(/eyJ|e30e30|c2ln/);
+  }
+});
+
+test('a hostile body costs no time', async () => {
+  const bodies = [
+    '{"code":"404","description":"'.padEnd(60_000, 'The requested resource '),
+    `(900901) ${' '.repeat(60_000)}`,
+    `The requested resource `.repeat(2500),
+    `Unsupported Transport [ `.repeat(2500),
+    `with key: `.repeat(6000),
+    `<fault>${'<code>'.repeat(10_000)}`,
+    '{"code":'.repeat(8000),
+  ];
+  for (const body of bodies) {
+    const answer = { status: 500, headers: {}, body, truncated: false };
+    const start = process.cpuUsage().user;
+    explainGatewayAnswer(answer);
+    expect(process.cpuUsage(undefined).user - start).toBeLessThan(500_000);
+  }
 });
 
 test('a response above the size limit is a success where nobody asks what is in it', async () => {

@@ -49,6 +49,20 @@ describe('of a target that is not ready, what is wrong decides', () => {
     ['a management port that refuses', GATEWAY, [['ready', 'tcp.refused']], /API calls on 8243 and 8280 may still succeed/],
     ['a management port that is slow', GATEWAY, [['ready', 'http.timeout']], /API calls on 8243 and 8280 may still succeed/],
     ['an error of the REST layer', GATEWAY, [['ready', 'wso2.unhealthy']], /API calls on 8243 and 8280 may still succeed/],
+    ['an API that calls do not reach', GATEWAY, [['ready', 'gateway.api-missing']], /only if another node has the API/],
+    ['a subscription that this node may have missed', GATEWAY, [['ready', 'gateway.subscription']], /only if other nodes accept the token/],
+    ['a backend', GATEWAY, [['ready', 'gateway.backend-suspended']], /every node that uses the same backend/],
+    ['a Key Manager that issues no token', GATEWAY, [['ready', 'token.unavailable']], /may not get new tokens/],
+    ['a path that is wrong', GATEWAY, [['ready', 'gateway.resource-missing']], /the check is misconfigured/],
+    [
+      'a throttled call beside a port that refuses',
+      GATEWAY,
+      [
+        ['ready', 'tcp.refused'],
+        ['version', 'gateway.throttled'],
+      ],
+      /API calls on 8243/,
+    ],
     ['a wrong setting', GATEWAY, [['ready', 'wso2.unauthorized']], /the check is misconfigured/],
     ['a certificate that has expired', GATEWAY, [['ready', 'tls.expired']], /other ports have certificates of their own/],
     ['Version alone on a Traffic Manager', MANAGER, [['ready', 'http.status']], /throttling uses the receiver and the broker/],
@@ -89,6 +103,7 @@ describe('of a target that is not ready, what is wrong decides', () => {
 test('a target that is degraded is told apart by what degrades it', () => {
   expect(impact(GATEWAY, 'degraded', ['websocket', 'tcp.refused'])).toContain('WebSocket APIs on this node may fail');
   expect(impact(GATEWAY, 'degraded', ['version', 'wso2.no-such-endpoint'])).toBe('it can still serve traffic, but needs attention');
+  expect(impact(GATEWAY, 'degraded', ['ready', 'gateway.throttled'])).toContain('calls over the limit are refused');
   expect(impact(GATEWAY, 'degraded', ['certificate', 'certificate.expiring'])).toContain('once the certificate has expired');
 });
 

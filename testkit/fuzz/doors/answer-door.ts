@@ -28,8 +28,12 @@ const BODIES = [
   '{"issuer":"https://is.example.com/oauth2/token"}',
   '{"api":"<api xmlns=\\"http://ws.apache.org/ns/synapse\\" name=\\"admin--PizzaShackAPI\\"/>"}',
   '<html><body>Please enable REST support</body></html>',
+  '{"code":"404","type":"Status report","message":"Not Found","description":"The requested resource is not available."}',
+  '{"code":"900908","message":"Resource forbidden ","description":"API Subscription validation failed."}',
+  '<am:fault xmlns:am="http://wso2.org/apimanager"><am:code>101503</am:code><am:message>Runtime Error</am:message><am:description>Error connecting to the back end</am:description></am:fault>',
+  '<soapenv:Envelope><soapenv:Body><soapenv:Fault><faultcode>soapenv:Client</faultcode><faultstring>Authentication Failure</faultstring><detail>Invalid Credentials</detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>',
 ];
-const STATUSES = [200, 202, 204, 301, 401, 403, 404, 500, 503];
+const STATUSES = [200, 202, 204, 301, 401, 403, 404, 405, 429, 500, 503];
 
 /**
  * An answer as the probers give it: what it means is said without a throw, in one safe line, and is no

@@ -17,7 +17,7 @@ export const DISPATCH_CODES: readonly GatewayCode[] = [
   {
     codes: [404],
     status: [404],
-    says: /\bThe requested (resource\b.*|endpoint) is not available/i,
+    says: /\bThe requested (resource\b.{0,300}|endpoint) is not available/i,
     meaning: 'no API has this context and version on this gateway',
     reason: 'gateway.api-missing',
     broken: 'gateway',
