@@ -17,7 +17,7 @@ test('gatewatch sandbox --output json says where the config is and which variabl
   const { out } = await run(['sandbox', '--output', 'json'], { lines: [] });
   const ready = JSON.parse(out);
   expect(Object.keys(ready)).toEqual(['config', 'env']);
-  expect(Object.keys(ready.env)).toEqual(['GATEWATCH_SECRET_SANDBOX_MONITOR']);
+  expect(Object.keys(ready.env)).toEqual(['GATEWATCH_SECRET_SANDBOX_MONITOR', 'GATEWATCH_SECRET_SANDBOX_CLIENT']);
 });
 
 test('gatewatch sandbox ends when it is told to', async () => {
