@@ -16,6 +16,11 @@ type Entry = { readonly kind: Kind; readonly sentence: string; readonly fix: str
  */
 export const REASONS = {
   'dns.not-found': { kind: 'target', sentence: 'the host name does not exist', fix: 'check `host` for a typo, then check the DNS zone' },
+  'dns.no-address': {
+    kind: 'target',
+    sentence: 'the host name has no address of the chosen family',
+    fix: 'add the missing DNS record, or correct `addressFamily`',
+  },
   'dns.failed': {
     kind: 'target',
     sentence: 'the name servers returned an error',

@@ -56,7 +56,8 @@ function unreadable(file: UnreadFile): UnplacedFinding {
   if (file.problem === 'missing')
     return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
   const rule = 'file.unreadable';
-  if (file.problem === 'dangling-link') return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
+  if (file.problem === 'dangling-link' || file.problem === 'link-loop')
+    return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
   if (file.problem === 'not-regular') return { ...more, rule, got: problemInWords(file), fix: PIPED };
   return { ...more, rule, got: problemInWords(file), fix: 'Check its permissions' };
 }
