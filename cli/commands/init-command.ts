@@ -7,7 +7,7 @@ import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { nameTargets, readHost, wrongProfile, wrongTarget } from './init-hosts.ts';
-import { configText, type FirstTarget } from './init-template.ts';
+import { firstConfig, type FirstTarget } from './init-template.ts';
 
 /**
  * The options of `init`: hosts as `[NAME=][PROFILE@]HOST`, and the profile of those that name none. On a terminal, the
@@ -31,7 +31,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
   const kind = irregularKind(options.config);
   if (kind !== undefined) throw new CliError('file-not-written', `cannot write ${options.config}: it is ${kind}`);
   const targets = await completeTargets(terminal, options);
-  const text = configText(targets, schemaBeside(options.config));
+  const text = firstConfig(targets, schemaBeside(options.config));
   try {
     writeFileSync(options.config, text);
   } catch (error) {

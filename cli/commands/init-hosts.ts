@@ -3,7 +3,7 @@ import { quote } from '../../monitor/text/quote.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { PROFILES } from '../../wso2/products/profiles.ts';
 import { CliError } from '../terminal/cli-error.ts';
-import { configText, type FirstTarget } from './init-template.ts';
+import { firstConfig, type FirstTarget } from './init-template.ts';
 
 /** The form of `--host`. */
 const FORM = '[NAME=][PROFILE@]HOST';
@@ -66,7 +66,7 @@ export function wrongProfile(answer: string): string | undefined {
  * the next command would refuse what it refuses.
  */
 export function wrongTarget(target: FirstTarget): string | undefined {
-  const file = { bytes: new TextEncoder().encode(configText([target], '')) };
+  const file = { bytes: new TextEncoder().encode(firstConfig([target], '')) };
   const { issues } = compileConfig({ file: '', read: () => file, env: {} });
   const wrong = issues.find(({ severity }) => severity === 'error');
   return wrong && `must be ${wrong.expected}, got ${wrong.got}. ${wrong.fix}`;

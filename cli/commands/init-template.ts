@@ -11,7 +11,7 @@ const VERSIONS: Readonly<Record<string, string>> = { 'micro-integrator': '4.4.0'
  * Returns a commented first config. Each comment that is a key validates when its `#` is removed. `schema` is the path
  * of the JSON Schema for editors.
  */
-export function configText(targets: readonly FirstTarget[], schema: string): string {
+export function firstConfig(targets: readonly FirstTarget[], schema: string): string {
   return `# yaml-language-server: $schema=${schema}
 # The servers that gatewatch checks. \`gatewatch explain\` shows all probes, \`gatewatch check\` runs them once.
 

@@ -54,8 +54,8 @@ const SEARCHED = 4096;
 
 /** The beginning of a PEM block in encodings that are not read. EBCDIC is the one of z/OS (code page 1047). */
 const ENCODINGS: readonly (readonly [hex: RegExp, form: CertificateForm])[] = [
-  [/(2d000000){5}/, { got: 'a PEM file in UTF-32', fix: 'Convert it: iconv -f UTF-32LE -t UTF-8 FILE > ca.pem' }],
-  [/(0000002d){5}/, { got: 'a PEM file in UTF-32', fix: 'Convert it: iconv -f UTF-32BE -t UTF-8 FILE > ca.pem' }],
+  [/^(?:.{8})*?(2d000000){5}/, { got: 'a PEM file in UTF-32', fix: 'Convert it: iconv -f UTF-32LE -t UTF-8 FILE > ca.pem' }],
+  [/^(?:.{8})*?(0000002d){5}/, { got: 'a PEM file in UTF-32', fix: 'Convert it: iconv -f UTF-32BE -t UTF-8 FILE > ca.pem' }],
   [/(60){5}c2c5c7c9d5/, { got: 'a PEM file in EBCDIC', fix: 'Convert it: iconv -f IBM1047 -t UTF-8 FILE > ca.pem' }],
 ];
 

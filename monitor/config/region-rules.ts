@@ -25,7 +25,7 @@ function ofRegion(region: string, path: Path): readonly UnplacedFinding[] {
   const about = { path, expected: 'an existing region', got: region };
   if (!DIRECTION.test(region))
     return [{ ...about, rule: 'region.misspelled', fix: near ? `Write ${near}` : 'Write a region such as eu-west-1' }];
-  return [{ ...about, rule: 'region.unknown', fix: `${near ? `Write ${near}, or keep` : 'Keep'} it if it is newer than this release` }];
+  return [{ ...about, rule: 'region.unknown', fix: `${near ? `Write ${near}, or keep` : 'Keep'} it if it is newer` }];
 }
 
 // A wrong number is more likely than a wrong direction, and that than a wrong area.

@@ -38,7 +38,7 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'key.unknown': ({ got }) => `unknown key ${got}`,
   'key.missing': 'required key is missing',
   'region.misspelled': ({ got }) => `${got} is not a region`,
-  'region.unknown': ({ got }) => `no region ${got} is known`,
+  'region.unknown': ({ got }) => `${got} is no region that this release knows`,
   'network.never': ({ got }) => `gatewatch never probes ${got}`,
   'heartbeat.region': ({ got }) => `the heartbeat is in ${got}, the region of the monitor`,
   'heartbeat.off': 'the heartbeat is switched off',

@@ -100,7 +100,7 @@ describe('gatewatch plan says what will be deployed', () => {
     const unknown = await run(['plan', '--config', of('eu-west-9')]);
     expect([unknown.code, unknown.out]).toEqual([
       0,
-      expect.stringMatching(/warning +\S+ monitor\.regions\[0\]: no region eu-west-9 is known\. Fix: write eu-west-3/),
+      expect.stringMatching(/warning +\S+ monitor\.regions\[0\]: eu-west-9 is no region that this release knows\. Fix: write eu-west-3/),
     ]);
     const misspelled = await run(['plan', '--config', of('eu-wset-1')]);
     expect([misspelled.code, misspelled.out]).toEqual([
