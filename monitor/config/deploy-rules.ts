@@ -9,7 +9,7 @@ import { reachFinding, type Vantage, vantagesOf } from './reach-rules.ts';
 import type { ConfigTarget } from './written-target.ts';
 
 /** Probes as they are written at one place of a target, and what they expand to. */
-export type WrittenProbes = {
+type WrittenProbes = {
   readonly path: Path;
   readonly block: ProbeBlock | undefined;
   readonly probes: readonly { readonly look: WireLook }[];
