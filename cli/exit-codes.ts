@@ -16,7 +16,7 @@ const OWN: Readonly<Record<string, ExitCodes>> = {
   watch: { 0: 'stopped by --for or Ctrl-C', 2: USAGE, 3: FAULT },
   explain: { 0: 'done', 2: USAGE, 3: FAULT },
   validate: { 0: 'the config has no errors', 2: 'the config has errors, or usage error', 3: FAULT },
-  plan: { 0: 'done', 1: 'the monthly cost is above --max-monthly', 2: USAGE, 3: FAULT },
+  plan: { 0: 'done', 1: 'the config cannot be deployed, or the monthly cost is above --max-monthly', 2: USAGE, 3: FAULT },
   init: { 0: 'the file was written', 2: 'usage error, or the file was not written', 3: FAULT },
   schema: { 0: 'done', 2: USAGE, 3: FAULT },
   sandbox: { 0: 'stopped by Ctrl-C or the end of the input', 2: USAGE, 3: FAULT },

@@ -124,10 +124,11 @@ function addConfig(add: Add): void {
   ]).option('--max-monthly <usd>', 'Exit with code 1 if the monthly cost is higher', amountOfUsd);
   add('init', 'Write a first config', init, [
     'gatewatch init',
-    'gatewatch init --profile micro-integrator --host mi.example.com --config mi.yaml',
+    'gatewatch init --host gw.example.com',
+    'gatewatch init --host gw-1=gateway@10.0.0.5 --host gw-2=gateway@10.0.0.6 --host micro-integrator@mi.example.com',
   ])
-    .option('--profile <profile>', 'Profile of the target, such as gateway')
-    .option('--host <host>', 'DNS name or IP address of the target')
+    .option('--profile <profile>', 'Profile of the hosts that name none, such as micro-integrator (default: gateway)')
+    .option('--host <host...>', 'DNS name or IP address of a target, as [NAME=][PROFILE@]HOST; repeatable')
     .option('--force', 'Overwrite an existing file');
   add('schema', 'Print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
 }

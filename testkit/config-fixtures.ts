@@ -1,7 +1,9 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { FileRead } from '../monitor/grammar/file.ts';
-import { type Compiled, compileConfig } from '../wso2/compile/compile-config.ts';
+import type { Finding } from '../monitor/grammar/finding.ts';
+import { secretVariable } from '../monitor/target/secret-variable.ts';
+import { type Compiled, compileConfig, findingsForUse } from '../wso2/compile/compile-config.ts';
 
 /** The folder with the fixtures of the config rules, and with the files that they name. */
 export const FIXTURES = join(import.meta.dirname, '../test/fixtures/config');
@@ -36,4 +38,15 @@ export function readFixture(path: string): FileRead {
 export function compileText(text: string, env: Record<string, string> = {}): Compiled {
   const bytes = new TextEncoder().encode(text);
   return compileConfig({ file: 'gatewatch.yaml', env, read: (path) => (path === 'gatewatch.yaml' ? { bytes } : readFixture(path)) });
+}
+
+/**
+ * Compiles a fixture and returns the findings that `validate` prints. Every secret of it is set in the environment,
+ * but for those whose name begins with `unset`.
+ */
+export function fixtureFindings(name: string, read = readFixture): readonly Finding[] {
+  const compile = (env: Record<string, string>) => compileConfig({ file: `${name}.yaml`, read, env });
+  const variables = compile({}).localIssues.map(({ expected }) => expected);
+  const isSet = (variable: string) => !variable.startsWith(secretVariable('unset'));
+  return findingsForUse(compile(Object.fromEntries(variables.filter(isSet).map((variable) => [variable, 'set']))));
 }

@@ -39,6 +39,7 @@ export const GATEWAY: Target = target([READY, VERSION, WEBSOCKET, CERTIFICATE, L
 /** The detail of each reason, as probers and readers write it. */
 const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'dns.not-found': 'ENOTFOUND gw-1.example.com',
+  'dns.no-address': 'gw-1.example.com has only IPv4 addresses (192.0.2.7), not IPv6',
   'dns.failed': 'SERVFAIL gw-1.example.com',
   'tcp.refused': '192.0.2.7:9443 (ECONNREFUSED)',
   'tcp.timeout': 'no connection within 5000 ms',

@@ -1,16 +1,23 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { irregularKind } from '../../monitor/files/read-regular-file.ts';
-import { nearestWord } from '../../monitor/text/nearest-word.ts';
-import { compileConfig } from '../../wso2/compile/compile-config.ts';
 import { PROFILES } from '../../wso2/products/profiles.ts';
 import { SCHEMA_FILE } from '../session/package-files.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { nameTargets, readHost, wrongProfile, wrongTarget } from './init-hosts.ts';
+import { type FirstTarget, firstConfig } from './init-template.ts';
 
-/** The options of `init`. On a terminal, the command asks for a missing profile or host. */
-export type InitOptions = Pick<CommonOptions, 'config'> & { readonly profile?: string; readonly host?: string; readonly force?: boolean };
+/**
+ * The options of `init`: hosts as `[NAME=][PROFILE@]HOST`, and the profile of those that name none. On a terminal, the
+ * command asks for a missing profile or host.
+ */
+export type InitOptions = Pick<CommonOptions, 'config' | 'target'> & {
+  readonly profile?: string;
+  readonly host?: readonly string[];
+  readonly force?: boolean;
+};
 
 /**
  * Runs `gatewatch init`: writes a commented config that validates. It does not overwrite a file without
@@ -18,80 +25,73 @@ export type InitOptions = Pick<CommonOptions, 'config'> & { readonly profile?: s
  * wrong.
  */
 export async function init(terminal: Terminal, options: InitOptions): Promise<number> {
+  if (options.target)
+    throw new CliError('usage', 'init takes no --target: it writes the first targets', 'write --host NAME=PROFILE@HOST for each');
   if (existsSync(options.config) && !options.force) throw new CliError('file-exists', `${options.config} already exists`);
   const kind = irregularKind(options.config);
   if (kind !== undefined) throw new CliError('file-not-written', `cannot write ${options.config}: it is ${kind}`);
-  const { profile, host } = await completeOptions(terminal, options);
-  const text = configText(profile, host, schemaBeside(options.config));
+  const targets = await completeTargets(terminal, options);
+  const text = firstConfig(targets, schemaBeside(options.config));
   try {
     writeFileSync(options.config, text);
   } catch (error) {
     throw new CliError('file-not-written', `cannot write ${options.config}: ${error instanceof Error ? error.message : error}`);
   }
   const named = options.config === 'gatewatch.yaml' ? '' : ` --config ${options.config}`;
-  const replace = host === EXAMPLE_HOST ? `replace ${host} with your host, then run ` : 'run ';
-  terminal.err(`wrote ${options.config}. Next: ${replace}gatewatch check${named}\n`);
+  const replace = targets.some(({ host }) => host === EXAMPLE_HOST) ? `replace ${EXAMPLE_HOST} with your host, then run ` : 'run ';
+  const list = targets.map(({ name, profile }) => `${name} (${profile})`).join(', ');
+  terminal.err(`wrote ${options.config}: ${list}. Next: ${replace}gatewatch check${named}\n`);
   return 0;
 }
 
 const EXAMPLE_HOST = 'gw.example.com';
 
-type Answers = { readonly profile: string; readonly host: string };
+const DEFAULT_PROFILE = 'gateway';
 
-async function completeOptions(terminal: Terminal, options: InitOptions): Promise<Answers> {
+const MISSING = 'write --host HOST, or --host NAME=PROFILE@HOST for each of several';
+
+async function completeTargets(terminal: Terminal, { profile, host = [] }: InitOptions): Promise<readonly FirstTarget[]> {
+  const written = host.map(readHost);
+  const needsProfile = written.length === 0 || written.some((one) => one.profile === undefined);
   const lines = terminal.lines();
   const ask = terminal.isOutTty ? createAsker(terminal, lines) : undefined;
   try {
-    const profile = await settle('profile', options.profile, ask, {
-      question: `profile (${PROFILES.join(', ')})`,
-      preset: 'gateway',
-      wrong: wrongProfile,
-    });
-    const question = 'host, a DNS name or IP address';
-    const wrong = (answer: string) => wrongHost(profile, answer);
-    return { profile, host: await settle('host', options.host, ask, { question, preset: EXAMPLE_HOST, wrong }) };
+    if (written.length === 0 && !ask) throw new CliError('usage', '--host is missing, and there is no terminal to ask for it', MISSING);
+    const chosen = await settle(profile, needsProfile ? ask : undefined);
+    if (written.length > 0 || !ask) return nameTargets(written, chosen);
+    return nameTargets(
+      [{ host: await askFor(ask, { question: 'host, a DNS name or IP address', preset: EXAMPLE_HOST, wrong: wrongHost(chosen) }) }],
+      chosen,
+    );
   } finally {
     // An open input keeps the process alive.
     lines.close();
   }
 }
 
+function wrongHost(profile: string): (host: string) => string | undefined {
+  return (host) => wrongTarget({ name: 'asked', profile, host });
+}
+
 type Ask = (question: string, preset: string) => Promise<string>;
 type Question = { readonly question: string; readonly preset: string; readonly wrong: (answer: string) => string | undefined };
 
-// A wrong option is an error; a wrong answer is asked for again; without a terminal the preset is used.
-async function settle(
-  option: string,
-  given: string | undefined,
-  ask: Ask | undefined,
-  { question, preset, wrong }: Question,
-): Promise<string> {
-  if (given !== undefined) {
-    const problem = wrong(given);
-    if (problem !== undefined) throw new CliError('usage', `--${option} ${problem}`);
-    return given;
-  }
-  if (!ask) return preset;
+// A wrong option is an error; without a terminal the preset is used.
+async function settle(given: string | undefined, ask: Ask | undefined): Promise<string> {
+  const problem = given === undefined ? undefined : wrongProfile(given);
+  if (problem !== undefined) throw new CliError('usage', `--profile ${problem}`);
+  if (given !== undefined || !ask) return given ?? DEFAULT_PROFILE;
+  return askFor(ask, { question: `profile (${PROFILES.join(', ')})`, preset: DEFAULT_PROFILE, wrong: wrongProfile });
+}
+
+// A wrong answer is asked for again.
+async function askFor(ask: Ask, { question, preset, wrong }: Question): Promise<string> {
   for (let note = ''; ; ) {
     const answer = await ask(`${note}${question}`, preset);
     const problem = wrong(answer);
     if (problem === undefined) return answer;
     note = `${problem}\n`;
   }
-}
-
-function wrongProfile(answer: string): string | undefined {
-  if (PROFILES.some((known) => known === answer)) return undefined;
-  const near = nearestWord(answer, PROFILES);
-  return `must be one of ${PROFILES.join(', ')}, got ${answer}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
-}
-
-// The config compiler decides, because the next command would refuse what it refuses.
-function wrongHost(profile: string, host: string): string | undefined {
-  const file = { bytes: new TextEncoder().encode(configText(profile, host, '')) };
-  const { issues } = compileConfig({ file: '', read: () => file, env: {} });
-  const wrong = issues.find(({ severity }) => severity === 'error');
-  return wrong && `must be ${wrong.expected}, got ${wrong.got}. ${wrong.fix}`;
 }
 
 function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
@@ -107,34 +107,4 @@ function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
 
 function schemaBeside(config: string): string {
   return relative(dirname(resolve(config)), SCHEMA_FILE);
-}
-
-const READINESS_BLOCK = `    readinessProbe: # required: the profile custom has no probes of its own
-      httpGet: { path: /, port: 443, scheme: HTTPS }
-`;
-
-function configText(profile: string, host: string, schema: string): string {
-  const name = profile === 'micro-integrator' ? 'mi-1' : profile === 'gateway' ? 'gw-1' : `${profile}-1`;
-  return `# yaml-language-server: $schema=${schema}
-# The servers that gatewatch checks. \`gatewatch explain\` shows all probes, \`gatewatch check\` runs them once.
-
-monitor:
-  name: gatewatch # used in stack names, as a metric dimension, and in alerts
-  # regions: [eu-west-1] # for AWS: \`gatewatch plan\` shows the resources and the monthly cost
-  # alerts: { email: [oncall@example.com] } # recipients of notifications
-  # runbook: https://example.com/runbook.md # your copy of docs/runbook.md, linked in alerts
-
-defaults: # any key of a target is allowed here
-  periodSeconds: 60 # seconds between two checks of a probe
-  failureThreshold: 3 # consecutive failures before a probe is failing
-  # tls: { ca: ./internal-ca.pem } # your own CA; or pin: sha256//… (gatewatch check prints the pin)
-
-targets:
-  - name: ${name}
-    profile: ${profile} # ${PROFILES.join(' | ')}
-    host: ${JSON.stringify(host)} # no scheme, no port
-    # version: 4.3.0 # the product version, x.y.z: selects the probes; another version = degraded
-    # portOffset: 0 # the port offset of the server
-    # ports: { 9443: 443 } # behind a load balancer: port of the server: port to connect to
-${profile === 'custom' ? READINESS_BLOCK : ''}`;
 }

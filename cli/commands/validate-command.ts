@@ -1,14 +1,17 @@
 import { type Finding, formatFinding } from '../../monitor/grammar/finding.ts';
+import { findingsForUse } from '../../wso2/compile/compile-config.ts';
 import { compileFile } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * Runs `gatewatch validate`: prints all problems of a config in file order. Returns exit code 2 if there is
- * an error, else 0.
+ * Runs `gatewatch validate`: prints all problems of a config in file order: for a deployment if it names a
+ * region, otherwise for checks from here. Returns exit code 2 if there is an error, else 0.
  */
 export async function validate(terminal: Terminal, options: CommonOptions): Promise<number> {
-  const { issues, targets } = await compileFile(terminal, options.config);
+  const compiled = await compileFile(terminal, options.config);
+  const { targets } = compiled;
+  const issues = findingsForUse(compiled);
   const isValid = !issues.some(({ severity }) => severity === 'error');
   if (options.output === 'json') {
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/validate/v1', file: options.config, valid: isValid, issues })}\n`);

@@ -1,5 +1,7 @@
 import type { LookTools } from '../../monitor/engine/looking/look.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
+import { secretNames } from '../../monitor/target/secret-names.ts';
+import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
 import { CliError } from '../terminal/cli-error.ts';
@@ -31,11 +33,17 @@ export type Session = {
   readonly close: () => Promise<void>;
 };
 
-// A variable holds one secret, and a server must never receive the secret of another.
-function refuseSharedVariables(terminal: Terminal, { issues }: Compiled): void {
-  const shared = issues.filter(({ rule }) => rule === 'secret.variable');
+/**
+ * Refuses targets with a secret that shares its variable with another of the file: the variable holds one of them,
+ * and a server must never receive the secret of another. Then names each secret that is not set, once.
+ */
+function demandSecrets(terminal: Terminal, { issues, localIssues }: Compiled, targets: readonly Target[]): void {
+  const names = secretNames(targets);
+  const variables = new Set(names.map(secretVariable));
+  const shared = issues.filter(({ rule, got }) => rule === 'secret.variable' && variables.has(secretVariable(got)));
   for (const issue of shared) terminal.err(`${formatFinding({ ...issue, severity: 'error' })}\n`);
   if (shared.length > 0) throw new CliError('config-invalid', 'secrets with the same environment variable cannot be read outside AWS');
+  for (const issue of localIssues.filter(({ got }) => names.includes(got))) terminal.err(`${formatFinding(issue)}\n`);
 }
 
 /** Reads the config, or starts the sandbox and reads its config, and chooses the targets. Throws CliError. */
@@ -45,11 +53,12 @@ export async function openSession(terminal: Terminal, options: CommonOptions & S
     const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
     const config = sandbox?.config ?? options.config;
     const compiled = await loadConfig(withSecrets, config);
-    refuseSharedVariables(withSecrets, compiled);
+    const targets = chooseTargets(compiled.targets, options.target);
+    demandSecrets(withSecrets, compiled, targets);
     return {
       monitor: compiled.settings.name,
       config,
-      targets: chooseTargets(compiled.targets, options.target),
+      targets,
       tools: createLookTools(createEnvSecrets(withSecrets.env)),
       page: pageFor(terminal, options.color),
       close: async () => sandbox?.close(),

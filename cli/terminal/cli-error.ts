@@ -22,6 +22,7 @@ export const CLI_ERRORS = {
   },
   'record-unreadable': { exit: 3, fix: 'use the deployed release, which `gatewatch doctor` shows' },
   'unknown-fault': { exit: 2, fix: 'list the names with `gatewatch sandbox --help`' },
+  'plan-refused': { exit: 1, fix: 'apply the fix of each line marked as refused' },
   'over-limit': { exit: 1, fix: 'raise --max-monthly, or disable something: see docs/explanation/cost.md' },
   hangup: { exit: 129, fix: 'to go on without a terminal, start it as a service or with `setsid`' },
   interrupted: { exit: 2, fix: 'run the command again' },

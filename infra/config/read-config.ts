@@ -24,7 +24,9 @@ export const sayOnStderr: Say = (line) => {
  * Throws a `Refusal` with every problem that prevents the deployment.
  */
 export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
-  const { settings, targets, issues } = compileConfig({ file, read: readRegularFile, env: process.env, isCertificate });
+  const compiled = compileConfig({ file, read: readRegularFile, env: process.env, isCertificate });
+  const { settings, targets } = compiled;
+  const issues = [...compiled.issues, ...compiled.deployIssues];
   const errors = issues.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     for (const issue of errors) say(formatFinding(issue));

@@ -41,10 +41,13 @@ export function caFileFinding(file: CaFile, path: Path): UnplacedFinding | undef
   return 'pem' in file ? undefined : { ...file.problem, path };
 }
 
-// PowerShell writes UTF-16; a byte order mark says so.
+// PowerShell writes UTF-16; a byte order mark says so, or every second byte of the ASCII text, which is 0.
 function decode(bytes: Uint8Array): string {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  return new TextDecoder(isUtf16 ? `utf-16${bytes[0] === 0xff ? 'le' : 'be'}` : 'utf-8').decode(bytes);
+  const start = [...bytes.subarray(0, 8)];
+  const isZero = (rest: 0 | 1) => start.length === 8 && start.every((byte, i) => (byte === 0) === (i % 2 === rest));
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || isZero(1)) return new TextDecoder('utf-16le').decode(bytes);
+  if ((bytes[0] === 0xfe && bytes[1] === 0xff) || isZero(0)) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder().decode(bytes);
 }
 
 const PRIVATE_KEY: CaProblem = {

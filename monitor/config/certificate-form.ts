@@ -49,6 +49,16 @@ const LABELS: Readonly<Record<string, CertificateForm>> = {
   'PUBLIC KEY': { got: 'a public key without its certificate', fix: 'Use the certificate of the authority' },
 };
 
+/** How much of a file is searched for its encoding, bytes: a PEM block may have a preamble. */
+const SEARCHED = 4096;
+
+/** The beginning of a PEM block in encodings that are not read. EBCDIC is the one of z/OS (code page 1047). */
+const ENCODINGS: readonly (readonly [hex: RegExp, form: CertificateForm])[] = [
+  [/^(?:.{8})*?(2d000000){5}/, { got: 'a PEM file in UTF-32', fix: 'Convert it: iconv -f UTF-32LE -t UTF-8 FILE > ca.pem' }],
+  [/^(?:.{8})*?(0000002d){5}/, { got: 'a PEM file in UTF-32', fix: 'Convert it: iconv -f UTF-32BE -t UTF-8 FILE > ca.pem' }],
+  [/(60){5}c2c5c7c9d5/, { got: 'a PEM file in EBCDIC', fix: 'Convert it: iconv -f IBM1047 -t UTF-8 FILE > ca.pem' }],
+];
+
 const SIGNED_DATA = '2a864886f70d010702';
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -61,7 +71,8 @@ export function formOfLabel(label: string): CertificateForm | undefined {
 /** Returns what bytes without a PEM block are; undefined if that is not known. */
 export function formOfBytes(bytes: Uint8Array): CertificateForm | undefined {
   const start = hexOf(bytes.subarray(0, 16));
-  return KEYSTORES.find(([magic]) => magic.test(start))?.[1] ?? formOfDer(bytes) ?? formOfText(bytes);
+  const encoding = () => ENCODINGS.find(([begin]) => begin.test(hexOf(bytes.subarray(0, SEARCHED))))?.[1];
+  return KEYSTORES.find(([magic]) => magic.test(start))?.[1] ?? formOfDer(bytes) ?? encoding() ?? formOfText(bytes);
 }
 
 /** Whether bytes are a private key in DER: PKCS #8 (RFC 5958), PKCS #1 (RFC 8017), or EC (RFC 5915). */

@@ -53,12 +53,29 @@ function holdsKey(url: string): boolean {
   return host.includes('@') || rest.some((part) => /^[\w-]{20,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
 }
 
-function pagerFindings({ alerts }: Monitor): readonly UnplacedFinding[] {
+const USER_INFO = /:\/\/[^/?#]*@/;
+
+function pagerFindings({ alerts, regions = [] }: Monitor): readonly UnplacedFinding[] {
   return (alerts?.pager ?? []).flatMap((pager, i): readonly UnplacedFinding[] => {
-    if (typeof pager !== 'string' || !holdsKey(pager)) return [];
+    // A deployment refuses user info, which is a finding of its own.
+    if (typeof pager !== 'string' || !holdsKey(pager) || (regions.length > 0 && USER_INFO.test(pager))) return [];
     const fix = 'Write { secret: NAME } and store the URL in that secret: this file becomes part of the deployment template';
     const path = ['monitor', 'alerts', 'pager', i];
     return [{ rule: 'pager.key', path, expected: 'a URL without a key in it', got: 'one that appears to contain a key', fix }];
+  });
+}
+
+/**
+ * Findings about user names and passwords in the URL of a pager. The deployment refuses them, because the template
+ * would show them.
+ */
+export function userInfoFindings({ alerts }: Monitor): readonly UnplacedFinding[] {
+  return (alerts?.pager ?? []).flatMap((pager, i): readonly UnplacedFinding[] => {
+    if (typeof pager !== 'string' || !USER_INFO.test(pager)) return [];
+    const fix = 'Write { secret: NAME } and store the URL in that secret';
+    return [
+      { rule: 'pager.user-info', path: ['monitor', 'alerts', 'pager', i], expected: 'a URL without them', got: 'one with them', fix },
+    ];
   });
 }
 

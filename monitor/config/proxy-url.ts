@@ -1,3 +1,4 @@
+import type { Path } from '../grammar/path.ts';
 import type { ProxySetting } from '../target/way.ts';
 import type { ConfigTarget } from './written-target.ts';
 
@@ -27,4 +28,9 @@ export function readProxyUrl(text: string): ProxyPlace {
 export function writtenProxy({ proxy }: ConfigTarget): Exclude<ConfigTarget['proxy'], string | false | undefined> | undefined {
   if (proxy === undefined || proxy === false) return undefined;
   return typeof proxy === 'string' ? { url: proxy } : proxy;
+}
+
+/** The place of the URL of the proxy, from the target on. */
+export function proxyPath({ proxy }: ConfigTarget): Path {
+  return typeof proxy === 'string' ? ['proxy'] : ['proxy', 'url'];
 }

@@ -1,3 +1,4 @@
+import type { ConfigEnvironment } from '../grammar/environment.ts';
 import type { Path } from '../grammar/path.ts';
 import type { ReadConfig } from '../grammar/read-config.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
@@ -13,8 +14,7 @@ type Named = { readonly secret: string; readonly path: Path };
  */
 export function sharedVariableFindings({ defaults, targets }: Pick<ReadConfig, 'defaults' | 'targets'>): readonly UnplacedFinding[] {
   const first = new Map<string, string>();
-  const all = [...secretsIn(defaults, ['defaults']), ...targets.flatMap(({ index, value }) => secretsIn(value, ['targets', index]))];
-  return all.flatMap(({ secret, path }): readonly UnplacedFinding[] => {
+  return namedSecrets({ defaults, targets }).flatMap(({ secret, path }): readonly UnplacedFinding[] => {
     const variable = secretVariable(secret);
     const other = first.get(variable) ?? secret;
     first.set(variable, other);
@@ -22,6 +22,26 @@ export function sharedVariableFindings({ defaults, targets }: Pick<ReadConfig, '
     const fix = `Rename one of the two: ${variable} can hold only one of them, and a server would receive the secret of another`;
     return [{ rule: 'secret.variable', path, expected: other, got: secret, fix }];
   });
+}
+
+/**
+ * Findings about secrets whose environment variable is not set, at the first place of each. They hold only for
+ * commands that read secrets from the environment. An empty variable counts as unset: that is how a pipeline
+ * passes a secret that does not exist.
+ */
+export function unsetSecretFindings(config: Pick<ReadConfig, 'defaults' | 'targets'>, env: ConfigEnvironment): readonly UnplacedFinding[] {
+  const seen = new Set<string>();
+  return namedSecrets(config).flatMap(({ secret, path }): readonly UnplacedFinding[] => {
+    const variable = secretVariable(secret);
+    if (seen.has(secret) || (env[variable] ?? '') !== '') return [];
+    seen.add(secret);
+    const fix = `Export ${variable}: until then, every check that needs the secret is unknown`;
+    return [{ rule: 'secret.unset', path, expected: variable, got: secret, fix }];
+  });
+}
+
+function namedSecrets({ defaults, targets }: Pick<ReadConfig, 'defaults' | 'targets'>): readonly Named[] {
+  return [...secretsIn(defaults, ['defaults']), ...targets.flatMap(({ index, value }) => secretsIn(value, ['targets', index]))];
 }
 
 // Every reference to a secret is `secret: NAME`, whatever key it stands in. Labels are the user's own keys.

@@ -4,7 +4,7 @@ import { isWireProbe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 import type { AddressFamily } from '../target/way.ts';
 import { type CaFile, caFileFinding } from './ca-file.ts';
-import { readProxyUrl, writtenProxy } from './proxy-url.ts';
+import { proxyPath, readProxyUrl, writtenProxy } from './proxy-url.ts';
 import type { ConfigTarget } from './written-target.ts';
 
 /** Findings about `addressFamily` and a host that is an address of the other family. */
@@ -40,14 +40,13 @@ const PROBLEMS = {
 export function proxyFindings(target: ConfigTarget, files: readonly CaFile[]): readonly UnplacedFinding[] {
   const proxy = writtenProxy(target);
   if (!proxy) return [];
-  const isText = typeof target.proxy === 'string';
   const place = readProxyUrl(proxy.url);
   const ofUrl: readonly UnplacedFinding[] =
     'problem' in place
       ? [
           {
             rule: 'proxy.url',
-            path: isText ? ['proxy'] : ['proxy', 'url'],
+            path: proxyPath(target),
             expected: 'http://HOST:PORT or https://HOST:PORT',
             ...PROBLEMS[place.problem],
           },

@@ -20,6 +20,7 @@ export function readRegularFile(path: string): FileRead {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (EXHAUSTED.includes(code)) throw error;
+    if (code === 'ELOOP') return { problem: 'link-loop' };
     if (code !== 'ENOENT') return { problem: 'unreadable' };
     return { problem: isLink(path) ? 'dangling-link' : 'missing' };
   }

@@ -3,7 +3,7 @@ export type FileRead = { readonly bytes: Uint8Array } | UnreadFile;
 
 /** Why a file was not read. `kind` says in words what is there instead of a regular file. */
 export type UnreadFile = {
-  readonly problem: 'missing' | 'dangling-link' | 'directory' | 'not-regular' | 'unreadable' | 'too-large';
+  readonly problem: 'missing' | 'dangling-link' | 'link-loop' | 'directory' | 'not-regular' | 'unreadable' | 'too-large';
   readonly size?: number;
   readonly kind?: string;
 };
@@ -14,6 +14,7 @@ export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const IN_WORDS: Readonly<Record<UnreadFile['problem'], string>> = {
   missing: 'no such file',
   'dangling-link': 'a symbolic link to a file that does not exist',
+  'link-loop': 'a symbolic link that leads back to itself',
   directory: 'it is a directory',
   'not-regular': 'it is not a regular file',
   unreadable: 'permission denied or another error',

@@ -37,11 +37,15 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'env.unset': ({ expected }) => `${expected} is not set`,
   'key.unknown': ({ got }) => `unknown key ${got}`,
   'key.missing': 'required key is missing',
+  'region.misspelled': ({ got }) => `${got} is not a region`,
+  'region.unknown': ({ got }) => `${got} is no region that this release knows`,
   'network.never': ({ got }) => `gatewatch never probes ${got}`,
   'heartbeat.region': ({ got }) => `the heartbeat is in ${got}, the region of the monitor`,
   'heartbeat.off': 'the heartbeat is switched off',
   'pager.key': 'the URL appears to contain a key',
+  'pager.user-info': 'the URL contains a user name or a password',
   'url.part': ({ got }) => `the URL has ${got}`,
+  'secret.unset': ({ expected, got }) => `the secret ${got} is not set: ${expected} is missing or empty`,
   'secret.variable': ({ expected, got }) => `the secrets ${expected} and ${got} have the same environment variable`,
   'window.target': ({ got }) => `no target is named ${got}`,
   'window.label': 'no target has all of these labels',
@@ -52,6 +56,10 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'depends.cycle': ({ got }) => `circular dependsOn: ${got}`,
   'depends.quieter': ({ got }) => `the dependency notifies fewer recipients than this target (${got})`,
   'vpc.unset': 'vpc requires monitor.vpc',
+  'address.blocked': ({ got }) => `a deployed monitor never connects to ${got}`,
+  'address.ipv6': ({ got }) => `a deployed monitor cannot connect to ${got}: it has no IPv6`,
+  'name.not-public': ({ got }) => `a deployed monitor cannot resolve ${got}`,
+  'name.private': ({ got }) => `a deployed monitor may be unable to resolve ${got}`,
   'tls.ca-and-pin': 'ca and pin cannot be combined',
   'tls.ca-file': ({ got }) => `cannot read the PEM file: ${got}`,
   'tls.verify-off': 'TLS certificate verification is disabled',
@@ -92,12 +100,23 @@ function sentenceOf(rule: ConfigRule, found: Found): string {
 
 const PREFIX: Readonly<Record<Severity, string>> = { error: '', warning: 'warning: ', notice: 'note: ' };
 
+/** Says what is wrong and where, `file:line:column path: sentence`, without the fix. */
+export function placedSentence(issue: Finding): string {
+  return `${placeOf(issue)} ${pathOf(issue)}${sentenceOf(issue.rule, issue)}`;
+}
+
+function placeOf({ file, line, column }: Finding): string {
+  return `${file}:${line}:${column}`;
+}
+
+function pathOf({ path }: Finding): string {
+  return path === '' ? '' : `${path}: `;
+}
+
 /**
  * Formats a finding as one line that an editor can jump from: `file:line:column path: sentence. Fix`.
  * Warnings and notices are marked after the position.
  */
 export function formatFinding(issue: Finding): string {
-  const place = `${issue.file}:${issue.line}:${issue.column}`;
-  const path = issue.path === '' ? '' : `${issue.path}: `;
-  return `${place} ${PREFIX[issue.severity]}${path}${sentenceOf(issue.rule, issue)}. ${issue.fix}`;
+  return `${placeOf(issue)} ${PREFIX[issue.severity]}${pathOf(issue)}${sentenceOf(issue.rule, issue)}. ${issue.fix}`;
 }

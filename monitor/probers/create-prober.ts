@@ -76,10 +76,15 @@ async function carryOut(request: LookRequest, reach: HttpReach, within: Within):
 }
 
 /** Returns why a proxy did not help. What its host, port, or network did says nothing about the server. */
-function troubleAtProxy({ reason, detail }: LookReason, proxy: string): LookReason {
+function troubleAtProxy({ reason, detail, fix }: LookReason, proxy: string): LookReason {
   if (kindOf(reason) === 'monitor' && !reason.startsWith('proxy.')) return { reason, detail };
   const why = reason.startsWith('proxy.') ? detail : `${REASONS[reason].sentence} (${detail})`;
-  return { reason: reason.startsWith('proxy.') ? reason : 'proxy.unreachable', detail: quote(`${proxy}: ${why}`, 400) };
+  const isOfProxy = reason.startsWith('proxy.');
+  return {
+    reason: isOfProxy ? reason : 'proxy.unreachable',
+    detail: quote(`${proxy}: ${why}`, 400),
+    ...(isOfProxy && fix !== undefined && { fix }),
+  };
 }
 
 /**

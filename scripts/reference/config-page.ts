@@ -2,8 +2,7 @@ import type { FileRead } from '../../monitor/grammar/file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
 import { configJsonSchema, rawJsonSchema } from '../../monitor/grammar/schema.ts';
-import { readFixture } from '../../testkit/config-fixtures.ts';
-import { compileConfig } from '../../wso2/compile/compile-config.ts';
+import { fixtureFindings, readFixture } from '../../testkit/config-fixtures.ts';
 import { cell, code, page, type ReferencePage, sentence, table, wrap } from './markdown.ts';
 import { type ConfigKey, keysBelow, type Schema } from './schema-keys.ts';
 
@@ -28,7 +27,7 @@ const READS: Readonly<Record<string, FileRead>> = {
 // The fixture of a rule is a config that breaks it.
 function messageOf(rule: string): string {
   const read = (path: string) => READS[rule] ?? readFixture(path);
-  const { issues } = compileConfig({ file: `${rule}.yaml`, read, env: {} });
+  const issues = fixtureFindings(rule, read);
   const issue = issues.find((one) => one.rule === rule);
   if (!issue) throw new Error(`no message of the rule ${rule}: is there no fixture of its name?`);
   return cell(formatFinding(issue).replace(/^\S+:\d+:\d+ (warning: |note: )?/, ''));

@@ -135,6 +135,22 @@ test.each<readonly [string, ProxyManner, string, string]>([
   ).toEqual([]);
 });
 
+test.each([
+  ['waits for the rest of a request', () => undefined, /accepted the connection and did not answer the TLS handshake within/],
+  [
+    'answers in plain HTTP',
+    (socket: { end: (text: string) => void }) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    /no TLS: ERR_SSL_/,
+  ],
+])('an https URL for a plain proxy that %s is called that', async (_, greet, detail) => {
+  const servers = await startServers();
+  const proxy = await onConnection(greet);
+  const { target } = await check(servers, `https://127.0.0.1:${proxy.port}`);
+  await Promise.all([proxy.close(), servers.close()]);
+  expect(target.diagnosis).toMatchObject({ reason: 'proxy.unreachable', fix: expect.stringContaining('write `http://` in `proxy`') });
+  expect(target.diagnosis.summary).toMatch(detail);
+});
+
 test('a proxy that does not run, or has no name, says nothing about the server', async () => {
   const gone = await onConnection(() => undefined);
   await gone.close();

@@ -42,6 +42,22 @@ describe('a config is refused with a sentence and a fix', () => {
     );
   });
 
+  test('when its functions would never reach a host, or its region cannot be', () => {
+    const { said, refused } = read(
+      smallConfig('', '  - { name: gw-2, profile: gateway, host: 10.0.0.5 }\n').replace('[eu-west-1]', '[eu-wset-1]'),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(/monitor\.regions\[0\]: eu-wset-1 is not a region\. Write eu-west-1$/),
+      expect.stringMatching(/targets\[1\]\.host: a deployed monitor never connects to 10\.0\.0\.5, a private address\. Add monitor\.vpc/),
+    ]);
+    expect(refused).toMatch(/has 2 problems/);
+    const warned = read(smallConfig('', '  - { name: gw-2, profile: gateway, host: gw-2 }\n').replace('[eu-west-1]', '[eu-west-9]'));
+    expect(warned.said.join('\n')).toMatch(
+      /warning: .*eu-west-9 is no region that this release knows[\s\S]*warning: .*may be unable to resolve gw-2/,
+    );
+    expect(warned.refused).toBe('');
+  });
+
   test('when an event would be larger than EventBridge Scheduler takes', () => {
     const headers = Array.from({ length: 20 }, (_, i) => `{ name: X-H${i}, value: ${'v'.repeat(1900)} }`).join(', ');
     const { refused } = read(

@@ -2,9 +2,9 @@ import { packTargets, SCHEDULED_TIME } from '../../deployment/schedule/event.ts'
 import { createHeartbeatCall } from '../../lambda/call-heartbeat-url.ts';
 import { compose } from '../../lambda/compose.ts';
 import { createHandler } from '../../lambda/create-handler.ts';
+import { createAddressRules } from '../../monitor/address/address-rules.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { createProber, type ProberOptions } from '../../monitor/probers/create-prober.ts';
-import { createAddressRules } from '../../monitor/probers/net/address-rules.ts';
 import { compile } from '../../testkit/look-with.ts';
 import { onConnection } from '../../testkit/zoo/listen.ts';
 import { startNameServer } from '../../testkit/zoo/name-server.ts';

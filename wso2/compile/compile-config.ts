@@ -1,6 +1,7 @@
 import { type CaFile, type IsCertificate, readCa } from '../../monitor/config/ca-file.ts';
 import { compileSettings } from '../../monitor/config/compile-settings.ts';
 import { relateTargets } from '../../monitor/config/relate-targets.ts';
+import { unsetSecretFindings } from '../../monitor/config/shared-variable.ts';
 import type { ConfigEnvironment } from '../../monitor/grammar/environment.ts';
 import { besideFile, type FileRead, problemInWords, type UnreadFile } from '../../monitor/grammar/file.ts';
 import type { Finding } from '../../monitor/grammar/finding.ts';
@@ -14,7 +15,7 @@ import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { expandConfig } from '../expand/expand-config.ts';
 import type { OmittedProbe } from '../expand/expansion.ts';
-import { findingsOf } from './rules.ts';
+import { deployFindingsOf, findingsOf } from './rules.ts';
 
 /** An omitted probe, with the name of its target. */
 type LeftOut = OmittedProbe & { readonly target: string };
@@ -26,6 +27,10 @@ export type Compiled = {
   readonly leftOut: readonly LeftOut[];
   /** In file order. */
   readonly issues: readonly Finding[];
+  /** What holds only for a deployment, in file order. */
+  readonly deployIssues: readonly Finding[];
+  /** What holds only for commands that check from here, in file order. */
+  readonly localIssues: readonly Finding[];
 };
 
 /**
@@ -51,7 +56,8 @@ function unreadable(file: UnreadFile): UnplacedFinding {
   if (file.problem === 'missing')
     return { ...more, rule: 'file.missing', got: 'no such file', fix: 'Check the path, or create a file with gatewatch init' };
   const rule = 'file.unreadable';
-  if (file.problem === 'dangling-link') return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
+  if (file.problem === 'dangling-link' || file.problem === 'link-loop')
+    return { ...more, rule, got: problemInWords(file), fix: 'Correct the link' };
   if (file.problem === 'not-regular') return { ...more, rule, got: problemInWords(file), fix: PIPED };
   return { ...more, rule, got: problemInWords(file), fix: 'Check its permissions' };
 }
@@ -104,7 +110,8 @@ export function compileConfig(input: CompileInput): Compiled {
   const { file, read, env } = input;
   const found = read(file);
   if ('problem' in found) {
-    return { settings: compileSettings({}, []), targets: [], leftOut: [], issues: issuesOf(file, [unreadable(found)], undefined) };
+    const issues = issuesOf(file, [unreadable(found)], undefined);
+    return { settings: compileSettings({}, []), targets: [], leftOut: [], issues, deployIssues: [], localIssues: [] };
   }
   const config = readConfig(found.bytes, env);
   const expanded = expandConfig(config, caReader(input));
@@ -120,5 +127,16 @@ export function compileConfig(input: CompileInput): Compiled {
     ),
     leftOut: expanded.targets.flatMap(({ target, leftOut }) => leftOut.map((one) => ({ ...one, target: target.name }))),
     issues: issuesOf(file, [...config.findings, ...findingsOf(config, expanded)], config),
+    deployIssues: issuesOf(file, deployFindingsOf(config, expanded), config),
+    localIssues: issuesOf(file, unsetSecretFindings(config, env), config),
   };
+}
+
+/**
+ * Returns every finding about a config for what it is written for: a deployment if it names a region, which
+ * nothing else uses, otherwise checks from here.
+ */
+export function findingsForUse({ settings, issues, deployIssues, localIssues }: Compiled): readonly Finding[] {
+  const more = settings.regions.length > 0 ? deployIssues : localIssues;
+  return [...issues, ...more].sort((a, b) => a.line - b.line || a.column - b.column);
 }

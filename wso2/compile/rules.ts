@@ -1,6 +1,8 @@
 import { dependencyFindings, duplicateFindings } from '../../monitor/config/dependency-rules.ts';
+import { reachRules } from '../../monitor/config/deploy-rules.ts';
 import { headerFindings } from '../../monitor/config/header-rules.ts';
-import { monitorFindings } from '../../monitor/config/monitor-rules.ts';
+import { monitorFindings, userInfoFindings } from '../../monitor/config/monitor-rules.ts';
+import { regionNameFindings } from '../../monitor/config/region-rules.ts';
 import { quieterFindings } from '../../monitor/config/relate-targets.ts';
 import { sharedVariableFindings } from '../../monitor/config/shared-variable.ts';
 import { apiFindings, caFindings, labelFindings, timeoutFindings, tlsFindings, vpcFindings } from '../../monitor/config/target-rules.ts';
@@ -83,7 +85,27 @@ function place({ absent = [], ...finding }: UnplacedFinding, { index }: Expanded
 
 /** Holds a config and what it expands to against all rules. */
 export function findingsOf(config: ReadConfig, { targets, tokens }: Expansion): readonly UnplacedFinding[] {
-  const ofTarget = (one: ExpandedTarget) =>
-    TARGET_RULES.flatMap((rule) => rule(one, config)).flatMap((finding) => place(finding, one, config));
-  return [...FILE_RULES.flatMap((rule) => rule(config, targets, tokens)), ...targets.flatMap(ofTarget)];
+  return [...FILE_RULES.flatMap((rule) => rule(config, targets, tokens)), ...placedFindings(TARGET_RULES, config, targets)];
+}
+
+/** Holds a config against the rules for a deployment: what the functions refuse, or never reach. */
+export function deployFindingsOf(config: ReadConfig, { targets }: Expansion): readonly UnplacedFinding[] {
+  const { monitor } = config;
+  const reach = reachRules(config);
+  return [
+    ...regionNameFindings(monitor),
+    ...userInfoFindings(monitor),
+    ...(reach
+      ? [...reach.ofMonitor(monitor), ...placedFindings([(one) => reach.ofTarget({ ...one, parts: probesOf(one) })], config, targets)]
+      : []),
+  ];
+}
+
+function probesOf({ parts }: ExpandedTarget) {
+  return parts.filter((part) => part.kind === 'probes');
+}
+
+function placedFindings(rules: readonly TargetRule[], config: ReadConfig, targets: readonly ExpandedTarget[]) {
+  const ofTarget = (one: ExpandedTarget) => rules.flatMap((rule) => rule(one, config)).flatMap((finding) => place(finding, one, config));
+  return targets.flatMap(ofTarget);
 }

@@ -1,6 +1,11 @@
 /** The reasons of a check that ends before a connection: name resolution and TCP. */
 export const NAME_REASONS = {
   'dns.not-found': { kind: 'target', sentence: 'the host name does not exist', fix: 'check `host` for a typo, then check the DNS zone' },
+  'dns.no-address': {
+    kind: 'target',
+    sentence: 'the host name has no address of the chosen family',
+    fix: 'add the missing DNS record, or correct `addressFamily`',
+  },
   'dns.failed': {
     kind: 'target',
     sentence: 'the name servers returned an error',

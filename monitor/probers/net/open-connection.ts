@@ -1,4 +1,5 @@
-import { isIPv6, type Socket, SocketAddress } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
+import { canonicalAddress } from '../../address/literal-address.ts';
 import type { LookRequest } from '../../engine/ports.ts';
 import { quote } from '../../text/quote.ts';
 import { AllAttemptsFailed, type Attempt, type Connected, connectFirst } from './happy-eyeballs.ts';
@@ -76,7 +77,7 @@ function connect(addresses: readonly string[], { port }: Place, { deadline, note
 }
 
 function allowedOf(addresses: readonly string[], { port }: Place, { allowAddress }: Reach): readonly string[] {
-  return addresses.filter((address) => allowAddress?.(plain(address), port) ?? true);
+  return addresses.filter((address) => allowAddress?.(canonicalAddress(address), port) ?? true);
 }
 
 function demandAllowed(addresses: readonly string[], place: Place, reach: Reach): readonly string[] {
@@ -93,11 +94,4 @@ function inWords({ address, port, error }: Attempt): string {
 
 function hostAndPort({ host, port }: Place): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
-}
-
-// ::ffff:169.254.169.254 reaches 169.254.169.254, so the same rule must apply to both, in any spelling.
-function plain(address: string): string {
-  if (!isIPv6(address)) return address;
-  const canonical = new SocketAddress({ address: address.replace(/%.*$/, ''), family: 'ipv6' }).address;
-  return canonical.startsWith('::ffff:') && canonical.includes('.') ? canonical.slice(7) : canonical;
 }

@@ -27,7 +27,17 @@ export async function openTunnel(socket: Socket, tunnel: Tunnel, deadline: Deadl
   }
 }
 
-function secure(socket: Socket, { host, ca }: ReadyProxy, deadline: Deadline): Promise<Socket> {
+async function secure(socket: Socket, proxy: ReadyProxy, deadline: Deadline): Promise<Socket> {
+  try {
+    return await shakeHands(socket, proxy, deadline);
+  } catch (error) {
+    if (!(error instanceof TimeUp)) throw error;
+    // A proxy that speaks plain HTTP takes the ClientHello for the beginning of a request, and waits for the rest.
+    throw noTls(`it accepted the connection and did not answer the TLS handshake ${error.message}`);
+  }
+}
+
+function shakeHands(socket: Socket, { host, ca }: ReadyProxy, deadline: Deadline): Promise<Socket> {
   return untilEnded<Socket>(deadline.ending, (resolve, reject) => {
     const secured = connectTls({
       socket,
@@ -37,8 +47,8 @@ function secure(socket: Socket, { host, ca }: ReadyProxy, deadline: Deadline): P
       ...(ca && { ca: [...ca] }),
       ...(isIP(host) === 0 ? { servername: host } : { host }),
     });
-    secured.on('error', (error) => reject(unreachable(`no TLS: ${messageOf(error)}`)));
-    secured.once('close', () => reject(unreachable('it closed the connection in the TLS handshake')));
+    secured.on('error', (error) => reject(noTls(`no TLS: ${messageOf(error)}`)));
+    secured.once('close', () => reject(noTls('it closed the connection in the TLS handshake')));
     secured.once('secureConnect', () => {
       if (secured.authorized) resolve(secured);
       else reject(unreachable(`its certificate did not pass (${String(secured.authorizationError)})`));
@@ -46,6 +56,13 @@ function secure(socket: Socket, { host, ca }: ReadyProxy, deadline: Deadline): P
     return () => undefined;
   });
 }
+
+function noTls(why: string): LookStopped {
+  return new LookStopped('proxy.unreachable', why, NO_TLS);
+}
+
+const NO_TLS =
+  'if the proxy speaks plain HTTP, write `http://` in `proxy`; otherwise correct its port or its TLS settings. Nothing is known about the server';
 
 async function ask(stream: Socket, tunnel: Tunnel, deadline: Deadline): Promise<Socket> {
   const { proxy, host, port, userAgent } = tunnel;

@@ -2,7 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { devNull } from 'node:os';
 import { ADDRESS_FAMILIES, type AddressFamily } from '../../target/way.ts';
+import { quote } from '../../text/quote.ts';
 import { type Deadline, untilEnded } from './deadline.ts';
+import { LookStopped } from './look-stopped.ts';
 import { missingFamily } from './missing-family.ts';
 import { type DnsAnswer, type DnsQuery, queryDns } from './query-dns.ts';
 import { addressesInHosts, type NameLookup, type Resolving, systemLookup } from './system-lookup.ts';
@@ -23,12 +25,39 @@ const PATIENCE_MS = 250;
  * The system waits for both families, and a name server that never answers for one of them makes it wait for
  * 5 s or more. So after 250 ms the name servers are asked directly too, and the first answer with an address
  * counts. They are also asked where the error of the system does not distinguish a broken zone from no
- * response, such as EAI_AGAIN. Throws Node's DNS errors, EMFILE when file descriptors have run out, or TimeUp.
+ * response, such as EAI_AGAIN. Throws Node's DNS errors, EMFILE when file descriptors have run out, TimeUp, or
+ * LookStopped with `dns.no-address` if the name has addresses of the other family only.
  */
 export async function resolveName(host: string, resolving: Resolving, deadline: Deadline, family?: AddressFamily): Promise<Resolved> {
-  const isLiteral = isIP(host) !== 0;
-  if (isLiteral && family && isIPv6(host) !== (family === 'ipv6')) throw noAddress(host, family);
-  if (isLiteral) return resolved([host]);
+  if (isIP(host) !== 0) {
+    if (family && isIPv6(host) !== (family === 'ipv6')) throw otherFamily(`${host} is an ${inWords(otherThan(family))} address`, family);
+    return resolved([host]);
+  }
+  try {
+    return await resolveIn(host, resolving, deadline, family);
+  } catch (error) {
+    if (!family || !NOT_FOUND.has(codeOf(error))) throw error;
+    // A name without an address of one family does exist if it has one of the other.
+    const others = await resolveIn(host, resolving, deadline, otherThan(family)).catch(() => undefined);
+    others?.release();
+    if (!others) throw error;
+    throw otherFamily(`${host} has only ${inWords(otherThan(family))} addresses (${others.addresses.toSorted().join(', ')})`, family);
+  }
+}
+
+function otherFamily(fact: string, family: AddressFamily): LookStopped {
+  return new LookStopped('dns.no-address', quote(`${fact}, not ${inWords(family)}`, 400));
+}
+
+function otherThan(family: AddressFamily): AddressFamily {
+  return family === 'ipv6' ? 'ipv4' : 'ipv6';
+}
+
+function inWords(family: AddressFamily): string {
+  return family === 'ipv6' ? 'IPv6' : 'IPv4';
+}
+
+async function resolveIn(host: string, resolving: Resolving, deadline: Deadline, family: AddressFamily | undefined): Promise<Resolved> {
   const families = family ? [family] : ADDRESS_FAMILIES;
   let query: DnsQuery | undefined;
   let [isDirect, isOver] = [false, false];
@@ -102,8 +131,7 @@ function resolved(addresses: readonly string[], notes: readonly string[] = []): 
 }
 
 function noAddress(host: string, family: AddressFamily | undefined): Error {
-  const kind = family === undefined ? '' : family === 'ipv6' ? 'IPv6 ' : 'IPv4 ';
-  return Object.assign(new Error(`no ${kind}address for ${host}`), { code: 'ENODATA' });
+  return Object.assign(new Error(`no ${family === undefined ? '' : `${inWords(family)} `}address for ${host}`), { code: 'ENODATA' });
 }
 
 function codeOf(error: unknown): unknown {

@@ -43,8 +43,11 @@ describe('gatewatch plan says what will be deployed', () => {
 
   test('a config that cannot be deployed yet has its price all the same', async () => {
     const file = scratch.write('bare.yaml', 'targets: [{ name: gw-1, profile: gateway, host: gw.example.com }]\n');
-    const { code, out } = await run(['plan', '--config', file]);
-    expect(code).toBe(0);
+    const { code, out, err } = await run(['plan', '--config', file]);
+    expect([code, err]).toEqual([
+      1,
+      'plan-refused: the config cannot be deployed: 1 problem. Fix: apply the fix of each line marked as refused\n',
+    ]);
     expect(out).toMatch(
       /refused +A deployment requires monitor\.name and monitor\.regions\. Fix: write name: prod and regions: \[eu-west-1\] under monitor/,
     );
@@ -74,6 +77,36 @@ describe('gatewatch plan says what will be deployed', () => {
     const unheard = scratch.write('unheard.yaml', `monitor: { name: prod, regions: [eu-west-1] }\ntargets:\n${gateways(20)}`);
     expect((await run(['plan', '--config', unheard])).out).toMatch(/warning +no one receives notifications: .*\. Fix: /);
     expect((await json(unheard)).warnings).toHaveLength(1);
+  });
+
+  test('what the functions would never reach is refused, with its place, and exits 1 in both outputs', async () => {
+    const hosts = `${Array.from({ length: 30 }, (_, i) => `  - { name: gw-${i}, profile: gateway, host: 10.0.0.${i} }`).join('\n')}\n`;
+    const file = scratch.write('private.yaml', `${monitor()}targets:\n${hosts}`);
+    const { code, out, err } = await run(['plan', '--config', file]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^plan-refused: the config cannot be deployed: /)]);
+    expect(out).toContain(
+      'private.yaml:3:43 targets[0].host: a deployed monitor never connects to 10.0.0.0, a private address. Fix: add monitor.vpc',
+    );
+    expect(out).toContain('10 more of these in the file. Fix: see gatewatch validate');
+    const asJson = await run(['plan', '--config', file, '--output', 'json']);
+    expect([asJson.code, JSON.parse(asJson.out).problems.length]).toEqual([1, 21]);
+    const inVpc = monitor(', vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }');
+    const fixed = scratch.write('in-vpc.yaml', `${inVpc}targets:\n${hosts}`);
+    expect((await run(['plan', '--config', fixed])).code).toBe(0);
+  });
+
+  test('a region that nobody knows is a warning, and one that cannot be is refused', async () => {
+    const of = (region: string) => scratch.write(`${region}.yaml`, `${monitor().replace('eu-west-1', region)}targets:\n${gateways(1)}`);
+    const unknown = await run(['plan', '--config', of('eu-west-9')]);
+    expect([unknown.code, unknown.out]).toEqual([
+      0,
+      expect.stringMatching(/warning +\S+ monitor\.regions\[0\]: eu-west-9 is no region that this release knows\. Fix: write eu-west-3/),
+    ]);
+    const misspelled = await run(['plan', '--config', of('eu-wset-1')]);
+    expect([misspelled.code, misspelled.out]).toEqual([
+      1,
+      expect.stringMatching(/refused +\S+ monitor\.regions\[0\]: eu-wset-1 is not a region/),
+    ]);
   });
 
   test('more than 2,000 targets: alarms by shard, said in so many words, and no list of stacks', async () => {

@@ -55,4 +55,17 @@ describe('gatewatch validate', () => {
     ]);
     expect([sandbox.code, sandbox.err.includes(' note: ')]).toEqual([0, true]);
   });
+
+  test('a private address is an error for a deployment only; the commands that check from here take it', async () => {
+    const targets = 'targets: [{ name: a, profile: custom, host: 127.0.0.1, readinessProbe: { tcpSocket: { port: 9 } } }]\n';
+    const local = scratch.write('local.yaml', targets);
+    const deployed = scratch.write('deployed.yaml', `monitor: { name: prod, regions: [eu-west-1] }\n${targets}`);
+    expect((await run(['validate', '--config', local])).err).not.toContain('127.0.0.1');
+    const { code, err } = await run(['validate', '--config', deployed]);
+    expect([code, err]).toEqual([2, expect.stringContaining('targets[0].host: a deployed monitor never connects to 127.0.0.1')]);
+    for (const file of [local, deployed]) {
+      const checked = await run(['check', '--config', file]);
+      expect([checked.code, checked.err]).toEqual([1, '']);
+    }
+  });
 });

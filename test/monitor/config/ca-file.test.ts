@@ -44,6 +44,8 @@ describe('a PEM file', () => {
     ['with a byte order mark', `\ufeff${PEM}`, [PEM]],
     ['in UTF-16, as PowerShell writes it', Buffer.from(`\ufeff${PEM}`, 'utf16le'), [PEM]],
     ['in UTF-16 of the other order', Buffer.from(`\ufeff${PEM}`, 'utf16le').swap16(), [PEM]],
+    ['in UTF-16 without a byte order mark', Buffer.from(PEM, 'utf16le'), [PEM]],
+    ['in UTF-16 of the other order without one', Buffer.from(PEM, 'utf16le').swap16(), [PEM]],
     ['without padding', `${BEGIN}\n${BASE64.replace(/=+$/, '')}\n${END}`, [PEM]],
     ['with the old label', PEM.replaceAll(' CERTIFICATE', ' X509 CERTIFICATE'), [PEM]],
     ['beside a list of revoked ones', `${PEM}-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n`, [PEM]],
@@ -185,5 +187,24 @@ describe('another format', () => {
     ['a file without one', Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff])],
   ])('is said to be %s', (got, content) => {
     expect(problemOf(content).got).toBe(got);
+  });
+});
+
+describe('a PEM file in an encoding that nothing reads', () => {
+  // iconv writes them as other systems do: with a byte order mark, without, and as z/OS.
+  test.each([
+    ['UTF-32', 'UTF-32'],
+    ['UTF-32LE', 'UTF-32'],
+    ['UTF-32BE', 'UTF-32'],
+    ['IBM1047', 'EBCDIC'],
+  ])('%s is named, with the command that converts it', (charset, name) => {
+    for (const text of [PEM, `# the authority of the site\n${PEM}`]) {
+      const converted = execFileSync('iconv', ['-f', 'UTF-8', '-t', charset], { input: text });
+      const { got, fix } = problemOf(converted);
+      expect([got, fix]).toEqual([`a PEM file in ${name}`, expect.stringContaining('iconv -f')]);
+      const [, from = ''] = /iconv -f (\S+)/.exec(fix) ?? [];
+      const again = execFileSync('iconv', ['-f', from, '-t', 'UTF-8'], { input: converted });
+      expect(read(again)).toEqual({ pem: PEM });
+    }
   });
 });

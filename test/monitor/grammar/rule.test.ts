@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { formatFinding } from '../../../monitor/grammar/finding.ts';
 import { CONFIG_RULES } from '../../../monitor/grammar/rule.ts';
 import { tooLarge } from '../../../monitor/grammar/text.ts';
-import { compileText, fixtureNames, fixturePath, readFixture } from '../../../testkit/config-fixtures.ts';
+import { compileText, fixtureFindings, fixtureNames, fixturePath } from '../../../testkit/config-fixtures.ts';
 import { compileConfig } from '../../../wso2/compile/compile-config.ts';
 
 // What no file in a repository can be.
 const GENERATED: readonly string[] = ['file.missing', 'file.directory', 'file.unreadable', 'file.too-large', 'file.encoding'];
 
 function linesOf(name: string): string {
-  const { issues } = compileConfig({ file: `${name}.yaml`, read: readFixture, env: {} });
-  return issues.map((issue) => `${formatFinding(issue)}\n`).join('');
+  return fixtureFindings(name)
+    .map((issue) => `${formatFinding(issue)}\n`)
+    .join('');
 }
 
 describe('every rule', () => {
@@ -20,9 +21,7 @@ describe('every rule', () => {
   });
 
   test('has a fixture of its name that breaks it', () => {
-    const broken = new Map(
-      fixtureNames().map((name) => [name, compileConfig({ file: `${name}.yaml`, read: readFixture, env: {} }).issues]),
-    );
+    const broken = new Map(fixtureNames().map((name) => [name, fixtureFindings(name)]));
     const rules = Object.keys(CONFIG_RULES).filter((rule) => !GENERATED.includes(rule));
     expect(
       rules.filter((rule) => !broken.get(rule)?.some((issue) => issue.rule === rule && issue.severity === CONFIG_RULES[issue.rule])),

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { expect, test } from 'vitest';
+import { createAddressRules } from '../../../../monitor/address/address-rules.ts';
 import { roundOnce } from '../../../../monitor/engine/looking/round-once.ts';
 import { diagnose } from '../../../../monitor/health/diagnosis.ts';
 import { createProber } from '../../../../monitor/probers/create-prober.ts';
-import { createAddressRules } from '../../../../monitor/probers/net/address-rules.ts';
 import { issueCertificate } from '../../../../sandbox/wire/certificate.ts';
 import { compile, lookTools } from '../../../../testkit/look-with.ts';
 import { type Listening, listen } from '../../../../testkit/zoo/listen.ts';

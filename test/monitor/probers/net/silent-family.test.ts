@@ -102,7 +102,33 @@ test('a name without an address of the family is told so', async () => {
   const lookup = async () => [{ address: '127.0.0.1' }];
   const look = { kind: 'tcp', host: HOST, port: 1 } as const;
   const { trouble } = await lookAt({ look, way: { addressFamily: 'ipv6' } }, { lookup, nameServers: ['127.0.0.1:1'] });
-  expect(trouble).toEqual({ reason: 'dns.not-found', detail: 'no IPv6 address for gw.zoo.test (ENODATA)' });
+  expect(trouble).toEqual({ reason: 'dns.no-address', detail: 'gw.zoo.test has only IPv4 addresses (127.0.0.1), not IPv6' });
+});
+
+test.each([
+  ['one address', undefined],
+  ['all', 'all'],
+] as const)('with %s, the missing family is named where the name servers say it', async (_, addresses) => {
+  const names = await startNameServer((_, type) => (type === 'AAAA' ? V6 : { code: 0 }));
+  const gaveUp = async () => {
+    throw Object.assign(new Error('getaddrinfo EAI_AGAIN'), { code: 'EAI_AGAIN' });
+  };
+  const reach = { lookup: gaveUp, nameServers: [`127.0.0.1:${names.port}`] };
+  const way = { addressFamily: 'ipv4', ...(addresses && { addresses }) } as const;
+  const { trouble } = await lookAt({ look: { kind: 'tcp', host: HOST, port: 1 }, way, timeoutMs: 3000 }, reach);
+  await names.close();
+  expect(trouble).toEqual({ reason: 'dns.no-address', detail: 'gw.zoo.test has only IPv6 addresses (::1), not IPv4' });
+});
+
+test('a name that does not exist in any family is still one that does not exist, and an address has one family', async () => {
+  const lookup = async () => {
+    throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+  };
+  const of = async (host: string) =>
+    (await lookAt({ look: { kind: 'tcp', host, port: 1 }, way: { addressFamily: 'ipv6' } }, { lookup, nameServers: ['127.0.0.1:1'] }))
+      .trouble;
+  expect((await of(HOST))?.reason).toBe('dns.not-found');
+  expect(await of('127.0.0.1')).toEqual({ reason: 'dns.no-address', detail: '127.0.0.1 is an IPv4 address, not IPv6' });
 });
 
 test.each([['refuses', '127.0.0.2', '127.0.0.2:PORT did not accept a connection (ECONNREFUSED)']])(

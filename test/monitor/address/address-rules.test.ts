@@ -1,13 +1,13 @@
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../../../monitor/observation/observation.ts';
-import { type AddressSetting, createAddressRules } from '../../../../monitor/probers/net/address-rules.ts';
-import { embeddedIpv4 } from '../../../../monitor/probers/net/embedded-ipv4.ts';
-import type { WireLook } from '../../../../monitor/target/probe.ts';
-import { httpLook, tcpLook, tlsLook } from '../../../../testkit/zoo/animal.ts';
-import { onConnection } from '../../../../testkit/zoo/listen.ts';
-import { lookAt } from '../../../../testkit/zoo/look-at.ts';
+import { type AddressSetting, createAddressRules } from '../../../monitor/address/address-rules.ts';
+import { embeddedIpv4 } from '../../../monitor/address/embedded-ipv4.ts';
+import type { Answer } from '../../../monitor/observation/observation.ts';
+import type { WireLook } from '../../../monitor/target/probe.ts';
+import { httpLook, tcpLook, tlsLook } from '../../../testkit/zoo/animal.ts';
+import { onConnection } from '../../../testkit/zoo/listen.ts';
+import { lookAt } from '../../../testkit/zoo/look-at.ts';
 
 const EVERYTHING = ['0.0.0.0/0', '::/0'];
 const LINK_LOCAL = [
