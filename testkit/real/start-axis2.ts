@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueCertificate } from '../../sandbox/wire/certificate.ts';
-import { AXIS2_HOME } from './parts.ts';
+import { FOLDERS } from './install/places.ts';
 import { type Program, startProgram } from './start-program.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -19,7 +19,7 @@ export async function startAxis2(): Promise<Axis2> {
   const description = join(folder.path, 'repository/services/Version/META-INF');
   mkdirSync(description, { recursive: true });
   copyFileSync(join(import.meta.dirname, 'axis2/services.xml'), join(description, 'services.xml'));
-  const classes = [join(AXIS2_HOME, 'classes'), join(AXIS2_HOME, 'lib/*')].join(':');
+  const classes = [join(FOLDERS.axis2, 'classes'), join(FOLDERS.axis2, 'lib/*')].join(':');
   const program = await startProgram({
     program: 'java',
     options: ['-cp', classes, 'gatewatch.VersionServers', join(folder.path, 'repository'), ...files],
