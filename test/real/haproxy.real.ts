@@ -49,25 +49,25 @@ function sections(ports: Ports, files: EdgeCertificates, gateways: Gateways): st
 function healthyCases(ports: Ports, files: EdgeCertificates): readonly Case[] {
   const https = { scheme: 'https', path: HEALTH, authority: files.authority } as const;
   return [
-    { name: 'HAProxy: plain HTTP', scheme: 'http', port: ports.plain, path: HEALTH },
-    { name: 'HAProxy: TLS termination', ...https, port: ports.tls },
-    { name: 'HAProxy: a client certificate is required and sent', ...https, port: ports.mutual, clientCertificate: files.client },
-    { name: 'HAProxy: the certificate of the server name (SNI)', ...https, port: ports.sni, serverName: 'gw.example' },
-    { name: 'HAProxy: keep-alive is off', ...https, port: ports.closing },
-    { name: 'HAProxy: only known server names', ...https, port: ports.strict, serverName: 'gw.example' },
+    { name: 'plain HTTP', scheme: 'http', port: ports.plain, path: HEALTH },
+    { name: 'TLS termination', ...https, port: ports.tls },
+    { name: 'a client certificate is required and sent', ...https, port: ports.mutual, clientCertificate: files.client },
+    { name: 'the certificate of the server name (SNI)', ...https, port: ports.sni, serverName: 'gw.example' },
+    { name: 'keep-alive is off', ...https, port: ports.closing },
+    { name: 'only known server names', ...https, port: ports.strict, serverName: 'gw.example' },
   ];
 }
 
 function oddCases(ports: Ports, files: EdgeCertificates): readonly Case[] {
   const https = { scheme: 'https', path: HEALTH, authority: files.authority } as const;
   return [
-    { name: 'HAProxy: no server is up: 503', ...https, port: ports.down, reason: 'http.status', leaves: /down~ .* 503 / },
-    { name: 'HAProxy: the server hangs: 504', ...https, port: ports.hanging, reason: 'http.status', leaves: /hanging~ .* 504 / },
-    { name: 'HAProxy: the server answers 500', ...https, port: ports.notDeployed, reason: 'http.status', leaves: /notDeployed~ .* 500 / },
-    { name: 'HAProxy: denied: 403', ...https, port: ports.denied, reason: 'http.status', leaves: /denied~ .* 403 / },
-    { name: 'HAProxy: too many requests: 429', ...https, port: ports.busy, reason: 'http.status', leaves: /busy~ .* 429 / },
+    { name: 'no server is up: 503', ...https, port: ports.down, reason: 'http.status', leaves: /down~ .* 503 / },
+    { name: 'the server hangs: 504', ...https, port: ports.hanging, reason: 'http.status', leaves: /hanging~ .* 504 / },
+    { name: 'the server answers 500', ...https, port: ports.notDeployed, reason: 'http.status', leaves: /notDeployed~ .* 500 / },
+    { name: 'denied: 403', ...https, port: ports.denied, reason: 'http.status', leaves: /denied~ .* 403 / },
+    { name: 'too many requests: 429', ...https, port: ports.busy, reason: 'http.status', leaves: /busy~ .* 429 / },
     {
-      name: 'HAProxy: a redirect to HTTPS',
+      name: 'a redirect to HTTPS',
       scheme: 'http',
       port: ports.redirect,
       path: HEALTH,
@@ -75,16 +75,16 @@ function oddCases(ports: Ports, files: EdgeCertificates): readonly Case[] {
       differs: 'gatewatch takes 200 to 299 for success and follows no redirect',
     },
     {
-      name: 'HAProxy: no client certificate',
+      name: 'no client certificate',
       ...https,
       port: ports.mutual,
       reason: 'tls.client-certificate',
       leaves: /mutual\/1: SSL handshake failure/,
     },
-    { name: 'HAProxy: an expired certificate', ...https, port: ports.expired, reason: 'tls.expired' },
-    { name: 'HAProxy: without SNI: the first certificate', ...https, port: ports.sni, reason: 'tls.wrong-host' },
+    { name: 'an expired certificate', ...https, port: ports.expired, reason: 'tls.expired' },
+    { name: 'without SNI: the first certificate', ...https, port: ports.sni, reason: 'tls.wrong-host' },
     {
-      name: 'HAProxy: an unknown server name is refused',
+      name: 'an unknown server name is refused',
       ...https,
       port: ports.strict,
       serverName: 'else.example',
@@ -92,7 +92,7 @@ function oddCases(ports: Ports, files: EdgeCertificates): readonly Case[] {
       leaves: /strict\/1: SSL handshake failure/,
     },
     {
-      name: 'HAProxy: HTTP on the HTTPS port',
+      name: 'HTTP on the HTTPS port',
       ...https,
       scheme: 'http',
       port: ports.tls,
@@ -100,14 +100,14 @@ function oddCases(ports: Ports, files: EdgeCertificates): readonly Case[] {
       leaves: /tls\/1: SSL handshake failure/,
     },
     {
-      name: 'HAProxy: HTTPS on the HTTP port',
+      name: 'HTTPS on the HTTP port',
       ...https,
       port: ports.plain,
       reason: 'tls.plaintext-port',
       leaves: /plain plain\/<NOSRV> .*<BADREQ>/,
     },
     {
-      name: 'HAProxy: PROXY protocol is expected',
+      name: 'PROXY protocol is expected',
       scheme: 'http',
       port: ports.proxied,
       path: HEALTH,

@@ -4,7 +4,7 @@ import type { Program } from './start-program.ts';
 
 /** What a line at warning or above looks like in the log of each part. */
 const LOUD = {
-  axis2: /^(WARNING|SEVERE)|\b(WARN|ERROR|FATAL)\b/,
+  axis2: /^(WARNING|SEVERE)/,
   keycloak: / (WARN|ERROR|FATAL) /,
   rabbitmq: /\[(warning|error|critical|alert|emergency)\]/,
   thrift: /^(WARNING|ERROR|CRITICAL)/,

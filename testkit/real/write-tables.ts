@@ -14,11 +14,11 @@ export function foundTables(notes: readonly RunNote[]): string {
   const logs = notes.flatMap((one) => ('log' in one ? one.log : []));
   const opinions = notes.flatMap((one) => ('opinion' in one ? one.opinion : []));
   const logTable = table(['log of', 'checks', 'lines at warning or above'], logs.map(logRow));
-  const rows = opinions.map(({ asked, gatewatch, go, curl }) => {
+  const rows = opinions.map(({ part, asked, gatewatch, go, curl }) => {
     const views = [gatewatch, go, curl].map((one) => (one ? `${one.healthy ? '+' : '-'} ${clip(one.said, 34)}` : 'not asked'));
-    return [clip(asked.name, 52), ...views, asked.differs ?? ''];
+    return [part, clip(asked.name, 52), ...views, asked.differs ?? ''];
   });
-  const opinionTable = table(['server', 'gatewatch', 'Go', 'curl', 'differs, because'], rows);
+  const opinionTable = table(['server', 'how it answers', 'gatewatch', 'Go', 'curl', 'differs, because'], rows);
   return `${logTable}\n\n${opinionTable}`;
 }
 

@@ -1,5 +1,6 @@
 import { hasPart } from '../has-part.ts';
 import { note } from '../note.ts';
+import type { PartName } from '../parts.ts';
 import { askCurl } from './ask-curl.ts';
 import type { Asked, OwnOpinion } from './ask-gatewatch.ts';
 import { askGo } from './ask-go.ts';
@@ -15,19 +16,25 @@ export type Case = Asked & {
   readonly differs?: string;
 };
 
-/** What each client made of one server. */
-export type Compared = { readonly asked: Case; readonly gatewatch: OwnOpinion; readonly go?: Opinion; readonly curl?: Opinion };
+/** What each client made of one answer of a part. */
+export type Compared = {
+  readonly part: PartName;
+  readonly asked: Case;
+  readonly gatewatch: OwnOpinion;
+  readonly go?: Opinion;
+  readonly curl?: Opinion;
+};
 
 /** Asks the servers with the other clients too, and notes what all said. */
-export async function compareOpinions(cases: readonly Case[], own: readonly OwnOpinion[]): Promise<readonly Compared[]> {
-  const compared = await Promise.all(own.map((gatewatch, index) => askOthers(cases[index] as Case, gatewatch)));
+export async function compareOpinions(part: PartName, cases: readonly Case[], own: readonly OwnOpinion[]): Promise<readonly Compared[]> {
+  const compared = await Promise.all(own.map((gatewatch, index) => askOthers(part, cases[index] as Case, gatewatch)));
   note(...compared.map((opinion) => ({ opinion })));
   return compared;
 }
 
-async function askOthers(asked: Case, gatewatch: OwnOpinion): Promise<Compared> {
+async function askOthers(part: PartName, asked: Case, gatewatch: OwnOpinion): Promise<Compared> {
   const [go, curl] = await Promise.all([hasPart('go') ? askGo(asked) : undefined, hasPart('curl') ? askCurl(asked) : undefined]);
-  return { asked, gatewatch, ...(go && { go }), ...(curl && { curl }) };
+  return { part, asked, gatewatch, ...(go && { go }), ...(curl && { curl }) };
 }
 
 /** The cases in which a client judges differently without a reason, or a reason is given for nothing. */

@@ -30,14 +30,14 @@ export async function judgeServer({ part, program, healthy, odd, expected, mark 
   const quiet = loudLines(part, program);
   const found = await askGatewatch(healthy);
   const lines = noteLog(part, healthy.length, await mark(quiet));
-  const compared: readonly Compared[] = await compareOpinions(healthy, found);
+  const compared: readonly Compared[] = await compareOpinions(part, healthy, found);
   const loud = loudLines(part, program);
   const troubled = await askGatewatch(odd);
   const more = noteLog(part, odd.length, await mark(loud), expected);
   return {
     otherReasons: [...otherReasons(healthy, found), ...otherReasons(odd, troubled)],
     lines: [...lines, ...more.filter((line) => !odd.some(({ leaves }) => leaves?.test(line)))],
-    unexplained: unexplained([...compared, ...(await compareOpinions(odd, troubled))]),
+    unexplained: unexplained([...compared, ...(await compareOpinions(part, odd, troubled))]),
   };
 }
 
