@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { askJson } from '../../testkit/real/ask-json.ts';
 import { checkOnce } from '../../testkit/real/check-once.ts';
 import { edgeCertificates } from '../../testkit/real/edge-certificates.ts';
-import { endings } from '../../testkit/real/endings.ts';
 import { freePort } from '../../testkit/real/free-port.ts';
 import { hasPart } from '../../testkit/real/has-part.ts';
 import { loudLines, noteLog } from '../../testkit/real/loud-lines.ts';
 import type { Case } from '../../testkit/real/opinions/compare-opinions.ts';
 import { judgeServer } from '../../testkit/real/opinions/judge-server.ts';
 import { startAxis2 } from '../../testkit/real/start-axis2.ts';
+import { startForFile } from '../../testkit/real/start-for-file.ts';
 import { type Keycloak, startKeycloak } from '../../testkit/real/start-keycloak.ts';
 import { startNginx } from '../../testkit/real/start-nginx.ts';
 import { tempFolder } from '../../testkit/real/temp-folder.ts';
@@ -20,16 +20,11 @@ const DISCOVERY = '/oauth2/token/.well-known/openid-configuration';
 
 describe.skipIf(!hasPart('keycloak'))('Keycloak', () => {
   let keycloak: Keycloak;
-  beforeAll(async () => {
-    const { atEnd, end } = endings();
-    try {
+  beforeAll(() =>
+    startForFile(async (atEnd) => {
       keycloak = await startKeycloak(atEnd);
-    } catch (error) {
-      await end();
-      throw error;
-    }
-    return end;
-  });
+    }),
+  );
 
   const askToken = (clientSecret: string) => {
     const form = { grant_type: 'client_credentials', client_id: keycloak.clientId, client_secret: clientSecret };

@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { checkOnce } from '../../testkit/real/check-once.ts';
 import { hasPart } from '../../testkit/real/has-part.ts';
 import { loudLines, noteLog } from '../../testkit/real/loud-lines.ts';
 import type { Case } from '../../testkit/real/opinions/compare-opinions.ts';
 import { judgeServer } from '../../testkit/real/opinions/judge-server.ts';
 import { type Axis2, startAxis2 } from '../../testkit/real/start-axis2.ts';
+import { startForFile } from '../../testkit/real/start-for-file.ts';
 import { tempFolder } from '../../testkit/real/temp-folder.ts';
 
 // Against Apache Axis2 1.6 on Apache Tomcat, which WSO2 Carbon is built on.
@@ -47,8 +48,14 @@ function cases(axis2: Axis2, authority: string): { readonly healthy: readonly Ca
 }
 
 describe.skipIf(!hasPart('axis2'))('Apache Axis2 on Tomcat', () => {
+  let axis2: Axis2;
+  beforeAll(() =>
+    startForFile(async (atEnd) => {
+      axis2 = await startAxis2(atEnd);
+    }),
+  );
+
   test('a Version service, with and without TLS, is read, and twenty nodes leave no line in the log', async () => {
-    const axis2 = await startAxis2();
     const loud = loudLines('axis2', axis2);
     const targets = Array.from({ length: 20 }, (_, index) => node(`cp-${index}`, axis2.ready));
     const checked = await checkOnce(targets, { 'ca.pem': axis2.certificate });
@@ -58,7 +65,6 @@ describe.skipIf(!hasPart('axis2'))('Apache Axis2 on Tomcat', () => {
   });
 
   test('a service, a server without it, one without REST, and swapped ports are judged like Go and curl judge them', async () => {
-    const axis2 = await startAxis2();
     const judgement = await judgeServer({
       part: 'axis2',
       program: axis2,
@@ -70,7 +76,6 @@ describe.skipIf(!hasPart('axis2'))('Apache Axis2 on Tomcat', () => {
   });
 
   test('a TCP check and a bare TLS handshake leave no line in the log of Tomcat', async () => {
-    const axis2 = await startAxis2();
     const loud = loudLines('axis2', axis2);
     const custom = (name: string, readinessProbe: object) => ({
       name,

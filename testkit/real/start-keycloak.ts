@@ -22,7 +22,7 @@ export type Keycloak = Program & {
 
 /**
  * Starts Keycloak with the realm of `keycloak/realm.json`, over HTTPS on localhost, with its data in memory. It takes
- * half a minute. In `beforeAll`, pass an `atEnd` that keeps the functions for the cleanup that it returns.
+ * half a minute. In `beforeAll`, use it with `startForFile`.
  */
 export async function startKeycloak(atEnd: AtEnd = onTestFinished): Promise<Keycloak> {
   const { port, management } = await freePorts(['port', 'management']);
