@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { checkOnce } from '../../testkit/real/check-once.ts';
 import { hasPart } from '../../testkit/real/has-part.ts';
-import { loudLines, noteLog } from '../../testkit/real/loud-lines.ts';
 import { askGatewatch } from '../../testkit/real/opinions/ask-gatewatch.ts';
 import { type Case, compareOpinions, unexplained } from '../../testkit/real/opinions/compare-opinions.ts';
+import { loudLines, noteLog } from '../../testkit/real/report/loud-lines.ts';
 import { say } from '../../testkit/real/say.ts';
 import { startRabbitMq } from '../../testkit/real/start-rabbitmq.ts';
 import { startThrift } from '../../testkit/real/start-thrift.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkOnce } from '../../testkit/real/check-once.ts';
 import { hasPart } from '../../testkit/real/has-part.ts';
-import { loudLines, noteLog } from '../../testkit/real/loud-lines.ts';
 import type { Case } from '../../testkit/real/opinions/compare-opinions.ts';
 import { judgeServer } from '../../testkit/real/opinions/judge-server.ts';
+import { loudLines, noteLog } from '../../testkit/real/report/loud-lines.ts';
 import { type Axis2, startAxis2 } from '../../testkit/real/start-axis2.ts';
 import { startForFile } from '../../testkit/real/start-for-file.ts';
 import { tempFolder } from '../../testkit/real/temp-folder.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runUntil } from '../../testkit/real/install/run-within.ts';
 import { fillOnce, versionOf } from '../../testkit/real/install/stamped-folder.ts';
 import { type Compared, unexplained } from '../../testkit/real/opinions/compare-opinions.ts';
-import { foundTables, partsTable } from '../../testkit/real/write-tables.ts';
+import { foundTables, partsTable } from '../../testkit/real/report/write-tables.ts';
 import { scratchFolder } from '../../testkit/scratch.ts';
 
 // What `npm run test:real` is made of, without the programs that others wrote.

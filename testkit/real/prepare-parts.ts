@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findParts, type Part } from './parts.ts';
-import { readNotes } from './run-notes.ts';
-import { foundTables, partsTable } from './write-tables.ts';
+import { readNotes } from './report/run-notes.ts';
+import { foundTables, partsTable } from './report/write-tables.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

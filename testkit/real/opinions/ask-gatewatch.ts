@@ -6,7 +6,7 @@ import { type Opinion, patience, type Question } from './question.ts';
 export type Asked = Question & { readonly readAs?: ReadAs };
 
 /** The keys of a target with a profile, and the probe of it that is meant. */
-export type ReadAs = { readonly probe: string; readonly target: object };
+type ReadAs = { readonly probe: string; readonly target: object };
 
 /** What gatewatch made of it: its probe, and whether that succeeded. */
 export type OwnOpinion = Opinion & { readonly looked: Looked };

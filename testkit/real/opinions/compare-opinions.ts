@@ -1,6 +1,6 @@
 import { hasPart } from '../has-part.ts';
-import { note } from '../note.ts';
 import type { PartName } from '../parts.ts';
+import { note } from '../report/note.ts';
 import { askCurl } from './ask-curl.ts';
 import type { Asked, OwnOpinion } from './ask-gatewatch.ts';
 import { askGo } from './ask-go.ts';

@@ -1,4 +1,4 @@
-import { type LoggingPart, loudLines, noteLog } from '../loud-lines.ts';
+import { type LoggingPart, loudLines, noteLog } from '../report/loud-lines.ts';
 import type { Program } from '../start-program.ts';
 import { askGatewatch, type OwnOpinion } from './ask-gatewatch.ts';
 import { type Case, type Compared, compareOpinions, unexplained } from './compare-opinions.ts';

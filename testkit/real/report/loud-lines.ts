@@ -1,6 +1,6 @@
+import type { PartName } from '../parts.ts';
+import type { Program } from '../start-program.ts';
 import { note } from './note.ts';
-import type { PartName } from './parts.ts';
-import type { Program } from './start-program.ts';
 
 /** What a line at warning or above looks like in the log of each part. */
 const LOUD = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Compared } from './opinions/compare-opinions.ts';
-import type { PartName } from './parts.ts';
+import type { Compared } from '../opinions/compare-opinions.ts';
+import type { PartName } from '../parts.ts';
 
 /** Lines at warning or above in the log of a part, after that many checks. */
 export type LogNote = {

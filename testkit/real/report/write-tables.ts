@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Part } from './parts.ts';
+import type { Part } from '../parts.ts';
 import type { LogNote, RunNote } from './run-notes.ts';
 
 /** The parts, their versions, and what the suite cannot run against. */
