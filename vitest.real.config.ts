@@ -7,7 +7,7 @@ export default defineConfig({
     // One part at a time: they are whole servers.
     fileParallelism: false,
     // Only what hangs runs into these.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
   },
 });

@@ -12,7 +12,7 @@ export type Checked = {
 };
 
 /** What it says of one probe. */
-type Looked = {
+export type Looked = {
   readonly name: string;
   readonly outcome: string;
   readonly reason?: string;

@@ -15,13 +15,17 @@ export type Start = {
   readonly folder?: string;
 };
 
-/** Starts a program, which ends with the test: its input is closed, and it gets SIGTERM. Rejects if it ends early. */
-export async function startProgram({ program, options, environment = {}, ready, folder }: Start): Promise<Program> {
+/** Registers what is to be done at the end, as `onTestFinished` does for the end of a test. */
+export type AtEnd = (end: () => Promise<void> | void) => void;
+
+/** Starts a program. At the end its input is closed, and it gets SIGTERM. Rejects if it ends early. */
+export async function startProgram(start: Start, atEnd: AtEnd = onTestFinished): Promise<Program> {
+  const { program, options, environment = {}, ready, folder } = start;
   const child = spawn(program, options, { cwd: folder, env: { ...process.env, ...environment }, stdio: 'pipe' });
   let text = '';
   let printed = '';
   const gone = once(child, 'exit');
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.stdin.end();
     child.kill('SIGTERM');
     await gone;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { issueCertificate } from '../../sandbox/wire/certificate.ts';
-import { THRIFT_PYTHON } from './parts.ts';
+import { FOLDERS } from './install/places.ts';
 import { type Program, startProgram } from './start-program.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -14,7 +14,7 @@ export async function startThrift(): Promise<Thrift> {
   const files = [folder.write('certificate.pem', certificate), folder.write('key.pem', key)];
   const ready = /^\{.*\}\n/m;
   const program = await startProgram({
-    program: THRIFT_PYTHON,
+    program: join(FOLDERS.thrift, 'bin/python'),
     options: [join(import.meta.dirname, 'thrift-server.py'), ...files],
     ready,
   });

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { AtEnd } from './start-program.ts';
 
-/** A folder of one test, removed when that ends. */
+/** A folder that is removed at the end. */
 export type TempFolder = { readonly path: string; readonly write: (name: string, text: string) => string };
 
 /** Creates a folder; `write` puts a file into it and returns its path. */
-export function tempFolder(): TempFolder {
+export function tempFolder(atEnd: AtEnd = onTestFinished): TempFolder {
   const path = mkdtempSync(join(tmpdir(), 'gatewatch-real-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  atEnd(() => rmSync(path, { recursive: true, force: true }));
   return {
     path,
     write: (name, text) => {

@@ -17,6 +17,11 @@ function says(name: string, expect: Animal['expect'], answer: string | Buffer, m
   return met(name, expect, { meet, answer }, answer.length === 0 ? { ...more, isSilent: true } : more);
 }
 
+/** An HTTP server that sends this and closes, with some of the request unread: its system sends a reset. */
+function resets(name: string, expect: Animal['expect'], answer: string | Buffer, more: More = {}): Animal {
+  return asked(name, expect, (socket) => socket.write(answer, () => socket.resetAndDestroy()), more);
+}
+
 function met(name: string, expect: Animal['expect'], how: Pick<Meeting, 'meet' | 'answer'>, { status, ...more }: More): Animal {
   return onPort({ name, expect, ...(status !== undefined && { status }), meeting: { look: httpLook, ...how, ...more } });
 }
@@ -83,6 +88,12 @@ export const HTTP_ZOO: readonly Animal[] = [
   }),
   says('closes before it answers', 'http.closed', ''),
   says('closes inside its headers', 'http.closed', 'HTTP/1.1 200 OK\r\ncontent-le'),
+  resets('greets as an AMQP broker and resets', 'http.malformed', 'AMQP\0\0\x09\x01'),
+  resets('replies as an SSH server and resets', 'http.malformed', 'SSH-2.0-OpenSSH_9.2\r\n'),
+  resets('sends a TLS alert and resets', 'http.tls-port', Buffer.of(0x15, 3, 1, 0, 2, 2, 70)),
+  resets('answers with lone LF and resets', 'success', 'HTTP/1.1 200 OK\ncontent-length: 2\n\nOK', { status: 200 }),
+  resets('answers and resets', 'success', OK, { status: 200 }),
+  resets('begins a status line and resets', 'tcp.reset', 'HTT'),
   asked('resets before it answers', 'tcp.reset', (socket) => socket.resetAndDestroy(), { isSilent: true }),
   asked(
     'resets after its headers',

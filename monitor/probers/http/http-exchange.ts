@@ -43,11 +43,15 @@ export async function exchangeHttp(socket: Socket, request: SentRequest, { deadl
       client.dispatch({ method: 'GET', ...request, reset: true }, receiver(collector, lent, resolve, reject));
       return () => undefined;
     }).catch(async (refusal: unknown) => {
-      if (!isRefusal(refusal)) throw refusal;
+      const broken = lent.error();
+      // A reset must not hide what the server sent before it.
+      const cause = isRefusal(refusal) ? refusal : refusal === broken && !(broken instanceof LookStopped) ? broken : undefined;
+      if (cause === undefined) throw refusal;
+      if (isAlert(lent)) throw new LookStopped('http.tls-port', 'the server sent a TLS alert');
       const again = collectAnswer();
-      const wire = { received: lent.received(), ended: lent.ended(), isHead: request.method === 'HEAD' };
+      const wire = { received: lent.received(), ended: lent.ended(), broken, isHead: request.method === 'HEAD' };
       await untilEnded<void>(deadline.ending, (resolve, reject) =>
-        readLeniently(socket, wire, { collector: again, refusal }, (error) => (error === undefined ? resolve() : reject(error))),
+        readLeniently(socket, wire, { collector: again, refusal: cause }, (error) => (error === undefined ? resolve() : reject(error))),
       );
       collector = again;
     });
@@ -110,7 +114,7 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
       const error = lent.error();
       return error ? reject(error) : resolve();
     },
-    onResponseError: (_controller, error) => reject(lent.error() ?? meaningOf(error, lent)),
+    onResponseError: (_controller, error) => reject(lent.error() ?? meaningOf(error)),
   };
 }
 
@@ -157,7 +161,10 @@ function isRefusal(error: unknown): error is Error {
  */
 const ALERT = 0x15;
 
-function meaningOf(error: Error, lent: LentSocket): Error {
-  if ('code' in error && error.code === 'UND_ERR_HEADERS_OVERFLOW') return headersTooLarge();
-  return lent.received()[0]?.[0] === ALERT ? new LookStopped('http.tls-port', 'the server sent a TLS alert') : error;
+function isAlert(lent: LentSocket): boolean {
+  return lent.received()[0]?.[0] === ALERT;
+}
+
+function meaningOf(error: Error): Error {
+  return 'code' in error && error.code === 'UND_ERR_HEADERS_OVERFLOW' ? headersTooLarge() : error;
 }

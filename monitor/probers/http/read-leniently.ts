@@ -2,10 +2,20 @@ import type { Socket } from 'node:net';
 import { LookStopped } from '../net/look-stopped.ts';
 import { bodyTooLarge, type Collector, cutShort } from './collect-answer.ts';
 import { ANSWER_LIMIT } from './lend-socket.ts';
+import type { Fault } from './read-head.ts';
 import { type OddResponse, readOddResponse } from './read-odd-response.ts';
 
-/** What of a response is on the wire: everything that arrived, and whether the server has closed its half. */
-export type OnWire = { readonly received: readonly Buffer[]; readonly ended: boolean; readonly isHead: boolean };
+/**
+ * What of a response is on the wire: everything that arrived, whether the server has closed its half, and the error
+ * that ended the connection.
+ */
+export type OnWire = {
+  readonly received: readonly Buffer[];
+  readonly ended: boolean;
+  readonly broken?: Error | undefined;
+  /** The response to a HEAD has no body. */
+  readonly isHead: boolean;
+};
 
 /** The most bytes that the heads of a response may have. */
 export const HEADER_LIMIT = 65_536;
@@ -24,7 +34,7 @@ const BYTES_A_MS = 16_384;
 /**
  * Reads a response once more that the HTTP client has refused: what arrived, and what still comes over the
  * socket. Nothing is sent. Calls back once, with nothing or with the error; returns a function that ends the
- * reading. `refusal` is the error of the client, for a response in which nothing odd is found.
+ * reading. What arrived before a reset counts, as for Go's net/http. `refusal` is the error of the client, for a response in which nothing odd is found.
  */
 export function readLeniently(
   socket: Socket,
@@ -59,15 +69,31 @@ export function readLeniently(
   const release = () => {
     clearTimeout(again);
     clearTimeout(firstLine);
-    socket.off('data', onData).off('end', onEnd).off('error', finish);
+    socket.off('data', onData).off('end', onEnd).off('error', onError);
   };
   const finish = (error?: unknown) => {
     release();
     done(error);
   };
-  socket.on('data', onData).on('end', onEnd).on('error', finish).resume();
-  readSoon();
+  const onError = (error: Error) => {
+    const text = Buffer.concat(received).toString('latin1');
+    const response = readBroken(text, ended);
+    if (response === undefined) return finish(error);
+    finish('fault' in response ? malformed(response.fault, text) : collect(response, collector));
+  };
+  socket.on('data', onData).on('end', onEnd).on('error', onError);
+  if (wire.broken) onError(wire.broken);
+  else {
+    socket.resume();
+    readSoon();
+  }
   return release;
+}
+
+// What arrived before a reset is a response, or shows that the server does not speak HTTP; else the reset counts.
+function readBroken(text: string, isAll: boolean): OddResponse | Fault | undefined {
+  const isForeign = text !== '' && !'HTTP/1.'.startsWith(text.slice(0, 7));
+  return readOddResponse(text, isAll) ?? (isForeign ? readOddResponse(`${text}\n`, false) : undefined);
 }
 
 const BREAKS_HTTP = 'find out which one sends this response, the server or a proxy in front of it, and correct it there: clients refuse it';
@@ -77,13 +103,13 @@ function malformed(fault: string, text: string): LookStopped {
   return text.startsWith('HTTP/1.') ? new LookStopped('http.malformed', fault, BREAKS_HTTP) : new LookStopped('http.malformed', fault);
 }
 
-function collect({ status, fields, body, odd }: OddResponse, collector: Collector, refusal: Error): Error | undefined {
-  if (odd.length === 0) return refusal;
+function collect({ status, fields, body, odd }: OddResponse, collector: Collector, refusal?: Error): Error | undefined {
+  if (odd.length === 0 && refusal) return refusal;
   collector.start(
     status,
     fields.map((text) => Buffer.from(text, 'latin1')),
   );
-  collector.note(odd.join(', '));
+  if (odd.length > 0) collector.note(odd.join(', '));
   return collector.take(Buffer.from(body, 'latin1')) ? undefined : bodyTooLarge();
 }
 
