@@ -24,6 +24,8 @@ export type Compiled = {
   readonly settings: MonitorSettings;
   readonly targets: readonly Target[];
   readonly leftOut: readonly LeftOut[];
+  /** The line of each target in the file, counted from 1, by name. */
+  readonly lines: ReadonlyMap<string, number>;
   /** In file order. */
   readonly issues: readonly Finding[];
 };
@@ -104,7 +106,13 @@ export function compileConfig(input: CompileInput): Compiled {
   const { file, read, env } = input;
   const found = read(file);
   if ('problem' in found) {
-    return { settings: compileSettings({}, []), targets: [], leftOut: [], issues: issuesOf(file, [unreadable(found)], undefined) };
+    return {
+      settings: compileSettings({}, []),
+      targets: [],
+      leftOut: [],
+      lines: new Map(),
+      issues: issuesOf(file, [unreadable(found)], undefined),
+    };
   }
   const config = readConfig(found.bytes, env);
   const expanded = expandConfig(config, caReader(input));
@@ -119,6 +127,7 @@ export function compileConfig(input: CompileInput): Compiled {
       settings.maintenance,
     ),
     leftOut: expanded.flatMap(({ target, leftOut }) => leftOut.map((one) => ({ ...one, target: target.name }))),
+    lines: new Map(expanded.map(({ index, target }) => [target.name, config.locate(['targets', index]).line])),
     issues: issuesOf(file, [...config.findings, ...findingsOf(config, expanded)], config),
   };
 }
