@@ -42,9 +42,22 @@ export function patternsIn(values: readonly string[], option: string): readonly 
 
 /** Whether a name matches a name or a glob: `*` is any text, and `?` is any character. */
 export function matchesName(pattern: string, name: string): boolean {
-  if (!isGlob(pattern)) return pattern === name;
-  const source = pattern.replaceAll(/\*+/g, '*').replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&');
-  return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u').test(name);
+  let [at, from] = [0, 0];
+  // Where to go on with one more character for the last `*`, so that the time stays a product of the two lengths.
+  let star: { at: number; from: number } | undefined;
+  while (from < name.length) {
+    if (pattern[at] === '*') {
+      star = { at, from };
+      at++;
+    } else if (pattern[at] === '?' || pattern[at] === name[from]) {
+      at++;
+      from++;
+    } else if (star) {
+      star = { at: star.at, from: star.from + 1 };
+      [at, from] = [star.at + 1, star.from];
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(at));
 }
 
 function isGlob(pattern: string): boolean {

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   closeSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -48,10 +49,12 @@ function realPlace(file: string): string {
 
 function replaceFile(place: string, text: string): void {
   // The name ends differently, so that what collects `*.xml` or `*.prom` does not take it.
+  const mode = statSync(place, { throwIfNoEntry: false })?.mode;
   const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx');
     try {
+      if (mode !== undefined) fchmodSync(descriptor, mode);
       writeFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
