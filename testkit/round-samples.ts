@@ -9,7 +9,7 @@ import type { Target } from '../monitor/target/target.ts';
 import { probe, seen, target } from './samples.ts';
 
 /** The time of a sample round, milliseconds since 1970. */
-export const ROUND_AT = Date.parse('2026-11-28T21:00:00Z');
+const ROUND_AT = Date.parse('2026-11-28T21:00:00Z');
 
 /** A probe and its outcome as in `outcomeOf`; `-` is a probe without an observation. */
 export type LookSample = readonly [name: string, role: Role, letter: string, changes?: Partial<Observation>];

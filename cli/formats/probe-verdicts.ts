@@ -12,7 +12,7 @@ import { defined } from '../../monitor/text/objects.ts';
  * What a probe means for the exit code: `failed` makes it 1, `errored` makes it 3, and `warned`, `skipped`, and
  * `passed` leave it 0.
  */
-export type Verdict = 'passed' | 'warned' | 'failed' | 'errored' | 'skipped';
+type Verdict = 'passed' | 'warned' | 'failed' | 'errored' | 'skipped';
 
 /** A probe of a finished round, as a test. */
 export type ProbeVerdict = {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The names of the programs that others wrote and the suite runs against. */
-export type PartName = 'axis2' | 'rabbitmq' | 'thrift' | 'nginx' | 'haproxy' | 'curl' | 'go';
+export type PartName = 'axis2' | 'rabbitmq' | 'thrift' | 'nginx' | 'haproxy' | 'curl' | 'go' | 'promtool' | 'plugin-perl';
 
 /** A program of somebody else, and its version; or why it is not there. */
 export type Part = { readonly name: PartName } & ({ readonly version: string } | { readonly missing: string });
@@ -29,6 +29,8 @@ export function findParts(): readonly Part[] {
     partOf('haproxy', () => versionIn('haproxy', ['-v'])),
     partOf('curl', () => versionIn('curl', ['--version'])),
     partOf('go', () => versionIn('go', ['version'])),
+    partOf('promtool', () => versionIn('promtool', ['--version'])),
+    partOf('plugin-perl', findPluginPerl),
   ];
 }
 
@@ -46,6 +48,19 @@ function versionIn(program: string, options: readonly string[]): string {
   const version = /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0];
   if (version === undefined) throw new Error(`${program} ${options.join(' ')} printed no version`);
   return version;
+}
+
+// Monitoring::Plugin, the library that plugins in Perl are written with.
+function findPluginPerl(): string {
+  const { status, stdout } = spawnSync(
+    'perl',
+    ['-MMonitoring::Plugin::Performance', '-e', 'print Monitoring::Plugin::Performance->VERSION'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error('Perl has no Monitoring::Plugin');
+  return stdout;
 }
 
 function prepareAxis2(): string {

@@ -11,7 +11,7 @@ declare module 'vitest' {
 export function setup(project: TestProject): void {
   const parts = findParts();
   project.provide('parts', parts);
-  const lines = parts.map((part) => `  ${part.name.padEnd(10)}${'version' in part ? part.version : `NOT RUN: ${part.missing}`}`);
+  const lines = parts.map((part) => `  ${part.name.padEnd(12)}${'version' in part ? part.version : `NOT RUN: ${part.missing}`}`);
   process.stderr.write(`parts that others wrote:\n${lines.join('\n')}\n\n`);
   const missing = parts.filter((part) => 'missing' in part).map(({ name }) => name);
   if (process.env.CI === 'true' && missing.length > 0)
