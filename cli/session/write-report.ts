@@ -32,9 +32,13 @@ export function appendReport(file: string, text: string): void {
   attempt(file, () => appendFileSync(file, text));
 }
 
-/** Returns the size of a file in bytes; 0 if it is not there. */
+/** Returns the size of a file in bytes; 0 if it is not there or not to be read. */
 export function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
 }
 
 function isSpecial(file: string): boolean {
@@ -52,6 +56,8 @@ function replaceFile(place: string, text: string): void {
   const mode = statSync(place, { throwIfNoEntry: false })?.mode;
   const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
   try {
+    // In containers, a killed process had the same number and may have left one.
+    rmSync(temporary, { force: true });
     const descriptor = openSync(temporary, 'wx');
     try {
       if (mode !== undefined) fchmodSync(descriptor, mode);

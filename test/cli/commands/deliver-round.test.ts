@@ -73,6 +73,12 @@ describe('--report', () => {
     expect([code, text('full/report.xml'), readdirSync(scratch.path('full'))]).toEqual([1, 'old', ['report.xml']]);
   });
 
+  test('is not held up by what a killed process of the same number left behind', async () => {
+    scratch.write(`.late.xml.${process.pid}.tmp`, 'half');
+    expect((await check(good, ['--report', `junit=${scratch.path('late.xml')}`])).code).toBe(0);
+    expect(text('late.xml')).toMatch(/^<\?xml /);
+  });
+
   test('that cannot be written is exit code 3 instead of 0, and the other reports are written', async () => {
     const [blocked, other] = [join(scratch.write('file', ''), 'x.xml'), scratch.path('other.json')];
     const { code, out, err } = await check(good, ['--report', `junit=${blocked}`, '--report', `json=${other}`]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { github, githubSummary, MAX_SUMMARY_BYTES } from '../../../cli/formats/github.ts';
-import { resultOf, roundOf, simpleResult } from '../../../testkit/round-samples.ts';
+import { resultOf, roundOf, simpleResult } from '../../../testkit/command/round-samples.ts';
 
 type Command = { readonly name: string; readonly properties: Readonly<Record<string, string>>; readonly message: string };
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { junit } from '../../../cli/formats/junit.ts';
 import { exitCodeOf } from '../../../cli/terminal/exit-code.ts';
 import { ROLES } from '../../../monitor/target/probe.ts';
-import { type LookSample, resultOf, roundOf, simpleResult } from '../../../testkit/round-samples.ts';
+import { type LookSample, resultOf, roundOf, simpleResult } from '../../../testkit/command/round-samples.ts';
 import { run } from '../../../testkit/test-terminal.ts';
 
 // What Jenkins' xUnit plugin accepts: its junit-10.xsd in other words. `!` marks what must be there.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NAGIOS_STATES, nagios, nagiosExitCode } from '../../../cli/formats/nagios.ts';
 import { STATUSES } from '../../../monitor/health/status.ts';
-import { type LookSample, resultOf, roundOf, simpleResult } from '../../../testkit/round-samples.ts';
+import { type LookSample, resultOf, roundOf, simpleResult } from '../../../testkit/command/round-samples.ts';
 import { probe, target } from '../../../testkit/samples.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
 import { run } from '../../../testkit/test-terminal.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prometheus } from '../../../cli/formats/prometheus.ts';
-import { resultOf, roundOf, simpleResult } from '../../../testkit/round-samples.ts';
+import { resultOf, roundOf, simpleResult } from '../../../testkit/command/round-samples.ts';
 import { probe } from '../../../testkit/samples.ts';
 import { run } from '../../../testkit/test-terminal.ts';
 

@@ -8,7 +8,7 @@ import { roundJson } from '../../../cli/formats/round-json.ts';
 import { roundSchema } from '../../../cli/formats/round-schema.ts';
 import { STATUSES } from '../../../monitor/health/status.ts';
 import { ROLES } from '../../../monitor/target/probe.ts';
-import { type LookSample, resultOf, roundOf } from '../../../testkit/round-samples.ts';
+import { type LookSample, resultOf, roundOf } from '../../../testkit/command/round-samples.ts';
 import { run } from '../../../testkit/test-terminal.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,12 +1,12 @@
-import type { FinishedRound } from '../cli/formats/finished-round.ts';
-import type { TargetResult } from '../monitor/engine/looking/round-once.ts';
-import { judgeTarget } from '../monitor/health/target-health.ts';
-import { newTargetMemory } from '../monitor/memory/target-memory.ts';
-import type { Observation } from '../monitor/observation/observation.ts';
-import type { Role } from '../monitor/target/probe.ts';
-import { asOneLook } from '../monitor/target/single-look.ts';
-import type { Target } from '../monitor/target/target.ts';
-import { probe, seen, target } from './samples.ts';
+import type { FinishedRound } from '../../cli/formats/finished-round.ts';
+import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
+import { judgeTarget } from '../../monitor/health/target-health.ts';
+import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
+import type { Role } from '../../monitor/target/probe.ts';
+import { asOneLook } from '../../monitor/target/single-look.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { probe, seen, target } from '../samples.ts';
 
 /** The time of a sample round, milliseconds since 1970. */
 const ROUND_AT = Date.parse('2026-11-28T21:00:00Z');
