@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../monitor/text/duration.ts';
+import type { Report } from './commands/deliver-round.ts';
+import { OUTPUT_FORMATS } from './terminal/terminal.ts';
 
 /** Parses a duration such as `30s` into seconds. Throws InvalidArgumentError. */
 export function duration(text: string): number {
@@ -18,4 +20,13 @@ export function wholeNumber(text: string): number {
 export function amountOfUsd(text: string): number {
   if (!/^\d{1,9}(\.\d{1,2})?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write an amount in USD, such as 25.');
   return Number(text);
+}
+
+/** Parses `FORM=FILE` and adds it to the reports before it. Throws InvalidArgumentError. */
+export function report(text: string, before: readonly Report[] = []): readonly Report[] {
+  const [, name, file = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  const form = OUTPUT_FORMATS.find((one) => one === name);
+  if (form === undefined) throw new InvalidArgumentError(`Write FORM=FILE, such as junit=report.xml. Forms: ${OUTPUT_FORMATS.join(', ')}.`);
+  if (before.some((one) => one.file === file)) throw new InvalidArgumentError('Another report has the same file.');
+  return [...before, { form, file }];
 }

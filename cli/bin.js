@@ -6,7 +6,8 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   process.stderr.write(
     `gatewatch: Node 24 or later is required, this is ${process.version}. Fix: run gatewatch with npx or an npm script of the project, which bring Node 24, or install Node 24\n`,
   );
-  process.exitCode = 2;
+  // A plugin of Nagios that cannot run is UNKNOWN.
+  process.exitCode = process.argv.some((arg) => arg.endsWith('nagios')) ? 3 : 2;
 } else {
   // Node exits with 1 after a crash, which would report that a target is not ready.
   process.on('uncaughtException', (error) => {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { nearestWord } from '../monitor/text/nearest-word.ts';
+import { NAGIOS_STATES, nagiosFault } from './formats/nagios.ts';
 import { COMMANDS, createProgram } from './program.ts';
 import { asCliError, CliError } from './terminal/cli-error.ts';
 import { createProcessTerminal } from './terminal/process-terminal.ts';
@@ -20,7 +21,8 @@ export async function main(args: readonly string[], terminal: Terminal = createP
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return written(terminal, 0);
     const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
-    return written(terminal, (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error));
+    const code = (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error);
+    return written(terminal, isPlugin(args) ? failPlugin(terminal, error) : code);
   }
 }
 
@@ -48,6 +50,16 @@ function ended(terminal: Terminal): number | undefined {
 function report(terminal: Terminal, { line, exitCode }: CliError): number {
   terminal.err(line);
   return exitCode;
+}
+
+function isPlugin(args: readonly string[]): boolean {
+  return args.some((arg, i) => arg === '--output=nagios' || (arg === 'nagios' && args[i - 1] === '--output'));
+}
+
+// Nagios shows stdout only, and reads 2, which is a usage error elsewhere, as CRITICAL.
+function failPlugin({ out }: Terminal, { code, message, fix }: CliError): number {
+  out(nagiosFault(`${code}: ${message}. Fix: ${fix}`));
+  return NAGIOS_STATES.indexOf('UNKNOWN');
 }
 
 function usageError(error: CommanderError, args: readonly string[]): CliError {

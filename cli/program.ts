@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import { FAULTS } from '../sandbox/faults/fault.ts';
-import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
+import { faultList, refuseFormat, withReports, withSandbox } from './command-options.ts';
 import { check } from './commands/check-command.ts';
 import { doctor } from './commands/doctor-command.ts';
 import { drill } from './commands/drill-command.ts';
@@ -16,7 +15,7 @@ import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
-import type { Terminal } from './terminal/terminal.ts';
+import { OUTPUT_FORMATS, type Terminal } from './terminal/terminal.ts';
 
 /** The names of all commands. */
 export const COMMANDS: readonly string[] = [
@@ -50,13 +49,19 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .helpOption('-h, --help', 'Print help')
     .helpCommand('help [command]', 'Print help for a command')
     .option('--config <file>', 'Config file; - reads the config from stdin', 'gatewatch.yaml')
-    .option('--target <name...>', 'Use only these targets')
-    .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json']).default('pretty'))
+    .option('--target <name...>', 'Use only these targets: names, lists (a,b), and globs (gw-*)')
+    .option('--label <selector...>', 'Use only targets with this label: KEY=VALUE, KEY!=VALUE, KEY, or !KEY; several must all match')
+    .addOption(
+      new Option('--output <form>', 'Output format; check and wait have all of them, the other commands the first two')
+        .choices(OUTPUT_FORMATS)
+        .default('pretty'),
+    )
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .addHelpText('after', exitCodeHelp('check'))
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_, command) => refuseFormat(command));
 
   const add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault = false) =>
     program
@@ -77,16 +82,21 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
 type Add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault?: boolean) => Command;
 
 function addChecks(add: Add): void {
-  withSandbox(
+  withReports(
     add(
       'check',
       'Check all targets once and report problems (default)',
       check,
-      ['gatewatch check', 'gatewatch check --target gw-1 --output json', 'gatewatch check --sandbox --fault gw-1=not-deployed'],
+      [
+        'gatewatch check',
+        "gatewatch check --target 'gw-*' --label site=fra --output json",
+        'gatewatch check --report junit=gatewatch.xml',
+        'gatewatch check --sandbox --fault gw-1=not-deployed',
+      ],
       true,
     ),
   ).option('--strict', 'Count degraded as not ready (exit code 1)');
-  withSandbox(
+  withReports(
     add('wait', 'Wait until all targets are ready, as a gate for rollouts', wait, [
       'gatewatch wait --target gw-2 --times 3 --every 2s --deadline 10m',
       'gatewatch wait --sandbox --times 2 --every 1s',
@@ -130,7 +140,10 @@ function addConfig(add: Add): void {
     .option('--profile <profile>', 'Profile of the hosts that name none, such as micro-integrator (default: gateway)')
     .option('--host <host...>', 'DNS name or IP address of a target, as [NAME=][PROFILE@]HOST; repeatable')
     .option('--force', 'Overwrite an existing file');
-  add('schema', 'Print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
+  add('schema', 'Print a JSON Schema: of the config, for editors, or of the JSON that check and wait write', schema, [
+    'gatewatch schema > gatewatch.schema.json',
+    'gatewatch schema --of round',
+  ]).addOption(new Option('--of <what>', 'What the schema describes').choices(['config', 'round']).default('config'));
 }
 
 function addSandbox(add: Add): void {
@@ -172,19 +185,4 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
     .option('--why <text>', 'Reason for the mute')
     .option('--by <name>', 'Author of the mute (default: your user name)');
   addMuting('unmute', 'Remove mutes', unmute, ['gatewatch unmute gw-1']);
-}
-
-function withSandbox(command: Command): Command {
-  return command
-    .option('--sandbox', 'Check the built-in simulated servers instead of a config')
-    .option('--fault <target=fault...>', 'With --sandbox, inject these faults at the start');
-}
-
-function faultList(): string {
-  return Object.entries(FAULTS)
-    .map(([name, { sentence, kinds }]) => {
-      const targets = kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ');
-      return `  ${name} (${targets})\n      ${sentence}`;
-    })
-    .join('\n');
 }

@@ -201,6 +201,12 @@ const ROOMS: readonly Room[] = [
   { room: 'sandbox', values: ['sandbox/faults', 'sandbox/servers', 'sandbox/wire'] },
   { room: 'cli/terminal', values: ['monitor/engine/looking', 'monitor/health', 'monitor/text'], types: ['monitor/engine'] },
   {
+    room: 'cli/formats',
+    values: ['monitor/health', 'monitor/message', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine/looking'],
+    npm: ['fast-xml-builder', 'prom-client'],
+  },
+  {
     room: 'cli/print',
     values: [
       'deployment/cost',
@@ -223,6 +229,7 @@ const ROOMS: readonly Room[] = [
       'monitor/engine/pacing',
       'monitor/files',
       'monitor/grammar',
+      'monitor/grammar/schema',
       'monitor/memory',
       'monitor/probers',
       'monitor/target',
@@ -230,12 +237,13 @@ const ROOMS: readonly Room[] = [
       'wso2/compile',
       'wso2/readers',
     ],
-    types: ['monitor/engine/looking'],
+    types: ['cli/formats', 'monitor/engine/looking'],
     lazily: ['aws', 'deployment/plan'],
   },
   {
     room: 'cli/commands',
     values: [
+      'cli/formats',
       'cli/print',
       'cli/session',
       'cli/terminal',
@@ -257,14 +265,29 @@ const ROOMS: readonly Room[] = [
     ],
     lazily: ['account'],
   },
-  { room: 'cli', values: ['cli/commands', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'], npm: ['commander', 'esbuild'] },
+  {
+    room: 'cli',
+    values: ['cli/commands', 'cli/formats', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'],
+    npm: ['commander', 'esbuild'],
+  },
 ];
 
 // What shares nothing but the testkit; nothing of the product imports any of it.
 const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 
 /** Libraries that one file alone may import. */
-const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3', 'jose'];
+const ONCE = [
+  'temporal-polyfill',
+  'yaml',
+  'zod',
+  'fast-xml-parser',
+  'fast-xml-builder',
+  'prom-client',
+  'undici',
+  'cli-table3',
+  'json-p3',
+  'jose',
+];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
 const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;

@@ -9,7 +9,7 @@ const CONFIG = `monitor:
   alerts: { email: [oncall@example.com], pager: [https://events.example.com/key] }
 defaults: { version: 4.3.0 }
 targets:
-  - { name: gw-1, profile: gateway, host: gw-1.example.com }
+  - { name: gw-1, profile: gateway, host: gw-1.example.com, labels: { site: fra } }
   - { name: gw-2, profile: gateway, host: gw-2.example.com }
 `;
 

@@ -1,12 +1,12 @@
 import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round-once.ts';
 import { showProgress } from '../print/progress.ts';
-import { showRound } from '../print/show-round.ts';
-import { type CommonOptions, openSession, type SandboxOptions } from '../session/session.ts';
+import { openSession, type SandboxOptions } from '../session/session.ts';
 import { exitCodeOf } from '../terminal/exit-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { deliverRound, type RoundOptions } from './deliver-round.ts';
 
 /** The options of `check`; `strict` makes a degraded target count as not ready. */
-export type CheckOptions = CommonOptions & SandboxOptions & { readonly strict?: boolean };
+export type CheckOptions = RoundOptions & SandboxOptions;
 
 /**
  * Runs `gatewatch check`: one round over all targets, in which each single result counts. Returns the exit
@@ -20,12 +20,12 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
     const progress = showProgress(terminal, session.targets.length);
     const results = await roundOnce(session.tools, session.targets, { signal: terminal.signal }, progress.step);
     progress.clear();
-    showRound(terminal, session, options, { results, at, tookMs: clock.monotonic() - startedAt });
+    const tookMs = clock.monotonic() - startedAt;
+    const statuses = results.map(({ health }) => health.status);
+    const exitCode = exitCodeOf(statuses, options.strict ?? false);
+    const code = await deliverRound(terminal, session, options, { results, at, tookMs, exitCode });
     warnOfDegraded(terminal, results);
-    return exitCodeOf(
-      results.map(({ health }) => health.status),
-      options.strict ?? false,
-    );
+    return code;
   } finally {
     await session.close();
   }

@@ -1,7 +1,7 @@
 import { type DrillResult, isLost } from '../../deployment/doctor/drill.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
+import { chooseTargets } from '../session/choose-targets.ts';
 import { inAccount, loadDeployed } from '../session/deployed.ts';
-import { chooseTargets } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { asCliError, CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -30,8 +30,8 @@ type Tried = { readonly whom: 'people' | 'pager' } & (DrillResult | { readonly e
  */
 export async function drill(terminal: Terminal, options: DrillOptions): Promise<number> {
   const { plan } = await loadDeployed(terminal, options);
-  const [target, another] = options.target ? chooseTargets(plan.targets, options.target) : [];
-  if (another) throw new CliError('usage', 'a drill uses one target, but --target names several', 'name one target');
+  const [target, another] = options.target || options.label ? chooseTargets(plan.targets, options) : [];
+  if (another) throw new CliError('usage', 'a drill uses one target, but --target or --label chooses several', 'name one target');
   if (!options.yes) throw new CliError('not-confirmed', `a drill of ${plan.monitor} sends an email and pages the on-call person`);
   const isBoth = !options.people && !options.pager;
   const setting = { plan, by: userName(terminal, options.by), clock: systemClock, waitMs: options.wait * 1000, signal: terminal.signal };

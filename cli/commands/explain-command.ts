@@ -5,7 +5,8 @@ import { windowInWords } from '../../monitor/target/window.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
 import { prettyTable, visibleLength, wrap } from '../print/pretty-table.ts';
-import { chooseTargets, loadConfig } from '../session/load-config.ts';
+import { chooseTargets } from '../session/choose-targets.ts';
+import { loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
 
@@ -15,7 +16,7 @@ import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
  */
 export async function explain(terminal: Terminal, options: CommonOptions): Promise<number> {
   const compiled = await loadConfig(terminal, options.config);
-  const targets = chooseTargets(compiled.targets, options.target);
+  const targets = chooseTargets(compiled.targets, options);
   if (options.output === 'json') {
     const report = targets.map((target) => targetAsJson(target, compiled));
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/explain/v1', monitor: compiled.settings.name, targets: report })}\n`);

@@ -4,8 +4,8 @@ import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { MUTES, type Mute, mutesIn, mutesRecord } from '../../monitor/memory/mute.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import { showMutes } from '../print/show-mutes.ts';
+import { chooseTargets, matchesName, patternsIn } from '../session/choose-targets.ts';
 import { inAccount, loadDeployed, openRecords } from '../session/deployed.ts';
-import { chooseTargets } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -33,9 +33,8 @@ const LONGEST_SECONDS = 15 * 86_400;
  */
 export async function mute(terminal: Terminal, options: MuteOptions): Promise<number> {
   const { plan } = await loadDeployed(terminal, options);
-  const names = namesIn(options);
-  if (names.length > 0) {
-    const targets = chooseTargets(plan.targets, names).map(({ name }) => name);
+  if (isChosen(options)) {
+    const targets = chosenIn(options, plan);
     const added = readMute(terminal, options);
     const isOther = ({ target }: Mute) => !targets.includes(target);
     const muted = await change(plan, (mutes) => [...mutes.filter(isOther), ...targets.map((target) => ({ target, ...added }))]);
@@ -60,13 +59,14 @@ export async function mute(terminal: Terminal, options: MuteOptions): Promise<nu
  */
 export async function unmute(terminal: Terminal, options: MuteOptions): Promise<number> {
   const { plan } = await loadDeployed(terminal, options);
-  const names = namesIn(options);
-  if (names.length === 0) throw new CliError('usage', 'no target to unmute is named', 'list the active mutes with `gatewatch mute`');
+  if (!isChosen(options)) throw new CliError('usage', 'no target to unmute is named', 'list the active mutes with `gatewatch mute`');
+  // A target that was removed from the config has no labels.
+  const patterns = options.label ? chosenIn(options, plan) : namesIn(options);
   const released = new Set<string>();
   const muted = await change(plan, (mutes) => {
     // A target that was removed from the config may still be muted.
     const known = [...plan.targets.map(({ name }) => name), ...mutes.map(({ target }) => target)];
-    const unknown = names.filter((name) => !known.includes(name));
+    const unknown = patterns.filter((pattern) => !known.some((name) => matchesName(pattern, name)));
     if (unknown.length > 0) {
       const muted = mutes.map(({ target }) => target).join(', ') || 'none';
       throw new CliError(
@@ -75,16 +75,27 @@ export async function unmute(terminal: Terminal, options: MuteOptions): Promise<
         `correct the name; no mute was changed (muted targets: ${muted})`,
       );
     }
-    for (const { target } of mutes) if (names.includes(target)) released.add(target);
-    return mutes.filter(({ target }) => !names.includes(target));
+    const isNamed = ({ target }: Mute) => patterns.some((pattern) => matchesName(pattern, target));
+    for (const { target } of mutes.filter(isNamed)) released.add(target);
+    return mutes.filter((one) => !isNamed(one));
   });
-  for (const name of names.filter((one) => !released.has(one))) terminal.err(`${name} was not muted\n`);
+  const isReleased = (pattern: string) => [...released].some((target) => matchesName(pattern, target));
+  for (const name of patterns.filter((pattern) => !isReleased(pattern))) terminal.err(`${name} was not muted\n`);
   showMutes(terminal, options, muted);
   return 0;
 }
 
+function isChosen({ targets, target, label }: MuteOptions): boolean {
+  return targets.length > 0 || target !== undefined || label !== undefined;
+}
+
 function namesIn({ targets, target = [] }: MuteOptions): readonly string[] {
-  return [...new Set([...targets, ...target])];
+  return [...new Set(patternsIn([...targets, ...target], '--target'))];
+}
+
+function chosenIn(options: MuteOptions, { targets }: Plan): readonly string[] {
+  const names = namesIn(options);
+  return chooseTargets(targets, { ...(names.length > 0 && { target: names }), label: options.label }).map(({ name }) => name);
 }
 
 function readMute(terminal: Terminal, { for: seconds, why = '', by }: MuteOptions): Omit<Mute, 'target'> {

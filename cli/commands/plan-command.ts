@@ -6,7 +6,8 @@ import { type Finding, placedSentence } from '../../monitor/grammar/finding.ts';
 import { planAsJson } from '../print/plan-json.ts';
 import { prettyPlan } from '../print/pretty-plan.ts';
 import type { PricedPlan } from '../print/priced-plan.ts';
-import { chooseTargets, loadConfig } from '../session/load-config.ts';
+import { chooseTargets } from '../session/choose-targets.ts';
+import { loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { pageFor, type Terminal } from '../terminal/terminal.ts';
@@ -21,7 +22,7 @@ export type PlanOptions = CommonOptions & { readonly maxMonthly?: number };
  */
 export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
   const { settings, targets, deployIssues } = await loadConfig(terminal, options.config);
-  const chosen = chooseTargets(targets, options.target);
+  const chosen = chooseTargets(targets, options);
   const deployed = planOf(settings, chosen);
   const problems = [...deployErrors(settings, deployed), ...findingsOfFile(deployIssues, 'error')];
   const priced: PricedPlan = {

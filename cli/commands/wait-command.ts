@@ -2,16 +2,15 @@ import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round
 import { diagnose } from '../../monitor/health/diagnosis.ts';
 import { inWords } from '../print/pretty-round.ts';
 import { statusWord } from '../print/pretty-status.ts';
-import { showRound } from '../print/show-round.ts';
-import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';
+import { openSession, type SandboxOptions, type Session } from '../session/session.ts';
 import { exitCodeOf } from '../terminal/exit-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { deliverRound, type RoundOptions } from './deliver-round.ts';
 
 /** The options of `wait`; `every` and `deadline` are in seconds. */
-export type WaitOptions = CommonOptions &
-  SandboxOptions & { readonly strict?: boolean; readonly times: number; readonly every: number; readonly deadline: number };
+export type WaitOptions = RoundOptions & SandboxOptions & { readonly times: number; readonly every: number; readonly deadline: number };
 
-type Waited = { readonly results: readonly TargetResult[]; readonly opened: boolean; readonly tookMs: number };
+type Waited = { readonly results: readonly TargetResult[]; readonly opened: boolean; readonly inARow: number; readonly tookMs: number };
 
 /**
  * Runs `gatewatch wait`: a gate for rollouts. Returns exit code 0 once all targets were ready in the required
@@ -20,9 +19,10 @@ type Waited = { readonly results: readonly TargetResult[]; readonly opened: bool
 export async function wait(terminal: Terminal, options: WaitOptions): Promise<number> {
   const session = await openSession(terminal, options);
   try {
-    const { results, opened, tookMs } = await waitUntilReady(terminal, session, options);
-    showRound(terminal, session, options, { results, at: session.tools.clock.now(), tookMs });
-    return opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
+    const { results, opened, inARow, tookMs } = await waitUntilReady(terminal, session, options);
+    const gate = { open: opened, ready: inARow, required: options.times };
+    const exitCode = opened ? 0 : exitCodeOf(statusesOf(results), options.strict ?? false) || 1;
+    return await deliverRound(terminal, session, options, { results, at: session.tools.clock.now(), tookMs, gate, exitCode });
   } finally {
     await session.close();
   }
@@ -43,7 +43,7 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
     if (isWhole || results.length === 0) results = round;
     inARow = isWhole && isReady(round) ? inARow + 1 : 0;
     say(results, inARow);
-    if (inARow >= options.times) return { results, opened: true, tookMs: clock.monotonic() - started };
+    if (inARow >= options.times) return { results, opened: true, inARow, tookMs: clock.monotonic() - started };
     const left = deadline - clock.monotonic();
     await clock.sleep(Math.min(options.every * 1000, left), terminal.signal);
     // Decided before the sleep: a timer may end a moment early, and no round may follow too soon.
@@ -52,7 +52,7 @@ async function waitUntilReady(terminal: Terminal, session: Session, options: Wai
   terminal.err(
     `${terminal.signal.aborted ? 'stopped before the deadline' : 'deadline reached'}: ${inARow} of ${options.times} consecutive ready rounds\n`,
   );
-  return { results, opened: false, tookMs: clock.monotonic() - started };
+  return { results, opened: false, inARow, tookMs: clock.monotonic() - started };
 }
 
 function statusesOf(results: readonly TargetResult[]) {

@@ -1,25 +1,13 @@
 import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
-import { roundReport, targetReport } from '../../monitor/message/report.ts';
 import type { OutputFormat, Page, Terminal } from '../terminal/terminal.ts';
 import { prettyRound } from './pretty-round.ts';
 
 /** A finished round; `at` is its time in milliseconds since 1970. */
 export type Round = { readonly results: readonly TargetResult[]; readonly at: number; readonly tookMs: number };
 
-type Printed = { readonly monitor: string; readonly page: Page };
+type Printed = { readonly page: Page };
 
-/** Writes a round to stdout, as text or as exactly one JSON object. */
-export function showRound(
-  terminal: Terminal,
-  { monitor, page }: Printed,
-  { output }: { readonly output: OutputFormat },
-  round: Round,
-): void {
-  const { results, at, tookMs } = round;
-  if (output === 'pretty') {
-    terminal.out(prettyRound(results, tookMs, page));
-    return;
-  }
-  const reports = results.map(({ target, health, observations }) => targetReport(target, health, observations));
-  terminal.out(`${JSON.stringify(roundReport(monitor, at, reports))}\n`);
+/** Writes a round to stdout as text for people. */
+export function showRound(terminal: Terminal, { page }: Printed, _: { readonly output: OutputFormat }, round: Round): void {
+  terminal.out(prettyRound(round.results, round.tookMs, page));
 }

@@ -2,8 +2,6 @@ import { isCertificate } from '../../monitor/files/is-certificate.ts';
 import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import type { FileRead } from '../../monitor/grammar/file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
-import type { Target } from '../../monitor/target/target.ts';
-import { nearestWord } from '../../monitor/text/nearest-word.ts';
 import { type Compiled, compileConfig } from '../../wso2/compile/compile-config.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -37,20 +35,6 @@ export async function loadConfig(terminal: Terminal, file: string): Promise<Comp
   if (errors[0]?.rule === 'file.missing' && errors[0].path === '') throw new CliError('config-missing', `${file} does not exist`);
   for (const issue of errors) terminal.err(`${formatFinding(issue)}\n`);
   throw new CliError('config-invalid', `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`);
-}
-
-/** Returns the targets of a command: all, or those named. Throws CliError for an unknown name. */
-export function chooseTargets(targets: readonly Target[], names: readonly string[] | undefined): readonly Target[] {
-  const unknown = (names ?? []).filter((name) => !targets.some((target) => target.name === name));
-  if (unknown.length > 0) {
-    const known = targets.map(({ name }) => name);
-    const near = nearestWord(unknown[0] ?? '', known);
-    const more = known.length > 10 ? `, and ${known.length - 10} more` : '';
-    const names = `use a name from the config: ${known.slice(0, 10).join(', ')}${more}`;
-    const fix = `${near === undefined ? '' : `did you mean ${near}? Otherwise `}${names}`;
-    throw new CliError('unknown-target', `the config has no target named ${unknown.join(', ')}`, fix);
-  }
-  return names ? targets.filter((target) => names.includes(target.name)) : targets;
 }
 
 /**

@@ -4,17 +4,21 @@ import { secretNames } from '../../monitor/target/secret-names.ts';
 import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
+import type { ConfigSource } from '../formats/finished-round.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { type OutputFormat, type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
+import { chooseTargets } from './choose-targets.ts';
 import { createEnvSecrets } from './env-secrets.ts';
-import { chooseTargets, loadConfig } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
 import { createLookTools } from './look-tools.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { descriptorOf } from './read-descriptor.ts';
 
 /** The options of all commands. */
 export type CommonOptions = {
   readonly config: string;
   readonly target?: readonly string[];
+  readonly label?: readonly string[];
   readonly output: OutputFormat;
   readonly color: boolean;
 };
@@ -27,6 +31,8 @@ export type Session = {
   readonly monitor: string;
   /** The path of the config that was read. */
   readonly config: string;
+  /** Where its targets are written; absent if that is no file of the user. */
+  readonly source?: ConfigSource;
   readonly targets: readonly Target[];
   readonly tools: LookTools;
   readonly page: Page;
@@ -53,11 +59,12 @@ export async function openSession(terminal: Terminal, options: CommonOptions & S
     const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;
     const config = sandbox?.config ?? options.config;
     const compiled = await loadConfig(withSecrets, config);
-    const targets = chooseTargets(compiled.targets, options.target);
+    const targets = chooseTargets(compiled.targets, options);
     demandSecrets(withSecrets, compiled, targets);
     return {
       monitor: compiled.settings.name,
       config,
+      ...(!sandbox && descriptorOf(config) === undefined && { source: { file: config, lines: compiled.lines } }),
       targets,
       tools: createLookTools(createEnvSecrets(withSecrets.env)),
       page: pageFor(terminal, options.color),

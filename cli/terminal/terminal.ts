@@ -39,8 +39,11 @@ export function paintFor(terminal: Terminal, wanted: boolean): Paint {
   return (style, text) => (isOn ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** The output format of a command: text for people, or JSON for programs. */
-export type OutputFormat = 'pretty' | 'json';
+/** The output formats: text for people, JSON for programs, and those of `check` and `wait` for pipelines and monitors. */
+export const OUTPUT_FORMATS = ['pretty', 'json', 'junit', 'github', 'nagios', 'prometheus'] as const;
+
+/** The output format of a command. */
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /**
  * How output is formatted: its painter, and the width of a line in characters; no width if stdout is not a

@@ -14,6 +14,15 @@ test.each(['cli/bin.js', 'scripts/require-node.js'])('%s says in one line that N
   expect(stderr).toMatch(/^gatewatch: .*Node 24.*\n$/);
 });
 
+test('a plugin of Nagios that Node is too old for is UNKNOWN', () => {
+  for (const args of [
+    ['check', '--output', 'nagios'],
+    ['check', '--output=nagios'],
+  ]) {
+    expect(spawnSync(process.execPath, ['--import', old, 'cli/bin.js', ...args], { cwd: ROOT }).status).toBe(3);
+  }
+});
+
 test('the command runs from its file, its exit code is the process', () => {
   const { status, stderr } = spawnSync(process.execPath, ['cli/bin.js', 'check', '--config', 'none.yaml'], { cwd: ROOT, encoding: 'utf8' });
   expect(status).toBe(2);

@@ -13,6 +13,8 @@ const SOURCES = {
   haproxy: 'Debian',
   curl: 'Debian',
   go: 'Debian',
+  promtool: 'Debian',
+  'plugin-perl': 'Debian',
 } as const;
 
 /** The names of the programs that others wrote and the suite runs against. */
@@ -30,6 +32,8 @@ const VERSIONS: Readonly<Record<PartName, () => string>> = {
   haproxy: () => printedVersion('haproxy', ['-v']),
   curl: () => printedVersion('curl', ['--version']),
   go: () => versionOf(FOLDERS.go),
+  promtool: () => printedVersion('promtool', ['--version']),
+  'plugin-perl': versionOfPluginPerl,
 };
 
 /** Looks for all parts that `scripts/real-parts.ts` installs, and installs none. */
@@ -52,4 +56,12 @@ function printedVersion(program: string, options: readonly string[]): string {
   const version = /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0];
   if (version === undefined) throw new Error(`${program} ${options.join(' ')} printed no version`);
   return version;
+}
+
+// Monitoring::Plugin, the library that plugins in Perl are written with.
+function versionOfPluginPerl(): string {
+  const program = 'print Monitoring::Plugin::Performance->VERSION';
+  const { status, stdout } = spawnSync('perl', ['-MMonitoring::Plugin::Performance', '-e', program], { encoding: 'utf8' });
+  if (status !== 0) throw new Error('Perl has no Monitoring::Plugin');
+  return stdout;
 }

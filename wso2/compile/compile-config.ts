@@ -25,6 +25,8 @@ export type Compiled = {
   readonly settings: MonitorSettings;
   readonly targets: readonly Target[];
   readonly leftOut: readonly LeftOut[];
+  /** The line of each target in the file, counted from 1, by name. */
+  readonly lines: ReadonlyMap<string, number>;
   /** In file order. */
   readonly issues: readonly Finding[];
   /** What holds only for a deployment, in file order. */
@@ -111,7 +113,15 @@ export function compileConfig(input: CompileInput): Compiled {
   const found = read(file);
   if ('problem' in found) {
     const issues = issuesOf(file, [unreadable(found)], undefined);
-    return { settings: compileSettings({}, []), targets: [], leftOut: [], issues, deployIssues: [], localIssues: [] };
+    return {
+      settings: compileSettings({}, []),
+      targets: [],
+      leftOut: [],
+      lines: new Map(),
+      issues,
+      deployIssues: [],
+      localIssues: [],
+    };
   }
   const config = readConfig(found.bytes, env);
   const expanded = expandConfig(config, caReader(input));
@@ -126,6 +136,7 @@ export function compileConfig(input: CompileInput): Compiled {
       settings.maintenance,
     ),
     leftOut: expanded.targets.flatMap(({ target, leftOut }) => leftOut.map((one) => ({ ...one, target: target.name }))),
+    lines: new Map(expanded.targets.map(({ index, target }) => [target.name, config.locate(['targets', index]).line])),
     issues: issuesOf(file, [...config.findings, ...findingsOf(config, expanded)], config),
     deployIssues: issuesOf(file, deployFindingsOf(config, expanded), config),
     localIssues: issuesOf(file, unsetSecretFindings(config, env), config),

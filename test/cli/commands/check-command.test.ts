@@ -36,7 +36,7 @@ describe('gatewatch check', () => {
     expect(out.endsWith('}\n')).toBe(true);
     const round = JSON.parse(out);
     expect(round).toMatchObject({ schema: 'gatewatch/round/v1', monitor: 'sandbox', status: 'not-ready' });
-    expect(Object.keys(round)).toEqual(['schema', 'monitor', 'at', 'status', 'targets']);
+    expect(Object.keys(round)).toEqual(['schema', 'monitor', 'at', 'status', 'counts', 'targets']);
     const [gw] = round.targets;
     expect(gw).toMatchObject({
       name: 'gw-1',

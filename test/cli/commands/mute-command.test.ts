@@ -39,6 +39,28 @@ describe('mute', () => {
     expect((await gatewatch('unmute', '--target', 'gw-2')).out).toBe('no targets are muted\n');
   });
 
+  test('takes lists, globs, and labels, as arguments too', async () => {
+    const more = ['--for', '1h', '--why', 'x'];
+    const muted = async () => (await mutes()).map(({ target }: { target: string }) => target);
+    for (const [args, expected] of [
+      [['gw-1,gw-2'], ['gw-1', 'gw-2']],
+      [['gw-*'], ['gw-1', 'gw-2']],
+      [['--label', 'site=fra'], ['gw-1']],
+      [['gw-*', '--label', '!site'], ['gw-2']],
+    ] as const) {
+      expect((await gatewatch('mute', ...args, ...more)).code).toBe(0);
+      expect(await muted()).toEqual(expected);
+      expect((await gatewatch('unmute', ...args)).out).toBe('no targets are muted\n');
+    }
+  });
+
+  test('unmutes by a glob only what it matches, and says what was not muted', async () => {
+    await gatewatch('mute', 'gw-*', '--for', '1h', '--why', 'x');
+    expect((await gatewatch('unmute', '*-2')).out).toMatch(/^muted {2}gw-1 .*\n$/);
+    expect((await gatewatch('unmute', '*-2')).err).toContain('*-2 was not muted\n');
+    expect(await gatewatch('unmute', 'mi-*')).toMatchObject({ code: 2, err: expect.stringMatching(/^unknown-target: .* mi-\*\. /) });
+  });
+
   test('loses no mute that somebody else writes meanwhile', async () => {
     await Promise.all(['gw-1', 'gw-2'].map((name) => gatewatch('mute', name, '--for', '1h', '--why', 'x')));
     expect(await mutes()).toHaveLength(2);
@@ -52,6 +74,9 @@ describe('mute', () => {
     [['mute', 'gw-1', '--for', '1h', '--why', ' '], /^usage: --why is required/],
     [['mute', '--for', '1h', '--why', 'x'], /^usage: no target to mute is named/],
     [['mute', 'gw1', '--for', '1h', '--why', 'x'], /^unknown-target: .* gw1\. Fix: did you mean gw-1\?/],
+    [['mute', '', '--for', '1h', '--why', 'x'], /^usage: --target is empty/],
+    [['mute', '--label', 'rack=7', '--for', '1h', '--why', 'x'], /^unknown-target: no target matches --label rack=7/],
+    [['unmute', '--label', ''], /^usage: --label is empty/],
     [['unmute'], /^usage: no target to unmute is named/],
     [['unmute', 'gw1'], /^unknown-target: neither muted nor in the config: gw1\. Fix: .* no mute was changed/],
   ])('%j is refused, and nothing is written', async (args, message) => {

@@ -10,6 +10,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   javac: 'default-jdk-headless',
   mvn: 'maven',
   go: 'golang-go',
+  promtool: 'prometheus',
 };
 /** dpkg is not interrupted: it would leave packages half installed. */
 const ENOUGH_MS = 600_000;
