@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { nearestWord } from '../monitor/text/nearest-word.ts';
+import { commandFirst } from './command-first.ts';
 import { COMMANDS, createProgram } from './program.ts';
 import { asCliError, CliError } from './terminal/cli-error.ts';
 import { createProcessTerminal } from './terminal/process-terminal.ts';
@@ -15,12 +16,14 @@ export async function main(args: readonly string[], terminal: Terminal = createP
     exitCode = code;
   });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    const ordered = commandFirst(args, program);
+    demandCommand(ordered);
+    await program.parseAsync([...ordered], { from: 'user' });
     return await written(terminal, ended(terminal) ?? exitCode);
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return written(terminal, 0);
-    const error = thrown instanceof CommanderError ? usageError(thrown, args) : asCliError(thrown);
-    return written(terminal, (error.code === 'interrupted' ? ended(terminal) : undefined) ?? report(terminal, error));
+    const error = thrown instanceof CommanderError ? usageError(thrown) : asCliError(thrown);
+    return written(terminal, report(terminal, error));
   }
 }
 
@@ -39,10 +42,10 @@ async function written(terminal: Terminal, exitCode: number): Promise<number> {
   }
 }
 
-/** Reports the error that the signal of the terminal ended the command with; undefined if there is none. */
+/** Reports that the terminal was closed, which no command that ran ends in order with; undefined if it was not. */
 function ended(terminal: Terminal): number | undefined {
   const { reason }: { readonly reason: unknown } = terminal.signal;
-  return reason instanceof CliError ? report(terminal, reason) : undefined;
+  return reason instanceof CliError && reason.code === 'hangup' ? report(terminal, reason) : undefined;
 }
 
 function report(terminal: Terminal, { line, exitCode }: CliError): number {
@@ -50,18 +53,22 @@ function report(terminal: Terminal, { line, exitCode }: CliError): number {
   return exitCode;
 }
 
-function usageError(error: CommanderError, args: readonly string[]): CliError {
-  // An unknown command reaches the default command as an argument.
-  if (error.code === 'commander.excessArguments') return tooMany(args);
-  const sentence = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  return new CliError('usage', sentence.replace(/\.$/, ''));
+// Commander takes an unknown command for an argument of the default command, and prints the help of all for its help.
+function demandCommand([first = '', second = '']: readonly string[]): void {
+  const named = first === 'help' ? second : first;
+  if (named === '' || named.startsWith('-') || named === 'help' || COMMANDS.includes(named)) return;
+  const near = nearestWord(named, COMMANDS);
+  const fix = near === undefined ? [] : [`did you mean ${near}? See \`gatewatch --help\``];
+  throw new CliError('usage', `unknown command "${named}"`, ...fix);
 }
 
-function tooMany(args: readonly string[]): CliError {
-  const [first = '', second] = args.filter((arg) => !arg.startsWith('-'));
-  if (COMMANDS.includes(first))
-    return new CliError('usage', `${first} takes no arguments, got "${second}"`, 'name targets with --target NAME');
-  const near = nearestWord(first, COMMANDS);
-  const fix = near === undefined ? [] : [`did you mean ${near}? See \`gatewatch --help\``];
-  return new CliError('usage', `unknown command "${first}"`, ...fix);
+function usageError({ code, message }: CommanderError): CliError {
+  const sentence = message
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
+  if (code !== 'commander.excessArguments') return new CliError('usage', sentence);
+  const [, command, words] = /^too many arguments for '(.*)'\. .* but got \d+: (.*)$/s.exec(sentence) ?? [];
+  if (command === undefined) return new CliError('usage', sentence);
+  return new CliError('usage', `${command} takes no arguments, got "${words}"`, 'name targets with --target NAME');
 }

@@ -65,7 +65,10 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
       .allowExcessArguments(false)
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
       .addHelpText('after', exitCodeHelp(name))
-      .action(async (_, command: Command) => onExit(await run(terminal, command.optsWithGlobals<Options & object>())));
+      .action(async (_, command: Command) => {
+        const isConfigNamed = program.getOptionValueSource('config') === 'cli';
+        onExit(await run(terminal, { ...command.optsWithGlobals<Options & object>(), isConfigNamed }));
+      });
 
   addChecks(add);
   addConfig(add);

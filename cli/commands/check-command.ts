@@ -3,6 +3,7 @@ import { showProgress } from '../print/progress.ts';
 import { showRound } from '../print/show-round.ts';
 import { type CommonOptions, openSession, type SandboxOptions } from '../session/session.ts';
 import { exitCodeOf } from '../terminal/exit-code.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of `check`; `strict` makes a degraded target count as not ready. */
@@ -20,6 +21,7 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
     const progress = showProgress(terminal, session.targets.length);
     const results = await roundOnce(session.tools, session.targets, { signal: terminal.signal }, progress.step);
     progress.clear();
+    if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'not all targets were checked');
     showRound(terminal, session, options, { results, at, tookMs: clock.monotonic() - startedAt });
     warnOfDegraded(terminal, results);
     return exitCodeOf(

@@ -19,7 +19,7 @@ export async function doctor(terminal: Terminal, options: CommonOptions): Promis
   const symptoms = await inAccount(async () => {
     const { readAccount } = await import('../../account/read-account.ts');
     return symptomsOf(await readAccount(expected, await openRecords(plan)), expected);
-  });
+  }, terminal.signal);
   const at = new Date(expected.now).toISOString();
   if (options.output === 'json') {
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/doctor/v1', monitor: plan.monitor, region: plan.region, at, symptoms })}\n`);

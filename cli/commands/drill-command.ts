@@ -4,6 +4,7 @@ import { inAccount, loadDeployed } from '../session/deployed.ts';
 import { chooseTargets } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { asCliError, CliError } from '../terminal/cli-error.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';
 
@@ -40,6 +41,7 @@ export async function drill(terminal: Terminal, options: DrillOptions): Promise<
   if (isBoth || options.people) tried.push(await attempt('people', () => drillPeople(clients, setting)));
   if (options.pager || (isBoth && plan.hasPager)) tried.push(await attempt('pager', () => drillPager(clients, setting, target?.name)));
   show(terminal, options, plan.monitor, tried);
+  if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'the delivery status above is not complete');
   if (tried.some((one) => 'deliveries' in one && (one.deliveries.length === 0 || one.deliveries.some(isLost)))) return 1;
   return tried.some((one) => 'error' in one) ? 3 : 0;
 }

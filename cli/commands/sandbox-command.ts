@@ -58,8 +58,13 @@ function withoutFolder(error: unknown): unknown {
 }
 
 async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {
+  const given = new Map<string, string>();
   for (const fault of faults) {
     const [, target = fault, name = ''] = /^([^=]*)=(.*)$/.exec(fault) ?? [];
+    const other = given.get(target);
+    if (other !== undefined && other !== name)
+      throw new CliError('usage', `${target} can have one fault at a time, got ${other} and ${name}`, 'leave out one of the two');
+    given.set(target, name);
     await servers.setFault(target, name).catch((error: unknown) => {
       throw new CliError('unknown-fault', error instanceof Error ? error.message : String(error));
     });

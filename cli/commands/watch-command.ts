@@ -28,7 +28,8 @@ const UNSENT = 'run the command again with the same state file, which keeps them
 export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
   const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
   if (isDemo && !options.sandbox) terminal.err(`${options.config} does not exist: watching the built-in simulated servers\n`);
-  const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
+  const isConfigNamed = options.sandbox === true && options.isConfigNamed === true;
+  const session = await openSession(terminal, { ...options, isConfigNamed, sandbox: isDemo, story: isDemo && !options.fault });
   let store: OpenStore | undefined;
   try {
     if (!isDemo || options.store) store = await openStore(terminal, session, options.store);

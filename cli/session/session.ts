@@ -15,6 +15,8 @@ export type CommonOptions = {
   readonly target?: readonly string[];
   readonly output: OutputFormat;
   readonly color: boolean;
+  /** Whether `--config` was written. */
+  readonly isConfigNamed?: boolean;
 };
 
 /** The options of commands that can check the built-in simulated servers. */
@@ -38,8 +40,17 @@ function refuseSharedVariables(terminal: Terminal, { issues }: Compiled): void {
   if (shared.length > 0) throw new CliError('config-invalid', 'secrets with the same environment variable cannot be read outside AWS');
 }
 
+// An option that would have no effect is more likely a mistake than a wish.
+function refuseContradictions({ sandbox, fault, config, isConfigNamed }: CommonOptions & SandboxOptions): void {
+  if (sandbox && isConfigNamed)
+    throw new CliError('usage', `--sandbox brings a config of its own, so ${config} would not be read`, 'leave out --sandbox or --config');
+  if (!sandbox && fault)
+    throw new CliError('usage', '--fault injects a fault into simulated servers only', 'add --sandbox, or leave out --fault');
+}
+
 /** Reads the config, or starts the sandbox and reads its config, and chooses the targets. Throws CliError. */
 export async function openSession(terminal: Terminal, options: CommonOptions & SandboxOptions): Promise<Session> {
+  refuseContradictions(options);
   const sandbox = options.sandbox ? await openSandbox(terminal, options) : undefined;
   try {
     const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;

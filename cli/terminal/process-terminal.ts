@@ -40,7 +40,8 @@ export function createProcessTerminal(): Terminal {
 }
 
 function hearSignals(stop: AbortController): void {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  process.once('SIGINT', () => stop.abort(new CliError('interrupted', 'stopped by Ctrl-C (SIGINT)')));
+  process.once('SIGTERM', () => stop.abort(new CliError('terminated', 'stopped by SIGTERM')));
   if (isHangupIgnored(process.env)) process.on('SIGHUP', () => {});
   else process.once('SIGHUP', () => stop.abort(new CliError('hangup', 'the terminal was closed (SIGHUP)')));
   // Without a listener, Node opens the port of its debugger on this signal, to every user of the machine.

@@ -21,7 +21,7 @@ export type Terminal = {
    * exit.
    */
   readonly lines: () => AsyncIterable<string> & { readonly close: () => void };
-  /** Aborts on Ctrl-C, SIGTERM, and a hangup; the reason of a hangup is the CliError that the command ends with. */
+  /** Aborts on Ctrl-C, SIGTERM, and a hangup. The reason is a CliError that names the signal: see `stoppedBy`. */
   readonly signal: AbortSignal;
 };
 
