@@ -5,25 +5,25 @@ type Values = 'none' | 'one' | 'many';
 /**
  * Moves the name of the command to the front of a command line, so that options may stand before it:
  * `--target gw-1 check` is `check --target gw-1`. An option with a list of values would take the name as one of them.
- * Its first value is never a command, and neither is a word after one that is no value.
+ * The first value of an option is never a command, and a word that is neither ends the search.
  */
 export function commandFirst(args: readonly string[], program: Command): readonly string[] {
   const names = program.commands.map((command) => command.name());
   const values = valuesOfOptions(program);
-  let room: Values = 'none';
-  let isFirst = false;
-  for (const [i, arg] of args.entries()) {
-    if (arg === '--') break;
-    if (arg.startsWith('-') && arg !== '-') {
-      room = values.get(arg) ?? 'none';
-      isFirst = room !== 'none';
-    } else if (isFirst) {
-      isFirst = false;
-      if (room === 'one') room = 'none';
-    } else if (names.includes(arg)) return [arg, ...args.slice(0, i), ...args.slice(i + 1)];
-    else if (room === 'none') break;
-  }
-  return args;
+  const isEnd = (arg: string, i: number) => {
+    if (isOption(arg)) return arg === '--';
+    const before = args.slice(0, i).findLastIndex(isOption);
+    const room = values.get(args[before] ?? '') ?? 'none';
+    const isValue = before >= 0 && room !== 'none' && i === before + 1;
+    return !isValue && (names.includes(arg) || room !== 'many');
+  };
+  const at = args.findIndex(isEnd);
+  const found = args[at];
+  return found !== undefined && names.includes(found) ? [found, ...args.toSpliced(at, 1)] : args;
+}
+
+function isOption(arg: string): boolean {
+  return arg.startsWith('-') && arg !== '-';
 }
 
 /** Returns how many values each option takes, by its flags; `--name=value` is one word and takes none. */

@@ -3,6 +3,7 @@ import { nearestWord } from '../monitor/text/nearest-word.ts';
 import { commandFirst } from './command-first.ts';
 import { COMMANDS, createProgram } from './program.ts';
 import { asCliError, CliError } from './terminal/cli-error.ts';
+import { withFittingMessages } from './terminal/print.ts';
 import { createProcessTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -10,7 +11,8 @@ import type { Terminal } from './terminal/terminal.ts';
  * Runs one command line and returns its exit code. Every error becomes one line on stderr: never throws,
  * never exits the process.
  */
-export async function main(args: readonly string[], terminal: Terminal = createProcessTerminal()): Promise<number> {
+export async function main(args: readonly string[], given: Terminal = createProcessTerminal()): Promise<number> {
+  const terminal = withFittingMessages(given);
   let exitCode = 0;
   const program = createProgram(terminal, (code) => {
     exitCode = code;
@@ -18,7 +20,8 @@ export async function main(args: readonly string[], terminal: Terminal = createP
   try {
     const ordered = commandFirst(args, program);
     demandCommand(ordered);
-    await program.parseAsync([...ordered], { from: 'user' });
+    // Commander has no help of its own help.
+    await program.parseAsync(ordered[0] === 'help' ? ordered.slice(0, ordered[1] === 'help' ? 1 : 2) : [...ordered], { from: 'user' });
     return await written(terminal, ended(terminal) ?? exitCode);
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return written(terminal, 0);

@@ -1,6 +1,4 @@
 import { Command, Option } from 'commander';
-import { FAULTS } from '../sandbox/faults/fault.ts';
-import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { check } from './commands/check-command.ts';
 import { doctor } from './commands/doctor-command.ts';
@@ -15,7 +13,9 @@ import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
+import { faultList, withSandbox } from './sandbox-options.ts';
 import { VERSION } from './session/version.ts';
+import { print } from './terminal/print.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** The names of all commands. */
@@ -55,7 +55,12 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .addHelpText('after', exitCodeHelp('check'))
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
+    .configureOutput({
+      writeOut: (text) => print(terminal, text),
+      writeErr: terminal.err,
+      outputError: () => {},
+      getOutHelpWidth: () => terminal.columns ?? 80,
+    })
     .exitOverride();
 
   const add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault = false) =>
@@ -88,7 +93,10 @@ function addChecks(add: Add): void {
       ['gatewatch check', 'gatewatch check --target gw-1 --output json', 'gatewatch check --sandbox --fault gw-1=not-deployed'],
       true,
     ),
-  ).option('--strict', 'Count degraded as not ready (exit code 1)');
+  )
+    .option('--strict', 'Count degraded as not ready (exit code 1)')
+    .option('--verbose', 'Show a line for each probe, with its phases')
+    .option('--failed', 'Show only targets that are not ready');
   withSandbox(
     add('wait', 'Wait until all targets are ready, as a gate for rollouts', wait, [
       'gatewatch wait --target gw-2 --times 3 --every 2s --deadline 10m',
@@ -174,19 +182,4 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
     .option('--why <text>', 'Reason for the mute')
     .option('--by <name>', 'Author of the mute (default: your user name)');
   addMuting('unmute', 'Remove mutes', unmute, ['gatewatch unmute gw-1']);
-}
-
-function withSandbox(command: Command): Command {
-  return command
-    .option('--sandbox', 'Check the built-in simulated servers instead of a config')
-    .option('--fault <target=fault...>', 'With --sandbox, inject these faults at the start');
-}
-
-function faultList(): string {
-  return Object.entries(FAULTS)
-    .map(([name, { sentence, kinds }]) => {
-      const targets = kinds.map((kind) => `${SERVER_KINDS[kind].prefix}-1`).join(', ');
-      return `  ${name} (${targets})\n      ${sentence}`;
-    })
-    .join('\n');
 }

@@ -178,20 +178,27 @@ const ROOMS: readonly Room[] = [
   { room: 'sandbox/wire', values: [], types: ['sandbox/faults'] },
   { room: 'sandbox/servers', values: ['sandbox/wire'], types: ['sandbox/faults'] },
   { room: 'sandbox', values: ['sandbox/faults', 'sandbox/servers', 'sandbox/wire'] },
-  { room: 'cli/terminal', values: ['monitor/engine/looking', 'monitor/health', 'monitor/text'], types: ['monitor/engine'] },
+  {
+    room: 'cli/terminal',
+    values: ['monitor/engine/looking', 'monitor/health', 'monitor/text'],
+    types: ['monitor/engine'],
+    npm: ['string-width'],
+  },
   {
     room: 'cli/print',
     values: [
+      'cli/terminal',
       'deployment/cost',
       'deployment/plan',
       'monitor/health',
+      'monitor/memory',
       'monitor/message',
       'monitor/observation',
+      'monitor/target',
       'monitor/text',
       'wso2/readers',
     ],
-    types: ['cli/terminal', 'monitor/engine/looking', 'monitor/memory'],
-    npm: ['cli-table3'],
+    types: ['monitor/engine/looking'],
   },
   {
     room: 'cli/session',
@@ -243,7 +250,7 @@ const ROOMS: readonly Room[] = [
 const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 
 /** Libraries that one file alone may import. */
-const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3'];
+const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'string-width', 'json-p3'];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
 const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;

@@ -1,4 +1,5 @@
 import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round-once.ts';
+import type { RoundView } from '../print/pretty-round.ts';
 import { showProgress } from '../print/progress.ts';
 import { showRound } from '../print/show-round.ts';
 import { type CommonOptions, openSession, type SandboxOptions } from '../session/session.ts';
@@ -7,7 +8,7 @@ import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of `check`; `strict` makes a degraded target count as not ready. */
-export type CheckOptions = CommonOptions & SandboxOptions & { readonly strict?: boolean };
+export type CheckOptions = CommonOptions & SandboxOptions & RoundView & { readonly strict?: boolean };
 
 /**
  * Runs `gatewatch check`: one round over all targets, in which each single result counts. Returns the exit

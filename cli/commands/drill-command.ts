@@ -4,6 +4,7 @@ import { inAccount, loadDeployed } from '../session/deployed.ts';
 import { chooseTargets } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { asCliError, CliError } from '../terminal/cli-error.ts';
+import { print } from '../terminal/print.ts';
 import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';
@@ -70,7 +71,7 @@ function show(terminal: Terminal, { output }: CommonOptions, monitor: string, tr
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/drill/v1', monitor, results })}\n`);
     return;
   }
-  for (const one of tried) terminal.out(`${'error' in one ? `${one.whom}: not sent, ${one.error.message}` : pretty(one)}\n`);
+  for (const one of tried) print(terminal, `${'error' in one ? `${one.whom}: not sent, ${one.error.message}` : pretty(one)}\n`);
 }
 
 function pretty({ whom, way, takenAfterMs, deliveries }: DrillResult & Pick<Tried, 'whom'>): string {

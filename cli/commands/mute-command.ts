@@ -38,7 +38,10 @@ export async function mute(terminal: Terminal, options: MuteOptions): Promise<nu
     const targets = chooseTargets(plan.targets, names).map(({ name }) => name);
     const added = readMute(terminal, options);
     const isOther = ({ target }: Mute) => !targets.includes(target);
-    const muted = await change(terminal.signal, plan, (mutes) => [...mutes.filter(isOther), ...targets.map((target) => ({ target, ...added }))]);
+    const muted = await change(terminal.signal, plan, (mutes) => [
+      ...mutes.filter(isOther),
+      ...targets.map((target) => ({ target, ...added })),
+    ]);
     showMutes(terminal, options, muted);
     return 0;
   }

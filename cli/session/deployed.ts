@@ -3,8 +3,8 @@ import type { RecordStore } from '../../monitor/engine/ports.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { CliError } from '../terminal/cli-error.ts';
-import type { Terminal } from '../terminal/terminal.ts';
 import { unlessStopped } from '../terminal/stopped-by.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommonOptions } from './session.ts';
 

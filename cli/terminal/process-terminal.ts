@@ -33,7 +33,9 @@ export function createProcessTerminal(): Terminal {
     env: process.env,
     isOutTty: process.stdout.isTTY === true,
     isErrTty: process.stderr.isTTY === true,
-    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
+    // A pseudo-terminal that nobody told its size has 0 columns.
+    ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
+    ...(process.stderr.isTTY && process.stderr.columns > 0 && { errColumns: process.stderr.columns }),
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal: stop.signal }),
     signal: stop.signal,
   };
