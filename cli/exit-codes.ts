@@ -1,5 +1,12 @@
 /** The meaning of each exit code of a command. A code that does not occur is absent. */
-export type ExitCodes = { readonly 0: string; readonly 1?: string; readonly 2: string; readonly 3: string };
+export type ExitCodes = {
+  readonly 0: string;
+  readonly 1?: string;
+  readonly 2: string;
+  readonly 3: string;
+  readonly 130?: string;
+  readonly 143?: string;
+};
 
 const USAGE = 'usage or config error';
 const FAULT = 'a fault of gatewatch itself';
@@ -13,26 +20,39 @@ const OWN: Readonly<Record<string, ExitCodes>> = {
     2: USAGE,
     3: 'deadline reached: status could not be determined',
   },
-  watch: { 0: 'stopped by --for or Ctrl-C', 2: USAGE, 3: FAULT },
+  watch: {
+    0: 'stopped by Ctrl-C or SIGTERM, or all ready when --for ended',
+    1: 'a target was not ready or down when --for ended',
+    2: USAGE,
+    3: 'status could not be determined when --for ended, a fault of gatewatch itself',
+  },
   explain: { 0: 'done', 2: USAGE, 3: FAULT },
   validate: { 0: 'the config has no errors', 2: 'the config has errors, or usage error', 3: FAULT },
   plan: { 0: 'done', 1: 'the config cannot be deployed, or the monthly cost is above --max-monthly', 2: USAGE, 3: FAULT },
   init: { 0: 'the file was written', 2: 'usage error, or the file was not written', 3: FAULT },
   schema: { 0: 'done', 2: USAGE, 3: FAULT },
-  sandbox: { 0: 'stopped by Ctrl-C or the end of the input', 2: USAGE, 3: FAULT },
+  sandbox: { 0: 'stopped by Ctrl-C, SIGTERM, or the end of the input', 2: USAGE, 3: FAULT },
   doctor: { 0: 'nothing is broken', 1: 'something is broken', 2: USAGE, 3: 'something could not be read' },
   drill: { 0: 'no loss is known', 1: 'a subscriber did not receive it', 2: USAGE, 3: 'AWS did not accept it' },
   mute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
   unmute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
 };
 
+/** The commands that run until they are stopped: to them, Ctrl-C and SIGTERM are a regular end. */
+const ENDLESS: readonly string[] = ['watch', 'sandbox'];
+
+const STOPPED = { 130: 'stopped by Ctrl-C (SIGINT) before the result', 143: 'stopped by SIGTERM before the result' } as const;
+
 /** The exit codes of every command, by its name. */
 export const EXIT_CODES: Readonly<Record<string, ExitCodes>> = Object.fromEntries(
-  Object.entries(OWN).map(([name, codes]) => [name, { ...codes, 3: `${codes[3]}, or the output could not be written` }]),
+  Object.entries(OWN).map(([name, codes]) => [
+    name,
+    { ...codes, 3: `${codes[3]}, or the output could not be written`, ...(ENDLESS.includes(name) ? {} : STOPPED) },
+  ]),
 );
 
 /** Returns the exit codes of a command as a list for its help. */
 export function exitCodeHelp(command: string): string {
-  const codes = Object.entries(EXIT_CODES[command] ?? {}).map(([code, meaning]) => `  ${code}  ${meaning}`);
+  const codes = Object.entries(EXIT_CODES[command] ?? {}).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`);
   return `\nExit codes:\n${codes.join('\n')}`;
 }

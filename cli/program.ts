@@ -15,6 +15,7 @@ import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
+import { print } from './terminal/print.ts';
 import { OUTPUT_FORMATS, type Terminal } from './terminal/terminal.ts';
 
 /** The names of all commands. */
@@ -59,7 +60,12 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .addHelpText('after', exitCodeHelp('check'))
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => {} })
+    .configureOutput({
+      writeOut: (text) => print(terminal, text),
+      writeErr: terminal.err,
+      outputError: () => {},
+      getOutHelpWidth: () => terminal.columns ?? 80,
+    })
     .exitOverride()
     .hook('preAction', (_, command) => refuseFormat(command));
 
@@ -70,7 +76,10 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
       .allowExcessArguments(false)
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
       .addHelpText('after', exitCodeHelp(name))
-      .action(async (_, command: Command) => onExit(await run(terminal, command.optsWithGlobals<Options & object>())));
+      .action(async (_, command: Command) => {
+        const isConfigNamed = program.getOptionValueSource('config') === 'cli';
+        onExit(await run(terminal, { ...command.optsWithGlobals<Options & object>(), isConfigNamed }));
+      });
 
   addChecks(add);
   addConfig(add);
@@ -95,7 +104,10 @@ function addChecks(add: Add): void {
       ],
       true,
     ),
-  ).option('--strict', 'Count degraded as not ready (exit code 1)');
+  )
+    .option('--strict', 'Count degraded as not ready (exit code 1)')
+    .option('--verbose', 'Show a line for each probe, with its phases')
+    .option('--failed', 'Show only targets that are not ready');
   withReports(
     add('wait', 'Wait until all targets are ready, as a gate for rollouts', wait, [
       'gatewatch wait --target gw-2 --times 3 --every 2s --deadline 10m',

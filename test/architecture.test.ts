@@ -199,7 +199,12 @@ const ROOMS: readonly Room[] = [
   { room: 'sandbox/wire', values: [], types: ['sandbox/faults'] },
   { room: 'sandbox/servers', values: ['sandbox/wire'], types: ['sandbox/faults'] },
   { room: 'sandbox', values: ['sandbox/faults', 'sandbox/servers', 'sandbox/wire'] },
-  { room: 'cli/terminal', values: ['monitor/engine/looking', 'monitor/health', 'monitor/text'], types: ['monitor/engine'] },
+  {
+    room: 'cli/terminal',
+    values: ['monitor/engine/looking', 'monitor/health', 'monitor/text'],
+    types: ['monitor/engine'],
+    npm: ['string-width'],
+  },
   {
     room: 'cli/formats',
     values: ['monitor/health', 'monitor/message', 'monitor/observation', 'monitor/target', 'monitor/text'],
@@ -209,16 +214,18 @@ const ROOMS: readonly Room[] = [
   {
     room: 'cli/print',
     values: [
+      'cli/terminal',
       'deployment/cost',
       'deployment/plan',
       'monitor/health',
+      'monitor/memory',
       'monitor/message',
       'monitor/observation',
+      'monitor/target',
       'monitor/text',
       'wso2/readers',
     ],
-    types: ['cli/terminal', 'monitor/engine/looking', 'monitor/memory'],
-    npm: ['cli-table3'],
+    types: ['monitor/engine/looking'],
   },
   {
     room: 'cli/session',
@@ -284,7 +291,7 @@ const ONCE = [
   'fast-xml-builder',
   'prom-client',
   'undici',
-  'cli-table3',
+  'string-width',
   'json-p3',
   'jose',
 ];

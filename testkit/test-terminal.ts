@@ -33,7 +33,7 @@ export async function run(args: readonly string[], { env = {}, isTty = false, li
     isOutTty: isTty,
     isErrTty: isTty,
     lines: () => Object.assign(Readable.from(lines), { close: () => {} }),
-    ...(columns !== undefined && { columns }),
+    ...(columns !== undefined && { columns, errColumns: columns }),
     signal: signal ?? new AbortController().signal,
   };
   const code = await main(args, terminal);

@@ -2,6 +2,7 @@ import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round
 import { showProgress } from '../print/progress.ts';
 import { openSession, type SandboxOptions } from '../session/session.ts';
 import { exitCodeOf } from '../terminal/exit-code.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { deliverRound, type RoundOptions } from './deliver-round.ts';
 
@@ -20,6 +21,7 @@ export async function check(terminal: Terminal, options: CheckOptions): Promise<
     const progress = showProgress(terminal, session.targets.length);
     const results = await roundOnce(session.tools, session.targets, { signal: terminal.signal }, progress.step);
     progress.clear();
+    if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'not all targets were checked');
     const tookMs = clock.monotonic() - startedAt;
     const statuses = results.map(({ health }) => health.status);
     const exitCode = exitCodeOf(statuses, options.strict ?? false);

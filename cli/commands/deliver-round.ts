@@ -4,6 +4,7 @@ import type { ConfigSource, FinishedRound, Gate } from '../formats/finished-roun
 import { formatRound } from '../formats/format-round.ts';
 import { githubSummary, MAX_SUMMARY_BYTES } from '../formats/github.ts';
 import { nagiosExitCode } from '../formats/nagios.ts';
+import type { RoundView } from '../print/pretty-round.ts';
 import { showRound } from '../print/show-round.ts';
 import type { CommonOptions, Session } from '../session/session.ts';
 import { appendReport, sizeOf, writeReport } from '../session/write-report.ts';
@@ -14,7 +15,7 @@ import type { OutputFormat, Terminal } from '../terminal/terminal.ts';
 export type Report = { readonly form: OutputFormat; readonly file: string };
 
 /** The options of commands that deliver a round. */
-export type RoundOptions = CommonOptions & { readonly strict?: boolean; readonly report?: readonly Report[] };
+export type RoundOptions = CommonOptions & RoundView & { readonly strict?: boolean; readonly report?: readonly Report[] };
 
 /** A round, and the exit code that it ends with. */
 export type Delivered = {
@@ -75,7 +76,7 @@ function prettyText(terminal: Terminal, session: Session, options: RoundOptions,
   };
   showRound(
     { ...terminal, out, isOutTty: false },
-    { ...session, page: { paint: (_, plain) => plain } },
+    { ...session, page: { paint: (_, plain) => plain, isAscii: session.page.isAscii } },
     { ...options, output: 'pretty' },
     round,
   );

@@ -4,6 +4,7 @@ import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { inAccount, loadDeployed, openRecords } from '../session/deployed.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { VERSION } from '../session/version.ts';
+import { print } from '../terminal/print.ts';
 import { type Paint, paintFor, type Terminal } from '../terminal/terminal.ts';
 
 const TITLES: Readonly<Record<Symptom['severity'], string>> = { broken: 'BROKEN', unreadable: 'UNREADABLE', warning: 'WARNING' };
@@ -19,11 +20,11 @@ export async function doctor(terminal: Terminal, options: CommonOptions): Promis
   const symptoms = await inAccount(async () => {
     const { readAccount } = await import('../../account/read-account.ts');
     return symptomsOf(await readAccount(expected, await openRecords(plan)), expected);
-  });
+  }, terminal.signal);
   const at = new Date(expected.now).toISOString();
   if (options.output === 'json') {
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/doctor/v1', monitor: plan.monitor, region: plan.region, at, symptoms })}\n`);
-  } else terminal.out(`${pretty(plan.monitor, symptoms, paintFor(terminal, options.color))}\n`);
+  } else print(terminal, `${pretty(plan.monitor, symptoms, paintFor(terminal, options.color))}\n`);
   if (symptoms.some(({ severity }) => severity === 'broken')) return 1;
   return symptoms.some(({ severity }) => severity === 'unreadable') ? 3 : 0;
 }

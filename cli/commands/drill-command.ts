@@ -4,6 +4,8 @@ import { chooseTargets } from '../session/choose-targets.ts';
 import { inAccount, loadDeployed } from '../session/deployed.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { asCliError, CliError } from '../terminal/cli-error.ts';
+import { print } from '../terminal/print.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';
 
@@ -40,6 +42,7 @@ export async function drill(terminal: Terminal, options: DrillOptions): Promise<
   if (isBoth || options.people) tried.push(await attempt('people', () => drillPeople(clients, setting)));
   if (options.pager || (isBoth && plan.hasPager)) tried.push(await attempt('pager', () => drillPager(clients, setting, target?.name)));
   show(terminal, options, plan.monitor, tried);
+  if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'the delivery status above is not complete');
   if (tried.some((one) => 'deliveries' in one && (one.deliveries.length === 0 || one.deliveries.some(isLost)))) return 1;
   return tried.some((one) => 'error' in one) ? 3 : 0;
 }
@@ -68,7 +71,7 @@ function show(terminal: Terminal, { output }: CommonOptions, monitor: string, tr
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/drill/v1', monitor, results })}\n`);
     return;
   }
-  for (const one of tried) terminal.out(`${'error' in one ? `${one.whom}: not sent, ${one.error.message}` : pretty(one)}\n`);
+  for (const one of tried) print(terminal, `${'error' in one ? `${one.whom}: not sent, ${one.error.message}` : pretty(one)}\n`);
 }
 
 function pretty({ whom, way, takenAfterMs, deliveries }: DrillResult & Pick<Tried, 'whom'>): string {

@@ -4,11 +4,13 @@ import { wayInWords } from '../../monitor/target/way.ts';
 import { windowInWords } from '../../monitor/target/window.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
-import { prettyTable, visibleLength, wrap } from '../print/pretty-table.ts';
+import { prettyTable } from '../print/pretty-table.ts';
 import { chooseTargets } from '../session/choose-targets.ts';
 import { loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
+import { print } from '../terminal/print.ts';
 import { type Page, pageFor, type Terminal } from '../terminal/terminal.ts';
+import { widthOf, wrap } from '../terminal/wrap.ts';
 
 /**
  * Runs `gatewatch explain`: prints the probes that a config expands to. Contacts no server. Returns exit code
@@ -22,7 +24,7 @@ export async function explain(terminal: Terminal, options: CommonOptions): Promi
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/explain/v1', monitor: compiled.settings.name, targets: report })}\n`);
   } else {
     const page = pageFor(terminal, options.color);
-    terminal.out(`${targets.map((target) => prettyTarget(target, compiled, page)).join('\n\n')}\n`);
+    print(terminal, `${targets.map((target) => prettyTarget(target, compiled, page)).join('\n\n')}\n`);
   }
   return 0;
 }
@@ -54,10 +56,10 @@ function prettyTarget(target: Target, { leftOut }: Compiled, page: Page): string
 
 // A probe takes one line or, if that is wider than the terminal for one of them, three.
 function prettyProbes(probes: readonly Probe[], { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
-  const timing = (probe: Probe, room = Number.POSITIVE_INFINITY) => wrap(prettyTiming(probe), room).split('\n');
+  const timing = (probe: Probe, room = Number.POSITIVE_INFINITY) => wrap(prettyTiming(probe), room);
   const name = (probe: Probe) => `  ${paint('bold', probe.name)}`;
   const lines = prettyTable(probes.map((probe) => [name(probe), probe.role, actionOf(probe), paint('dim', timing(probe).join(''))]));
-  if (lines.every((line) => visibleLength(line) <= width)) return lines;
+  if (lines.every((line) => widthOf(line) <= width)) return lines;
   return probes.flatMap((probe) => [
     `${name(probe)}  ${probe.role}`,
     `    ${actionOf(probe)}`,

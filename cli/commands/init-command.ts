@@ -5,6 +5,7 @@ import { PROFILES } from '../../wso2/products/profiles.ts';
 import { SCHEMA_FILE } from '../session/package-files.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { nameTargets, readHost, wrongProfile, wrongTarget } from './init-hosts.ts';
 import { type FirstTarget, firstConfig } from './init-template.ts';
@@ -99,7 +100,8 @@ function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
   return async (question, preset) => {
     terminal.err(`${question} [${preset}]: `);
     const { value, done } = await answers.next();
-    if (done || terminal.signal.aborted) throw new CliError('interrupted', 'no file was written');
+    if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'no file was written');
+    if (done) throw new CliError('usage', 'the input ended before an answer; no file was written', 'add --profile and --host');
     const answer = value.trim();
     return answer === '' ? preset : answer;
   };

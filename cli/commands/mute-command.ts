@@ -37,13 +37,16 @@ export async function mute(terminal: Terminal, options: MuteOptions): Promise<nu
     const targets = chosenIn(options, plan);
     const added = readMute(terminal, options);
     const isOther = ({ target }: Mute) => !targets.includes(target);
-    const muted = await change(plan, (mutes) => [...mutes.filter(isOther), ...targets.map((target) => ({ target, ...added }))]);
+    const muted = await change(terminal.signal, plan, (mutes) => [
+      ...mutes.filter(isOther),
+      ...targets.map((target) => ({ target, ...added })),
+    ]);
     showMutes(terminal, options, muted);
     return 0;
   }
   if ([options.for, options.why, options.by].some((given) => given !== undefined))
     throw new CliError('usage', 'no target to mute is named', `name one: gatewatch mute ${plan.targets[0]?.name} --for 30m --why "…"`);
-  const { mutes } = await inAccount(async () => load(await openRecords(plan)));
+  const { mutes } = await inAccount(async () => load(await openRecords(plan)), terminal.signal);
   const now = systemClock.now();
   showMutes(
     terminal,
@@ -63,7 +66,7 @@ export async function unmute(terminal: Terminal, options: MuteOptions): Promise<
   // A target that was removed from the config has no labels.
   const patterns = options.label ? chosenIn(options, plan) : namesIn(options);
   const released = new Set<string>();
-  const muted = await change(plan, (mutes) => {
+  const muted = await change(terminal.signal, plan, (mutes) => {
     // A target that was removed from the config may still be muted.
     const known = [...plan.targets.map(({ name }) => name), ...mutes.map(({ target }) => target)];
     const unknown = patterns.filter((pattern) => !known.some((name) => matchesName(pattern, name)));
@@ -111,7 +114,7 @@ function readMute(terminal: Terminal, { for: seconds, why = '', by }: MuteOption
 /** How often a write is tried while other users change the same record. */
 const MAX_TRIES = 5;
 
-function change(plan: Plan, next: (mutes: readonly Mute[]) => readonly Mute[]): Promise<readonly Mute[]> {
+function change(signal: AbortSignal, plan: Plan, next: (mutes: readonly Mute[]) => readonly Mute[]): Promise<readonly Mute[]> {
   return inAccount(async () => {
     const records = await openRecords(plan);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -120,7 +123,7 @@ function change(plan: Plan, next: (mutes: readonly Mute[]) => readonly Mute[]): 
       if (await records.save(MUTES, after, revision)) return after.mutes;
     }
     throw new CliError('account-unreachable', 'could not update the mutes because of concurrent changes', 'run the command again');
-  });
+  }, signal);
 }
 
 async function load(records: RecordStore): Promise<{ readonly mutes: readonly Mute[]; readonly revision: number }> {

@@ -10,6 +10,7 @@ import { chooseTargets } from '../session/choose-targets.ts';
 import { loadConfig } from '../session/load-config.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { print } from '../terminal/print.ts';
 import { pageFor, type Terminal } from '../terminal/terminal.ts';
 
 /** The options of `gatewatch plan`; the limit is in USD per month. */
@@ -35,7 +36,7 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
     leftOut: targets.length - chosen.length,
   };
   if (options.output === 'json') terminal.out(`${JSON.stringify(planAsJson(priced, options.maxMonthly))}\n`);
-  else terminal.out(`${prettyPlan(priced, pageFor(terminal, options.color)).join('\n')}\n`);
+  else print(terminal, `${prettyPlan(priced, pageFor(terminal, options.color)).join('\n')}\n`);
   if (problems.length > 0) throw refused(problems.length);
   if (options.maxMonthly !== undefined && priced.cost.total > options.maxMonthly) throw overLimit(priced.cost, options.maxMonthly);
   return 0;

@@ -8,6 +8,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { playStory } from '../../sandbox/story.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { print } from '../terminal/print.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of `sandbox`; each fault has the form `TARGET=FAULT`. */
@@ -26,7 +27,8 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     const config = join(folder, 'gatewatch.yaml');
     await writeFile(config, servers.config);
     const env = Object.fromEntries(Object.entries(servers.secrets).map(([name, value]) => [secretVariable(name), value]));
-    terminal.out(options.output === 'json' ? `${JSON.stringify({ config, env })}\n` : welcome(config, env, servers));
+    if (options.output === 'json') terminal.out(`${JSON.stringify({ config, env })}\n`);
+    else print(terminal, welcome(config, env, servers));
     const ended = new AbortController();
     const signal = AbortSignal.any([terminal.signal, ended.signal]);
     const story = options.story
@@ -58,8 +60,13 @@ function withoutFolder(error: unknown): unknown {
 }
 
 async function setFaults(servers: Sandbox, faults: readonly string[]): Promise<void> {
+  const given = new Map<string, string>();
   for (const fault of faults) {
     const [, target = fault, name = ''] = /^([^=]*)=(.*)$/.exec(fault) ?? [];
+    const other = given.get(target);
+    if (other !== undefined && other !== name)
+      throw new CliError('usage', `${target} can have one fault at a time, got ${other} and ${name}`, 'leave out one of the two');
+    given.set(target, name);
     await servers.setFault(target, name).catch((error: unknown) => {
       throw new CliError('unknown-fault', error instanceof Error ? error.message : String(error));
     });
@@ -73,7 +80,9 @@ async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCom
   const reading = (async () => {
     for await (const line of lines) {
       const answer = await obeyLine(servers, line);
-      if (answer !== '') (output === 'json' ? terminal.err : terminal.out)(`${answer}\n`);
+      if (answer === '') continue;
+      if (output === 'json') terminal.err(`${answer}\n`);
+      else print(terminal, `${answer}\n`);
     }
   })();
   await Promise.race([aborted, signal.aborted ? undefined : reading]);
@@ -89,7 +98,7 @@ function welcome(config: string, env: Readonly<Record<string, string>>, servers:
     '',
     'To check them, run in another terminal:',
     ...secrets,
-    `  npx gatewatch check --config ${config}`,
+    `  npx gatewatch check \\\n    --config ${config}`,
     '',
     'Type "gw-1 not-deployed" to inject a fault, "gw-1 none" to clear it, "help" for all commands. Ctrl-C stops the servers.',
     '',

@@ -1,9 +1,12 @@
 import { roundOnce, type TargetResult } from '../../monitor/engine/looking/round-once.ts';
 import { diagnose } from '../../monitor/health/diagnosis.ts';
+import { formatDuration } from '../../monitor/text/duration.ts';
 import { inWords } from '../print/pretty-round.ts';
 import { statusWord } from '../print/pretty-status.ts';
+import { createStatusLine, type StatusLine } from '../print/progress.ts';
 import { openSession, type SandboxOptions, type Session } from '../session/session.ts';
 import { exitCodeOf } from '../terminal/exit-code.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { deliverRound, type RoundOptions } from './deliver-round.ts';
 
@@ -29,46 +32,78 @@ export async function wait(terminal: Terminal, options: WaitOptions): Promise<nu
 }
 
 async function waitUntilReady(terminal: Terminal, session: Session, options: WaitOptions): Promise<Waited> {
+  const line = createStatusLine(terminal);
+  try {
+    return await runRounds(terminal, session, options, createTeller(terminal, line, options));
+  } finally {
+    line.clear();
+  }
+}
+
+async function runRounds(terminal: Terminal, session: Session, options: WaitOptions, say: Teller): Promise<Waited> {
   const { clock } = session.tools;
   const started = clock.monotonic();
   const deadline = started + options.deadline * 1000;
-  const say = createTeller(terminal, options);
   const isReady = (round: readonly TargetResult[]) => exitCodeOf(statusesOf(round), options.strict ?? false) === 0;
+  const demandTime = () => {
+    if (terminal.signal.aborted) throw stoppedBy(terminal.signal, progressOf(inARow, options, clock.monotonic() - started));
+  };
   let results: readonly TargetResult[] = [];
   let inARow = 0;
   while (true) {
     const round = await roundOnce(session.tools, session.targets, { deadline, signal: terminal.signal });
+    demandTime();
     // A round that the deadline cut short is less complete than the one before it.
-    const isWhole = clock.monotonic() < deadline && !terminal.signal.aborted;
-    if (isWhole || results.length === 0) results = round;
-    inARow = isWhole && isReady(round) ? inARow + 1 : 0;
-    say(results, inARow);
-    if (inARow >= options.times) return { results, opened: true, inARow, tookMs: clock.monotonic() - started };
     const left = deadline - clock.monotonic();
+    if (left > 0 || results.length === 0) results = round;
+    inARow = left > 0 && isReady(round) ? inARow + 1 : 0;
+    const tookMs = clock.monotonic() - started;
+    say(results, inARow, { goneMs: tookMs, leftMs: Math.max(0, left) });
+    if (inARow >= options.times) return { results, opened: true, inARow, tookMs };
     await clock.sleep(Math.min(options.every * 1000, left), terminal.signal);
+    demandTime();
     // Decided before the sleep: a timer may end a moment early, and no round may follow too soon.
-    if (terminal.signal.aborted || options.every * 1000 >= left) break;
+    if (options.every * 1000 < left) continue;
+    say.end(`deadline reached: ${progressOf(inARow, options, clock.monotonic() - started)}`);
+    return { results, opened: false, inARow, tookMs };
   }
-  terminal.err(
-    `${terminal.signal.aborted ? 'stopped before the deadline' : 'deadline reached'}: ${inARow} of ${options.times} consecutive ready rounds\n`,
-  );
-  return { results, opened: false, inARow, tookMs: clock.monotonic() - started };
+}
+
+function progressOf(inARow: number, { times }: WaitOptions, goneMs: number): string {
+  return `${inARow} of ${times} consecutive ready rounds after ${formatDuration(goneMs)}`;
 }
 
 function statusesOf(results: readonly TargetResult[]) {
   return results.map(({ health }) => health.status);
 }
 
-// Prints the targets that are not ready only when they change, so that the log of a pipeline stays short.
-function createTeller(terminal: Terminal, { times, strict }: WaitOptions): (results: readonly TargetResult[], inARow: number) => void {
+type Time = { readonly goneMs: number; readonly leftMs: number };
+
+/** How long the same line is not repeated, milliseconds: the log of a pipeline stays short, and never silent for long. */
+const AGAIN_MS = 60_000;
+
+type Teller = ((results: readonly TargetResult[], inARow: number, time: Time) => void) & { readonly end: (text: string) => void };
+
+// Prints a line when the targets that are not ready change. A terminal shows the time with every round.
+function createTeller(terminal: Terminal, live: StatusLine, { times, strict }: WaitOptions): Teller {
   let last = '';
-  return (results, inARow) => {
+  let printedAt = 0;
+  const end = (text: string) => {
+    live.clear();
+    terminal.err(`${text}\n`);
+  };
+  const tell = (results: readonly TargetResult[], inARow: number, { goneMs, leftMs }: Time) => {
     const missing = results.filter(({ health }) => exitCodeOf([health.status], strict ?? false) !== 0).map(inShort);
     const ready = `all ready: ${Math.min(inARow, times)} of ${times} consecutive rounds`;
     const line = missing.length > 0 ? `waiting for ${missing.join('; ')}` : ready;
-    if (line !== last) terminal.err(`${line}\n`);
+    const time = `${formatDuration(goneMs)} elapsed, ${formatDuration(leftMs)} left`;
+    if (line !== last || goneMs - printedAt >= AGAIN_MS) {
+      end(`${line} (${time})`);
+      printedAt = goneMs;
+    } else live.show(time);
     last = line;
   };
+  return Object.assign(tell, { end });
 }
 
 function inShort({ target, health }: TargetResult): string {

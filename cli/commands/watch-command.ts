@@ -10,6 +10,7 @@ import { tallyOf } from '../print/pretty-status.ts';
 import { type OpenStore, openStore } from '../session/open-store.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { exitCodeOf } from '../terminal/exit-code.ts';
 import { createFaultReporter } from '../terminal/report-fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -23,27 +24,31 @@ const UNSENT = 'run the command again with the same state file, which keeps them
 
 /**
  * Runs `gatewatch watch`: checks continuously and prints status changes, until Ctrl-C or the end of `--for`.
- * Returns exit code 0. Throws CliError if a change could not be printed until the end.
+ * Returns 0 when it is stopped, and the exit code of the last statuses at the end of `--for`. Throws CliError if a change
+ * could not be printed until the end.
  */
 export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
   const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
   if (isDemo && !options.sandbox) terminal.err(`${options.config} does not exist: watching the built-in simulated servers\n`);
-  const session = await openSession(terminal, { ...options, sandbox: isDemo, story: isDemo && !options.fault });
+  const isConfigNamed = options.sandbox === true && options.isConfigNamed === true;
+  const session = await openSession(terminal, { ...options, isConfigNamed, sandbox: isDemo, story: isDemo && !options.fault });
   let store: OpenStore | undefined;
   try {
     if (!isDemo || options.store) store = await openStore(terminal, session, options.store);
-    await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
-    return 0;
+    const statuses = await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
+    // Who stops a watch has read it; only a watch with an end has a last state.
+    return terminal.signal.aborted ? 0 : exitCodeOf(statuses, false);
   } finally {
     store?.close();
     await session.close();
   }
 }
 
-async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
+async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<readonly Status[]> {
   const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
-  const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.page);
+  const write = (text: string) => terminal.tell(text, signal);
+  const tell = options.output === 'json' ? createChangeJson(write, session.monitor) : createChangePrinter(terminal, session.page, write);
   const tools: WatchTools = {
     ...session.tools,
     store,
@@ -51,6 +56,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);
       if (observations.length === 0) tell.remembered(target.name, health);
+      else tell.looked(target, health, observations);
     },
     onFault: createFaultReporter(terminal, session.tools.clock),
   };
@@ -62,6 +68,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
   terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
   if (unsent > 0)
     throw new CliError('output-not-written', `${unsent} status ${unsent === 1 ? 'change was' : 'changes were'} not printed`, UNSENT);
+  return [...statuses.values()];
 }
 
 // AbortSignal.timeout would end at once for times beyond 24.8 days.

@@ -1,19 +1,19 @@
 import { targetReport } from '../../monitor/message/report.ts';
 import { defined } from '../../monitor/text/objects.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import type { ChangePrinter } from './pretty-change.ts';
+import type { ChangePrinter, Tell } from './pretty-change.ts';
 
 /**
  * Creates a printer of changes as JSON, one object per line (`gatewatch/change/v1`): time, statuses, and the
  * target as in a round.
  */
-export function createChangeJson(terminal: Terminal, monitor: string): ChangePrinter {
+export function createChangeJson(tell: Tell, monitor: string): ChangePrinter {
   return {
     remembered: () => {},
+    looked: () => {},
     change: async ({ target, health, at, from, to, observations }) => {
       const report = targetReport(target, health, observations);
       const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...defined({ from }), to };
-      await terminal.tell(`${JSON.stringify({ ...change, target: report })}\n`);
+      await tell(`${JSON.stringify({ ...change, target: report })}\n`);
     },
   };
 }

@@ -3,7 +3,8 @@ import { MONTH_HOURS } from '../../deployment/cost/item.ts';
 import { type Cost, type CostLine, formatUsd } from '../../deployment/cost/monthly-cost.ts';
 import { PRICE_REGION, PRICES_GATHERED, priceOf, unitPrice } from '../../deployment/cost/prices.ts';
 import type { Page } from '../terminal/terminal.ts';
-import { prettyTable, prettyTableWithin, wrap } from './pretty-table.ts';
+import { widthOf, wrap } from '../terminal/wrap.ts';
+import { prettyTable, prettyTableWithin } from './pretty-table.ts';
 import type { PricedPlan } from './priced-plan.ts';
 
 /** The smallest width of the note column in characters. */
@@ -22,11 +23,8 @@ const NARROW = 'This terminal is too narrow for all columns. See --output json f
 export function prettyCost({ plan, cost }: PricedPlan, { paint, width = Number.POSITIVE_INFINITY }: Page): readonly string[] {
   const total = ['  total', '', '', formatUsd(cost.total)];
   const rows = alignRight([...cost.lines.map((line) => rowOf(line)), total], [1, 2, 3]);
-  const room = width - Math.max(...prettyTable(rows).map((line) => line.length)) - 2;
-  const dim = (text: string, most: number) =>
-    wrap(text, most)
-      .split('\n')
-      .map((line) => paint('dim', line));
+  const room = width - Math.max(...prettyTable(rows).map(widthOf)) - 2;
+  const dim = (text: string, most: number) => wrap(text, most).map((line) => paint('dim', line));
   const notes = cost.lines.map(({ note }) => dim(note ?? '', Math.max(MIN_NOTE, room)).join('\n'));
   const cells = rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']);
   const table = prettyTableWithin(cells, width, [NOTE_COLUMN, PRICE_COLUMN]);

@@ -1,45 +1,78 @@
-import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
-import type { Diagnosis } from '../../monitor/health/diagnosis.ts';
-import type { Status } from '../../monitor/health/status.ts';
-import { type Stage, stagesOf } from '../../monitor/message/ladder.ts';
+import type { Stage } from '../../monitor/message/ladder.ts';
+import { stagesOf } from '../../monitor/message/ladder.ts';
 import { consequencesInWords } from '../../monitor/message/words.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import { expiryInWords } from '../../monitor/observation/signals.ts';
 import { impactOf } from '../../wso2/readers/impact.ts';
 import type { Page, Paint } from '../terminal/terminal.ts';
 import { prettyFacts } from './pretty-table.ts';
-
-/** A target that is not ready, its diagnosis, and the observations of the round. */
-export type Explained = {
-  readonly target: Pick<TargetResult['target'], 'profile' | 'portShift' | 'probes'>;
-  readonly status: Status;
-  readonly diagnosis: Diagnosis;
-  readonly observations: readonly Observation[];
-};
+import { type Explained, type SameFinding, sentenceAndDetail } from './same-findings.ts';
 
 /** A line of the diagnosis: its label and its text; it is left out without a text. */
 type Fact = readonly [label: string, text: string | undefined];
 
 const INDENT = '    ';
 
+/** The most targets whose own details are listed. */
+const MAX_DETAILS = 5;
+
 /**
- * Returns a diagnosis as indented lines: check stages, reason, fix, effect on traffic, failing probe, and
- * consequences.
+ * Returns a finding as indented lines: check stages, reason, fix, effect on traffic, failing probe, and consequences. Of
+ * several targets, what differs is listed by target.
  */
-export function prettyDiagnosis({ target, status, diagnosis, observations }: Explained, { paint, width }: Page): readonly string[] {
-  const seen = observations.find(({ probe }) => probe === diagnosis.probe);
-  const reason = 'reason' in diagnosis ? diagnosis.reason : undefined;
+export function prettyDiagnosis(same: SameFinding, { paint, width }: Page): readonly string[] {
+  const [{ target, status, diagnosis }] = same;
   const facts: readonly Fact[] = [
     ['stages', prettyStages(stagesOf(diagnosis, target.probes), paint)],
-    ['why', diagnosis.summary],
+    ['why', common(same, (one) => one.diagnosis.summary) ?? sentenceAndDetail(diagnosis)[0]],
     ['fix', diagnosis.fix],
     ['traffic', impactOf(target, status, diagnosis)],
-    ['probe', seen && `${seen.probe}: ${seen.action}${reason === undefined ? '' : ` (${reason})`}`],
-    ['certificate', certificateIn(seen)],
-    ...consequencesInWords(diagnosis).map((line, i): Fact => [i === 0 ? 'also' : '', line]),
+    ['probe', common(same, probeIn) ?? withReason(diagnosis.probe, diagnosis)],
+    ['certificate', common(same, (one) => certificateIn(seenBy(one)))],
+    ...listed('also', common(same, alsoIn)?.split('\n') ?? shortConsequences(diagnosis)),
+    ...listed('targets', ownDetails(same)),
   ];
   const labeled = facts.flatMap(([label, text]) => (text === undefined ? [] : [[paint('dim', label), text] as const]));
   return prettyFacts(labeled, width === undefined ? undefined : width - INDENT.length).map((line) => `${INDENT}${line}`);
+}
+
+function common(same: SameFinding, textOf: (one: Explained) => string | undefined): string | undefined {
+  const [first, ...rest] = same.map(textOf);
+  return rest.every((text) => text === first) ? first : undefined;
+}
+
+function listed(label: string, lines: readonly string[]): readonly Fact[] {
+  return lines.map((line, i): Fact => [i === 0 ? label : '', line]);
+}
+
+function ownDetails(same: SameFinding): readonly string[] {
+  if (common(same, (one) => one.diagnosis.summary) !== undefined) return [];
+  const lines = same.slice(0, MAX_DETAILS).map(({ target, diagnosis }) => `${target.name}: ${sentenceAndDetail(diagnosis)[1] ?? '-'}`);
+  return same.length > MAX_DETAILS ? [...lines, `and ${same.length - MAX_DETAILS} more`] : lines;
+}
+
+function seenBy({ diagnosis, observations }: Explained): Observation | undefined {
+  return observations.find(({ probe }) => probe === diagnosis.probe);
+}
+
+function probeIn(one: Explained): string | undefined {
+  const seen = seenBy(one);
+  return seen && withReason(`${seen.probe}: ${seen.action}`, one.diagnosis);
+}
+
+function withReason(text: string, diagnosis: Explained['diagnosis']): string {
+  return 'reason' in diagnosis ? `${text} (${diagnosis.reason})` : text;
+}
+
+function alsoIn({ diagnosis }: Explained): string | undefined {
+  const lines = consequencesInWords(diagnosis);
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+function shortConsequences({ consequences }: Explained['diagnosis']): readonly string[] {
+  return [...Map.groupBy(consequences, ({ reason }) => reason)].map(
+    ([reason, findings]) => `${findings.map(({ probe }) => probe).join(', ')} (${reason})`,
+  );
 }
 
 const MARKS = {
@@ -48,8 +81,9 @@ const MARKS = {
   'not-reached': { mark: '·', style: 'dim' },
 } as const;
 
+// The mark stays in the line of its stage.
 function prettyStages(stages: readonly Stage[] | undefined, paint: Paint): string | undefined {
-  return stages?.map(({ name, state }) => paint(MARKS[state].style, `${name} ${MARKS[state].mark}`)).join('  ');
+  return stages?.map(({ name, state }) => paint(MARKS[state].style, `${name}\u00a0${MARKS[state].mark}`)).join('  ');
 }
 
 function certificateIn(seen: Observation | undefined): string | undefined {

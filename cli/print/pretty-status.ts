@@ -1,7 +1,9 @@
 import { STATUSES, type Status } from '../../monitor/health/status.ts';
-import type { Paint } from '../terminal/terminal.ts';
+import type { Page } from '../terminal/terminal.ts';
 
-const STYLES: Readonly<Record<Status, { mark: string; word: string; style: Parameters<Paint>[0] }>> = {
+type Style = Parameters<Page['paint']>[0];
+
+const STYLES: Readonly<Record<Status, { mark: string; word: string; style: Style }>> = {
   ready: { mark: '✔', word: 'ready', style: 'green' },
   degraded: { mark: '!', word: 'degraded', style: 'yellow' },
   pending: { mark: '…', word: 'pending', style: 'dim' },
@@ -11,8 +13,15 @@ const STYLES: Readonly<Record<Status, { mark: string; word: string; style: Param
 };
 
 /** Returns a status with its mark, such as `✖ NOT READY`. */
-export function prettyStatus(status: Status, paint: Paint): string {
-  return paint(STYLES[status].style, `${STYLES[status].mark} ${STYLES[status].word}`);
+export function prettyStatus(status: Status, page: Page): string {
+  return withMark(status, STYLES[status].word, page);
+}
+
+/** Returns a text with the mark and the color of a status. */
+export function withMark(status: Status, text: string, { paint, isAscii }: Page): string {
+  const { mark, style } = STYLES[status];
+  // The other marks keep their width when they are written in ASCII, which happens after the columns are aligned.
+  return paint(style, `${isAscii && status === 'pending' ? '.' : mark} ${text}`);
 }
 
 /** Returns a status as a word, such as `NOT READY`. */

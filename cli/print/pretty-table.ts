@@ -1,55 +1,22 @@
-import { stripVTControlCharacters } from 'node:util';
-import Table from 'cli-table3';
+import { widthOf, wrap } from '../terminal/wrap.ts';
 
 const GAP = '  ';
 
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: GAP,
-};
+/** The narrowest column of texts, in columns of the terminal. */
+const MIN_TEXT = 20;
 
 /**
- * Returns rows of a label and a text. The text is wrapped at blanks so that a line has at most `width`
- * characters, if given.
+ * Returns rows of a label and a text. The text is wrapped at blanks so that a line takes at most `width` columns, if
+ * given.
  */
 export function prettyFacts(facts: readonly (readonly [string, string])[], width: number | undefined): readonly string[] {
-  const label = Math.max(0, ...facts.map(([name]) => visibleLength(name)));
-  const room = Math.max(20, (width ?? Number.POSITIVE_INFINITY) - label - GAP.length);
-  return prettyTable(facts.map(([name, text]) => [name, wrap(text, room)]));
+  const label = Math.max(0, ...facts.map(([name]) => widthOf(name)));
+  const room = Math.max(MIN_TEXT, (width ?? Number.POSITIVE_INFINITY) - label - GAP.length);
+  return prettyTable(facts.map(([name, text]) => [name, wrap(text, room).join('\n')]));
 }
 
 /**
- * Wraps a text at blanks to lines of at most `room` characters. A longer word, such as a URL, stays whole so
- * that it can be copied.
- */
-export function wrap(text: string, room: number): string {
-  return text.split(' ').reduce((wrapped, word) => {
-    const line = wrapped.slice(wrapped.lastIndexOf('\n') + 1);
-    const fits = wrapped === '' || visibleLength(line) + 1 + visibleLength(word) <= room;
-    return wrapped === '' ? word : `${wrapped}${fits ? ' ' : '\n'}${word}`;
-  }, '');
-}
-
-/** Returns the number of characters of a text without color codes. */
-export function visibleLength(text: string): number {
-  return stripVTControlCharacters(text).length;
-}
-
-/**
- * Returns rows as a table that fits into `width` characters: while it is too wide, the columns in `optional`
+ * Returns rows as a table that fits into `width` columns of the terminal: while it is too wide, the columns in `optional`
  * are left out, one after another.
  */
 export function prettyTableWithin(
@@ -59,7 +26,7 @@ export function prettyTableWithin(
 ): readonly string[] {
   const [drop, ...others] = optional;
   const lines = prettyTable(rows);
-  if (width === undefined || drop === undefined || lines.every((line) => visibleLength(line) <= width)) return lines;
+  if (width === undefined || drop === undefined || lines.every((line) => widthOf(line) <= width)) return lines;
   const kept = rows.map((row) => row.filter((_, column) => column !== drop));
   return prettyTableWithin(
     kept,
@@ -68,13 +35,28 @@ export function prettyTableWithin(
   );
 }
 
-/** Returns rows as aligned lines without borders or trailing blanks. Color codes do not count as width. */
+/**
+ * Returns rows as aligned lines without borders or trailing blanks. A cell may have several lines. Color codes take no
+ * width, and wide characters take two columns.
+ */
 export function prettyTable(rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return [];
-  const table = new Table({ chars: NO_LINES, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const cells = rows.map((row) => row.map((cell) => cell.split('\n')));
+  const widths = cells.reduce<readonly number[]>(
+    (most, row) =>
+      Array.from({ length: Math.max(most.length, row.length) }, (_, i) => Math.max(most[i] ?? 0, ...(row[i] ?? []).map(widthOf))),
+    [],
+  );
+  return cells.flatMap((row) => {
+    const height = Math.max(1, ...row.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, y) =>
+      row
+        .map((lines, i) => pad(lines[y] ?? '', widths[i] ?? 0))
+        .join(GAP)
+        .trimEnd(),
+    );
+  });
+}
+
+function pad(cell: string, width: number): string {
+  return `${cell}${' '.repeat(width - widthOf(cell))}`;
 }

@@ -1,5 +1,6 @@
 import type { Mute } from '../../monitor/memory/mute.ts';
 import { formatUtc } from '../../monitor/text/duration.ts';
+import { print } from '../terminal/print.ts';
 import type { OutputFormat, Terminal } from '../terminal/terminal.ts';
 
 const EFFECT =
@@ -17,7 +18,7 @@ export function showMutes(terminal: Terminal, { output }: { readonly output: Out
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/mutes/v1', mutes: shown })}\n`);
     return;
   }
-  if (muted.length === 0) terminal.out('no targets are muted\n');
-  for (const { target, until, by, why } of muted) terminal.out(`muted  ${target}  until ${formatUtc(until)} UTC  by ${by}: ${why}\n`);
+  if (muted.length === 0) print(terminal, 'no targets are muted\n');
+  for (const { target, until, by, why } of muted) print(terminal, `muted  ${target}  until ${formatUtc(until)} UTC  by ${by}: ${why}\n`);
   if (muted.length > 0) terminal.err(EFFECT);
 }

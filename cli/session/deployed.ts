@@ -3,6 +3,7 @@ import type { RecordStore } from '../../monitor/engine/ports.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { unlessStopped } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommonOptions } from './session.ts';
@@ -30,12 +31,12 @@ export async function openRecords({ monitor, region }: Plan): Promise<RecordStor
 }
 
 /**
- * Runs requests to the account. Throws every error as a CliError, `account-unreachable` unless it already is
- * one.
+ * Runs requests to the account; until the signal aborts, if one is given. Throws every error as a CliError,
+ * `account-unreachable` unless it already is one.
  */
-export async function inAccount<T>(work: () => Promise<T>): Promise<T> {
+export async function inAccount<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    return await work();
+    return await (signal ? unlessStopped(work(), signal, 'the requests to AWS were not finished') : work());
   } catch (error) {
     if (error instanceof CliError) throw error;
     const { describeFailure } = await import('../../aws/describe-failure.ts');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { CliError } from '../terminal/cli-error.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { COMMAND_FILE } from './package-files.ts';
 
@@ -41,7 +42,7 @@ export async function openSandbox(terminal: Terminal, { fault = [], story = fals
   const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined), stopped]);
   if (terminal.signal.aborted) {
     await end(child, ended);
-    throw new CliError('interrupted', 'the command was stopped before the simulated servers were ready');
+    throw stoppedBy(terminal.signal, 'the simulated servers were not ready');
   }
   const ready = parseReady(first?.[0]);
   if (!ready) throw CliError.fromLine(said) ?? new CliError('sandbox-failed', `the simulated servers did not start: ${said.trim()}`);

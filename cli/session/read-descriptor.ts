@@ -4,7 +4,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { specialKind } from '../../monitor/files/read-regular-file.ts';
 import { type FileRead, MAX_FILE_BYTES } from '../../monitor/grammar/file.ts';
-import { CliError } from '../terminal/cli-error.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 
 const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d{1,9})$/;
 
@@ -56,7 +56,7 @@ async function collect(stream: Readable, signal: AbortSignal): Promise<FileRead>
     }
     return { bytes: Buffer.concat(chunks) };
   } catch {
-    if (signal.aborted) throw new CliError('interrupted', 'the config was not read to its end');
+    if (signal.aborted) throw stoppedBy(signal, 'the config was not read to its end');
     return { problem: 'unreadable' };
   }
 }

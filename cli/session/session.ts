@@ -21,6 +21,8 @@ export type CommonOptions = {
   readonly label?: readonly string[];
   readonly output: OutputFormat;
   readonly color: boolean;
+  /** Whether `--config` was written. */
+  readonly isConfigNamed?: boolean;
 };
 
 /** The options of commands that can check the built-in simulated servers. */
@@ -52,8 +54,17 @@ function demandSecrets(terminal: Terminal, { issues, localIssues }: Compiled, ta
   for (const issue of localIssues.filter(({ got }) => names.includes(got))) terminal.err(`${formatFinding(issue)}\n`);
 }
 
+// An option that would have no effect is more likely a mistake than a wish.
+function refuseContradictions({ sandbox, fault, config, isConfigNamed }: CommonOptions & SandboxOptions): void {
+  if (sandbox && isConfigNamed)
+    throw new CliError('usage', `--sandbox brings a config of its own, so ${config} would not be read`, 'leave out --sandbox or --config');
+  if (!sandbox && fault)
+    throw new CliError('usage', '--fault injects a fault into simulated servers only', 'add --sandbox, or leave out --fault');
+}
+
 /** Reads the config, or starts the sandbox and reads its config, and chooses the targets. Throws CliError. */
 export async function openSession(terminal: Terminal, options: CommonOptions & SandboxOptions): Promise<Session> {
+  refuseContradictions(options);
   const sandbox = options.sandbox ? await openSandbox(terminal, options) : undefined;
   try {
     const withSecrets = sandbox ? { ...terminal, env: { ...terminal.env, ...sandbox.env } } : terminal;

@@ -25,7 +25,9 @@ export const CLI_ERRORS = {
   'plan-refused': { exit: 1, fix: 'apply the fix of each line marked as refused' },
   'over-limit': { exit: 1, fix: 'raise --max-monthly, or disable something: see docs/explanation/cost.md' },
   hangup: { exit: 129, fix: 'to go on without a terminal, start it as a service or with `setsid`' },
-  interrupted: { exit: 2, fix: 'run the command again' },
+  // 128 and the number of the signal, as shells report it.
+  interrupted: { exit: 130, fix: 'run the command again' },
+  terminated: { exit: 143, fix: 'run the command again' },
   'output-not-written': { exit: 3, fix: 'write the output to another file' },
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check that the folder exists and that you may write to it' },

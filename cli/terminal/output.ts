@@ -4,8 +4,11 @@ import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import { CliError } from './cli-error.ts';
 
-/** Writes a text. Resolves when it is known to be written; rejects with a CliError when it is not. */
-export type Write = (text: string) => Promise<void>;
+/**
+ * Writes a text. Resolves when it is known to be written; rejects with a CliError when it is not. After `last` aborts, it
+ * does not wait for long.
+ */
+export type Write = (text: string, last?: AbortSignal) => Promise<void>;
 
 /** How long a reader may still take what was written after the command was stopped, in milliseconds. */
 const LAST_MS = 2000;
@@ -19,20 +22,21 @@ export function createWrite(stream: Writable, fd: number, stop: AbortSignal): Wr
   const kind = fstatSync(fd);
   const isRead = kind.isFIFO() || kind.isSocket() || isatty(fd);
   const write = isRead ? streamWriter(stream, stop) : fileWriter(fd, kind.isFile());
-  return (text) => write(text).catch((error: unknown) => Promise.reject(notWritten(error)));
+  return (text, last) => write(text, last).catch((error: unknown) => Promise.reject(notWritten(error)));
 }
 
 function streamWriter(stream: Writable, stop: AbortSignal): Write {
-  return (text) =>
+  return (text, last = stop) =>
     new Promise((resolve, reject) => {
+      const end = AbortSignal.any([stop, last]);
       let timer: NodeJS.Timeout | undefined;
       const waitLast = () => {
         timer = setTimeout(() => reject(new Error('its reader does not read')), LAST_MS);
       };
-      stop.addEventListener('abort', waitLast, { once: true });
-      if (stop.aborted) waitLast();
+      end.addEventListener('abort', waitLast, { once: true });
+      if (end.aborted) waitLast();
       stream.write(text, (error) => {
-        stop.removeEventListener('abort', waitLast);
+        end.removeEventListener('abort', waitLast);
         clearTimeout(timer);
         if (error) reject(error);
         else resolve();

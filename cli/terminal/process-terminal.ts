@@ -33,14 +33,17 @@ export function createProcessTerminal(): Terminal {
     env: process.env,
     isOutTty: process.stdout.isTTY === true,
     isErrTty: process.stderr.isTTY === true,
-    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
+    // A pseudo-terminal that nobody told its size has 0 columns.
+    ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
+    ...(process.stderr.isTTY && process.stderr.columns > 0 && { errColumns: process.stderr.columns }),
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal: stop.signal }),
     signal: stop.signal,
   };
 }
 
 function hearSignals(stop: AbortController): void {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  process.once('SIGINT', () => stop.abort(new CliError('interrupted', 'stopped by Ctrl-C (SIGINT)')));
+  process.once('SIGTERM', () => stop.abort(new CliError('terminated', 'stopped by SIGTERM')));
   if (isHangupIgnored(process.env)) process.on('SIGHUP', () => {});
   else process.once('SIGHUP', () => stop.abort(new CliError('hangup', 'the terminal was closed (SIGHUP)')));
   // Without a listener, Node opens the port of its debugger on this signal, to every user of the machine.

@@ -1,4 +1,5 @@
 import { isRed, STATUSES, worstStatus } from '../health/status.ts';
+import { cutText } from '../text/cut-text.ts';
 import { quote } from '../text/quote.ts';
 import { chatForm } from './chat.ts';
 import { isOwnFault, type MassOutage, massFix, massOutageLines } from './mass-outage.ts';
@@ -33,6 +34,9 @@ const MAX_SMS = 140;
 
 const MAX_TAIL = 30;
 
+/** The most characters of the monitor's name in a subject: a target with the longest name still has its status. */
+const MAX_NAME = 20;
+
 /** Composes one message from the notifications of one or more rounds, at least one, the most severe first. */
 export function composeAlert(notices: readonly Notification[], { monitor, mass: whole }: AlertSetting): Alert {
   // An outage that is over when its message is sent is told by the recovery of each target.
@@ -48,7 +52,7 @@ export function composeAlert(notices: readonly Notification[], { monitor, mass: 
     : [];
   const paragraphs = [lead, overview(sorted), ...sorted.map(({ lines }) => lines)].filter((lines) => lines.length > 0);
   return {
-    subject: emailSubject(line),
+    subject: emailSubject({ ...line, lead: `[${cutText(monitor, MAX_NAME)}] ${line.lead}` }),
     text: `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n\n-- \nSent by gatewatch (monitor: ${monitor}). All times are UTC.\n`,
     sms: plainLine({ ...line, lead: `${monitor}: ${line.lead}` }, MAX_SMS),
     chat: chatForm(sorted, { monitor, subject: `${line.lead}${line.tail}`, lead, steps: mass ? [massFix(mass)] : [] }),

@@ -68,7 +68,15 @@ export function unexpectedStatus(answer: HttpAnswer, ranges: Expectation['status
 
 function whereTo(answer: HttpAnswer): string {
   const location = answer.headers.location;
-  return location === undefined ? '' : ` to ${quote(location, 120)}`;
+  return location === undefined ? '' : ` to ${quote(withoutSecrets(location), 120)}`;
+}
+
+// User info, a query, and a fragment may carry passwords, session ids, and tokens, and none says where it leads.
+function withoutSecrets(location: string): string {
+  return location
+    .replace(/^((?:[a-z][a-z0-9+.-]*:)?[/\\]{2})[^/?#\\]*@/i, '$1')
+    .replace(/\?[^#]*/, '?...')
+    .replace(/#.*/s, '#...');
 }
 
 /** Returns a body from one character on, as one safe line in quotes, or `empty body`. */

@@ -23,6 +23,12 @@ export type CertificateRequest = {
   readonly hash?: 'sha1';
   /** The DNS domain that an authority is restricted to (RFC 5280 section 4.2.1.10). */
   readonly permitted?: string;
+  /** Without it, a host certificate is for servers and clients. */
+  readonly use?: 'client';
+  /** How many authorities may stand below this one (RFC 5280 section 4.2.1.9). */
+  readonly pathLength?: number;
+  /** The object identifier of a critical extension without contents. */
+  readonly critical?: string;
   /** Where the certificate of the issuer is (RFC 5280 section 4.2.2.1). */
   readonly issuerUrl?: string;
 };
@@ -73,12 +79,14 @@ function signatureAlgorithm(isRsa: boolean, hash: 'sha1' | 'sha256'): Buffer {
 
 function extensions(request: CertificateRequest, spki: Buffer): Buffer[] {
   const authority = request.authority === true;
+  const pathLength = request.pathLength === undefined ? [] : [integer(Buffer.of(request.pathLength))];
+  const uses = [...(request.use === 'client' ? [] : [oid('1.3.6.1.5.5.7.3.1')]), oid('1.3.6.1.5.5.7.3.2')]; // server, client
   const list = [
-    extension('2.5.29.19', true, sequence(...(authority ? [der(0x01, Buffer.of(0xff))] : []))), // basicConstraints
+    extension('2.5.29.19', true, sequence(...(authority ? [der(0x01, Buffer.of(0xff)), ...pathLength] : []))), // basicConstraints
     extension('2.5.29.14', false, der(0x04, keyIdentifier(spki))),
   ];
   if (authority) list.push(extension('2.5.29.15', true, bitString(Buffer.of(0b0000_0110), 1))); // keyCertSign, cRLSign
-  if (!authority) list.push(extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2')))); // server, client
+  if (!authority) list.push(extension('2.5.29.37', false, sequence(...uses)));
   // A self-signed certificate that is not an authority gets no keyUsage: without keyCertSign, its own
   // signature would be invalid.
   if (!authority && request.issuer) list.push(extension('2.5.29.15', true, bitString(Buffer.of(0b1000_0000), 7))); // digitalSignature
@@ -86,6 +94,7 @@ function extensions(request: CertificateRequest, spki: Buffer): Buffer[] {
     const issuerKey = createPublicKey(request.issuer.certificate).export({ type: 'spki', format: 'der' });
     list.push(extension('2.5.29.35', false, sequence(der(0x80, keyIdentifier(issuerKey)))));
   }
+  if (request.critical) list.push(extension(request.critical, true, sequence()));
   if (request.permitted) {
     const subtree = sequence(der(0x82, Buffer.from(request.permitted, 'latin1')));
     list.push(extension('2.5.29.30', true, sequence(der(0xa0, subtree)))); // nameConstraints

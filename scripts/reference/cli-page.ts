@@ -101,6 +101,30 @@ export function cliPage(): ReferencePage {
     '## Options of all commands',
     optionTable(program.createHelp().visibleOptions(program)),
     ...commands.flatMap((command) => commandPart(command, helpAfter(command))),
+    '## Signals',
+    wrap(
+      'Ctrl-C (SIGINT) and SIGTERM end `watch` and `sandbox` in order, with exit code 0: these commands run until they are stopped. ' +
+        'They end every other command before its result, which is no verdict: exit code 130 or 143. `doctor` and `mute` do not wait ' +
+        'for AWS then. A closed terminal (SIGHUP) ends every command with exit code 129, except under `nohup`. ' +
+        'A second Ctrl-C ends the process at once.',
+    ),
+    '## Environment variables',
+    table(
+      ['variable', 'effect'],
+      [
+        [
+          code('FORCE_COLOR'),
+          'Empty, `1`, `2`, `3`, or `true`: colors, even in a pipe. Any other value: no colors. `--no-color` comes first',
+        ],
+        [code('NO_COLOR'), 'Not empty: no colors, unless `FORCE_COLOR` is set'],
+        [code('TERM'), '`dumb`: no colors, and no progress line'],
+        [
+          `${code('LC_ALL')}, ${code('LC_CTYPE')}, ${code('LANG')}`,
+          'The first that is not empty: `C`, `POSIX`, or a character set other than UTF-8 gives marks in ASCII. JSON stays UTF-8',
+        ],
+        [code('XDG_STATE_HOME'), 'The directory of state files'],
+      ],
+    ),
     '## Errors',
     wrap(
       'An error is one line on stderr: its id, what failed, and the fix. The table has the fix that is printed ' +

@@ -5,6 +5,10 @@ import { run } from '../../testkit/test-terminal.ts';
 const scratch = scratchFolder();
 const broken = scratch.write('broken.yaml', 'targets:\n  - { name: gw-1, profile: gatewy, host: "http://gw" }\n');
 
+// A target may have the name of a command.
+const TARGETS = ['gw-1', 'mi-1', 'watch'].map((name) => `  - { name: ${name}, profile: gateway, host: gw.example.com }`);
+const SAMPLE = scratch.write('sample.yaml', `targets:\n${TARGETS.join('\n')}\n`);
+
 describe('what a user may get wrong is exit 2, one line on stderr: code, sentence, fix', () => {
   test.each([
     [
@@ -13,6 +17,27 @@ describe('what a user may get wrong is exit 2, one line on stderr: code, sentenc
       /^config-missing: \S+none\.yaml does not exist\. Fix: write one with `gatewatch init`/,
     ],
     ['an unknown command', ['chekc'], /^usage: unknown command "chekc"\. Fix: did you mean check\? See `gatewatch --help`$/m],
+    ['an unknown command that is asked about', ['help', 'nope'], /^usage: unknown command "nope"\. Fix: see `gatewatch --help`$/m],
+    ['its nearest command', ['help', 'explian'], /^usage: unknown command "explian"\. Fix: did you mean explain\?/],
+    ['an unknown command and its help', ['chekc', '--help'], /^usage: unknown command "chekc"\. Fix: did you mean check\?/],
+    [
+      'a fault without servers to have it',
+      ['check', '--fault', 'gw-1=down'],
+      /^usage: --fault .*simulated servers only\. Fix: add --sandbox/,
+    ],
+    ['a fault of real servers', ['watch', '--demo', '--config', broken, '--fault', 'gw-1=down'], /^usage: --fault .*Fix: add --sandbox/],
+    ['two configs', ['wait', '--sandbox', '--config', broken], /^usage: --sandbox brings a config of its own.*Fix: leave out/],
+    [
+      'two faults of one server',
+      ['check', '--sandbox', '--fault', 'gw-1=down', 'mi-1=down', 'gw-1=slow'],
+      /^usage: gw-1 can have one fault at a time, got down and slow\. Fix: /,
+    ],
+    [
+      'an option before a command that is none',
+      ['--target', 'gw-1', '--output', 'json', 'nope'],
+      /^usage: unknown command|takes no arguments/,
+    ],
+    ['an argument behind an option', ['check', '--output', 'json', 'gw-1'], /^usage: check takes no arguments, got "gw-1"/],
     ['an argument too many', ['check', 'gw-1'], /^usage: check takes no arguments, got "gw-1"\. Fix: name targets with --target/],
     ['a fault of the sandbox', ['check', '--sandbox', '--fault', 'gw-1=sleepy'], /^unknown-fault: .*not-deployed.*Fix: /],
     ['a host', ['init', '--config', scratch.path('x.yaml'), '--host', 'x\n  evil: 1'], /^usage: --host must be a DNS name.*Fix: /],
@@ -52,8 +77,19 @@ test('--help of every command has an example, and exit 0', async () => {
     expect([command, code]).toEqual([command, 0]);
     expect(out).toContain(`$ gatewatch ${command}`);
     expect(out).toContain('--config <file>');
-    expect(out).toMatch(/Exit codes:\n {2}0 {2}/);
+    expect(out).toMatch(/Exit codes:\n {2}0 +\S/);
   }
   expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
-  expect((await run(['--help'])).out).toMatch(/Exit codes:\n {2}0 {2}all ready\n {2}1 {2}/);
+  expect((await run(['--help'])).out).toMatch(/Exit codes:\n {2}0 {4}all ready\n {2}1 {4}/);
+});
+
+test.each([
+  [['--target', 'gw-1', 'explain', '--config', SAMPLE], 'gw-1 '],
+  [['--config', SAMPLE, '--target', 'gw-1', 'mi-1', 'explain'], 'mi-1 '],
+  [['--output=json', '--config', SAMPLE, 'explain'], '"schema":"gatewatch/explain/v1"'],
+  [['explain', '--config', SAMPLE, '--target', 'watch'], 'watch '],
+  [['--config', SAMPLE, '--target', 'watch', 'explain'], 'watch '],
+])('options may stand before the command: %j', async (args, text) => {
+  const { code, out } = await run(args);
+  expect([code, out.includes(text)]).toEqual([0, true]);
 });

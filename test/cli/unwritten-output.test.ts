@@ -94,7 +94,7 @@ describe('watch', () => {
     expect(status).toBe(3);
     if (!into.includes('2>')) expect(stderr).toMatch(/^output-not-written: .* Fix: run the command again with the same state file/m);
     const after = shell(watch(3));
-    expect([after.status, lines(after.stdout)]).toEqual([0, ['down']]);
+    expect([after.status, lines(after.stdout)]).toEqual([1, ['down']]);
     expect(lines(shell(watch(3)).stdout)).toEqual([]);
   });
 
@@ -138,4 +138,12 @@ describe('watch', () => {
     closeSync(both);
     expect([code, stderr]).toEqual([3, expect.stringContaining('its reader does not read')]);
   });
+});
+
+test('watch ends with --for, even if nobody reads its output', () => {
+  const fifo = scratch.path('unread');
+  const watch = `gw watch --config $CONFIG --store ${scratch.path('unread.sqlite')} --for 2s >&3`;
+  // Whoever opened it could read it, but does not, and it is full.
+  const { status, stderr } = shell(`mkfifo ${fifo}; exec 3<>${fifo}; head -c 65536 /dev/zero >&3; ${watch}`);
+  expect([status, stderr]).toEqual([3, expect.stringMatching(/^output-not-written: 1 status change was not printed/m)]);
 });

@@ -132,5 +132,5 @@ test('a drill goes the same way, and has reached nobody before the announcer was
   expect(deliveries.map(({ outcome }) => outcome)).toEqual(['waiting']);
   expect(await inbox.take()).toEqual([]);
   expect(await deliver()).toBe(0);
-  expect(await inbox.take()).toMatchObject([{ subject: expect.stringMatching(/^DRILL /), attributes: { kind: 'drill' } }]);
+  expect(await inbox.take()).toMatchObject([{ subject: expect.stringMatching(/^\[[a-z0-9-]+\] DRILL /), attributes: { kind: 'drill' } }]);
 });

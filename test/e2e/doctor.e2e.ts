@@ -353,7 +353,7 @@ describe('mutes', () => {
     expect((await run('unmute', 'gw-1')).out).toBe('no targets are muted\n');
     await monitor().tick(minute(2));
     expect((await monitor().inbox.take()).map(({ subject }) => subject)).toEqual([
-      'NOT READY gw-1: still failing after the mute, API deployment is not complete',
+      '[e2e] NOT READY gw-1: still failing after the mute, API deployment is not complete',
     ]);
   });
 
@@ -391,7 +391,7 @@ describe('a drill', () => {
     expect(out).toMatch(/email oncall@example\.com {2}\(SNS does not report the delivery of email/);
     expect(code).toBeLessThanOrEqual(1);
     const [mail] = await monitor().inbox.take();
-    expect(mail).toMatchObject({ subject: 'DRILL gatewatch-e2e: this is a test, nothing is wrong', attributes: { kind: 'drill' } });
+    expect(mail).toMatchObject({ subject: '[e2e] DRILL gatewatch-e2e: this is a test, nothing is wrong', attributes: { kind: 'drill' } });
     expect(bodies.some((body) => body.includes('DRILL gatewatch-e2e: this is a test, nothing is wrong'))).toBe(true);
     // The emulator changes the state and takes no action on it: that the state changed is all there is to see of the pager's half.
     const { MetricAlarms = [] } = await clientsOf(HOME).cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: ['e2e gw-1 not ready'] }));

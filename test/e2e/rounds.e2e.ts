@@ -33,7 +33,10 @@ test('a healthy minute is told once for each round, measured, and remembered', a
   const { tick, inbox } = monitor();
   expect(await tick(first)).toEqual(ROUNDS);
   const mails = await inbox.take();
-  expect(mails.map(({ subject }) => subject).sort()).toEqual(['READY gw-1: now monitored (and 1 READY)', 'READY mi-1: now monitored']);
+  expect(mails.map(({ subject }) => subject).sort()).toEqual([
+    '[e2e] READY gw-1: now monitored (and 1 READY)',
+    '[e2e] READY mi-1: now monitored',
+  ]);
   expect(mails.find(({ subject }) => subject.includes('mi-1'))).toMatchObject({
     attributes: { monitor: 'e2e', status: 'ready', target: 'mi-1' },
     body: { schema: 'gatewatch/round/v1', monitor: 'e2e', status: 'ready', changes: [{ target: 'mi-1', to: 'ready' }] },
@@ -91,7 +94,7 @@ test('an outage is told once, with its reason; its end with how long it took', a
   const told = await inbox.take();
   expect(told.map(({ subject }) => subject).sort()).toEqual([
     expect.stringMatching(/^DOWN mi-1: .*refused/i),
-    expect.stringMatching(/^NOT READY gw-1: .*deploy/i),
+    expect.stringMatching(/^\[e2e\] NOT READY gw-1: .*deploy/i),
   ]);
   expect(told.find(({ attributes }) => attributes.target === 'gw-1')).toMatchObject({
     attributes: { monitor: 'e2e', status: 'not-ready', reason: 'wso2.not-deployed' },
@@ -115,7 +118,7 @@ test('an outage is told once, with its reason; its end with how long it took', a
   await sandbox.setFault('gw-1', 'none');
   await sandbox.setFault('mi-1', 'none');
   expect(await tick(third)).toEqual(ROUNDS);
-  expect(await subjects()).toEqual(['READY gw-1: recovered after 60 s', 'READY mi-1: recovered after 60 s']);
+  expect(await subjects()).toEqual(['[e2e] READY gw-1: recovered after 60 s', '[e2e] READY mi-1: recovered after 60 s']);
   expect(await measured('Page', third, 'gw-1')).toEqual(always(0));
   expect(await measured('Ready', third, 'mi-1')).toEqual(always(1));
 });
@@ -128,7 +131,7 @@ test('an event that comes twice, or to several environments at once, tells nothi
   await sandbox.setFault('gw-1', 'not-deployed');
   const together = await Promise.all([tick, coldTick(), coldTick(), coldTick()].map((one) => one(second)));
   expect(together.flat().map(({ done }) => done)).toEqual(together.flat().map(() => 'round'));
-  expect(await subjects()).toEqual([expect.stringMatching(/^NOT READY gw-1: /)]);
+  expect(await subjects()).toEqual([expect.stringMatching(/^\[e2e\] NOT READY gw-1: /)]);
   const after = await items();
   expect(after).toMatchObject({ 'gw-1': { status: 'not-ready', owed: 0 } });
 
@@ -156,7 +159,7 @@ test('while one environment is telling, another that saw the same does not', asy
   expect(await items()).toMatchObject({ 'gw-1': { status: 'not-ready', owed: 1 } });
   door.open();
   expect(await slow).toEqual(ROUNDS);
-  expect(await subjects()).toEqual([expect.stringMatching(/^NOT READY gw-1: /)]);
+  expect(await subjects()).toEqual([expect.stringMatching(/^\[e2e\] NOT READY gw-1: /)]);
   expect(await items()).toMatchObject({ 'gw-1': { owed: 0 } });
 });
 
@@ -193,7 +196,7 @@ test('what could not be told is told with the next round, once', async () => {
   await clients.sns.send(new CreateTopicCommand({ Name: alertsTopic.split(':').at(-1) }));
   await inbox.subscribe(alertsTopic);
   expect(await coldTick()(third)).toEqual(ROUNDS);
-  expect(await subjects()).toEqual([expect.stringMatching(/^NOT READY gw-1: /)]);
+  expect(await subjects()).toEqual([expect.stringMatching(/^\[e2e\] NOT READY gw-1: /)]);
   expect(await items()).toMatchObject({ 'gw-1': { status: 'not-ready', owed: 0 } });
 });
 

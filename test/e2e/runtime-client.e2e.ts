@@ -67,7 +67,7 @@ describe('the bundled function in the Lambda runtime client', () => {
     ]);
     expect(served.askedForMore).toBe(true);
     expect(served.pending).toEqual(['', '', '', '']);
-    expect(aws.published().map(({ subject }) => subject)).toEqual(['READY mi-1: now monitored']);
+    expect(aws.published().map(({ subject }) => subject)).toEqual(['[prod] READY mi-1: now monitored']);
     expect(served.output.match(/"event":"target"/g)).toHaveLength(2);
   });
 

@@ -67,7 +67,7 @@ test('a healthy minute: one item, one message, the metrics of the contract, one 
   const { invoke, lines } = coldStart();
   await invoke(event(0));
   expect(aws.items().get('gw-1')?.status).toEqual({ S: 'ready' });
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['READY gw-1: now monitored']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['[prod] READY gw-1: now monitored']);
   expect([...new Set(aws.metrics().map((datum) => datum.metric))].sort()).toEqual([
     'CertificateDays',
     'Heartbeat',
@@ -89,12 +89,12 @@ test('an outage is notified of once, however often its event comes, and so is it
   expect(await warm.invoke(event(1))).toMatchObject({ done: 'handled before' });
   await Promise.all([coldStart().invoke(event(1)), coldStart().invoke(event(1))]);
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    'READY gw-1: now monitored',
-    'NOT READY gw-1: API deployment is not complete',
+    '[prod] READY gw-1: now monitored',
+    '[prod] NOT READY gw-1: API deployment is not complete',
   ]);
   await sandbox.setFault('gw-1', 'none');
   await warm.invoke(event(2));
-  expect(aws.published().at(-1)?.subject).toBe('READY gw-1: recovered after 60 s');
+  expect(aws.published().at(-1)?.subject).toBe('[prod] READY gw-1: recovered after 60 s');
   expect(metric('Ready').map(({ values }) => values[0])).toEqual([1, 0, 0, 0, 1]);
 });
 
@@ -110,10 +110,10 @@ test('a stable minute writes and sends nothing', async () => {
 test('a refusal of SNS loses nothing: the round fails with an error, the next one sends', async () => {
   const { invoke } = coldStart();
   aws.fail('sns', 'deny', 1);
-  await expect(invoke(event(0))).rejects.toThrow(/^announce: SNS did not accept the message "READY gw-1: now monitored"/);
+  await expect(invoke(event(0))).rejects.toThrow(/^announce: SNS did not accept the message "\[prod\] READY gw-1: now monitored"/);
   expect(aws.published()).toHaveLength(0);
   await invoke(event(1));
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['READY gw-1: now monitored']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['[prod] READY gw-1: now monitored']);
 });
 
 test('a refusal of CloudWatch stops neither judging nor notifications', async () => {
@@ -152,7 +152,7 @@ test('addresses that are not allowed are not checked', async () => {
   await invoke(event(2));
   expect(aws.items().get('gw-1')?.status).toEqual({ S: 'unknown' });
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    "UNKNOWN gw-1: not checked (the address is blocked by the monitor's network policy)",
+    "[prod] UNKNOWN gw-1: not checked (the address is blocked by the monitor's network policy)",
   ]);
 });
 
@@ -197,7 +197,7 @@ test('a check of a silent server is canceled in time for notifications and metri
   expect(metric('Unknown').map(({ values }) => values[0])).toEqual([1]);
   expect(metric('Ready')).toEqual([]);
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    'UNKNOWN gw-1: not checked (the monitor ran out of time before the check could complete)',
+    '[prod] UNKNOWN gw-1: not checked (the monitor ran out of time before the check could complete)',
   ]);
 });
 
@@ -215,7 +215,7 @@ test('the address of the runtime is never checked, however it is allowed', async
   const { invoke } = coldStart({ AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` });
   await invoke(event(0));
   expect(aws.published().map(({ subject }) => subject)).toEqual([
-    "UNKNOWN gw-1: not checked (the address is blocked by the monitor's network policy)",
+    "[prod] UNKNOWN gw-1: not checked (the address is blocked by the monitor's network policy)",
   ]);
 });
 
@@ -251,5 +251,5 @@ test.each([-3_600_000, 3_600_000])('a clock that is put right by %i ms in the mi
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + byMs });
   expect(await looking).toMatchObject({ done: 'round' });
   expect(metric('Ready').map(({ values }) => values)).toEqual([[0]]);
-  expect(aws.published().map(({ subject }) => subject)).toEqual(['NOT READY gw-1: API deployment is not complete']);
+  expect(aws.published().map(({ subject }) => subject)).toEqual(['[prod] NOT READY gw-1: API deployment is not complete']);
 });

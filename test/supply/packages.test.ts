@@ -127,5 +127,5 @@ test('the published package holds the command, its schema and what says what it 
     .map(({ path }) => path)
     .filter((path) => !path.startsWith('dist/'))
     .sort();
-  expect(paths).toEqual(['LICENSE', 'README.md', 'cli/bin.js', 'gatewatch.schema.json', 'package.json']);
+  expect(paths).toEqual(['LICENSE', 'README.md', 'cli/bin.js', 'cli/newer-node.js', 'gatewatch.schema.json', 'package.json']);
 });

@@ -42,10 +42,10 @@ export function notHttp(text: string): string {
 
 /** A piece of a response in quotes, with the characters that cannot be seen as escapes. */
 export function shown(text: string): string {
-  return `"${quote(
-    text.slice(0, 60).replace(/[\0-\x1f\x7f]/g, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`),
-    60,
-  )}"`;
+  const visible = text.slice(0, 60).replace(/[\0-\x1f\x7f]/g, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const [, before = '', middle = '', after = ''] = /^( *)(.*?)( *)$/s.exec(visible) ?? [];
+  // Blanks at either end may be what is wrong.
+  return `"${before}${quote(middle, 60)}${after}"`;
 }
 
 /** Reads the lines of a head, or of a trailer, as names and values in turn. */

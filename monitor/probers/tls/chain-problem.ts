@@ -1,11 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { LookReason } from '../../observation/observation.ts';
 import { quote } from '../../text/quote.ts';
-
-/** Writes a distinguished name in one safe line, the most specific part first (RFC 4514). */
-export function oneLine(name: string | undefined): string {
-  return quote((name ?? '').split('\n').reverse().join(', '));
-}
+import { oneLine } from './distinguished-name.ts';
+import { unfitChain } from './unfit-chain.ts';
 
 /**
  * What OpenSSL says about keys and signatures below its security level 2: RSA keys under 2048 bits, and
@@ -44,6 +41,8 @@ export function refusedChain(words: string, code: string, chain: readonly X509Ce
     const fix = `install a certificate of an authority that may sign for these names: the name constraint of ${who} excludes them`;
     return { reason: 'tls.untrusted', detail: `is for ${names}, and ${who} must not sign for that: its name constraint (${words})`, fix };
   }
+  const unfit = unfitChain(words, code, chain);
+  if (unfit) return unfit;
   return { reason: 'tls.untrusted', detail: `(${code === 'UNSPECIFIED' && words !== '' ? words : code})` };
 }
 

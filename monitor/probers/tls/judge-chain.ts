@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { getCACertificates } from 'node:tls';
 import type { LookReason } from '../../observation/observation.ts';
-import { oneLine, refusedChain, unfinishedChain } from './chain-problem.ts';
+import { refusedChain, unfinishedChain } from './chain-problem.ts';
+import { oneLine } from './distinguished-name.ts';
 
 const LONGEST_CHAIN = 10;
 const ONE_PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

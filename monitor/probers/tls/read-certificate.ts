@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
-import { oneLine } from './chain-problem.ts';
+import { oneLine } from './distinguished-name.ts';
 import { createLruCache } from './lru-cache.ts';
 
 /** The contents of a certificate. */

@@ -13,7 +13,7 @@ describe('gatewatch check', () => {
   test('says that the sandbox is ready, exit 0', async () => {
     const { code, out, err } = await run(['check', '--sandbox']);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/✔ ready {2}gw-1 +gateway +WSO2 Universal Gateway 4\.5\.0/);
+    expect(out).toMatch(/^STATUS +TARGET +PROFILE +VERSION +LATENCY +CERT\n✔ ready {2}gw-1 +gateway +4\.5\.0 +[\d.]+ ms +36\d d\n/);
     expect(out).toContain('5 ready of 5 in');
     expect(out).not.toContain('\u001b');
   });
@@ -21,13 +21,14 @@ describe('gatewatch check', () => {
   test('explains what is wrong: stages, why, fix, traffic, exit 1', async () => {
     const { code, out } = await run(['--sandbox', '--fault', 'gw-1=not-deployed', 'mi-1=faulty-capps']);
     expect(code).toBe(1);
-    expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +API deployment is not complete/);
+    expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +4\.5\.0 /);
+    expect(out).toMatch(/✖ gw-1\n {4}stages .*\n {4}why {6}API deployment is not complete/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}ready ✖\n/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}http ✔ {2}alive ✔ {2}ready ✖\n/);
     expect(out).toMatch(/fix +check the gateway log/);
     expect(out).toMatch(/traffic +do not route API traffic to it/);
     expect(out).toContain('a_1.0.0.car, b_1.0.0.car; the server itself runs');
-    expect(out).toContain('2 NOT READY, 3 ready of 5');
+    expect(out).toContain('\n✖ 2 NOT READY, 3 ready of 5 in');
   });
 
   test('writes exactly one object of the contract to stdout with --output json', async () => {
@@ -103,6 +104,31 @@ describe('gatewatch check', () => {
     expect(out).toContain('same reason (tcp.refused)');
   });
 
+  test('puts the same finding of many targets together, and lists their own details up to a limit', async () => {
+    const targets = (name: string, port: number, count: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => `  - { name: ${name}-${i}, profile: custom, host: 127.0.0.${i + 1}, readinessProbe: { tcpSocket: { port: ${port} } } }`,
+      );
+    const many = scratch.write('many.yaml', `targets:\n${[...targets('a', 1, 14), ...targets('b', 2, 1)].join('\n')}\n`);
+    const { out } = await run(['check', '--config', many]);
+    expect(out.match(/ {4}why /g)).toHaveLength(1);
+    expect(out).toMatch(/^✖ a-0, a-1, .*, a-11 and 3 more$/m);
+    expect(out).toMatch(/why {6}connection refused \(nothing listens on the port\)\n/);
+    expect(out).toContain('targets  a-0: 127.0.0.1:1 (ECONNREFUSED)\n');
+    expect(out).toContain('             and 10 more\n');
+  });
+
+  test('--failed shows only what is not ready, --verbose a line for each probe with its phases', async () => {
+    const { out } = await run(['check', '--sandbox', '--fault', 'gw-1=not-deployed', '--failed', '--verbose', '--target', 'gw-1', 'mi-1']);
+    expect(out).not.toContain('mi-1');
+    expect(out).toContain('1 NOT READY, 1 ready of 2');
+    expect(out).toMatch(
+      /\n {2}✖ ready +wso2\.not-deployed +\d.* ms +name .* ms {2}connect .* ms {2}tls .* ms {2}first byte .* ms {2}transfer .* ms\n/,
+    );
+    expect(out).toMatch(/\n {2}✔ certificate +expires in 36\d days\n/);
+  });
+
   test('shows progress and colours on a terminal only, and no colours when they are not wanted', async () => {
     const tty = await run(['check', '--config', nobody], { isTty: true });
     expect(tty.out).toContain('\u001b[');
@@ -128,8 +154,9 @@ describe('gatewatch check', () => {
     expect(lines.join('\n')).toMatch(/why {6}connection refused \(nothing listens on the\n/);
   });
 
-  test('a round that was interrupted could not tell', async () => {
-    expect((await run(['check', '--config', nobody], { signal: AbortSignal.abort() })).code).toBe(3);
+  test('a round that was interrupted is no verdict', async () => {
+    const { code, out } = await run(['check', '--config', nobody], { signal: AbortSignal.abort() });
+    expect([code, out]).toEqual([130, '']);
   });
 });
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { scratchFolder } from '../../../testkit/scratch.ts';
@@ -21,13 +24,13 @@ describe('gatewatch watch', () => {
     const store = scratch.path('health.sqlite');
     const args = ['watch', '--config', nobody, '--store', store, '--for', '1s'];
     const first = await run(args);
-    expect(first.code).toBe(0);
+    expect(first.code).toBe(1);
     expect(first.out).toMatch(/\d\d:\d\d:\d\d {2}✖ DOWN {2}gone {2}connection refused/);
     expect(first.out).toMatch(/fix +start the server/);
     expect(first.err).toContain('stopped watching: 1 DOWN');
     expect(first.err).toContain(`no saved state in ${store}: all targets are new\n`);
     const second = await run(args);
-    expect([second.code, second.out]).toEqual([0, '']);
+    expect([second.code, second.out]).toEqual([1, '']);
     expect(second.err).not.toContain('no saved state');
     expect(second.err).toMatch(/last reported: ✖ DOWN {2}gone {2}since \d{4}-/);
   });
@@ -128,7 +131,7 @@ describe('gatewatch watch', () => {
 
   test('--demo without a config plays on the sandbox and says so', async () => {
     const { code, out, err } = await run(['watch', '--demo', '--config', scratch.path('none.yaml'), '--for', '2s']);
-    expect(code).toBe(0);
+    expect(code).not.toBe(2);
     expect(err).toContain('built-in simulated servers');
     expect(out).toMatch(/✔ ready {2}gw-1/);
   });
@@ -139,4 +142,59 @@ describe('gatewatch watch', () => {
     expect(code).toBe(0);
     expect(err).toContain('stopped watching');
   });
+
+  const url = (port: number) => `readinessProbe: { httpGet: { path: /, port: ${port} } }`;
+  const custom = (name: string, rest: string) => `{ name: ${name}, profile: custom, host: 127.0.0.1, periodSeconds: 1, ${rest} }`;
+
+  describe('the first checks', () => {
+    const watched = async (file: string, targets: string, seconds: string) => {
+      const config = scratch.write(file, `targets: [${targets}]`);
+      return run(['watch', '--config', config, '--store', scratch.path(`${file}.sqlite`), '--for', seconds]);
+    };
+
+    test('show what fails at once, before the threshold, and only once', async () => {
+      const { code, out, err } = await watched('early.yaml', custom('gone', `failureThreshold: 60, ${url(1)}`), '3s');
+      expect(out).toMatch(
+        /^\d\d:\d\d:\d\d {2}… pending {2}gone {2}connection refused \(nothing listens on the port\): failing, 1 of 60\n$/,
+      );
+      expect([code, err.includes('stopped watching: 1 pending')]).toEqual([3, true]);
+    });
+
+    test('show what is degraded, and never a ready that rests on another probe', async () => {
+      await using server = await answering();
+      const probes = `${url(server.port)}, probes: { more: { role: signal, failureThreshold: 60, httpGet: { path: /more, port: 1 } } }`;
+      const { out } = await watched('degraded.yaml', custom('half', probes), '2s');
+      expect(out).toMatch(/pending {2}half {2}more: connection refused .*: failing, 1 of 60\n/);
+      expect(out).not.toContain('ready  half');
+    });
+
+    test('show a ready that was held back, as soon as the other probe passes', async () => {
+      await using server = await answering({ failing: 2 });
+      const probes = `${url(server.port)}, probes: { more: { role: signal, failureThreshold: 60, httpGet: { path: /more, port: ${server.port} } } }`;
+      const { code, out } = await watched('settled.yaml', custom('late', probes), '6s');
+      const lines = out.trimEnd().split('\n');
+      expect(lines).toEqual([
+        expect.stringContaining('late  more: unexpected HTTP status: failing, 1 of 60'),
+        expect.stringContaining('✔ ready  late'),
+      ]);
+      expect(code).toBe(0);
+    });
+  });
 });
+
+/** Starts a server that is ready; `/more` fails so many times first. */
+async function answering({ failing = 0 } = {}) {
+  let left = failing;
+  const server = createServer(({ url }, response) => {
+    const isFailing = url === '/more' && left-- > 0;
+    response.writeHead(isFailing ? 500 : 200).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -107,7 +107,10 @@ describe('a config that a shell hands over', () => {
     const asked = setInterval(() => waiting.kill('SIGTERM'), 2000);
     const { code, err } = await wait;
     clearInterval(asked);
-    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/^interrupted: /m) });
+    expect({ code, err }).toMatchObject({
+      code: 143,
+      err: expect.stringMatching(/^terminated: stopped by SIGTERM; the config was not read/m),
+    });
     const endless = openSync('/dev/zero', 'r');
     expect(await ended(start(['check', '--config', '-'], endless))).toMatchObject({
       code: 2,

@@ -86,8 +86,8 @@ describe('the subject', () => {
         const [change] = changesOf([[reason, 's']], 0, { name });
         const { subject } = alertOf(change ? [change] : [], setting);
         const status = degradesOnly(reason) ? 'DEGRADED' : 'NOT READY';
-        expect(subject).toMatch(new RegExp(`^${status} ${name}: `));
-        const said = subject.slice(`${status} ${name}: `.length).replace(/^not checked \(|\.\.\.$/g, '');
+        expect(subject).toMatch(new RegExp(`^\\[prod\\] ${status} ${name}: `));
+        const said = subject.slice(`[prod] ${status} ${name}: `.length).replace(/^not checked \(|\.\.\.$/g, '');
         expect(`${REASONS[reason].sentence}not checked (`.includes(said)).toBe(true);
       }),
     );
@@ -96,7 +96,7 @@ describe('the subject', () => {
   test('of two hundred targets at once still says which is worst, why, and how many more there are', () => {
     const all = Array.from({ length: 200 }, (_, i) => changesOf([FINE, i === 150 ? REFUSED : NOT_DEPLOYED], 1, { name: `gw-${i}` })).flat();
     const { subject } = alertOf(all, setting);
-    expect(subject).toBe('DOWN gw-150: connection refused (nothing listens on the port) (and 199 NOT READY)');
+    expect(subject).toBe('[prod] DOWN gw-150: connection refused (nothing listens on the port) (and 199 NOT READY)');
   });
 
   test('cuts the reason rather than how many more there are', () => {
@@ -104,7 +104,7 @@ describe('the subject', () => {
       changesOf([FINE, REFUSED], 1, { name: `gateway-of-the-north-western-region-${i}` }),
     ).flat();
     expect(alertOf(all, setting).subject).toBe(
-      'DOWN gateway-of-the-north-western-region-0: connection refused (nothing listens on... (and 29 DOWN)',
+      '[prod] DOWN gateway-of-the-north-western-region-0: connection refused (nothing lis... (and 29 DOWN)',
     );
   });
 
@@ -115,7 +115,7 @@ describe('the subject', () => {
         const changes = all.flatMap((minutes, i) => changesOf(minutes, 0, { name: `gw-${i}` }));
         const worst = STATUSES.find((status) => changes.some(({ to }) => to === status)) ?? 'ready';
         const { subject, text, attributes } = alertOf(changes, setting);
-        expect(subject.startsWith(`${STATUS_WORDS[worst]} gw-`)).toBe(true);
+        expect(subject.startsWith(`[prod] ${STATUS_WORDS[worst]} gw-`)).toBe(true);
         expect(attributes.status).toBe(worst);
         const heads = text.split('\n').flatMap((line) => /^([A-Z ]+) {2}gw-/.exec(line)?.[1] ?? []);
         const order = heads.map((head) => STATUSES.findIndex((status) => STATUS_WORDS[status] === head));

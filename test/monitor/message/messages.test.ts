@@ -117,7 +117,7 @@ test('a digest of several: the worst first, reminders behind news', () => {
     ...named('gw-2', newsAfter([{}, { websocket: 'tcp.refused' }])),
     ...named('gw-1', newsAfter([{}, REFUSED])),
   ]);
-  expect(subject).toBe('DOWN gw-1: connection refused (nothing listens on the port) (and 3 more)');
+  expect(subject).toBe('[prod] DOWN gw-1: connection refused (nothing listens on the port) (and 3 more)');
   expect(
     text
       .split('\n')
@@ -129,7 +129,7 @@ test('a digest of several: the worst first, reminders behind news', () => {
 test('a target that is no longer monitored hides nothing that is red now', () => {
   const gone = (KINDS['gone/no-longer-monitored'] ?? []).map((one) => ({ ...one, target: { ...one.target, name: 'old' } }));
   expect(alertOf([...gone, ...newsAfter([{}, MISSING])]).subject).toBe(
-    'NOT READY gw-1: an API is not deployed (and 1 NO LONGER MONITORED)',
+    '[prod] NOT READY gw-1: an API is not deployed (and 1 NO LONGER MONITORED)',
   );
 });
 

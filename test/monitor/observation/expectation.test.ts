@@ -34,6 +34,18 @@ test('meetExpectation() says where a redirect leads and what the body began with
   );
 });
 
+test.each([
+  ['https://admin:s3cret@login.example.com/a?token=s3cret#s3cret', 'https://login.example.com/a?...#...'],
+  ['//s3cret@login.example.com', '//login.example.com'],
+  ['/login;x=1?session=s3cret', '/login;x=1?...'],
+  ['login#access_token=s3cret', 'login#...'],
+  ['https:\\\\s3cret@host/', 'https:\\\\host/'],
+  ['HTTPS://a:s3cret@b@host/@x', 'HTTPS://host/@x'],
+  ['mailto:a@b', 'mailto:a@b'],
+])('a redirect to %s does not show its user info, query, and fragment', (location, shown) => {
+  expect(meetExpectation(answer(302, '', { location })).detail).toBe(`status 302 to ${shown}; expected 200–299`);
+});
+
 test('quote() makes one safe line of whatever a server sent', () => {
   expect(quote('a\u001b[2Jb\r\nc\u202ed\u2028e\u0000f\tg')).toBe('a [2Jb c d e f g');
   expect(quote('x'.repeat(500), 10)).toBe(`${'x'.repeat(9)}…`);

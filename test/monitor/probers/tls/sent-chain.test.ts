@@ -133,6 +133,33 @@ describe('a trusted authority that OpenSSL refuses all the same', () => {
     });
   });
 
+  // The words are OpenSSL's, of crypto/x509/x509_txt.c; the library of this Node says them.
+  const short = issueCertificate({ commonName: 'Short', authority: true, issuer: ROOT, pathLength: 0 });
+  const below = issueCertificate({ commonName: 'Below', authority: true, issuer: short });
+  const odd = issueCertificate({ commonName: 'Odd', authority: true, issuer: ROOT, critical: '1.3.6.1.4.1.99999.2' });
+
+  it.each([
+    [
+      'it is for clients',
+      shown(leafOf(INTERMEDIATE, { use: 'client' }), INTERMEDIATE),
+      'is for clients, not for servers (unsuitable',
+      /serverAuth/,
+    ],
+    ['it is for clients, of a root', shown(leafOf(ROOT, { use: 'client' })), 'is for clients, not for servers (unsuitable', /serverAuth/],
+    ['of a path length', shown(leafOf(below), below, short), 'allows: CN=Below, CN=Short, CN=Zoo Root (path length', /pathlen/],
+    [
+      'of a critical extension',
+      shown(leafOf(ROOT, { critical: '1.3.6.1.4.1.99999.1' })),
+      'critical extension that OpenSSL does not know',
+      /without that/,
+    ],
+    ['of one of its issuer', shown(leafOf(odd), odd), 'or one of its issuers has a critical extension', /without that/],
+  ])('because %s, with a fix other than tls.ca', async (_name, options, detail, fix) => {
+    const { trouble } = await look(options);
+    expect(trouble).toMatchObject({ reason: 'tls.untrusted', detail: expect.stringContaining(detail), fix: expect.stringMatching(fix) });
+    expect(trouble?.fix).not.toContain('tls.ca');
+  });
+
   it('but not because of the signature of a root, which nobody verifies', async () => {
     const old = issueCertificate({ commonName: 'Old Root', authority: true, rsaBits: 2048, hash: 'sha1' });
     expect((await look(shown(leafOf(old)), { ca: [old.certificate] })).trouble).toBeUndefined();
