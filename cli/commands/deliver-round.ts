@@ -77,7 +77,7 @@ function prettyText(terminal: Terminal, session: Session, options: RoundOptions,
   showRound(
     { ...terminal, out, isOutTty: false },
     { ...session, page: { paint: (_, plain) => plain, isAscii: session.page.isAscii } },
-    { ...options, output: 'pretty' },
+    options,
     round,
   );
   return text;
