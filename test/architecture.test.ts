@@ -143,13 +143,13 @@ const ROOMS: readonly Room[] = [
     values: [
       'deployment/plan',
       'deployment/schedule',
+      'infra/config',
       'monitor/memory',
       'monitor/message',
       'monitor/metrics',
       'monitor/target',
-      'monitor/text',
     ],
-    npm: ['aws-cdk-lib', 'constructs'],
+    npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },
   { room: 'infra/dashboard', values: ['deployment/plan', 'infra/functions', 'monitor/metrics'], npm: ['aws-cdk-lib', 'constructs'] },
   {

@@ -48,7 +48,7 @@ export function quickApp(context: Readonly<Record<string, unknown>> = CDK_CONTEX
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
     outdir: join(folder, `out-${++files}`),
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    context,
   });
 }
 
