@@ -1,10 +1,19 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can run this file far enough to report that it is too old.
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { isAbsolute, join } from 'node:path';
 
-if (Number.parseInt(process.versions.node, 10) < 24) {
+// A checkout runs directly from source; the published package contains only the bundle.
+const source = new URL('./main.ts', import.meta.url);
+const isCheckout = existsSync(source);
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (isCheckout ? major < 24 : major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
-    `gatewatch: Node 24 or later is required, this is ${process.version}. Fix: run gatewatch with npx or an npm script of the project, which bring Node 24, or install Node 24\n`,
+    isCheckout
+      ? `gatewatch: Node 24 or later is required, this is ${process.version}. Fix: run gatewatch with npx or an npm script of the project, which bring Node 24, or install Node 24\n`
+      : `gatewatch: Node 22.19 or later is required, this is ${process.version}. Fix: install Node 24\n`,
   );
   process.exitCode = 2;
 } else {
@@ -13,10 +22,17 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
     process.stderr.write(`monitor-fault: ${error?.stack ?? error}\n`);
     process.exit(3);
   });
-  // A checkout runs directly from source; the published package contains only the bundle.
-  const source = new URL('./main.ts', import.meta.url);
-  const { main } = await import(existsSync(source) ? source.href : new URL('../dist/gatewatch.js', import.meta.url).href);
+  const cache = cacheFolder(process.env);
+  if (cache !== undefined) nodeModule.enableCompileCache(cache);
+  const { main } = await import(isCheckout ? source.href : new URL('../dist/gatewatch.js', import.meta.url).href);
   process.exitCode = await main(process.argv.slice(2));
   // What a reader did not take until now would keep the process alive for as long as it does not.
   if (process.stdout.writableLength > 0) process.exit();
+}
+
+// Compiled code of this user only: whoever can write there decides what runs. Node's default is the folder for
+// temporary files. Source: XDG Base Directory Specification.
+function cacheFolder({ XDG_CACHE_HOME = '', LOCALAPPDATA = '', HOME = '' }) {
+  const base = [XDG_CACHE_HOME, LOCALAPPDATA, HOME && join(HOME, '.cache')].find((path) => isAbsolute(path));
+  return base === undefined ? undefined : join(base, 'gatewatch');
 }

@@ -2,18 +2,7 @@ import { Command, Option } from 'commander';
 import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
-import { check } from './commands/check-command.ts';
-import { doctor } from './commands/doctor-command.ts';
-import { drill } from './commands/drill-command.ts';
-import { explain } from './commands/explain-command.ts';
-import { init } from './commands/init-command.ts';
-import { type MuteOptions, mute, unmute } from './commands/mute-command.ts';
-import { plan } from './commands/plan-command.ts';
-import { sandbox } from './commands/sandbox-command.ts';
-import { schema } from './commands/schema-command.ts';
-import { validate } from './commands/validate-command.ts';
-import { wait } from './commands/wait-command.ts';
-import { watch } from './commands/watch-command.ts';
+import type { MuteOptions } from './commands/mute-command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -36,6 +25,25 @@ export const COMMANDS: readonly string[] = [
 ];
 
 type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
+
+// Each command is loaded when it runs: help and --version need none.
+const check = late(async () => (await import('./commands/check-command.ts')).check);
+const wait = late(async () => (await import('./commands/wait-command.ts')).wait);
+const watch = late(async () => (await import('./commands/watch-command.ts')).watch);
+const explain = late(async () => (await import('./commands/explain-command.ts')).explain);
+const validate = late(async () => (await import('./commands/validate-command.ts')).validate);
+const plan = late(async () => (await import('./commands/plan-command.ts')).plan);
+const init = late(async () => (await import('./commands/init-command.ts')).init);
+const schema = late(async () => (await import('./commands/schema-command.ts')).schema);
+const sandbox = late(async () => (await import('./commands/sandbox-command.ts')).sandbox);
+const doctor = late(async () => (await import('./commands/doctor-command.ts')).doctor);
+const drill = late(async () => (await import('./commands/drill-command.ts')).drill);
+const mute = late(async () => (await import('./commands/mute-command.ts')).mute);
+const unmute = late(async () => (await import('./commands/mute-command.ts')).unmute);
+
+function late<Options>(load: () => Promise<Run<Options>>): Run<Options> {
+  return async (terminal, options) => (await load())(terminal, options);
+}
 
 /**
  * Builds the command line: names, options, help, and examples. `onExit` is called with the exit code of the

@@ -15,7 +15,8 @@ import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
-import { type ConfigObject, type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
+import type { GatewatchProps } from './config/props.ts';
+import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
 import { createDashboard } from './dashboard/dashboard.ts';
 import { Announcer } from './functions/announcer.ts';
 import { arnOf } from './functions/arn.ts';
@@ -24,29 +25,11 @@ import { RoundFunction } from './functions/round-function.ts';
 import { createSchedules } from './functions/schedules.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createOutputs } from './outputs.ts';
-import { besideOf, type OwnEnvironment, placeFor } from './own-stack.ts';
-import { type Choices, planWith } from './plan-choices.ts';
+import { besideOf, placeFor } from './own-stack.ts';
+import { planWith } from './plan-choices.ts';
 import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
-import { addTags, type Tagging } from './tagging.ts';
-
-/** The properties of the construct. */
-export type GatewatchProps = {
-  /**
-   * The path of a `gatewatch.yaml`, relative to the working directory, or the same as an object. Relative paths in
-   * an object start at the working directory.
-   */
-  readonly config: string | ConfigObject;
-  /**
-   * The account of the stacks, if the construct makes the stack of the monitor itself. Their regions are those of
-   * the config. Default: the account of the credentials that deploy.
-   */
-  readonly env?: OwnEnvironment;
-  /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
-  readonly now?: number;
-  /** Tags of every resource that can have tags, in addition to `monitor.aws.tags`. */
-  readonly tags?: Tagging;
-} & Choices;
+import { addTags } from './tagging.ts';
 
 /**
  * A complete monitor. In a stack, its resources go into that stack; in an app or a stage, into a stack of its

@@ -1,10 +1,8 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Plan } from '../deployment/plan/plan.ts';
+import type { OwnEnvironment } from './config/props.ts';
 import { refuse } from './config/refusal.ts';
-
-/** Where the stacks of a monitor are deployed, apart from their regions, which the config names. */
-export type OwnEnvironment = { readonly account?: string };
 
 /**
  * Returns the scope for the resources of a monitor: the construct itself if it is in a stack, else a construct in a

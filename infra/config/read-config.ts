@@ -6,13 +6,11 @@ import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
+import type { ConfigObject } from './props.ts';
 import { Refusal, refuse } from './refusal.ts';
 
 /** A config that can be deployed, and its plan, which `gatewatch plan` shows. */
 export type DeployableConfig = { readonly settings: MonitorSettings; readonly plan: Plan };
-
-/** The content of a `gatewatch.yaml` as an object: plain data, as a parser of YAML or JSON gives it. */
-export type ConfigObject = Readonly<Record<string, unknown>>;
 
 /** Prints one line for people. */
 export type Say = (line: string) => void;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROFILE_NAMES } from '../target/profile.ts';
 import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../target/settings.ts';
 import { ADDRESS_FAMILIES, MAX_ADDRESSES } from '../target/way.ts';
