@@ -22,6 +22,11 @@ if (isCheckout ? major < 24 : major < 22 || (major === 22 && minor < 19)) {
     process.stderr.write(`monitor-fault: ${error?.stack ?? error}\n`);
     process.exit(3);
   });
+  // The SQLite of Node 22 is the one of Node 24, which no longer calls it experimental.
+  const { emitWarning } = process;
+  process.emitWarning = (warning, ...rest) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest);
+  };
   const cache = cacheFolder(process.env);
   if (cache !== undefined) nodeModule.enableCompileCache(cache);
   const { main } = await import(isCheckout ? source.href : new URL('../dist/gatewatch.js', import.meta.url).href);

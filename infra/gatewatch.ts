@@ -15,7 +15,7 @@ import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
-import type { GatewatchProps } from './config/props.ts';
+import type { Choices, ConfigObject, OwnEnvironment, Tagging } from './config/props.ts';
 import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
 import { createDashboard } from './dashboard/dashboard.ts';
 import { Announcer } from './functions/announcer.ts';
@@ -30,6 +30,24 @@ import { planWith } from './plan-choices.ts';
 import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
 import { addTags } from './tagging.ts';
+
+/** The properties of the construct. */
+export type GatewatchProps = Choices & {
+  /**
+   * The path of a `gatewatch.yaml`, relative to the working directory, or its content as an object. Relative paths
+   * in an object start at the working directory.
+   */
+  readonly config: string | ConfigObject;
+  /**
+   * The account of the stacks, if the construct makes the stack of the monitor itself. Their regions are those of
+   * the config. Default: the account of the credentials that deploy.
+   */
+  readonly env?: OwnEnvironment;
+  /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
+  readonly now?: number;
+  /** Tags of every resource that can have tags, in addition to `monitor.aws.tags`. */
+  readonly tags?: Tagging;
+};
 
 /**
  * A complete monitor. In a stack, its resources go into that stack; in an app or a stage, into a stack of its
@@ -57,7 +75,6 @@ export class Gatewatch extends Construct {
   /** The further stacks of this monitor. */
   readonly furtherStacks: readonly Stack[];
 
-  // The scope of the resources: the construct itself, or a construct in a stack of its own.
   private readonly home: Construct;
   private readonly now: number;
 
@@ -133,16 +150,15 @@ export class Gatewatch extends Construct {
   }
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
-    const own = this.stack;
     return this.plan.stacks.slice(1).map(({ name, shards, ...alarms }, i) => {
       const stackNumber = i + 2;
       const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
       const stack = new Stack(besideOf(this), name, {
         stackName: name,
         description,
-        env: { account: own.account, region: own.region },
+        env: { account: this.stack.account, region: this.stack.region },
       });
-      stack.addStackDependency(own);
+      stack.addStackDependency(this.stack);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
       const schedules = new Construct(stack, 'Schedules');
       this.createAlarms(stack, { ...alarms, settings, pager, stackNumber });

@@ -20,21 +20,3 @@ export type Choices = {
   /** Whether to create a CloudWatch dashboard, $3 per month. Default: only with `metrics: detailed`. */
   readonly dashboard?: boolean;
 };
-
-/** The properties of the construct. */
-export type GatewatchProps = Choices & {
-  /**
-   * The path of a `gatewatch.yaml`, relative to the working directory, or its content as an object. Relative paths
-   * in an object start at the working directory.
-   */
-  readonly config: string | ConfigObject;
-  /**
-   * The account of the stacks, if the construct makes the stack of the monitor itself. Their regions are those of
-   * the config. Default: the account of the credentials that deploy.
-   */
-  readonly env?: OwnEnvironment;
-  /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
-  readonly now?: number;
-  /** Tags of every resource that can have tags, in addition to `monitor.aws.tags`. */
-  readonly tags?: Tagging;
-};
