@@ -1,5 +1,6 @@
 import { type BuildResult, build, type Metafile, type OutputFile } from 'esbuild';
 import { FUNCTION_BUNDLING, FUNCTION_ENTRIES, type FunctionName } from './bundling.ts';
+import { PLAIN_HTTP } from './plain-http.ts';
 
 /** The code of one function: its files by name, and what esbuild says of them. */
 export type BuiltFunction = {
@@ -26,6 +27,7 @@ async function buildFunction(root: string, name: FunctionName): Promise<BuiltFun
     ...FUNCTION_BUNDLING,
     external: [...FUNCTION_BUNDLING.external],
     mainFields: [...FUNCTION_BUNDLING.mainFields],
+    plugins: [PLAIN_HTTP],
     absWorkingDir: root,
     entryPoints: [{ in: FUNCTION_ENTRIES[name], out: ENTRY_FILE.replace(/\.mjs$/, '') }],
     outdir,

@@ -1,6 +1,7 @@
 import { type BuildResult, build } from 'esbuild';
 import { CLI_BUNDLING } from '../../cli/bundling.ts';
 import { FUNCTION_BUNDLING } from '../../infra/functions/bundling.ts';
+import { PLAIN_HTTP } from '../../infra/functions/plain-http.ts';
 
 /** The entry points of the package by the names of their files in `dist`. */
 const ENTRIES = { gatewatch: 'cli/main.ts', index: 'cli/run.ts', cdk: 'infra/gatewatch.ts' };
@@ -15,6 +16,7 @@ const LEFT_OUT = ['../web/*'];
 export function bundlePackage(root: string): Promise<BuildResult<{ write: false; metafile: true }>> {
   return build({
     ...CLI_BUNDLING,
+    plugins: [PLAIN_HTTP],
     absWorkingDir: root,
     entryPoints: ENTRIES,
     entryNames: '[name]',
