@@ -87,9 +87,9 @@ test('the types are right wherever ES modules are imported or required', () => {
 });
 
 test.each([
-  ['cli/run.d.ts', 'index.d.ts'],
-  ['infra/gatewatch.d.ts', 'cdk.d.ts'],
-  ['infra/config/props.d.ts', 'props.d.ts'],
+  ['cli/run.d.ts', 'index.txt'],
+  ['infra/gatewatch.d.ts', 'cdk.txt'],
+  ['infra/config/props.d.ts', 'props.txt'],
 ])('the public names of %s are those agreed on', async (declared, kept) => {
   const types = text(`dist/types/${declared}`);
   expect(types).not.toMatch(/\bany\b(?! )|: any\b/);
