@@ -236,7 +236,13 @@ const ROOMS: readonly Room[] = [
     ],
     lazily: ['account'],
   },
-  { room: 'cli', values: ['cli/commands', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'], npm: ['commander', 'esbuild'] },
+  {
+    room: 'cli',
+    values: ['cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'],
+    types: ['cli/commands'],
+    lazily: ['cli/commands'],
+    npm: ['commander', 'esbuild'],
+  },
 ];
 
 // What shares nothing but the testkit; nothing of the product imports any of it.
