@@ -116,7 +116,7 @@ describe('outside of a stack', () => {
   });
 
   test.each([
-    ['a target without its host', { ...CONFIG, targets: [{ name: 'gw-1', profile: 'gateway' }] }, /config \(object\) has 2 problems/],
+    ['a target without its host', { ...CONFIG, targets: [{ name: 'gw-1', profile: 'gateway' }] }, /config \(object\) has 1 problem\./],
     [
       'an object that holds itself',
       (() => {
