@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can run this file far enough to report that it is too old.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { isAbsolute, join } from 'node:path';
 
@@ -27,12 +27,22 @@ if (isCheckout ? major < 24 : major < 22 || (major === 22 && minor < 19)) {
   process.emitWarning = (warning, ...rest) => {
     if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest);
   };
-  const cache = cacheFolder(process.env);
+  const cache = isFileSizeLimited() ? undefined : cacheFolder(process.env);
   if (cache !== undefined) nodeModule.enableCompileCache(cache);
   const { main } = await import(isCheckout ? source.href : new URL('../dist/gatewatch.js', import.meta.url).href);
   process.exitCode = await main(process.argv.slice(2));
   // What a reader did not take until now would keep the process alive for as long as it does not.
   if (process.stdout.writableLength > 0) process.exit();
+}
+
+// Node writes the cache after the last listener of signals is gone: beyond `ulimit -f`, SIGXFSZ would end the process
+// with another exit code. Source: setrlimit(2), proc_pid_limits(5).
+function isFileSizeLimited() {
+  try {
+    return !/^Max file size +unlimited/m.test(readFileSync('/proc/self/limits', 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 // Compiled code of this user only: whoever can write there decides what runs. Node's default is the folder for
