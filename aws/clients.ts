@@ -4,7 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SNSClient } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Guarded, guardClient } from './guard-client.ts';
 import type { ParameterStore } from './parameter-store.ts';
@@ -16,7 +16,6 @@ import type { ParameterStore } from './parameter-store.ts';
 export type Clients = {
   readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
-  readonly sns: SNSClient;
   /**
    * Secrets Manager, in another region if the ARN of a secret names one. It is loaded on first use, because
    * most rounds read no secret.
@@ -25,6 +24,7 @@ export type Clients = {
   /** The Parameter Store, in the same way. */
   readonly ssm: (region?: string) => Promise<ParameterStore>;
   /** The clients that only a round with news needs; loaded on first use. */
+  readonly sns: () => Promise<SNSClient>;
   readonly sqs: () => Promise<SQSClient>;
   readonly eventbridge: () => Promise<EventBridgeClient>;
 };
@@ -73,7 +73,6 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
   // checks.
   const cloudwatch = keep((at) => open(at, 4, (setting) => new CloudWatchClient(setting)));
   const dynamodb = keep((at) => open(at, 3, (setting) => new DynamoDBClient(setting)));
-  const sns = keep((at) => open(at, 4, (setting) => new SNSClient(setting)));
   return {
     get cloudwatch() {
       return cloudwatch();
@@ -81,21 +80,17 @@ export function createClients(region: string, { answerMs = ANSWER_MS, ...overrid
     get dynamodb() {
       return dynamodb();
     },
-    get sns() {
-      return sns();
-    },
     secretsManager: keep(async (at) => {
       const { createSecretsClient } = await import('./secrets-manager.ts');
       return open(at, 3, createSecretsClient);
     }),
     ssm: keep(async (at) => {
-      // Set when a function is bundled whose targets name no parameter. The bundler only drops code in a
-      // branch.
-      if (process.env.GATEWATCH_WITHOUT_PARAMETERS !== 'true') {
-        const { ParameterStore } = await import('./parameter-store.ts');
-        return open(at, 3, (setting) => new ParameterStore(setting));
-      }
-      throw new Error('the function was deployed without a client of the Parameter Store');
+      const { ParameterStore } = await import('./parameter-store.ts');
+      return open(at, 3, (setting) => new ParameterStore(setting));
+    }),
+    sns: keep(async (at) => {
+      const { createTopicClient } = await import('./sns-publisher.ts');
+      return open(at, 4, createTopicClient);
     }),
     sqs: keep(async (at) => {
       const { createQueueClient } = await import('./sqs-digests.ts');

@@ -1,8 +1,19 @@
-import { type MessageAttributeValue, PublishCommand, type PublishCommandOutput } from '@aws-sdk/client-sns';
+import {
+  type MessageAttributeValue,
+  PublishCommand,
+  type PublishCommandOutput,
+  SNSClient,
+  type SNSClientConfig,
+} from '@aws-sdk/client-sns';
 import type { Alert } from '../monitor/message/alert.ts';
 import { emailSubject } from '../monitor/message/plain-line.ts';
 import { describeFailure } from './describe-failure.ts';
 import { fitMessage } from './sns-message.ts';
+
+/** Creates an SNS client. */
+export function createTopicClient(setting: SNSClientConfig): SNSClient {
+  return new SNSClient(setting);
+}
 
 /** How a request is aborted. */
 type HttpHandlerOptions = { readonly abortSignal?: AbortSignal };

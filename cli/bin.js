@@ -1,9 +1,16 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can run this file far enough to report that it is too old.
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { isAbsolute, join } from 'node:path';
 import { isClone, missingPart, newerNode } from './newer-node.js';
 
-if (Number.parseInt(process.versions.node, 10) < 24) {
-  process.stderr.write(`gatewatch: Node 24 or later is required, this is ${process.version}. Fix: ${newerNode()}\n`);
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+// A clone runs directly from source; the published package contains only the bundle.
+if (isClone ? major < 24 : major < 22 || (major === 22 && minor < 19)) {
+  const least = isClone ? '24' : '22.19';
+  process.stderr.write(`gatewatch: Node ${least} or later is required, this is ${process.version}. Fix: ${newerNode()}\n`);
   // A plugin of Nagios that cannot run is UNKNOWN.
   process.exitCode = process.argv.some((arg) => arg.endsWith('nagios')) ? 3 : 2;
 } else {
@@ -12,7 +19,13 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
     process.stderr.write(`monitor-fault: ${error?.stack ?? error}\n`);
     process.exit(3);
   });
-  // A checkout runs directly from source; the published package contains only the bundle.
+  // The SQLite of Node 22 is the one of Node 24, which no longer calls it experimental.
+  const { emitWarning } = process;
+  process.emitWarning = (warning, ...rest) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest);
+  };
+  const cache = isFileSizeLimited() ? undefined : cacheFolder(process.env);
+  if (cache !== undefined) nodeModule.enableCompileCache(cache);
   const main = await load(isClone ? './main.ts' : '../dist/gatewatch.js');
   process.exitCode = main ? await main(process.argv.slice(2)) : 2;
   // What a reader did not take until now would keep the process alive for as long as it does not, and so would
@@ -29,4 +42,21 @@ async function load(path) {
     process.stderr.write(missingPart(name.replace(/^.*\/(?=dist\/)/, '')));
     return undefined;
   }
+}
+
+// Node writes the cache after the last listener of signals is gone: beyond `ulimit -f`, SIGXFSZ would end the process
+// with another exit code. Source: setrlimit(2), proc_pid_limits(5).
+function isFileSizeLimited() {
+  try {
+    return !/^Max file size +unlimited/m.test(readFileSync('/proc/self/limits', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+// Compiled code of this user only: whoever can write there decides what runs. Node's default is the folder for
+// temporary files. Source: XDG Base Directory Specification.
+function cacheFolder({ XDG_CACHE_HOME = '', LOCALAPPDATA = '', HOME = '' }) {
+  const base = [XDG_CACHE_HOME, LOCALAPPDATA, HOME && join(HOME, '.cache')].find((path) => isAbsolute(path));
+  return base === undefined ? undefined : join(base, 'gatewatch');
 }

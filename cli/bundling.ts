@@ -2,7 +2,7 @@ import type { BuildOptions } from 'esbuild';
 
 /**
  * The esbuild options for the published package, which needs a bundle: Node does not strip types below
- * node_modules.
+ * node_modules. Its parts are loaded when a command needs them.
  */
 export const CLI_BUNDLING = {
   entryPoints: ['cli/main.ts'],
@@ -11,7 +11,7 @@ export const CLI_BUNDLING = {
   bundle: true,
   splitting: true,
   platform: 'node',
-  target: 'node24',
+  target: 'node22',
   format: 'esm',
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   legalComments: 'linked',

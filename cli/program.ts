@@ -1,19 +1,9 @@
 import { Command, Option } from 'commander';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { faultList, refuseFormat, withReports, withSandbox } from './command-options.ts';
-import { check } from './commands/check-command.ts';
-import { doctor } from './commands/doctor-command.ts';
-import { drill } from './commands/drill-command.ts';
-import { explain } from './commands/explain-command.ts';
-import { init } from './commands/init-command.ts';
-import { type MuteOptions, mute, unmute } from './commands/mute-command.ts';
-import { plan } from './commands/plan-command.ts';
-import { sandbox } from './commands/sandbox-command.ts';
-import { schema } from './commands/schema-command.ts';
-import { validate } from './commands/validate-command.ts';
-import { wait } from './commands/wait-command.ts';
-import { watch } from './commands/watch-command.ts';
+import type { MuteOptions } from './commands/mute-command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
+import { LATE, type Run } from './late-commands.ts';
 import { VERSION } from './session/version.ts';
 import { print } from './terminal/print.ts';
 import { OUTPUT_FORMATS, type Terminal } from './terminal/terminal.ts';
@@ -34,8 +24,6 @@ export const COMMANDS: readonly string[] = [
   'mute',
   'unmute',
 ];
-
-type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
 
 /**
  * Builds the command line: names, options, help, and examples. `onExit` is called with the exit code of the
@@ -95,7 +83,7 @@ function addChecks(add: Add): void {
     add(
       'check',
       'Check all targets once and report problems (default)',
-      check,
+      LATE.check,
       [
         'gatewatch check',
         "gatewatch check --target 'gw-*' --label site=fra --output json",
@@ -109,7 +97,7 @@ function addChecks(add: Add): void {
     .option('--verbose', 'Show a line for each probe, with its phases')
     .option('--failed', 'Show only targets that are not ready');
   withReports(
-    add('wait', 'Wait until all targets are ready, as a gate for rollouts', wait, [
+    add('wait', 'Wait until all targets are ready, as a gate for rollouts', LATE.wait, [
       'gatewatch wait --target gw-2 --times 3 --every 2s --deadline 10m',
       'gatewatch wait --sandbox --times 2 --every 1s',
     ]),
@@ -119,7 +107,7 @@ function addChecks(add: Add): void {
     .addOption(new Option('--every <duration>', 'Pause between rounds').argParser(duration).default(2, '2s'))
     .addOption(new Option('--deadline <duration>', 'Give up after this time').argParser(duration).default(600, '10m'));
   withSandbox(
-    add('watch', 'Monitor continuously and report status changes', watch, [
+    add('watch', 'Monitor continuously and report status changes', LATE.watch, [
       'gatewatch watch',
       'gatewatch watch --for 1h --store health.sqlite',
       'gatewatch watch --sandbox --for 30s',
@@ -131,20 +119,20 @@ function addChecks(add: Add): void {
 }
 
 function addConfig(add: Add): void {
-  add('explain', 'Show the resolved probes without running them', explain, [
+  add('explain', 'Show the resolved probes without running them', LATE.explain, [
     'gatewatch explain',
     'gatewatch explain --target mi-1 --output json',
   ]);
-  add('validate', 'Validate the config and list all problems', validate, [
+  add('validate', 'Validate the config and list all problems', LATE.validate, [
     'gatewatch validate',
     'gatewatch validate --config examples/gatewatch.yaml',
   ]);
-  add('plan', 'Show the AWS resources of a deployment and their monthly cost; needs no credentials', plan, [
+  add('plan', 'Show the AWS resources of a deployment and their monthly cost; needs no credentials', LATE.plan, [
     'gatewatch plan',
     'gatewatch plan --max-monthly 25',
     'gatewatch plan --output json',
   ]).option('--max-monthly <usd>', 'Exit with code 1 if the monthly cost is higher', amountOfUsd);
-  add('init', 'Write a first config', init, [
+  add('init', 'Write a first config', LATE.init, [
     'gatewatch init',
     'gatewatch init --host gw.example.com',
     'gatewatch init --host gw-1=gateway@10.0.0.5 --host gw-2=gateway@10.0.0.6 --host micro-integrator@mi.example.com',
@@ -152,14 +140,14 @@ function addConfig(add: Add): void {
     .option('--profile <profile>', 'Profile of the hosts that name none, such as micro-integrator (default: gateway)')
     .option('--host <host...>', 'DNS name or IP address of a target, as [NAME=][PROFILE@]HOST; repeatable')
     .option('--force', 'Overwrite an existing file');
-  add('schema', 'Print a JSON Schema: of the config, for editors, or of the JSON that check and wait write', schema, [
+  add('schema', 'Print a JSON Schema: of the config, for editors, or of the JSON that check and wait write', LATE.schema, [
     'gatewatch schema > gatewatch.schema.json',
     'gatewatch schema --of round',
   ]).addOption(new Option('--of <what>', 'What the schema describes').choices(['config', 'round']).default('config'));
 }
 
 function addSandbox(add: Add): void {
-  add('sandbox', 'Run simulated WSO2 servers; type "TARGET FAULT" to inject a fault', sandbox, [
+  add('sandbox', 'Run simulated WSO2 servers; type "TARGET FAULT" to inject a fault', LATE.sandbox, [
     'gatewatch sandbox',
     'gatewatch sandbox --fault mi-1=faulty-capps',
   ])
@@ -170,11 +158,11 @@ function addSandbox(add: Add): void {
 
 /** Adds the commands that contact an AWS account. Only they load the AWS clients. */
 function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
-  add('doctor', 'Check the AWS deployment for problems that prevent alert delivery', doctor, [
+  add('doctor', 'Check the AWS deployment for problems that prevent alert delivery', LATE.doctor, [
     'gatewatch doctor',
     'gatewatch doctor --output json',
   ]);
-  add('drill', 'Send a test alert through the production path', drill, [
+  add('drill', 'Send a test alert through the production path', LATE.drill, [
     'gatewatch drill --yes',
     'gatewatch drill --pager --target gw-1 --yes',
   ])
@@ -189,12 +177,12 @@ function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void
       .action(async (targets: string[], _, command: Command) =>
         onExit(await run(terminal, { ...command.optsWithGlobals<MuteOptions>(), targets })),
       );
-  addMuting('mute', 'Mute notifications for targets; with no arguments, list active mutes', mute, [
+  addMuting('mute', 'Mute notifications for targets; with no arguments, list active mutes', LATE.mute, [
     'gatewatch mute gw-1 --for 30m --why "disk is replaced"',
     'gatewatch mute',
   ])
     .option('--for <duration>', 'Length of the mute, 1m to 15d', duration)
     .option('--why <text>', 'Reason for the mute')
     .option('--by <name>', 'Author of the mute (default: your user name)');
-  addMuting('unmute', 'Remove mutes', unmute, ['gatewatch unmute gw-1']);
+  addMuting('unmute', 'Remove mutes', LATE.unmute, ['gatewatch unmute gw-1']);
 }

@@ -1,4 +1,4 @@
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { chooseConfig } from './config/choose-config.ts';
 import { readDeployableConfig, sayOnStderr } from './config/read-config.ts';
@@ -7,7 +7,7 @@ import { Gatewatch } from './gatewatch.ts';
 import { planWith, readChoices } from './plan-choices.ts';
 import { readTags } from './tagging.ts';
 
-/** Builds the CDK app of a config: the stack of the monitor, and the further stacks that it needs. */
+/** Builds the CDK app of a config: its monitor in a stack of its own, and the further stacks that it needs. */
 function build(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
@@ -16,16 +16,7 @@ function build(app: App): void {
   const tags = readTags(app.node.tryGetContext('tags'));
   // A refusal must come before the first stack, because an app writes its stacks when the process ends.
   const config = { ...read, plan: planWith(read, choices) };
-  const { monitor, region, stacks } = config.plan;
-  const stackName = stacks[0]?.name ?? '';
-  const stack = new Stack(app, stackName, {
-    stackName,
-    description: `gatewatch: the monitor ${monitor}. cdk destroy --all removes all of its resources`,
-    env: { region, ...(account !== undefined && { account }) },
-  });
-  const { outputs } = new Gatewatch(stack, 'Monitor', { config, tags });
-  // In a stack of its own, this id cannot collide.
-  for (const [name, output] of outputs) output.overrideLogicalId(name);
+  new Gatewatch(app, 'Monitor', { config, tags, env: { ...(account !== undefined && { account }) } });
   app.synth();
 }
 

@@ -1,4 +1,5 @@
-import { type CfnOutput, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { type CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -14,6 +15,7 @@ import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
+import type { Choices, ConfigObject, OwnEnvironment, Tagging } from './config/props.ts';
 import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
 import { createDashboard } from './dashboard/dashboard.ts';
 import { Announcer } from './functions/announcer.ts';
@@ -23,118 +25,140 @@ import { RoundFunction } from './functions/round-function.ts';
 import { createSchedules } from './functions/schedules.ts';
 import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createOutputs } from './outputs.ts';
-import { type Choices, planWith } from './plan-choices.ts';
+import { besideOf, placeFor } from './own-stack.ts';
+import { planWith } from './plan-choices.ts';
 import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
-import { addTags, type Tagging } from './tagging.ts';
+import { addTags } from './tagging.ts';
 
 /** The properties of the construct. */
-export type GatewatchProps = {
-  /** The path of a `gatewatch.yaml`, relative to the working directory, or a config that has been read. */
-  readonly config: string | DeployableConfig;
+export type GatewatchProps = Choices & {
+  /**
+   * The path of a `gatewatch.yaml`, relative to the working directory, or its content as an object. Relative paths
+   * in an object start at the working directory.
+   */
+  readonly config: string | ConfigObject;
+  /**
+   * The account of the stacks, if the construct makes the stack of the monitor itself. Their regions are those of
+   * the config. Default: the account of the credentials that deploy.
+   */
+  readonly env?: OwnEnvironment;
   /** The time in milliseconds since 1970; maintenance windows that have ended are left out. Default: now. */
   readonly now?: number;
   /** Tags of every resource that can have tags, in addition to `monitor.aws.tags`. */
   readonly tags?: Tagging;
-} & Choices;
+};
 
 /**
- * Creates a complete monitor in its stack. Resources that do not fit there, and the heartbeat alarm in its
- * own region, go into further stacks of the same app, so deploy with `--all`. Throws a `Refusal` when the
- * config cannot be deployed.
+ * A complete monitor. In a stack, its resources go into that stack; in an app or a stage, into a stack of its
+ * own, which is named and placed by the config. Resources that do not fit there, and the heartbeat alarm in its
+ * own region, go into further stacks of the same app, so deploy with `--all`. Throws an error of the name
+ * `Refusal` with all problems and their fixes when the config cannot be deployed.
  */
 export class Gatewatch extends Construct {
+  /** @internal */
   readonly plan: Plan;
+  /** The stack with the monitor. */
+  readonly stack: Stack;
   /** The topic for status changes and for alarms about the monitor itself. */
   readonly alertsTopic: Topic;
   /** The topic for pages; absent when the config has no pager. */
   readonly pagerTopic: Topic | undefined;
-  readonly functions: readonly RoundFunction[];
-  /** The function that sends the notifications of many shards; absent when there are few. */
+  /** @internal */
+  readonly rounds: readonly RoundFunction[];
+  /** @internal */
   readonly announcer: Announcer | undefined;
+  /** The Lambda functions: those that check targets, and where there are many targets the one that notifies. */
+  readonly functions: readonly IFunction[];
   /** The outputs by name: `AlarmsUrl`, `AlertsTopicArn`, … */
   readonly outputs: ReadonlyMap<string, CfnOutput>;
   /** The further stacks of this monitor. */
   readonly furtherStacks: readonly Stack[];
 
+  private readonly home: Construct;
   private readonly now: number;
 
-  constructor(scope: Construct, id: string, { config, now = Date.now(), tags = {}, ...choices }: GatewatchProps) {
+  constructor(scope: Construct, id: string, { config, env, now = Date.now(), tags = {}, ...choices }: GatewatchProps) {
     super(scope, id);
     this.now = now;
-    const read = typeof config === 'string' ? readDeployableConfig(config) : config;
+    const read = readDeployableConfig(config);
     const { settings } = read;
     const plan = planWith(read, choices);
     this.plan = plan;
-    refuseRegion(this, plan.region);
-    this.node.addValidation({ validate: () => overfull(Stack.of(this)) });
+    this.home = placeFor(this, plan, env);
+    this.stack = Stack.of(this.home);
+    refuseRegion(this.home, plan.region);
+    this.node.addValidation({ validate: () => overfull(this.stack) });
     const names = namesOf(plan.monitor, plan.region);
-    const table = createStateTable(this, names.table);
-    const key = createAlertKey(this, names.keyAlias, plan.monitor);
-    const deadLetters = createDeadLetters(this, names.deadLetters);
+    const table = createStateTable(this.home, names.table);
+    const key = createAlertKey(this.home, names.keyAlias, plan.monitor);
+    const deadLetters = createDeadLetters(this.home, names.deadLetters);
     const pagers = pagersIn(settings.alerts.pager, plan.region, plan.region);
     const topic = { monitor: plan.monitor, key };
-    this.alertsTopic = createAlertTopic(this, 'Alerts', { ...topic, topicName: names.alertsTopic, email: settings.alerts.email });
+    this.alertsTopic = createAlertTopic(this.home, 'Alerts', { ...topic, topicName: names.alertsTopic, email: settings.alerts.email });
     this.pagerTopic = plan.hasPager
-      ? createAlertTopic(this, 'Pager', { ...topic, topicName: names.pagerTopic, pagers, undelivered: deadLetters })
+      ? createAlertTopic(this.home, 'Pager', { ...topic, topicName: names.pagerTopic, pagers, undelivered: deadLetters })
       : undefined;
     this.announcer = plan.hasAnnouncer
-      ? new Announcer(this, 'Announcer', { settings, plan, names, table, alerts: this.alertsTopic, key, deadLetters })
+      ? new Announcer(this.home, 'Announcer', { settings, plan, names, table, alerts: this.alertsTopic, key, deadLetters })
       : undefined;
     const means = { table, alerts: this.alertsTopic, key, deadLetters, ...(this.announcer && { digests: this.announcer.digests }) };
-    this.functions = plan.functions.map((planned) => new RoundFunction(this, planned.name, planned, { settings, plan, names, means }));
-    const group = new ScheduleGroup(this, 'ScheduleGroup', {
+    const setting = { settings, plan, names, means };
+    this.rounds = plan.functions.map((planned) => new RoundFunction(this.home, planned.name, planned, setting));
+    this.functions = [...this.rounds, ...(this.announcer ? [this.announcer] : [])].map(({ lambda }) => lambda);
+    const group = new ScheduleGroup(this.home, 'ScheduleGroup', {
       scheduleGroupName: names.scheduleGroup,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    createMonitorAlarms(new Construct(this, 'OwnAlarms'), {
+    createMonitorAlarms(new Construct(this.home, 'OwnAlarms'), {
       settings,
-      functions: this.functions,
+      functions: this.rounds,
       announcer: this.announcer,
       scheduleGroup: names.scheduleGroup,
       deadLetters,
       alerts: this.alertsTopic,
     });
-    if (plan.hasDashboard) createDashboard(this, { plan, names, functions: this.functions });
-    this.outputs = createOutputs(this, {
+    if (plan.hasDashboard) createDashboard(this.home, { plan, names, functions: this.rounds });
+    this.outputs = createOutputs(this.home, {
       plan,
       names,
       alertsTopicArn: this.alertsTopic.topicArn,
       pagerTopicArn: this.pagerTopic?.topicArn,
     });
+    // In a stack of its own, these ids cannot collide.
+    if (this.home !== this) for (const [name, output] of this.outputs) output.overrideLogicalId(name);
     this.createParts(read, names, [group, deadLetters]);
-    putInLanes(this);
+    putInLanes(this.home);
     const further = this.createFurtherStacks(read, names);
     this.furtherStacks = [...further, ...this.createHeartbeat(read, names, further)];
-    for (const one of [this, ...this.furtherStacks]) addTags(one, { ...settings.aws.tags, ...tags });
+    for (const one of [this.home, ...this.furtherStacks]) addTags(one, { ...settings.aws.tags, ...tags });
   }
 
   // The schedules and alarms in the main stack.
   private createParts({ settings }: DeployableConfig, names: Names, after: readonly Construct[]): void {
     const [own] = this.plan.stacks;
     if (!own) return;
-    const lambdaOf = ({ functionName }: PlannedShard) => this.functions.filter(({ planned }) => planned.name === functionName);
-    createSchedules(new Construct(this, 'Schedules'), {
+    const lambdaOf = ({ functionName }: PlannedShard) => this.rounds.filter(({ planned }) => planned.name === functionName);
+    createSchedules(new Construct(this.home, 'Schedules'), {
       shards: own.shards,
       plan: this.plan,
       names,
       stackNumber: 1,
       after: (shard) => [...after, ...lambdaOf(shard).map(({ lambda }) => lambda)],
     });
-    this.createAlarms(this, { ...own, settings, pager: this.pagerTopic, stackNumber: 1 });
+    this.createAlarms(this.home, { ...own, settings, pager: this.pagerTopic, stackNumber: 1 });
   }
 
   private createFurtherStacks({ settings }: DeployableConfig, names: Names): readonly Stack[] {
-    const own = Stack.of(this);
     return this.plan.stacks.slice(1).map(({ name, shards, ...alarms }, i) => {
       const stackNumber = i + 2;
       const description = `gatewatch: more of the schedules and alarms of the monitor ${this.plan.monitor}`;
       const stack = new Stack(besideOf(this), name, {
         stackName: name,
         description,
-        env: { account: own.account, region: own.region },
+        env: { account: this.stack.account, region: this.stack.region },
       });
-      stack.addStackDependency(own);
+      stack.addStackDependency(this.stack);
       const pager = this.pagerTopic && Topic.fromTopicArn(stack, 'Pager', arnOf(stack, 'sns', names.pagerTopic));
       const schedules = new Construct(stack, 'Schedules');
       this.createAlarms(stack, { ...alarms, settings, pager, stackNumber });
@@ -157,7 +181,7 @@ export class Gatewatch extends Construct {
   private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {
     const { heartbeatRegion: region, region: home } = this.plan;
     if (region === undefined) return [];
-    const own = Stack.of(this);
+    const own = this.stack;
     const stack = new HeartbeatStack(
       besideOf(this),
       names.heartbeatStack,
@@ -172,9 +196,4 @@ export class Gatewatch extends Construct {
     for (const one of [own, ...further]) stack.addStackDependency(one);
     return [stack];
   }
-}
-
-// The scope of further stacks, so that they have the names by which they are deployed.
-function besideOf(monitor: Gatewatch): Construct {
-  return Stage.of(monitor) ?? monitor;
 }

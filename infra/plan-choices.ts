@@ -1,18 +1,8 @@
 import { type Plan, planOf } from '../deployment/plan/plan.ts';
-import { type HealthCheckTargets, healthCheckedOf, readHealthChecks } from './alarms/health-checks.ts';
+import { healthCheckedOf, readHealthChecks } from './alarms/health-checks.ts';
+import type { Choices } from './config/props.ts';
 import type { DeployableConfig } from './config/read-config.ts';
 import { refuse } from './config/refusal.ts';
-
-/** Choices outside the config: properties of the construct, or CDK context values of the same name. */
-export type Choices = {
-  /**
-   * The targets that get a Route 53 health check for their readiness, about $0.50 per month each. Default:
-   * none.
-   */
-  readonly route53HealthChecks?: HealthCheckTargets;
-  /** Whether to create a CloudWatch dashboard, $3 per month. Default: only with `metrics: detailed`. */
-  readonly dashboard?: boolean;
-};
 
 /**
  * Adds the choices to the plan, since they need room and cost money. Throws a refusal if they do not fit the

@@ -1,9 +1,7 @@
 import { Tags } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import type { Tagging } from './config/props.ts';
 import { refuse } from './config/refusal.ts';
-
-/** Tags by their keys. */
-export type Tagging = Readonly<Record<string, string>>;
 
 /**
  * Tags every resource in `scope` that can have tags, the state table among them: the tags of `cdk deploy --tags`

@@ -14,10 +14,10 @@ const { dynamodb, sns } = createClients(region);
 const MAX_LOGGED = 1000;
 
 /** Publishes one message and logs the ids of its notifications, by which a test alert is traced. */
-function publish(digests: readonly Digest[], signal: AbortSignal): Promise<void> {
+async function publish(digests: readonly Digest[], signal: AbortSignal): Promise<void> {
   const notices = digests.flatMap((digest) => digest.notices.map(({ id }) => id)).slice(0, MAX_LOGGED);
   const published = (messageId: string) => console.log({ event: 'published', messageId, notices });
-  return createSnsPublisher({ client: sns, topicArn: topic, published })(alertOf(monitor, digests, targets), signal);
+  await createSnsPublisher({ client: await sns(), topicArn: topic, published })(alertOf(monitor, digests, targets), signal);
 }
 
 /** The Lambda handler of the announcer, which sends the notifications in the queue of the shards. */

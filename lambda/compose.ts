@@ -4,7 +4,6 @@ import { createCloudwatchMetrics } from '../aws/cloudwatch-metrics.ts';
 import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
 import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
 import { createAwsSecrets } from '../aws/secrets.ts';
-import { createSnsPublisher } from '../aws/sns-publisher.ts';
 import { createAddressRules } from '../monitor/address/address-rules.ts';
 import { createPacer } from '../monitor/engine/pacing/pacer.ts';
 import { createSkewMeter } from '../monitor/engine/pacing/skew-meter.ts';
@@ -59,8 +58,11 @@ export function compose(environment: Environment): HandlerParts {
 // Clients that only a round with news needs are loaded by the first such round.
 function announceOf({ alerts, setting }: Environment, clients: Clients): Announce {
   if ('topic' in alerts) {
-    const publish = createSnsPublisher({ client: clients.sns, topicArn: alerts.topic });
-    return (digest, signal) => publish(alertOf(setting.monitor, [digest]), signal);
+    return async (digest, signal) => {
+      const { createSnsPublisher } = await import('../aws/sns-publisher.ts');
+      const publish = createSnsPublisher({ client: await clients.sns(), topicArn: alerts.topic });
+      await publish(alertOf(setting.monitor, [digest]), signal);
+    };
   }
   return async (digest, signal) => {
     const { createSqsDigests } = await import('../aws/sqs-digests.ts');

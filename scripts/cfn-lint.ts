@@ -19,7 +19,7 @@ function synthesize(config: string, out: string, more: Readonly<Record<string, s
   const env = {
     ...environment,
     CDK_OUTDIR: out,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...CDK_CONTEXT, config, 'aws:cdk:bundling-stacks': [], ...more }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...CDK_CONTEXT, config, ...more }),
   };
   execFileSync(process.execPath, [join(ROOT, 'infra/app.ts')], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
   return globSync('*.template.json', { cwd: out }).map((file) => join(out, file));

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildFunctions } from '../infra/functions/build-functions.ts';
+import { bundlePackage } from './package/bundle-package.ts';
+import { bundledPackages } from './package/bundled-packages.ts';
 
-// npm run -s sbom > sbom.json: what the published package is made of, as CycloneDX 1.5, from the lock alone:
-// the same lock gives the same bytes. `npm sbom` itself leaves out a package that a development dependency
-// brings in the same version, and writes a time and a name of its own.
+// npm run -s sbom > sbom.json: the packages whose code is in the published package, as CycloneDX 1.5, from its bundles
+// and the lock: the same sources and lock give the same bytes. `npm sbom` would list none, since the published
+// package depends on none.
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -13,13 +16,16 @@ type Locked = {
   readonly license?: string;
   readonly integrity?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 };
 type Packages = Readonly<Record<string, Locked>>;
 
 const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { readonly packages: Packages };
 const root = packages[''];
 if (!root) throw new Error('package-lock.json has no root package: run "npm install" once');
-const paths = [...reachedFrom(packages)].sort((a, b) => (refOf(a) < refOf(b) ? -1 : 1));
+const bundles = [await bundlePackage(ROOT), ...(await buildFunctions(ROOT))];
+const bundled = new Set(['', ...bundledPackages(bundles.map(({ metafile }) => metafile))]);
+const paths = [...bundled].sort((a, b) => (refOf(a) < refOf(b) ? -1 : 1));
 const bom = {
   $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
   bomFormat: 'CycloneDX',
@@ -31,20 +37,15 @@ const bom = {
 };
 process.stdout.write(`${JSON.stringify(bom, undefined, 2)}\n`);
 
-/** The places in the lock of all that is needed to run. */
-function reachedFrom(all: Packages): ReadonlySet<string> {
-  const reached = new Set(['']);
-  for (const path of reached) for (const needed of needsOf(all, path)) reached.add(needed);
-  return reached;
-}
-
-/** Where what a package depends on stands: beside it, else further up, as Node finds it. */
+/** The bundled packages that a package depends on, as Node finds them: beside it, else further up. */
 function needsOf(all: Packages, path: string): readonly string[] {
-  return Object.keys(all[path]?.dependencies ?? {}).map((name) => {
+  const { dependencies = {}, devDependencies = {} } = all[path] ?? {};
+  // What the project is bundled from are its development dependencies.
+  return Object.keys(path === '' ? devDependencies : dependencies).flatMap((name) => {
     for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
       const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
-      if (all[place]) return place;
-      if (folder === '') throw new Error(`${path} needs ${name}, which is not in the lock: run "npm install" once`);
+      if (all[place]) return bundled.has(place) ? [place] : [];
+      if (folder === '') return [];
     }
   });
 }

@@ -164,13 +164,13 @@ const ROOMS: readonly Room[] = [
     values: [
       'deployment/plan',
       'deployment/schedule',
+      'infra/config',
       'monitor/memory',
       'monitor/message',
       'monitor/metrics',
       'monitor/target',
-      'monitor/text',
     ],
-    npm: ['aws-cdk-lib', 'constructs'],
+    npm: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },
   { room: 'infra/dashboard', values: ['deployment/plan', 'infra/functions', 'monitor/metrics'], npm: ['aws-cdk-lib', 'constructs'] },
   {
@@ -274,7 +274,9 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'cli',
-    values: ['cli/commands', 'cli/formats', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'],
+    values: ['cli/formats', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'],
+    types: ['cli/commands'],
+    lazily: ['cli/commands'],
     npm: ['commander', 'esbuild'],
   },
 ];

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Plan } from '../deployment/plan/plan.ts';
+import type { Choices } from '../infra/config/props.ts';
 import { readDeployableConfig } from '../infra/config/read-config.ts';
 import { Gatewatch } from '../infra/gatewatch.ts';
-import { type Choices, planWith } from '../infra/plan-choices.ts';
+import { planWith } from '../infra/plan-choices.ts';
 import { CDK_CONTEXT } from './templates/cdk-context.ts';
 
 /** A resource as a template has it. */
@@ -48,7 +49,7 @@ export function quickApp(context: Readonly<Record<string, unknown>> = CDK_CONTEX
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
     outdir: join(folder, `out-${++files}`),
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    context,
   });
 }
 

@@ -1,3 +1,4 @@
+import { commandSection } from './command.ts';
 import { costSection } from './cost.ts';
 import { errorSection } from './error.ts';
 import { fleetSection } from './fleet.ts';
@@ -16,6 +17,7 @@ export const SECTIONS: readonly Section[] = [
   gatewaysSection,
   memorySection,
   startSection,
+  commandSection,
   fleetSection,
   synthesisSection,
 ];

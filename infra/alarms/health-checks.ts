@@ -4,11 +4,9 @@ import type { Construct } from 'constructs';
 import type { Plan } from '../../deployment/plan/plan.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { nameByHash } from '../../monitor/text/hash.ts';
+import type { HealthCheckTargets } from '../config/props.ts';
 import { refuse } from '../config/refusal.ts';
 import type { TargetAlarms } from './target-alarms.ts';
-
-/** The targets that get a Route 53 health check: their names, or all. */
-export type HealthCheckTargets = 'all' | readonly string[];
 
 /**
  * Creates Route 53 health checks that follow the `Ready` alarms of some targets, so that DNS does not route

@@ -6,7 +6,8 @@ import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { compileConfig } from '../../wso2/compile/compile-config.ts';
-import { refuse } from './refusal.ts';
+import type { ConfigObject } from './props.ts';
+import { Refusal, refuse } from './refusal.ts';
 
 /** A config that can be deployed, and its plan, which `gatewatch plan` shows. */
 export type DeployableConfig = { readonly settings: MonitorSettings; readonly plan: Plan };
@@ -20,11 +21,13 @@ export const sayOnStderr: Say = (line) => {
 };
 
 /**
- * Reads a config for a deployment; the path is relative to the working directory. Prints each warning once.
- * Throws a `Refusal` with every problem that prevents the deployment.
+ * Reads a config for a deployment: a path relative to the working directory, or an object; what has been read is
+ * returned unchanged. Prints each warning once. Throws a `Refusal` with every problem that prevents the deployment.
  */
-export function readDeployableConfig(file: string, say: Say = sayOnStderr): DeployableConfig {
-  const compiled = compileConfig({ file, read: readRegularFile, env: process.env, isCertificate });
+export function readDeployableConfig(config: string | ConfigObject, say: Say = sayOnStderr): DeployableConfig {
+  if (isDeployable(config)) return config;
+  const { file, read } = typeof config === 'string' ? { file: config, read: readRegularFile } : asFile(config);
+  const compiled = compileConfig({ file, read, env: process.env, isCertificate });
   const { settings, targets } = compiled;
   const issues = [...compiled.issues, ...compiled.deployIssues];
   const errors = issues.filter(({ severity }) => severity === 'error');
@@ -38,4 +41,27 @@ export function readDeployableConfig(file: string, say: Say = sayOnStderr): Depl
   for (const issue of issues.filter(({ severity }) => severity === 'warning')) say(formatFinding(issue));
   for (const warning of deployWarnings(settings, plan)) say(`warning: ${warning.says}. Fix: ${warning.fix}`);
   return { settings, plan };
+}
+
+// No config has these keys.
+function isDeployable(config: string | ConfigObject | DeployableConfig): config is DeployableConfig {
+  return typeof config === 'object' && 'settings' in config && 'plan' in config;
+}
+
+/** The name of an object in findings. Their lines are those of its JSON. */
+const OBJECT = 'config (object)';
+
+/** An object as the file of a config: JSON is YAML. Relative paths start at the working directory. */
+function asFile(config: ConfigObject): { readonly file: string; readonly read: typeof readRegularFile } {
+  const bytes = Buffer.from(jsonOf(config));
+  return { file: OBJECT, read: (path) => (path === OBJECT ? { bytes } : readRegularFile(path)) };
+}
+
+function jsonOf(config: ConfigObject): string {
+  try {
+    return JSON.stringify(config, undefined, 2);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new Refusal([{ says: `The config is not plain data: ${why}`, fix: 'give what a parser of YAML or JSON returns' }]);
+  }
 }

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LoggingFormat } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction, LoggingFormat } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -15,12 +13,11 @@ import type { Plan } from '../../deployment/plan/plan.ts';
 import { LAST_SENT } from '../../monitor/memory/last-sent.ts';
 import { SEND_LOG, SLOT_MS } from '../../monitor/memory/send-log.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
-import { omit } from '../../monitor/text/objects.ts';
-import { bundlingOf } from './bundling.ts';
+import { functionCode } from './function-code.ts';
 import { allow, VPC_WILDCARDS, vpcStatements } from './function-role.ts';
 import { createLogGroup } from './log-group.ts';
 import { placeInVpc } from './place-in-vpc.ts';
-import { CODE, processorsOf, ROOT } from './round-function.ts';
+import { FUNCTION, processorsOf } from './round-function.ts';
 
 /** The input for the announcer. */
 export type AnnouncerSetting = {
@@ -45,7 +42,7 @@ const MAX_BATCH = 100;
 /** Combines the notifications of many shards into one message, by a queue and a function that reads it. */
 export class Announcer extends Construct {
   readonly digests: Queue;
-  readonly lambda: NodejsFunction;
+  readonly lambda: LambdaFunction;
   readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, setting: AnnouncerSetting) {
@@ -60,11 +57,10 @@ export class Announcer extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.logs = createLogGroup(this, `/aws/lambda/${names.announcer}`, { ...settings.aws, logRetentionDays: plan.logRetentionDays });
-    this.lambda = new NodejsFunction(this, 'Function', {
-      ...omit(CODE, 'maxEventAge', 'retryAttempts'),
+    this.lambda = new LambdaFunction(this, 'Function', {
+      ...FUNCTION,
+      code: functionCode('announcer'),
       architecture: processorsOf(plan),
-      bundling: bundlingOf({ parameters: false }),
-      entry: join(ROOT, 'lambda/announcer-handler.ts'),
       timeout: TIMEOUT,
       functionName: names.announcer,
       description: `Sends the notifications of all shards of ${settings.name}, one message at a time`,

@@ -1,13 +1,10 @@
-import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BuildOptions } from 'esbuild';
 
-/** The optional parts of a bundle. */
-export type BundledParts = {
-  /**
-   * Whether to include the client for Parameter Store: it covers all of Systems Manager and is a sixth of a
-   * bundle.
-   */
-  readonly parameters: boolean;
-};
+/** The functions by the folder of their code, each with the file that Lambda starts. */
+export const FUNCTION_ENTRIES = { round: 'lambda/handler.ts', announcer: 'lambda/announcer-handler.ts' } as const;
+
+/** The name of a function's code. */
+export type FunctionName = keyof typeof FUNCTION_ENTRIES;
 
 /**
  * Modules that never run in Lambda; they are loaded only by branches that are not taken. They are named as the
@@ -29,21 +26,26 @@ const LEFT_OUT = [
   '../web/*',
 ];
 
-/** Returns how a function is bundled: into one file, with little that it does not need. */
-export function bundlingOf({ parameters }: BundledParts): BundlingOptions {
-  return {
-    format: OutputFormat.CJS,
-    // The ES modules of the SDK instead of CommonJS: half the size, and a third less time to start.
-    mainFields: ['module', 'main'],
-    minify: true,
-    bundleAwsSDK: true,
-    externalModules: LEFT_OUT,
-    define: {
-      // With this name, undici leaves out its second, experimental parser.
-      esbuildDetection: 'true',
-      ...(!parameters && { 'process.env.GATEWATCH_WITHOUT_PARAMETERS': '"true"' }),
-    },
-    target: 'node24',
-    logLevel: LogLevel.ERROR,
-  };
-}
+/**
+ * How a function is bundled: ES modules with little that it does not need. A part that is loaded by `import()`
+ * is a file of its own, which a round that does not need it never reads.
+ */
+export const FUNCTION_BUNDLING = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // The ES modules of the SDK instead of CommonJS: half the size, and a third less time to start.
+  mainFields: ['module', 'main'],
+  minify: true,
+  external: LEFT_OUT,
+  // With this name, undici leaves out its second, experimental parser.
+  define: { esbuildDetection: 'true' },
+  // The packages that are CommonJS require modules of Node.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  // Lambda reads a .js file as CommonJS.
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  logLevel: 'error',
+} as const satisfies BuildOptions;

@@ -1,24 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentOfSettings, MEMORY_MB } from '../../deployment/plan/function-environment.ts';
 import type { Names } from '../../deployment/plan/names.ts';
 import type { Plan, PlannedFunction } from '../../deployment/plan/plan.ts';
-import { isParameter } from '../../deployment/schedule/secret-place.ts';
-import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
-import { bundlingOf } from './bundling.ts';
+import { functionCode, ROOT } from './function-code.ts';
 import { createFunctionRole, type FunctionMeans, setArnSize } from './function-role.ts';
 import { createLogGroup } from './log-group.ts';
 import { placeInVpc } from './place-in-vpc.ts';
-
-/** The root folder of the project. */
-export const ROOT = join(import.meta.dirname, '../..');
 
 /** The input that all functions of a monitor share. */
 export type FunctionSetting = {
@@ -31,7 +25,7 @@ export type FunctionSetting = {
 /** Creates the function for the shards of one function group, with its role and its log group. */
 export class RoundFunction extends Construct {
   readonly planned: PlannedFunction;
-  readonly lambda: NodejsFunction;
+  readonly lambda: LambdaFunction;
   readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, planned: PlannedFunction, setting: FunctionSetting) {
@@ -43,10 +37,14 @@ export class RoundFunction extends Construct {
     setArnSize(this, targets);
     this.logs = createLogGroup(this, `/aws/lambda/${functionName}`, { ...settings.aws, logRetentionDays: plan.logRetentionDays });
     const role = createFunctionRole(this, { ...means, logs: this.logs, targets, ...(planned.vpc && { vpcFunctionName: functionName }) });
-    this.lambda = new NodejsFunction(this, 'Function', {
-      ...CODE,
+    this.lambda = new LambdaFunction(this, 'Function', {
+      ...FUNCTION,
+      // A retry would be late: its result would not describe the targets at the scheduled time.
+      retryAttempts: 0,
+      maxEventAge: Duration.seconds(60),
+      timeout: Duration.seconds(120),
+      code: functionCode('round'),
       architecture: processorsOf(plan),
-      bundling: bundlingOf({ parameters: secretNames(targets).some(isParameter) }),
       functionName,
       description: `Checks the ${planned.family} targets of ${settings.name}${planned.vpc ? ' from inside the VPC' : ''}`,
       role,
@@ -65,19 +63,8 @@ export function processorsOf({ architecture }: Plan): Architecture {
   return architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
 }
 
-/** No retries: a late result would not describe the targets at the scheduled time. */
-export const CODE = {
-  entry: join(ROOT, 'lambda/handler.ts'),
-  handler: 'handler',
-  projectRoot: ROOT,
-  depsLockFilePath: join(ROOT, 'package-lock.json'),
-  runtime: Runtime.NODEJS_24_X,
-  memorySize: MEMORY_MB,
-  timeout: Duration.seconds(120),
-  retryAttempts: 0,
-  maxEventAge: Duration.seconds(60),
-  awsSdkConnectionReuse: false,
-};
+/** The properties that all functions share. */
+export const FUNCTION = { handler: 'index.handler', runtime: Runtime.NODEJS_24_X, memorySize: MEMORY_MB } as const;
 
 function environmentOf(planned: PlannedFunction, { settings, plan, means }: FunctionSetting): Record<string, string> {
   return {

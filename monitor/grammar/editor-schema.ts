@@ -73,6 +73,9 @@ function hasForm(schema: Schema): boolean {
   return Object.keys(schema).some((key) => key !== 'description');
 }
 
+/** Where the schema of the newest release can be read. Each release also brings its own. */
+const PUBLIC_ID = 'https://cdn.jsdelivr.net/npm/gatewatch/gatewatch.schema.json';
+
 /**
  * Prepares the schema that the schema library writes for editors: the result accepts whatever the parser
  * accepts.
@@ -82,6 +85,7 @@ export function editorSchema(raw: Schema): Schema {
   const definitions = isSchema($defs) ? $defs : {};
   return {
     $schema,
+    $id: PUBLIC_ID,
     title: 'gatewatch.yaml',
     ...schema,
     patternProperties: { '^x-': {} },

@@ -23,7 +23,7 @@ test('clients find endpoint and credentials in the environment, and each region 
 
 test('a client is made once', async () => {
   const clients = createClients('eu-west-1');
-  expect(clients.sns).toBe(clients.sns);
+  expect(await clients.sns()).toBe(await clients.sns());
   expect(await clients.ssm()).toBe(await clients.ssm('eu-west-1'));
   expect(await clients.ssm()).not.toBe(await clients.ssm('us-east-1'));
 });
@@ -38,7 +38,7 @@ test('a service that is silent costs a round no more than it has: each try ends,
   const clients = createClients('eu-west-1');
   const all = {
     cloudwatch: clients.cloudwatch,
-    sns: clients.sns,
+    sns: await clients.sns(),
     dynamodb: clients.dynamodb,
     secrets: await clients.secretsManager(),
     ssm: await clients.ssm(),

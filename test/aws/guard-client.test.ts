@@ -18,7 +18,11 @@ const beat = { metric: 'Heartbeat', dimensions: { Monitor: 'prod' }, unit: 'Coun
 const census = { targets: 1, turnedRed: 0, control: { call: 'none', error: 'none' } };
 
 const ASKED: readonly (readonly [string, Service, () => Promise<unknown>])[] = [
-  ['a message', 'sns', () => createSnsPublisher({ client: clients().sns, topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts' })(alert)],
+  [
+    'a message',
+    'sns',
+    async () => createSnsPublisher({ client: await clients().sns(), topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts' })(alert),
+  ],
   ['metrics', 'cloudwatch', () => createCloudwatchMetrics({ client: clients().cloudwatch })([beat])],
   ['what is remembered', 'dynamodb', () => createDynamodbHealth({ client: clients().dynamodb, table: 'health', now }).load(['gw-1'])],
   [

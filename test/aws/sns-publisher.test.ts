@@ -16,7 +16,7 @@ const alert: Alert = {
 };
 
 async function announce(changes: Partial<Alert>, maxAttempts = 4, signal?: AbortSignal) {
-  await createSnsPublisher({ client: clients({ maxAttempts }).sns, topicArn })({ ...alert, ...changes }, signal);
+  await createSnsPublisher({ client: await clients({ maxAttempts }).sns(), topicArn })({ ...alert, ...changes }, signal);
   const [message] = wire().published();
   if (!message) throw new Error('nothing was published');
   return message;
@@ -42,7 +42,7 @@ test('chat gets its own form by https, which is left out where it is larger than
 
 test('without a form for phones they get the subject', async () => {
   const { sms: _, ...rest } = alert;
-  await createSnsPublisher({ client: clients().sns, topicArn })(rest);
+  await createSnsPublisher({ client: await clients().sns(), topicArn })(rest);
   expect(wire().published()[0]?.to('sms')).toBe(alert.subject);
 });
 

@@ -44,8 +44,8 @@ describe('CloudWatch takes', () => {
 });
 
 describe('SNS takes', () => {
-  const publish = (more: Partial<ConstructorParameters<typeof PublishCommand>[0]>) =>
-    clients().sns.send(new PublishCommand({ TopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts', Message: 'm', ...more }));
+  const publish = async (more: Partial<ConstructorParameters<typeof PublishCommand>[0]>) =>
+    (await clients().sns()).send(new PublishCommand({ TopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts', Message: 'm', ...more }));
 
   test('what is within its limits', async () => {
     await publish({ Subject: 'x'.repeat(99), Message: 'x'.repeat(262_144) });

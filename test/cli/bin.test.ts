@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../../testkit/scratch.ts';
@@ -121,4 +121,20 @@ test('a crash of ours is exit 3, never the verdict "not ready"', () => {
   });
   expect(status).toBe(3);
   expect(stderr).toContain('monitor-fault: Error: boom');
+});
+
+test.each([0, 1, 64])('a limit of %i blocks for files does not change the exit code: compiled code is not cached then', (blocks) => {
+  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
+  const env = { ...inherited, XDG_CACHE_HOME: scratch.path(`cache-${blocks}`), NODE: process.execPath };
+  const run = (limit: string) =>
+    spawnSync('bash', ['-c', `ulimit -f ${limit}; exec "$NODE" cli/bin.js schema`], { cwd: ROOT, env, encoding: 'utf8' });
+  expect(run(String(blocks))).toMatchObject({ status: 0, signal: null, stderr: '' });
+  expect(existsSync(scratch.path(`cache-${blocks}`))).toBe(false);
+});
+
+test('compiled code is cached in the folder of the user, and not where everybody can write', () => {
+  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
+  const env = { ...inherited, XDG_CACHE_HOME: scratch.path('cache') };
+  expect(spawnSync(process.execPath, ['cli/bin.js', '--version'], { cwd: ROOT, env })).toMatchObject({ status: 0 });
+  expect(readdirSync(scratch.path('cache'))).toEqual(['gatewatch']);
 });

@@ -45,13 +45,11 @@ test('cdk synth where there is no gatewatch.yaml takes the example, says so, and
 });
 
 describe('node infra/app.ts', () => {
-  const quick = { 'aws:cdk:bundling-stacks': [] };
-
   test('takes gatewatch.yaml beside you, for the account the credentials are for, and makes no dashboard unasked', () => {
     const file = join(folder, 'gatewatch.yaml');
     writeFileSync(file, smallConfig());
     try {
-      expect(runApp('own', quick, { ...UNVALIDATED, CDK_DEFAULT_ACCOUNT: '111122223333' })).toEqual({ status: 0, stderr: '' });
+      expect(runApp('own', {}, { ...UNVALIDATED, CDK_DEFAULT_ACCOUNT: '111122223333' })).toEqual({ status: 0, stderr: '' });
       expect(environments('own')).toEqual(['aws://111122223333/eu-west-1', 'aws://111122223333/eu-central-1']);
       expect(template('own')).not.toMatch(/AWS::CloudWatch::Dashboard|DashboardUrl|AWS::Route53::HealthCheck/);
     } finally {
@@ -62,7 +60,7 @@ describe('node infra/app.ts', () => {
   test('prints what is wrong with a config line by line and exits with 1, without a stack trace', () => {
     const file = join(folder, 'wrong.yaml');
     writeFileSync(file, 'monitor: { name: prod, regions: [eu-west-1], colour: red }\ntargets: [{ name: gw-1, profile: gate }]\n');
-    const { status, stderr } = runApp('wrong', { ...quick, config: file });
+    const { status, stderr } = runApp('wrong', { config: file });
     expect(status).toBe(1);
     const lines = stderr.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(2);
@@ -73,7 +71,7 @@ describe('node infra/app.ts', () => {
   test('makes a health check of Route 53 and a dashboard when it is asked for them, and CDK warns of nothing in the templates', () => {
     const file = join(folder, 'asked.yaml');
     writeFileSync(file, smallConfig());
-    const context = { ...quick, config: file, route53HealthChecks: 'gw-1', dashboard: 'true' };
+    const context = { config: file, route53HealthChecks: 'gw-1', dashboard: 'true' };
     expect(runApp('asked', context)).toEqual({ status: 0, stderr: '' });
     expect(template('asked')).toContain('"AWS::Route53::HealthCheck"');
     expect(template('asked')).toMatch(/AWS::CloudWatch::Dashboard[\s\S]*DashboardUrl/);
@@ -91,13 +89,13 @@ describe('node infra/app.ts', () => {
   ])('refuses %j in one line', (choice, expected) => {
     const file = join(folder, 'refused.yaml');
     writeFileSync(file, smallConfig());
-    const { status, stderr } = runApp('refused', { ...quick, config: file, ...choice });
+    const { status, stderr } = runApp('refused', { config: file, ...choice });
     expect(status).toBe(1);
     expect(stderr).toMatch(expected);
   });
 
   test('says what is missing when there is no such file', () => {
-    const { status, stderr } = runApp('none', { ...quick, config: 'nowhere.yaml' });
+    const { status, stderr } = runApp('none', { config: 'nowhere.yaml' });
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^nowhere\.yaml:1:1 config file not found\. /)]);
     expect(stderr).not.toMatch(/ at .*\.ts:/);
   });

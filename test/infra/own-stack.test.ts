@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter as StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scheduleName } from '../../deployment/plan/names.ts';
 import { readDeployableConfig } from '../../infra/config/read-config.ts';
 import { Gatewatch } from '../../infra/gatewatch.ts';
@@ -20,7 +20,9 @@ test('a monitor in a stack of your own, for no account in particular', () => {
   ]);
   expect(monitor.furtherStacks.map(({ stackName }) => stackName)).toEqual(['gatewatch-prod-Heartbeat']);
   expect([...monitor.outputs.keys()]).toContain('MonthlyCostUSD');
-  expect(monitor.functions.map(({ planned }) => planned.name)).toEqual(monitor.plan.functions.map(({ name }) => name));
+  expect(monitor.rounds.map(({ planned }) => planned.name)).toEqual(monitor.plan.functions.map(({ name }) => name));
+  expect(monitor.functions).toEqual(monitor.rounds.map(({ lambda }) => lambda));
+  expect(monitor.stack).toBe(stack);
 });
 
 test('two monitors share a stack', () => {
@@ -71,4 +73,68 @@ test('a stack that is too full already is refused', () => {
   for (let i = 0; i < 480; i++) new StringParameter(stack, `Parameter${i}`, { type: 'String', value: 'x' });
   new Gatewatch(stack, 'Monitor', { config: configFile(smallConfig()) });
   expect(() => app.synth()).toThrow(/Full has \d+ resources, CloudFormation allows 500\. Fix: give the monitor a stack of its own/);
+});
+
+describe('outside of a stack', () => {
+  const CONFIG = {
+    monitor: { name: 'prod', regions: ['eu-west-1'] },
+    targets: [{ name: 'gw-1', profile: 'gateway', host: 'gw-1.example.com' }],
+  };
+
+  test('a monitor makes its own, with the ids that a deployment by the command has, from a file or an object', () => {
+    const apps = [configFile(JSON.stringify(CONFIG)), CONFIG].map((config) => {
+      const app = quickApp();
+      new Gatewatch(app, 'Anything', { config, env: { account: '111122223333' }, now: 0 });
+      return stacksOf(app);
+    });
+    expect(apps[1]?.map(({ text }) => text)).toEqual(apps[0]?.map(({ text }) => text));
+    expect(apps[0]?.map(({ name, region, after }) => [name, region, after])).toEqual([
+      ['gatewatch-prod', 'eu-west-1', []],
+      ['gatewatch-prod-Heartbeat', 'eu-central-1', ['gatewatch-prod']],
+    ]);
+    const ids = Object.keys(apps[0]?.[0]?.resources ?? {});
+    expect(ids.filter((id) => !id.startsWith('Monitor'))).toEqual([]);
+    expect(Object.keys(JSON.parse(apps[0]?.[0]?.text ?? '{}').Outputs)).toContain('AlarmsUrl');
+  });
+
+  test('two monitors in one app, and one in a stage', () => {
+    const app = quickApp();
+    for (const name of ['prod', 'test']) new Gatewatch(app, name, { config: { ...CONFIG, monitor: { ...CONFIG.monitor, name } } });
+    const stage = new Stage(app, 'Staging');
+    new Gatewatch(stage, 'Monitor', { config: { ...CONFIG, monitor: { ...CONFIG.monitor, name: 'staging' } } });
+    expect(
+      stacksOf(app)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['gatewatch-prod', 'gatewatch-prod-Heartbeat', 'gatewatch-test', 'gatewatch-test-Heartbeat']);
+    expect(
+      stage
+        .synth()
+        .stacks.map(({ stackName }) => stackName)
+        .sort(),
+    ).toEqual(['gatewatch-staging', 'gatewatch-staging-Heartbeat']);
+  });
+
+  test.each([
+    ['a target without its host', { ...CONFIG, targets: [{ name: 'gw-1', profile: 'gateway' }] }, /config \(object\) has 1 problem\./],
+    [
+      'an object that holds itself',
+      (() => {
+        const own: Record<string, unknown> = {};
+        own.own = own;
+        return own;
+      })(),
+      /not plain data: .*circular/,
+    ],
+    ['a number that JSON cannot hold', { ...CONFIG, big: 1n }, /not plain data: .*BigInt/],
+  ])('%s is refused', (_, config, says) => {
+    expect(() => new Gatewatch(quickApp(), 'Monitor', { config })).toThrow(says);
+  });
+
+  test('an environment for a stack that exists is refused', () => {
+    const stack = new Stack(quickApp(), 'Platform', { env: { region: 'eu-west-1' } });
+    expect(() => new Gatewatch(stack, 'Monitor', { config: CONFIG, env: { account: '111122223333' } })).toThrow(
+      'The property env of Platform/Monitor has no effect in a stack. Fix: give env to the stack instead',
+    );
+  });
 });

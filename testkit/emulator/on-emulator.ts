@@ -1,3 +1,4 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, beforeEach, inject } from 'vitest';
 import { type AccountClients, createAccountClients } from '../../account/clients.ts';
@@ -7,7 +8,11 @@ import { type Clients, createClients } from '../../aws/clients.ts';
 export const ACCOUNT = '123456789012';
 
 /** The SDK's clients a test needs in one region. */
-export type EmulatorClients = Clients & { readonly queues: SQSClient; readonly account: AccountClients };
+export type EmulatorClients = Omit<Clients, 'sns'> & {
+  readonly sns: SNSClient;
+  readonly queues: SQSClient;
+  readonly account: AccountClients;
+};
 
 /**
  * Points the AWS SDK at the emulator, wherever the machine points it, and empties the emulator before each
@@ -38,5 +43,6 @@ export async function emptyEmulator(): Promise<void> {
 
 /** Clients that ask the emulator. */
 export function clientsOf(region: string): EmulatorClients {
-  return { ...createClients(region), queues: new SQSClient({ region }), account: createAccountClients(region) };
+  const account = createAccountClients(region);
+  return { ...createClients(region), sns: account.sns, queues: new SQSClient({ region }), account };
 }

@@ -16,7 +16,7 @@ export type SynthesizedStack = { readonly name: string; readonly region: string;
  */
 export function synthesize(config: string, out: string, choices: Readonly<Record<string, string>> = {}): readonly SynthesizedStack[] {
   const { CDK_DEFAULT_ACCOUNT: _, CDK_DEFAULT_REGION: __, ...environment } = process.env;
-  const context = { ...CDK_CONTEXT, ...choices, config, 'aws:cdk:bundling-stacks': [] };
+  const context = { ...CDK_CONTEXT, ...choices, config };
   const env = { ...environment, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(context) };
   execFileSync(process.execPath, [join(ROOT, 'infra/app.ts')], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
   return stacksIn(out);

@@ -1,5 +1,5 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { type BundledParts, bundlingOf } from '../../infra/functions/bundling.ts';
+import { FUNCTION_BUNDLING } from '../../infra/functions/bundling.ts';
 
 /** Options of esbuild for a bundle with nothing left out. */
 export const BUNDLING = {
@@ -13,9 +13,8 @@ export const BUNDLING = {
 } as const satisfies BuildOptions;
 
 /** The same with what a deployed function goes without. */
-export function deployedBundling(parts: BundledParts): BuildOptions {
-  const { define = {}, externalModules: external = [] } = bundlingOf(parts);
-  return { ...BUNDLING, define, external };
+export function deployedInOneFile(): BuildOptions {
+  return { ...BUNDLING, define: FUNCTION_BUNDLING.define, external: [...FUNCTION_BUNDLING.external] };
 }
 
 /** A package, or the folder of ours, and what it takes in the bundle. */
@@ -24,16 +23,33 @@ export type Part = { readonly name: string; readonly kB: number };
 /** Bundles a file without writing it and tells what each package takes, the largest first. */
 export async function partsOf(entry: string, options: BuildOptions): Promise<readonly Part[]> {
   const { metafile } = await build({ ...options, entryPoints: [entry], write: false, metafile: true });
+  return partsIn(metafile, Object.keys(metafile.outputs));
+}
+
+/** What each package takes in some of the files that were written, the largest first. */
+export function partsIn({ outputs }: Metafile, files: readonly string[]): readonly Part[] {
   const bytes = new Map<string, number>();
-  for (const [file, { bytesInOutput }] of inputsOf(metafile)) {
+  for (const [file, { bytesInOutput }] of files.flatMap((name) => Object.entries(outputs[name]?.inputs ?? {}))) {
     const name = packageOf(file);
     bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
   }
   return [...bytes].map(([name, size]) => ({ name, kB: size / 1024 })).sort((a, b) => b.kB - a.kB);
 }
 
-function inputsOf({ outputs }: Metafile) {
-  return Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+/**
+ * The files that are read before the entry point runs: itself, and all it reaches without `import()`. The paths are
+ * those of the metafile.
+ */
+export function loadedFirst({ outputs }: Metafile): readonly string[] {
+  const loaded = new Set(Object.keys(outputs).filter((file) => /\/index\.\w+$/.test(file)));
+  for (const file of loaded)
+    for (const { path, kind, external } of outputs[file]?.imports ?? []) if (kind === 'import-statement' && !external) loaded.add(path);
+  return [...loaded];
+}
+
+/** The size of such files, KB. */
+export function kBOf({ outputs }: Metafile, files: readonly string[]): number {
+  return files.reduce((total, file) => total + (outputs[file]?.bytes ?? 0), 0) / 1024;
 }
 
 function packageOf(file: string): string {

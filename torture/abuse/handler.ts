@@ -65,7 +65,7 @@ export async function runHandler(
 
 async function announceQueued(aws: AwsWire, log: (line: object) => void): Promise<void> {
   const { sns, dynamodb } = createClients(REGION);
-  const publish = createSnsPublisher({ client: sns, topicArn: TOPIC });
+  const publish = createSnsPublisher({ client: await sns(), topicArn: TOPIC });
   const announcer = createAnnouncer({
     tools: {
       records: createDynamodbRecords({ client: dynamodb, table: 'health', now: systemClock.now }),

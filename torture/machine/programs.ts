@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { CLI_BUNDLING } from '../../cli/bundling.ts';
-import { deployedBundling } from '../../testkit/measure/bundle-parts.ts';
+import { deployedInOneFile } from '../../testkit/measure/bundle-parts.ts';
 import { countAwaits, LOWERED } from './rounds/count-awaits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -51,7 +51,7 @@ export async function buildPrograms(): Promise<Programs> {
 async function bundleRounds(folder: string, more: BuildOptions): Promise<string> {
   const file = join(folder, 'rounds.cjs');
   // Not minified: what counts await points is found by its name.
-  const how = { ...deployedBundling({ parameters: false }), minify: false, outfile: file };
+  const how = { ...deployedInOneFile(), minify: false, outfile: file };
   await writeBundle({ ...how, ...more, entryPoints: [join(import.meta.dirname, 'rounds/play-rounds.ts')] });
   return file;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPlain } from '../../text/quote.ts';
 import * as pattern from './patterns.ts';
 import type { TimingRange } from './timing.ts';

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { monthlyCost } from '../../../deployment/cost/monthly-cost.ts';
-import { type HealthCheckTargets, readHealthChecks } from '../../../infra/alarms/health-checks.ts';
+import { readHealthChecks } from '../../../infra/alarms/health-checks.ts';
+import type { HealthCheckTargets } from '../../../infra/config/props.ts';
 import { readDeployableConfig } from '../../../infra/config/read-config.ts';
 import { Gatewatch } from '../../../infra/gatewatch.ts';
 import { smallConfig } from '../../../testkit/infra-samples.ts';

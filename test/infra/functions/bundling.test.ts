@@ -1,69 +1,88 @@
-import { globSync, readFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bundlingOf } from '../../../infra/functions/bundling.ts';
-import { ROOT } from '../../../infra/functions/round-function.ts';
+import { type BuiltFunction, buildFunctions } from '../../../infra/functions/build-functions.ts';
+import { FUNCTION_BUNDLING } from '../../../infra/functions/bundling.ts';
+import { kBOf, loadedFirst } from '../../../testkit/measure/bundle-parts.ts';
+import { scratchFolder } from '../../../testkit/scratch.ts';
 
-/** Bundles as the CDK has it done. */
-function bundle(entry: string, parameters: boolean): string {
-  const { define = {}, externalModules: external = [], mainFields = [] } = bundlingOf({ parameters });
-  const { outputFiles } = buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    minify: true,
-    define,
-    external,
-    mainFields,
-    logLevel: 'error',
-  });
-  return outputFiles[0]?.text ?? '';
+const ROOT = join(import.meta.dirname, '../../..');
+const scratch = scratchFolder();
+const built = buildFunctions(ROOT);
+
+async function named(name: string): Promise<BuiltFunction> {
+  const found = (await built).find((one) => one.name === name);
+  if (!found) throw new Error(`no function ${name}`);
+  return found;
 }
 
-const requiredBy = (code: string) =>
-  [...code.matchAll(/\brequire\("([^"]+)"\)|\bimport\("([^"]+)"\)/g)].map(([, one, other]) => one ?? other ?? '');
+const textOf = ({ files }: BuiltFunction) => [...files.values()].map((bytes) => Buffer.from(bytes).toString()).join('\n');
+const askedBy = ({ metafile }: BuiltFunction) => Object.values(metafile.outputs).flatMap(({ imports }) => imports);
 
 // The SDK looks for it and goes on without.
 const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
-const { externalModules: LEFT_OUT = [] } = bundlingOf({ parameters: true });
+const LEFT_OUT: readonly string[] = FUNCTION_BUNDLING.external;
 
 /** As esbuild reads it. */
 const isMeant = (pattern: string, name: string) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern);
 
-test.each(['lambda/handler.ts', 'lambda/announcer-handler.ts'])('%s has at most 900 KB and asks for nothing it does not have', (entry) => {
-  const code = bundle(entry, false);
-  expect(code.length / 1024).toBeLessThan(900);
-  const known = (name: string) => isBuiltin(name) || OPTIONAL.includes(name) || LEFT_OUT.some((pattern) => isMeant(pattern, name));
-  expect(requiredBy(code).filter((name) => !known(name))).toEqual([]);
+test.each(['round', 'announcer'])('%s: a steady round loads at most 900 KB, all of it is at most 1,200 KB', async (name) => {
+  const { metafile } = await named(name);
+  expect(kBOf(metafile, loadedFirst(metafile))).toBeLessThan(900);
+  expect(kBOf(metafile, Object.keys(metafile.outputs))).toBeLessThan(1200);
 });
 
-test('where the output lies changes nothing in a bundle', () => {
-  expect(requiredBy(bundle('lambda/handler.ts', false)).filter((name) => name.includes('node_modules'))).toEqual([]);
-  const { define = {}, externalModules: external = [], mainFields = [] } = bundlingOf({ parameters: false });
-  const entryPoints = ['lambda/handler.ts'];
-  const common = {
-    absWorkingDir: ROOT,
-    entryPoints,
-    bundle: true,
-    write: false as const,
-    platform: 'node' as const,
-    format: 'cjs' as const,
-  };
-  const written = ['out/index.js', '../elsewhere/deep/er/index.js'].map(
-    (outfile) =>
-      buildSync({ ...common, minify: true, define, external: [...external], mainFields: [...mainFields], outfile }).outputFiles[0]?.text,
-  );
-  expect(written[0]).toBe(written[1]);
+test.each(['round', 'announcer'])('%s asks for nothing that it does not have', async (name) => {
+  const one = await named(name);
+  const isKnown = (path: string) => isBuiltin(path) || OPTIONAL.includes(path) || LEFT_OUT.some((pattern) => isMeant(pattern, path));
+  const isThere = (path: string) => one.files.has(path.replace(`dist/functions/${name}/`, ''));
+  expect(askedBy(one).filter(({ path, external }) => !(external ? isKnown(path) : isThere(path)))).toEqual([]);
 });
 
-test('errors that Lambda may log keep their names: it logs the name of the class, which is shortened', () => {
-  const code = bundle('lambda/handler.ts', false) + bundle('lambda/announcer-handler.ts', false);
+test('what is left out is asked for late only: an import at the start would end the process', async () => {
+  for (const one of await built) {
+    const early = askedBy(one).filter(({ kind }) => kind === 'import-statement');
+    expect(early.filter(({ path, external }) => external && !isBuiltin(path))).toEqual([]);
+  }
+});
+
+test.each(['client-sns', 'client-sqs', 'client-eventbridge', 'client-secrets-manager', 'client-ssm'])(
+  '%s is in the code, and a steady round does not load it',
+  async (client) => {
+    const { metafile } = await named('round');
+    const holds = (file: string) =>
+      Object.keys(metafile.outputs[file]?.inputs ?? {}).some((input) => input.includes(`@aws-sdk/${client}/`));
+    expect(loadedFirst(metafile).filter(holds)).toEqual([]);
+    expect(Object.keys(metafile.outputs).filter(holds)).not.toEqual([]);
+  },
+);
+
+test('the same sources and packages give the same bytes in another folder', async () => {
+  const copy = scratch.path('elsewhere/deep/er');
+  const inputs = (await built).flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const packages = [...new Set(inputs.flatMap(foldersOf))].flatMap((folder) => globSync(`${folder}/package.json`, { cwd: ROOT }));
+  for (const file of new Set([...inputs, ...packages])) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    copyFileSync(join(ROOT, file), join(copy, file));
+  }
+  const elsewhere = await buildFunctions(copy);
+  for (const [index, { name, files }] of (await built).entries()) {
+    const others = elsewhere[index]?.files ?? new Map();
+    expect([...others.keys()], name).toEqual([...files.keys()]);
+    for (const [file, bytes] of files) expect(Buffer.from(others.get(file) ?? []).equals(Buffer.from(bytes)), file).toBe(true);
+  }
+  for (const one of await built) expect(textOf(one)).not.toContain(ROOT);
+});
+
+/** The folders above a file, which may hold the package.json that says how it is read. */
+function foldersOf(file: string): readonly string[] {
+  const folder = dirname(file);
+  return folder === '.' ? ['.'] : [folder, ...foldersOf(folder)];
+}
+
+test('errors that Lambda may log keep their names: it logs the name of the class, which is shortened', async () => {
+  const code = (await built).map(textOf).join('\n');
   for (const name of ['RefusedEvent', 'RoundFault', 'RequestFailed']) expect(code).toContain(`static name="${name}"`);
   // Every error class of the rooms that a handler may throw from has its name as a static property.
   for (const file of globSync('{aws,lambda}/*.ts', { cwd: ROOT })) {
@@ -74,12 +93,7 @@ test('errors that Lambda may log keep their names: it logs the name of the class
   }
 });
 
-test('nothing is said to be left out that would not be there anyway', () => {
-  const required = requiredBy(bundle('lambda/handler.ts', true));
-  expect(LEFT_OUT.filter((pattern) => !required.some((name) => isMeant(pattern, name)))).toEqual([]);
-});
-
-test('the client of the Parameter Store is there for those that read parameters, and for nobody else', () => {
-  expect(bundle('lambda/handler.ts', true)).toContain('AmazonSSM');
-  expect(bundle('lambda/handler.ts', false)).not.toContain('AmazonSSM');
+test('nothing is said to be left out that would not be there anyway', async () => {
+  const asked = askedBy(await named('round'));
+  expect(LEFT_OUT.filter((pattern) => !asked.some(({ path }) => isMeant(pattern, path)))).toEqual([]);
 });

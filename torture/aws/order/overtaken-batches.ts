@@ -60,8 +60,8 @@ function announcerOn({ endpoint }: AwsWire): ReturnType<typeof createAnnouncer> 
     else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   };
   const topicArn = 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts';
-  const publish = (digests: readonly Digest[], signal: AbortSignal) =>
-    createSnsPublisher({ client: sns, topicArn })(alertOf('prod', digests, 9), signal);
+  const publish = async (digests: readonly Digest[], signal: AbortSignal) =>
+    createSnsPublisher({ client: await sns(), topicArn })(alertOf('prod', digests, 9), signal);
   const records = createDynamodbRecords({ client: dynamodb, table: 'health', now: () => now });
   return createAnnouncer({ tools: { records, clock: { now: () => now, monotonic: () => now, sleep }, publish }, log: () => {} });
 }

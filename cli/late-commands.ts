@@ -1,0 +1,25 @@
+import type { Terminal } from './terminal/terminal.ts';
+
+/** A command: it prints, and resolves to its exit code. */
+export type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
+
+/** The commands. Each is loaded when it runs: help and --version need none. */
+export const LATE = {
+  check: late(async () => (await import('./commands/check-command.ts')).check),
+  wait: late(async () => (await import('./commands/wait-command.ts')).wait),
+  watch: late(async () => (await import('./commands/watch-command.ts')).watch),
+  explain: late(async () => (await import('./commands/explain-command.ts')).explain),
+  validate: late(async () => (await import('./commands/validate-command.ts')).validate),
+  plan: late(async () => (await import('./commands/plan-command.ts')).plan),
+  init: late(async () => (await import('./commands/init-command.ts')).init),
+  schema: late(async () => (await import('./commands/schema-command.ts')).schema),
+  sandbox: late(async () => (await import('./commands/sandbox-command.ts')).sandbox),
+  doctor: late(async () => (await import('./commands/doctor-command.ts')).doctor),
+  drill: late(async () => (await import('./commands/drill-command.ts')).drill),
+  mute: late(async () => (await import('./commands/mute-command.ts')).mute),
+  unmute: late(async () => (await import('./commands/mute-command.ts')).unmute),
+} as const;
+
+function late<Options>(load: () => Promise<Run<Options>>): Run<Options> {
+  return async (terminal, options) => (await load())(terminal, options);
+}
