@@ -3,6 +3,7 @@ import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { check } from './commands/check-command.ts';
+import { type DiscoverOptions, discover } from './commands/discover-command.ts';
 import { doctor } from './commands/doctor-command.ts';
 import { drill } from './commands/drill-command.ts';
 import { explain } from './commands/explain-command.ts';
@@ -14,6 +15,7 @@ import { schema } from './commands/schema-command.ts';
 import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
+import { withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -27,6 +29,7 @@ export const COMMANDS: readonly string[] = [
   'validate',
   'plan',
   'init',
+  'discover',
   'schema',
   'sandbox',
   'doctor',
@@ -69,6 +72,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
 
   addChecks(add);
   addConfig(add);
+  addDiscovery(add, terminal, onExit);
   addSandbox(add);
   addAccount(add, terminal, onExit);
   return program;
@@ -130,6 +134,19 @@ function addConfig(add: Add): void {
     .option('--host <host>', 'DNS name or IP address of the target')
     .option('--force', 'Overwrite an existing file');
   add('schema', 'Print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
+}
+
+/** Adds `discover`, whose argument is its source. */
+function addDiscovery(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
+  withDiscoverOptions(
+    add('discover', 'Write the targets and APIs that a portal, a server, or a file names', async () => 0, [
+      'gatewatch discover --from devportal https://cp.example.com:9443',
+      'gatewatch discover --from gateway https://gw-1.example.com:9443 --secret wso2/monitor --into gatewatch.yaml',
+      'helm template am wso2/wso2am | gatewatch discover --from kubernetes -',
+    ]),
+  ).action(async (source: string, _, command: Command) =>
+    onExit(await discover(terminal, { ...command.optsWithGlobals<DiscoverOptions>(), source })),
+  );
 }
 
 function addSandbox(add: Add): void {

@@ -146,7 +146,9 @@ function isEmpty(contents: unknown): boolean {
   return !contents || (isScalar(contents) && contents.value === null);
 }
 
-type Parsed = { readonly roots: readonly Node[]; readonly starts: readonly number[]; readonly lines: Lines } | { readonly finding: UnplacedFinding };
+type Parsed =
+  | { readonly roots: readonly Node[]; readonly starts: readonly number[]; readonly lines: Lines }
+  | { readonly finding: UnplacedFinding };
 
 /** Parses a text into its documents; `checked` of them must be without errors. */
 function parse(text: string, checked: number): Parsed {

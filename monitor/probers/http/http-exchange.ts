@@ -5,23 +5,24 @@ import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
 import { bodyTooLarge, type Collector, collectAnswer, cutShort } from './collect-answer.ts';
 import { Client } from './http-client.ts';
-import { type LentSocket, lendSocket } from './lend-socket.ts';
+import { ANSWER_LIMIT, type LentSocket, lendSocket } from './lend-socket.ts';
 import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
 
 /**
- * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
+ * A request: the path with its query, exactly as sent, the headers as a flat list of names and values, and the most
+ * bytes of the body that are read, if not `BODY_LIMIT`.
  */
-export type Get = { readonly path: string; readonly headers: string[] };
+export type Get = { readonly path: string; readonly headers: string[]; readonly bodyLimit?: number };
 
 /**
  * Sends one GET over a connected socket and reads the response into the notes, as far as it arrives. The
  * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
  * TimeUp.
  */
-export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }: Within): Promise<void> {
+export async function exchangeHttp(socket: Socket, { bodyLimit, ...get }: Get, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
-  const lent = lendSocket(socket);
-  let collector = collectAnswer();
+  const lent = lendSocket(socket, bodyLimit === undefined ? undefined : ANSWER_LIMIT + bodyLimit);
+  let collector = collectAnswer(bodyLimit);
   const client = new Client(NOWHERE, {
     connect: connectOnce(lent),
     headersTimeout: 0,
@@ -33,11 +34,11 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
-      client.dispatch({ ...get, method: 'GET', reset: true }, receiver(collector, lent, resolve, reject));
+      client.dispatch({ ...get, method: 'GET', reset: true }, receiver({ collector, bodyLimit }, lent, resolve, reject));
       return () => undefined;
     }).catch(async (refusal: unknown) => {
       if (!isRefusal(refusal)) throw refusal;
-      const again = collectAnswer();
+      const again = collectAnswer(bodyLimit);
       const wire = { received: lent.received(), ended: lent.ended() };
       await untilEnded<void>(deadline.ending, (resolve, reject) =>
         readLeniently(socket, wire, { collector: again, refusal }, (error) => (error === undefined ? resolve() : reject(error))),
@@ -57,7 +58,7 @@ export async function exchangeHttp(socket: Socket, get: Get, { deadline, notes }
     }
   }
   // A body that is small on the wire may be large without its coding.
-  if (notes.http?.truncated) throw bodyTooLarge();
+  if (notes.http?.truncated) throw bodyTooLarge(bodyLimit);
 }
 
 /** How long a server without TLS may betray that it speaks without being asked, in milliseconds. */
@@ -80,7 +81,9 @@ const NOWHERE = new URL('http://look.invalid');
 
 type Reject = (error: unknown) => void;
 
-function receiver(collector: Collector, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
+type Receiving = { readonly collector: Collector; readonly bodyLimit: number | undefined };
+
+function receiver({ collector, bodyLimit }: Receiving, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
   return {
     onRequestStart: () => undefined,
     onResponseStart: (controller, status) => {
@@ -94,7 +97,7 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
-      const stopped = bodyTooLarge();
+      const stopped = bodyTooLarge(bodyLimit);
       reject(stopped);
       controller.abort(stopped);
     },

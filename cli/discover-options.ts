@@ -1,0 +1,16 @@
+import { type Command, Option } from 'commander';
+import { SOURCES } from './commands/discover-source.ts';
+
+/** Adds the argument and the options of `discover` to a command. */
+export function withDiscoverOptions(command: Command): Command {
+  return command
+    .argument('<source>', 'URL of a server; or a file, - for stdin; or a folder of apictl projects')
+    .addOption(new Option('--from <kind>', 'What the source is').choices(SOURCES).makeOptionMandatory())
+    .option('--secret <name>', 'Secret with {"username", "password"} or {"token"}; only its name is written')
+    .option('--into <file>', 'Add what is new to this config, and change nothing else in it')
+    .option('--tenant <domain>', 'Tenant whose APIs are read')
+    .option('--ca <file...>', 'PEM file with the certificate authority of the server')
+    .option('--pin <hash>', 'Hash of the public key of the server, sha256//BASE64=')
+    .option('--server-name <name>', 'Name that the certificate must have')
+    .option('--insecure', 'Do not verify the certificate; not with a secret');
+}
