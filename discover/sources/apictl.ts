@@ -103,7 +103,9 @@ function projectTargets(files: readonly ApictlFile[], secret: string | undefined
   });
   const undeployed = deployed.filter(({ api, deployments }) => !api || deployments.length === 0).map(({ path }) => path);
   const notes =
-    undeployed.length === 0 ? [] : [`no deployment_environments.yaml says where it runs: ${undeployed.slice(0, 20).join(', ')}`];
+    undeployed.length === 0
+      ? []
+      : [`no deployment_environments.yaml says where it runs: ${undeployed.slice(0, 5).join(', ')}${undeployed.length > 5 ? ', …' : ''}`];
   return { targets, notes };
 }
 

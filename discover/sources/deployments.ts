@@ -57,7 +57,7 @@ function gatewayOf(group: readonly Deployment[], { environment, host, port }: Tr
 }
 
 function someOf(names: readonly string[]): string {
-  return `${names.slice(0, 20).join(', ')}${names.length > 20 ? `, and ${names.length - 20} more` : ''}`;
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? `, and ${names.length - 5} more` : ''}`;
 }
 
 /** How a portal is asked where an API is deployed, and how its answer is read. */

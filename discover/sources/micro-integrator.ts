@@ -18,7 +18,7 @@ const ARTIFACTS = [
 const MANAGEMENT = 9164;
 
 /** The most names of one kind in a comment. */
-const MOST_NAMES = 30;
+const MOST_NAMES = 10;
 
 function namesIn(value: unknown): readonly string[] {
   const lists = ['list', 'activeList', 'faultyList'].flatMap((key) => listAt(value, key));

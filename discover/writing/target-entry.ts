@@ -16,7 +16,7 @@ function comment(text: string): string {
 
 /** Writes texts as the config means them: `${` would be taken for a variable of the environment. */
 function escaped(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('${', '$${');
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${');
   if (Array.isArray(value)) return value.map(escaped);
   if (typeof value !== 'object' || value === null || value instanceof Map) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, escaped(one)]));
@@ -63,7 +63,7 @@ function plainTarget(target: FoundTarget): Readonly<Record<string, unknown>> {
 export type TargetApis = { readonly entries: readonly FoundApi[]; readonly notes: readonly string[] };
 
 function listed(apis: readonly FoundApi[], why: string): readonly string[] {
-  const names = apis.slice(0, 20).map(({ name, version }) => `${name} ${version}`);
+  const names = apis.slice(0, 5).map(({ name, version }) => `${quote(name, 60)} ${quote(version, 20)}`);
   const more = apis.length > names.length ? `, and ${apis.length - names.length} more` : '';
   return apis.length === 0 ? [] : [`${why}: ${names.join(', ')}${more}`];
 }
@@ -78,7 +78,7 @@ export function apisOf(target: FoundTarget): TargetApis {
   return {
     entries: able.slice(0, MOST_APIS),
     notes: [
-      ...listed(able.slice(MOST_APIS), `apis holds at most ${MOST_APIS} entries; also deployed`),
+      ...listed(able.slice(MOST_APIS), `apis holds at most ${MOST_APIS} entries; not checked`),
       ...listed(
         writable.filter((api) => !able.includes(api)),
         `APIs that are not checked, since ${why}`,

@@ -45,6 +45,8 @@ async function discoverAt(server: JsonServer, from: string, args: readonly strin
   return { ...ran, targets: (parse(ran.out) as { targets: Target[] }).targets };
 }
 
+/** What a config would replace by a value of the environment. */
+const VARIABLE = `$${'{HOME}'}`;
 const GATEWAY = 'https://gw.example.com:8243';
 const PIZZA = { name: 'PizzaShackAPI', version: '1.0.0', context: '/pizzashack/1.0.0', https: `${GATEWAY}/pizzashack/1.0.0` };
 
@@ -172,7 +174,7 @@ describe('a gateway node', () => {
     const many = Array.from({ length: 9000 }, (_, i) => ({ ...PIZZA, name: `Api${i}` }));
     const { targets, out } = await discover('gateway', gatewayNode(many, BASIC), ['--secret', 'wso2/monitor']);
     expect(targets[0]?.apis).toHaveLength(50);
-    expect(out).toContain('and 8930 more');
+    expect(out).toContain('and 8945 more');
   });
 
   test('names that are YAML, comments, variables, and control characters stay names', async () => {
@@ -180,7 +182,7 @@ describe('a gateway node', () => {
       'a: b',
       '- x',
       '# c',
-      '${HOME}',
+      VARIABLE,
       '*alias',
       '"',
       "'",
@@ -196,14 +198,14 @@ describe('a gateway node', () => {
     ];
     const hostile = names.map((name) => ({ ...PIZZA, name }));
     const { targets, out } = await discover('gateway', gatewayNode(hostile, BASIC), ['--secret', 'wso2/monitor']);
-    const kept = (targets[0]?.apis as { name: string }[]).map(({ name }) => name);
-    expect(kept).toEqual(names.slice(0, 12).map((name) => name.replace('${', '$${')));
+    const [target] = targets as unknown as { apis: { name: string }[] }[];
+    expect(target?.apis.map(({ name }) => name)).toEqual(names.slice(0, 12).map((name) => (name === VARIABLE ? `$${VARIABLE}` : name)));
     expect(targets).toHaveLength(1);
     expect(out).not.toMatch(/[\u0007\u202e\u2028]/);
     const explained = await run(['explain', '--output', 'json', '--config', scratch.write('hostile.yaml', out)], {
       env: { HOME: 'leaked' },
     });
-    expect(explained.out).toContain('${HOME}');
+    expect(explained.out).toContain(VARIABLE);
     expect(explained.out).not.toContain('leaked');
   });
 
