@@ -79,8 +79,8 @@ export function intoMap(text: string, map: YAMLMap, key: string, block: string):
   return inLines(text, lineAfter(text, map, column - 1), `${indented(`${key}:\n${indented(block, 2)}`, column)}`);
 }
 
-/** Puts all insertions into a text. */
+/** Puts all insertions into a text; of several at one place, the first comes first. */
 export function withInsertions(text: string, insertions: readonly Insertion[]): string {
-  const sorted = insertions.toSorted((a, b) => b.at - a.at);
+  const sorted = insertions.toReversed().toSorted((a, b) => b.at - a.at);
   return sorted.reduce((whole, { at, text: added }) => `${whole.slice(0, at)}${added}${whole.slice(at)}`, text);
 }

@@ -1,5 +1,5 @@
 import type { Alias, Document, Node, YAMLMap, YAMLSeq } from 'yaml';
-import { isAlias, isMap, isSeq, parseDocument } from '../../monitor/grammar/yaml-library.ts';
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from '../../monitor/grammar/yaml-library.ts';
 import { MOST_APIS } from '../api-entry.ts';
 import { apiKey, covers } from '../combine-targets.ts';
 import type { FoundApi, FoundTarget } from '../found.ts';
@@ -37,6 +37,10 @@ function writtenApis(list: YAMLSeq | undefined, document: Document): ReadonlySet
   return new Set(keys);
 }
 
+function hasMergeKey({ items }: YAMLMap): boolean {
+  return items.some(({ key }) => isScalar(key) && key.source === '<<');
+}
+
 type Place = { readonly text: string; readonly document: Document; readonly defaultsHaveApis: boolean };
 
 type Added = { readonly insertion?: Insertion; readonly line: string };
@@ -52,7 +56,7 @@ function addApis(node: unknown, known: KnownTarget, found: FoundTarget, place: P
   const missing = entries.filter((api) => !has.has(apiKey(api))).slice(0, Math.max(0, MOST_APIS - has.size));
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name, version }) => `${name} ${version}`).join(', ');
-  const isShared = isAlias(value as Alias) || (node as YAMLMap).has('<<') || (value === undefined && defaultsHaveApis);
+  const isShared = isAlias(value as Alias) || hasMergeKey(node as YAMLMap) || (value === undefined && defaultsHaveApis);
   const insertion = isShared ? undefined : insertionFor(text, node as YAMLMap, list, missing);
   if (!insertion) return { line: `${known.name}: apis is shared with others or written in one line; add it yourself: ${names}` };
   return { insertion, line: `${known.name}: ${missing.length} ${missing.length === 1 ? 'API' : 'APIs'}: ${names}` };
