@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import { SOURCES } from './commands/discover-source.ts';
 
+/** Examples for the help of `discover`. */
+export const DISCOVER_EXAMPLES: readonly string[] = [
+  'gatewatch discover --from devportal https://cp.example.com:9443',
+  'gatewatch discover --from gateway https://gw-1.example.com:9443 --secret wso2/monitor --into gatewatch.yaml',
+  'helm template am wso2/wso2am | gatewatch discover --from kubernetes -',
+];
+
 /** Adds the argument and the options of `discover` to a command. */
 export function withDiscoverOptions(command: Command): Command {
   return command

@@ -15,7 +15,7 @@ import { schema } from './commands/schema-command.ts';
 import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
-import { withDiscoverOptions } from './discover-options.ts';
+import { DISCOVER_EXAMPLES, withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -136,17 +136,10 @@ function addConfig(add: Add): void {
   add('schema', 'Print the JSON Schema of the config, for editors', schema, ['gatewatch schema > gatewatch.schema.json']);
 }
 
-/** Adds `discover`, whose argument is its source. */
 function addDiscovery(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
-  withDiscoverOptions(
-    add('discover', 'Write the targets and APIs that a portal, a server, or a file names', async () => 0, [
-      'gatewatch discover --from devportal https://cp.example.com:9443',
-      'gatewatch discover --from gateway https://gw-1.example.com:9443 --secret wso2/monitor --into gatewatch.yaml',
-      'helm template am wso2/wso2am | gatewatch discover --from kubernetes -',
-    ]),
-  ).action(async (source: string, _, command: Command) =>
-    onExit(await discover(terminal, { ...command.optsWithGlobals<DiscoverOptions>(), source })),
-  );
+  const command = add('discover', 'Write the targets and APIs that a portal, a server, or a file names', async () => 0, DISCOVER_EXAMPLES);
+  const run = async (source: string) => onExit(await discover(terminal, { ...command.optsWithGlobals<DiscoverOptions>(), source }));
+  withDiscoverOptions(command).action(run);
 }
 
 function addSandbox(add: Add): void {

@@ -1,7 +1,7 @@
 import { readJson } from '../monitor/text/bounded-json.ts';
 import { isRecord } from '../monitor/text/guards.ts';
 import { quote } from '../monitor/text/quote.ts';
-import { type Found, MOST_ENTRIES } from './found.ts';
+import { type Discovered, MOST_ENTRIES } from './found.ts';
 import { listAt, numberAt } from './plain-values.ts';
 import { SourceProblem } from './source-problem.ts';
 
@@ -16,10 +16,10 @@ export type Ask = {
 };
 
 /** What came back: any status. A redirect is never followed. */
-export type Reply = { readonly status: number; readonly body: string };
+export type SourceReply = { readonly status: number; readonly body: string };
 
 /** Reads a source over HTTP: it yields what to ask, and is given each reply. It does no I/O itself. */
-export type Asking<T = Found> = Generator<Ask, T, Reply>;
+export type Asking<T = Discovered> = Generator<Ask, T, SourceReply>;
 
 /** The longest answer that is read, bytes. */
 export const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -31,7 +31,7 @@ const FIXES: Readonly<Record<number, string>> = {
 };
 
 /** The error for an answer that is not the expected one. */
-function unexpected(path: string, { status }: Reply): SourceProblem {
+function unexpected(path: string, { status }: SourceReply): SourceProblem {
   const what = `${path.replace(/\?.*$/, '')} answered ${status}, not 200`;
   if (status >= 300 && status < 400)
     return new SourceProblem('server', `${what}: a redirect, which is never followed`, 'give the URL of the server itself');
@@ -45,7 +45,7 @@ export function* askJson(ask: Ask): Asking<Readonly<Record<string, unknown>>> {
 }
 
 /** Reads the JSON object of a 200. Throws SourceProblem for everything else. */
-export function jsonOf({ path }: Ask, reply: Reply): Readonly<Record<string, unknown>> {
+export function jsonOf({ path }: Ask, reply: SourceReply): Readonly<Record<string, unknown>> {
   if (reply.status !== 200) throw unexpected(path, reply);
   const value = readJson(reply.body, MOST_ANSWER_BYTES);
   if (isRecord(value)) return value;
@@ -64,7 +64,7 @@ export function* askNewest(asks: readonly Ask[]): Asking<{ readonly value: Reado
 }
 
 /** The entries of one page of a list, as WSO2's REST APIs write it. */
-export type Page = { readonly entries: readonly unknown[]; readonly total?: number };
+type Page = { readonly entries: readonly unknown[]; readonly total?: number };
 
 function pageOf(value: Readonly<Record<string, unknown>>): Page {
   const total = numberAt(value, 'pagination', 'total');

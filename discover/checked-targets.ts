@@ -1,10 +1,10 @@
 import type { Finding } from '../monitor/grammar/finding.ts';
 import { combineTargets } from './combine-targets.ts';
-import type { Found, FoundTarget } from './found.ts';
+import type { Discovered, FoundTarget } from './found.ts';
 import { named } from './target-names.ts';
 
 /** The targets of a source as they are written: each server once, each name once. */
-export function targetsOf({ targets }: Found): readonly FoundTarget[] {
+export function targetsOf({ targets }: Discovered): readonly FoundTarget[] {
   return named(combineTargets(targets));
 }
 

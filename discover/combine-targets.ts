@@ -24,7 +24,7 @@ export function apiKey({ name, version, tenant = 'carbon.super' }: Pick<FoundApi
 }
 
 /** Drops the APIs that are in the list already. */
-export function distinctApis(apis: readonly FoundApi[]): readonly FoundApi[] {
+function distinctApis(apis: readonly FoundApi[]): readonly FoundApi[] {
   return [...new Map(apis.toReversed().map((api) => [apiKey(api), api])).values()].toReversed();
 }
 

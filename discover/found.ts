@@ -56,7 +56,7 @@ export type FoundTarget = {
 };
 
 /** Everything that a source names. */
-export type Found = { readonly targets: readonly FoundTarget[]; readonly notes: readonly string[] };
+export type Discovered = { readonly targets: readonly FoundTarget[]; readonly notes: readonly string[] };
 
 /** The most servers, and the most APIs, that are read from a source. */
 export const MOST_ENTRIES = 10_000;

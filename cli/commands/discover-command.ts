@@ -1,5 +1,5 @@
 import { type Checked, targetsOf, withoutRefused } from '../../discover/checked-targets.ts';
-import type { Found, FoundTarget } from '../../discover/found.ts';
+import type { Discovered, FoundTarget } from '../../discover/found.ts';
 import { SourceProblem } from '../../discover/source-problem.ts';
 import { mergeConfig } from '../../discover/writing/merge-config.ts';
 import { configOf } from '../../discover/writing/write-config.ts';
@@ -44,7 +44,7 @@ function checked(terminal: Terminal, targets: readonly FoundTarget[], file: stri
   return withoutRefused(targets, issues);
 }
 
-function merge(terminal: Terminal, file: string, { targets, notes }: Found): number {
+function merge(terminal: Terminal, file: string, { targets, notes }: Discovered): number {
   const read = readConfigFile(file);
   if ('problem' in read) {
     if (read.problem !== 'missing') throw new CliError('not-merged', `cannot read ${file}`, 'check the path and its permissions');

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { Asking } from '../../discover/ask.ts';
-import type { Found, FoundTarget, FoundTls } from '../../discover/found.ts';
+import type { Discovered, FoundTarget, FoundTls } from '../../discover/found.ts';
 import { readToml } from '../../discover/read-toml.ts';
 import { readServerUrl, type ServerUrl } from '../../discover/server-place.ts';
 import { readDocuments } from '../../discover/source-text.ts';
@@ -41,7 +41,7 @@ const SERVERS: Readonly<Record<string, Server>> = {
   mi: { read: (url) => readIntegrator(url), needsSecret: true },
 };
 
-const FILES: Readonly<Record<string, (source: SourceText) => Found>> = {
+const FILES: Readonly<Record<string, (source: SourceText) => Discovered>> = {
   'deployment-toml': ({ text, file }) => readDeploymentToml(readToml(text, file), file),
   helm: ({ text, file }) => readHelm(readDocuments(text, file)[0], file),
   kubernetes: ({ text, file }) => readKubernetes(readDocuments(text, file), file),
@@ -94,7 +94,7 @@ function withTls(target: FoundTarget, { host }: ServerUrl, { ca, ...own }: Found
   return Object.keys(tls).length === 0 ? target : { ...target, tls };
 }
 
-async function askServer(terminal: Terminal, source: string, server: Server, options: SourceOptions): Promise<Found> {
+async function askServer(terminal: Terminal, source: string, server: Server, options: SourceOptions): Promise<Discovered> {
   const url = urlOf(source, options.from);
   demandOptions(url, server, options);
   const { tenant, secret, ca, pin, serverName, insecure = false } = options;
@@ -126,7 +126,7 @@ function withSecret(target: FoundTarget, secret: string | undefined): FoundTarge
 }
 
 /** Reads a source of any kind. Throws CliError or SourceProblem. */
-export async function readSource(terminal: Terminal, source: string, options: SourceOptions): Promise<Found> {
+export async function readSource(terminal: Terminal, source: string, options: SourceOptions): Promise<Discovered> {
   const { from, secret } = options;
   const server = SERVERS[from];
   if (server) return askServer(terminal, source, server, options);

@@ -31,6 +31,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
   const named = options.config === 'gatewatch.yaml' ? '' : ` --config ${options.config}`;
   const replace = host === EXAMPLE_HOST ? `replace ${host} with your host, then run ` : 'run ';
   terminal.err(`wrote ${options.config}. Next: ${replace}gatewatch check${named}\n`);
+  terminal.err(`To add servers from a portal, a chart, or a manifest: gatewatch discover --from devportal URL --into ${options.config}\n`);
   return 0;
 }
 

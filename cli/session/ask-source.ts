@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { type Ask, type Asking, MOST_ANSWER_BYTES, type Reply } from '../../discover/ask.ts';
-import type { Found } from '../../discover/found.ts';
+import { type Ask, type Asking, MOST_ANSWER_BYTES, type SourceReply } from '../../discover/ask.ts';
+import type { Discovered } from '../../discover/found.ts';
 import type { ServerUrl } from '../../discover/server-place.ts';
 import { withoutEcho } from '../../monitor/engine/looking/redact.ts';
 import { spellingsOf } from '../../monitor/engine/looking/secret-spellings.ts';
@@ -21,7 +21,7 @@ export type SourceServer = {
 };
 
 /** What a source named, and the hash of the key that the server showed. */
-export type Asked = { readonly found: Found; readonly pin?: string };
+export type AskedSource = { readonly found: Discovered; readonly pin?: string };
 
 const TIMEOUT_MS = 30_000;
 /** What is asked at the end, after Ctrl-C too, must not keep a person waiting. */
@@ -73,12 +73,12 @@ function requestOf({ path, headers = [], ...how }: Ask, { url, tls, signal }: So
  * Redirects are not followed, and credentials go only to a server whose certificate passed. Throws CliError or
  * SourceProblem; what the source has opened is closed before.
  */
-export async function askSource(asking: Asking, server: SourceServer): Promise<Asked> {
+export async function askSource(asking: Asking, server: SourceServer): Promise<AskedSource> {
   const { prober, clock } = createLookTools(server.readSecret);
   const authorization = await secretHeaders(server);
   const sent = new Set<string>();
   let pin: string | undefined;
-  const answer = async (ask: Ask): Promise<Reply> => {
+  const answer = async (ask: Ask): Promise<SourceReply> => {
     const isStopped = () => server.signal.aborted && !ask.evenWhenStopped;
     if (isStopped()) throw new CliError('interrupted', 'the source was not read to its end');
     const request = requestOf(ask, server, authorization);
@@ -94,7 +94,7 @@ export async function askSource(asking: Asking, server: SourceServer): Promise<A
   return { found, ...(pin !== undefined && { pin }) };
 }
 
-async function play(asking: Asking, answer: (ask: Ask) => Promise<Reply>): Promise<Found> {
+async function play(asking: Asking, answer: (ask: Ask) => Promise<SourceReply>): Promise<Discovered> {
   for (let step = asking.next({ status: 0, body: '' }); ; ) {
     if (step.done) return step.value;
     const reply = await answer(step.value).catch((error: unknown) => ({ error }));

@@ -3,7 +3,7 @@ import { HEADER_NAME, HEADER_VALUE, REQUEST_PATH } from '../../monitor/grammar/p
 import { TIMING_RANGES, ZERO_IS_DEFAULT } from '../../monitor/grammar/timing.ts';
 import { isReservedHeader } from '../../monitor/target/reserved-headers.ts';
 import type { FoundBlock, FoundBlocks, FoundHandler } from '../found.ts';
-import { listAt, textAt, valueAt } from '../plain-values.ts';
+import { childAt, listAt, textAt } from '../plain-values.ts';
 import { hostOf, isLoopback } from '../server-place.ts';
 import type { Container } from './manifests.ts';
 
@@ -29,7 +29,7 @@ export function portNumber(container: unknown, written: unknown): number | undef
 function timingOf(probe: unknown): Readonly<Record<string, number>> {
   return Object.fromEntries(
     TIMING.flatMap((key) => {
-      const value = valueAt(probe, key);
+      const value = childAt(probe, key);
       const [, most] = TIMING_RANGES[key];
       if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) return [];
       return value === 0 && ZERO_IS_DEFAULT.includes(key) ? [] : [[key, value]];
@@ -40,7 +40,7 @@ function timingOf(probe: unknown): Readonly<Record<string, number>> {
 type Headers = { readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[]; readonly left: readonly string[] };
 
 function headersOf(get: unknown): Headers {
-  const written = listAt(get, 'httpHeaders').map((header) => ({ name: textAt(header, 'name') ?? '', value: valueAt(header, 'value') }));
+  const written = listAt(get, 'httpHeaders').map((header) => ({ name: textAt(header, 'name') ?? '', value: childAt(header, 'value') }));
   const kept = written.flatMap(({ name, value }) => {
     const isPlain = PLAIN_HEADERS.includes(name.toLowerCase()) && !isReservedHeader(name) && HEADER_NAME.test(name);
     return isPlain && typeof value === 'string' && HEADER_VALUE.test(value) ? [{ name, value }] : [];
@@ -50,7 +50,7 @@ function headersOf(get: unknown): Headers {
 }
 
 function readGet(get: unknown, container: unknown): { readonly handler: FoundHandler; readonly notes: readonly string[] } | undefined {
-  const port = portNumber(container, valueAt(get, 'port'));
+  const port = portNumber(container, childAt(get, 'port'));
   const path = textAt(get, 'path') ?? '/';
   if (port === undefined || !REQUEST_PATH.test(path)) return undefined;
   const host = hostOf(textAt(get, 'host'));
@@ -70,15 +70,15 @@ function readGet(get: unknown, container: unknown): { readonly handler: FoundHan
 
 function readProbe(probe: unknown, container: unknown): Read {
   const timing = timingOf(probe);
-  const get = valueAt(probe, 'httpGet');
+  const get = childAt(probe, 'httpGet');
   if (get !== undefined) {
     const read = readGet(get, container);
     if (!read) return { why: 'httpGet with a port that the container does not name, or with a path that is none' };
     return { block: { ...read.handler, ...timing }, notes: read.notes };
   }
-  if (valueAt(probe, 'grpc') !== undefined) return { why: 'grpc, which gatewatch does not speak' };
-  const exec = valueAt(probe, 'exec');
-  const port = exec === undefined ? portNumber(container, valueAt(probe, 'tcpSocket', 'port')) : execPort(exec);
+  if (childAt(probe, 'grpc') !== undefined) return { why: 'grpc, which gatewatch does not speak' };
+  const exec = childAt(probe, 'exec');
+  const port = exec === undefined ? portNumber(container, childAt(probe, 'tcpSocket', 'port')) : execPort(exec);
   if (port !== undefined) return { block: { tcpSocket: { port }, ...timing }, notes: [] };
   if (exec === undefined) return { why: 'no handler, or a port that the container does not name' };
   return { why: 'exec, a command that only runs in the container' };
@@ -92,8 +92,8 @@ export type ContainerProbes = { readonly blocks: FoundBlocks; readonly notes: re
  * startup probe for readiness, since a target needs one.
  */
 export function probesOf({ value: container }: Container): ContainerProbes {
-  const written = KEYS.filter((key) => typeof valueAt(container, key) === 'object' && valueAt(container, key) !== null);
-  const reads = written.map((key) => ({ key, read: readProbe(valueAt(container, key), container) }));
+  const written = KEYS.filter((key) => typeof childAt(container, key) === 'object' && childAt(container, key) !== null);
+  const reads = written.map((key) => ({ key, read: readProbe(childAt(container, key), container) }));
   const blocks: Partial<Record<(typeof KEYS)[number], FoundBlock>> = {};
   for (const { key, read } of reads) if ('block' in read) blocks[key] = read.block;
   const notes = reads.flatMap(({ key, read }) => ('why' in read ? [`${key}: ${read.why}`] : read.notes.map((note) => `${key}: ${note}`)));

@@ -1,4 +1,4 @@
-import { listAt, textAt, valueAt } from '../plain-values.ts';
+import { childAt, listAt, textAt } from '../plain-values.ts';
 import { hostOf } from '../server-place.ts';
 import type { Manifest } from './manifests.ts';
 import type { Service, ServicePort } from './services.ts';
@@ -24,7 +24,7 @@ function portOf(services: readonly Service[], { service, port }: Backend): Servi
 /** An Ingress before networking.k8s.io/v1 has `serviceName` and `servicePort`. */
 function backendOf(backend: unknown): Backend {
   const port =
-    valueAt(backend, 'service', 'port', 'number') ?? valueAt(backend, 'service', 'port', 'name') ?? valueAt(backend, 'servicePort');
+    childAt(backend, 'service', 'port', 'number') ?? childAt(backend, 'service', 'port', 'name') ?? childAt(backend, 'servicePort');
   return { service: textAt(backend, 'service', 'name') ?? textAt(backend, 'serviceName'), port };
 }
 
@@ -35,7 +35,7 @@ function ingressEntrances(manifest: Manifest, services: readonly Service[]): rea
     if (host === undefined) return [];
     const isTls = tlsHosts.some((one) => typeof one === 'string' && hostOf(one) === host);
     return listAt(rule, 'http', 'paths').flatMap((entry) => {
-      const found = portOf(services, backendOf(valueAt(entry, 'backend')));
+      const found = portOf(services, backendOf(childAt(entry, 'backend')));
       const path = textAt(entry, 'path') ?? '/';
       return found ? [{ manifest, host, isTls, path, containerPort: found.containerPort }] : [];
     });
@@ -52,7 +52,7 @@ function routeEntrances(manifest: Manifest, services: readonly Service[]): reado
     ({ name, containerPort }) => target === undefined || name === target || String(containerPort) === target,
   );
   if (host === undefined || !found) return [];
-  const isTls = valueAt(value, 'spec', 'tls') !== undefined;
+  const isTls = childAt(value, 'spec', 'tls') !== undefined;
   return [{ manifest, host, isTls, path: textAt(value, 'spec', 'path') ?? '/', containerPort: found.containerPort }];
 }
 
@@ -62,7 +62,7 @@ function httpRouteEntrances(manifest: Manifest, services: readonly Service[]): r
   return listAt(manifest.value, 'spec', 'rules').flatMap((rule) => {
     const paths = listAt(rule, 'matches').flatMap((match) => textAt(match, 'path', 'value') ?? []);
     return listAt(rule, 'backendRefs').flatMap((backend) => {
-      const found = portOf(services, { service: textAt(backend, 'name'), port: valueAt(backend, 'port') });
+      const found = portOf(services, { service: textAt(backend, 'name'), port: childAt(backend, 'port') });
       if (!found) return [];
       return hosts.flatMap((host) =>
         (paths.length === 0 ? ['/'] : paths).map((path) => ({ manifest, host, isTls: true, path, containerPort: found.containerPort })),

@@ -1,4 +1,4 @@
-import { entriesAt, listAt, textAt, valueAt } from '../plain-values.ts';
+import { childAt, entriesAt, listAt, textAt } from '../plain-values.ts';
 
 /** The kinds that run containers, and where their pod is. Source: Kubernetes API reference; OpenShift's DeploymentConfig. */
 const POD_AT: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +31,7 @@ export function manifestsOf(documents: readonly unknown[]): readonly Manifest[] 
     const kind = textAt(value, 'kind');
     if (Array.isArray(value)) return manifestsOf(value);
     if (kind === undefined) return [];
-    if (kind.endsWith('List') && Array.isArray(valueAt(value, 'items'))) {
+    if (kind.endsWith('List') && Array.isArray(childAt(value, 'items'))) {
       // The items of a `PodList` may be without their kind.
       const own = kind.slice(0, -'List'.length);
       const items = listAt(value, 'items').map((item) =>
@@ -61,7 +61,7 @@ export function isWorkload({ kind }: Manifest): boolean {
  * (`restartPolicy: Always`), which may have probes too.
  */
 export function containersOf(workload: Manifest): readonly Container[] {
-  const pod = valueAt(workload.value, ...(POD_AT[workload.kind] ?? []));
+  const pod = childAt(workload.value, ...(POD_AT[workload.kind] ?? []));
   const labels = labelsAt(pod, 'metadata', 'labels');
   const sidecars = listAt(pod, 'spec', 'initContainers').filter((one) => textAt(one, 'restartPolicy') === 'Always');
   return [...listAt(pod, 'spec', 'containers'), ...sidecars].map((value, i) => ({

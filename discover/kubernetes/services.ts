@@ -1,4 +1,4 @@
-import { listAt, numberAt, textAt, valueAt } from '../plain-values.ts';
+import { childAt, listAt, numberAt, textAt } from '../plain-values.ts';
 import { hostOf } from '../server-place.ts';
 import { portNumber } from './container-probes.ts';
 import { type Container, labelsAt, type Manifest } from './manifests.ts';
@@ -27,7 +27,7 @@ function portsOf({ value }: Manifest, container: unknown): readonly ServicePort[
   return listAt(value, 'spec', 'ports').flatMap((entry) => {
     const port = numberAt(entry, 'port');
     if (port === undefined || (textAt(entry, 'protocol') ?? 'TCP') !== 'TCP') return [];
-    const containerPort = portNumber(container, valueAt(entry, 'targetPort') ?? port);
+    const containerPort = portNumber(container, childAt(entry, 'targetPort') ?? port);
     const name = textAt(entry, 'name');
     return containerPort === undefined ? [] : [{ port, containerPort, ...(name !== undefined && { name }) }];
   });

@@ -1,6 +1,6 @@
 import { bareContext } from '../api-entry.ts';
-import type { Found, FoundApi, FoundTarget } from '../found.ts';
-import { entriesAt, listAt, textAt, valueAt } from '../plain-values.ts';
+import type { Discovered, FoundApi, FoundTarget } from '../found.ts';
+import { childAt, entriesAt, listAt, textAt } from '../plain-values.ts';
 import { hostOf, readServerUrl } from '../server-place.ts';
 import { SourceProblem } from '../source-problem.ts';
 import { serverAt } from './server-roles.ts';
@@ -21,7 +21,7 @@ export const APICTL_FILES: readonly string[] = [
 const PORTALS = ['apim', 'publisher', 'devportal', 'admin', 'api_manager_endpoint'];
 
 function environmentTargets(name: string, environment: unknown, path: string): readonly FoundTarget[] {
-  const endpoints = valueAt(environment, 'endpoints') ?? environment;
+  const endpoints = childAt(environment, 'endpoints') ?? environment;
   const from = (key: string) => `${path}, environment ${name}, ${key}`;
   const urlOf = (key: string) => readServerUrl(textAt(endpoints, key));
   const portals = PORTALS.flatMap((key) => {
@@ -58,7 +58,7 @@ function deploymentsOf({ value, path }: ApictlFile): readonly Deployment[] {
 }
 
 function apiOf({ value, path }: ApictlFile): FoundApi | undefined {
-  const data = valueAt(value, 'data');
+  const data = childAt(value, 'data');
   // apictl 3 has the names below `id`.
   const name = textAt(data, 'name') ?? textAt(value, 'id', 'apiName');
   const version = textAt(data, 'version') ?? textAt(value, 'id', 'version');
@@ -76,7 +76,7 @@ function isNamed(file: ApictlFile, name: string): boolean {
   );
 }
 
-function projectTargets(files: readonly ApictlFile[], secret: string | undefined): Found {
+function projectTargets(files: readonly ApictlFile[], secret: string | undefined): Discovered {
   const deployed = files
     .filter((file) => isNamed(file, 'api'))
     .map((file) => {
@@ -113,7 +113,7 @@ function projectTargets(files: readonly ApictlFile[], secret: string | undefined
  * Reads what apictl keeps: the environments of `main_config.yaml`, and the projects of APIs with the gateways to
  * which they are deployed. Source: product-apim-tooling, `apictl add env`, `apictl init`.
  */
-export function readApictl(files: readonly ApictlFile[], source: string, secret?: string): Found {
+export function readApictl(files: readonly ApictlFile[], source: string, secret?: string): Discovered {
   const environments = files
     .filter((file) => isNamed(file, 'main_config'))
     .flatMap(({ value, path }) => entriesAt(value, 'environments').flatMap(([name, entry]) => environmentTargets(name, entry, path)));

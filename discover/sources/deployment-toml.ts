@@ -1,6 +1,6 @@
 import type { ProfileName } from '../../monitor/target/profile.ts';
-import type { Found, FoundTarget } from '../found.ts';
-import { listAt, numberAt, textAt, valueAt } from '../plain-values.ts';
+import type { Discovered, FoundTarget } from '../found.ts';
+import { childAt, listAt, numberAt, textAt } from '../plain-values.ts';
 import { baseName, hostOf, isLoopback, nameOfHost, readServerUrl, type ServerUrl } from '../server-place.ts';
 import { SourceProblem } from '../source-problem.ts';
 import { LOOPBACK, serverAt } from './server-roles.ts';
@@ -34,13 +34,13 @@ function urlIn(toml: Toml, offset: number, text: string | undefined): ServerUrl 
 
 /** What the server itself is, by the tables that only a certain role has. */
 function ownProfile(toml: Toml): ProfileName | undefined {
-  if (valueAt(toml, 'apim') === undefined && valueAt(toml, 'database', 'apim_db') === undefined) {
-    if (valueAt(toml, 'database', 'identity_db') !== undefined) return 'identity-server';
-    return INTEGRATOR_TABLES.some((table) => valueAt(toml, table) !== undefined) ? 'micro-integrator' : undefined;
+  if (childAt(toml, 'apim') === undefined && childAt(toml, 'database', 'apim_db') === undefined) {
+    if (childAt(toml, 'database', 'identity_db') !== undefined) return 'identity-server';
+    return INTEGRATOR_TABLES.some((table) => childAt(toml, table) !== undefined) ? 'micro-integrator' : undefined;
   }
   if (listAt(toml, 'apim', 'gateway', 'environment').length > 0) return 'control-plane';
-  if (valueAt(toml, 'apim', 'sync_runtime_artifacts') !== undefined) return 'gateway';
-  return valueAt(toml, 'database', 'apim_db') === undefined ? 'traffic-manager' : 'key-manager';
+  if (childAt(toml, 'apim', 'sync_runtime_artifacts') !== undefined) return 'gateway';
+  return childAt(toml, 'database', 'apim_db') === undefined ? 'traffic-manager' : 'key-manager';
 }
 
 function itself(toml: Toml, profile: ProfileName, file: string): FoundTarget {
@@ -58,7 +58,7 @@ function itself(toml: Toml, profile: ProfileName, file: string): FoundTarget {
   };
 }
 
-function gateways(toml: Toml, offset: number, file: string): Found {
+function gateways(toml: Toml, offset: number, file: string): Discovered {
   const environments = listAt(toml, 'apim', 'gateway', 'environment');
   const foreign = environments.filter((one) => (textAt(one, 'provider') ?? 'wso2').toLowerCase() !== 'wso2');
   const targets = environments
@@ -83,10 +83,10 @@ function others(toml: Toml, offset: number, file: string): readonly FoundTarget[
   };
   const managers = listAt(toml, 'apim', 'throttling', 'url_group').flatMap((group) => listAt(group, 'traffic_manager_urls'));
   return [
-    ...at('control-plane', 'apim.event_hub', valueAt(toml, 'apim', 'event_hub', 'service_url')),
-    ...at('key-manager', 'apim.key_manager', valueAt(toml, 'apim', 'key_manager', 'service_url')),
+    ...at('control-plane', 'apim.event_hub', childAt(toml, 'apim', 'event_hub', 'service_url')),
+    ...at('key-manager', 'apim.key_manager', childAt(toml, 'apim', 'key_manager', 'service_url')),
     ...managers.flatMap((url) => at('traffic-manager', '[apim.throttling.url_group]', url)),
-    ...listAt(toml, 'service_catalog').flatMap((one) => at('control-plane', '[service_catalog]', valueAt(one, 'apim_host'))),
+    ...listAt(toml, 'service_catalog').flatMap((one) => at('control-plane', '[service_catalog]', childAt(one, 'apim_host'))),
   ];
 }
 
@@ -94,7 +94,7 @@ function others(toml: Toml, offset: number, file: string): readonly FoundTarget[
  * Reads the `deployment.toml` of API Manager, Micro Integrator, or Identity Server: the server itself, and the
  * servers that it names. No other key is looked at, since passwords are in the file.
  */
-export function readDeploymentToml(toml: Toml, file: string): Found {
+export function readDeploymentToml(toml: Toml, file: string): Discovered {
   const profile = ownProfile(toml);
   if (profile === undefined) {
     const fix = 'give repository/conf/deployment.toml of API Manager, or conf/deployment.toml of Micro Integrator';

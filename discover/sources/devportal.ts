@@ -1,5 +1,5 @@
 import { type Ask, type Asking, askNewest, askPages, PAGE } from '../ask.ts';
-import type { Found } from '../found.ts';
+import type { Discovered } from '../found.ts';
 import { listAt, textAt } from '../plain-values.ts';
 import { readServerUrl, type ServerUrl } from '../server-place.ts';
 import { controlPlaneAt } from './control-plane-target.ts';
@@ -21,7 +21,7 @@ function placesOf(detail: unknown): readonly TrafficPlace[] {
  * Reads the developer portal as an anonymous visitor: the published APIs, and for each of them the addresses of its
  * gateways. Source: devportal REST API v3, `GET /apis` and `GET /apis/{apiId}`.
  */
-export function* readDevportal(server: ServerUrl, { tenant, secret }: ServerOptions): Asking<Found> {
+export function* readDevportal(server: ServerUrl, { tenant, secret }: ServerOptions): Asking<Discovered> {
   const headers = tenant === undefined ? [] : [{ name: 'x-wso2-tenant', value: tenant, secret: false }];
   const list = (version: string, offset: number): Ask => ({
     path: `${server.path}/api/am/devportal/${version}/apis?limit=${PAGE}&offset=${offset}`,

@@ -1,6 +1,6 @@
 import { bareContext } from '../api-entry.ts';
 import { type Asking, askJson } from '../ask.ts';
-import { type Found, type FoundApi, MOST_ENTRIES } from '../found.ts';
+import { type Discovered, type FoundApi, MOST_ENTRIES } from '../found.ts';
 import { listAt, textAt } from '../plain-values.ts';
 import { nameOfHost, type ServerUrl, seenAt } from '../server-place.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -16,7 +16,7 @@ function apiOf(entry: unknown, tenant: string | undefined, from: string): FoundA
  * Reads one gateway node: the APIs that it holds. It takes Basic authentication and no token. Source: gateway REST
  * API v2, `GET /apis`, API Manager 4.0 and later.
  */
-export function* readGateway(server: ServerUrl, { tenant, secret }: ServerOptions): Asking<Found> {
+export function* readGateway(server: ServerUrl, { tenant, secret }: ServerOptions): Asking<Discovered> {
   const query = tenant === undefined ? '' : `?tenantDomain=${encodeURIComponent(tenant)}`;
   const value = yield* askJson({ path: `${server.path}/api/am/gateway/v2/apis${query}`, withSecret: true });
   const from = `gateway ${server.host}:${server.port}, /api/am/gateway/v2/apis`;

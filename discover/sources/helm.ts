@@ -1,6 +1,6 @@
 import type { ProfileName } from '../../monitor/target/profile.ts';
-import type { Found, FoundTarget } from '../found.ts';
-import { listAt, numberAt, textAt, valueAt } from '../plain-values.ts';
+import type { Discovered, FoundTarget } from '../found.ts';
+import { childAt, listAt, numberAt, textAt } from '../plain-values.ts';
 import { baseName, hostOf, nameOfHost } from '../server-place.ts';
 import { SourceProblem } from '../source-problem.ts';
 
@@ -24,8 +24,8 @@ function versionOf(values: unknown, ...keys: readonly string[]): Pick<FoundTarge
 
 /** A way counts if it is switched on; charts before 4.5 have an Ingress always, without a switch. */
 function isOn(values: unknown, way: string, key: string): boolean {
-  if (valueAt(values, 'kubernetes', way, 'enabled') === false) return false;
-  return valueAt(values, 'kubernetes', way, key, 'enabled') !== false;
+  if (childAt(values, 'kubernetes', way, 'enabled') === false) return false;
+  return childAt(values, 'kubernetes', way, key, 'enabled') !== false;
 }
 
 type Door = (typeof DOORS)[number];
@@ -61,7 +61,7 @@ function serviceTarget(profile: ProfileName, host: string | undefined, offset: n
 function serviceTargets(values: unknown, file: string): readonly FoundTarget[] {
   const at = (...keys: readonly string[]) => textAt(values, 'wso2', 'apim', 'configurations', ...keys);
   const from = (key: string) => `${file}, wso2.apim.configurations.${key}`;
-  const isSeparate = valueAt(values, 'wso2', 'apim', 'configurations', 'km', 'enabled') !== false;
+  const isSeparate = childAt(values, 'wso2', 'apim', 'configurations', 'km', 'enabled') !== false;
   const throttling = numberAt(values, 'wso2', 'apim', 'configurations', 'throttling', 'portOffset') ?? 0;
   const managers = listAt(values, 'wso2', 'apim', 'configurations', 'throttling', 'urls');
   return [
@@ -77,8 +77,8 @@ function integrator(values: unknown, file: string): FoundTarget {
   const host = hostOf(textAt(values, 'wso2', 'deployment', 'hostname'));
   const offset = numberAt(values, 'wso2', 'config', 'portOffset') ?? 10;
   // The chart has an Ingress for /healthz alone, where `metrics` is written.
-  const hasIngress = valueAt(values, 'wso2', 'ingress', 'enabled') !== false;
-  const isSeen = hasIngress && Boolean(valueAt(values, 'wso2', 'ingress', 'metrics'));
+  const hasIngress = childAt(values, 'wso2', 'ingress', 'enabled') !== false;
+  const isSeen = hasIngress && Boolean(childAt(values, 'wso2', 'ingress', 'metrics'));
   const inside = 'the Ingress of the chart does not lead to /healthz: add wso2.ingress.metrics, or write the Service as host';
   return {
     name: host === undefined ? 'micro-integrator' : nameOfHost(host, 'micro-integrator'),
@@ -96,12 +96,12 @@ function integrator(values: unknown, file: string): FoundTarget {
  * Reads the values of WSO2's charts helm-apim (all in one, control plane, gateway, Traffic Manager, Key Manager) and
  * helm-mi. No other key is looked at, since passwords are in the file. Source: wso2/helm-apim, wso2/helm-mi.
  */
-export function readHelm(values: unknown, file: string): Found {
-  if (valueAt(values, 'wso2', 'apim') !== undefined) {
+export function readHelm(values: unknown, file: string): Discovered {
+  if (childAt(values, 'wso2', 'apim') !== undefined) {
     const doors = DOORS.flatMap((door) => doorTarget(values, door, baseName(file)) ?? []);
     return { targets: [...doors, ...serviceTargets(values, baseName(file))], notes: [] };
   }
-  if (valueAt(values, 'wso2', 'deployment') !== undefined || valueAt(values, 'wso2', 'config') !== undefined) {
+  if (childAt(values, 'wso2', 'deployment') !== undefined || childAt(values, 'wso2', 'config') !== undefined) {
     return { targets: [integrator(values, baseName(file))], notes: [] };
   }
   const fix =

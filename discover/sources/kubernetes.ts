@@ -1,4 +1,4 @@
-import { type Found, type FoundTarget, MOST_ENTRIES } from '../found.ts';
+import { type Discovered, type FoundTarget, MOST_ENTRIES } from '../found.ts';
 import { probesOf } from '../kubernetes/container-probes.ts';
 import { type Container, containersOf, isWorkload, type Manifest, manifestsOf } from '../kubernetes/manifests.ts';
 import { addressOf } from '../kubernetes/pod-address.ts';
@@ -37,7 +37,7 @@ function targetOf(
  * Reads manifests and rendered charts: each container with probes becomes a target with the same probes. Source:
  * Kubernetes, "Configure Liveness, Readiness and Startup Probes".
  */
-export function readKubernetes(documents: readonly unknown[], file: string): Found {
+export function readKubernetes(documents: readonly unknown[], file: string): Discovered {
   const manifests = manifestsOf(documents).slice(0, MOST_ENTRIES);
   const workloads = manifests.filter(isWorkload);
   if (workloads.length === 0) {

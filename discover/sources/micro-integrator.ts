@@ -1,6 +1,6 @@
 import { type Ask, type Asking, askJson, jsonOf } from '../ask.ts';
-import type { Found, FoundTarget } from '../found.ts';
-import { listAt, textAt, valueAt } from '../plain-values.ts';
+import type { Discovered, FoundTarget } from '../found.ts';
+import { childAt, listAt, textAt } from '../plain-values.ts';
 import { nameOfHost, type ServerUrl, seenAt } from '../server-place.ts';
 import { SourceProblem } from '../source-problem.ts';
 
@@ -24,7 +24,7 @@ function namesIn(value: unknown): readonly string[] {
   const lists = ['list', 'activeList', 'faultyList'].flatMap((key) => listAt(value, key));
   return lists.flatMap((entry) => {
     const name = textAt(entry, 'name');
-    return name === undefined ? [] : [`${name}${valueAt(entry, 'url') === undefined ? '' : ` (${textAt(entry, 'url')})`}`];
+    return name === undefined ? [] : [`${name}${childAt(entry, 'url') === undefined ? '' : ` (${textAt(entry, 'url')})`}`];
   });
 }
 
@@ -49,10 +49,10 @@ function seen(port: number): Pick<FoundTarget, 'portOffset' | 'notes'> {
  * Reads the management API of a Micro Integrator: it logs in, lists the artifacts, and logs out, since the server
  * keeps at most 200 tokens and puts others out for a new one.
  */
-export function* readIntegrator(server: ServerUrl): Asking<Found> {
+export function* readIntegrator(server: ServerUrl): Asking<Discovered> {
   const at = (path: string) => `${server.path}/management/${path}`;
   const login = yield* askJson({ path: at('login'), withSecret: true });
-  const token = valueAt(login, 'AccessToken');
+  const token = childAt(login, 'AccessToken');
   if (typeof token !== 'string' || !/^[\x21-\x7e]{1,8000}$/.test(token))
     throw new SourceProblem('server', '/management/login answered no AccessToken', 'check that this is the management API, port 9164');
   const headers = [{ name: 'authorization', value: `Bearer ${token}`, secret: true }];

@@ -1,6 +1,6 @@
 import { type Ask, type Asking, askJson, askNewest, askPages, PAGE } from '../ask.ts';
-import type { Found } from '../found.ts';
-import { listAt, numberAt, textAt, valueAt } from '../plain-values.ts';
+import type { Discovered } from '../found.ts';
+import { childAt, listAt, numberAt, textAt } from '../plain-values.ts';
 import { hostOf, type ServerUrl } from '../server-place.ts';
 import { controlPlaneAt } from './control-plane-target.ts';
 import { askDeployments, listedApi, type TrafficPlace } from './deployments.ts';
@@ -42,7 +42,7 @@ function placesOf(revisions: unknown, vhosts: Vhosts): readonly TrafficPlace[] {
 
 /** A third-party API is only advertised, and runs on no gateway; another vendor's gateway is not WSO2's. */
 function runsHere(entry: unknown): boolean {
-  const isAdvertised = valueAt(entry, 'advertiseOnly') === true || valueAt(entry, 'advertiseInfo', 'advertised') === true;
+  const isAdvertised = childAt(entry, 'advertiseOnly') === true || childAt(entry, 'advertiseInfo', 'advertised') === true;
   return !isAdvertised && (textAt(entry, 'gatewayVendor') ?? 'wso2') === 'wso2';
 }
 
@@ -50,7 +50,7 @@ function runsHere(entry: unknown): boolean {
  * Reads the publisher: the published APIs, and the gateways to which their revisions are deployed. Source: publisher
  * REST API v4, `GET /settings`, `GET /apis`, and `GET /apis/{apiId}/revisions?query=deployed:true`.
  */
-export function* readPublisher(server: ServerUrl, { tenant, secret }: ServerOptions): Asking<Found> {
+export function* readPublisher(server: ServerUrl, { tenant, secret }: ServerOptions): Asking<Discovered> {
   const headers = tenant === undefined ? [] : [{ name: 'x-wso2-tenant', value: tenant, secret: false }];
   const ask = (version: string, rest: string): Ask => ({
     path: `${server.path}/api/am/publisher/${version}/${rest}`,

@@ -1,5 +1,5 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
-import { isMap, isSeq } from '../../monitor/grammar/yaml-library.ts';
+import { isMap, isSeq } from '../../monitor/yaml/yaml-library.ts';
 import { indented } from './write-config.ts';
 
 /** A text to put into a file, and where. Nothing of the file is changed. */

@@ -1,5 +1,5 @@
 import type { Alias, Document, Node, YAMLMap, YAMLSeq } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from '../../monitor/grammar/yaml-library.ts';
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from '../../monitor/yaml/yaml-library.ts';
 import { MOST_APIS } from '../api-entry.ts';
 import { apiKey, covers } from '../combine-targets.ts';
 import type { FoundApi, FoundTarget } from '../found.ts';

@@ -1,6 +1,6 @@
 import type { YAMLMap, YAMLSeq, Document as YamlDocument } from 'yaml';
-import { Document } from '../../monitor/grammar/yaml-library.ts';
 import { quote } from '../../monitor/text/quote.ts';
+import { Document } from '../../monitor/yaml/yaml-library.ts';
 import { apiEntry, isWritable, MOST_APIS, whyNot } from '../api-entry.ts';
 import type { FoundApi, FoundTarget } from '../found.ts';
 

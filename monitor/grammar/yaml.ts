@@ -1,12 +1,12 @@
 import type { LineCounter as Lines, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { quote } from '../text/quote.ts';
+import { tooDeepAt } from '../yaml/yaml-depth.ts';
+import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments } from '../yaml/yaml-library.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
 import { isSecretPlace } from './pasted/secret-place.ts';
 import { syntaxText, tagIn } from './pasted/syntax-text.ts';
 import type { Path } from './path.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
-import { tooDeepAt } from './yaml-depth.ts';
-import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments } from './yaml-library.ts';
 
 type Reading = {
   readonly lines: Lines;
