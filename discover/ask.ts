@@ -2,7 +2,7 @@ import { readJson } from '../monitor/text/bounded-json.ts';
 import { isRecord } from '../monitor/text/guards.ts';
 import { quote } from '../monitor/text/quote.ts';
 import { type Discovered, MOST_ENTRIES } from './found.ts';
-import { listAt, numberAt } from './plain-values.ts';
+import { listAt, numberAt, textAt } from './plain-values.ts';
 import { SourceProblem } from './source-problem.ts';
 
 /** One GET that a source needs. The path has the query in it. */
@@ -71,6 +71,9 @@ function pageOf(value: Readonly<Record<string, unknown>>): Page {
   return { entries: listAt(value, 'list'), ...(total !== undefined && { total }) };
 }
 
+/** The most pages of a list: a server may give fewer entries than it is asked for. */
+const MOST_PAGES = 1000;
+
 /** The size of a page. */
 export const PAGE = 100;
 
@@ -84,12 +87,13 @@ export function* askPages(
 ): Asking<{ readonly entries: readonly unknown[]; readonly notes: readonly string[] }> {
   const entries = new Map<string, unknown>();
   let page = pageOf(firstPage);
-  for (let offset = 0; ; ) {
+  for (let offset = 0, pages = 1; ; pages++) {
     const before = entries.size;
-    for (const entry of page.entries) entries.set(JSON.stringify(entry), entry);
+    for (const entry of page.entries) entries.set(textAt(entry, 'id') ?? `${entries.size}`, entry);
     offset += page.entries.length;
     const all = [...entries.values()].slice(0, MOST_ENTRIES);
-    if (entries.size >= MOST_ENTRIES) return { entries: all, notes: [`the list was read up to ${MOST_ENTRIES} entries`] };
+    if (entries.size >= MOST_ENTRIES || pages === MOST_PAGES)
+      return { entries: all, notes: [`the list was read up to ${all.length} entries`] };
     const isLast = page.total === undefined ? page.entries.length < PAGE : offset >= page.total;
     if (page.entries.length === 0 || isLast) return { entries: all, notes: [] };
     if (entries.size === before) return { entries: all, notes: [`the server repeats its list: it was read up to ${all.length} entries`] };
