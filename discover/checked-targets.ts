@@ -11,7 +11,8 @@ export function targetsOf({ targets }: Discovered): readonly FoundTarget[] {
 /** Which of the written targets the config takes, and lines about the others. */
 export type Checked = { readonly targets: readonly FoundTarget[]; readonly left: readonly string[] };
 
-function indexOf({ path }: Finding): number | undefined {
+/** Which target a finding is about; undefined = the file as a whole. */
+export function refusedIndex({ path }: Finding): number | undefined {
   const index = /^targets[[.](\d+)/.exec(path)?.[1];
   return index === undefined ? undefined : Number(index);
 }
@@ -19,7 +20,7 @@ function indexOf({ path }: Finding): number | undefined {
 /** Leaves out the targets that `validate` would refuse, with the reason, so that the others can be used. */
 export function withoutRefused(targets: readonly FoundTarget[], issues: readonly Finding[]): Checked {
   const errors = issues.filter(({ severity }) => severity === 'error');
-  const refusals = new Map(errors.map((issue) => [indexOf(issue), issue]));
+  const refusals = new Map(errors.map((issue) => [refusedIndex(issue), issue]));
   return {
     targets: targets.filter((_, i) => !refusals.has(i)),
     left: targets.flatMap(({ name, from }, i) => {

@@ -1,4 +1,4 @@
-import { type Checked, targetsOf, withoutRefused } from '../../discover/checked-targets.ts';
+import { type Checked, refusedIndex, targetsOf, withoutRefused } from '../../discover/checked-targets.ts';
 import type { Discovered, FoundTarget } from '../../discover/found.ts';
 import { SourceProblem } from '../../discover/source-problem.ts';
 import { mergeConfig } from '../../discover/writing/merge-config.ts';
@@ -41,7 +41,10 @@ function asSourceError(error: unknown): unknown {
 function checked(terminal: Terminal, targets: readonly FoundTarget[], file: string): Checked {
   if (targets.length === 0) return { targets, left: [] };
   const { issues } = compileText(terminal, file, configOf(targets, []));
-  return withoutRefused(targets, issues);
+  const whole = issues.find((issue) => issue.severity === 'error' && refusedIndex(issue) === undefined);
+  if (!whole) return withoutRefused(targets, issues);
+  const sentence = `${targets.length} targets are more than one config can hold: expected ${whole.expected}, got ${whole.got}`;
+  throw new CliError('source-unreadable', sentence, 'give a part of the source, such as one namespace or one environment');
 }
 
 function merge(terminal: Terminal, file: string, { targets, notes }: Discovered): number {

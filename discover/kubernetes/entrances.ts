@@ -77,9 +77,14 @@ const READERS: Readonly<Record<string, (manifest: Manifest, services: readonly S
   HTTPRoute: httpRouteEntrances,
 };
 
+/** Whether an object leads from outside to a Service. */
+export function isEntrance({ kind }: Manifest): boolean {
+  return Object.hasOwn(READERS, kind);
+}
+
 /** Returns the ways from outside to the ports of a container, through the Services that lead to it. */
 export function entrancesOf(services: readonly Service[], manifests: readonly Manifest[]): readonly Entrance[] {
-  return manifests.flatMap((manifest) => READERS[manifest.kind]?.(manifest, services) ?? []);
+  return services.length === 0 ? [] : manifests.flatMap((manifest) => READERS[manifest.kind]?.(manifest, services) ?? []);
 }
 
 /** Whether requests with this path come in by an entrance; a pattern counts by what is before it. */

@@ -1,7 +1,10 @@
 import type { FoundBlock, FoundBlocks, FoundPort, FoundTarget } from '../found.ts';
 import { type Entrance, entrancesOf, lets } from './entrances.ts';
 import type { Container, Manifest } from './manifests.ts';
-import { innerName, outerAddress, type Service, servicesOf } from './services.ts';
+import { innerName, outerAddress, type Selector, type Service, servicesOf } from './services.ts';
+
+/** What can lead to a container: Services, and the Ingresses, Routes, and HTTPRoutes in front of them. */
+export type Ways = { readonly selectors: readonly Selector[]; readonly entrances: readonly Manifest[] };
 
 type Address = Pick<FoundTarget, 'host' | 'ports' | 'notes'>;
 
@@ -70,10 +73,10 @@ function lacking(wants: readonly Wanted[], services: readonly Service[]): string
  * Finds the address by which the probes of a container reach it: an Ingress or Route that leads to all of them, else
  * a Service with an address outside the cluster, else the name of a Service inside it.
  */
-export function addressOf(container: Container, blocks: FoundBlocks, manifests: readonly Manifest[]): Address {
+export function addressOf(container: Container, blocks: FoundBlocks, { selectors, entrances }: Ways): Address {
   const wants = wantsOf(blocks);
-  const services = servicesOf(container, manifests);
-  const entrance = throughEntrance(wants, entrancesOf(services, manifests));
+  const services = servicesOf(container, selectors);
+  const entrance = throughEntrance(wants, entrancesOf(services, entrances));
   if (entrance) return entrance;
   const outside = throughService(wants, services, outerAddress);
   if (outside) return { ...withoutName(outside), notes: [`host: the address of Service ${outside.name} outside the cluster`] };

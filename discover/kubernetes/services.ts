@@ -18,9 +18,19 @@ function sameNamespace(one: Manifest, other: Manifest): boolean {
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
 }
 
-function selects(service: Manifest, labels: Readonly<Record<string, string>>): boolean {
-  const selector = Object.entries(labelsAt(service.value, 'spec', 'selector'));
-  return selector.length > 0 && selector.every(([key, label]) => Object.hasOwn(labels, key) && labels[key] === label);
+/** A Service with what it selects, which is read once for all containers. */
+export type Selector = { readonly manifest: Manifest; readonly labels: readonly (readonly [string, string])[] };
+
+/** Returns the Services of manifests that select pods. */
+export function selectorsIn(manifests: readonly Manifest[]): readonly Selector[] {
+  return manifests
+    .filter(({ kind, value }) => kind === 'Service' && textAt(value, 'spec', 'type') !== 'ExternalName')
+    .map((manifest) => ({ manifest, labels: Object.entries(labelsAt(manifest.value, 'spec', 'selector')) }))
+    .filter(({ labels }) => labels.length > 0);
+}
+
+function selects({ labels: selector }: Selector, labels: Readonly<Record<string, string>>): boolean {
+  return selector.every(([key, label]) => Object.hasOwn(labels, key) && labels[key] === label);
 }
 
 function portsOf({ value }: Manifest, container: unknown): readonly ServicePort[] {
@@ -34,11 +44,10 @@ function portsOf({ value }: Manifest, container: unknown): readonly ServicePort[
 }
 
 /** Returns the Services that lead to a container. */
-export function servicesOf(container: Container, manifests: readonly Manifest[]): readonly Service[] {
-  return manifests
-    .filter((one) => one.kind === 'Service' && textAt(one.value, 'spec', 'type') !== 'ExternalName')
-    .filter((one) => sameNamespace(one, container.workload) && selects(one, container.labels))
-    .map((manifest) => ({
+export function servicesOf(container: Container, selectors: readonly Selector[]): readonly Service[] {
+  return selectors
+    .filter((one) => selects(one, container.labels) && sameNamespace(one.manifest, container.workload))
+    .map(({ manifest }) => ({
       manifest,
       isHeadless: textAt(manifest.value, 'spec', 'clusterIP') === 'None',
       ports: portsOf(manifest, container.value),
