@@ -287,13 +287,6 @@ describe('manifests', () => {
     expect(out).toContain('# Pod two, container a has no probe that gatewatch can run: readinessProbe: exec');
   });
 
-  test('more targets than a config can hold get one error, and no output', async () => {
-    const containers = Array.from({ length: 10_001 }, (_, i) => ({ name: `c${i}`, readinessProbe: { tcpSocket: { port: 80 } } }));
-    const file = scratch.write('many.json', JSON.stringify({ kind: 'Pod', metadata: { name: 'many' }, spec: { containers } }));
-    const { code, out, err } = await discover('kubernetes', file);
-    expect([code, out, err]).toEqual([2, '', expect.stringContaining('10001 targets are more than one config can hold')]);
-  }, 60_000);
-
   test('a probe that the config refuses leaves its target out, with the reason', async () => {
     const text =
       POD('bad', '{ name: a, readinessProbe: { httpGet: { port: 9611 } } }') +
