@@ -30,6 +30,12 @@ const OWN: Readonly<Record<string, ExitCodes>> = {
   validate: { 0: 'the config has no errors', 2: 'the config has errors, or usage error', 3: FAULT },
   plan: { 0: 'done', 1: 'the config cannot be deployed, or the monthly cost is above --max-monthly', 2: USAGE, 3: FAULT },
   init: { 0: 'the file was written', 2: 'usage error, or the file was not written', 3: FAULT },
+  discover: {
+    0: 'the config was printed, or merged',
+    1: 'the source names no server that can be a target',
+    2: 'usage error, the source cannot be read, or the file was not changed',
+    3: 'the server of the source could not be asked, or refused',
+  },
   schema: { 0: 'done', 2: USAGE, 3: FAULT },
   sandbox: { 0: 'stopped by Ctrl-C, SIGTERM, or the end of the input', 2: USAGE, 3: FAULT },
   doctor: { 0: 'nothing is broken', 1: 'something is broken', 2: USAGE, 3: 'something could not be read' },

@@ -13,6 +13,7 @@ export const LATE = {
   plan: late(async () => (await import('./commands/plan-command.ts')).plan),
   init: late(async () => (await import('./commands/init-command.ts')).init),
   schema: late(async () => (await import('./commands/schema-command.ts')).schema),
+  discover: late(async () => (await import('./commands/discover-command.ts')).discover),
   sandbox: late(async () => (await import('./commands/sandbox-command.ts')).sandbox),
   doctor: late(async () => (await import('./commands/doctor-command.ts')).doctor),
   drill: late(async () => (await import('./commands/drill-command.ts')).drill),

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { faultList, refuseFormat, withReports, withSandbox } from './command-options.ts';
+import type { DiscoverOptions } from './commands/discover-command.ts';
 import type { MuteOptions } from './commands/mute-command.ts';
+import { DISCOVER_EXAMPLES, withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { LATE, type Run } from './late-commands.ts';
 import { VERSION } from './session/version.ts';
@@ -17,6 +19,7 @@ export const COMMANDS: readonly string[] = [
   'validate',
   'plan',
   'init',
+  'discover',
   'schema',
   'sandbox',
   'doctor',
@@ -71,6 +74,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
 
   addChecks(add);
   addConfig(add);
+  addDiscovery(add, terminal, onExit);
   addSandbox(add);
   addAccount(add, terminal, onExit);
   return program;
@@ -144,6 +148,12 @@ function addConfig(add: Add): void {
     'gatewatch schema > gatewatch.schema.json',
     'gatewatch schema --of round',
   ]).addOption(new Option('--of <what>', 'What the schema describes').choices(['config', 'round']).default('config'));
+}
+
+function addDiscovery(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
+  const command = add('discover', 'Write the targets and APIs that a portal, a server, or a file names', async () => 0, DISCOVER_EXAMPLES);
+  const run = async (source: string) => onExit(await LATE.discover(terminal, { ...command.optsWithGlobals<DiscoverOptions>(), source }));
+  withDiscoverOptions(command).action(run);
 }
 
 function addSandbox(add: Add): void {

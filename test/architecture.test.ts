@@ -23,11 +23,12 @@ type Room = {
 const ROOMS: readonly Room[] = [
   { room: 'monitor/text', values: [], npm: ['json-p3'] },
   { room: 'monitor/target', values: ['monitor/text'], npm: ['temporal-polyfill'] },
+  { room: 'monitor/yaml', values: [], npm: ['yaml'] },
   { room: 'monitor/grammar/pasted', values: ['monitor/text'] },
   { room: 'monitor/grammar/schema', values: ['monitor/target', 'monitor/text'], npm: ['zod'] },
   {
     room: 'monitor/grammar',
-    values: ['monitor/grammar/pasted', 'monitor/grammar/schema', 'monitor/target', 'monitor/text'],
+    values: ['monitor/grammar/pasted', 'monitor/grammar/schema', 'monitor/target', 'monitor/text', 'monitor/yaml'],
     npm: ['yaml'],
   },
   { room: 'monitor/address', values: [] },
@@ -113,6 +114,18 @@ const ROOMS: readonly Room[] = [
       'wso2/products',
     ],
   },
+  {
+    room: 'discover',
+    values: ['monitor/grammar', 'monitor/grammar/pasted', 'monitor/grammar/schema', 'monitor/text', 'wso2/products'],
+    types: ['monitor/target'],
+    npm: ['smol-toml'],
+  },
+  {
+    room: 'discover/kubernetes',
+    values: ['discover', 'monitor/grammar/pasted', 'monitor/grammar/schema', 'monitor/target'],
+  },
+  { room: 'discover/sources', values: ['discover', 'discover/kubernetes'], types: ['monitor/target'] },
+  { room: 'discover/writing', values: ['discover', 'monitor/text', 'monitor/yaml'], npm: ['yaml'] },
   { room: 'deployment/schedule', values: ['monitor/target', 'monitor/text'] },
   {
     room: 'deployment/plan',
@@ -231,13 +244,17 @@ const ROOMS: readonly Room[] = [
     room: 'cli/session',
     values: [
       'cli/terminal',
+      'discover',
+      'discover/sources',
       'deployment/plan',
       'monitor/engine',
+      'monitor/engine/looking',
       'monitor/engine/pacing',
       'monitor/files',
       'monitor/grammar',
       'monitor/grammar/schema',
       'monitor/memory',
+      'monitor/observation',
       'monitor/probers',
       'monitor/target',
       'monitor/text',
@@ -257,6 +274,9 @@ const ROOMS: readonly Room[] = [
       'deployment/cost',
       'deployment/doctor',
       'deployment/plan',
+      'discover',
+      'discover/sources',
+      'discover/writing',
       'monitor/engine',
       'monitor/engine/looking',
       'monitor/engine/rounds',
@@ -274,7 +294,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'cli',
-    values: ['cli/formats', 'cli/session', 'cli/terminal', 'monitor/text', 'sandbox/faults'],
+    values: ['cli/formats', 'cli/session', 'cli/terminal', 'discover', 'monitor/text', 'sandbox/faults'],
     types: ['cli/commands'],
     lazily: ['cli/commands'],
     npm: ['commander', 'esbuild'],
@@ -288,6 +308,7 @@ const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 const ONCE = [
   'temporal-polyfill',
   'yaml',
+  'smol-toml',
   'zod',
   'fast-xml-parser',
   'fast-xml-builder',
@@ -299,10 +320,12 @@ const ONCE = [
 ];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
-const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
+const PURE =
+  /^(discover(\/\w+)?|monitor\/(text|target|yaml|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
 
 /** What a function must not carry: the reader of configs, the plan, its price, the doctor. */
-const NOT_IN_LAMBDA = /^(monitor\/(grammar|config|files)|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
+const NOT_IN_LAMBDA =
+  /^(monitor\/(grammar|config|files|yaml)|discover|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
 
 /** Words of the products and of the cloud, which `monitor/` does not know. */
 const FOREIGN = /9443|healthz|\bwso2\b|\bWSO2\b|aws-sdk|\bAWS\b|DynamoDB|CloudWatch|\bSNS\b|\bSQS\b|EventBridge|\bLambda\b/;
@@ -320,7 +343,7 @@ const SPEAK_OF_THEM = [
 
 type Import = { readonly file: string; readonly from: string; readonly isType: boolean; readonly isLazy: boolean };
 
-const files = globSync('{monitor,wso2,deployment,account,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
+const files = globSync('{monitor,wso2,discover,deployment,account,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const code = (file: string) => text(file).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 
@@ -433,7 +456,7 @@ describe('the house', () => {
 
   test('has at most 20 files in a folder', () => {
     const folders = globSync(
-      '{monitor,wso2,deployment,account,aws,lambda,cli,infra,sandbox,testkit,test,bench,torture,scripts}/**/*.{ts,js}',
+      '{monitor,wso2,discover,deployment,account,aws,lambda,cli,infra,sandbox,testkit,test,bench,torture,scripts}/**/*.{ts,js}',
       {
         cwd: ROOT,
       },

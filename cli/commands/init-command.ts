@@ -42,6 +42,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
   const replace = targets.some(({ host }) => host === EXAMPLE_HOST) ? `replace ${EXAMPLE_HOST} with your host, then run ` : 'run ';
   const list = targets.map(({ name, profile }) => `${name} (${profile})`).join(', ');
   terminal.err(`wrote ${options.config}: ${list}. Next: ${replace}gatewatch check${named}\n`);
+  terminal.err(`To add servers from a portal, a chart, or a manifest: gatewatch discover --from devportal URL --into ${options.config}\n`);
   return 0;
 }
 

@@ -19,6 +19,12 @@ export async function compileFile({ env, signal }: Pick<Terminal, 'env' | 'signa
   return compileConfig({ file: name, read: (path) => (path === name ? content : readConfigFile(path)), env, isCertificate });
 }
 
+/** Compiles a text as the config of this name; paths in it start at the folder of the name. */
+export function compileText({ env }: Pick<Terminal, 'env'>, file: string, text: string): Compiled {
+  const content = { bytes: new TextEncoder().encode(text) };
+  return compileConfig({ file, read: (path) => (path === file ? content : readConfigFile(path)), env, isCertificate });
+}
+
 /**
  * Reads and compiles a config. Prints its errors to stderr, one per line, and throws CliError; prints the
  * number of warnings.

@@ -19,17 +19,17 @@ export function descriptorOf(path: string): number | undefined {
 }
 
 /**
- * Reads a pipe, a socket, or a redirected file to its end, at most `MAX_FILE_BYTES`. It waits for the other
+ * Reads a pipe, a socket, or a redirected file to its end, at most `most` bytes. It waits for the other
  * side without holding up signals. Throws CliError if the signal aborts first.
  */
-export async function readDescriptor(descriptor: number, signal: AbortSignal): Promise<FileRead> {
+export async function readDescriptor(descriptor: number, signal: AbortSignal, most: number = MAX_FILE_BYTES): Promise<FileRead> {
   if (isatty(descriptor)) return { problem: 'not-regular', kind: 'a terminal' };
   const stats = statsOf(descriptor);
   if (!stats) return { problem: 'missing' };
   if (stats.isDirectory()) return { problem: 'directory' };
   const kind = specialKind(stats);
   if (kind === 'a device') return { problem: 'not-regular', kind };
-  return collect(streamOf(descriptor, kind === undefined), signal);
+  return collect(streamOf(descriptor, kind === undefined), signal, most);
 }
 
 function statsOf(descriptor: number): Stats | undefined {
@@ -45,18 +45,18 @@ function streamOf(descriptor: number, isFile: boolean): Readable {
   return isFile ? createReadStream('', { fd: descriptor }) : new Socket({ fd: descriptor, readable: true, writable: false });
 }
 
-async function collect(stream: Readable, signal: AbortSignal): Promise<FileRead> {
+async function collect(stream: Readable, signal: AbortSignal, most: number): Promise<FileRead> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of addAbortSignal(signal, stream)) {
       size += chunk.length;
-      if (size > MAX_FILE_BYTES) return { problem: 'too-large' };
+      if (size > most) return { problem: 'too-large' };
       chunks.push(chunk);
     }
     return { bytes: Buffer.concat(chunks) };
   } catch {
-    if (signal.aborted) throw stoppedBy(signal, 'the config was not read to its end');
+    if (signal.aborted) throw stoppedBy(signal, 'the file was not read to its end');
     return { problem: 'unreadable' };
   }
 }

@@ -24,6 +24,10 @@ export const CLI_ERRORS = {
   'unknown-fault': { exit: 2, fix: 'list the names with `gatewatch sandbox --help`' },
   'plan-refused': { exit: 1, fix: 'apply the fix of each line marked as refused' },
   'over-limit': { exit: 1, fix: 'raise --max-monthly, or disable something: see docs/explanation/cost.md' },
+  'source-unreadable': { exit: 2, fix: 'see docs/how-to/discover.md for what each source is' },
+  'source-unreachable': { exit: 3, fix: 'check URL and credentials: docs/how-to/discover.md' },
+  'nothing-found': { exit: 1, fix: 'see docs/how-to/discover.md for what each source has to contain' },
+  'not-merged': { exit: 2, fix: 'run the command without --into, and paste what it prints' },
   hangup: { exit: 129, fix: 'to go on without a terminal, start it as a service or with `setsid`' },
   // 128 and the number of the signal, as shells report it.
   interrupted: { exit: 130, fix: 'run the command again' },

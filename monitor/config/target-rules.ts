@@ -15,6 +15,15 @@ export function timeoutFindings(seconds: number | undefined, path: Path): readon
   return [{ rule: 'probe.timeout-cut', path: [...path, 'timeoutSeconds'], expected: `at most ${MAX_TIMEOUT_SECONDS} seconds`, got, fix }];
 }
 
+/** Findings about a host that never exists (RFC 6761 section 6.4), as it stands for one that is not known yet. */
+export function placeholderFindings({ host }: ConfigTarget): readonly UnplacedFinding[] {
+  if (!/\.invalid\.?$/i.test(host)) return [];
+  const fix = 'Write the DNS name or the address of the server: no name that ends with .invalid ever exists';
+  return [
+    { rule: 'target.placeholder', path: ['host'], expected: 'the host of a server', got: `the placeholder ${describeValue(host)}`, fix },
+  ];
+}
+
 /** Findings about `tls`, except for its files. */
 export function tlsFindings({ tls }: Pick<ConfigTarget, 'tls'>): readonly UnplacedFinding[] {
   const findings: UnplacedFinding[] = [];

@@ -40,6 +40,8 @@ export type LookRequest = {
   readonly timeoutMs: number;
   /** The wall clock, in milliseconds since 1970: the dates of a certificate are compared with it. */
   readonly now: number;
+  /** The most bytes of a response body that are read; absent = `BODY_LIMIT`. */
+  readonly bodyLimit?: number;
   /** Cancels the check at once; its result no longer matters. */
   readonly signal?: AbortSignal;
 };

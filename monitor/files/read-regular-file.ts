@@ -10,13 +10,13 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const CHUNK = 65_536;
 
 /**
- * Reads a regular file of at most `MAX_FILE_BYTES`. What counts is what is read, and not the size that the
+ * Reads a regular file of at most `most` bytes. What counts is what is read, and not the size that the
  * file system says: that is 0 under /proc, and a file may grow meanwhile. Pipes, sockets, and devices are
  * not opened. Throws the system's error if the machine has no descriptor or memory left.
  */
-export function readRegularFile(path: string): FileRead {
+export function readRegularFile(path: string, most: number = MAX_FILE_BYTES): FileRead {
   try {
-    return irregular(statSync(path)) ?? readOpened(path);
+    return irregular(statSync(path)) ?? readOpened(path, most);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (EXHAUSTED.includes(code)) throw error;
@@ -51,19 +51,19 @@ function irregular(stats: Stats): FileRead | undefined {
   return kind === undefined ? undefined : { problem: 'not-regular', kind };
 }
 
-function readOpened(path: string): FileRead {
+function readOpened(path: string, most: number): FileRead {
   const descriptor = openSync(path, FLAGS);
   try {
     // Another file may stand there by now.
-    return irregular(fstatSync(descriptor)) ?? readToEnd(descriptor);
+    return irregular(fstatSync(descriptor)) ?? readToEnd(descriptor, most);
   } finally {
     closeSync(descriptor);
   }
 }
 
-function readToEnd(descriptor: number): FileRead {
+function readToEnd(descriptor: number, most: number): FileRead {
   const chunks: Buffer[] = [];
-  for (let size = 0; size <= MAX_FILE_BYTES; ) {
+  for (let size = 0; size <= most; ) {
     const chunk = Buffer.allocUnsafe(CHUNK);
     const read = readSync(descriptor, chunk);
     if (read === 0) return { bytes: Buffer.concat(chunks) };
@@ -71,7 +71,7 @@ function readToEnd(descriptor: number): FileRead {
     size += read;
   }
   const { size } = fstatSync(descriptor);
-  return { problem: 'too-large', ...(size > MAX_FILE_BYTES && { size }) };
+  return { problem: 'too-large', ...(size > most && { size }) };
 }
 
 function isLink(path: string): boolean {

@@ -46,6 +46,7 @@ export const CONFIG_RULES = {
   'window.label': 'warning',
   'target.duplicate': 'error',
   'target.no-readiness': 'error',
+  'target.placeholder': 'warning',
   'depends.unknown': 'error',
   'depends.self': 'error',
   'depends.cycle': 'error',

@@ -1,17 +1,7 @@
-import {
-  type CST,
-  isAlias,
-  isMap,
-  isScalar,
-  LineCounter,
-  type Node,
-  type Pair,
-  Parser,
-  parseAllDocuments,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import type { LineCounter as Lines, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { quote } from '../text/quote.ts';
+import { tooDeepAt } from '../yaml/yaml-depth.ts';
+import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments } from '../yaml/yaml-library.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
 import { isSecretPlace } from './pasted/secret-place.ts';
 import { syntaxText, tagIn } from './pasted/syntax-text.ts';
@@ -19,7 +9,7 @@ import type { Path } from './path.ts';
 import type { Position, UnplacedFinding } from './unplaced-finding.ts';
 
 type Reading = {
-  readonly lines: LineCounter;
+  readonly lines: Lines;
   /** Undefined while the node of the anchor is being read: an alias to it would then contain itself. */
   readonly anchors: Map<string, ConfigNode | undefined>;
   readonly findings: UnplacedFinding[];
@@ -31,7 +21,7 @@ const START: Position = { line: 1, column: 1 };
 
 const MERGE = '<<';
 
-function positionAt(lines: LineCounter, offset: number): Position {
+function positionAt(lines: Lines, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
@@ -134,7 +124,7 @@ function readNode(node: Node, path: Path, reading: Reading): ConfigNode {
   return result;
 }
 
-function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: LineCounter): UnplacedFinding {
+function syntaxFinding(error: { code: string; message: string; pos: [number, number] }, lines: Lines): UnplacedFinding {
   const position = error.code === 'RESOURCE_EXHAUSTION' ? START : positionAt(lines, error.pos[0]);
   if (error.code === 'TAG_RESOLVE_FAILED') {
     const tag = tagIn(error.message);
@@ -156,44 +146,49 @@ function isEmpty(contents: unknown): boolean {
   return !contents || (isScalar(contents) && contents.value === null);
 }
 
-/** The most levels that a config may nest; the grammar has eight. */
-const MOST_LEVELS = 100;
+type Parsed =
+  | { readonly roots: readonly Node[]; readonly starts: readonly number[]; readonly lines: Lines }
+  | { readonly finding: UnplacedFinding };
 
-/**
- * Returns the offset of the first value that is nested too deeply; undefined if there is none. A parser that
- * calls itself for each level gives up where its stack ends: at another level each time.
- */
-function tooDeepAt(text: string): number | undefined {
-  const waiting: { readonly token: CST.Token | undefined | null; readonly level: number }[] = [];
-  for (const token of new Parser().parse(text)) waiting.push({ token, level: 0 });
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { token, level } = next;
-    if (level > MOST_LEVELS && token) return token.offset;
-    if (token?.type === 'document') waiting.push({ token: token.value, level });
-    for (const { key, value } of token && 'items' in token ? token.items : []) {
-      waiting.push({ token: key, level: level + 1 }, { token: value, level: level + 1 });
-    }
-  }
-  return undefined;
+/** Parses a text into its documents; `checked` of them must be without errors. */
+function parse(text: string, checked: number): Parsed {
+  const lines = new LineCounter();
+  const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return { finding: syntaxFinding({ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep] }, lines) };
+  const parsed = parseAllDocuments(text, { ...options, lineCounter: lines });
+  const documents = 'empty' in parsed ? [] : parsed.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
+  // One syntax error makes the next: only the first is sure to be one.
+  const broken = documents.slice(0, checked).find(({ errors, warnings }) => errors.length + warnings.length > 0);
+  const error = broken && (broken.errors[0] ?? broken.warnings[0]);
+  if (error) return { finding: syntaxFinding(error, lines) };
+  return { roots: documents.map(({ contents }) => contents as Node), starts: documents.map(({ range }) => range[0]), lines };
 }
 
 /** Parses YAML 1.2 with merge keys into nodes with positions. `root` is absent if the text is not YAML or is empty. */
 export function readYaml(text: string): { readonly root?: ConfigNode; readonly findings: readonly UnplacedFinding[] } {
-  const lines = new LineCounter();
-  const options = { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false } as const;
-  const deep = tooDeepAt(text);
-  if (deep !== undefined) return { findings: [syntaxFinding({ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep] }, lines)] };
-  const parsed = parseAllDocuments(text, { ...options, lineCounter: lines });
-  const documents = 'empty' in parsed ? [] : parsed.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
-  const [document, second] = documents;
-  // One syntax error makes the next: only the first is sure to be one.
-  const error = document && (document.errors[0] ?? document.warnings[0]);
-  if (error) return { findings: [syntaxFinding(error, lines)] };
-  if (!document) {
+  const parsed = parse(text, 1);
+  if ('finding' in parsed) return { findings: [parsed.finding] };
+  const { roots, starts, lines } = parsed;
+  const [root] = roots;
+  if (!root) {
     const fix = 'Add at least one target, as in examples/gatewatch.yaml';
     return { findings: [{ rule: 'file.empty', path: [], position: START, expected: 'a config with targets', got: 'an empty file', fix }] };
   }
-  const findings = second ? [documentsFinding(positionAt(lines, second.range[0]))] : [];
+  const findings = starts[1] === undefined ? [] : [documentsFinding(positionAt(lines, starts[1]))];
   const reading: Reading = { lines, anchors: new Map(), findings };
-  return { root: readNode(document.contents as Node, [], reading), findings };
+  return { root: readNode(root, [], reading), findings };
+}
+
+/**
+ * Parses every document of a file that is no config, such as a manifest, or returns the finding that it is no
+ * YAML. Of duplicate keys the first one counts.
+ */
+export function readYamlDocuments(text: string): { readonly roots: readonly ConfigNode[] } | { readonly finding: UnplacedFinding } {
+  const parsed = parse(text, Number.POSITIVE_INFINITY);
+  if ('finding' in parsed) return parsed;
+  const findings: UnplacedFinding[] = [];
+  const roots = parsed.roots.map((root) => readNode(root, [], { lines: parsed.lines, anchors: new Map(), findings }));
+  const finding = findings.find(({ rule }) => rule === 'yaml.alias' || rule === 'value.invalid');
+  return finding ? { finding } : { roots };
 }

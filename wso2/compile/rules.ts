@@ -5,7 +5,15 @@ import { monitorFindings, userInfoFindings } from '../../monitor/config/monitor-
 import { regionNameFindings } from '../../monitor/config/region-rules.ts';
 import { quieterFindings } from '../../monitor/config/relate-targets.ts';
 import { sharedVariableFindings } from '../../monitor/config/shared-variable.ts';
-import { apiFindings, caFindings, labelFindings, timeoutFindings, tlsFindings, vpcFindings } from '../../monitor/config/target-rules.ts';
+import {
+  apiFindings,
+  caFindings,
+  labelFindings,
+  placeholderFindings,
+  timeoutFindings,
+  tlsFindings,
+  vpcFindings,
+} from '../../monitor/config/target-rules.ts';
 import { familyFindings, proxyFindings } from '../../monitor/config/way-rules.ts';
 import { windowFindings } from '../../monitor/config/window-rules.ts';
 import type { Path } from '../../monitor/grammar/path.ts';
@@ -51,6 +59,7 @@ const FILE_RULES: readonly FileRule[] = [
 
 /** The rules about each target with the defaults merged in, and about what it expands to. */
 const TARGET_RULES: readonly TargetRule[] = [
+  ({ written }) => placeholderFindings(written),
   ({ written }) => tlsFindings(written),
   ({ written }) => apiFindings(written),
   ({ written }) => headerFindings(written.httpHeaders ?? [], ['httpHeaders']),

@@ -22,9 +22,9 @@ const CODING_OVERHEAD = 1024;
 
 /**
  * Creates a collector for one HTTP response. Header names are in lower case, repeated values are joined with
- * `, `. At most `BODY_LIMIT` bytes of the body, without its content codings, are decoded as text.
+ * `, `. At most `limit` bytes of the body, without its content codings, are decoded as text.
  */
-export function collectAnswer(): Collector {
+export function collectAnswer(limit: number = BODY_LIMIT): Collector {
   let head: { status: number; headers: Record<string, string> } | undefined;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -36,7 +36,7 @@ export function collectAnswer(): Collector {
       return head.headers;
     },
     take: (chunk) => {
-      const room = BODY_LIMIT + (head?.headers['content-encoding'] ? CODING_OVERHEAD : 0) - size;
+      const room = limit + (head?.headers['content-encoding'] ? CODING_OVERHEAD : 0) - size;
       truncated = chunk.length > room;
       // Copied, because the parser reuses the memory of the chunk.
       chunks.push(Buffer.from(chunk.subarray(0, room)));
@@ -46,7 +46,7 @@ export function collectAnswer(): Collector {
     note: (odd) => {
       lenient = odd;
     },
-    answer: () => head && { ...head, ...bodyOf(Buffer.concat(chunks), head.headers, truncated), ...defined({ lenient }) },
+    answer: () => head && { ...head, ...bodyOf(Buffer.concat(chunks), head.headers, truncated, limit), ...defined({ lenient }) },
   };
 }
 
@@ -56,12 +56,13 @@ export function cutShort(): LookStopped {
 }
 
 /** The error for a body that exceeds the limit. */
-export function bodyTooLarge(): LookStopped {
-  return new LookStopped('http.too-large', `the body is larger than ${BODY_LIMIT_TEXT}`);
+export function bodyTooLarge(limit: number = BODY_LIMIT): LookStopped {
+  const text = limit === BODY_LIMIT ? BODY_LIMIT_TEXT : `${limit / 1024} KiB`;
+  return new LookStopped('http.too-large', `the body is larger than ${text}`);
 }
 
-function bodyOf(coded: Buffer, headers: Readonly<Record<string, string>>, truncated: boolean) {
-  const decoded = decodeBody(coded, headers['content-encoding']);
+function bodyOf(coded: Buffer, headers: Readonly<Record<string, string>>, truncated: boolean, limit: number) {
+  const decoded = decodeBody(coded, headers['content-encoding'], limit);
   if ('isTooLarge' in decoded) return { body: '', truncated: true };
   if ('undecoded' in decoded) return { body: '', truncated, undecoded: decoded.undecoded };
   return { body: decodeText(decoded.body, headers['content-type']), truncated };

@@ -20,9 +20,9 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 
 /**
  * Removes the content codings from a body, in the order that `content-encoding` names them backwards. Never
- * makes more than `BODY_LIMIT` bytes. Codings are not asked for, but a server may send them all the same.
+ * makes more than `limit` bytes. Codings are not asked for, but a server may send them all the same.
  */
-export function decodeBody(coded: Buffer, contentEncoding = ''): Decoded {
+export function decodeBody(coded: Buffer, contentEncoding = '', limit: number = BODY_LIMIT): Decoded {
   const names = contentEncoding
     .split(',')
     .map((name) => name.trim())
@@ -33,13 +33,13 @@ export function decodeBody(coded: Buffer, contentEncoding = ''): Decoded {
     const decode = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
     if (!decode) return { undecoded: `the body has the unknown content coding ${quote(written, 40)}` };
     try {
-      body = decode(body, { maxOutputLength: BODY_LIMIT });
+      body = decode(body, { maxOutputLength: limit });
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return { isTooLarge: true };
       return { undecoded: `the body is not valid ${name}, which its content-encoding names` };
     }
   }
-  return body.length > BODY_LIMIT ? { isTooLarge: true } : { body };
+  return body.length > limit ? { isTooLarge: true } : { body };
 }
 
 /** RFC 1950 section 2.2: compression method 8, and a check of the two first bytes. */

@@ -6,11 +6,12 @@ import { LookStopped } from '../net/look-stopped.ts';
 import { tracePhase, type Within } from '../net/trace.ts';
 import { bodyTooLarge, type Collector, collectAnswer, cutShort } from './collect-answer.ts';
 import { Client } from './http-client.ts';
-import { type LentSocket, lendSocket } from './lend-socket.ts';
+import { ANSWER_LIMIT, type LentSocket, lendSocket } from './lend-socket.ts';
 import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
 
 /**
- * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
+ * A request: the path with its query, exactly as sent, the headers as a flat list of names and values, and the most
+ * bytes of the body that are read, if not `BODY_LIMIT`.
  */
 export type SentRequest = {
   /** Absent = GET. */
@@ -18,6 +19,7 @@ export type SentRequest = {
   readonly path: string;
   readonly headers: string[];
   readonly body?: string;
+  readonly bodyLimit?: number;
 };
 
 /**
@@ -25,10 +27,10 @@ export type SentRequest = {
  * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
  * TimeUp.
  */
-export async function exchangeHttp(socket: Socket, request: SentRequest, { deadline, notes }: Within): Promise<void> {
+export async function exchangeHttp(socket: Socket, { bodyLimit, ...request }: SentRequest, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
-  const lent = lendSocket(socket);
-  let collector = collectAnswer();
+  const lent = lendSocket(socket, bodyLimit === undefined ? undefined : ANSWER_LIMIT + bodyLimit);
+  let collector = collectAnswer(bodyLimit);
   const client = new Client(NOWHERE, {
     connect: connectOnce(lent),
     headersTimeout: 0,
@@ -40,7 +42,7 @@ export async function exchangeHttp(socket: Socket, request: SentRequest, { deadl
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
-      client.dispatch({ method: 'GET', ...request, reset: true }, receiver(collector, lent, resolve, reject));
+      client.dispatch({ method: 'GET', ...request, reset: true }, receiver({ collector, bodyLimit }, lent, resolve, reject));
       return () => undefined;
     }).catch(async (refusal: unknown) => {
       const broken = lent.error();
@@ -48,7 +50,7 @@ export async function exchangeHttp(socket: Socket, request: SentRequest, { deadl
       const cause = isRefusal(refusal) ? refusal : refusal === broken && !(broken instanceof LookStopped) ? broken : undefined;
       if (cause === undefined) throw refusal;
       if (isAlert(lent)) throw new LookStopped('http.tls-port', 'the server sent a TLS alert');
-      const again = collectAnswer();
+      const again = collectAnswer(bodyLimit);
       const wire = { received: lent.received(), ended: lent.ended(), broken, isHead: request.method === 'HEAD' };
       await untilEnded<void>(deadline.ending, (resolve, reject) =>
         readLeniently(socket, wire, { collector: again, refusal: cause }, (error) => (error === undefined ? resolve() : reject(error))),
@@ -68,7 +70,7 @@ export async function exchangeHttp(socket: Socket, request: SentRequest, { deadl
     }
   }
   // A body that is small on the wire may be large without its coding.
-  if (notes.http?.truncated) throw bodyTooLarge();
+  if (notes.http?.truncated) throw bodyTooLarge(bodyLimit);
 }
 
 /** How long a server without TLS may betray that it speaks without being asked, in milliseconds. */
@@ -91,7 +93,9 @@ const NOWHERE = new URL('http://look.invalid');
 
 type Reject = (error: unknown) => void;
 
-function receiver(collector: Collector, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
+type Receiving = { readonly collector: Collector; readonly bodyLimit: number | undefined };
+
+function receiver({ collector, bodyLimit }: Receiving, lent: LentSocket, resolve: () => void, reject: Reject): Dispatcher.DispatchHandler {
   return {
     onRequestStart: () => undefined,
     onResponseStart: (controller, status) => {
@@ -105,7 +109,7 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
     },
     onResponseData: (controller, chunk) => {
       if (collector.take(chunk)) return;
-      const stopped = bodyTooLarge();
+      const stopped = bodyTooLarge(bodyLimit);
       reject(stopped);
       controller.abort(stopped);
     },

@@ -16,7 +16,7 @@ export type HttpReach = TlsReach & { readonly userAgent: string };
 export async function lookHttp(look: HttpLook, request: LookRequest, reach: HttpReach, within: Within): Promise<void> {
   const headers = requestHeaders(look, request.headers, reach.userAgent);
   const raw = await openConnection(request, reach, within);
-  const sent = { path: look.path, headers, ...defined({ method: look.method, body: look.body }) };
+  const sent = { path: look.path, headers, ...defined({ method: look.method, body: look.body, bodyLimit: request.bodyLimit }) };
   if (look.scheme === 'http') return exchangeHttp(raw, sent, within);
   const { socket, judged } = await handshake(raw, request, reach, within, HTTP_1_1);
   guard(judged, request);

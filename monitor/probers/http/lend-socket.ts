@@ -30,7 +30,7 @@ export type LentSocket = {
  * Lends a connected socket to an HTTP client, which destroys the stream that it is given. The socket itself
  * stays open, so that its owner can close it with a FIN. Nothing is read before the request is written.
  */
-export function lendSocket(socket: Socket): LentSocket {
+export function lendSocket(socket: Socket, limit: number = ANSWER_LIMIT): LentSocket {
   let firstByteAt: number | undefined;
   const received: Buffer[] = [];
   let ended = false;
@@ -41,7 +41,7 @@ export function lendSocket(socket: Socket): LentSocket {
     firstByteAt ??= performance.now();
     received.push(chunk);
     size += chunk.length;
-    if (size > ANSWER_LIMIT) return onError(new LookStopped('http.too-large', `the response is larger than ${ANSWER_LIMIT / 1024} KiB`));
+    if (size > limit) return onError(new LookStopped('http.too-large', `the response is larger than ${limit / 1024} KiB`));
     if (!stream.push(chunk)) socket.pause();
   };
   const onEnd = () => {
