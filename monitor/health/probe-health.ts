@@ -14,8 +14,11 @@ export type ProbeHealth = {
   readonly at: number;
   /** The state of the last threshold reached; `pending` before the first. */
   readonly state: 'pending' | 'passing' | 'failing';
-  /** Consecutive equal outcomes, successes or failures only; absent before the first. */
-  readonly run?: { readonly outcome: 'success' | 'failure'; readonly count: number };
+  /**
+   * Consecutive equal outcomes, successes or failures only; absent before the first. `since` is the time of the
+   * first of them, in milliseconds since 1970; absent if an earlier release counted it.
+   */
+  readonly run?: { readonly outcome: 'success' | 'failure'; readonly count: number; readonly since?: number };
   /** Number of `unknown` outcomes since the last success or failure. */
   readonly unknowns: number;
   /**
