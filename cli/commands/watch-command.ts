@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { secretsReadWith } from '../../monitor/engine/looking/known-secrets.ts';
+import { createLookLog } from '../../monitor/engine/looking/look-log.ts';
 import { type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
-import type { HealthStore } from '../../monitor/engine/ports.ts';
 import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
 import type { Status } from '../../monitor/health/status.ts';
 import { createChangeJson } from '../print/change-json.ts';
@@ -32,7 +32,7 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   let store: OpenStore | undefined;
   try {
     if (!isDemo || options.store) store = await openStore(terminal, session, options.store);
-    await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
+    await watchAll(terminal, session, options, store);
     return 0;
   } finally {
     store?.close();
@@ -40,13 +40,14 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   }
 }
 
-async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<void> {
+async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: OpenStore | undefined): Promise<void> {
   const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
   const tell = options.output === 'json' ? createChangeJson(terminal, session.monitor) : createChangePrinter(terminal, session.page);
   const tools: WatchTools = {
     ...session.tools,
-    store,
+    store: store?.health ?? createMemoryHealth(),
+    ...(store && { lookLog: createLookLog(store.records) }),
     announce: tell.change,
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);

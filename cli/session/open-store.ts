@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import type { HealthStore } from '../../monitor/engine/ports.ts';
+import type { HealthStore, HistoryStore, RecordStore } from '../../monitor/engine/ports.ts';
 import { irregularKind } from '../../monitor/files/read-regular-file.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -8,7 +8,12 @@ import type { Session } from './session.ts';
 import { makeFolder, stateFolder } from './state-folder.ts';
 
 /** An open health store, and a function that closes it. */
-export type OpenStore = { readonly health: HealthStore; readonly close: () => void };
+export type OpenStore = {
+  readonly health: HealthStore;
+  readonly history: HistoryStore;
+  readonly records: RecordStore;
+  readonly close: () => void;
+};
 
 /**
  * Opens the state file of `watch`: the named one, else one per config in the XDG state directory. Throws
@@ -24,10 +29,15 @@ export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, ses
   try {
     makeFolder(dirname(path));
     const { createSqliteHealth } = await import('./sqlite-health.ts');
-    const { isNew, load, save, close } = createSqliteHealth(path, onUnreadable);
+    const { isNew, load, save, history, records, close } = createSqliteHealth(path, onUnreadable);
     if (isNew) err(`no saved state in ${path}: all targets are new\n`);
     const guarded = <T>(work: Promise<T>) => work.catch((error: unknown) => Promise.reject(unusable(path, error)));
-    return { health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) }, close };
+    return {
+      health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) },
+      history: { read: (targets, from) => guarded(history.read(targets, from)) },
+      records: { load: (names) => guarded(records.load(names)), save: (...record) => guarded(records.save(...record)) },
+      close,
+    };
   } catch (error) {
     throw unusable(path, error);
   }

@@ -44,7 +44,9 @@ export function openSqliteRecords(database: DatabaseSync): RecordStore {
       whenFree(async () => {
         const rows = names.map((name) => [name, select.get(name)] as const);
         return new Map(
-          rows.flatMap(([name, row]) => (row ? [[name, { revision: Number(row.revision), value: readJson(String(row.value)) }] as const] : [])),
+          rows.flatMap(([name, row]) =>
+            row ? [[name, { revision: Number(row.revision), value: readJson(String(row.value)) }] as const] : [],
+          ),
         );
       }),
     save: (name, value, revision) =>
