@@ -57,7 +57,7 @@ export function resumeHistory<Health extends TargetHealth & WithHistory>(
 ): Health {
   const { history, status } = health;
   if (!history) return withEntry(health, status, { kind: 'transition', at, from: null, to: status });
-  const from = lastLooked ?? history.at;
+  const from = Math.max(lastLooked ?? 0, history.at, ...Object.values(health.probes).map((probe) => probe.at));
   if (history.status === null || history.at >= at || at - from <= GAP_MS) return health;
   return withEntry(health, history.status, { kind: 'gap', at, from });
 }

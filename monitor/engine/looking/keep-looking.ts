@@ -57,7 +57,13 @@ export async function keepLooking(target: Target, looking: Looking): Promise<voi
 }
 
 async function keepOn(target: Target, looking: Looking): Promise<void> {
-  const { clock, signal, until = Number.POSITIVE_INFINITY, maxWaitMs = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
+  const {
+    clock,
+    signal,
+    until = Number.POSITIVE_INFINITY,
+    maxWaitMs = Number.POSITIVE_INFINITY,
+    seen = new Map<string, Observation>(),
+  } = looking;
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
   signal.addEventListener('abort', () => inFlight.wake.abort());
