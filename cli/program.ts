@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
+import { type Add, demandOutput, type Run } from './add-command.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { check } from './commands/check-command.ts';
 import { doctor } from './commands/doctor-command.ts';
@@ -15,6 +16,7 @@ import { validate } from './commands/validate-command.ts';
 import { wait } from './commands/wait-command.ts';
 import { watch } from './commands/watch-command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
+import { addHistory } from './history-commands.ts';
 import { VERSION } from './session/version.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -33,9 +35,10 @@ export const COMMANDS: readonly string[] = [
   'drill',
   'mute',
   'unmute',
+  'report',
+  'incidents',
+  'note',
 ];
-
-type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
 
 /**
  * Builds the command line: names, options, help, and examples. `onExit` is called with the exit code of the
@@ -51,7 +54,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .helpCommand('help [command]', 'Print help for a command')
     .option('--config <file>', 'Config file; - reads the config from stdin', 'gatewatch.yaml')
     .option('--target <name...>', 'Use only these targets')
-    .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json']).default('pretty'))
+    .addOption(new Option('--output <form>', 'Output format').choices(['pretty', 'json', 'csv']).default('pretty'))
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .addHelpText('after', exitCodeHelp('check'))
@@ -65,16 +68,16 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
       .allowExcessArguments(false)
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
       .addHelpText('after', exitCodeHelp(name))
+      .hook('preAction', (_, command) => demandOutput(name, command.optsWithGlobals()))
       .action(async (_, command: Command) => onExit(await run(terminal, command.optsWithGlobals<Options & object>())));
 
   addChecks(add);
   addConfig(add);
   addSandbox(add);
   addAccount(add, terminal, onExit);
+  addHistory(add, terminal, onExit);
   return program;
 }
-
-type Add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault?: boolean) => Command;
 
 function addChecks(add: Add): void {
   withSandbox(
