@@ -47,7 +47,7 @@ async function watchAll(terminal: Terminal, session: Session, options: WatchOpti
   const tools: WatchTools = {
     ...session.tools,
     store: store?.health ?? createMemoryHealth(),
-    ...(store && { lookLog: createLookLog(store.records) }),
+    ...(store && { records: store.records, lookLog: createLookLog(store.records) }),
     announce: tell.change,
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);

@@ -1,7 +1,12 @@
+import type { Note } from '../../monitor/memory/note.ts';
 import { targetReport } from '../../monitor/message/report.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ChangePrinter } from './pretty-change.ts';
+
+function notedAs({ at, by, text }: Note): Readonly<Record<string, string>> {
+  return { at: new Date(at).toISOString(), by, text };
+}
 
 /**
  * Creates a printer of changes as JSON, one object per line (`gatewatch/change/v1`): time, statuses, and the
@@ -10,9 +15,16 @@ import type { ChangePrinter } from './pretty-change.ts';
 export function createChangeJson(terminal: Terminal, monitor: string): ChangePrinter {
   return {
     remembered: () => {},
-    change: async ({ target, health, at, from, to, observations }) => {
+    change: async ({ target, health, at, from, to, observations, notes }) => {
       const report = targetReport(target, health, observations);
-      const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...defined({ from }), to };
+      const change = {
+        schema: 'gatewatch/change/v1',
+        monitor,
+        at: new Date(at).toISOString(),
+        ...defined({ from }),
+        to,
+        ...(notes && { notes: notes.map(notedAs) }),
+      };
       await terminal.tell(`${JSON.stringify({ ...change, target: report })}\n`);
     },
   };

@@ -36,7 +36,8 @@ export function createChangePrinter(terminal: Terminal, page: Page): ChangePrint
       const words = inWords(diagnosis, health);
       const first = `${time}  ${prettyStatus(to, paint)}  ${paint('bold', target.name)}  ${words}${sinceWhen(change, before)}`;
       const below = diagnosis ? prettyDiagnosis({ target, status: to, diagnosis, observations }, page) : [];
-      await terminal.tell([first, ...below].map((line) => `${line}\n`).join(''));
+      const noted = (change.notes ?? []).map((note) => `    ${paint('dim', 'note')}     ${note.by}: ${note.text}`);
+      await terminal.tell([first, ...below, ...noted].map((line) => `${line}\n`).join(''));
       changedAt.set(target.name, at);
     },
   };

@@ -8,14 +8,17 @@ import { newTargetMemory } from '../../memory/target-memory.ts';
 import type { Change } from '../../message/change.ts';
 import type { Observation } from '../../observation/observation.ts';
 import type { Target } from '../../target/target.ts';
-import type { HealthStore } from '../ports.ts';
+import type { HealthStore, RecordStore } from '../ports.ts';
 import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
 import type { LookLog } from './look-log.ts';
+import { readNotes } from './read-notes.ts';
 
 /** What watching needs besides checking. */
 export type WatchTools = LookTools & {
   readonly store: HealthStore;
+  /** Holds what people noted on incidents; absent = nothing does. */
+  readonly records?: RecordStore;
   /** Keeps when targets were last checked, so that a later start sees how long nobody looked; absent = nothing does. */
   readonly lookLog?: LookLog;
   /** Notifies a person of a change. Resolves when that is known to be done; rejects when it may not be. */
@@ -140,8 +143,11 @@ async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
   const { outbox = [] } = health;
   const sent: News[] = [];
   try {
+    const { records, clock } = tools;
+    const notesOf = records && (await readNotes({ records, clock }, [{ target: target.name, news: outbox }]));
     for (const change of outbox) {
-      await tools.announce({ ...change, target, health, observations: [...seen.values()] });
+      const notes = notesOf?.(target.name, change) ?? [];
+      await tools.announce({ ...change, target, health, observations: [...seen.values()], ...(notes.length > 0 && { notes }) });
       sent.push(change);
     }
   } catch (error) {
