@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Add } from './add-command.ts';
 import { incidents } from './commands/incidents-command.ts';
-import { type NoteOptions, note } from './commands/note-command.ts';
+import { annotate, type NoteOptions } from './commands/note-command.ts';
 import { report } from './commands/report-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -34,7 +34,7 @@ export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) 
     .argument('<text>', 'The note, in quotes')
     .option('--by <name>', 'Author of the note (default: your user name)')
     .action(async (name: string, text: string, _, command: Command) =>
-      onExit(await note(terminal, { ...command.optsWithGlobals<NoteOptions>(), name, text })),
+      onExit(await annotate(terminal, { ...command.optsWithGlobals<NoteOptions>(), name, text })),
     );
 }
 

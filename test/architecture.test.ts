@@ -29,8 +29,14 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/files', values: ['monitor/grammar'] },
   { room: 'monitor/observation', values: ['monitor/target', 'monitor/text'] },
   { room: 'monitor/health', values: ['monitor/observation', 'monitor/target', 'monitor/text'] },
-  { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
-  { room: 'monitor/incident', values: ['monitor/health', 'monitor/memory', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/history', values: ['monitor/health', 'monitor/text'], types: ['monitor/target'] },
+  { room: 'monitor/memory', values: ['monitor/health', 'monitor/history', 'monitor/observation', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/incident', values: ['monitor/health', 'monitor/history', 'monitor/memory', 'monitor/target', 'monitor/text'] },
+  {
+    room: 'monitor/availability',
+    values: ['monitor/health', 'monitor/history', 'monitor/target', 'monitor/text'],
+    types: ['monitor/memory'],
+  },
   {
     room: 'monitor/message',
     values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
@@ -43,12 +49,20 @@ const ROOMS: readonly Room[] = [
   {
     room: 'monitor/engine',
     values: [],
-    types: ['monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
+    types: ['monitor/history', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
   },
   { room: 'monitor/engine/pacing', values: [], types: ['monitor/observation'] },
   {
     room: 'monitor/engine/looking',
-    values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    values: [
+      'monitor/health',
+      'monitor/history',
+      'monitor/incident',
+      'monitor/memory',
+      'monitor/observation',
+      'monitor/target',
+      'monitor/text',
+    ],
     types: ['monitor/engine', 'monitor/engine/pacing', 'monitor/message'],
   },
   {
@@ -56,13 +70,14 @@ const ROOMS: readonly Room[] = [
     values: [
       'monitor/engine/looking',
       'monitor/health',
+      'monitor/history',
       'monitor/incident',
       'monitor/memory',
       'monitor/message',
       'monitor/metrics',
       'monitor/text',
     ],
-    types: ['monitor/engine', 'monitor/observation', 'monitor/target'],
+    types: ['monitor/availability', 'monitor/engine', 'monitor/observation', 'monitor/target'],
   },
   {
     room: 'monitor/probers/net',
@@ -109,7 +124,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'aws',
-    values: ['deployment/schedule', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/text'],
+    values: ['deployment/schedule', 'monitor/history', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/text'],
     types: ['monitor/engine'],
     npm: ['@aws-sdk/'],
   },
@@ -125,6 +140,7 @@ const ROOMS: readonly Room[] = [
       'aws',
       'deployment/schedule',
       'monitor/engine',
+      'monitor/engine/looking',
       'monitor/engine/pacing',
       'monitor/engine/rounds',
       'monitor/message',
@@ -193,6 +209,7 @@ const ROOMS: readonly Room[] = [
     types: ['cli/terminal', 'monitor/engine/looking', 'monitor/memory'],
     npm: ['cli-table3'],
   },
+  { room: 'cli/report', values: ['cli/print', 'monitor/availability', 'monitor/text'], types: ['cli/terminal'] },
   {
     room: 'cli/session',
     values: [
@@ -202,6 +219,7 @@ const ROOMS: readonly Room[] = [
       'monitor/engine/pacing',
       'monitor/files',
       'monitor/grammar',
+      'monitor/history',
       'monitor/memory',
       'monitor/probers',
       'monitor/target',
@@ -209,18 +227,20 @@ const ROOMS: readonly Room[] = [
       'wso2/compile',
       'wso2/readers',
     ],
-    types: ['monitor/engine/looking'],
+    types: ['monitor/engine/looking', 'monitor/engine/rounds'],
     lazily: ['aws', 'deployment/plan'],
   },
   {
     room: 'cli/commands',
     values: [
       'cli/print',
+      'cli/report',
       'cli/session',
       'cli/terminal',
       'deployment/cost',
       'deployment/doctor',
       'deployment/plan',
+      'monitor/availability',
       'monitor/engine',
       'monitor/engine/looking',
       'monitor/engine/rounds',
@@ -246,10 +266,12 @@ const WORKSHOPS = ['test', 'torture', 'bench', 'scripts'];
 const ONCE = ['temporal-polyfill', 'yaml', 'zod', 'fast-xml-parser', 'undici', 'cli-table3', 'json-p3'];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
-const PURE = /^(monitor\/(text|target|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
+const PURE =
+  /^(monitor\/(text|target|grammar|config|observation|health|history|memory|incident|availability|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
 
 /** What a function must not carry: the reader of configs, the plan, its price, the doctor. */
-const NOT_IN_LAMBDA = /^(monitor\/(grammar|config|files)|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
+const NOT_IN_LAMBDA =
+  /^(monitor\/(grammar|config|files|availability)|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
 
 /** Words of the products and of the cloud, which `monitor/` does not know. */
 const FOREIGN = /9443|healthz|\bwso2\b|\bWSO2\b|aws-sdk|\bAWS\b|DynamoDB|CloudWatch|\bSNS\b|\bSQS\b|EventBridge|\bLambda\b/;

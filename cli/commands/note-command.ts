@@ -18,7 +18,7 @@ const MAX_TEXT = 500;
  * Runs `gatewatch note`: adds a note to the open incident of a target. Returns exit code 0; throws CliError if
  * there is no open incident.
  */
-export async function note(terminal: Terminal, options: NoteOptions): Promise<number> {
+export async function annotate(terminal: Terminal, options: NoteOptions): Promise<number> {
   const { name, by } = options;
   const text = quote(options.text, MAX_TEXT);
   if (text === '') throw new CliError('usage', 'the note is empty', 'write it in quotes: gatewatch note gw-1 "disk is replaced"');

@@ -22,7 +22,7 @@ export type ReportInput = {
 };
 
 /** A target of a report: its past, and the maintenance windows of the config. */
-export type ReportedTarget = StoredHistory & {
+type ReportedTarget = StoredHistory & {
   readonly target: string;
   readonly maintenance?: readonly WindowTime[];
   readonly mutes: readonly Mute[];
@@ -30,7 +30,7 @@ export type ReportedTarget = StoredHistory & {
 };
 
 /** How much may fail in the period by the objective, and how much has; `leftMs` is negative when it is spent. */
-export type ErrorBudget = { readonly allowedMs: number; readonly spentMs: number; readonly leftMs: number; readonly leftPercent: number };
+type ErrorBudget = { readonly allowedMs: number; readonly spentMs: number; readonly leftMs: number; readonly leftPercent: number };
 
 /** The figures of a target, or of all targets together. */
 export type Figures = Availability & {

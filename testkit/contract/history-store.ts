@@ -21,10 +21,7 @@ export function historyStoreContract(name: string, now: number, open: () => Prom
 
   test(`${name} writes entries with the memory, once, and gives them back oldest first`, async () => {
     const { store, history } = await open();
-    const first: HistoryEntry[] = [
-      change(now - 9 * MINUTE, null, 'ready'),
-      { kind: 'gap', from: now - 8 * MINUTE, at: now - 2 * MINUTE },
-    ];
+    const first: HistoryEntry[] = [change(now - 9 * MINUTE, null, 'ready'), { kind: 'gap', from: now - 8 * MINUTE, at: now - 2 * MINUTE }];
     const saved = await store.save('gw-1', withEntries(newTargetMemory(now), first));
     expect(saved).toMatchObject({ revision: 1, history: { number: 2 } });
     expect(saved).not.toHaveProperty('unrecorded');
@@ -56,7 +53,8 @@ export function historyStoreContract(name: string, now: number, open: () => Prom
     const month = new Date(now).toISOString().slice(0, 7);
     const begin = Math.max(now - 400 * MINUTE, Date.parse(`${month}-01T00:00:00Z`));
     const entries = Array.from({ length: 130 }, (_, i) => change(begin + i * 1000, i % 2 ? 'down' : 'ready', i % 2 ? 'ready' : 'down'));
-    for (const [i, entry] of entries.entries()) memory = await store.save('gw-1', withEntries(memory ?? newTargetMemory(0), [entry], i + 1));
+    for (const [i, entry] of entries.entries())
+      memory = await store.save('gw-1', withEntries(memory ?? newTargetMemory(0), [entry], i + 1));
     expect((await history.read(['gw-1'], old.at)).get('gw-1')).toEqual([old, ...entries]);
     expect((await history.read(['gw-1'], begin)).get('gw-1')?.filter(({ at }) => at >= begin)).toEqual(entries);
   });

@@ -20,7 +20,12 @@ export type Compared = { readonly shown: readonly Counted[]; readonly counted: r
 /** Lives some days through a store, and accounts for them twice. `set` sets the clock of the store. */
 export async function compareDays(
   sources: HistorySources,
-  { days, start, set, seed = 45 }: { readonly days: number; readonly seed?: number; readonly start: number; readonly set: (now: number) => void },
+  {
+    days,
+    start,
+    set,
+    seed = 45,
+  }: { readonly days: number; readonly seed?: number; readonly start: number; readonly set: (now: number) => void },
 ): Promise<Compared> {
   const letters = lettersOf(days, 2, seed);
   await liveLetters(sources, letters, { start, set });

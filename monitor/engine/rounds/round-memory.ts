@@ -1,4 +1,5 @@
 import { afterWindow } from '../../health/after-window.ts';
+import { isUnsettled } from '../../health/judge.ts';
 import { judgeTarget } from '../../health/target-health.ts';
 import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { acquireLease, enqueueChange } from '../../incident/outbox.ts';
@@ -100,6 +101,15 @@ export async function finish(memory: Memory, decide: (health: TargetMemory) => T
   await memory.noting;
   if (isStored(memory) && clock.now() - memory.readAt >= STALE_MS) await readAgain(memory);
   return write(memory, (health) => acquireLease(health, holder, clock.now()), decide);
+}
+
+/**
+ * Whether losing a memory that could not be written makes the status of its target uncertain. If the rounds
+ * before lost as much, counters over rounds would never reach their threshold. The same holds if nothing
+ * could be read although something must be stored.
+ */
+export function isLosing({ stored, now }: Memory): boolean {
+  return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
 }
 
 type Change = (health: TargetMemory) => TargetMemory;

@@ -1,5 +1,4 @@
 import { LOOKING_MS } from '../../health/due.ts';
-import { isUnsettled } from '../../health/judge.ts';
 import { decideNotifications } from '../../incident/decide-notifications.ts';
 import { parentsInQuestion } from '../../incident/dependency.ts';
 import { contextOf, silenceAt } from '../../incident/notification-context.ts';
@@ -17,7 +16,7 @@ import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
 import { readMutes, readOthers } from './read-context.ts';
 import { findLastLooked, type LastLooked } from './round-coverage.ts';
-import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
+import { finish, isLosing, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
 import type { RoundTime, RoundTools, RoundWork } from './round-tools.ts';
 
 /** The result of a round. */
@@ -135,15 +134,6 @@ async function decideAndSave(
     saved: new Map(written.flatMap(({ name, done }) => (done?.health ? [[name, done.health] as const] : []))),
     unsaved: new Set(written.flatMap(({ name, done }) => (done ? [] : [name]))),
   };
-}
-
-/**
- * Whether losing a memory that could not be written makes the status of its target uncertain. If the rounds
- * before lost as much, counters over rounds would never reach their threshold. The same holds if nothing
- * could be read although something must be stored.
- */
-function isLosing({ stored, now }: Memory): boolean {
-  return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
 }
 
 /** The interval of the schedules. */

@@ -94,7 +94,8 @@ describe('availability', () => {
         const seen = account(one);
         const less = account({ ...one, entries: [...one.entries, { kind: 'gap', from: blind.start, at: blind.end }] });
         const lost = account(one, { start: Math.min(blind.start, END * SECOND), end: Math.min(blind.end, END * SECOND) });
-        for (const key of ['ready', 'degraded', 'not-ready', 'down', 'unknown', 'pending'] as const) expect(less[key]).toBe(seen[key] - lost[key]);
+        for (const key of ['ready', 'degraded', 'not-ready', 'down', 'unknown', 'pending'] as const)
+          expect(less[key]).toBe(seen[key] - lost[key]);
       }),
     );
   });
@@ -143,7 +144,12 @@ test.each([
 ])('the month of %s in %s has %d hours, and a window of each of its nights counts in full', (first, zone, hours) => {
   const month = { start: startOfDay(first, zone), end: startOfDay(nextMonth(first), zone) };
   expect((month.end - month.start) / 3_600_000).toBe(hours);
-  const night = { start: '01:30', durationSeconds: 3600, timezone: zone, every: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] } as const;
+  const night = {
+    start: '01:30',
+    durationSeconds: 3600,
+    timezone: zone,
+    every: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+  } as const;
   const windows = mergeSpans(windowsWithin([night], month));
   const parts = partsOf([{ ...month, seen: 'ready' }], windows, month);
   expect(parts.maintenance).toBe(new Date(month.end - 12 * 3_600_000).getUTCDate() * 3_600_000);
