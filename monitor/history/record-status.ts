@@ -34,7 +34,8 @@ export function recordStatus<Health extends TargetHealth & WithHistory>(target: 
   const diagnosis = diagnose(target, health);
   return withEntry(health, status, {
     kind: 'transition',
-    at: since,
+    // A release without a history may have changed the status in a time that counts as a gap.
+    at: Math.max(since, history?.at ?? since),
     from: history?.status ?? null,
     to: status,
     ...defined({
@@ -48,7 +49,7 @@ export function recordStatus<Health extends TargetHealth & WithHistory>(target: 
 /**
  * Goes on with the history of a target that is checked again at `at`. `lastLooked` is when it was last known to
  * be checked, undefined = never. A longer time without a check becomes a gap. The history of a target that was
- * stored without one begins now.
+ * stored without one, or that was not monitored, begins now.
  */
 export function resumeHistory<Health extends TargetHealth & WithHistory>(
   health: Health,
@@ -56,9 +57,9 @@ export function resumeHistory<Health extends TargetHealth & WithHistory>(
   lastLooked: number | undefined,
 ): Health {
   const { history, status } = health;
-  if (!history) return withEntry(health, status, { kind: 'transition', at, from: null, to: status });
+  if (!history || history.status === null) return withEntry(health, status, { kind: 'transition', at, from: null, to: status });
   const from = Math.max(lastLooked ?? 0, history.at, ...Object.values(health.probes).map((probe) => probe.at));
-  if (history.status === null || history.at >= at || at - from <= GAP_MS) return health;
+  if (history.at >= at || at - from <= GAP_MS) return health;
   return withEntry(health, history.status, { kind: 'gap', at, from });
 }
 

@@ -21,15 +21,16 @@ const READY = probe('ready', 'readiness', { recheckSeconds: 0, failureThreshold:
  */
 export function lettersOf(days: number, targets: number, seed: number): ReadonlyMap<string, readonly Letter[]> {
   const random = randomFrom(seed);
+  const among = (letters: readonly Letter[]) => letters[Math.floor(random() * letters.length)] ?? 's';
   const dead = (minute: number) => Math.floor(minute / DAY) % 3 === 0 && minute % DAY >= 601 && minute % DAY < 721;
   return new Map(
     Array.from({ length: targets }, (_, i): [string, readonly Letter[]] => {
       const letters: Letter[] = [];
       while (letters.length < days * DAY) {
-        const length = 1 + Math.floor(random() ** 3 * 40);
-        const kind = random();
-        for (let left = length; left > 0; left--) letters.push(kind < 0.4 ? 'f' : kind < 0.6 ? 'u' : random() < 0.5 ? 'f' : 'u');
-        for (let left = 5 + Math.floor(random() ** 2 * 200); left > 0; left--) letters.push('s');
+        const kind = among(['f', 'f', 'u', '.', '.']);
+        const bad = Array.from({ length: 1 + Math.floor(random() ** 3 * 40) }, () => (kind === '.' ? among(['f', 'u']) : kind));
+        const good = new Array<Letter>(5 + Math.floor(random() ** 2 * 200)).fill('s');
+        letters.push(...bad, ...good);
       }
       return [`gw-${i + 1}`, letters.slice(0, days * DAY).map((letter, minute) => (dead(minute) ? '.' : letter))];
     }),

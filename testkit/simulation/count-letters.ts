@@ -6,46 +6,84 @@ export type Counted = {
   readonly outages: readonly (readonly [start: number, end: number | undefined])[];
 };
 
+/** The probe as it counts: its settled state, the runs, and whether nothing is known of it. */
+type Count = {
+  readonly state: string;
+  readonly last: string;
+  readonly run: number;
+  readonly runFrom: number;
+  readonly unknowns: number;
+  readonly isBlind: boolean;
+};
+
+const THRESHOLD = 3;
+
+/** A sign of the monitor is stored at least so often, in minutes. */
+const SIGN = 4;
+
 /**
  * Accounts for the letters of a target by the rules of docs/explanation/availability.md, written a second time:
- * it colors minutes, and shares no code with the engine or the report. `noted` are the minutes in which a sign of
- * the monitor is stored.
+ * it colors minutes, and shares no code with the engine or the report.
  */
 export function countLetters(letters: readonly Letter[], isPlanned: (minute: number) => boolean): Counted {
   const colors: string[] = [];
-  let [status, failures, unknowns, runFrom, changedAt, noted, isBlind] = ['pending', 0, 0, 0, 0, -1, false];
-  let state = 'pending';
+  let count: Count = { state: 'pending', last: '', run: 0, runFrom: 0, unknowns: 0, isBlind: false };
+  let [status, changedAt, signedAt, storedAt] = ['pending', 0, 0, 0];
   for (const [minute, letter] of letters.entries()) {
     if (letter === '.') {
       colors.push('unseen');
       continue;
     }
-    if (letters[minute - 1] === '.' && minute > 0) {
-      // Between its last sign and its death nobody can prove that the monitor looked.
-      const from = Math.max(noted, changedAt);
-      for (let blind = from; blind < minute; blind++) colors[blind] = 'unseen';
+    if (letters[minute - 1] === '.') {
+      // Between the last thing it stored and its end, nothing proves that the monitor looked.
+      colors.fill('unseen', Math.max(signedAt, storedAt), minute);
       changedAt = minute;
     }
-    if (minute - noted >= 4 || noted < 0) noted = minute;
-    if (letter === 'u') unknowns++;
-    else unknowns = 0;
-    if (unknowns >= 3) isBlind = true;
-    if (letter === 's') [state, failures, isBlind] = ['ready', 0, false];
-    if (letter === 'f') {
-      if (failures === 0) runFrom = minute;
-      failures++;
-      if (failures >= 3) [state, isBlind] = ['not-ready', false];
-      else if (state === 'not-ready') isBlind = false;
-    }
-    const next = isBlind ? 'unknown' : state;
-    if (next !== status) {
-      const begun = next === 'not-ready' && !(status === 'unknown' && runFrom < changedAt) ? Math.max(runFrom, changedAt) : minute;
-      for (let earlier = begun; earlier < minute; earlier++) if (colors[earlier] !== 'unseen') colors[earlier] = next;
-      [status, changedAt] = [next, minute];
+    if (minute - signedAt >= SIGN) signedAt = minute;
+    const after = next(count, letter, minute);
+    if (isNews(count, after)) storedAt = minute;
+    count = after;
+    const shown = count.isBlind ? 'unknown' : count.state;
+    if (shown !== status) {
+      paintOutage(colors, shown, outageFrom(count, { status, changedAt, minute }));
+      [status, changedAt] = [shown, minute];
     }
     colors.push(status);
   }
   return { minutes: countColors(colors, isPlanned), outages: outagesIn(colors) };
+}
+
+function next(count: Count, letter: Letter, minute: number): Count {
+  if (letter === 'u') {
+    const unknowns = Math.min(count.unknowns + 1, THRESHOLD);
+    return { ...count, unknowns, isBlind: count.isBlind || unknowns === THRESHOLD };
+  }
+  const isSame = letter === count.last;
+  const seen = {
+    last: letter,
+    run: isSame ? Math.min(count.run + 1, THRESHOLD) : 1,
+    runFrom: isSame ? count.runFrom : minute,
+    unknowns: 0,
+  };
+  if (letter === 's') return { ...seen, run: 1, state: 'ready', isBlind: false };
+  const isFailing = seen.run === THRESHOLD || count.state === 'not-ready';
+  return { ...seen, state: isFailing ? 'not-ready' : count.state, isBlind: count.isBlind && !isFailing };
+}
+
+function isNews(before: Count, after: Count): boolean {
+  return JSON.stringify({ ...before, runFrom: 0 }) !== JSON.stringify({ ...after, runFrom: 0 });
+}
+
+type Before = { readonly status: string; readonly changedAt: number; readonly minute: number };
+
+// A run that began before the time of which nothing is known does not color it.
+function outageFrom({ runFrom }: Count, { status, changedAt, minute }: Before): number {
+  return status === 'unknown' && runFrom < changedAt ? minute : Math.max(runFrom, changedAt);
+}
+
+function paintOutage(colors: string[], color: string, from: number): void {
+  if (color !== 'not-ready') return;
+  for (let minute = from; minute < colors.length; minute++) if (colors[minute] !== 'unseen') colors[minute] = color;
 }
 
 function countColors(colors: readonly string[], isPlanned: (minute: number) => boolean): Readonly<Record<string, number>> {
@@ -54,14 +92,11 @@ function countColors(colors: readonly string[], isPlanned: (minute: number) => b
 }
 
 function outagesIn(colors: readonly string[]): Counted['outages'] {
-  const outages: (readonly [number, number | undefined])[] = [];
-  let from: number | undefined;
+  const outages: [number, number | undefined][] = [];
   for (const [minute, color] of colors.entries()) {
-    if (color === 'not-ready') from ??= minute;
-    if (color === 'ready' && from !== undefined) {
-      outages.push([from, minute]);
-      from = undefined;
-    }
+    const open = outages.at(-1)?.[1] === undefined ? outages.at(-1) : undefined;
+    if (color === 'not-ready' && !open) outages.push([minute, undefined]);
+    if (color === 'ready' && open) open[1] = minute;
   }
-  return from === undefined ? outages : [...outages, [from, undefined]];
+  return outages;
 }

@@ -44,14 +44,11 @@ const past: fc.Arbitrary<Past> = fc
 /** The same accounting once more, second by second: what was the target in this second? */
 function bySeconds({ entries, mark, lookedAt = 0, windows }: Past, from: number, to: number): Parts {
   const parts: Record<string, number> = { ...sumOf([]) };
+  const changes = entries.flatMap((entry) => (entry.kind === 'transition' ? [entry] : []));
   for (let second = from; second < to; second++) {
     const at = second * SECOND;
-    let state: Recorded = mark?.status ?? null;
-    const changes = entries.flatMap((entry) => (entry.kind === 'transition' ? [entry] : []));
-    for (const change of changes.toReversed()) {
-      if ((change.start ?? change.at) <= at) break;
-      state = change.from;
-    }
+    const later = changes.find(({ start, at: judged }) => (start ?? judged) > at);
+    const state = later ? later.from : (mark?.status ?? null);
     const isBlind = at >= lookedAt || entries.some((entry) => entry.kind === 'gap' && entry.from <= at && at < entry.at);
     const isPlanned = windows.some(({ start, end }) => start <= at && at < end);
     const key = isBlind || state === null ? 'unseen' : isPlanned ? 'maintenance' : state;
