@@ -58,7 +58,8 @@ export function resumeHistory<Health extends TargetHealth & WithHistory>(
 ): Health {
   const { history, status } = health;
   if (!history || history.status === null) return withEntry(health, status, { kind: 'transition', at, from: null, to: status });
-  const from = Math.max(lastLooked ?? 0, history.at, ...Object.values(health.probes).map((probe) => probe.at));
+  // The times of checks prove nothing: a release without a history may have written them.
+  const from = Math.max(lastLooked ?? 0, history.at);
   if (history.at >= at || at - from <= GAP_MS) return health;
   return withEntry(health, history.status, { kind: 'gap', at, from });
 }

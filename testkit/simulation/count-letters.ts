@@ -28,21 +28,19 @@ const SIGN = 4;
 export function countLetters(letters: readonly Letter[], isPlanned: (minute: number) => boolean): Counted {
   const colors: string[] = [];
   let count: Count = { state: 'pending', last: '', run: 0, runFrom: 0, unknowns: 0, isBlind: false };
-  let [status, changedAt, signedAt, storedAt] = ['pending', 0, 0, 0];
+  let [status, changedAt, signedAt] = ['pending', 0, 0];
   for (const [minute, letter] of letters.entries()) {
     if (letter === '.') {
       colors.push('unseen');
       continue;
     }
     if (letters[minute - 1] === '.') {
-      // Between the last thing it stored and its end, nothing proves that the monitor looked.
-      colors.fill('unseen', Math.max(signedAt, storedAt), minute);
+      // Between its last sign and its end, nothing proves that the monitor looked.
+      colors.fill('unseen', Math.max(signedAt, changedAt), minute);
       changedAt = minute;
     }
     if (minute - signedAt >= SIGN) signedAt = minute;
-    const after = next(count, letter, minute);
-    if (isNews(count, after)) storedAt = minute;
-    count = after;
+    count = next(count, letter, minute);
     const shown = count.isBlind ? 'unknown' : count.state;
     if (shown !== status) {
       paintOutage(colors, shown, outageFrom(count, { status, changedAt, minute }));
@@ -68,10 +66,6 @@ function next(count: Count, letter: Letter, minute: number): Count {
   if (letter === 's') return { ...seen, run: 1, state: 'ready', isBlind: false };
   const isFailing = seen.run === THRESHOLD || count.state === 'not-ready';
   return { ...seen, state: isFailing ? 'not-ready' : count.state, isBlind: count.isBlind && !isFailing };
-}
-
-function isNews(before: Count, after: Count): boolean {
-  return JSON.stringify({ ...before, runFrom: 0 }) !== JSON.stringify({ ...after, runFrom: 0 });
 }
 
 type Before = { readonly status: string; readonly changedAt: number; readonly minute: number };

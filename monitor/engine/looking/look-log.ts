@@ -10,8 +10,11 @@ import type { RecordStore } from '../ports.ts';
 export type LookLog = {
   /** Returns when each was last known to be checked before `at`; without those never noted. Rejects when that cannot be read. */
   readonly lastLooked: (who: readonly string[], at: number, signal?: AbortSignal) => Promise<ReadonlyMap<string, number>>;
-  /** Notes that the targets are checked at `at`. It writes every four minutes. Rejects when it could not. */
-  readonly note: (who: string, at: number, signal?: AbortSignal) => Promise<void>;
+  /**
+   * Notes that the targets are checked at `at`. It writes every four minutes, and what is the last note of a
+   * process. Rejects when it could not.
+   */
+  readonly note: (who: string, at: number, how?: { readonly signal?: AbortSignal; readonly isLast?: true }) => Promise<void>;
 };
 
 /** How often a note is written, in milliseconds. A note that is older than a gap by then would look like one. */
@@ -38,11 +41,11 @@ export function createLookLog(records: RecordStore): LookLog {
       if (stale.length > 0) await read(stale, at, signal);
       return new Map(who.flatMap((one) => toEntry(one, known.get(one)?.last)));
     },
-    note: async (who, at, signal) => {
+    note: async (who, at, { signal, isLast } = {}) => {
       if (!known.has(who)) await read([who], at, signal);
       const { stored = at, revision = 0, last = at } = known.get(who) ?? {};
       known.set(who, { stored, revision, last: isAhead(last, at) ? at : Math.max(last, at) });
-      if (at - stored < NOTE_MS && !isAhead(stored, at)) return;
+      if (at - stored < (isLast ? 1 : NOTE_MS) && !isAhead(stored, at)) return;
       const isOurs = await records.save(lookedRecord(who), { v: 1, at }, revision, signal);
       if (isOurs) known.set(who, { stored: at, revision: revision + 1, last: at });
       // Another process noted it, or the record is of another release: the next note reads it again.

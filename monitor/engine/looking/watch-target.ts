@@ -95,6 +95,7 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   await sending;
   if (watch.health.outbox) await saveAndSend(tools, watch);
   for (let tries = 0; !watch.isSaved && tries < LAST_TRIES; tries++) await save(tools, watch);
+  await noteLooked(tools, watch, tools.clock.now(), { isLast: true });
   return watch.health.outbox?.length ?? 0;
 }
 
@@ -104,8 +105,13 @@ function recordPause(watch: Watch, now: number): void {
 }
 
 // What is not stored yet proves nothing to whoever reads the history.
-async function noteLooked({ lookLog, onFault }: WatchTools, { target, health, isSaved }: Watch, now: number): Promise<void> {
-  if (isSaved && !health.unrecorded) await lookLog?.note(target.name, now).catch(onFault);
+async function noteLooked(
+  { lookLog, onFault }: WatchTools,
+  { target, health, isSaved }: Watch,
+  now: number,
+  how: { readonly isLast?: true } = {},
+): Promise<void> {
+  if (isSaved && !health.unrecorded) await lookLog?.note(target.name, now, how).catch(onFault);
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.

@@ -48,8 +48,8 @@ export async function readHistory(
 }
 
 // Somebody who looked within the length of a gap still looks.
-function lastLook({ probes }: TargetMemory, noted: unknown, now: number): number {
-  const last = Math.max(lookedIn(noted, now), ...Object.values(probes).map(({ at }) => at));
+function lastLook({ history }: TargetMemory, noted: unknown, now: number): number {
+  const last = Math.max(lookedIn(noted, now), history?.at ?? Number.NEGATIVE_INFINITY);
   return now - last <= GAP_MS ? now : last;
 }
 

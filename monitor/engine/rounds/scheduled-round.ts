@@ -77,7 +77,7 @@ export async function scheduledRound(
   const { saved, unsaved } = stored ? await decideAndSave(round, looked, known) : NOTHING_SAVED;
   // A round whose results are not all stored proves nothing to whoever reads them.
   const isStored = lastLooked && unsaved.size === 0 && looked.every(({ memory }) => memory) && isInTime;
-  const noting = isStored && attempt('save', () => lookLog.note(shard, at, time.ending));
+  const noting = isStored && attempt('save', () => lookLog.note(shard, at, { signal: time.ending }));
   const gone =
     (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...defined({ shards }) }, time.ending)))) ?? [];
   const results = looked.map((one): Measured => {
