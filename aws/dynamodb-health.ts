@@ -4,13 +4,19 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
+  TransactionCanceledException,
+  TransactionConflictException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { HealthStore } from '../monitor/engine/ports.ts';
+import { takeUnrecorded } from '../monitor/history/record-status.ts';
 import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { MAX_AHEAD_MS } from '../monitor/memory/wrong-clock.ts';
 import { defined } from '../monitor/text/objects.ts';
 import { RequestFailed } from './describe-failure.ts';
+import { historyWrites } from './dynamodb-history.ts';
 import { expiryAt, type HealthItem, healthOf, isAgeing, isHeldByLater, itemOf, newestOf } from './health-item.ts';
 import { readItems } from './read-items.ts';
 
@@ -47,9 +53,11 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
       );
     },
     save: async (target, memory, signal) => {
-      const written = { ...memory, revision: memory.revision + 1 };
+      const [rest, entries] = takeUnrecorded(memory);
+      const written = { ...rest, revision: memory.revision + 1 };
       const item = itemOf(target, written, now());
-      const write = (condition: Condition) => put(client, { table, item, condition, signal });
+      const history = historyWrites(table, target, { entries, mark: written.history, now: now() });
+      const write = (condition: Condition) => put(client, { table, item, condition, history, signal });
       const met = await write(memory.revision === 0 ? nothingThere() : unchanged(memory.revision, newestOf(written)));
       if (met === 'written') return written;
       // An item that this release cannot read counts as absent and is overwritten, unless a later release is
@@ -95,23 +103,38 @@ function stillUnreadable({ health, revision }: HealthItem): Condition {
   };
 }
 
-type Put = { readonly table: string; readonly item: HealthItem; readonly condition: Condition; readonly signal: AbortSignal | undefined };
+type Put = {
+  readonly table: string;
+  readonly item: HealthItem;
+  readonly condition: Condition;
+  /** What is written with it, both or nothing. */
+  readonly history: readonly TransactWriteItem[];
+  readonly signal: AbortSignal | undefined;
+};
 
 /** Writes if the condition holds; otherwise returns the stored item, if DynamoDB includes it. */
-async function put(client: DynamoDBClient, { table, item, condition, signal }: Put): Promise<'written' | HealthItem | undefined> {
-  const request = new PutItemCommand({
+async function put(client: DynamoDBClient, { table, item, condition, history, signal }: Put): Promise<'written' | HealthItem | undefined> {
+  const request = {
     TableName: table,
-    Item: item,
+    Item: { ...item },
     ConditionExpression: condition.text,
     ExpressionAttributeNames: condition.names,
     ...defined({ ExpressionAttributeValues: condition.values }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const options = signal ? { abortSignal: signal } : {};
   try {
-    await client.send(request, signal ? { abortSignal: signal } : {});
+    // A transaction costs twice as much, and most writes change no status.
+    if (history.length === 0) await client.send(new PutItemCommand(request), options);
+    else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: request }, ...history] }), options);
     return 'written';
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return error.Item;
+    if (error instanceof TransactionConflictException) return undefined;
+    const [first, ...others] = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (first?.Code === 'ConditionalCheckFailed') return first.Item;
+    // Another round is writing the same items at this moment.
+    if ([first, ...others].some((reason) => reason?.Code === 'TransactionConflict')) return undefined;
     throw new RequestFailed(`DynamoDB did not save the memory of ${item.target?.S}`, error);
   }
 }

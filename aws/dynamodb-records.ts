@@ -20,6 +20,12 @@ export type DynamodbRecordsSetting = {
 /** Prefix of the keys of records; no target name begins with it. */
 const MARK = '#';
 
+/** Records that people read in reports of the last year: notes, and mutes that are over. */
+const LASTING = /^(notes|mutes)\//;
+
+/** How much longer than others they are kept: 400 days in all. */
+const LONGER_MS = 310 * 86_400_000;
+
 /** Returns the key of a record in the table. */
 function recordKey(name: string): string {
   return `${MARK}${name}`;
@@ -27,7 +33,8 @@ function recordKey(name: string): string {
 
 /**
  * Creates a record store in the table of the memories. A record that this release cannot read is returned
- * without a value, and can be overwritten. A record that is not written for 90 days expires. Saving rejects a
+ * without a value, and can be overwritten. A record that is not written for 90 days expires; those
+ * for reports do after 400 days. Saving rejects a
  * record that is too large for DynamoDB.
  */
 export function createDynamodbRecords({ client, table, now, sleep = wait }: DynamodbRecordsSetting): RecordStore {
@@ -44,7 +51,7 @@ export function createDynamodbRecords({ client, table, now, sleep = wait }: Dyna
         v: { N: String(ITEM_VERSION) },
         revision: { N: String(revision + 1) },
         value: { S: JSON.stringify(value) },
-        expires: expiryAt(now()),
+        expires: expiryAt(now() + (LASTING.test(name) ? LONGER_MS : 0)),
       };
       demandFitting(item, `the record ${name}`, 'a record is for a little data, so this is a bug: report it');
       const request = new PutItemCommand({ TableName: table, Item: item, ...conditionOf(revision) });

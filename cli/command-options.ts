@@ -3,15 +3,15 @@ import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
 import { report } from './arguments.ts';
 import { CliError } from './terminal/cli-error.ts';
-import type { OutputFormat } from './terminal/terminal.ts';
+import { OUTPUT_FORMATS } from './terminal/terminal.ts';
 
-/** The commands that write a round, in every format. */
-const ROUND_COMMANDS: readonly string[] = ['check', 'wait'];
+/** The formats of commands that have more than the two of all. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = { check: OUTPUT_FORMATS, wait: OUTPUT_FORMATS, report: ['csv'] };
 
 /** Refuses a format that a command does not write. Throws CliError. */
 export function refuseFormat(command: Command): void {
-  const { output } = command.optsWithGlobals<{ readonly output: OutputFormat }>();
-  if (output === 'pretty' || output === 'json' || ROUND_COMMANDS.includes(command.name())) return;
+  const { output } = command.optsWithGlobals<{ readonly output: string }>();
+  if (output === 'pretty' || output === 'json' || FORMATS[command.name()]?.includes(output)) return;
   throw new CliError('usage', `${command.name()} has no --output ${output}`, 'write --output pretty or --output json');
 }
 

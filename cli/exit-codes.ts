@@ -12,6 +12,8 @@ const USAGE = 'usage or config error';
 const FAULT = 'a fault of gatewatch itself';
 const ACCOUNT = 'AWS could not be reached, or refused the request';
 
+const HISTORY = 'the history could not be read';
+
 const OWN: Readonly<Record<string, ExitCodes>> = {
   check: { 0: 'all ready', 1: 'a target is not ready or down', 2: USAGE, 3: 'status could not be determined' },
   wait: {
@@ -40,6 +42,9 @@ const OWN: Readonly<Record<string, ExitCodes>> = {
   sandbox: { 0: 'stopped by Ctrl-C, SIGTERM, or the end of the input', 2: USAGE, 3: FAULT },
   doctor: { 0: 'nothing is broken', 1: 'something is broken', 2: USAGE, 3: 'something could not be read' },
   drill: { 0: 'no loss is known', 1: 'a subscriber did not receive it', 2: USAGE, 3: 'AWS did not accept it' },
+  report: { 0: 'done', 2: USAGE, 3: HISTORY },
+  incidents: { 0: 'done', 2: USAGE, 3: HISTORY },
+  note: { 0: 'the note is stored', 2: 'no open incident, or usage or config error', 3: HISTORY },
   mute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
   unmute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
 };

@@ -1,7 +1,4 @@
-import type { Terminal } from './terminal/terminal.ts';
-
-/** A command: it prints, and resolves to its exit code. */
-export type Run<Options> = (terminal: Terminal, options: Options) => Promise<number>;
+import type { Run } from './add-command.ts';
 
 /** The commands. Each is loaded when it runs: help and --version need none. */
 export const LATE = {
@@ -19,6 +16,9 @@ export const LATE = {
   drill: late(async () => (await import('./commands/drill-command.ts')).drill),
   mute: late(async () => (await import('./commands/mute-command.ts')).mute),
   unmute: late(async () => (await import('./commands/mute-command.ts')).unmute),
+  report: late(async () => (await import('./commands/report-command.ts')).report),
+  incidents: late(async () => (await import('./commands/incidents-command.ts')).incidents),
+  note: late(async () => (await import('./commands/note-command.ts')).annotate),
 } as const;
 
 function late<Options>(load: () => Promise<Run<Options>>): Run<Options> {

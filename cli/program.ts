@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
+import type { Add, Run } from './add-command.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { faultList, refuseFormat, withReports, withSandbox } from './command-options.ts';
 import type { DiscoverOptions } from './commands/discover-command.ts';
 import type { MuteOptions } from './commands/mute-command.ts';
 import { DISCOVER_EXAMPLES, withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { LATE, type Run } from './late-commands.ts';
+import { addHistory } from './history-commands.ts';
+import { LATE } from './late-commands.ts';
 import { VERSION } from './session/version.ts';
 import { print } from './terminal/print.ts';
 import { OUTPUT_FORMATS, type Terminal } from './terminal/terminal.ts';
@@ -26,6 +28,9 @@ export const COMMANDS: readonly string[] = [
   'drill',
   'mute',
   'unmute',
+  'report',
+  'incidents',
+  'note',
 ];
 
 /**
@@ -44,8 +49,8 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .option('--target <name...>', 'Use only these targets: names, lists (a,b), and globs (gw-*)')
     .option('--label <selector...>', 'Use only targets with this label: KEY=VALUE, KEY!=VALUE, KEY, or !KEY; several must all match')
     .addOption(
-      new Option('--output <form>', 'Output format; check and wait have all of them, the other commands the first two')
-        .choices(OUTPUT_FORMATS)
+      new Option('--output <form>', 'Output format; check and wait have all of them, the other commands the first two, and report csv too')
+        .choices([...OUTPUT_FORMATS, 'csv'])
         .default('pretty'),
     )
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
@@ -77,10 +82,9 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
   addDiscovery(add, terminal, onExit);
   addSandbox(add);
   addAccount(add, terminal, onExit);
+  addHistory(add, terminal, onExit);
   return program;
 }
-
-type Add = <Options>(name: string, summary: string, run: Run<Options>, examples: readonly string[], isDefault?: boolean) => Command;
 
 function addChecks(add: Add): void {
   withReports(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readEvent, type ScheduledWork } from '../deployment/schedule/event.ts';
 import type { Family } from '../deployment/schedule/family.ts';
 import type { IsReader } from '../deployment/schedule/packed-target.ts';
+import { createLookLog } from '../monitor/engine/looking/look-log.ts';
 import { createMuteBook } from '../monitor/engine/rounds/mute-book.ts';
 import type { RoundTools } from '../monitor/engine/rounds/round-tools.ts';
 import { type RoundResult, scheduledRound } from '../monitor/engine/rounds/scheduled-round.ts';
@@ -54,6 +55,7 @@ export function createHandler({
 }: HandlerParts): (event: unknown, context: LambdaContext) => Promise<Answered> {
   const handled = createHandledMinutes();
   const muteBook = createMuteBook();
+  const lookLog = createLookLog(tools.records);
   return async (event, context) => {
     const clock = steadyClock(tools.clock);
     const now = tools.clock.now();
@@ -70,7 +72,7 @@ export function createHandler({
       return { ...answered, done: 'handled before' };
     }
     const end = now + context.getRemainingTimeInMillis();
-    const round = await scheduledRound({ ...tools, clock, muteBook, holder: randomUUID() }, work, {
+    const round = await scheduledRound({ ...tools, clock, muteBook, lookLog, holder: randomUUID() }, work, {
       lookUntil: end - AFTER_LOOKS_MS,
       ending: AbortSignal.timeout(Math.max(1, end - MARGIN_MS - now)),
       lastRound: handled.lastBefore(shard, at),

@@ -37,8 +37,14 @@ const ROOMS: readonly Room[] = [
   { room: 'monitor/observation/reasons', values: ['monitor/target'] },
   { room: 'monitor/observation', values: ['monitor/observation/reasons', 'monitor/target', 'monitor/text'], npm: ['jose'] },
   { room: 'monitor/health', values: ['monitor/observation', 'monitor/target', 'monitor/text'] },
-  { room: 'monitor/memory', values: ['monitor/health', 'monitor/observation', 'monitor/target', 'monitor/text'] },
-  { room: 'monitor/incident', values: ['monitor/health', 'monitor/memory', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/history', values: ['monitor/health', 'monitor/text'], types: ['monitor/target'] },
+  { room: 'monitor/memory', values: ['monitor/health', 'monitor/history', 'monitor/observation', 'monitor/target', 'monitor/text'] },
+  { room: 'monitor/incident', values: ['monitor/health', 'monitor/history', 'monitor/memory', 'monitor/target', 'monitor/text'] },
+  {
+    room: 'monitor/availability',
+    values: ['monitor/health', 'monitor/history', 'monitor/target', 'monitor/text'],
+    types: ['monitor/memory'],
+  },
   {
     room: 'monitor/message',
     values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
@@ -51,12 +57,20 @@ const ROOMS: readonly Room[] = [
   {
     room: 'monitor/engine',
     values: [],
-    types: ['monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
+    types: ['monitor/history', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
   },
   { room: 'monitor/engine/pacing', values: [], types: ['monitor/observation'] },
   {
     room: 'monitor/engine/looking',
-    values: ['monitor/health', 'monitor/incident', 'monitor/memory', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    values: [
+      'monitor/health',
+      'monitor/history',
+      'monitor/incident',
+      'monitor/memory',
+      'monitor/observation',
+      'monitor/target',
+      'monitor/text',
+    ],
     types: ['monitor/engine', 'monitor/engine/pacing', 'monitor/message'],
   },
   {
@@ -64,13 +78,14 @@ const ROOMS: readonly Room[] = [
     values: [
       'monitor/engine/looking',
       'monitor/health',
+      'monitor/history',
       'monitor/incident',
       'monitor/memory',
       'monitor/message',
       'monitor/metrics',
       'monitor/text',
     ],
-    types: ['monitor/engine', 'monitor/observation', 'monitor/target'],
+    types: ['monitor/availability', 'monitor/engine', 'monitor/observation', 'monitor/target'],
   },
   {
     room: 'monitor/probers/net',
@@ -143,7 +158,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'aws',
-    values: ['deployment/schedule', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/text'],
+    values: ['deployment/schedule', 'monitor/history', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/text'],
     types: ['monitor/engine'],
     npm: ['@aws-sdk/'],
   },
@@ -160,6 +175,7 @@ const ROOMS: readonly Room[] = [
       'deployment/schedule',
       'monitor/address',
       'monitor/engine',
+      'monitor/engine/looking',
       'monitor/engine/pacing',
       'monitor/engine/rounds',
       'monitor/message',
@@ -240,6 +256,7 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['monitor/engine/looking'],
   },
+  { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/text'] },
   {
     room: 'cli/session',
     values: [
@@ -253,6 +270,7 @@ const ROOMS: readonly Room[] = [
       'monitor/files',
       'monitor/grammar',
       'monitor/grammar/schema',
+      'monitor/history',
       'monitor/memory',
       'monitor/observation',
       'monitor/probers',
@@ -261,7 +279,7 @@ const ROOMS: readonly Room[] = [
       'wso2/compile',
       'wso2/readers',
     ],
-    types: ['cli/formats', 'monitor/engine/looking'],
+    types: ['cli/formats', 'monitor/engine/looking', 'monitor/engine/rounds'],
     lazily: ['aws', 'deployment/plan'],
   },
   {
@@ -269,6 +287,7 @@ const ROOMS: readonly Room[] = [
     values: [
       'cli/formats',
       'cli/print',
+      'cli/report',
       'cli/session',
       'cli/terminal',
       'deployment/cost',
@@ -277,6 +296,7 @@ const ROOMS: readonly Room[] = [
       'discover',
       'discover/sources',
       'discover/writing',
+      'monitor/availability',
       'monitor/engine',
       'monitor/engine/looking',
       'monitor/engine/rounds',
@@ -321,11 +341,11 @@ const ONCE = [
 
 /** Rooms without a clock, chance, I/O or an `await`. */
 const PURE =
-  /^(discover(\/\w+)?|monitor\/(text|target|yaml|grammar|config|observation|health|memory|incident|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
+  /^(discover(\/\w+)?|monitor\/(text|target|yaml|grammar|config|observation|health|history|memory|incident|availability|message|metrics)|wso2\/\w+|deployment\/\w+)\//;
 
 /** What a function must not carry: the reader of configs, the plan, its price, the doctor. */
 const NOT_IN_LAMBDA =
-  /^(monitor\/(grammar|config|files|yaml)|discover|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
+  /^(monitor\/(grammar|config|files|yaml|availability)|discover|wso2\/compile|deployment\/(plan|cost|doctor)|account|infra|cli|sandbox|testkit)\//;
 
 /** Words of the products and of the cloud, which `monitor/` does not know. */
 const FOREIGN = /9443|healthz|\bwso2\b|\bWSO2\b|aws-sdk|\bAWS\b|DynamoDB|CloudWatch|\bSNS\b|\bSQS\b|EventBridge|\bLambda\b/;

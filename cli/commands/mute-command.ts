@@ -2,6 +2,7 @@ import type { Plan } from '../../deployment/plan/plan.ts';
 import type { RecordStore } from '../../monitor/engine/ports.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { MUTES, type Mute, mutesIn, mutesRecord } from '../../monitor/memory/mute.ts';
+import { type MutesChange, PAST_MUTES, pastMutesIn, withMutesChange } from '../../monitor/memory/past-mutes.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import { showMutes } from '../print/show-mutes.ts';
 import { chooseTargets, matchesName, patternsIn } from '../session/choose-targets.ts';
@@ -120,10 +121,26 @@ function change(signal: AbortSignal, plan: Plan, next: (mutes: readonly Mute[]) 
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const { mutes, revision } = await load(records);
       const after = mutesRecord(next(mutes), systemClock.now());
-      if (await records.save(MUTES, after, revision)) return after.mutes;
+      if (!(await records.save(MUTES, after, revision))) continue;
+      await keepForReports(records, { before: mutes, after: after.mutes });
+      return after.mutes;
     }
     throw new CliError('account-unreachable', 'could not update the mutes because of concurrent changes', 'run the command again');
   }, signal);
+}
+
+/** Keeps the mutes for reports, beyond their end. Those in force are set already, so a failure is only said. */
+async function keepForReports(records: RecordStore, changed: MutesChange): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = (await records.load([PAST_MUTES])).get(PAST_MUTES);
+    const past = pastMutesIn(stored?.value);
+    if (past && (await records.save(PAST_MUTES, withMutesChange(past, changed, systemClock.now()), stored?.revision ?? 0))) return;
+  }
+  throw new CliError(
+    'record-unreadable',
+    'the mutes are changed, but reports will not show that',
+    'run the command again with the deployed release',
+  );
 }
 
 async function load(records: RecordStore): Promise<{ readonly mutes: readonly Mute[]; readonly revision: number }> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { secretsReadWith } from '../../monitor/engine/looking/known-secrets.ts';
+import { createLookLog } from '../../monitor/engine/looking/look-log.ts';
 import { type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
-import type { HealthStore } from '../../monitor/engine/ports.ts';
 import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
 import type { Status } from '../../monitor/health/status.ts';
 import { createChangeJson } from '../print/change-json.ts';
@@ -35,7 +35,7 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   let store: OpenStore | undefined;
   try {
     if (!isDemo || options.store) store = await openStore(terminal, session, options.store);
-    const statuses = await watchAll(terminal, session, options, store?.health ?? createMemoryHealth());
+    const statuses = await watchAll(terminal, session, options, store);
     // Who stops a watch has read it; only a watch with an end has a last state.
     return terminal.signal.aborted ? 0 : exitCodeOf(statuses, false);
   } finally {
@@ -44,14 +44,20 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   }
 }
 
-async function watchAll(terminal: Terminal, session: Session, options: WatchOptions, store: HealthStore): Promise<readonly Status[]> {
+async function watchAll(
+  terminal: Terminal,
+  session: Session,
+  options: WatchOptions,
+  store: OpenStore | undefined,
+): Promise<readonly Status[]> {
   const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
   const write = (text: string) => terminal.tell(text, signal);
   const tell = options.output === 'json' ? createChangeJson(write, session.monitor) : createChangePrinter(terminal, session.page, write);
   const tools: WatchTools = {
     ...session.tools,
-    store,
+    store: store?.health ?? createMemoryHealth(),
+    ...(store && { records: store.records, lookLog: createLookLog(store.records) }),
     announce: tell.change,
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);

@@ -1,6 +1,11 @@
+import type { Note } from '../../monitor/memory/note.ts';
 import { targetReport } from '../../monitor/message/report.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import type { ChangePrinter, Tell } from './pretty-change.ts';
+
+function notedAs({ at, by, text }: Note): Readonly<Record<string, string>> {
+  return { at: new Date(at).toISOString(), by, text };
+}
 
 /**
  * Creates a printer of changes as JSON, one object per line (`gatewatch/change/v1`): time, statuses, and the
@@ -10,9 +15,16 @@ export function createChangeJson(tell: Tell, monitor: string): ChangePrinter {
   return {
     remembered: () => {},
     looked: () => {},
-    change: async ({ target, health, at, from, to, observations }) => {
+    change: async ({ target, health, at, from, to, observations, notes }) => {
       const report = targetReport(target, health, observations);
-      const change = { schema: 'gatewatch/change/v1', monitor, at: new Date(at).toISOString(), ...defined({ from }), to };
+      const change = {
+        schema: 'gatewatch/change/v1',
+        monitor,
+        at: new Date(at).toISOString(),
+        ...defined({ from }),
+        to,
+        ...(notes && { notes: notes.map(notedAs) }),
+      };
       await tell(`${JSON.stringify({ ...change, target: report })}\n`);
     },
   };

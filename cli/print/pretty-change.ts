@@ -49,7 +49,8 @@ export function createChangePrinter(terminal: Terminal, page: Page, tell: Tell):
       const was = first.isQuiet(target.name) ? '' : sinceWhen(change, before);
       const head = `${clockTime(at, page)}  ${prettyStatus(to, page)}  ${paint('bold', target.name)}  ${words}${was}`;
       const below = diagnosis ? prettyDiagnosis([{ target, status: to, diagnosis, observations }], page) : [];
-      const text = forPeople(terminal, [head, ...below].map((line) => `${line.trimEnd()}\n`).join(''));
+      const noted = (change.notes ?? []).map((note) => `    ${paint('dim', 'note')}     ${note.by}: ${note.text}`);
+      const text = forPeople(terminal, [head, ...below, ...noted].map((line) => `${line.trimEnd()}\n`).join(''));
       if (first.hold(change, text)) return;
       await tell(text);
       first.settle(target.name);

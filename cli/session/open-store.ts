@@ -1,36 +1,54 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import type { HealthStore } from '../../monitor/engine/ports.ts';
+import type { HealthStore, HistoryStore, RecordStore } from '../../monitor/engine/ports.ts';
 import { irregularKind } from '../../monitor/files/read-regular-file.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Session } from './session.ts';
 import { makeFolder, stateFolder } from './state-folder.ts';
 
+/** The monitor whose state a file holds, and the path of its config. */
+type StoreOwner = Pick<Session, 'monitor' | 'config'>;
+
 /** An open health store, and a function that closes it. */
-export type OpenStore = { readonly health: HealthStore; readonly close: () => void };
+export type OpenStore = {
+  readonly health: HealthStore;
+  readonly history: HistoryStore;
+  readonly records: RecordStore;
+  readonly close: () => void;
+};
 
 /**
  * Opens the state file of `watch`: the named one, else one per config in the XDG state directory. Throws
  * CliError.
  */
-export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, session: Session, named?: string): Promise<OpenStore> {
-  // To SQLite, an empty name is a temporary database that is gone at the end.
-  if (named === '') throw new CliError('usage', '--store has no value', 'name a file, or leave the option out');
-  const path = named ?? defaultPath(env, session);
+export async function openStore({ env, err }: Pick<Terminal, 'env' | 'err'>, session: StoreOwner, named?: string): Promise<OpenStore> {
+  const path = storePath(env, session, named);
   const onUnreadable = (target: string) =>
     err(`warning: the state of ${target} in ${path} cannot be read: it is kept in the table unreadable, and ${target} starts as new\n`);
   demandFile(path);
   try {
     makeFolder(dirname(path));
     const { createSqliteHealth } = await import('./sqlite-health.ts');
-    const { isNew, load, save, close } = createSqliteHealth(path, onUnreadable);
+    const { isNew, load, save, history, records, close } = createSqliteHealth(path, onUnreadable);
     if (isNew) err(`no saved state in ${path}: all targets are new\n`);
     const guarded = <T>(work: Promise<T>) => work.catch((error: unknown) => Promise.reject(unusable(path, error)));
-    return { health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) }, close };
+    return {
+      health: { load: (targets) => guarded(load(targets)), save: (target, health) => guarded(save(target, health)) },
+      history: { read: (targets, from) => guarded(history.read(targets, from)) },
+      records: { load: (names) => guarded(records.load(names)), save: (...record) => guarded(records.save(...record)) },
+      close,
+    };
   } catch (error) {
     throw unusable(path, error);
   }
+}
+
+/** Returns the path of a state file: the named one, or the one of a config. Throws CliError. */
+export function storePath(env: Terminal['env'], owner: StoreOwner, named: string | undefined): string {
+  // To SQLite, an empty name is a temporary database that is gone at the end.
+  if (named === '') throw new CliError('usage', '--store has no value', 'name a file, or leave the option out');
+  return named ?? defaultPath(env, owner);
 }
 
 const ELSEWHERE = 'name another file with --store FILE';
@@ -62,7 +80,7 @@ function unusable(path: string, error: unknown): CliError {
   return new CliError('store-unusable', sentence, FIXES[isFull ? 13 : isFolder ? 14 : (code ?? 0)]);
 }
 
-function defaultPath(env: Readonly<Record<string, string | undefined>>, { monitor, config }: Session): string {
+function defaultPath(env: Terminal['env'], { monitor, config }: StoreOwner): string {
   const id = createHash('sha256').update(resolve(config)).digest('hex').slice(0, 8);
   return join(stateFolder(env), 'gatewatch', `${monitor}-${id}.sqlite`);
 }

@@ -1,9 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { HealthStore } from '../../monitor/engine/ports.ts';
+import type { HealthStore, HistoryStore, RecordStore } from '../../monitor/engine/ports.ts';
+import { takeUnrecorded } from '../../monitor/history/record-status.ts';
 import { readStoredMemory, storedMemory } from '../../monitor/memory/stored-memory.ts';
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
+import { openSqliteHistory, openSqliteRecords } from './sqlite-history.ts';
 import { whenFree } from './when-free.ts';
 
 /** Is called with the name of a target whose row cannot be read. */
@@ -14,8 +16,10 @@ class ForeignFile extends Error {
   override readonly name = 'ForeignFile';
 }
 
-/** A health store in one SQLite file. */
+/** A health store in one SQLite file, with its history, and with records beside it. */
 export type SqliteHealth = HealthStore & {
+  readonly history: HistoryStore;
+  readonly records: RecordStore;
   /** Whether the store was empty when it was opened. */
   readonly isNew: boolean;
   /** Writes pending changes and closes the file. */
@@ -45,6 +49,8 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
+  const history = openSqliteHistory(database);
+  const records = openSqliteRecords(database);
   // From now on, waiting would block all checks: see `whenFree`.
   database.exec('PRAGMA busy_timeout = 0');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
@@ -55,7 +61,9 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
     const stored = row && parse(row.value);
     if ((stored?.revision ?? 0) !== health.revision) return undefined;
     if (row && !stored) keep.run(target);
-    const written = { ...health, revision: health.revision + 1 };
+    const [rest, entries] = takeUnrecorded(health);
+    const written = { ...rest, revision: health.revision + 1 };
+    history.add(target, entries);
     upsert.run(target, JSON.stringify(storedMemory(written)));
     return written;
   };
@@ -73,6 +81,8 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
         );
       }),
     save: (target, health) => whenFree(async () => inTransaction(database, () => write(target, health))),
+    history,
+    records,
     close: () => database.close(),
   };
 }

@@ -12,6 +12,7 @@ export const CLI_ERRORS = {
   'machine-exhausted': { exit: 3, fix: 'stop other processes that use them, or raise the limit (`ulimit -n` for open files)' },
   'unknown-target': { exit: 2, fix: 'list the names with `gatewatch explain`' },
   'not-deployable': { exit: 2, fix: 'set monitor.name and monitor.regions' },
+  'no-open-incident': { exit: 2, fix: 'list the incidents with `gatewatch incidents`' },
   'not-confirmed': {
     exit: 2,
     fix: 'inform the recipients, then add --yes; to test only one channel, add --people or --pager',

@@ -10,9 +10,10 @@ const CHANGES_PER_TARGET = 10;
 
 /**
  * The assumed DynamoDB write units per status change: the rounds that lead to it, the pending notification,
- * and the record that it was sent. Each writes an item of up to 4 KB.
+ * and the record that it was sent. Each writes an item of up to 4 KB. The change itself is one transaction with
+ * the history, which costs twice: 4 units more, and 4 for an entry of a month with ten of them.
  */
-const WRITES_PER_CHANGE = 40;
+const WRITES_PER_CHANGE = 48;
 
 /** The number of KMS requests per message. */
 const KEY_REQUESTS_PER_MESSAGE = 2;

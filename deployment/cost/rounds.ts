@@ -47,6 +47,9 @@ const LOG_KB = { target: 0.31, probe: 0.085, round: 0.6 } as const;
  */
 const RECORDS_READ = 2;
 
+/** How often a shard notes that it checks its targets, in minutes: `NOTE_MS` of the engine. */
+const MINUTES_PER_NOTE = 4;
+
 const KB_PER_GB = 1_000_000;
 
 /** The days of a month of stored logs. */
@@ -99,6 +102,12 @@ export function roundItems(plan: Plan): readonly CostItem[] {
       price: 'stateReads',
       quantity: (targets.length + RECORDS_READ * shards.length) * MONTH_MINUTES,
       note: 'one per target and round, and two per shard and round',
+    },
+    {
+      item: 'coverage writes',
+      price: 'stateWrites',
+      quantity: rounds / MINUTES_PER_NOTE,
+      note: 'one per shard and four minutes: the history needs to know when nobody checked',
     },
     { item: 'data out', price: 'dataOut', quantity: gigabytesOut(plan), note: 'assumes that all targets are on the internet' },
     ...secretReadItems(shards),

@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '../history/entry.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { StatusChange } from '../message/change.ts';
 import type { Digest } from '../message/notification.ts';
@@ -94,8 +95,20 @@ export type HealthStore = {
   /**
    * Writes over the revision that was read (0 = nothing was stored), with the next revision. Resolves to the
    * stored memory, or to undefined when another writer was first: then nothing was written.
+   *
+   * The `unrecorded` entries of the history are written with it, both or none, and the stored memory is without
+   * them.
    */
   readonly save: (target: string, memory: TargetMemory, signal?: AbortSignal) => Promise<TargetMemory | undefined>;
+};
+
+/** Reads the history that a `HealthStore` wrote. */
+export type HistoryStore = {
+  /**
+   * Returns the entries of each target from a time on (milliseconds since 1970), oldest first, and maybe some
+   * from before. Targets without entries have an empty list. Rejects when not all could be read.
+   */
+  readonly read: (targets: readonly string[], from: number, signal?: AbortSignal) => Promise<ReadonlyMap<string, readonly HistoryEntry[]>>;
 };
 
 /** A small record beside the memories: plain JSON data, and the revision it was read at. */

@@ -26,6 +26,7 @@ export function judge(before: ProbeHealth | undefined, evidence: Evidence, thres
   const threshold = outcome === 'success' ? thresholds.successThreshold : thresholds.failureThreshold;
   const count = Math.min(health.run?.outcome === outcome ? health.run.count + 1 : 1, threshold);
   const settled = outcome === 'success' ? 'passing' : 'failing';
+  const since = health.run?.outcome === outcome ? health.run.since : evidence.at;
   const reached = count >= threshold;
   const state = reached ? settled : health.state;
   const tail = tailAfter(health, evidence, thresholds);
@@ -35,7 +36,7 @@ export function judge(before: ProbeHealth | undefined, evidence: Evidence, thres
     action: evidence.action,
     at: evidence.at,
     state,
-    run: { outcome, count, ...(isMixed && { tail }) },
+    run: { outcome, count, ...defined({ since }), ...(isMixed && { tail }) },
     unknowns: 0,
     blind: health.blind && !reached && health.state !== settled,
     answered: evidence.answered,

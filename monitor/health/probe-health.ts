@@ -19,9 +19,10 @@ export type ProbeHealth = {
   readonly state: 'pending' | 'passing' | 'failing';
   /**
    * Consecutive equal outcomes, successes or failures only; absent before the first. `tail` counts the last
-   * failures of one severity, where some failures of the run degrade the target at most.
+   * failures of one severity, where some failures of the run degrade the target at most. `since` is the time of the
+   * first of them, in milliseconds since 1970; absent if an earlier release counted it.
    */
-  readonly run?: { readonly outcome: 'success' | 'failure'; readonly count: number; readonly tail?: Tail };
+  readonly run?: { readonly outcome: 'success' | 'failure'; readonly count: number; readonly since?: number; readonly tail?: Tail };
   /** Number of `unknown` outcomes since the last success or failure. */
   readonly unknowns: number;
   /**

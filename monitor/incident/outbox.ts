@@ -1,5 +1,6 @@
 import { diagnose } from '../health/diagnosis.ts';
 import { isRed, type Status } from '../health/status.ts';
+import { recordStatus } from '../history/record-status.ts';
 import { type News, NOTIFY, suppressionOf } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
@@ -18,13 +19,13 @@ const MAX_NEWS = 20;
 export const LEASE_MS = 90_000;
 
 /**
- * Enqueues the status if it is not the last one enqueued. `pending` is not news; a later status is.
+ * Records the status in the history, and enqueues it if it is not the last one enqueued. `pending` is not news; a later status is.
  *
  * Call it after all checks that started together are judged: a host that is off is one change, not one per
  * probe. `decideNotifications` or `notifyAll` decides later whether people are notified.
  */
 export function enqueueChange(target: Target, judged: TargetMemory): TargetMemory {
-  const memory = followIncident(target, judged);
+  const memory = recordStatus(target, followIncident(target, judged));
   const { status, since, outbox = [] } = memory;
   const from = lastEnqueued(memory);
   if (status === 'pending' || status === from) return memory;

@@ -1,4 +1,5 @@
 import { isRed, isStatus } from '../health/status.ts';
+import { takeUnrecorded } from '../history/record-status.ts';
 import { isMoment, isRecord } from '../text/guards.ts';
 import { defined, omit } from '../text/objects.ts';
 import { type News, NOTIFY, suppressionOf } from './news.ts';
@@ -41,7 +42,7 @@ export function readStoredMemory(stored: unknown): TargetMemory | undefined {
 
 /** Returns a memory in the form that is stored; `readStoredMemory` reads it back. */
 export function storedMemory(memory: TargetMemory): Entries {
-  return withKeys(memory, STORED_KEYS.memory, {
+  return withKeys(takeUnrecorded(memory)[0], STORED_KEYS.memory, {
     outbox: (outbox) => (outbox as readonly News[]).map(storedNews),
     incident: (incident) => withKeys(incident as Entries, STORED_KEYS.incident),
   });

@@ -1,5 +1,6 @@
 import { RUNGS } from '../health/diagnosis.ts';
 import { isStatus } from '../health/status.ts';
+import { isRecorded } from '../history/entry.ts';
 import { REASONS } from '../observation/reason.ts';
 import { isAbsentOr, isCount, isMoment, isRecord } from '../text/guards.ts';
 import { NEWS_KINDS } from './news.ts';
@@ -46,6 +47,8 @@ const PARTS: Readonly<Record<StoredName<Optional>, (value: unknown) => boolean>>
   incident: isIncident,
   wasReady: (value) => value === true,
   shard: (value) => typeof value === 'string',
+  history: isMark,
+  unrecorded: () => false,
   revision: isCount,
 };
 
@@ -63,9 +66,13 @@ export function isStoredProbe(value: unknown): boolean {
   return isJudged && isCounted && isAbsentOr(isRun)(run) && [complaint, obstacle].every(isAbsentOr(isComplaint));
 }
 
+function isMark(value: unknown): boolean {
+  return isRecord(value) && isRecorded(value.status) && isMoment(value.at) && isCount(value.number);
+}
+
 function isRun(value: unknown): boolean {
   if (!isRecord(value) || (value.outcome !== 'success' && value.outcome !== 'failure') || !isCount(value.count)) return false;
-  return isAbsentOr(isTail)(value.tail);
+  return isAbsentOr(isTail)(value.tail) && isAbsentOr(isMoment)(value.since);
 }
 
 function isTail(value: unknown): boolean {

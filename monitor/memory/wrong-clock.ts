@@ -20,7 +20,7 @@ export function isAhead(moment: number, at: number): boolean {
  * notified, until that time.
  */
 export function withoutFuture(memory: TargetMemory, at: number): TargetMemory {
-  const { firstSeen, since, decidedAt, unreadSince, transitions, flapping, incident, ...rest } = memory;
+  const { firstSeen, since, decidedAt, unreadSince, transitions, flapping, incident, history, ...rest } = memory;
   const past = (moment: number) => (isAhead(moment, at) ? at : moment);
   const isReal = (moment: number | undefined) => moment !== undefined && !isAhead(moment, at);
   return {
@@ -33,6 +33,7 @@ export function withoutFuture(memory: TargetMemory, at: number): TargetMemory {
       transitions: transitions?.filter(isReal),
       flapping: isReal(flapping?.last) && isReal(flapping?.since) ? flapping : undefined,
       incident: incident && incidentBy(incident, at),
+      history: history && { ...history, at: past(history.at) },
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { News } from '../memory/news.ts';
+import type { Note } from '../memory/note.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Target } from '../target/target.ts';
@@ -12,6 +13,8 @@ type Evidence = {
   readonly observations: readonly Observation[];
   /** The last checks of the round that support the news, oldest first. */
   readonly looks?: readonly Observation[];
+  /** What people noted on the incident that the news ends. */
+  readonly notes?: readonly Note[];
   /** Failing targets that depend on this one. */
   readonly dependents?: readonly Dependent[];
 };

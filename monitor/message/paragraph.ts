@@ -33,6 +33,7 @@ export function paragraphOf(change: Change, earlier: readonly Change[], setting:
     ...dependentsOf(change),
     ...timeline(change.looks ?? []).map((line): Fact => ['checks', line]),
     ...knownFacts(change),
+    ...notesOf(change),
     ...earlier.map((one): Fact => ['before', beforeOf(one)]),
     [
       'labels',
@@ -103,6 +104,10 @@ function noteOf({ unread, at, health: { unreadSince = at } }: Change): string | 
 
 function endsIncident({ to, incident }: Change): boolean {
   return to === 'ready' && incident !== undefined;
+}
+
+function notesOf({ notes = [] }: Change): readonly Fact[] {
+  return notes.map(({ at, by, text }): Fact => ['notes', `${formatUtc(at)} ${by}: ${text}`]);
 }
 
 /** The most dependents that a paragraph names. */

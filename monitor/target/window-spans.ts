@@ -33,6 +33,34 @@ export function lastWindowEnd(windows: readonly WindowTime[], at: number): numbe
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
+/** Returns every span of windows that lies in a period or reaches into it. Windows of unknown zones have none. */
+export function windowsWithin(windows: readonly WindowTime[], { start, end }: Span): readonly Span[] {
+  const all = windows.flatMap((window) => {
+    if (!isTimezone(window.timezone)) return [];
+    if (!window.every) return [spanOf(Temporal.PlainDateTime.from(window.start), window)];
+    return spansAround(window, Math.floor(end / DAY), Math.ceil((end - start) / DAY + window.durationSeconds / 86_400) + 1);
+  });
+  return all.filter((span) => span.start < end && span.end > start);
+}
+
+/**
+ * Returns when a day begins in a time zone, in milliseconds since 1970: its first moment, where the clocks skip
+ * midnight. `day` is a date such as `2026-11-01`. Source: Temporal, `PlainDate.toZonedDateTime`.
+ */
+export function startOfDay(day: string, timezone: string, daysLater = 0): number {
+  return Temporal.PlainDate.from(day).add({ days: daysLater }).toZonedDateTime(timezone).epochMilliseconds;
+}
+
+/** Returns the first day of the month after that of a day. */
+export function nextMonth(day: string): string {
+  return Temporal.PlainDate.from(day).with({ day: 1 }).add({ months: 1 }).toString();
+}
+
+/** Returns the date at a time in a time zone, such as `2026-11-01`. */
+export function dayAt(at: number, timezone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate().toString();
+}
+
 /** Whether a single window has begun; one that recurs never has for good. */
 export function hasBegun(window: WindowTime, at: number): boolean {
   if (window.every) return false;

@@ -65,6 +65,22 @@ export const CALLS: readonly MonitorCall[] = [
   },
   { by: 'round', action: 'dynamodb:PutItem', on: TABLE, from: 'PutItemCommand', context: { 'dynamodb:LeadingKeys': ['gw-1'] } },
   { by: 'round', action: 'dynamodb:UpdateItem', on: TABLE, from: 'UpdateItemCommand', context: { 'dynamodb:LeadingKeys': ['gw-1'] } },
+  // A transaction is allowed by the permissions of its writes. Source: DynamoDB developer guide, "IAM and
+  // transactions".
+  {
+    by: 'round',
+    action: 'dynamodb:PutItem',
+    on: TABLE,
+    from: 'TransactWriteItemsCommand',
+    context: { 'dynamodb:LeadingKeys': ['gw-1'] },
+  },
+  {
+    by: 'round',
+    action: 'dynamodb:UpdateItem',
+    on: TABLE,
+    from: 'TransactWriteItemsCommand',
+    context: { 'dynamodb:LeadingKeys': ['#history/gw-1/2026-11/0'] },
+  },
   ...publishing('round', 'direct'),
   { by: 'round', action: 'sqs:SendMessage', on: DIGESTS, from: 'SendMessageCommand', only: 'announced' },
   {

@@ -18,7 +18,7 @@ export type AskTools = { readonly prober: Prober; readonly read: Read; readonly 
 export type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
 
 /** The credentials of the first request, and everything that the requests of a check share. */
-export type CheckRequests = LookCredentials & {
+export type ServerRequests = LookCredentials & {
   /** For all requests together. */
   readonly timeoutMs: number;
   readonly secrets: KnownSecrets;
@@ -27,7 +27,7 @@ export type CheckRequests = LookCredentials & {
 };
 
 /** Sends the requests of a check, one after the other, as long as each is answered and another one follows. */
-export async function askServer(tools: AskTools, target: Target, probe: WireProbe, asking: CheckRequests): Promise<Seen> {
+export async function askServer(tools: AskTools, target: Target, probe: WireProbe, asking: ServerRequests): Promise<Seen> {
   const { clock } = tools;
   const until = clock.monotonic() + asking.timeoutMs;
   const isCut = asking.timeoutMs < probe.timeoutSeconds * 1000;
@@ -58,7 +58,7 @@ function tooLate(isCut: boolean): Outcome {
   return isCut ? CUT : failure('http.timeout', 'the earlier requests of this check took all of its time');
 }
 
-type OneRequest = CheckRequests & { readonly before: readonly Answer[]; readonly isCut: boolean };
+type OneRequest = ServerRequests & { readonly before: readonly Answer[]; readonly isCut: boolean };
 
 async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: OneRequest): Promise<Seen> {
   const { headers, tls, way, timeoutMs, signal, secrets, before, isCut } = asking;

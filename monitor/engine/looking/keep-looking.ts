@@ -30,6 +30,8 @@ export type Looking = {
   readonly onLooked?: (observations: readonly Observation[]) => void;
   /** Is called before each decision about what is due. */
   readonly onTurn?: () => void;
+  /** The longest time between two turns; default: until the next check. Milliseconds. */
+  readonly maxWaitMs?: number;
   /** Is called when there is nothing to do but wait for the next check. */
   readonly onWait?: () => void;
   /** The last observation of each probe, which signals are derived from. Default: none. */
@@ -55,7 +57,13 @@ export async function keepLooking(target: Target, looking: Looking): Promise<voi
 }
 
 async function keepOn(target: Target, looking: Looking): Promise<void> {
-  const { clock, signal, until = Number.POSITIVE_INFINITY, seen = new Map<string, Observation>() } = looking;
+  const {
+    clock,
+    signal,
+    until = Number.POSITIVE_INFINITY,
+    maxWaitMs = Number.POSITIVE_INFINITY,
+    seen = new Map<string, Observation>(),
+  } = looking;
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
   signal.addEventListener('abort', () => inFlight.wake.abort());
@@ -81,7 +89,7 @@ async function keepOn(target: Target, looking: Looking): Promise<void> {
     if (next >= until && inFlight.names.size === 0) break;
     inFlight.wake = new AbortController();
     looking.onWait?.();
-    await clock.sleep(next - clock.now(), inFlight.wake.signal);
+    await clock.sleep(Math.min(next - clock.now(), maxWaitMs), inFlight.wake.signal);
   }
   await Promise.all(batches);
   if (broken.length > 0) throw broken[0];

@@ -1,5 +1,6 @@
 import { afterWindow } from '../../health/after-window.ts';
 import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
+import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
 import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
@@ -7,13 +8,19 @@ import { newTargetMemory } from '../../memory/target-memory.ts';
 import type { Change } from '../../message/change.ts';
 import type { Observation } from '../../observation/observation.ts';
 import type { Target } from '../../target/target.ts';
-import type { HealthStore } from '../ports.ts';
+import type { HealthStore, RecordStore } from '../ports.ts';
 import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
+import type { LookLog } from './look-log.ts';
+import { readNotes } from './read-notes.ts';
 
 /** What watching needs besides checking. */
 export type WatchTools = LookTools & {
   readonly store: HealthStore;
+  /** Holds what people noted on incidents; absent = nothing does. */
+  readonly records?: RecordStore;
+  /** Keeps when targets were last checked, so that a later start sees how long nobody looked; absent = nothing does. */
+  readonly lookLog?: LookLog;
   /** Notifies a person of a change. Resolves when that is known to be done; rejects when it may not be. */
   readonly announce: (change: Change) => Promise<void>;
   /** Is called with every observation. */
@@ -31,7 +38,17 @@ export class SharedStore extends Error {
 }
 
 /** A watched target and its current memory. */
-type Watch = { readonly target: Target; health: TargetMemory; readonly seen: Map<string, Observation>; isSaved: boolean };
+type Watch = {
+  readonly target: Target;
+  health: TargetMemory;
+  readonly seen: Map<string, Observation>;
+  isSaved: boolean;
+  /** When the checks were last known to go on; the process may be suspended for hours. */
+  turnAt: number;
+};
+
+/** The longest wait between two turns, milliseconds: a turn notes that somebody looks. */
+const MAX_WAIT_MS = 60_000;
 
 /** How often the store is tried at the end, if its last write failed. Each try of a locked store takes a moment. */
 const LAST_TRIES = 10;
@@ -67,14 +84,34 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       });
     },
     onTurn: () => {
-      forgetTheFuture(watch, tools.clock.now());
-      beginAfterWindow(watch, tools.clock.now());
+      const now = tools.clock.now();
+      recordPause(watch, now);
+      forgetTheFuture(watch, now);
+      beginAfterWindow(watch, now);
+      sending = sending.then(() => noteLooked(tools, watch, now));
     },
+    maxWaitMs: MAX_WAIT_MS,
   });
   await sending;
   if (watch.health.outbox) await saveAndSend(tools, watch);
   for (let tries = 0; !watch.isSaved && tries < LAST_TRIES; tries++) await save(tools, watch);
+  await noteLooked(tools, watch, tools.clock.now(), { isLast: true });
   return watch.health.outbox?.length ?? 0;
+}
+
+function recordPause(watch: Watch, now: number): void {
+  if (watch.health.history) watch.health = resumeHistory(watch.health, now, watch.turnAt);
+  watch.turnAt = now;
+}
+
+// What is not stored yet proves nothing to whoever reads the history.
+async function noteLooked(
+  { lookLog, onFault }: WatchTools,
+  { target, health, isSaved }: Watch,
+  now: number,
+  how: { readonly isLast?: true } = {},
+): Promise<void> {
+  if (isSaved && !health.unrecorded) await lookLog?.note(target.name, now, how).catch(onFault);
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.
@@ -96,10 +133,12 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
     tools.onFault(error);
     return new Map<string, TargetMemory>();
   });
-  const known = stored.get(target.name);
+  const last = (await tools.lookLog?.lastLooked([target.name], now).catch(tools.onFault))?.get(target.name);
+  const before = stored.get(target.name);
+  const known = before && resumeHistory(before, now, last);
   const health = known ? notifyAll(target, enqueueChange(target, afterAbsence(target, known, now))) : newTargetMemory(now);
   tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map(), isSaved: true };
+  return { target, health, seen: new Map(), isSaved: true, turnAt: now };
 }
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
@@ -110,8 +149,11 @@ async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
   const { outbox = [] } = health;
   const sent: News[] = [];
   try {
+    const { records, clock } = tools;
+    const notesOf = records && (await readNotes({ records, clock }, [{ target: target.name, news: outbox }]));
     for (const change of outbox) {
-      await tools.announce({ ...change, target, health, observations: [...seen.values()] });
+      const notes = notesOf?.(target.name, change) ?? [];
+      await tools.announce({ ...change, target, health, observations: [...seen.values()], ...(notes.length > 0 && { notes }) });
       sent.push(change);
     }
   } catch (error) {
@@ -130,7 +172,8 @@ async function save(tools: WatchTools, watch: Watch): Promise<void> {
     watch.isSaved = saved !== undefined;
     if (!saved) tools.onFault(new SharedStore(`another process stores ${target.name} in the same store`));
     const { revision } = saved ?? (await tools.store.load([target.name])).get(target.name) ?? newTargetMemory(0);
-    watch.health = { ...watch.health, revision };
+    const recorded = saved ? (health.unrecorded?.length ?? 0) : 0;
+    watch.health = { ...afterRecording(watch.health, recorded), revision };
   } catch (error) {
     tools.onFault(error);
   }

@@ -1,3 +1,4 @@
+import { endHistory } from '../../history/record-status.ts';
 import { acquireLease, lastNotified } from '../../incident/outbox.ts';
 import {
   type Attendance,
@@ -36,13 +37,14 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
   const due = list.left.filter((one) => at - one.at >= MOVE_MS);
   const memories =
     due.length === 0
-      ? new Map()
+      ? new Map<string, TargetMemory>()
       : await tools.store.load(
           due.map((one) => one.name),
           signal,
         );
-  const departed = due.map((member) => ({ member, health: memories.get(member.name) as TargetMemory | undefined }));
-  const isOver = ({ member, health }: (typeof departed)[number]) => !health || health.shard !== member.shard || !isMissed(health);
+  const departed = due.map((member): Departed => ({ member, health: memories.get(member.name) }));
+  const isOver = (one: Departed) => !hasLeft(one) || !isMissed(one.health);
+  await Promise.all(departed.filter((one) => isOver(one)).map((one) => saveEnd(tools, one, signal)));
   const next = without(list, new Set(departed.filter(isOver).map(({ member }) => member.name)));
   // If this write loses to another round, the next round sees what that one wrote.
   if (isChanged(before, next)) await records.save(name, next, stored?.revision ?? 0, signal);
@@ -50,11 +52,26 @@ export async function notifyDeparted(tools: RoundTools, attendance: Attendance, 
     .filter((one) => !isOver(one))
     .map(async ({ member, health }) => {
       const target = formerTarget(member);
-      const leased = health && acquireLease(withLastNotification(health, at), tools.holder, tools.clock.now());
+      const ended = health && endHistory(withLastNotification(health, at), member.at);
+      const leased = ended && acquireLease(ended, tools.holder, tools.clock.now());
       const saved = leased && (await tools.store.save(member.name, leased, signal));
       return saved ? [{ target, health: saved, observations: [], judged: [saved] }] : [];
     });
   return (await Promise.all(sendable)).flat();
+}
+
+/** A target that left the list of its shard, and its memory. */
+type Departed = { readonly member: ShardTargets['left'][number]; readonly health: TargetMemory | undefined };
+
+// A memory with another shard is that of a target that moved.
+function hasLeft(one: Departed): one is Departed & { readonly health: TargetMemory } {
+  return one.health !== undefined && one.health.shard === one.member.shard;
+}
+
+/** If this write loses to another one, the target is monitored again. */
+async function saveEnd({ store }: RoundTools, one: Departed, signal: AbortSignal): Promise<void> {
+  const ended = hasLeft(one) && endHistory(one.health, one.member.at);
+  if (ended && ended !== one.health) await store.save(one.member.name, ended, signal);
 }
 
 /** Reads the lists of shards that were removed. */

@@ -1,5 +1,7 @@
 import { afterWindow } from '../../health/after-window.ts';
+import { isUnsettled } from '../../health/judge.ts';
 import { judgeTarget } from '../../health/target-health.ts';
+import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { acquireLease, enqueueChange } from '../../incident/outbox.ts';
 import { catchUp, isSteady } from '../../memory/catch-up.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
@@ -37,6 +39,8 @@ export type MemoryStart = {
   /** The scheduled minute, and the last one in which a round ran: see `catchUp`. */
   readonly at: number;
   readonly lastRound?: number | undefined;
+  /** When the target was last known to be checked, in milliseconds since 1970; undefined = never. */
+  readonly lastLooked?: number | undefined;
   /** Aborts when nothing may be read or written any more. */
   readonly signal: AbortSignal;
 };
@@ -99,6 +103,15 @@ export async function finish(memory: Memory, decide: (health: TargetMemory) => T
   return write(memory, (health) => acquireLease(health, holder, clock.now()), decide);
 }
 
+/**
+ * Whether losing a memory that could not be written makes the status of its target uncertain. If the rounds
+ * before lost as much, counters over rounds would never reach their threshold. The same holds if nothing
+ * could be read although something must be stored.
+ */
+export function isLosing({ stored, now }: Memory): boolean {
+  return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
+}
+
 type Change = (health: TargetMemory) => TargetMemory;
 
 async function write(
@@ -111,12 +124,14 @@ async function write(
     memory.now = { ...memory.now, health: decide(memory.now.health) };
     const ours = leased(memory.now.health);
     if (!ours && isStored(memory)) return undefined;
-    const saved = await tools.store.save(target.name, ours ?? memory.now.health, start.signal);
+    const next = ours ?? memory.now.health;
+    const saved = await tools.store.save(target.name, next, start.signal);
     if (saved) {
       memory.stored = saved;
       memory.readAt = tools.clock.now();
       // The checks may have gone on meanwhile.
-      memory.now = { ...memory.now, health: { ...memory.now.health, revision: saved.revision } };
+      const health = afterRecording(memory.now.health, next.unrecorded?.length ?? 0);
+      memory.now = { ...memory.now, health: { ...health, revision: saved.revision } };
       return saved;
     }
     await readAgain(memory);
@@ -139,8 +154,10 @@ async function readAgain(memory: Memory): Promise<void> {
   if (isNew) memory.now = steps.reduce((now, step) => after(target, now, step), begin(target, stored, start));
 }
 
-function begin(target: Target, stored: TargetMemory | undefined, { shard, at, lastRound }: MemoryStart): Judged {
-  const health = stored ? enqueueChange(target, afterWindow(target, catchUp(target, stored, at, lastRound), at)) : newTargetMemory(at);
+function begin(target: Target, stored: TargetMemory | undefined, start: MemoryStart): Judged {
+  const { shard, at, lastRound, lastLooked } = start;
+  const known = stored && resumeHistory(stored, at, lastLooked);
+  const health = known ? enqueueChange(target, afterWindow(target, catchUp(target, known, at, lastRound), at)) : newTargetMemory(at);
   return { health: { ...health, shard }, judged: [] };
 }
 

@@ -3,6 +3,7 @@ import type { Notification } from '../../message/notification.ts';
 import type { MetricSetting } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import type { LookTools } from '../looking/look.ts';
+import type { LookLog } from '../looking/look-log.ts';
 import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from '../ports.ts';
 import type { MuteBook } from './mute-book.ts';
 
@@ -13,6 +14,8 @@ export type RoundTools = LookTools & {
   readonly records: RecordStore;
   /** What this process remembers of the mutes that it has read. Absent: nothing. */
   readonly muteBook?: MuteBook;
+  /** What this process knows of when targets were last checked. Absent: nothing. */
+  readonly lookLog?: LookLog;
   /** Puts the changes of one target into a notification. */
   readonly describe: (changes: readonly [Change, ...Change[]]) => Notification;
   readonly announce: Announce;

@@ -1,5 +1,4 @@
 import { LOOKING_MS } from '../../health/due.ts';
-import { isUnsettled } from '../../health/judge.ts';
 import { decideNotifications } from '../../incident/decide-notifications.ts';
 import { parentsInQuestion } from '../../incident/dependency.ts';
 import { contextOf, silenceAt } from '../../incident/notification-context.ts';
@@ -10,12 +9,14 @@ import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import { keepLooking } from '../looking/keep-looking.ts';
 import { secretsReadWith } from '../looking/known-secrets.ts';
+import { createLookLog } from '../looking/look-log.ts';
 import { createMuteBook, type KnownMutes } from './mute-book.ts';
 import { notifyDeparted } from './notify-departed.ts';
 import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
 import { readMutes, readOthers } from './read-context.ts';
-import { finish, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
+import { findLastLooked, type LastLooked } from './round-coverage.ts';
+import { finish, isLosing, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
 import type { RoundTime, RoundTools, RoundWork } from './round-tools.ts';
 
 /** The result of a round. */
@@ -58,12 +59,15 @@ export async function scheduledRound(
   void secretsReadWith(tools.readSecret).readAhead(targets);
   const names = targets.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
+  const lookLog = tools.lookLog ?? createLookLog(tools.records);
   const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
+  const lastLooked = stored && (await attempt('load', () => findLastLooked(lookLog, { shard, at, stored, signal: time.ending })));
   const known = (tools.muteBook ?? createMuteBook()).take(await reading, at);
-  if (time.lookUntil <= clock.now()) await attempt('look', () => Promise.reject(new Error('no time was left to check any target')));
+  const isInTime = time.lookUntil > clock.now();
+  if (!isInTime) await attempt('look', () => Promise.reject(new Error('no time was left to check any target')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
-      const memory = await attempt('look', () => lookThrough(tools, target, { stored, shard, at, time }));
+      const memory = await attempt('look', () => lookThrough(tools, target, { stored, lastLooked, shard, at, time }));
       return { target, memory };
     }),
   );
@@ -71,6 +75,9 @@ export async function scheduledRound(
   // Without its memory no target may be written or notified of: each would seem to be seen for the first
   // time.
   const { saved, unsaved } = stored ? await decideAndSave(round, looked, known) : NOTHING_SAVED;
+  // A round whose results are not all stored proves nothing to whoever reads them.
+  const isStored = lastLooked && unsaved.size === 0 && looked.every(({ memory }) => memory) && isInTime;
+  const noting = isStored && attempt('save', () => lookLog.note(shard, at, { signal: time.ending }));
   const gone =
     (stored && (await attempt('announce', () => notifyDeparted(tools, { shard, targets, at, ...defined({ shards }) }, time.ending)))) ?? [];
   const results = looked.map((one): Measured => {
@@ -85,7 +92,7 @@ export async function scheduledRound(
   const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
   const measuring = attempt('measure', () => control.watch(services.metrics, () => tools.measure(data, time.ending)));
   await attempt('announce', () => notifyRound(round, { shard, results, saved, gone, control, measuring }));
-  await measuring;
+  await Promise.all([measuring, noting]);
   const { beat } = tools;
   if (faults.length === 0 && beat)
     await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards: heartbeatOf }) }, time.ending));
@@ -129,15 +136,6 @@ async function decideAndSave(
   };
 }
 
-/**
- * Whether losing a memory that could not be written makes the status of its target uncertain. If the rounds
- * before lost as much, counters over rounds would never reach their threshold. The same holds if nothing
- * could be read although something must be stored.
- */
-function isLosing({ stored, now }: Memory): boolean {
-  return stored === undefined || Object.values(now.health.probes).some(isUnsettled);
-}
-
 /** The interval of the schedules. */
 const TICK_MS = 60_000;
 
@@ -147,15 +145,23 @@ type Looked = { readonly target: Target; readonly memory: Memory | undefined };
 /** `stored` is undefined if it could not be read; nothing may be written then. */
 type LookedAt = {
   readonly stored: ReadonlyMap<string, TargetMemory> | undefined;
+  /** Undefined if it could not be read; no gap is recorded then. */
+  readonly lastLooked: LastLooked | undefined;
   readonly shard: string;
   readonly at: number;
   readonly time: RoundTime;
 };
 
-async function lookThrough(tools: RoundTools, target: Target, { stored, shard, at, time }: LookedAt): Promise<Memory> {
+async function lookThrough(
+  tools: RoundTools,
+  target: Target,
+  { stored, lastLooked = () => at, shard, at, time }: LookedAt,
+): Promise<Memory> {
   const { clock } = tools;
+  const { lastRound, ending: signal } = time;
   const wallAt = clock.now();
-  const memory = openMemory(tools, target, { before: stored?.get(target.name), shard, at, lastRound: time.lastRound, signal: time.ending });
+  const before = stored?.get(target.name);
+  const memory = openMemory(tools, target, { before, shard, at, lastRound, lastLooked: lastLooked(target.name), signal });
   await keepLooking(target, {
     tools,
     health: () => memory.now.health,

@@ -6,6 +6,7 @@ import { type Change, looksAt, type StatusChange } from '../../message/change.ts
 import type { Dependent, Digest, RoundStats } from '../../message/notification.ts';
 import type { Measured } from '../../metrics/round-metrics.ts';
 import type { Observation } from '../../observation/observation.ts';
+import { readNotes } from '../looking/read-notes.ts';
 import type { RoundTools } from './round-tools.ts';
 import { waitForAll } from './wait-for-all.ts';
 
@@ -46,9 +47,16 @@ export async function sendNotifications(tools: RoundTools, written: readonly Mea
 type Ours = Measured & Dispatch;
 
 async function announce(tools: RoundTools, ours: readonly Ours[], sending: Sending, signal: AbortSignal): Promise<void> {
+  const notesOf = await readNotes(
+    tools,
+    ours.map(({ target, people }) => ({ target: target.name, news: people })),
+  );
   const notices = ours.flatMap((one) => {
     const dependents = sending.dependentsOf(one.target.name);
-    const [first, ...rest] = changesOf(one, one.people).map((change) => ({ ...change, ...(dependents.length > 0 && { dependents }) }));
+    const [first, ...rest] = changesOf(one, one.people).map((change): Change => {
+      const notes = notesOf(one.target.name, change);
+      return { ...change, ...(dependents.length > 0 && { dependents }), ...(notes.length > 0 && { notes }) };
+    });
     return first ? [tools.describe([first, ...rest])] : [];
   });
   if (notices.length === 0) return;

@@ -23,7 +23,7 @@ describe('gatewatch plan says what will be deployed', () => {
   test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
     const { code, out, err } = await run(['plan', '--config', twenty]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^prod {2}20 targets, \$19\.92 per month\n/);
+    expect(out).toMatch(/^prod {2}20 targets, \$19\.93 per month\n/);
     expect(out).toMatch(/heartbeat +eu-central-1 \(default for eu-west-1; to change it, set monitor\.heartbeat\.region\)/);
     expect(out).toMatch(/stacks +gatewatch-prod, and the heartbeat stack/);
     expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
@@ -147,7 +147,7 @@ describe('gatewatch plan says what it costs', () => {
       / {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +for targets that do not page or have a Route 53 health check\n/,
     );
     expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 per 1,000 +\$0\.88 /);
-    expect(out).toMatch(/ {2}total +\$19\.92\n/);
+    expect(out).toMatch(/ {2}total +\$19\.93\n/);
     expect(out).toMatch(/List prices of us-east-1, collected on 2026-11-22 /);
     expect(out).toContain('The free tier is not included');
     expect(out).toContain('with one step per target, 2 canaries for $105.12 (5.3 times as much)');
@@ -158,7 +158,7 @@ describe('gatewatch plan says what it costs', () => {
     expect(schema).toBe('gatewatch/plan/v1');
     const lines: readonly { usd: number; price: string; item: string }[] = cost.lines;
     expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.total, 6);
-    expect(cost).toMatchObject({ currency: 'USD', total: 19.92, maxMonthly: 30, isOver: false });
+    expect(cost).toMatchObject({ currency: 'USD', total: 19.93, maxMonthly: 30, isOver: false });
     expect(Object.keys(prices.used).sort()).toEqual([...new Set(lines.map(({ price }) => price))].sort());
     expect(resources.alarms.Ready).toBe(20);
     expect([dashboard, pages]).toEqual([false, 'none']);
@@ -191,7 +191,7 @@ describe('gatewatch plan says what it costs', () => {
 
 describe('gatewatch plan --max-monthly', () => {
   test('at or below the limit: exit 0', async () => {
-    expect(await run(['plan', '--config', twenty, '--max-monthly', '19.92'])).toMatchObject({ code: 0, err: '' });
+    expect(await run(['plan', '--config', twenty, '--max-monthly', '19.93'])).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['pretty', 'json'])(
@@ -199,9 +199,9 @@ describe('gatewatch plan --max-monthly', () => {
     async (output) => {
       const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '19', '--output', output]);
       expect(code).toBe(1);
-      expect(out).toContain(output === 'json' ? '"isOver":true' : '$19.92');
+      expect(out).toContain(output === 'json' ? '"isOver":true' : '$19.93');
       expect(err).toMatch(
-        /^over-limit: the plan costs \$19\.92 per month, which is above the limit of \$19\.00; the largest item is metrics \(\$12\.85\)\. Fix: .*\n$/,
+        /^over-limit: the plan costs \$19\.93 per month, which is above the limit of \$19\.00; the largest item is metrics \(\$12\.85\)\. Fix: .*\n$/,
       );
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     },

@@ -6,6 +6,8 @@ import { afterAll, expect, test } from 'vitest';
 import { createSqliteHealth } from '../../../cli/session/sqlite-health.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { healthStoreContract } from '../../../testkit/contract/health-store.ts';
+import { historyStoreContract } from '../../../testkit/contract/history-store.ts';
+import { recordStoreContract } from '../../../testkit/contract/record-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewatch-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,6 +16,11 @@ let files = 0;
 const newFile = () => join(folder, `${++files}.sqlite`);
 
 healthStoreContract('createSqliteHealth()', async () => createSqliteHealth(newFile()));
+historyStoreContract('createSqliteHealth()', Date.parse('2026-11-29T12:00:00Z'), async () => {
+  const store = createSqliteHealth(newFile());
+  return { store, history: store.history };
+});
+recordStoreContract('createSqliteHealth().records', async () => createSqliteHealth(newFile()).records);
 
 test('createSqliteHealth() remembers across a restart, and two may share a file', async () => {
   const file = newFile();

@@ -65,6 +65,7 @@ describe('a month, computed by hand', () => {
       'logs written': 0.37, // (20 × (0.31 + 6 × 0.085) + 0.6) KB × 43,800 × 0.50 / 1,000,000
       'logs stored': 0.02,
       'state reads': 0.12, // (20 + 2) × 43,800 × 0.125 / 1,000,000
+      'coverage writes': 0.01, // 43,800 / 4 × 0.625 / 1,000,000
       'data out': 0.35, // 20 × (3 × 1.1 + 2 × 0.6) KB × 43,800 × 0.09 / 1,000,000
       'state writes': 0.01,
       messages: 0,
@@ -72,7 +73,7 @@ describe('a month, computed by hand', () => {
       emails: 0,
       'key requests': 0,
     });
-    expect(cost.total).toBe(19.92);
+    expect(cost.total).toBe(19.93);
     expect(costliestLine(cost)?.item).toBe('metrics');
     // 10 metrics 3.00, 10 alarms 1.00, and all of function time and requests, schedules, metric requests, logs, data out.
     expect(cost.freeTier).toBe(6.02);
@@ -98,7 +99,7 @@ describe('a month, computed by hand', () => {
   test('lean: Ready and the heartbeat alone', () => {
     const cost = monthlyCost(planFor(gateways(20), { metrics: 'lean' }));
     expect(bill(cost)).toMatchObject({ metrics: 6, 'heartbeat metric': 0.3, 'alarms: monitor': 0.5 });
-    expect(cost.total).toBe(12.97);
+    expect(cost.total).toBe(12.98);
   });
 
   test('20 targets stay below what was promised, and CloudWatch Synthetics takes five times as much, of a thousand too', () => {

@@ -61,6 +61,10 @@ const KINDS: Readonly<Record<string, readonly Change[]>> = {
   'change/first-result-misconfigured': newsAfter([{ ready: 'wso2.unauthorized' }]),
   'change/outage': newsAfter([{}, REFUSED]),
   'change/recovery-after-two-reasons': newsAfter([{}, REFUSED, ...times(3, MISSING), {}]),
+  'change/recovery-with-a-note': newsAfter([{}, REFUSED, {}]).map((change) => ({
+    ...change,
+    notes: [{ incident: change.incident ?? 0, at: Date.parse('2026-01-31T02:01:30Z'), by: 'ada', text: 'disk is replaced' }],
+  })),
   'change/recovery-after-an-upgrade': newsAfter([{ version: '4.4.0' }, REFUSED, { version: '4.5.0' }]),
   'change/changed-twice-in-a-minute': [...newsAfter([{}, REFUSED]), ...newsAfter([{}, REFUSED, MISSING])],
   'change/degraded': newsAfter([{}, { websocket: 'tcp.refused' }]),

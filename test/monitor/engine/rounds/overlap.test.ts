@@ -208,7 +208,7 @@ test('copies of a minute that run beside each other stamp alike, however their a
   expect(rounds.looks.get('/ready')?.length).toBe(5);
   await rounds.until(81);
   // Two pairs are over, the third has begun: four looks are two failures.
-  expect((await rounds.store.load([of.name])).get(of.name)?.probes.ready?.run).toEqual({ outcome: 'failure', count: 2 });
+  expect((await rounds.store.load([of.name])).get(of.name)?.probes.ready?.run).toMatchObject({ outcome: 'failure', count: 2 });
   await rounds.until(180);
   await Promise.all(copies);
   expect(rounds.told()).toEqual(['0: new → ready', '80: ready → not-ready']);

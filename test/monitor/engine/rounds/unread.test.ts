@@ -78,7 +78,8 @@ describe.each(Object.entries(unreadable))('the record of mutes %s', (_, load) =>
       faults.push(...(round?.faults.filter(({ step }) => step === 'load') ?? []).map(({ message }) => `${minute}: ${message}`));
     }
     expect([pagesOf(world, 'gw')[0], toldOf(world, 'gw')]).toEqual([6, ['change ready', 'change not-ready']]);
-    expect(faults.map((fault) => fault.split(': ')[0])).toEqual(['2', '3', '4', '5', '6', '7']);
+    // A new process reads two records: the mutes, and when its targets were last checked.
+    expect([...new Set(faults.map((fault) => fault.split(': ')[0]))]).toEqual(['2', '3', '4', '5', '6', '7']);
     expect(faults[0]).toMatch(/Throttling|mutes was written by another release/);
   });
 });

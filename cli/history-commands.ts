@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { Add } from './add-command.ts';
+import type { NoteOptions } from './commands/note-command.ts';
+import { LATE } from './late-commands.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** Adds the commands that read the history: the one of `watch` on this machine, or of a deployment. */
+export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
+  withPeriod(
+    withStore(
+      add('report', 'Report availability, incidents, and the error budget of a month', LATE.report, [
+        'gatewatch report',
+        'gatewatch report --aws --month 2026-11 --timezone Europe/Berlin --objective 99.9',
+        'gatewatch report --from 2026-11-01 --to 2026-11-07 --output csv',
+      ]),
+    ),
+  ).option('--objective <percent>', 'Availability that is wanted; the error budget is what may be missing (default: 99.9)');
+  withPeriod(
+    withStore(
+      add('incidents', 'List incidents, open ones first (default: of the last 30 days)', LATE.incidents, [
+        'gatewatch incidents',
+        'gatewatch incidents --aws --output json',
+      ]),
+    ),
+  );
+  withStore(
+    add('note', 'Add a note to the open incident of a target', async () => 0, [
+      'gatewatch note gw-1 "disk is replaced"',
+      'gatewatch note gw-1 "vendor case 4711" --aws',
+    ]),
+  )
+    .argument('<target>', 'Name of the target')
+    .argument('<text>', 'The note, in quotes')
+    .option('--by <name>', 'Author of the note (default: your user name)')
+    .action(async (name: string, text: string, _, command: Command) =>
+      onExit(await LATE.note(terminal, { ...command.optsWithGlobals<NoteOptions>(), name, text })),
+    );
+}
+
+function withStore(command: Command): Command {
+  return command
+    .option('--aws', 'Read the table of the deployment instead of the file of `gatewatch watch`')
+    .option('--store <file>', 'State file of `gatewatch watch` (default: the one of this config)');
+}
+
+function withPeriod(command: Command): Command {
+  return command
+    .option('--month <month>', 'A calendar month, such as 2026-11 (default: the current one)')
+    .option('--from <day>', 'First day, such as 2026-11-01, instead of a month')
+    .option('--to <day>', 'Last day (default: today)')
+    .option('--timezone <zone>', 'Time zone of the days, as an IANA name (default: UTC)');
+}
