@@ -23,7 +23,7 @@ export function amountOfUsd(text: string): number {
 }
 
 /** Parses `FORM=FILE` and adds it to the reports before it. Throws InvalidArgumentError. */
-export function report(text: string, before: readonly Report[] = []): readonly Report[] {
+export function reportFile(text: string, before: readonly Report[] = []): readonly Report[] {
   const [, name, file = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
   const form = OUTPUT_FORMATS.find((one) => one === name);
   if (form === undefined) throw new InvalidArgumentError(`Write FORM=FILE, such as junit=report.xml. Forms: ${OUTPUT_FORMATS.join(', ')}.`);

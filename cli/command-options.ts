@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FAULTS } from '../sandbox/faults/fault.ts';
 import { SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
-import { report } from './arguments.ts';
+import { reportFile } from './arguments.ts';
 import { CliError } from './terminal/cli-error.ts';
 import { OUTPUT_FORMATS } from './terminal/terminal.ts';
 
@@ -18,7 +18,7 @@ export function refuseFormat(command: Command): void {
 /** Adds the options of commands that write a round. */
 export function withReports(command: Command): Command {
   return withSandbox(command)
-    .option('--report <form=file>', 'Also write the result to a file in this format; repeatable', report)
+    .option('--report <form=file>', 'Also write the result to a file in this format; repeatable', reportFile)
     .addHelpText('after', '\nWith --output nagios, the exit codes are 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.');
 }
 

@@ -256,7 +256,7 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['monitor/engine/looking'],
   },
-  { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/text'] },
+  { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/target', 'monitor/text'] },
   {
     room: 'cli/session',
     values: [

@@ -2,11 +2,11 @@ import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { dayAt } from '../../monitor/target/window-spans.ts';
 import { openFirst, prettyIncidents } from '../report/pretty-incidents.ts';
 import { incidentJson } from '../report/report-json.ts';
+import { type PeriodOptions, periodOf } from '../report/report-period.ts';
 import { type HistoryOptions, openHistory } from '../session/open-history.ts';
 import { print } from '../terminal/print.ts';
 import { pageFor, type Terminal } from '../terminal/terminal.ts';
 import { readReport } from './report-command.ts';
-import { type PeriodOptions, periodOf } from './report-period.ts';
 
 /** The options of `gatewatch incidents`. */
 export type IncidentsOptions = HistoryOptions & PeriodOptions;

@@ -4,11 +4,11 @@ import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { prettyReport } from '../report/pretty-report.ts';
 import { reportCsv } from '../report/report-csv.ts';
 import { reportJson } from '../report/report-json.ts';
+import { type NamedPeriod, type PeriodOptions, periodOf } from '../report/report-period.ts';
 import { type HistoryOptions, type OpenHistory, openHistory } from '../session/open-history.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { print } from '../terminal/print.ts';
 import { pageFor, type Terminal } from '../terminal/terminal.ts';
-import { type NamedPeriod, type PeriodOptions, periodOf } from './report-period.ts';
 
 /** The options of `gatewatch report`; `objective` is in percent. */
 export type ReportOptions = Omit<HistoryOptions, 'output'> &

@@ -15,7 +15,7 @@ import type { Readers } from './secrets.ts';
 export type AskTools = { readonly prober: Prober; readonly read: Read; readonly follow?: Follow; readonly clock: Clock };
 
 /** What a check saw: its outcome, and the answer to its last request. */
-export type Seen = { readonly outcome: Outcome; readonly answer?: Answer };
+export type ReadServer = { readonly outcome: Outcome; readonly answer?: Answer };
 
 /** The credentials of the first request, and everything that the requests of a check share. */
 export type ServerRequests = LookCredentials & {
@@ -27,7 +27,7 @@ export type ServerRequests = LookCredentials & {
 };
 
 /** Sends the requests of a check, one after the other, as long as each is answered and another one follows. */
-export async function askServer(tools: AskTools, target: Target, probe: WireProbe, asking: ServerRequests): Promise<Seen> {
+export async function askServer(tools: AskTools, target: Target, probe: WireProbe, asking: ServerRequests): Promise<ReadServer> {
   const { clock } = tools;
   const until = clock.monotonic() + asking.timeoutMs;
   const isCut = asking.timeoutMs < probe.timeoutSeconds * 1000;
@@ -48,7 +48,7 @@ export async function askServer(tools: AskTools, target: Target, probe: WireProb
 }
 
 /** Returns the outcome of a check that lacks its credentials. */
-export function withoutCredentials(none: NoCredentials, before = ''): Pick<Seen, 'outcome'> {
+export function withoutCredentials(none: NoCredentials, before = ''): Pick<ReadServer, 'outcome'> {
   return { outcome: 'outcome' in none ? none.outcome : unknown('monitor.secret', quote(`${before}${none.why}`)) };
 }
 
@@ -60,7 +60,7 @@ function tooLate(isCut: boolean): Outcome {
 
 type OneRequest = ServerRequests & { readonly before: readonly Answer[]; readonly isCut: boolean };
 
-async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: OneRequest): Promise<Seen> {
+async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: OneRequest): Promise<ReadServer> {
   const { headers, tls, way, timeoutMs, signal, secrets, before, isCut } = asking;
   const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ way, signal }) });
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };

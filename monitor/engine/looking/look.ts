@@ -11,7 +11,7 @@ import type { Pacer } from '../pacing/pacer.ts';
 import type { SkewMeter } from '../pacing/skew-meter.ts';
 import type { Clock, Follow, Prober, Read, ReadSecret } from '../ports.ts';
 import { TOKEN_TIMEOUT_MS } from './access-tokens.ts';
-import { askServer, type Seen, withoutCredentials } from './ask-server.ts';
+import { askServer, type ReadServer, withoutCredentials } from './ask-server.ts';
 import { secretsReadWith } from './known-secrets.ts';
 import { betterLookCredentials, type LookCredentials, readLookCredentials } from './look-credentials.ts';
 import { createTokenReader } from './token-reader.ts';
@@ -77,7 +77,7 @@ function undecided({ observation, delay, isInDoubt }: Looked): Observation {
   };
 }
 
-async function see(tools: LookTools, target: Target, probe: WireProbe, { deadline, signal }: LookTime): Promise<Seen> {
+async function see(tools: LookTools, target: Target, probe: WireProbe, { deadline, signal }: LookTime): Promise<ReadServer> {
   const { clock } = tools;
   const secrets = secretsReadWith(tools.readSecret);
   const leftMs = () => (deadline ?? Number.POSITIVE_INFINITY) - clock.monotonic();
@@ -109,10 +109,10 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, { deadlin
   }
 }
 
-const NO_TIME: Seen = { outcome: unknown('monitor.deadline', 'no time was left in this round') };
+const NO_TIME: ReadServer = { outcome: unknown('monitor.deadline', 'no time was left in this round') };
 
 // A token explains a failure of the check that it was sent with.
-function withNotes({ outcome, answer }: Seen, notes: readonly string[]): Seen {
+function withNotes({ outcome, answer }: ReadServer, notes: readonly string[]): ReadServer {
   if (!answer || outcome.outcome === 'success' || notes.length === 0) return { outcome, ...defined({ answer }) };
   return { outcome, answer: { ...answer, notes: [...(answer.notes ?? []), ...notes] } };
 }
@@ -130,7 +130,7 @@ function messageOf(error: unknown): string {
   return quote(error instanceof Error ? error.message : String(error));
 }
 
-function observe(probe: WireProbe, { outcome, answer }: Seen, at: number, skewMs: number): Observation {
+function observe(probe: WireProbe, { outcome, answer }: ReadServer, at: number, skewMs: number): Observation {
   const base = { probe: probe.name, role: probe.role, action: actionOf(probe), at, answered: answer?.answered ?? false, skewMs };
   if (!answer) return { ...outcome, ...base };
   const { address, latencyMs, phases, tls, http, notes } = answer;
