@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AnsweringServer, startAnsweringServer } from './answering-server.ts';
 import type { Rig } from './rig.ts';
 import { blame, startTally, type Tally } from './tally.ts';
-import { isCrash, openWorkplace, runCli, type Workplace } from './watched.ts';
+import { isCrash, openWorkplace, runCli, WATCHED, type Workplace } from './watched.ts';
 
 const HOUR = 3_600_000;
 /** A command that is hung up is up and looking after this, milliseconds. */
@@ -97,7 +97,7 @@ async function giveNoState(rig: Rig, server: AnsweringServer): Promise<Tally> {
     const how = { cwd, env: { HOME: folder, XDG_STATE_HOME: state } };
     const ran = await runCli({ folder, ...files }, rig.programs.cli, ['watch', '--for', '1s'], how);
     tally.times++;
-    if (isCrash(ran, [0])) blame(tally, `"${state}", it ended with ${ran.code}: ${ran.err}`);
+    if (isCrash(ran, WATCHED)) blame(tally, `"${state}", it ended with ${ran.code}: ${ran.err}`);
     const [here, kept] = [readdirSync(cwd), join(folder, '.local/state/gatewatch')];
     if (here.length > 0 || !existsSync(kept)) blame(tally, `"${state}", its folder holds ${here.join(', ') || 'nothing'}, not ${kept}`);
   }
@@ -119,7 +119,7 @@ async function holdStore(rig: Rig, server: AnsweringServer): Promise<Tally> {
   tally.times++;
   tally.looks = server.asked('/held');
   tally.note = `${server.asked('/free')} checks with the store free`;
-  if (isCrash(ran, [0])) blame(tally, `it ended with ${ran.code}: ${ran.err}`);
+  if (isCrash(ran, WATCHED)) blame(tally, `it ended with ${ran.code}: ${ran.err}`);
   if (server.asked('/held') < server.asked('/free') / 2) blame(tally, `${server.asked('/held')} checks, free ${server.asked('/free')}`);
   return tally;
 }

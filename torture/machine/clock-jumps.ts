@@ -4,7 +4,7 @@ import { inLanes } from './in-lanes.ts';
 import type { Rig } from './rig.ts';
 import { type FunctionWorld, openFunctionWorld } from './rounds/function-world.ts';
 import { blame, startTally, type Tally } from './tally.ts';
-import { isCrash, openWorkplace, runCli, turnsOf } from './watched.ts';
+import { isCrash, openWorkplace, runCli, turnsOf, WATCHED } from './watched.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 const STEPS = [SECOND, 1500, MINUTE, 5 * MINUTE, HOUR, DAY].flatMap((ms) => [-ms, ms]);
@@ -103,7 +103,7 @@ async function jumpWatch({ programs, short }: Rig): Promise<Tally> {
     const ran = await runCli(place, programs.cli, args, how);
     tally.times++;
     const [turning, steady] = [turnsOf(ran.out, 'turning'), turnsOf(ran.out, 'steady')];
-    if (isCrash(ran, [0])) blame(tally, `${byMs} ms, it ended with ${ran.code}: ${ran.err}`);
+    if (isCrash(ran, WATCHED)) blame(tally, `${byMs} ms, it ended with ${ran.code}: ${ran.err}`);
     if (turning.at(-1) !== 'not-ready') tally.lost++;
     tally.doubled += turning.length - new Set(turning).size;
     if (turning.join() !== 'ready,not-ready') blame(tally, `${byMs} ms, the target that broke was told as ${turning.join(', ')}`);

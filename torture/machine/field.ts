@@ -2,7 +2,7 @@ import type { Ran } from './child.ts';
 import type { Noted } from './rounds/function-world.ts';
 import type { Report } from './rounds/play-rounds.ts';
 import { blame, type Tally } from './tally.ts';
-import { isCrash, turnsOf } from './watched.ts';
+import { isCrash, turnsOf, WATCHED } from './watched.ts';
 
 /**
  * Targets of which the truth is known by their names: `good-…` answers 200, `bad-…` answers 503, at `gone-…`
@@ -70,7 +70,7 @@ type Named = { readonly name: string };
  */
 export function judgeWatch(tally: Tally, ran: Ran, field: readonly Named[], where: string): void {
   const names = field.map(({ name }) => name);
-  if (isCrash(ran, [0])) blame(tally, `${where}, watch ended with ${ran.code ?? ran.signal}: ${ran.err.slice(-300)}`);
+  if (isCrash(ran, WATCHED)) blame(tally, `${where}, watch ended with ${ran.code ?? ran.signal}: ${ran.err.slice(-300)}`);
   const wrongInTheEnd = names.filter((name) => {
     const turns = turnsOf(ran.out, name);
     const verdicts = turns.map((status) => ({ name, status }));

@@ -6,7 +6,7 @@ import type { Programs } from './programs.ts';
 import type { Counted } from './rounds/strike.ts';
 import { type Density, densityInWords, strikePoints } from './rounds/strike-points.ts';
 import { blame, startTally, type Tally } from './tally.ts';
-import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, type Workplace } from './watched.ts';
+import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, WATCHED, type Workplace } from './watched.ts';
 
 /** Most of the time a watch waits for its next second. */
 const LANES = 8;
@@ -67,7 +67,7 @@ async function killAt(programs: Programs, server: AnsweringServer, { point, tall
   const where = `killed at ${point}`;
   const told = turnsOf(killed.out, 'turning');
   const all = [...told, ...turnsOf(after.out, 'turning')];
-  if (isCrash(after, [0])) blame(tally, `${where}, the next one ended with ${after.code}: ${after.err}`);
+  if (isCrash(after, WATCHED)) blame(tally, `${where}, the next one ended with ${after.code}: ${after.err}`);
   if (!isTold(all, before?.outbox?.map(({ to }) => to) ?? [])) {
     tally.lost++;
     blame(tally, `${where}, told ${all.join(', ') || 'nothing'}`);

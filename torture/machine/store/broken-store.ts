@@ -11,6 +11,8 @@ import { type Damage, flips, strangers, truncations } from './store-damage.ts';
 const LANES = 10;
 /** Two of them are down and two not ready. */
 const TARGETS = 10;
+/** The exit code of a watch that ends with targets that are down. */
+const ENDED = 1;
 const TALLY = 'stopped watching: 2 DOWN, 2 NOT READY, 6 ready';
 
 /** Breaks what `watch` remembered, and has another go on with it. */
@@ -19,7 +21,7 @@ export async function breakStores(rig: Rig): Promise<readonly Tally[]> {
   try {
     const place = openWorkplace(join(rig.programs.folder, 'stores'), fieldTargets(server.port, TARGETS));
     const made = await watchStore(rig, place, place.store);
-    if (made.code !== 0 || changesIn(made.out).length !== TARGETS) throw new Error(`no store to break: ${made.out} ${made.err}`);
+    if (made.code !== ENDED || changesIn(made.out).length !== TARGETS) throw new Error(`no store to break: ${made.out} ${made.err}`);
     const few = <T>(all: readonly T[], most: number) =>
       rig.short ? all.filter((_, index) => index % Math.ceil(all.length / most) === 0) : all;
     const damages = [...flips(rig.seed, rig.short ? 6 : 100), ...few(truncations(), 2), ...few(strangers(rig.seed), 4)];
@@ -54,7 +56,7 @@ async function breakAll(rig: Rig, { place, damages }: Breaking): Promise<readonl
       tally.looks += TARGETS;
       const end = judge(tally, ran, {
         what: damage.what,
-        isKept: existsSync(store) && (ran.code === 0 || readFileSync(store).equals(broken)),
+        isKept: existsSync(store) && (ran.code === ENDED || readFileSync(store).equals(broken)),
       });
       tally.ends.set(end, (tally.ends.get(end) ?? 0) + 1);
     },
@@ -67,12 +69,12 @@ type End = { readonly what: string; readonly isKept: boolean };
 /** What became of it, in words. */
 function judge(tally: Tally, ran: Awaited<ReturnType<typeof runCli>>, { what, isKept }: End): string {
   const { code, err, out } = ran;
-  if (isCrash(ran, [0, 2])) blame(tally, `${what}, it ended with ${code ?? ran.signal}: ${err.slice(0, 400)}`);
+  if (isCrash(ran, [ENDED, 2])) blame(tally, `${what}, it ended with ${code ?? ran.signal}: ${err.slice(0, 400)}`);
   if (!isKept) {
     tally.lost++;
     blame(tally, `${what}, the broken file is gone or changed`);
   }
-  if (code !== 0) {
+  if (code !== ENDED) {
     if (!/^store-unusable: .*\. Fix: .+$/m.test(err)) blame(tally, `${what}, no clear error: ${err}`);
     return 'refused, the file left as it was';
   }

@@ -9,7 +9,7 @@ import type { Ran, Run } from '../child.ts';
 import { inLanes } from '../in-lanes.ts';
 import type { Rig } from '../rig.ts';
 import { blame, startTally, type Tally } from '../tally.ts';
-import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, type Workplace } from '../watched.ts';
+import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, WATCHED, type Workplace } from '../watched.ts';
 
 /**
  * The target is fine for so many looks, and broken from then on; a file is held from one of them to another.
@@ -168,11 +168,11 @@ async function undergo({ programs }: Rig, { server, tally, hardship, index }: Un
   await going;
   undo?.();
   tally.times++;
-  tally.refused += all[0]?.code === 0 ? 0 : 1;
+  tally.refused += isWatched(all[0]?.code) ? 0 : 1;
   for (const ran of all) judge(tally, ran, { what, server, path, mustSay: !remembers, isShared: watches > 1 });
   const health = rememberedIn(store, 'turning');
   const isRight = health?.status === 'not-ready' && health.notified === 'not-ready' && !health.outbox;
-  if (remembers && all.some(({ code }) => code === 0) && !isRight) blame(tally, `${what}, the memory says ${JSON.stringify(health)}`);
+  if (remembers && all.some(({ code }) => isWatched(code)) && !isRight) blame(tally, `${what}, the memory says ${JSON.stringify(health)}`);
 }
 
 type Judging = {
@@ -185,10 +185,10 @@ type Judging = {
 
 function judge(tally: Tally, ran: Ran, { what, server, path, mustSay, isShared }: Judging): void {
   const { code, err, out } = ran;
-  if (isCrash(ran, [0, 2])) blame(tally, `${what}, it ended with ${code ?? ran.signal}: ${err.slice(0, 400)}`);
+  if (isCrash(ran, [...WATCHED, 2])) blame(tally, `${what}, it ended with ${code ?? ran.signal}: ${err.slice(0, 400)}`);
   const isSaid = /^store-unusable: .*\. Fix: (?!.*delete it).+$/m.test(err);
-  if ((mustSay || code !== 0) && !isSaid) blame(tally, `${what}, no clear error: ${err}`);
-  if (code !== 0) return;
+  if ((mustSay || !isWatched(code)) && !isSaid) blame(tally, `${what}, no clear error: ${err}`);
+  if (!isWatched(code)) return;
   tally.looks += server.asked(path('steady')) + server.asked(path('turning'));
   const turns = turnsOf(out, 'turning');
   tally.doubled += turns.length - new Set(turns).size;
@@ -201,4 +201,8 @@ function judge(tally: Tally, ran: Ran, { what, server, path, mustSay, isShared }
     tally.falseRed++;
     blame(tally, `${what}, of the target that was fine was told ${turnsOf(out, 'steady').join(', ')}`);
   }
+}
+
+function isWatched(code: number | null | undefined): boolean {
+  return WATCHED.some((one) => one === code);
 }
