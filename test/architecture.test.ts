@@ -90,8 +90,20 @@ const ROOMS: readonly Room[] = [
   { room: 'wso2/products', values: ['monitor/target'] },
   { room: 'wso2/products/gateway-codes', values: [], types: ['monitor/observation'] },
   {
+    room: 'wso2/readers/management',
+    values: ['monitor/observation', 'monitor/text'],
+    types: ['monitor/target', 'wso2/products'],
+  },
+  {
     room: 'wso2/readers',
-    values: ['monitor/observation', 'monitor/target', 'monitor/text', 'wso2/products', 'wso2/products/gateway-codes'],
+    values: [
+      'monitor/observation',
+      'monitor/target',
+      'monitor/text',
+      'wso2/products',
+      'wso2/products/gateway-codes',
+      'wso2/readers/management',
+    ],
     types: ['monitor/health'],
     npm: ['fast-xml-parser'],
   },

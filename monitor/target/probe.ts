@@ -51,6 +51,9 @@ export type Expectation = {
   readonly headers?: readonly HeaderExpectation[];
 };
 
+/** A name that the list in a response must contain, and how many items it may hold at most. */
+export type ListedName = { readonly name: string; readonly maxSize?: number };
+
 /** One request. `path` includes the query. */
 export type HttpLook<Reader extends string = string> = {
   readonly kind: 'http';
@@ -70,6 +73,8 @@ export type HttpLook<Reader extends string = string> = {
    */
   readonly reader?: Reader;
   readonly expect?: Expectation;
+  /** What the list in the response must contain, for a reader of lists; absent = nothing in particular. */
+  readonly listed?: readonly ListedName[];
 };
 
 /** A TCP connection that is closed without data. */

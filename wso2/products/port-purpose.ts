@@ -31,6 +31,12 @@ const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'gateway-preflight': 'traffic',
   'integrator-health': 'internal',
   'integrator-liveness': 'internal',
+  'management-capps': 'internal',
+  'management-message-processors': 'internal',
+  'management-endpoints': 'internal',
+  'management-data-sources': 'internal',
+  'management-inbound-endpoints': 'internal',
+  'management-message-stores': 'internal',
 };
 
 /**

@@ -8,6 +8,8 @@ import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.t
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import type { ReaderName } from '../products/reader-name.ts';
+import { readManagementLogin } from './management/read-login.ts';
+import { MANAGEMENT_READERS } from './management/read-management.ts';
 import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
@@ -34,6 +36,8 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'openid-configuration': readOpenidConfiguration,
   'gateway-call': readGatewayCall,
   'gateway-preflight': readPreflight,
+  ...MANAGEMENT_READERS,
+  'management-login': readManagementLogin,
 };
 
 /** Whether this release has a reader of this name. */
