@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../../observation/observation.ts';
 import { unknown } from '../../observation/outcome.ts';
-import type { Reason } from '../../observation/reason.ts';
+import { kindOf } from '../../observation/reason.ts';
 import { type IssuedToken, readTokenAnswer, type TokenFailure } from '../../observation/token-answer.ts';
 import type { WireProbe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
@@ -99,7 +99,7 @@ async function ask(tools: TokenTools, setting: TokenSetting, target: Target): Pr
     const first = await credentialsFor(tools, setting);
     if (!('headers' in first)) return withName(first, setting);
     const token = await askWith(tools, setting, target, first);
-    if ('value' in token || token.outcome.outcome !== 'failure' || !REFUSALS.includes(token.outcome.reason)) return token;
+    if ('value' in token || token.outcome.outcome !== 'failure' || kindOf(token.outcome.reason) !== 'configuration') return token;
     // The secret of the client may have been rotated since it was read.
     const anew = await credentialsFor(tools, setting, 'anew');
     return 'headers' in anew && !isDeepStrictEqual(anew, first) ? askWith(tools, setting, target, anew) : token;
@@ -107,8 +107,6 @@ async function ask(tools: TokenTools, setting: TokenSetting, target: Target): Pr
     return { outcome: unknown('monitor.fault', quote(error instanceof Error ? error.message : String(error))) };
   }
 }
-
-const REFUSALS: readonly Reason[] = ['token.refused', 'wso2.unauthorized'];
 
 function withName(none: NoCredentials, { name }: TokenSetting): TokenFailure {
   return 'outcome' in none ? none : { outcome: unknown('monitor.secret', quote(`token ${name}: ${none.why}`)) };

@@ -3,14 +3,14 @@ import type { HttpAnswer } from '../../../monitor/observation/observation.ts';
 import { failure, type Outcome, success, unknown } from '../../../monitor/observation/outcome.ts';
 import { readServerJson } from '../../../monitor/observation/server-json.ts';
 import { isRecord } from '../../../monitor/text/guards.ts';
-import { refusalOf } from './refusal.ts';
+import { managementRefusal } from './management-refusal.ts';
 
 /**
  * Reads `/management/login` of a Micro Integrator (`LoginResource`). A full store of tokens is no fault of the
  * server: 500, "Max concurrent access limit exceeded".
  */
 export function readManagementLogin(answer: HttpAnswer): Outcome {
-  const refusal = refusalOf(answer);
+  const refusal = managementRefusal(answer);
   if (refusal) return refusal;
   if (answer.status >= 500 && /Max concurrent access limit exceeded/i.test(answer.body)) {
     return unknown('monitor.login-limit', `status ${answer.status}, "Max concurrent access limit exceeded"`);

@@ -7,7 +7,7 @@ import { isRecord } from '../../../monitor/text/guards.ts';
 import type { ManagementReader } from '../../products/reader-name.ts';
 import { type Artifact, artifactsIn } from './artifact.ts';
 import { judgeArtifacts, type Noun } from './judge-artifacts.ts';
-import { refusalOf } from './refusal.ts';
+import { managementRefusal } from './management-refusal.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ const KINDS: Readonly<Record<ManagementReader, Kind>> = {
 };
 
 function readList({ noun, artifacts }: Kind, answer: HttpAnswer, look: HttpLook): Outcome {
-  const refusal = refusalOf(answer);
+  const refusal = managementRefusal(answer);
   if (refusal) return refusal;
   if (answer.status !== 200) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
   const read = readServerJson(answer.body);

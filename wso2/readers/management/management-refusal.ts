@@ -7,7 +7,7 @@ const SWITCHED_OFF =
   'start the server with -DenableManagementApi=true, as micro-integrator.sh does, and check `version` and `ports`. A proxy in front of the server may also block the path';
 
 /** Returns why the management API did not let the request in; undefined = it did. */
-export function refusalOf({ status }: HttpAnswer): Outcome | undefined {
+export function managementRefusal({ status }: HttpAnswer): Outcome | undefined {
   if (status === 401 || status === 403) {
     return failure('wso2.unauthorized', `status ${status} from the management API`, { fix: LOGIN_FIX });
   }
