@@ -89,10 +89,11 @@ const ROOMS: readonly Room[] = [
   },
   { room: 'wso2/products', values: ['monitor/target'] },
   { room: 'wso2/products/gateway-codes', values: [], types: ['monitor/observation'] },
+  { room: 'wso2/readers/calls', values: ['monitor/observation', 'monitor/text'] },
   {
     room: 'wso2/readers/management',
-    values: ['monitor/observation', 'monitor/text'],
-    types: ['monitor/target', 'wso2/products'],
+    values: ['monitor/observation', 'monitor/target', 'monitor/text'],
+    types: ['wso2/products'],
   },
   {
     room: 'wso2/readers',
@@ -102,6 +103,7 @@ const ROOMS: readonly Room[] = [
       'monitor/text',
       'wso2/products',
       'wso2/products/gateway-codes',
+      'wso2/readers/calls',
       'wso2/readers/management',
     ],
     types: ['monitor/health'],

@@ -106,6 +106,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
   'latency.slow': 'the limit is 2000 ms',
   'monitor.login-limit': 'login: status 500, "Max concurrent access limit exceeded"',
+  'monitor.cut-list': 'CApp orders is not in the first 64 KiB of the list',
   'monitor.exhausted': 'EMFILE',
   'monitor.network': 'no response from the name servers within 5000 ms',
   'monitor.deadline': 'there was no time left for the check',

@@ -64,6 +64,7 @@ export const CONFIG_RULES = {
   'call.path': 'error',
   'call.body': 'error',
   'call.method': 'warning',
+  'call.kind': 'error',
   'call.credentials': 'error',
   'call.token': 'error',
   'call.duplicate': 'error',

@@ -299,6 +299,31 @@ describe('a named artifact', () => {
   });
 });
 
+describe('a list longer than 64 KiB', () => {
+  const artifacts = Array.from({ length: 50 }, (_, i) => ({ name: `"]}Sequence\\${i}`, type: 'sequence' }));
+  const activeList = Array.from({ length: 60 }, (_, i) => ({ name: `Capp${i}`, version: '1.0.0', artifacts }));
+  const lists = { '/management/applications': { totalCount: 60, activeCount: 60, activeList, faultyCount: 0, faultyList: [] } };
+
+  test('shows what is in its beginning', async () => {
+    const seen = await lookAt(lists, 'capps: [Capp0, Capp3_1.0.0]');
+    expect(seen.probe('capps')).toMatchObject({
+      outcome: 'success',
+      detail: '2 named CApps, deployed without fault (in the first 64 KiB)',
+    });
+  });
+
+  test('does not show that a name is missing', async () => {
+    const seen = await lookAt(lists, 'capps: [Capp0, Capp59]');
+    const detail = 'Capp59: not in the first 64 KiB of the CApps';
+    expect(seen.probe('capps')).toMatchObject({ outcome: 'unknown', reason: 'monitor.cut-list', detail });
+  });
+
+  test('that is no list has another body', async () => {
+    const seen = await lookAt({ '/management/applications': `<html>${'x'.repeat(70_000)}</html>` }, 'capps: [Capp0]');
+    expect(seen.probe('capps').reason).toBe('body.mismatch');
+  });
+});
+
 describe('without names', () => {
   test('the lists are signals, and those that say nothing but names are not read', async () => {
     const seen = await lookAt({});

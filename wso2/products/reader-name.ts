@@ -11,6 +11,9 @@ export type ReaderName =
   | 'openid-configuration'
   | 'gateway-call'
   | 'gateway-preflight'
+  | 'gateway-websocket'
+  | 'gateway-graphql'
+  | 'gateway-mcp'
   | ManagementReader
   | 'management-login';
 

@@ -8,6 +8,7 @@ import { bodyTooLarge, type Collector, collectAnswer, cutShort } from './collect
 import { Client } from './http-client.ts';
 import { type LentSocket, lendSocket } from './lend-socket.ts';
 import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
+import { closeWebSocket, type Handshake, handshakeFault } from './websocket-handshake.ts';
 
 /**
  * A request: the path with its query, exactly as sent, and the headers as a flat list of names and values.
@@ -18,6 +19,8 @@ export type SentRequest = {
   readonly path: string;
   readonly headers: string[];
   readonly body?: string;
+  /** Asks for a WebSocket, which is closed at once. */
+  readonly handshake?: Handshake;
 };
 
 /**
@@ -25,7 +28,7 @@ export type SentRequest = {
  * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
  * TimeUp.
  */
-export async function exchangeHttp(socket: Socket, request: SentRequest, { deadline, notes }: Within): Promise<void> {
+export async function exchangeHttp(socket: Socket, { handshake, ...request }: SentRequest, { deadline, notes }: Within): Promise<void> {
   notes.rung = 'http';
   const lent = lendSocket(socket);
   let collector = collectAnswer();
@@ -40,7 +43,8 @@ export async function exchangeHttp(socket: Socket, request: SentRequest, { deadl
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
-      client.dispatch({ method: 'GET', ...request, reset: true }, receiver(collector, lent, resolve, reject));
+      const taking = { ...receiver(collector, lent, resolve, reject), ...(handshake && upgrader(collector, handshake, resolve, reject)) };
+      client.dispatch({ method: 'GET', ...request, reset: true, ...(handshake && { upgrade: 'websocket' }) }, taking);
       return () => undefined;
     }).catch(async (refusal: unknown) => {
       if (!isRefusal(refusal)) throw refusal;
@@ -111,6 +115,15 @@ function receiver(collector: Collector, lent: LentSocket, resolve: () => void, r
       return error ? reject(error) : resolve();
     },
     onResponseError: (_controller, error) => reject(lent.error() ?? meaningOf(error, lent)),
+  };
+}
+
+function upgrader(collector: Collector, handshake: Handshake, resolve: () => void, reject: Reject): Partial<Dispatcher.DispatchHandler> {
+  return {
+    onRequestUpgrade: (controller, status, _headers, stream) => {
+      const fault = handshakeFault(handshake, collector.start(status, controller.rawHeaders as readonly Buffer[]));
+      return fault ? reject(fault) : closeWebSocket(stream, resolve);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import { failure, type Outcome, success } from '../../../monitor/observation/outcome.ts';
+import { failure, type Outcome, success, unknown } from '../../../monitor/observation/outcome.ts';
+import { BODY_LIMIT_TEXT } from '../../../monitor/target/body-limit.ts';
 import type { ListedName } from '../../../monitor/target/probe.ts';
 import { nearestWord } from '../../../monitor/text/nearest-word.ts';
 import { quote } from '../../../monitor/text/quote.ts';
@@ -21,11 +22,19 @@ const STOPPED: Readonly<Record<'faulty' | 'inactive', Finding['reason']>> = {
   inactive: 'wso2.artifact-inactive',
 };
 
+/** What must be in a list, and whether its end is missing. */
+type Wanted = { readonly listed: readonly ListedName[]; readonly isCut: boolean };
+
 /** Judges a list of artifacts: by the names that must be in it, or without names by what it says itself. */
-export function judgeArtifacts(artifacts: readonly Artifact[], noun: Noun, listed: readonly ListedName[] = []): Outcome {
+export function judgeArtifacts(artifacts: readonly Artifact[], noun: Noun, { listed, isCut }: Wanted): Outcome {
   const findings = listed.length > 0 ? listed.flatMap((one) => findingOf(one, artifacts)) : artifacts.flatMap(stateFinding);
   const worst = ORDER.find((reason) => findings.some((one) => one.reason === reason));
-  if (worst === undefined) return success(healthy(artifacts, noun, listed));
+  const unseen = isCut ? listed.filter(({ name }) => !artifacts.some((one) => isNamed(name, one))) : [];
+  if (unseen.length > 0) {
+    const names = unseen.slice(0, MOST).map(({ name }) => shown(name));
+    return unknown('monitor.cut-list', `${names.join(', ')}: not in the first ${BODY_LIMIT_TEXT} of the ${noun.many}`);
+  }
+  if (worst === undefined) return success(`${healthy(artifacts, noun, listed)}${isCut ? ` (in the first ${BODY_LIMIT_TEXT})` : ''}`);
   const sorted = ORDER.flatMap((reason) => findings.filter((one) => one.reason === reason));
   const texts = sorted.map(({ text }) => text);
   const more = texts.length > MOST ? `, and ${texts.length - MOST} more` : '';

@@ -6,6 +6,7 @@ import type { HttpLook } from '../../../monitor/target/probe.ts';
 import { isRecord } from '../../../monitor/text/guards.ts';
 import type { ManagementReader } from '../../products/reader-name.ts';
 import { type Artifact, artifactsIn } from './artifact.ts';
+import { closeList } from './close-list.ts';
 import { judgeArtifacts, type Noun } from './judge-artifacts.ts';
 import { managementRefusal } from './management-refusal.ts';
 
@@ -25,8 +26,9 @@ function listed(stateOf: (entry: Json) => Artifact['state']): Kind['artifacts'] 
 
 // 4.1.0 and later: two lists. Earlier: one, of what is deployed.
 function capps({ activeList, faultyList, list }: Json): readonly Artifact[] | undefined {
-  if (activeList === undefined) return artifactsIn(list, always);
-  const [active, faulty] = [artifactsIn(activeList, always), artifactsIn(faultyList, () => 'faulty')];
+  if (activeList === undefined && faultyList === undefined) return artifactsIn(list, always);
+  // The end of a long response is missing, and with it perhaps a list.
+  const [active, faulty] = [artifactsIn(activeList ?? [], always), artifactsIn(faultyList ?? [], () => 'faulty')];
   return active && faulty ? [...active, ...faulty] : undefined;
 }
 
@@ -53,11 +55,11 @@ function readList({ noun, artifacts }: Kind, answer: HttpAnswer, look: HttpLook)
   const refusal = managementRefusal(answer);
   if (refusal) return refusal;
   if (answer.status !== 200) return unexpectedStatus(answer, [{ from: 200, to: 200 }]);
-  const read = readServerJson(answer.body);
+  const read = readServerJson(answer.truncated ? closeList(answer.body) : answer.body);
   if ('contradiction' in read) return failure('body.mismatch', `status 200, but ${read.contradiction}`);
   const found = 'json' in read && isRecord(read.json) ? artifacts(read.json) : undefined;
   if (!found) return failure('body.mismatch', `status 200, but the body is not the list of ${noun.many}: ${excerpt(answer)}`);
-  return judgeArtifacts(found, noun, look.listed);
+  return judgeArtifacts(found, noun, { listed: look.listed ?? [], isCut: answer.truncated });
 }
 
 /** The readers of the lists of the management API of a Micro Integrator. */
