@@ -26,7 +26,7 @@ export function isLogin(target: ConfigTarget, token: string): boolean {
 }
 
 /** What `management` names under a key. */
-export function namesUnder({ management }: ConfigTarget, key: ManagementKey): readonly ListedName[] {
+function namesUnder({ management }: ConfigTarget, key: ManagementKey): readonly ListedName[] {
   if (key === 'messageStores')
     return Object.entries(management?.messageStores ?? {}).map(([name, { maxSize }]) => ({ name, ...defined({ maxSize }) }));
   return (management?.[key] ?? []).map((name) => ({ name }));
