@@ -3,6 +3,7 @@ import type { ServerKind } from './faults/server-kind.ts';
 import { CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { EDGE_PORT } from './servers/edge.ts';
 import { GATEWAY_APIS } from './servers/gateway-apis.ts';
+import { CAPPS } from './servers/management-api.ts';
 import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
 
 /** The facts about a simulated server that the config contains. */
@@ -57,6 +58,10 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     `version: ${MICRO_INTEGRATOR_VERSION}`,
     `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,
     'probes: { traffic: true } # the data port, which /healthz does not cover',
+    'management:',
+    `  credentials: { secret: ${CREDENTIALS_SECRET} } # one login an hour`,
+    `  capps: [${CAPPS.map(({ name }) => name).join(', ')}]`,
+    '  messageStores: { OrdersStore: { maxSize: 1000 } }',
   ],
   edge: ({ offset }) => [
     'version: 4.5.0',

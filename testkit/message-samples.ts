@@ -67,6 +67,9 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.api-missing': 'PizzaShackAPI 1.0.0 is missing on this gateway',
   'wso2.unauthorized': 'the server rejected the credentials; 4.3 and later needs none',
   'wso2.faulty-capps': 'OrdersCompositeExporter 1.0.2; the server itself runs',
+  'wso2.artifact-missing': 'CApps orders_1.0.0 is missing (the server has Orders_1.0.0), payments is missing',
+  'wso2.artifact-inactive': 'message processor retry-orders is inactive',
+  'wso2.message-store': 'message store orders-store holds 1204 messages, more than 1000',
   'wso2.version-drift': 'it runs WSO2 Universal Gateway 4.4.0, but 4.5.0 is configured',
   'gateway.api-missing':
     'code 404, status 404: no API has this context and version on this gateway ("The requested resource is not available.")',
@@ -103,6 +106,8 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
   'latency.slow': 'the limit is 2000 ms',
+  'monitor.login-limit': 'login: status 500, "Max concurrent access limit exceeded"',
+  'monitor.cut-list': 'CApp orders is not in the first 64 KiB of the list',
   'monitor.exhausted': 'EMFILE',
   'monitor.network': 'no response from the name servers within 5000 ms',
   'monitor.deadline': 'there was no time left for the check',

@@ -51,7 +51,12 @@ function readToken(
   const type = json.token_type;
   if (typeof type === 'string' && type.toLowerCase() !== 'bearer') return malformed(`token_type is ${quote(type, 40)}, expected Bearer`);
   const claims = readTokenClaims(value);
-  return { value, lifetimeSeconds: lifetimeOf(json.expires_in, claims) ?? setting.lifetimeSeconds, notes: notesOf(claims, setting, now) };
+  const lifetimeSeconds = lifetimeOf(json.expires_in, claims) ?? setting.lifetimeSeconds;
+  return {
+    value,
+    lifetimeSeconds: Math.min(lifetimeSeconds, setting.mostSeconds ?? lifetimeSeconds),
+    notes: notesOf(claims, setting, now),
+  };
 }
 
 // Some servers write the number as text.
@@ -66,7 +71,8 @@ function lifetimeOf(written: unknown, claims: TokenClaims | undefined): number |
 const SKEW_SECONDS = 60;
 
 function notesOf(claims: TokenClaims | undefined, { name, issuer, look }: TokenSetting, now: number): readonly string[] {
-  if (!claims) return [];
+  // Where a reader knows the server, it is the target itself.
+  if (!claims || look.reader !== undefined) return [];
   const from = [
     claims.issuer === undefined ? '' : ` issued by ${quote(claims.issuer, 120)}`,
     claims.keyId === undefined ? '' : `, key ${quote(claims.keyId, 60)}`,

@@ -51,6 +51,9 @@ export type Expectation = {
   readonly headers?: readonly HeaderExpectation[];
 };
 
+/** A name that the list in a response must contain, and how many items it may hold at most. */
+export type ListedName = { readonly name: string; readonly maxSize?: number };
+
 /** One request. `path` includes the query. */
 export type HttpLook<Reader extends string = string> = {
   readonly kind: 'http';
@@ -61,6 +64,8 @@ export type HttpLook<Reader extends string = string> = {
   readonly headers: readonly Header[];
   /** Absent = GET. */
   readonly method?: Method;
+  /** Asks for a WebSocket (RFC 6455): a handshake, and a clean close. */
+  readonly upgrade?: 'websocket';
   /** The body to send; absent = none. */
   readonly body?: string;
   /** The SNI, and the name that the certificate must have, unless the target sets one. Default: the host. */
@@ -70,6 +75,8 @@ export type HttpLook<Reader extends string = string> = {
    */
   readonly reader?: Reader;
   readonly expect?: Expectation;
+  /** What the list in the response must contain, for a reader of lists; absent = nothing in particular. */
+  readonly listed?: readonly ListedName[];
 };
 
 /** A TCP connection that is closed without data. */
@@ -114,6 +121,7 @@ function urlOf(look: { scheme: string; host: string; port: number; path: string 
 }
 
 function wireAction(look: WireLook): string {
+  if (look.kind === 'http' && look.upgrade) return `GET ${urlOf({ ...look, scheme: look.scheme === 'https' ? 'wss' : 'ws' })}`;
   if (look.kind === 'http') return `${look.method ?? 'GET'} ${urlOf(look)}`;
   return `${look.kind === 'tcp' ? 'TCP' : 'TLS'} ${authority(look.host, look.port)}`;
 }

@@ -3,7 +3,7 @@ import type { ServerKind } from './server-kind.ts';
 type Entry = { readonly sentence: string; readonly kinds: readonly ServerKind[] };
 
 const ALL: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager', 'micro-integrator', 'edge'];
-const BEHIND_TLS: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager', 'edge'];
+const BEHIND_TLS: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager', 'micro-integrator', 'edge'];
 const CARBON: readonly ServerKind[] = ['gateway', 'traffic-manager', 'key-manager'];
 
 /** Every fault of a simulated server: its effect on the wire, and the kinds of server that can have it. */
@@ -40,6 +40,12 @@ export const FAULTS = {
   'no-api': { sentence: 'the health endpoints do not exist: 404, or 500 with a fault', kinds: ALL },
   'faulty-capps': { sentence: '/healthz responds 500 and names two CApps', kinds: ['micro-integrator'] },
   contradiction: { sentence: '/healthz responds 200 with the body of a faulty server', kinds: ['micro-integrator'] },
+  'capp-missing': { sentence: 'the management API lists one CApp less', kinds: ['micro-integrator'] },
+  'processor-stopped': { sentence: 'the management API lists an inactive message processor', kinds: ['micro-integrator'] },
+  'endpoint-suspended': { sentence: 'the management API lists a suspended endpoint', kinds: ['micro-integrator'] },
+  'store-full': { sentence: 'a message store holds 5000 messages', kinds: ['micro-integrator'] },
+  'login-limit': { sentence: 'the management API accepts no login: 500, the limit is exceeded', kinds: ['micro-integrator'] },
+  'login-expired': { sentence: 'the management API ends each login at once: 401', kinds: ['micro-integrator'] },
   flapping: { sentence: 'alternates every 4 s between not ready and ready', kinds: ['gateway', 'micro-integrator', 'edge'] },
 } as const satisfies Record<string, Entry>;
 

@@ -2,18 +2,20 @@ import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import { contentLength, type Reply } from '../wire/reply.ts';
 import { speakHttp } from '../wire/speak-http.ts';
+import { answerManagement } from './management-api.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 
 /** The version that a healthy Micro Integrator reports. */
 export const MICRO_INTEGRATOR_VERSION = '4.2.0';
 
 /**
- * Returns the ports of a Micro Integrator: the internal API (9201 at the default offset 10), and one data
- * port (8290).
+ * Returns the ports of a Micro Integrator: the internal API (9201 at the default offset 10), its management API
+ * (9164), and one data port (8290).
  */
 export function microIntegratorPorts(): readonly PortPlan[] {
   return [
     { base: 9191, speaker: speakHttp((request, place) => answer(request, place.mood())), refuses: CLOSED },
+    { base: 9154, speaker: speakHttp(answerManagement()), tls: 'any', refuses: CLOSED },
     { base: 8280, speaker: speakHttp(() => notFound()), refuses: CLOSED_FIRST },
   ];
 }

@@ -37,6 +37,21 @@ function methodFinding({ method = 'GET' }: WrittenCall, at: readonly (string | n
   return { rule: 'call.method', path: [...at, 'method'], expected: 'GET, HEAD, or OPTIONS', got: method, fix };
 }
 
+function kindFinding({ kind = 'http', ...call }: WrittenCall, at: readonly (string | number)[]): UnplacedFinding | undefined {
+  const key = kind === 'http' ? undefined : (['method', 'body'] as const).find((one) => call[one] !== undefined);
+  if (key === undefined) return undefined;
+  const fix = `Remove ${key}: a call of this kind sends its own request`;
+  return {
+    rule: 'call.kind',
+    path: [...at, key],
+    atKey: true,
+    expected: `${key} next to kind http`,
+    got: `kind ${kind}`,
+    fix,
+    absent: [[...at, 'kind']],
+  };
+}
+
 function credentialFinding(
   { token, apiKey }: WrittenCall,
   at: readonly (string | number)[],
@@ -52,13 +67,17 @@ function credentialFinding(
   return { rule: 'call.token', path, expected: 'the name of a token under monitor.tokens', got: `"${token}"`, fix };
 }
 
+function ownRequest(call: WrittenCall, at: readonly (string | number)[]): readonly (UnplacedFinding | undefined)[] {
+  const finding = kindFinding(call, at);
+  return finding ? [finding] : [bodyFinding(call, at), methodFinding(call, at)];
+}
+
 function findingsOfCall({ call, index, one, config }: Placed): readonly (UnplacedFinding | undefined)[] {
   const at = ['calls', index];
   const probe = one.target.probes.find(({ name }) => name === `call/${call.name}`);
   return [
     pathFinding(call, at),
-    bodyFinding(call, at),
-    methodFinding(call, at),
+    ...ownRequest(call, at),
     credentialFinding(call, at, config),
     ...blockFindings({ ...call, httpGet: undefined }, at, probe),
     ...headerFindings(call.httpHeaders ?? [], [...at, 'httpHeaders']),

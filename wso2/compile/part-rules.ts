@@ -49,7 +49,9 @@ type LeftOut = Extract<ProbePart, { kind: 'left-out' }>;
 /** Returns an error if the target cannot do without the probe, and a warning if the target names it. */
 function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget, config: ReadConfig): UnplacedFinding | undefined {
   const { because, why } = omission;
-  if (!entry || (because !== 'version' && because !== 'ports')) return undefined;
+  // A probe that is named, and lacks what it asks for, would be a yes as well.
+  const isLacking = because === 'opt-in' && entry?.presence === 'management';
+  if (!entry || (because !== 'version' && because !== 'ports' && !isLacking)) return undefined;
   if (because === 'version' && entry.name === 'ready') return tooOld(entry, one);
   const areAllAsked = entry.presence === 'apis' && one.written.apis?.every(({ context }) => context !== undefined);
   // A preflight asks for each of them.
@@ -62,8 +64,12 @@ function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget,
   }
   if (settingOf(one.written, entry.name) === undefined || !config.has(['targets', one.index, ...path])) return undefined;
   const expected = `a target that can have the probe ${entry.name}`;
-  const fix = because === 'ports' ? 'List the port under ports, or remove the probe' : 'Correct version, or remove the probe';
-  return { rule: 'probe.left-out', path, atKey: true, expected, got: why, fix, absent: [['ports'], ['version']] };
+  const fix = isLacking
+    ? 'Add it under management, or remove the probe'
+    : because === 'ports'
+      ? 'List the port under ports, or remove the probe'
+      : 'Correct version, or remove the probe';
+  return { rule: 'probe.left-out', path, atKey: true, expected, got: why, fix, absent: [['ports'], ['version'], ['management']] };
 }
 
 function findingsOfPart(part: ProbePart, one: ExpandedTarget, config: ReadConfig): readonly (UnplacedFinding | undefined)[] {

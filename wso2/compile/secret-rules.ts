@@ -3,6 +3,7 @@ import type { Path } from '../../monitor/grammar/path.ts';
 import type { ConfigHeader } from '../../monitor/grammar/schema.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { Header, Probe } from '../../monitor/target/probe.ts';
+import { isLogin } from '../expand/expand-management.ts';
 import type { ExpandedTarget } from '../expand/expansion.ts';
 
 function inClear(path: Path, what: string, probes: readonly string[]): readonly UnplacedFinding[] {
@@ -43,6 +44,11 @@ export function clearSecretFindings({ written, target }: ExpandedTarget): readon
       );
       return inClear(['calls', i, token === undefined ? 'apiKey' : 'token'], token === undefined ? 'the API key' : 'the token', senders);
     }),
+    ...inClear(
+      ['management'],
+      'the login',
+      plainSenders(probes, (header) => 'token' in header && isLogin(written, header.token)),
+    ),
     ...listFindings(written.httpHeaders, ['httpHeaders'], probes),
     ...own.flatMap((probe) => {
       const path = [...settingPath(probe.name), 'httpGet', 'httpHeaders'];

@@ -4,7 +4,7 @@ import { type ConfigDefaults, FIXED_PROBES, hasHandler, mergeDefaults, settingOf
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { isGateway } from '../products/gateway.ts';
-import { catalogueEntry, defaultOffset } from '../products/profiles.ts';
+import { catalogueEntry, defaultOffset, hasManagement } from '../products/profiles.ts';
 import { expandTarget, listOf } from './expand-target.ts';
 import { expandTokens } from './expand-tokens.ts';
 import type { Expansion } from './expansion.ts';
@@ -19,6 +19,7 @@ function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigD
     delete usable.apis;
     delete usable.calls;
   }
+  if (!hasManagement(profile)) delete usable.management;
   for (const { name, key } of FIXED_PROBES) {
     if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
   }

@@ -2,6 +2,7 @@ import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, s
 import type { CatalogueEntry, CatalogueLook } from '../products/probe-catalogue.ts';
 import { isOlder } from '../products/version.ts';
 import { expandCatalogueLook } from './expand-look.ts';
+import { lackOfManagement, managedLook, managedRole } from './expand-management.ts';
 import { expandOwn } from './expand-own.ts';
 import type { KnownProbe, MergedTarget, OmittedProbe, ProbePart } from './expansion.ts';
 import { makeProbe } from './make-probe.ts';
@@ -30,8 +31,11 @@ function chooseLook({ written, portShift }: MergedTarget, entry: CatalogueEntry,
   return isHidden ? omit('ports', `port ${port} is not listed under ports`) : look;
 }
 
-/** What an entry that asks for APIs lacks; undefined = nothing. */
-function lackOf({ presence }: CatalogueEntry, { apis = [], credentials }: ConfigTarget): string | undefined {
+/** What an entry that asks for APIs, or for artifacts, lacks; undefined = nothing. */
+function lackOf(entry: CatalogueEntry, written: ConfigTarget): string | undefined {
+  const { presence } = entry;
+  const { apis = [], credentials } = written;
+  if (presence === 'management') return lackOfManagement(entry.name, written);
   if (presence !== 'apis' && presence !== 'contexts') return undefined;
   if (apis.length === 0) return 'opt-in: list APIs under apis';
   const hasContext = apis.some(({ context }) => context !== undefined);
@@ -73,7 +77,7 @@ export function expandEntry(merged: MergedTarget, entry: CatalogueEntry): ProbeP
   }
   const chosen = chooseLook(merged, entry, setting);
   if ('because' in chosen) return { kind: 'left-out', path, omission: chosen, entry };
-  const look = expandCatalogueLook(merged.written, chosen, chosen.port + merged.portShift);
-  const probe = makeProbe(merged, name, block?.role ?? role, look, block);
+  const look = managedLook(merged.written, name, expandCatalogueLook(merged.written, chosen, chosen.port + merged.portShift));
+  const probe = makeProbe(merged, name, block?.role ?? managedRole(merged.written, entry), look, block);
   return { kind: 'probes', path, probes: isPerApi(presence) ? forEachApi(merged, entry, probe) : [probe], block };
 }

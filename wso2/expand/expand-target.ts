@@ -5,6 +5,7 @@ import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
 import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { expandCalls } from './expand-calls.ts';
 import { expandEntry } from './expand-entry.ts';
+import { managementLogin } from './expand-management.ts';
 import { expandOwnProbes } from './expand-own.ts';
 import { expandReadOffs } from './expand-read-offs.ts';
 import { expandWay } from './expand-way.ts';
@@ -40,14 +41,17 @@ export function expandTarget(merged: MergedTarget, { caFiles, proxyCaFiles }: Ca
   const readOffs = expandReadOffs(written, inOrder);
   const leftOut = [...parts.flatMap((part) => (part.kind === 'left-out' ? [part.omission] : [])), ...readOffs.leftOut];
   const way = expandWay(written, proxyCaFiles);
+  const tls = tlsSetting(written, caFiles);
+  const login = managementLogin(merged, wire, { tls, ...(way && { way }) });
   const target = {
     name: written.name,
     profile,
     host: written.host,
     ...(written.version !== undefined && { version: written.version }),
     portShift,
-    tls: tlsSetting(written, caFiles),
+    tls,
     ...(way && { way }),
+    ...(login && { tokens: [login] }),
     labels: written.labels ?? {},
     dependsOn: written.dependsOn ?? [],
     alert: written.alert ?? 'page',

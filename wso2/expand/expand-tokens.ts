@@ -27,7 +27,7 @@ function withTokens(one: ExpandedTarget, tokens: readonly ExpandedToken[]): Expa
   const headers = one.target.probes.flatMap(({ look }) => (look.kind === 'http' ? look.headers : []));
   const names = new Set(headers.flatMap((header) => ('token' in header ? [header.token] : [])));
   const own = tokens.flatMap(({ name, setting }) => (setting && names.has(name) ? [setting] : []));
-  return own.length === 0 ? one : { ...one, target: { ...one.target, tokens: own } };
+  return own.length === 0 ? one : { ...one, target: { ...one.target, tokens: [...(one.target.tokens ?? []), ...own] } };
 }
 
 function settingOf({ name, written, caFiles }: ExpandedToken, targets: readonly ExpandedTarget[]): TokenSetting | undefined {

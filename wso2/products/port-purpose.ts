@@ -28,9 +28,18 @@ const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'api-artifact': 'servlet',
   'websocket-health': 'websocket',
   'gateway-call': 'traffic',
+  'gateway-graphql': 'traffic',
+  'gateway-mcp': 'traffic',
+  'gateway-websocket': 'websocket',
   'gateway-preflight': 'traffic',
   'integrator-health': 'internal',
   'integrator-liveness': 'internal',
+  'management-capps': 'internal',
+  'management-message-processors': 'internal',
+  'management-endpoints': 'internal',
+  'management-data-sources': 'internal',
+  'management-inbound-endpoints': 'internal',
+  'management-message-stores': 'internal',
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Role } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
+import { MANAGEMENT_LISTS, MANAGEMENT_PORT } from './management.ts';
 import type { ReaderName } from './reader-name.ts';
 
 /** The request of a profile's probe; ports are at the product's default offset. */
@@ -13,9 +14,9 @@ export type CatalogueEntry = {
   readonly role: Role;
   /**
    * `apis`: on when the target has credentials and lists APIs, with one probe per API. `contexts`: on when it lists
-   * APIs with a context, with one probe for each of these.
+   * APIs with a context, with one probe for each of these. `management`: on when the target has `management`.
    */
-  readonly presence: 'on' | 'opt-in' | 'apis' | 'contexts';
+  readonly presence: 'on' | 'opt-in' | 'apis' | 'contexts' | 'management';
   readonly look: CatalogueLook;
   /** The first release that has the endpoint; absent for all releases. */
   readonly since?: string;
@@ -110,6 +111,12 @@ function optIn(entry: CatalogueEntry): CatalogueEntry {
 
 const integratorTraffic: CatalogueLook = { kind: 'tcp', port: 8290 };
 
+// Without names, each of them is a signal.
+const management = MANAGEMENT_LISTS.map(({ probe, path, reader, since }): CatalogueEntry => {
+  const look = https(MANAGEMENT_PORT, path, reader);
+  return { name: probe, role: 'signal', presence: 'management', look, ...(since !== undefined && { since }) };
+});
+
 /** The probes of each profile, in the order in which they are listed to people. */
 export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>> = {
   gateway: [gatewayReady, apis, preflight, traffic, version, versionHttp, ...websockets],
@@ -131,6 +138,7 @@ export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>>
       before: integratorTraffic,
     },
     { name: 'traffic', role: 'readiness', presence: 'opt-in', look: integratorTraffic },
+    ...management,
   ],
   'identity-server': [
     { name: 'ready', role: 'readiness', presence: 'on', look: https(9443, '/api/health-check/v1.0/health', 'identity-health') },

@@ -10,4 +10,18 @@ export type ReaderName =
   | 'identity-health'
   | 'openid-configuration'
   | 'gateway-call'
-  | 'gateway-preflight';
+  | 'gateway-preflight'
+  | 'gateway-websocket'
+  | 'gateway-graphql'
+  | 'gateway-mcp'
+  | ManagementReader
+  | 'management-login';
+
+/** The reader of one list of the management API of a Micro Integrator. */
+export type ManagementReader =
+  | 'management-capps'
+  | 'management-message-processors'
+  | 'management-endpoints'
+  | 'management-data-sources'
+  | 'management-inbound-endpoints'
+  | 'management-message-stores';

@@ -8,6 +8,8 @@ import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.t
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import type { ReaderName } from '../products/reader-name.ts';
+import { readManagementLogin } from './management/read-login.ts';
+import { MANAGEMENT_READERS } from './management/read-management.ts';
 import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
@@ -34,7 +36,17 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'openid-configuration': readOpenidConfiguration,
   'gateway-call': readGatewayCall,
   'gateway-preflight': readPreflight,
+  'gateway-websocket': readGatewayCall,
+  'gateway-graphql': readGatewayCall,
+  'gateway-mcp': readGatewayCall,
+  ...MANAGEMENT_READERS,
+  'management-login': readManagementLogin,
 };
+
+// `expect` does not replace them: an error of the gateway has its code all the same.
+function isOfCall(reader = ''): boolean {
+  return isReaderName(reader) && READERS[reader] === readGatewayCall;
+}
 
 /** Whether this release has a reader of this name. */
 export function isReaderName(name: string): name is ReaderName {
@@ -59,6 +71,7 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Ou
 // its beginning is sufficient.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   if (look.kind !== 'http' || answer.http === undefined || answer.trouble?.reason !== 'http.too-large') return false;
+  if (Object.hasOwn(MANAGEMENT_READERS, look.reader ?? '')) return !look.expect;
   return look.reader === 'gateway-call' ? !asksForBody(look) : look.reader === 'api-artifact' && !look.expect;
 }
 
@@ -84,7 +97,7 @@ function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcom
   // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
   // printed.
   const showsHeaders = target.profile !== 'micro-integrator';
-  if (reader === 'gateway-call') return readGatewayCall(answer, { look, target });
+  if (isOfCall(reader)) return readGatewayCall(answer, { look, target });
   if (expect) return meetExpectation(answer, expect, { showsHeaders });
   const missing = missingService(answer);
   if (missing !== undefined) return withoutService(missing);

@@ -6,6 +6,7 @@ import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import type { GatewayReason } from '../products/gateway-codes/gateway-code.ts';
 import { gatewayCode } from '../products/gateway-codes/gateway-codes.ts';
+import { readCallKind } from './calls/read-call-kind.ts';
 import { gatewayErrorOf } from './gateway-error.ts';
 import type { Asked } from './reader.ts';
 
@@ -23,7 +24,7 @@ export function readGatewayCall(answer: HttpAnswer, { look, target }: Asked): Ou
   if (explained) return { outcome: 'failure', ...explained };
   const isStatus = met === undefined || (met.outcome === 'failure' && met.reason === 'http.status');
   if (isStatus && answer.status >= 400) return ofBackend(answer);
-  return met ?? meetExpectation(answer);
+  return met ?? readCallKind(look.reader, answer) ?? meetExpectation(answer);
 }
 
 function ofBackend(answer: HttpAnswer): Outcome {

@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Answer } from '../../observation/observation.ts';
 import { unknown } from '../../observation/outcome.ts';
+import { kindOf } from '../../observation/reason.ts';
 import { type IssuedToken, readTokenAnswer, type TokenFailure } from '../../observation/token-answer.ts';
+import type { WireProbe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
 import type { TokenSetting } from '../../target/token.ts';
 import { quote } from '../../text/quote.ts';
-import type { Clock, Prober } from '../ports.ts';
+import type { Clock, Prober, Read } from '../ports.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { type LookCredentials, type NoCredentials, readLookCredentials } from './look-credentials.ts';
 import { withoutEcho } from './redact.ts';
 
 /** What is needed to ask for a token. */
-export type TokenTools = { readonly prober: Prober; readonly clock: Clock; readonly secrets: KnownSecrets };
+export type TokenTools = { readonly prober: Prober; readonly read: Read; readonly clock: Clock; readonly secrets: KnownSecrets };
 
 /** Who asks: the target, how long it can wait, in milliseconds, and the value that a server has just refused. */
 export type TokenAsker = { readonly target: Target; readonly waitMs: number; readonly refused?: string };
@@ -27,7 +30,13 @@ const MARGIN_SECONDS = 60;
  */
 const SHARED_MS = 10_000;
 
-type Kept = { readonly token: IssuedToken | TokenFailure; readonly until: number };
+/**
+ * How long a token that replaced a refused one is not replaced again, in milliseconds. A server that refuses every
+ * token would otherwise get a request for a new one with each check, and some keep a limited number of them.
+ */
+const REPLACED_MS = 300_000;
+
+type Kept = { readonly token: IssuedToken | TokenFailure; readonly until: number; readonly replaceableFrom: number };
 
 type Known = { kept?: Kept; asking?: Promise<IssuedToken | TokenFailure> };
 
@@ -42,10 +51,12 @@ export async function accessToken(tools: TokenTools, setting: TokenSetting, aske
   const { clock } = tools;
   const known = knownOf(tools.prober, setting);
   const { kept } = known;
-  if (kept && clock.monotonic() < kept.until && !isRefused(kept.token, asker)) return kept.token;
+  const at = clock.monotonic();
+  if (kept && at < kept.until && (at < kept.replaceableFrom || !isRefused(kept.token, asker))) return kept.token;
   known.asking ??= ask(tools, setting, asker.target)
     .then((token) => {
-      known.kept = { token, until: clock.monotonic() + keptMs(token) };
+      const now = clock.monotonic();
+      known.kept = { token, until: now + keptMs(token), replaceableFrom: now + (asker.refused === undefined ? 0 : REPLACED_MS) };
       return token;
     })
     .finally(() => {
@@ -88,7 +99,7 @@ async function ask(tools: TokenTools, setting: TokenSetting, target: Target): Pr
     const first = await credentialsFor(tools, setting);
     if (!('headers' in first)) return withName(first, setting);
     const token = await askWith(tools, setting, target, first);
-    if ('value' in token || token.outcome.outcome !== 'failure' || token.outcome.reason !== 'token.refused') return token;
+    if ('value' in token || token.outcome.outcome !== 'failure' || kindOf(token.outcome.reason) !== 'configuration') return token;
     // The secret of the client may have been rotated since it was read.
     const anew = await credentialsFor(tools, setting, 'anew');
     return 'headers' in anew && !isDeepStrictEqual(anew, first) ? askWith(tools, setting, target, anew) : token;
@@ -109,17 +120,36 @@ function credentialsFor({ secrets }: TokenTools, setting: TokenSetting, how?: 'a
 }
 
 async function askWith(
-  { prober, clock, secrets }: TokenTools,
+  { prober, read, clock, secrets }: TokenTools,
   setting: TokenSetting,
   target: Target,
   using: LookCredentials,
 ): Promise<IssuedToken | TokenFailure> {
   const now = clock.now();
   const sent = await prober({ look: setting.look, ...using, timeoutMs: TOKEN_TIMEOUT_MS, now });
-  const token = readTokenAnswer(sent, setting, now);
+  const readToken = (answer: Answer) => withoutToken(read, setting, target, answer) ?? readTokenAnswer(answer, setting, now);
+  const token = readToken(sent);
   if ('value' in token) {
     secrets.learn(`token ${setting.name}`, token.value);
     return token;
   }
-  return readTokenAnswer(withoutEcho(sent, secrets.hiddenFrom(target).inAnswers), setting, now);
+  return readToken(withoutEcho(sent, secrets.hiddenFrom(target).inAnswers));
+}
+
+/** A request for a token is no probe; a reader asks a probe for no more than this. */
+const AS_PROBE = {
+  role: 'signal',
+  initialDelaySeconds: 0,
+  periodSeconds: 60,
+  timeoutSeconds: TOKEN_TIMEOUT_MS / 1000,
+  successThreshold: 1,
+  failureThreshold: 1,
+  recheckSeconds: 0,
+} as const satisfies Omit<WireProbe, 'name' | 'look'>;
+
+/** What the reader of the look makes of an answer without a token; undefined = it has a token, or no reader. */
+function withoutToken(read: Read, { name, look }: TokenSetting, target: Target, answer: Answer): TokenFailure | undefined {
+  if (look.reader === undefined) return undefined;
+  const outcome = read(target, { ...AS_PROBE, name, look }, answer);
+  return outcome.outcome === 'success' ? undefined : { outcome: { ...outcome, detail: `login: ${outcome.detail}` } };
 }

@@ -1,3 +1,4 @@
+import { CALL_KINDS } from '../../target/call-kind.ts';
 import { METHODS } from '../../target/http-method.ts';
 import { either, host, line, list, mapping, name, oneOf, port, scheme, secret, text, z } from './forms.ts';
 import * as pattern from './patterns.ts';
@@ -34,10 +35,16 @@ const body = z
   .max(10_000)
   .meta({ description: 'text of 1 to 10000 characters. The body of the request, for POST and PUT. Default: none' });
 
+const KIND_TEXT =
+  'websocket completes one handshake on 8099; graphql and mcp send one harmless POST: {"query":"{__typename}"}, or initialize. Default: http';
+
 const call = {
   name: name('The name of the call; its probe is call/NAME'),
   path: requestPath('The path of the request with its query; a missing first slash is added'),
-  port: port('The port on the server, including its offset. Default: 8243 (8280 with scheme HTTP) plus portOffset').optional(),
+  kind: oneOf(CALL_KINDS, KIND_TEXT).optional(),
+  port: port(
+    'The port on the server, including its offset. Default: 8243 (8280 with scheme HTTP), or 8099 (9099) of a websocket, plus portOffset',
+  ).optional(),
   scheme: scheme('The protocol of the port. Default: HTTPS').optional(),
   host: host('The host to probe. Default: the host of the target').optional(),
   method: oneOf(METHODS, 'The method of the request. Default: GET').optional(),

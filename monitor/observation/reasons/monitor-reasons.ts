@@ -25,5 +25,15 @@ export const MONITOR_REASONS = {
     sentence: 'a secret could not be read or used',
     fix: 'set or correct the secret, or allow the monitor to read it; the detail names the secret',
   },
+  'monitor.login-limit': {
+    kind: 'monitor',
+    sentence: 'the server accepts no more logins',
+    fix: 'log out scripts and people that log in often, or wait until their logins end: the server keeps a limited number',
+  },
+  'monitor.cut-list': {
+    kind: 'monitor',
+    sentence: 'a list is longer than the monitor reads',
+    fix: 'remove the named artifacts from `management`, and check what they provide with probes of your own',
+  },
   'monitor.fault': { kind: 'monitor', sentence: 'internal monitor error', fix: 'report this with the detail: it is a bug in gatewatch' },
 } as const;

@@ -31,6 +31,22 @@ export const WSO2_REASONS = {
     sentence: 'the server reports faulty CApps',
     fix: 'check the server log for the named CApp, then fix and redeploy it',
   },
+  'wso2.artifact-missing': {
+    kind: 'target',
+    sentence: 'an artifact that must be deployed is missing',
+    fix: 'deploy the named artifacts, or correct their names under `management`',
+  },
+  'wso2.artifact-inactive': {
+    kind: 'target',
+    sentence: 'an artifact is not active',
+    fix: 'find out in the server log why the named artifacts stopped, then activate them',
+  },
+  'wso2.message-store': {
+    kind: 'target',
+    sentence: 'a message store holds too many messages',
+    fix: 'check the message processor of the store and the server that it sends to',
+    degrades: true,
+  },
   'wso2.contradiction': {
     kind: 'target',
     sentence: 'the response body and the status contradict each other',

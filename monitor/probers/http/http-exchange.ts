@@ -8,6 +8,7 @@ import { bodyTooLarge, type Collector, collectAnswer, cutShort } from './collect
 import { Client } from './http-client.ts';
 import { ANSWER_LIMIT, type LentSocket, lendSocket } from './lend-socket.ts';
 import { HEADER_LIMIT, headersTooLarge, readLeniently } from './read-leniently.ts';
+import { closeWebSocket, type Handshake, handshakeFault } from './websocket-handshake.ts';
 
 /**
  * A request: the path with its query, exactly as sent, the headers as a flat list of names and values, and the most
@@ -20,6 +21,8 @@ export type SentRequest = {
   readonly headers: string[];
   readonly body?: string;
   readonly bodyLimit?: number;
+  /** Asks for a WebSocket, which is closed at once. */
+  readonly handshake?: Handshake;
 };
 
 /**
@@ -27,7 +30,8 @@ export type SentRequest = {
  * socket stays open. Throws the first error of the socket, the error of the HTTP parser, LookStopped, or
  * TimeUp.
  */
-export async function exchangeHttp(socket: Socket, { bodyLimit, ...request }: SentRequest, { deadline, notes }: Within): Promise<void> {
+export async function exchangeHttp(socket: Socket, sent: SentRequest, { deadline, notes }: Within): Promise<void> {
+  const { bodyLimit, handshake, ...request } = sent;
   notes.rung = 'http';
   const lent = lendSocket(socket, bodyLimit === undefined ? undefined : ANSWER_LIMIT + bodyLimit);
   let collector = collectAnswer(bodyLimit);
@@ -42,7 +46,11 @@ export async function exchangeHttp(socket: Socket, { bodyLimit, ...request }: Se
   const sentAt = performance.now();
   try {
     await untilEnded<void>(deadline.ending, (resolve, reject) => {
-      client.dispatch({ method: 'GET', ...request, reset: true }, receiver({ collector, bodyLimit }, lent, resolve, reject));
+      const taking = {
+        ...receiver({ collector, bodyLimit }, lent, resolve, reject),
+        ...(handshake && upgrader(collector, handshake, resolve, reject)),
+      };
+      client.dispatch({ method: 'GET', ...request, reset: true, ...(handshake && { upgrade: 'websocket' }) }, taking);
       return () => undefined;
     }).catch(async (refusal: unknown) => {
       const broken = lent.error();
@@ -119,6 +127,15 @@ function receiver({ collector, bodyLimit }: Receiving, lent: LentSocket, resolve
       return error ? reject(error) : resolve();
     },
     onResponseError: (_controller, error) => reject(lent.error() ?? meaningOf(error)),
+  };
+}
+
+function upgrader(collector: Collector, handshake: Handshake, resolve: () => void, reject: Reject): Partial<Dispatcher.DispatchHandler> {
+  return {
+    onRequestUpgrade: (controller, status, _headers, stream) => {
+      const fault = handshakeFault(handshake, collector.start(status, controller.rawHeaders as readonly Buffer[]));
+      return fault ? reject(fault) : closeWebSocket(stream, resolve);
+    },
   };
 }
 

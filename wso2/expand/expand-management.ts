@@ -1,0 +1,76 @@
+import type { ConfigTarget } from '../../monitor/config/written-target.ts';
+import type { ListedName, Role } from '../../monitor/target/probe.ts';
+import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
+import type { TokenSetting } from '../../monitor/target/token.ts';
+import type { WaySetting } from '../../monitor/target/way.ts';
+import { defined } from '../../monitor/text/objects.ts';
+import { LOGIN_PATH, MANAGEMENT_PORT, type ManagementKey, managementList } from '../products/management.ts';
+import type { CatalogueEntry } from '../products/probe-catalogue.ts';
+import { mergeHeaders, targetHeaders } from './expand-look.ts';
+import type { KnownLook, KnownProbe, MergedTarget } from './expansion.ts';
+import { mapPort } from './map-port.ts';
+
+/**
+ * How long a login is kept, in seconds: 55 minutes, and the last minute in which no token is sent. The server ends it
+ * after an hour. It stores 200 logins and then drops the oldest, so a login a minute would log people out.
+ */
+const LOGIN_SECONDS = 56 * 60;
+
+function loginOf({ name }: ConfigTarget): string {
+  return `login of ${name}`;
+}
+
+/** Whether a token is the login of a target to its management API. */
+export function isLogin(target: ConfigTarget, token: string): boolean {
+  return token === loginOf(target);
+}
+
+/** What `management` names under a key. */
+function namesUnder({ management }: ConfigTarget, key: ManagementKey): readonly ListedName[] {
+  if (key === 'messageStores')
+    return Object.entries(management?.messageStores ?? {}).map(([name, { maxSize }]) => ({ name, ...defined({ maxSize }) }));
+  return (management?.[key] ?? []).map((name) => ({ name }));
+}
+
+/** What a target lacks to get a probe of the management API; undefined = nothing. */
+export function lackOfManagement(probe: string, written: ConfigTarget): string | undefined {
+  if (!written.management) return 'opt-in: add management: { credentials: { secret: NAME } }';
+  const list = managementList(probe);
+  const isUseless = list?.isNameOnly && namesUnder(written, list.key).length === 0;
+  return isUseless ? `opt-in: name them under management.${list.key}` : undefined;
+}
+
+/** What is named must be there, so the probe is one of readiness; without names it stays a signal. */
+export function managedRole(written: ConfigTarget, { name, role, presence }: CatalogueEntry): Role {
+  const list = presence === 'management' ? managementList(name) : undefined;
+  return list && namesUnder(written, list.key).length > 0 ? 'readiness' : role;
+}
+
+/** Adds the token of the login and the names to the look of a management probe; others stay as they are. */
+export function managedLook(written: ConfigTarget, probe: string, look: KnownLook): KnownLook {
+  const list = look.kind === 'http' ? managementList(probe) : undefined;
+  if (look.kind !== 'http' || !list || look.reader !== list.reader) return look;
+  const listed = namesUnder(written, list.key);
+  const headers = mergeHeaders(look.headers, [{ name: 'authorization', token: loginOf(written) }]);
+  return { ...look, headers, ...(listed.length > 0 && { listed }) };
+}
+
+/** How the target is reached. */
+type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
+
+/** The login that the management probes of a target share; undefined = none of its probes needs it. */
+export function managementLogin(
+  { written, portShift }: MergedTarget,
+  probes: readonly KnownProbe[],
+  reached: Reached,
+): TokenSetting | undefined {
+  const { management, host, ports } = written;
+  const name = loginOf(written);
+  const sends = ({ look }: KnownProbe) => look.kind === 'http' && look.headers.some((header) => 'token' in header && header.token === name);
+  if (!management || !probes.some(sends)) return undefined;
+  const seen = mapPort(ports, MANAGEMENT_PORT + portShift);
+  const place = { kind: 'http', scheme: seen.scheme ?? 'https', host, port: seen.port, path: LOGIN_PATH } as const;
+  const headers = mergeHeaders(targetHeaders(written), [{ name: 'authorization', credentials: management.credentials.secret }]);
+  const look = { ...place, headers, reader: 'management-login' };
+  return { name, look, ...reached, field: 'AccessToken', lifetimeSeconds: LOGIN_SECONDS, mostSeconds: LOGIN_SECONDS };
+}
