@@ -1,3 +1,4 @@
+import { callsSection } from './calls.ts';
 import { costSection } from './cost.ts';
 import { errorSection } from './error.ts';
 import { fleetSection } from './fleet.ts';
@@ -14,6 +15,7 @@ export const SECTIONS: readonly Section[] = [
   errorSection,
   quotaSection,
   gatewaysSection,
+  callsSection,
   memorySection,
   startSection,
   fleetSection,

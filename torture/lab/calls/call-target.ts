@@ -42,13 +42,13 @@ export function calling(more: Readonly<Record<string, unknown>> = {}): Described
 export type Expected = { readonly truth: Truth; readonly owner?: Owner };
 
 /** A fault that the answer to the call tells of. */
-export function callFault(name: string, meet: string | Act['meet'], expected: Expected, more?: Partial<Fault>): Fault {
+export function callFault(name: string, meet: Act['meet'] | string, expected: Expected, more?: Partial<Fault>): Fault {
   const { truth, owner } = expected;
   return {
     layer: LAYER,
     name: `calls: ${name}`,
     target: calling(),
-    bad: { meet: typeof meet === 'string' ? menu(meet) : meet, truth: { [CALL]: truth }, ...(owner && { owner }) },
+    bad: { meet: typeof meet === 'string' && meet !== 'closed' ? menu(meet) : meet, truth: { [CALL]: truth }, ...(owner && { owner }) },
     good: { meet: menu(WELL), truth: { [CALL]: 'success' } },
     ...more,
   };

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { INTERMEDIATE, LEAF, ROOT, shown } from '../../../testkit/zoo/pki.ts';
 import { speakTls } from '../../../testkit/zoo/tls-zoo.ts';
 import { LAYERS, type Truth } from '../act.ts';
@@ -74,6 +75,23 @@ const refused = (name: string, token: string) => tokenFault(name, { token }, 'to
 const unavailable = (name: string, token: Pair['token'] & {}) => tokenFault(name, { token }, 'token.unavailable', 'Key Manager');
 const malformed = (name: string, token: string) => tokenFault(name, { token }, 'token.malformed', 'Key Manager');
 
+/** Another token each time. */
+function newer(): (socket: Socket) => void {
+  let asked = 0;
+  return (socket) => void socket.end(issued(`token-number-${asked++}`));
+}
+
+/** Accepts every second token only: the key of the first one is gone. */
+function newest(head: string): string {
+  return /^authorization: *Bearer token-number-\d*[13579]\r?$/im.test(head) ? WELL : REJECTED;
+}
+
+function zipped(): string {
+  const body = gzipSync(JSON.stringify({ access_token: 'token-of-the-lab', token_type: 'bearer', expires_in: '0' }));
+  const head = `HTTP/1.1 200 OK\r\n${JSON_TYPE}content-encoding: gzip\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`;
+  return head + body.toString('latin1');
+}
+
 /** RFC 6749 sections 4.4.3 and 5.2, WSO2's own words, and what stands in place of a token endpoint. */
 export const TOKEN_FAULTS: readonly Fault[] = [
   refused('invalid_client', refusal(401, 'invalid_client', 'A valid OAuth client could not be found for client_id: lab-client')),
@@ -108,5 +126,7 @@ export const TOKEN_FAULTS: readonly Fault[] = [
     'token at this node',
   ),
   tokenFault('ten minutes behind, and accepted', { token: issued(jwt(-600)) }, 'success'),
+  tokenFault('a newer one is accepted', { token: newer(), call: newest }, 'success'),
+  tokenFault('in gzip, of a type in lower case, with a lifetime as text', { token: zipped() }, 'success'),
   tokenFault('without a lifetime', { token: http(200, '{"access_token":"token-of-the-lab"}', JSON_TYPE) }, 'success'),
 ];
