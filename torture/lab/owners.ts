@@ -8,7 +8,7 @@ const EVERY_NODE = /^calls to that API fail on every node that uses the same bac
  * Whoever can be to blame for a call that fails. Written by hand from docs/reference/reasons.md and the table of
  * codes (`wso2/products/gateway-codes/`), never by what the monitor says.
  */
-export const OWNERS = {
+const OWNERS = {
   node: { kind: 'target', traffic: ONE_API },
   backend: { kind: 'target', traffic: EVERY_NODE },
   publisher: { kind: 'target', traffic: /^calls to that API are refused on all nodes, and other APIs are served$/ },

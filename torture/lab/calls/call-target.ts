@@ -29,7 +29,7 @@ export function answering(answer: (asked: string, head: string, socket: Socket) 
 }
 
 /** Answers the call like this, whatever its method. */
-export function menu(text: string): (socket: Socket) => void {
+function menu(text: string): (socket: Socket) => void {
   return answering((asked) => (asked.endsWith(` ${MENU}`) ? text : http(404, '<html>Not Found</html>')));
 }
 
