@@ -24,14 +24,16 @@ import { singleConfigs, type TargetConfig } from './target-configs.ts';
 
 /**
  * The engine as the command line and the function wire it: real sockets, the machine's clock, the product's
- * readers, no secrets.
+ * readers, and these secrets by name.
  */
-export function wireEngine(): LookTools {
+export function wireEngine(secrets: Readonly<Record<string, string>> = {}): LookTools {
   return {
     prober: createProber({ userAgent: 'gatewatch/bench' }),
     read: readAnswer,
     readSecret: async (name) => {
-      throw new Error(`the bench has no secret ${name}`);
+      const value = secrets[name];
+      if (value === undefined) throw new Error(`the bench has no secret ${name}`);
+      return value;
     },
     clock: systemClock,
     pacer: createPacer(),
@@ -53,7 +55,12 @@ export function singleTargets(field: Field, timeoutSeconds = 10): readonly Singl
 
 /** Compiles targets as they would stand in `gatewatch.yaml`. */
 export function compileTargets(targets: readonly TargetConfig[], authority: string): readonly Target[] {
-  const files: Readonly<Record<string, string>> = { 'authority.pem': authority, 'gatewatch.yaml': JSON.stringify({ targets }) };
+  return compileWhole({ targets }, authority);
+}
+
+/** Compiles a whole config. */
+export function compileWhole(config: object, authority: string): readonly Target[] {
+  const files: Readonly<Record<string, string>> = { 'authority.pem': authority, 'gatewatch.yaml': JSON.stringify(config) };
   const compiled = compileConfig({
     file: 'gatewatch.yaml',
     read: (path) => (files[path] === undefined ? { problem: 'missing' } : { bytes: new TextEncoder().encode(files[path]) }),

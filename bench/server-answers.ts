@@ -24,9 +24,17 @@ function respond(status: number, type: string, body: string): string {
 const VERSION =
   '<ns:getVersionResponse xmlns:ns="http://version.services.core.carbon.wso2.org"><return>WSO2 Universal Gateway-4.5.0</return></ns:getVersionResponse>';
 
+/** Where tokens are issued. */
+export const TOKEN_PATH = '/oauth2/token';
+
+/** The call of an API. */
+export const CALL_PATH = '/pizzashack/1.0.0/menu';
+
 /** The paths of the profile `gateway`, as the sandbox answers them. */
 const GATEWAY: Readonly<Record<string, string>> = {
   '/api/am/gateway/v2/server-startup-healthcheck': respond(200, 'text/plain', ''),
   '/services/Version': respond(200, 'application/xml;charset=UTF-8', VERSION),
   '/health': respond(200, 'text/plain', ''),
+  [TOKEN_PATH]: respond(200, 'application/json', `{"access_token":"${'t'.repeat(1000)}","token_type":"Bearer","expires_in":3600}`),
+  [CALL_PATH]: respond(200, 'application/json', '[{"name":"BBQ Chicken Bacon","price":"22.99"}]'),
 };

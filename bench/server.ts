@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createServer as createTlsServer } from 'node:tls';
 import { issueCertificate } from '../sandbox/wire/certificate.ts';
 import { answerRequests } from '../testkit/measure/answer-requests.ts';
-import { answerTo } from './server-answers.ts';
+import { answerTo, TOKEN_PATH } from './server-answers.ts';
 
 // What is probed, in a process of its own: one HTTP and one HTTPS port that do as the path says, and one that
 // accepts and stays silent. It notes by the id in the path how long each answer took in truth: from accepting
@@ -22,7 +22,7 @@ const { certificate, key } = issueCertificate({ commonName: 'localhost', names: 
 const acceptedAt = new Map<number | undefined, number>();
 const truth = new Map<string, number>();
 const loop = monitorEventLoopDelay({ resolution: BEAT_MS });
-const counted = { accepted: 0 };
+const counted = { accepted: 0, tokens: 0 };
 
 const plain = createPlainServer({ noDelay: true }, talk);
 const secured = createTlsServer({ cert: certificate, key, noDelay: true, minVersion: 'TLSv1.2' }, talk);
@@ -43,7 +43,9 @@ function talk(socket: Socket): void {
     head += chunk.toString('latin1');
     if (!head.includes('\r\n\r\n')) return;
     socket.off('data', onData).resume();
-    const { delayMs, id, text } = answerTo(head.split(' ', 2)[1] ?? '/');
+    const path = head.split(' ', 2)[1] ?? '/';
+    if (path === TOKEN_PATH) counted.tokens++;
+    const { delayMs, id, text } = answerTo(path);
     const answer = () => {
       socket.end(text);
       if (id !== undefined) truth.set(id, performance.now() - accepted);
@@ -73,12 +75,14 @@ answerRequests({
   forget: () => {
     truth.clear();
     counted.accepted = 0;
+    counted.tokens = 0;
     loop.reset();
     loop.enable();
   },
   take: () => ({
     truth: Object.fromEntries(truth),
     accepted: counted.accepted,
+    tokens: counted.tokens,
     // What is over the beat is lateness.
     lateP99Ms: loop.percentile(99) / 1e6 - BEAT_MS,
     lateMaxMs: loop.max / 1e6 - BEAT_MS,

@@ -10,6 +10,8 @@ import { startChild } from '../testkit/measure/child.ts';
 export type Truth = {
   readonly truth: Readonly<Record<string, number>>;
   readonly accepted: number;
+  /** Requests for a token. */
+  readonly tokens: number;
   readonly lateP99Ms: number;
   readonly lateMaxMs: number;
 };

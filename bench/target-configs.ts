@@ -1,4 +1,5 @@
 import type { Field } from './contestants/contestant.ts';
+import { CALL_PATH, TOKEN_PATH } from './server-answers.ts';
 import type { Ports } from './start-server.ts';
 
 /** A target as it would stand in `gatewatch.yaml`. */
@@ -32,6 +33,18 @@ export function gatewayConfigs({ http, https }: Ports, count: number): readonly 
     ports: { 9443: https, 8243: https, 8099: https, 9763: http },
     probes: { traffic: true },
   }));
+}
+
+/** The secret that the token of the calls needs. */
+export const CLIENT_SECRET = 'bench/client';
+
+/** Gateways with so many calls each, all with the same token: a whole config. */
+export function callsConfig({ https }: Ports, gateways: number, callsEach: number): object {
+  const url = `https://127.0.0.1:${https}${TOKEN_PATH}`;
+  const expect = { status: 200, json: { '$[0].name': 'BBQ Chicken Bacon' } };
+  const calls = Array.from({ length: callsEach }, (_, i) => ({ name: `call-${i}`, path: CALL_PATH, port: https, token: 'bench', expect }));
+  const targets = Array.from({ length: gateways }, (_, i) => ({ ...SHARED, name: `gateway-${i}`, profile: 'custom', calls }));
+  return { monitor: { tokens: { bench: { url, client: { secret: CLIENT_SECRET }, tls: { ca: 'authority.pem' } } } }, targets };
 }
 
 /** What is wrong with a target of the fleet; the reason its observation must have. */

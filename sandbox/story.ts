@@ -14,6 +14,12 @@ const SCENES: readonly Scene[] = [
     healed: 'the APIs of gw-1 are deployed again',
   },
   {
+    target: 'gw-1',
+    fault: 'backend-refused',
+    says: 'the backend of an API refuses connections: every health check of gw-1 still passes, and its call fails',
+    healed: 'the backend of the API accepts connections again',
+  },
+  {
     target: 'mi-1',
     fault: 'faulty-capps',
     says: 'two faulty CApps were deployed to mi-1: /healthz names them, /liveness reports that the server runs',

@@ -1,10 +1,13 @@
 import { isIPv6 } from 'node:net';
 import type { ServerKind } from './faults/server-kind.ts';
-import { CREDENTIALS_SECRET } from './servers/credentials.ts';
+import { CLIENT_SECRET, CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { EDGE_PORT } from './servers/edge.ts';
 import { GATEWAY_APIS } from './servers/gateway-apis.ts';
 import { CAPPS } from './servers/management-api.ts';
 import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
+
+/** The name of the token that the calls send. */
+const TOKEN = 'shop';
 
 /** The facts about a simulated server that the config contains. */
 export type ConfiguredServer = { readonly name: string; readonly kind: ServerKind; readonly offset: number };
@@ -13,11 +16,11 @@ export type ConfiguredServer = { readonly name: string; readonly kind: ServerKin
 export function writeConfig(servers: readonly ConfiguredServer[], host: string, authorityFile: string): string {
   const loopback = isIPv6(host) ? '"::1/128"' : '127.0.0.0/8';
   return `# Stand-in servers on this machine, started by the gatewatch sandbox. None of them is a WSO2 server:
-# they answer the health endpoints byte for byte as the real ones do, and do nothing else.
+# they answer health endpoints byte for byte as the real ones do, and calls of two simulated APIs.
 monitor:
   name: sandbox
   network: { allow: [${loopback}] } # a deployed monitor looks at loopback only where it is told to
-defaults:
+${tokenLines(servers).join('')}defaults:
   tls: { ca: ${text(authorityFile)} } # the sandbox's own authority; gone when the sandbox ends
   periodSeconds: 3 # quick, so that a fault shows while you watch; 60 is right for real servers
   timeoutSeconds: 3
@@ -26,17 +29,35 @@ defaults:
   recheckSeconds: 1
   warn: { latencyMs: 1000 } # the fault \`slow\` takes 1.5 s
 targets:
-${servers.map((server) => targetLines(server, host).join('\n')).join('\n')}
+${servers.map((server) => targetLines(server, servers, host).join('\n')).join('\n')}
 `;
 }
 
-function targetLines(server: ConfiguredServer, host: string): string[] {
+/** The token of the calls, requested from the first Key Manager; nothing without one. */
+function tokenLines(servers: readonly ConfiguredServer[]): readonly string[] {
+  const issuer = servers.find(({ kind }) => kind === 'key-manager');
+  return issuer
+    ? [`  tokens:\n    ${TOKEN}: { keyManager: ${issuer.name}, client: { secret: ${CLIENT_SECRET} }, scope: [default] }\n`]
+    : [];
+}
+
+function targetLines(server: ConfiguredServer, servers: readonly ConfiguredServer[], host: string): string[] {
   const profile = server.kind === 'edge' ? 'gateway' : server.kind;
   return [
     `  - name: ${server.name}`,
     `    profile: ${profile}`,
     `    host: ${text(host)}`,
-    ...OWN[server.kind](server).map((line) => `    ${line}`),
+    ...[...OWN[server.kind](server), ...callLines(server, servers)].map((line) => `    ${line}`),
+  ];
+}
+
+// The simulated APIs accept no call without a token.
+function callLines({ kind }: ConfiguredServer, servers: readonly ConfiguredServer[]): readonly string[] {
+  if (kind !== 'gateway' || tokenLines(servers).length === 0) return [];
+  const { context, version, resources } = GATEWAY_APIS[0];
+  return [
+    'calls: # a request as clients send it, with a token of the Key Manager',
+    `  - { name: menu, path: ${context}/${version}${resources[0].path}, token: ${TOKEN}, expect: { json: { "$[0].name": BBQ Chicken Bacon } } }`,
   ];
 }
 
@@ -45,8 +66,8 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     'version: 4.5.0',
     `portOffset: ${offset} # 9443 is ${9443 + offset} here`,
     `credentials: { secret: ${CREDENTIALS_SECRET} } # only \`apis\` sends them`,
-    'apis:',
-    ...GATEWAY_APIS.map((api) => `  - { name: ${api.name}, version: ${api.version} }`),
+    'apis: # a context adds a preflight, which needs no credentials',
+    ...GATEWAY_APIS.map(apiLine),
   ],
   'traffic-manager': ({ offset }) => [
     'version: 4.5.0',
@@ -69,6 +90,10 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     'probes: { version: false } # the edge answers 403 for /services, on purpose',
   ],
 };
+
+function apiLine({ name, version, context, resources }: (typeof GATEWAY_APIS)[number]): string {
+  return `  - { name: ${name}, version: ${version}, context: ${context}, resource: ${resources[0].path} }`;
+}
 
 // JSON is YAML. A literal "${" would be read as an environment variable.
 function text(value: string): string {

@@ -26,6 +26,7 @@ import { run } from '../testkit/test-terminal.ts';
 const random = (name: string) => `${name}-${randomBytes(15).toString('base64url')}`;
 const PASSWORD = `${random('pass')} &<"%+`;
 const [TOKEN, KEY, PARAMETER, PAGER, HEARTBEAT] = [random('token'), random('key'), random('parameter'), random('pager'), random('beat')];
+const [OAUTH_ID, OAUTH_SECRET, API_KEY, ISSUED] = [random('client-id'), random('pass-client'), random('key-api'), random('token-issued')];
 const ROOT = issueCertificate({ commonName: 'Canary Root', authority: true });
 const SERVER = issueCertificate({ commonName: 'localhost', names: ['localhost', '127.0.0.1'], issuer: ROOT });
 const CLIENT = issueCertificate({ commonName: 'monitor', issuer: ROOT });
@@ -38,11 +39,18 @@ const CANARIES: readonly Canary[] = [
   { name: 'the key', value: KEY },
   { name: 'the parameter', value: PARAMETER },
   { name: 'the private key', value: PRIVATE_KEY },
+  { name: 'the ID of the OAuth client', value: OAUTH_ID },
+  { name: 'the secret of the OAuth client', value: OAUTH_SECRET },
+  { name: 'the OAuth client as it is sent', value: Buffer.from(`${OAUTH_ID}:${OAUTH_SECRET}`).toString('base64') },
+  { name: 'the API key', value: API_KEY },
+  { name: 'the access token', value: ISSUED },
   { name: 'the URL of the pager', value: PAGER },
   { name: 'the URL of the heartbeat', value: HEARTBEAT },
 ];
 
-type Secrets = Readonly<Record<'wso2/monitor' | 'wso2/token' | 'abuse/key' | 'ssm:/abuse/parameter' | 'wso2/client', string>>;
+type Secrets = Readonly<
+  Record<'wso2/monitor' | 'wso2/token' | 'abuse/key' | 'ssm:/abuse/parameter' | 'wso2/client' | 'wso2/shop' | 'wso2/api-key', string>
+>;
 
 const GOOD: Secrets = {
   'wso2/monitor': JSON.stringify({ username: 'monitor', password: PASSWORD }),
@@ -50,6 +58,8 @@ const GOOD: Secrets = {
   'abuse/key': KEY,
   'ssm:/abuse/parameter': PARAMETER,
   'wso2/client': `${CLIENT.certificate}${CLIENT.key}`,
+  'wso2/shop': JSON.stringify({ clientId: OAUTH_ID, clientSecret: OAUTH_SECRET }),
+  'wso2/api-key': API_KEY,
 };
 
 /** The same values in secrets that nobody can use. */
@@ -60,6 +70,8 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
     'abuse/key': `${KEY}\n${KEY}`,
     'ssm:/abuse/parameter': `${PARAMETER}\u0000\r\nx: y`,
     'wso2/client': CLIENT.key,
+    'wso2/shop': `${OAUTH_ID}:${OAUTH_SECRET}`,
+    'wso2/api-key': `${API_KEY}\n${API_KEY}`,
   },
   'other JSON, characters no header carries, another key': {
     'wso2/monitor': JSON.stringify({ user: 'monitor', pass: PASSWORD }),
@@ -67,6 +79,8 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
     'abuse/key': `${KEY}\u20ac`,
     'ssm:/abuse/parameter': `\u0001${PARAMETER}`,
     'wso2/client': `${SERVER.certificate}${CLIENT.key}`,
+    'wso2/shop': JSON.stringify({ client_id: OAUTH_ID, client_secret: OAUTH_SECRET }),
+    'wso2/api-key': `\u0001${API_KEY}`,
   },
   'a token of two lines, a PEM that is none': {
     'wso2/monitor': JSON.stringify({ username: 'monitor', password: [PASSWORD] }),
@@ -74,6 +88,8 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
     'abuse/key': `${KEY}\r\nx: ${KEY}`,
     'ssm:/abuse/parameter': `${PARAMETER}\n`,
     'wso2/client': `-----BEGIN CERTIFICATE-----\n${PRIVATE_KEY}\n-----END CERTIFICATE-----`,
+    'wso2/shop': `{"clientId":"${OAUTH_ID}","clientSecret":["${OAUTH_SECRET}"]}`,
+    'wso2/api-key': `${API_KEY}\u20ac`,
   },
 };
 
@@ -86,12 +102,25 @@ const printed: string[] = [];
 beforeAll(async () => {
   // Repeats all it was sent in this test, wherever it can.
   server = createServer({ cert: SERVER.certificate, key: SERVER.key }, (request, response) => {
-    const own = request.rawHeaders.filter((text) => /pass|token|key-|parameter|Basic|Bearer/i.test(text));
+    const own = request.rawHeaders.filter((text) => /pass|token|key-|client-id|parameter|Basic|Bearer/i.test(text));
     for (const text of own) met.add(text);
     const sent = [...own, ...request.rawHeaders, ...met].join(' ');
     const pair = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString();
     const body = `${sent} ${pair} ${encodeURIComponent(pair)} ${JSON.stringify({ sent, pair })} ${request.url}`;
-    const isRedirect = request.url === '/redirect';
+    // A token is issued as long as the secrets can be used; what is said beside it stays in no text.
+    if (request.url === '/oauth2/token') {
+      response.writeHead(200, { 'content-type': 'application/json', 'x-sent': encodeURI(sent) });
+      return void response.end(JSON.stringify({ access_token: ISSUED, token_type: 'Bearer', expires_in: 3600, sent }));
+    }
+    if (request.url?.startsWith('/call/')) {
+      const error = { code: '900901', message: 'Invalid Credentials', description: `${sent} ${pair}`, type: 'Status report' };
+      response.writeHead(401, {
+        'content-type': 'application/json',
+        'www-authenticate': `Bearer error="invalid_token", ${encodeURI(sent)}`,
+      });
+      return void response.end(JSON.stringify(error));
+    }
+    const isRedirect = request.url === '/redirect' || request.url === '/refused/oauth2/token';
     response.writeHead(isRedirect ? 302 : 401, { 'x-sent': encodeURI(sent), location: `/login?${encodeURIComponent(`${sent} ${pair}`)}` });
     response.end(body);
   });
@@ -138,6 +167,10 @@ monitor:
   network: { allow: [127.0.0.0/8] }
   heartbeat: { region: eu-central-1, url: "https://localhost:${port()}/${HEARTBEAT}" }
   alerts: { email: [oncall@example.com], pager: [{ secret: pager/url }] }
+  tokens:
+    shop: { url: "https://localhost:${port()}/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
+    refused: { url: "https://localhost:${port()}/none/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
+    redirected: { url: "https://localhost:${port()}/refused/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
 defaults: { tls: { ca: ca.pem }, periodSeconds: 60, failureThreshold: 1, recheckSeconds: 0 }
 targets:
   - { name: gw-1, profile: gateway, host: localhost, version: 4.2.0, ports: { 9443: { port: ${port()}, scheme: HTTPS } }, credentials: { secret: wso2/monitor }, apis: [{ name: a, version: 1.0.0 }] }
@@ -146,6 +179,15 @@ targets:
   - { name: parameters, profile: custom, host: localhost, httpHeaders: [{ name: X-Key, valueFrom: { secret: "ssm:/abuse/parameter" } }], ${look('/redirect')} }
   - { name: plain, profile: custom, host: localhost, ${look('/')} }
   - { name: mutual, profile: custom, host: localhost, tls: { ca: ca.pem, clientCertificate: { secret: wso2/client } }, ${look('/')} }
+  - name: calls
+    profile: custom
+    host: localhost
+    calls:
+      - { name: rejected, path: /call/rejected, port: ${port()}, token: shop }
+      - { name: echoed, path: /echoed, port: ${port()}, token: shop, expect: { status: 401, json: { "$.sent": nothing } } }
+      - { name: key, path: /call/key, port: ${port()}, apiKey: { secret: wso2/api-key } }
+      - { name: refused, path: /call/refused, port: ${port()}, token: refused }
+      - { name: redirected, path: /call/redirected, port: ${port()}, token: redirected }
 `;
 }
 
@@ -215,6 +257,10 @@ test.each(['by topic', 'by queue'] as const)(
   async (way) => {
     keep(GOOD);
     const written = await invoke(way);
+    // It sent a token, a client, and an API key.
+    const sent = [...met].join(' ');
+    for (const one of [`Bearer ${ISSUED}`, API_KEY, Buffer.from(`${OAUTH_ID}:${OAUTH_SECRET}`).toString('base64')])
+      expect(sent).toContain(one);
     // It looked, was answered and told of it.
     expect(written.map(({ text }) => text).join()).toContain('[secret]');
     expect(aws.calls(way === 'by topic' ? 'sns' : 'sqs').length).toBeGreaterThan(0);

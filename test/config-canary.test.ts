@@ -59,7 +59,7 @@ const leaked = (where: string, text: string) => {
 };
 
 const PATHS = pathsOf(ROOT);
-const SECRET = /(^|\.)(credentials|clientCertificate|valueFrom|pager)(\.|$)|httpHeaders\.0\.value$/;
+const SECRET = /(^|\.)(credentials|client|clientCertificate|apiKey|valueFrom|pager)(\.|$)|httpHeaders\.0\.value$/;
 const SECRET_PATHS = PATHS.filter((path) => SECRET.test(path.join('.')));
 
 const WITH_USER: readonly string[] = [
@@ -197,10 +197,31 @@ describe('every command', () => {
     ['a literal password', `credentials: { username: admin, password: ${CANARY} }`],
     ['user info in the host', `host: "https://admin:${CANARY}@h.example.com"`],
     ['user info in a path', `livenessProbe: { httpGet: { port: 1, path: "https://a:${CANARY}@h/x" } }`],
+    ['an API key', `calls: [{ name: c, path: /c/1/x, apiKey: ${CANARY} }]`],
+    ['an API key in a map', `calls: [{ name: c, path: /c/1/x, apiKey: { value: ${CANARY} } }]`],
+    ['a token in place of its name', `calls: [{ name: c, path: /c/1/x, token: Bearer ${CANARY} }]`],
+    ['a JWT in place of its name', `calls: [{ name: c, path: /c/1/x, token: eyJhbGciOiJSUzI1NiJ9.${CANARY}.c2ln }]`],
+    ['a token in its place', `calls: [{ name: c, path: /c/1/x, token: { value: "Bearer ${CANARY}" } }]`],
     ['a header', `httpHeaders: [{ name: Authorization, value: "Basic ${CANARY}" }]`],
   ])('repeats nothing of %s', async (_, keys) => {
     const host = keys.includes('host:') ? '' : 'host: h.example.com, ';
     const file = scratch.write('gatewatch.yaml', `targets: [{ name: t, profile: gateway, ${host}${keys} }]\n`);
+    for (const args of COMMANDS) {
+      const text = await printedBy(args, file);
+      expect(text).not.toBe(' ');
+      expect(leaks(WANTED, [{ where: args.join(' '), text }])).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['a client in clear text', `{ keyManager: km-1, client: { clientId: ${CANARY}, clientSecret: ${CANARY} } }`],
+    ['a client in a text', `{ keyManager: km-1, client: "id:${CANARY}" }`],
+    ['a client in its URL', `{ url: "https://id:${CANARY}@km.example.com/oauth2/token", client: { secret: x } }`],
+    ['a token in place of a setting', `${CANARY}`],
+    ['a refresh token', `{ keyManager: km-1, client: { secret: x }, refreshToken: ${CANARY} }`],
+  ])('repeats nothing of %s', async (_, token) => {
+    const target = 'name: t, profile: gateway, host: h.example.com';
+    const file = scratch.write('gatewatch.yaml', `monitor:\n  tokens:\n    shop: ${token}\ntargets: [{ ${target} }]\n`);
     for (const args of COMMANDS) {
       const text = await printedBy(args, file);
       expect(text).not.toBe(' ');

@@ -1,13 +1,13 @@
-import { compileTargets, lookOnce, passOver, type Single, shardRound, singleTargets, wireEngine } from '../ours.ts';
+import { compileTargets, compileWhole, lookOnce, passOver, type Single, shardRound, singleTargets, wireEngine } from '../ours.ts';
 import type { Ports } from '../start-server.ts';
-import { fleetConfigs, gatewayConfigs } from '../target-configs.ts';
+import { CLIENT_SECRET, callsConfig, fleetConfigs, gatewayConfigs } from '../target-configs.ts';
 import { type Field, serveContestant } from './contestant.ts';
 import { growOver } from './growth.ts';
 
 // The monitor: its engine with its prober, pacer and readers. What it reports is the latency of the
 // observation.
 
-const tools = wireEngine();
+const tools = wireEngine({ [CLIENT_SECRET]: '{"clientId":"bench","clientSecret":"bench"}' });
 
 /** What a look came to and how long it took; `reason` is absent when all was well. */
 export type Looked = { readonly outcome: string; readonly reason?: string; readonly latencyMs?: number };
@@ -21,7 +21,7 @@ serveContestant(
       return seen.latencyMs;
     };
   },
-  { looks, gateways, shards, growth },
+  { looks, gateways, calls, shards, growth },
 );
 
 /** One round of single looks, whatever they come to. */
@@ -35,6 +35,19 @@ async function gateways({ ports, count, authority }: { readonly ports: Ports; re
   const startedAt = performance.now();
   const pass = await passOver(tools, targets);
   return { ...pass, tookMs: performance.now() - startedAt };
+}
+
+type Calls = { readonly ports: Ports; readonly authority: string; readonly gateways: number; readonly callsEach: number };
+
+/** One pass over the calls of gateways; only the pass is measured. */
+async function calls({ ports, authority, gateways: many, callsEach }: Calls) {
+  const targets = compileWhole(callsConfig(ports, many, callsEach), authority);
+  const before = process.cpuUsage();
+  const startedAt = performance.now();
+  const pass = await passOver(tools, targets);
+  const tookMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(before);
+  return { ...pass, tookMs, cpuMs: (user + system) / 1000 };
 }
 
 type Shards = { readonly ports: Ports; readonly authority: string; readonly from: number; readonly size: number };

@@ -1,3 +1,4 @@
+import { callsSection } from './calls.ts';
 import { commandSection } from './command.ts';
 import { costSection } from './cost.ts';
 import { errorSection } from './error.ts';
@@ -15,6 +16,7 @@ export const SECTIONS: readonly Section[] = [
   errorSection,
   quotaSection,
   gatewaysSection,
+  callsSection,
   memorySection,
   startSection,
   commandSection,

@@ -36,6 +36,9 @@ const LOOKING_SECONDS = LOOKING_MS / 1000;
 /** The outgoing data per check, KB: 650 and 220 bytes (measured), and the headers of about nine packets. */
 const KB_OUT = { tls: 1.1, plain: 0.6 } as const;
 
+/** What an access token adds to a check, KB. An estimate: a JWT of WSO2 with its default claims has 0.9 to 1.2. */
+const TOKEN_KB = 1;
+
 /**
  * The log data per round, KB: a line per target with an entry per probe, as `targetLine` writes it in the
  * JSON format of Lambda, and the lines that Lambda adds per round.
@@ -122,8 +125,15 @@ function logKilobytes({ probes }: Target): number {
 // Checks from a VPC mostly stay in private networks and are not counted.
 function gigabytesOut({ shards }: Plan): number {
   const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap((target) => target.probes));
-  const kilobytes = probes.map((probe) => looksPerMinute(probe) * (looksOverTls(probe) ? KB_OUT.tls : KB_OUT.plain));
+  const kilobytes = probes.map((probe) => looksPerMinute(probe) * ((looksOverTls(probe) ? KB_OUT.tls : KB_OUT.plain) + carriedBy(probe)));
   return (sum(kilobytes) * MONTH_MINUTES) / KB_PER_GB;
+}
+
+/** The token and the body that a call sends, KB. */
+function carriedBy({ look }: Probe): number {
+  if (look.kind !== 'http') return 0;
+  const hasToken = look.headers.some((header) => 'token' in header);
+  return (hasToken ? TOKEN_KB : 0) + Buffer.byteLength(look.body ?? '') / 1000;
 }
 
 // A period under one minute has slots only in the seconds of a minute in which a round checks.

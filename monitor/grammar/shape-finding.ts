@@ -13,6 +13,7 @@ function shown(path: Path, value: unknown): string {
 }
 
 function hiddenFix(path: Path): string {
+  if (path.at(-1) === 'token') return 'Write the name of a token under monitor.tokens';
   return path.at(-1) === 'value' ? 'Write one line of Latin-1 text in quotes' : 'Correct the value';
 }
 
@@ -71,6 +72,11 @@ export function shapeFinding(problem: ShapeMismatch, path: Path, value: unknown,
   return { rule: 'value.invalid', path, expected, got: shown(path, value), fix };
 }
 
+const FORMS: Readonly<Record<string, string>> = {
+  credentials: ' as {"username": …, "password": …}',
+  client: ' as {"clientId": …, "clientSecret": …}',
+};
+
 /** Merges the findings about a value where `{ secret: NAME }` is expected: one line corrects all of them. */
 export function onePerSecret(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
   const seen = new Set<string>();
@@ -82,7 +88,7 @@ export function onePerSecret(findings: readonly UnplacedFinding[]): readonly Unp
     seen.add(place);
     const isPager = path.at(-2) === 'pager';
     const key = String(path.at(-1));
-    const content = key === 'credentials' ? ' as {"username": …, "password": …}' : '';
+    const content = FORMS[key] ?? '';
     const line = isPager ? '- { secret: NAME }' : `${key}: { secret: NAME }`;
     const fix = `Write ${line}, and keep the ${isPager ? 'URL' : 'value'}${content} in the secret of that name`;
     const expected = isPager ? '{ secret: NAME } or an https URL' : '{ secret: NAME }';

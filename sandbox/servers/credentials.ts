@@ -5,7 +5,7 @@ export const CREDENTIALS = { username: 'monitor', password: 'sandbox' } as const
 export const CREDENTIALS_SECRET = 'sandbox/monitor';
 
 /** The OAuth client that the simulated Key Manager issues tokens to. */
-export const CLIENT = { clientId: 'gatewatch', clientSecret: 'sandbox' } as const;
+export const CLIENT = { clientId: 'gatewatch-in-sandbox', clientSecret: 'secret-of-the-sandbox' } as const;
 
 /** The name of the secret with this client. */
 export const CLIENT_SECRET = 'sandbox/client';

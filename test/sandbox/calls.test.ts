@@ -30,7 +30,7 @@ async function ask(target: string, base: number, text: string) {
   return { status: Number(statusLine.split(' ')[1]), headers, body, truncated: false };
 }
 
-function askToken(client = 'gatewatch:sandbox', body = 'grant_type=client_credentials&scope=default') {
+function askToken(client = 'gatewatch-in-sandbox:secret-of-the-sandbox', body = 'grant_type=client_credentials&scope=default') {
   const head = request(
     'POST',
     '/oauth2/token',
@@ -145,16 +145,16 @@ describe('the token endpoint', () => {
   });
 
   test.each([
-    ['none', 'gatewatch:wrong', 'grant_type=client_credentials', 401, /"error":"invalid_client"/],
-    ['none', 'gatewatch:sandbox', 'grant_type=password', 400, /"error":"unsupported_grant_type"/],
+    ['none', 'gatewatch-in-sandbox:wrong', 'grant_type=client_credentials', 401, /"error":"invalid_client"/],
+    ['none', 'gatewatch-in-sandbox:secret-of-the-sandbox', 'grant_type=password', 400, /"error":"unsupported_grant_type"/],
     [
       'token-refused',
-      'gatewatch:sandbox',
+      'gatewatch-in-sandbox:secret-of-the-sandbox',
       'grant_type=client_credentials',
       401,
       /A valid OAuth client could not be found for client_id: gatewatch/,
     ],
-    ['token-rubbish', 'gatewatch:sandbox', 'grant_type=client_credentials', 200, /<html>/],
+    ['token-rubbish', 'gatewatch-in-sandbox:secret-of-the-sandbox', 'grant_type=client_credentials', 200, /<html>/],
   ])('with the fault %s, %s and %s gets %i', async (fault, client, body, status, text) => {
     await sandbox.setFault('km-1', fault);
     const answer = await askToken(client, body);

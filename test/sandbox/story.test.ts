@@ -27,12 +27,14 @@ test('plays each incident and heals it, the first within a minute', async () => 
   expect(log).toEqual([
     '10 gw-1 not-deployed',
     '25 gw-1 none',
-    '35 mi-1 faulty-capps',
-    '50 mi-1 none',
-    '60 tm-1 port-closed',
-    '75 tm-1 none',
-    '85 edge-1 certificate-expired',
-    '100 edge-1 none',
+    '35 gw-1 backend-refused',
+    '50 gw-1 none',
+    '60 mi-1 faulty-capps',
+    '75 mi-1 none',
+    '85 tm-1 port-closed',
+    '100 tm-1 none',
+    '110 edge-1 certificate-expired',
+    '125 edge-1 none',
   ]);
 });
 

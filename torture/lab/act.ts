@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Reason } from '../../monitor/observation/reason.ts';
 import type { NameServerManner } from '../../testkit/zoo/name-server.ts';
+import type { Owner } from './owners.ts';
 
 /** What a look must come to: a success, or the reason it must give. */
 export type Truth = 'success' | Reason;
@@ -13,12 +14,14 @@ export type Act = {
   readonly names?: NameServerManner;
   /** By probe. Written by hand from the contracts, never by what the monitor says. */
   readonly truth: Readonly<Record<string, Truth>>;
+  /** Who has to repair it, as one check of the command must tell; absent = not asked. */
+  readonly owner?: Owner;
   /** Not a byte comes back, or there is nowhere it could come from. */
   readonly isSilent?: boolean;
 };
 
 /** Where the way to a verdict breaks. */
-export const LAYERS = ['names', 'connect', 'tls', 'http', 'wso2'] as const;
+export const LAYERS = ['names', 'connect', 'tls', 'http', 'wso2', 'calls'] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /**

@@ -13,7 +13,18 @@ const MOST_GOOD = 3;
 export function withCourses(fault: Fault): readonly Scenario[] {
   const { bad, good, ...about } = fault;
   const always: Scenario = { ...about, course: 'static', script: () => () => bad };
-  return good ? [always, nowAndThen(about, good, bad), afterSome(about, good, bad)] : [always];
+  if (!good) return [always];
+  // A refused token counts for ten seconds, and the rounds of the lab follow one another faster.
+  const sometimes = fault.token ? [] : [nowAndThen(about, good, bad)];
+  return [always, ...sometimes, afterSome(about, good, bad)];
+}
+
+/** Each fault in one of the ways it comes: the first in the first way, the second in the second, and so on. */
+export function inTurn(faults: readonly Fault[]): readonly Scenario[] {
+  return faults.flatMap((fault, i) => {
+    const ways = withCourses(fault);
+    return ways.slice(i % ways.length, (i % ways.length) + 1);
+  });
 }
 
 type About = Omit<Fault, 'bad' | 'good'>;

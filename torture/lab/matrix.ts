@@ -1,4 +1,5 @@
 import type { Act, Truth } from './act.ts';
+import { blamesAnother } from './owners.ts';
 import { hidesTheServer, type Verdict, verdictOf } from './reference.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -7,6 +8,8 @@ export type Seen = {
   readonly status: string;
   /** The reason that leads its diagnosis. */
   readonly leads?: string;
+  /** What its diagnosis says of who has to repair it; absent = it was not asked. */
+  readonly told?: { readonly kind?: string; readonly traffic?: string };
   /** What it measured, where it measures: the metric `Ready`, absent = no datum. */
   readonly metrics?: { readonly ready?: number };
   readonly probes: ReadonlyMap<string, { readonly outcome: string; readonly reason?: string; readonly detail?: string }>;
@@ -29,6 +32,7 @@ export type Matrix = {
     falseGreen: number;
     falseRed: number;
     wrongReason: number;
+    wrongOwner: number;
     unknown: number;
     tooSure: number;
     status: number;
@@ -61,7 +65,19 @@ const RED: readonly string[] = ['not-ready', 'down'];
 export function createMatrix(): Matrix {
   const cells = new Map<`${Verdict} ${Verdict}`, number>();
   const statuses = new Map<string, number>();
-  const counts = { looks: 0, falseGreen: 0, falseRed: 0, wrongReason: 0, unknown: 0, tooSure: 0, status: 0, metric: 0, event: 0, late: 0 };
+  const counts = {
+    looks: 0,
+    falseGreen: 0,
+    falseRed: 0,
+    wrongReason: 0,
+    wrongOwner: 0,
+    unknown: 0,
+    tooSure: 0,
+    status: 0,
+    metric: 0,
+    event: 0,
+    late: 0,
+  };
   const wrong: string[] = [];
   const judgeLook = (where: Where, probe: string, truth: Truth, said: Truth, detail = '') => {
     counts.looks++;
@@ -82,6 +98,11 @@ export function createMatrix(): Matrix {
     counts.wrongReason++;
     wrong.push(`${placeOf(where)}: ${leads} leads, and the server itself is not well`);
   };
+  const judgeOwner = (where: Where, { owner }: Act, told: Seen['told']) => {
+    if (owner === undefined || told === undefined || !blamesAnother(owner, told)) return;
+    counts.wrongOwner++;
+    wrong.push(`${placeOf(where)}: ${owner} has to repair it, told ${told.kind}, "${told.traffic}"`);
+  };
   return {
     judge: (where, act, status, seen) => {
       for (const [probe, truth] of Object.entries(act.truth)) {
@@ -93,6 +114,7 @@ export function createMatrix(): Matrix {
         wrong.push(`${placeOf(where)}: the status is ${status}, and Ready ${seen.metrics.ready ?? 'has no datum'}`);
       }
       judgeLead(where, act, seen?.leads);
+      judgeOwner(where, act, seen?.told);
       const said = seen?.status ?? 'nothing';
       count(statuses, `${status} ${said}`);
       if (said === status) return;

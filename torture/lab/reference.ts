@@ -6,8 +6,13 @@ import type { Act, Truth } from './act.ts';
 /** What a reason of these says about the target: docs/reference/status.md, "Kinds of reason". */
 const CONFIGURATION: ReadonlySet<string> = new Set([
   ...['tls.untrusted', 'tls.wrong-host', 'tls.pin-mismatch', 'tls.client-certificate', 'tls.plaintext-port', 'http.tls-port'],
+  ...['gateway.resource-missing', 'gateway.method', 'gateway.transport', 'gateway.credentials', 'gateway.subscription', 'gateway.scope'],
+  'token.refused',
   ...['wso2.unauthorized', 'wso2.no-such-endpoint', 'wso2.not-version-service', 'wso2.health-disabled'],
 ]);
+
+/** What degrades a target and nothing more, whatever the role: docs/reference/status.md. */
+const DEGRADING: ReadonlySet<string> = new Set(['gateway.throttled']);
 
 /** What a truth is: the target's yes, its no, or nothing that is known. */
 export type Verdict = 'success' | 'failure' | 'unknown';
@@ -36,7 +41,7 @@ type Probe = {
   last: Truth;
   answered: boolean;
 };
-type Reading = 'pending' | 'passing' | 'failing' | 'config' | 'unknown';
+type Reading = 'pending' | 'passing' | 'degraded' | 'failing' | 'config' | 'unknown';
 
 /** Follows one target: tells its status after each act. `threshold` = how many failures in a row count. */
 export function followTarget(threshold: number): (act: Act) => string {
@@ -70,17 +75,18 @@ function take(probe: Probe, truth: Truth, answered: boolean, threshold: number):
 
 function readingOf({ held, isBlind, last }: Probe): Reading {
   if (isBlind) return 'unknown';
+  if (held === 'failing' && DEGRADING.has(last)) return 'degraded';
   return held === 'failing' && CONFIGURATION.has(last) ? 'config' : held;
 }
 
 const WORST: Readonly<Record<'readiness' | 'liveness', readonly Reading[]>> = {
-  readiness: ['failing', 'config', 'unknown', 'pending', 'passing'],
-  liveness: ['failing', 'unknown', 'pending', 'config', 'passing'],
+  readiness: ['failing', 'config', 'unknown', 'pending', 'degraded', 'passing'],
+  liveness: ['failing', 'unknown', 'pending', 'config', 'degraded', 'passing'],
 };
 
 function roleOf(name: string): 'readiness' | 'liveness' | 'signal' {
   if (name === 'alive') return 'liveness';
-  return name === 'ready' || name.startsWith('api/') ? 'readiness' : 'signal';
+  return name === 'ready' || /^(api|call|preflight)\//.test(name) ? 'readiness' : 'signal';
 }
 
 function statusOf(probes: ReadonlyMap<string, Probe>): string {
@@ -93,6 +99,10 @@ function statusOf(probes: ReadonlyMap<string, Probe>): string {
   if (readiness === 'failing' || readiness === 'config') return answers ? 'not-ready' : 'down';
   if (readiness === 'unknown' || liveness === 'unknown') return 'unknown';
   if (readiness === 'pending' || liveness === 'pending') return 'pending';
-  const isFlawed = liveness === 'config' || readingsOf('signal').some((reading) => reading === 'failing' || reading === 'config');
+  const isFlawed =
+    liveness === 'config' ||
+    readiness === 'degraded' ||
+    liveness === 'degraded' ||
+    readingsOf('signal').some((reading) => reading === 'failing' || reading === 'config');
   return isFlawed ? 'degraded' : 'ready';
 }

@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import type { Diagnosis } from '../../monitor/health/diagnosis.ts';
+import type { Status } from '../../monitor/health/status.ts';
 import { secretVariable } from '../../monitor/target/secret-variable.ts';
+import type { Target } from '../../monitor/target/target.ts';
+import { defined } from '../../monitor/text/objects.ts';
+import { impactOf } from '../../wso2/readers/impact.ts';
 import type { Seen } from './matrix.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,14 +19,14 @@ export const NAMES = pathToFileURL(join(import.meta.dirname, 'preload-names.ts')
 type Round = {
   readonly targets: readonly {
     readonly name: string;
-    readonly status: string;
-    readonly diagnosis: { readonly reason?: string } | null;
+    readonly status: Status;
+    readonly diagnosis: Diagnosis | null;
     readonly probes: readonly { readonly name: string; readonly outcome: string; readonly reason?: string; readonly detail?: string }[];
   }[];
 };
 
-/** Lets `gatewatch check` look at the whole stage once, and reads what it says of each target. */
-export async function runCommand({ config, secrets, nameServer }: Stage): Promise<ReadonlyMap<string, Seen>> {
+/** Lets `gatewatch check` look at the whole stage once, and reads what it says of each target. `compiled` are its targets. */
+export async function runCommand({ config, secrets, nameServer }: Stage, compiled: readonly Target[]): Promise<ReadonlyMap<string, Seen>> {
   const child = spawn(process.execPath, [BIN, 'check', '--config', config, '--output', 'json'], {
     env: {
       PATH: process.env.PATH ?? '',
@@ -36,7 +41,10 @@ export async function runCommand({ config, secrets, nameServer }: Stage): Promis
   return new Map(
     targets.map(({ name, status, diagnosis, probes }) => {
       const seen = { status, probes: new Map(probes.map((probe) => [probe.name, probe])) };
-      return [name, diagnosis?.reason === undefined ? seen : { ...seen, leads: diagnosis.reason }];
+      if (diagnosis === null || !('reason' in diagnosis)) return [name, seen];
+      const target = compiled.find((one) => one.name === name);
+      const traffic = target && impactOf(target, status, diagnosis);
+      return [name, { ...seen, leads: diagnosis.reason, told: { kind: diagnosis.kind, ...defined({ traffic }) } }];
     }),
   );
 }

@@ -4,6 +4,11 @@ import type { Shelf } from './shelf.ts';
 /** Everything of a target in the config but its name; `port` is that of its place. */
 export type Described = (port: number, shelf: Shelf) => Readonly<Record<string, unknown>>;
 
+/** The name of the token of the scenario at this port. */
+export function tokenName(port: number): string {
+  return `token-${port}`;
+}
+
 /** A fault, and what the same target is like without it. */
 export type Fault = {
   readonly layer: Layer;
@@ -12,6 +17,8 @@ export type Fault = {
   readonly bad: Act;
   /** Absent = it cannot be had without the fault: that lies in how it is looked at. */
   readonly good?: Act;
+  /** A token of the config for it, by the name that `tokenName` gives; there are 50 at most. */
+  readonly token?: Described;
   /** Where it listens; absent = 127.0.0.1. */
   readonly host?: string;
   /** A port that something else has made, once and for all. */
@@ -22,7 +29,7 @@ export type Fault = {
 type Script = (round: number) => Act;
 
 /** A fault that comes in one way. */
-export type Scenario = Pick<Fault, 'layer' | 'name' | 'target' | 'host' | 'start'> & {
+export type Scenario = Pick<Fault, 'layer' | 'name' | 'target' | 'token' | 'host' | 'start'> & {
   readonly course: Course;
   readonly script: (random: () => number) => Script;
 };

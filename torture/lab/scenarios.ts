@@ -1,3 +1,4 @@
+import { CALL_SCENARIOS } from './calls/call-scenarios.ts';
 import { withCourses } from './courses.ts';
 import { CONNECT_FAULTS } from './faults/connect-faults.ts';
 import { EXPECTATION_FAULTS } from './faults/expectation-faults.ts';
@@ -22,5 +23,12 @@ const FAULTS = [
 
 /** Every fault in every way it comes. `tlsPort` is that of a TLS server that is well. */
 export function scenarios(tlsPort: () => number): readonly Scenario[] {
-  return [...FAULTS.flatMap(withCourses), ...slowHandshakes(tlsPort), ...SLOW_ANSWERS, ...INTEGRATOR_SCENARIOS, ...OTHER_SCENARIOS];
+  return [
+    ...FAULTS.flatMap(withCourses),
+    ...slowHandshakes(tlsPort),
+    ...SLOW_ANSWERS,
+    ...INTEGRATOR_SCENARIOS,
+    ...OTHER_SCENARIOS,
+    ...CALL_SCENARIOS,
+  ];
 }

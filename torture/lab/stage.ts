@@ -5,7 +5,7 @@ import { INTERMEDIATE, LEAF, shown } from '../../testkit/zoo/pki.ts';
 import { speakTls } from '../../testkit/zoo/tls-zoo.ts';
 import type { Act } from './act.ts';
 import { openPlace, type Place } from './place.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, tokenName } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { openShelf } from './shelf.ts';
 
@@ -54,9 +54,13 @@ export async function openStage(folder: string, wants: (name: string) => boolean
     ...(scenario.layer === 'names' && { host: nameOf(target) }),
     ...scenario.target(prop.port, shelf),
   }));
+  const tokens = members.flatMap(({ scenario, prop: { port } }) =>
+    scenario.token ? [[tokenName(port), scenario.token(port, shelf)] as const] : [],
+  );
+  const monitor = { ...SETTING.monitor, ...(tokens.length > 0 && { tokens: Object.fromEntries(tokens) }) };
   const config = join(folder, 'gatewatch.yaml');
   // JSON is YAML.
-  writeFileSync(config, JSON.stringify({ ...SETTING, targets }));
+  writeFileSync(config, JSON.stringify({ ...SETTING, monitor, targets }));
   return {
     members,
     config,

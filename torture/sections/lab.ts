@@ -69,7 +69,7 @@ async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: n
     before: async (round) => {
       await stage.play((member) => actOf(member, round));
       if (round !== 0 && round !== many - 1) return;
-      const seen = await runCommand(stage);
+      const seen = await runCommand(stage, deployed.targets);
       for (const member of stage.members) {
         const said = seen.get(member.target);
         const act = asFarAsKnown(actOf(member, round), said);
@@ -133,6 +133,7 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
         'false pass',
         'false fail',
         'wrong reason',
+        'wrong owner',
         'unknown, should know',
         'knew, could not',
         'wrong status',
@@ -146,6 +147,7 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
           counts.falseGreen,
           counts.falseRed,
           counts.wrongReason,
+          counts.wrongOwner,
           counts.unknown,
           counts.tooSure,
           counts.status,

@@ -9,14 +9,23 @@ type Step = string | number;
 export function isSecretPlace(path: readonly Step[]): boolean {
   const last = [...path].reverse().find((step) => typeof step === 'string');
   const isHeader = last === 'value' && path.includes('httpHeaders');
-  return isHeader || path.some((step) => typeof step === 'string' && SECRET_KEYS.includes(step));
+  // A token itself, written where its settings or its name belong.
+  const isToken = path.at(-2) === 'tokens' || (last === 'token' && path.includes('calls'));
+  return isHeader || isToken || path.some((step) => typeof step === 'string' && SECRET_KEYS.includes(step));
 }
 
 /** The place of a `{ secret: NAME }` at or above a path; undefined = there is none. */
 export function secretMapping(path: readonly Step[]): readonly Step[] | undefined {
   const pager = path.indexOf('pager');
   if (pager >= 0) return path.length > pager + 1 ? path.slice(0, pager + 2) : undefined;
-  const at = path.findIndex((step) => step === 'credentials' || step === 'clientCertificate' || step === 'valueFrom');
+  const at = path.findIndex(
+    (step, i) =>
+      step === 'credentials' ||
+      step === 'clientCertificate' ||
+      step === 'valueFrom' ||
+      (step === 'client' && path[i - 2] === 'tokens') ||
+      (step === 'apiKey' && path[i - 2] === 'calls'),
+  );
   return at < 0 ? undefined : path.slice(0, at + 1);
 }
 

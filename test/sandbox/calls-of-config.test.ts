@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { lookWith } from '../../testkit/look-with.ts';
+
+// The config of the sandbox against its own servers: what `gatewatch check --sandbox` sees.
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ servers: [{ kind: 'gateway', count: 2 }, { kind: 'key-manager' }] });
+});
+afterEach(async () => {
+  for (const target of sandbox.targets) await sandbox.setFault(target, 'none');
+});
+afterAll(() => sandbox.close());
+
+async function look() {
+  const ca = parse(sandbox.config).defaults.tls.ca as string;
+  return lookWith(sandbox.config, { files: { [ca]: readFileSync(ca, 'utf8') }, secrets: sandbox.secrets });
+}
+
+const HEALTH_CHECKS = ['ready', 'version', 'api/PizzaShackAPI/1.0.0', 'api/WeatherAPI/2.1.0'];
+const PREFLIGHTS = ['preflight/PizzaShackAPI/1.0.0', 'preflight/WeatherAPI/2.1.0'];
+
+test('all calls and preflights succeed while nothing is wrong', async () => {
+  const looked = await look();
+  for (const target of ['gw-1', 'gw-2']) {
+    expect(looked(target).status).toBe('ready');
+    for (const probe of [...HEALTH_CHECKS, ...PREFLIGHTS, 'call/menu'])
+      expect([probe, looked(target).probe(probe).outcome]).toEqual([probe, 'success']);
+  }
+});
+
+describe('a call fails while every health check passes', () => {
+  test.each([
+    ['gw-1', 'backend-refused', 'gateway.backend-connect'],
+    ['gw-1', 'backend-timeout', 'gateway.backend-timeout'],
+    ['gw-1', 'backend-error', 'backend.status'],
+    ['gw-1', 'auth-backend', 'gateway.auth-backend'],
+    ['gw-1', 'token-rejected', 'gateway.token-rejected'],
+    ['gw-1', 'not-subscribed', 'gateway.subscription'],
+    ['km-1', 'token-refused', 'token.refused'],
+    ['km-1', 'token-rubbish', 'token.malformed'],
+  ])('%s %s: %s', async (target, fault, reason) => {
+    await sandbox.setFault(target, fault);
+    const looked = await look();
+    expect(looked('gw-1')).toMatchObject({ status: 'not-ready', diagnosis: { probe: 'call/menu', reason } });
+    for (const probe of [...HEALTH_CHECKS, ...PREFLIGHTS]) expect(looked('gw-1').probe(probe).outcome).toBe('success');
+    // What is wrong with one gateway is not wrong with the other; a token that is not issued is missing everywhere.
+    expect(looked('gw-2').status).toBe(target === 'gw-1' ? 'ready' : 'not-ready');
+  });
+});
+
+test('a throttled call degrades the gateway only', async () => {
+  await sandbox.setFault('gw-1', 'throttled');
+  expect((await look())('gw-1')).toMatchObject({ status: 'degraded', diagnosis: { reason: 'gateway.throttled' } });
+});
+
+test('the client of the Key Manager has no name that stands elsewhere in the texts', async () => {
+  const { clientId, clientSecret } = JSON.parse(sandbox.secrets['sandbox/client'] ?? '');
+  expect(sandbox.config).not.toContain(clientId);
+  expect(sandbox.config).not.toContain(clientSecret);
+  await sandbox.setFault('gw-1', 'backend-refused');
+  expect(JSON.stringify((await look())('gw-1').diagnosis)).not.toContain('[secret]');
+});
+
+test('without a Key Manager, there are preflights and no calls', async () => {
+  const alone = await startSandbox({ servers: [{ kind: 'gateway' }] });
+  const config = parse(alone.config);
+  await alone.close();
+  expect(config.monitor.tokens).toBeUndefined();
+  expect(config.targets[0].calls).toBeUndefined();
+  expect(config.targets[0].apis).toHaveLength(2);
+});
