@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { ServerKind } from './faults/server-kind.ts';
-import { CREDENTIALS_SECRET } from './servers/credentials.ts';
+import { CLIENT_SECRET, CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { EDGE_PORT } from './servers/edge.ts';
 import { GATEWAY_APIS } from './servers/gateway-apis.ts';
 import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
@@ -16,7 +16,7 @@ export function writeConfig(servers: readonly ConfiguredServer[], host: string, 
 monitor:
   name: sandbox
   network: { allow: [${loopback}] } # a deployed monitor looks at loopback only where it is told to
-defaults:
+${tokens(servers)}defaults:
   tls: { ca: ${text(authorityFile)} } # the sandbox's own authority; gone when the sandbox ends
   periodSeconds: 3 # quick, so that a fault shows while you watch; 60 is right for real servers
   timeoutSeconds: 3
@@ -29,8 +29,15 @@ ${servers.map((server) => targetLines(server, host).join('\n')).join('\n')}
 `;
 }
 
+function tokens(servers: readonly ConfiguredServer[]): string {
+  const issuer = servers.find(({ kind }) => kind === 'key-manager');
+  return issuer ? `  tokens: { sandbox: { keyManager: ${issuer.name}, client: { secret: ${CLIENT_SECRET} } } } # for consistency\n` : '';
+}
+
+const PROFILES: Readonly<Partial<Record<ServerKind, string>>> = { edge: 'gateway', 'key-manager': 'control-plane' };
+
 function targetLines(server: ConfiguredServer, host: string): string[] {
-  const profile = server.kind === 'edge' ? 'gateway' : server.kind;
+  const profile = PROFILES[server.kind] ?? server.kind;
   return [
     `  - name: ${server.name}`,
     `    profile: ${profile}`,
@@ -52,7 +59,13 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     `portOffset: ${offset} # 5672 is ${5672 + offset} here, 9611 is ${9611 + offset}`,
     'probes: { receiver-tls: true } # a full handshake on 9711, a clean close',
   ],
-  'key-manager': ({ offset }) => ['version: 4.5.0', `portOffset: ${offset} # 9443 is ${9443 + offset} here`, 'probes: { oidc: true }'],
+  'key-manager': ({ offset }) => [
+    'version: 4.5.0',
+    `portOffset: ${offset} # 9443 is ${9443 + offset} here`,
+    'portals: [publisher, devportal, admin] # the way of a browser to the login form',
+    'consistency: true # discovery, keys, and a new token agree',
+    'probes: { oidc: true, portals: { periodSeconds: 3 }, consistency: { periodSeconds: 3 } }',
+  ],
   'micro-integrator': ({ offset }) => [
     `version: ${MICRO_INTEGRATOR_VERSION}`,
     `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,

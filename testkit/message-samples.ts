@@ -99,6 +99,8 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'token.refused': 'status 401: invalid_client ("Client credentials are invalid.")',
   'token.unavailable': 'km-1.example.com:9443: no complete response within 5000 ms',
   'token.malformed': 'status 200, but the body has no access_token',
+  'wso2.portal': 'the server refuses the login: invalid_callback, Registered callback does not match with the provided url.',
+  'wso2.key-manager': 'the token is signed with key gateway_certificate_alias, which is not in the JWKS',
   'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
   'latency.slow': 'the limit is 2000 ms',

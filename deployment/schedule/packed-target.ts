@@ -102,12 +102,13 @@ function isReadiness({ role, look }: { readonly role: unknown; readonly look: { 
 
 function isLook(look: unknown, isReader: IsReader): boolean {
   if (!isRecord(look)) return false;
-  const { kind, host, port, scheme, path, headers, reader, method, body, serverName } = look;
+  const { kind, host, port, scheme, path, headers, reader, method, body, serverName, redirectHosts, token } = look;
   if (kind === 'read-off') return isReadOff(look);
   const isPlaced = typeof host === 'string' && Number.isInteger(port);
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
-  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(method) && [body, serverName].every(isAbsentOr(isText));
-  const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string' && isSent;
+  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(method) && [body, serverName, token].every(isAbsentOr(isText));
+  const isFollowed = isAbsentOr(isListOfTexts)(redirectHosts);
+  const isAsked = isFollowed && (scheme === 'http' || scheme === 'https') && typeof path === 'string' && isSent;
   const isReadable = reader === undefined || (typeof reader === 'string' && isReader(reader));
   return isPlaced && isAsked && isReadable && isExpectation(look.expect) && Array.isArray(headers) && headers.every(isTexts);
 }

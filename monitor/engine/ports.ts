@@ -6,6 +6,7 @@ import type { Answer } from '../observation/observation.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { HttpLook, WireLook, WireProbe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import type { TlsSetting } from '../target/tls-setting.ts';
 import type { ProxySetting, WaySetting } from '../target/way.ts';
 
 /** The TLS settings of a request, with every secret resolved. */
@@ -53,8 +54,17 @@ export type Prober = (request: LookRequest) => Promise<Answer>;
  */
 export type Read = (target: Target, probe: WireProbe, answer: Answer, before?: readonly Answer[]) => Outcome;
 
-/** A further request of a check, and how long to wait before it. */
-export type NextLook = { readonly look: HttpLook; readonly afterMs?: number };
+/** How a server is reached: the TLS settings and the way, with the names of their secrets. */
+export type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
+
+/** A further request of a check. */
+export type NextLook = {
+  readonly look: HttpLook;
+  /** How long to wait before it, in milliseconds; absent = not at all. */
+  readonly afterMs?: number;
+  /** How its server is reached; absent = as the target. */
+  readonly reached?: Reached;
+};
 
 /**
  * Returns the next request of a check that takes several, after these answers; undefined if there is none. It is

@@ -13,6 +13,7 @@ import type { ExpandedTarget, ExpandedToken, Expansion } from '../expand/expansi
 import { readPasted } from '../expand/read-pasted.ts';
 import { callFindings } from './call-rules.ts';
 import { defaultFindings } from './default-rules.ts';
+import { consistencyFindings, portalFindings } from './journey-rules.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
 import { credentialFindings, missingProfiles, profileFindings } from './profile-rules.ts';
@@ -67,6 +68,8 @@ const TARGET_RULES: readonly TargetRule[] = [
   clearSecretFindings,
   readinessFindings,
   callFindings,
+  portalFindings,
+  consistencyFindings,
 ];
 
 /**

@@ -11,6 +11,12 @@ import type { Expansion } from './expansion.ts';
 import { isProbeName } from './probe-names.ts';
 import { readPasted } from './read-pasted.ts';
 
+/** Keys that only a profile with this probe can use. */
+const KEYS_OF = [
+  ['portals', ['portals', 'portalHosts']],
+  ['consistency', ['consistency']],
+] as const;
+
 /** The defaults without the keys that a profile cannot use. */
 function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
   const usable = { ...defaults };
@@ -19,6 +25,7 @@ function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigD
     delete usable.apis;
     delete usable.calls;
   }
+  for (const [name, keys] of KEYS_OF) if (!catalogueEntry(profile, name)) for (const key of keys) delete usable[key];
   for (const { name, key } of FIXED_PROBES) {
     if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
   }

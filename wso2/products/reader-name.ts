@@ -10,4 +10,6 @@ export type ReaderName =
   | 'identity-health'
   | 'openid-configuration'
   | 'gateway-call'
-  | 'gateway-preflight';
+  | 'gateway-preflight'
+  | 'portal-login'
+  | 'key-manager-consistency';

@@ -38,7 +38,7 @@ export async function askServer(tools: AskTools, target: Target, probe: WireProb
     const next = tools.follow?.(target, probe, before);
     if (!next) break;
     if (next.afterMs !== undefined) await clock.sleep(next.afterMs, asking.signal);
-    const using = await readLookCredentials(target, next.look, asking.readers);
+    const using = await readLookCredentials(next.reached ?? target, next.look, asking.readers);
     if (!('headers' in using)) return { ...seen, ...withoutCredentials(using) };
     const timeoutMs = until - clock.monotonic();
     if (timeoutMs <= 0) return { ...seen, outcome: tooLate(isCut) };
@@ -62,7 +62,8 @@ type AskingOnce = Asking & { readonly before: readonly Answer[]; readonly isCut:
 
 async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: AskingOnce): Promise<Seen> {
   const { headers, tls, way, timeoutMs, signal, secrets, before, isCut } = asking;
-  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ way, signal }) });
+  const now = clock.now();
+  const sent = { ...(await prober({ look: probe.look, headers, tls, timeoutMs, now, ...defined({ way, signal }) })), at: now };
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
   await settledWithin(secrets, clock, timeoutMs);
   const reading = { target, probe, sent, before, hidden: secrets.hiddenFrom(target) };
