@@ -16,7 +16,7 @@ export function writeConfig(servers: readonly ConfiguredServer[], host: string, 
 monitor:
   name: sandbox
   network: { allow: [${loopback}] } # a deployed monitor looks at loopback only where it is told to
-${tokens(servers)}defaults:
+${tokens(servers)}${fleets(servers)}defaults:
   tls: { ca: ${text(authorityFile)} } # the sandbox's own authority; gone when the sandbox ends
   periodSeconds: 3 # quick, so that a fault shows while you watch; 60 is right for real servers
   timeoutSeconds: 3
@@ -32,6 +32,13 @@ ${servers.map((server) => targetLines(server, host).join('\n')).join('\n')}
 function tokens(servers: readonly ConfiguredServer[]): string {
   const issuer = servers.find(({ kind }) => kind === 'key-manager');
   return issuer ? `  tokens: { sandbox: { keyManager: ${issuer.name}, client: { secret: ${CLIENT_SECRET} } } } # for consistency\n` : '';
+}
+
+// An edge has a gateway of its own behind it.
+function fleets(servers: readonly ConfiguredServer[]): string {
+  const gateways = servers.filter(({ kind }) => kind === 'gateway' || kind === 'edge').map(({ name }) => name);
+  if (gateways.length < 2 || gateways.length > 10) return '';
+  return `  fleets: [{ name: sandbox, gateways: [${gateways.join(', ')}], periodSeconds: 3 }] # must hold the same APIs\n`;
 }
 
 const PROFILES: Readonly<Partial<Record<ServerKind, string>>> = { edge: 'gateway', 'key-manager': 'control-plane' };
@@ -50,7 +57,7 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   gateway: ({ offset }) => [
     'version: 4.5.0',
     `portOffset: ${offset} # 9443 is ${9443 + offset} here`,
-    `credentials: { secret: ${CREDENTIALS_SECRET} } # only \`apis\` sends them`,
+    `credentials: { secret: ${CREDENTIALS_SECRET} } # for \`apis\` and the fleet`,
     'apis:',
     ...GATEWAY_APIS.map((api) => `  - { name: ${api.name}, version: ${api.version} }`),
   ],
@@ -74,6 +81,7 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   edge: ({ offset }) => [
     'version: 4.5.0',
     `ports: { 9443: ${EDGE_PORT + offset} } # the one port it shows; stands for 443`,
+    `credentials: { secret: ${CREDENTIALS_SECRET} } # for the fleet`,
     'probes: { version: false } # the edge answers 403 for /services, on purpose',
   ],
 };

@@ -64,6 +64,11 @@ export type NextLook = {
   readonly afterMs?: number;
   /** How its server is reached; absent = as the target. */
   readonly reached?: Reached;
+  /**
+   * Set for a request whose failure does not end the check: the number of such requests that are still to come, this
+   * one included. Each gets its share of the time that is left.
+   */
+  readonly among?: number;
 };
 
 /**

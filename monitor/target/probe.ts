@@ -67,6 +67,8 @@ export type HttpLook<Reader extends string = string> = {
   readonly serverName?: string;
   /** The name of a token of the target that this check asks for anew; absent = none. */
   readonly token?: string;
+  /** The peers of the target that this check asks, by name, in order; absent = none. */
+  readonly peers?: readonly string[];
   /** Other hosts to which a redirect of this check is followed; absent = none. */
   readonly redirectHosts?: readonly string[];
   /**

@@ -22,6 +22,7 @@ export const FAULTS = {
   'not-deployed': { sentence: 'health check responds 500 with an empty body: API deployment is not complete', kinds: ['gateway', 'edge'] },
   unauthorized: { sentence: 'health check responds 401 without credentials, as 4.1 and 4.2 do', kinds: ['gateway', 'edge'] },
   'api-missing': { sentence: 'one API is not deployed: 404 with JSON, for calls too', kinds: ['gateway'] },
+  'apis-emptied': { sentence: 'lists no API, as after a restart', kinds: ['gateway'] },
   'cors-off': { sentence: 'APIs do not answer preflights: 401 with code 900902', kinds: ['gateway'] },
   'api-blocked': { sentence: 'calls of APIs end with 503 and code 700700: the API is blocked', kinds: ['gateway'] },
   'auth-backend': { sentence: 'calls end with 500 and code 900900: tokens cannot be verified', kinds: ['gateway'] },

@@ -13,6 +13,7 @@ import type { ExpandedTarget, ExpandedToken, Expansion } from '../expand/expansi
 import { readPasted } from '../expand/read-pasted.ts';
 import { callFindings } from './call-rules.ts';
 import { defaultFindings } from './default-rules.ts';
+import { fleetFindings } from './fleet-rules.ts';
 import { consistencyFindings, portalFindings } from './journey-rules.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
@@ -46,6 +47,7 @@ const FILE_RULES: readonly FileRule[] = [
   },
   missingProfiles,
   tokenFindings,
+  fleetFindings,
 ];
 
 /** The rules about each target with the defaults merged in, and about what it expands to. */

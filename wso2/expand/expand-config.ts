@@ -5,6 +5,7 @@ import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { isGateway } from '../products/gateway.ts';
 import { catalogueEntry, defaultOffset } from '../products/profiles.ts';
+import { expandFleets } from './expand-fleets.ts';
 import { expandTarget, listOf } from './expand-target.ts';
 import { expandTokens } from './expand-tokens.ts';
 import type { Expansion } from './expansion.ts';
@@ -52,5 +53,6 @@ export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFil
     const proxyCaFiles = listOf(writtenProxy(written)?.ca).map(readCa);
     return [expandTarget({ index, written, profile, portShift, defaults, unread }, { caFiles, proxyCaFiles }, hasVpc)];
   });
-  return expandTokens(expanded, config, readCa);
+  const { targets, tokens } = expandTokens(expanded, config, readCa);
+  return { targets: expandFleets(targets, config.monitor.fleets), tokens };
 }

@@ -12,4 +12,5 @@ export type ReaderName =
   | 'gateway-call'
   | 'gateway-preflight'
   | 'portal-login'
-  | 'key-manager-consistency';
+  | 'key-manager-consistency'
+  | 'fleet-apis';

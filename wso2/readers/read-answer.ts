@@ -8,6 +8,7 @@ import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.t
 import type { Target } from '../../monitor/target/target.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
+import { compareFleet, readOwnApis, tooManyApis } from '../journeys/fleet.ts';
 import { requestLine } from '../journeys/journey.ts';
 import { readKeyManager } from '../journeys/key-manager.ts';
 import { readPortalLogin } from '../journeys/portal-login.ts';
@@ -40,6 +41,7 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'gateway-preflight': readPreflight,
   'portal-login': readPortalLogin,
   'key-manager-consistency': readKeyManager,
+  'fleet-apis': readOwnApis,
 };
 
 /** Whether this release has a reader of this name. */
@@ -53,6 +55,11 @@ export function isReaderName(name: string): name is ReaderName {
  */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer, before: readonly Answer[] = []): Outcome {
   const { look } = probe;
+  // A gateway of a fleet that does not answer is no trouble of this one.
+  if (look.kind === 'http' && look.reader === 'fleet-apis') {
+    if (before.length > 0) return compareFleet([...before, answer], { look });
+    if (answer.trouble?.reason === 'http.too-large') return tooManyApis(answer.trouble.detail);
+  }
   if (answer.trouble && !toleratesLength(look, answer))
     return afterOthers(outcomeOf(troubleOnPort(answer.trouble, look, target)), look, before);
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');

@@ -1,4 +1,4 @@
-import { flag, host, list, oneOf } from './forms.ts';
+import { flag, host, list, mapping, name, oneOf, seconds } from './forms.ts';
 
 /** The portals of a control plane that a browser logs in to. */
 const PORTALS = ['publisher', 'devportal', 'admin'] as const;
@@ -21,3 +21,24 @@ export const journeys = {
     'True checks that discovery, signing keys, and a new token of the Key Manager agree; the token is one of monitor.tokens that this target issues. Default: false',
   ).optional(),
 };
+
+const fleet = {
+  name: name('The name of the fleet; the probe of each gateway is fleet/NAME'),
+  gateways: list(
+    name('The name of a target'),
+    2,
+    10,
+    'a list of 2 to 10 names of targets. Gateways that must hold the same APIs; each needs credentials',
+  ),
+  controlPlane: name('Reserved: this release refuses it. Default: none').optional(),
+  periodSeconds: seconds([1, 86_400, 'whole seconds from 1 to 86400. The time between two comparisons. Default: 300']),
+  role: oneOf(['readiness', 'signal'], 'With readiness, a gateway that lacks an API is not ready. Default: signal').optional(),
+};
+
+/** The key `fleets` of the monitor. */
+export const fleets = list(
+  mapping(fleet, '{ name, gateways }'),
+  0,
+  20,
+  'a list of at most 20 fleets. The gateways of a fleet are compared: what one holds and another lacks is reported. Default: none',
+);
