@@ -135,6 +135,11 @@ describe('a Key Manager', () => {
     expect(status).toBe('degraded');
   });
 
+  test('names what to do about the first two causes', async () => {
+    const { probe } = await check({ token: await jwt({ iat: seconds() + 600, exp: seconds() + 4200 }, 'key-nine') });
+    expect(probe.fix).toMatch(/^give all nodes .* the same key store .* Then synchronize the clock/);
+  });
+
   test('that refuses the client is reported as that', async () => {
     const km = await serve(({ url }, response) => {
       if (url.includes('.well-known')) return json(response, 200, DISCOVERY);

@@ -24,3 +24,9 @@ export function isLoopback(host: string): boolean {
 
 /** The outcome of a request that another one must follow: by itself, it shows nothing. */
 export const ON_THE_WAY: Outcome = unknown('monitor.fault', 'the check ended before its last request');
+
+/** Something that is wrong, in one clause, and what to do about it. */
+export type Problem = { readonly what: string; readonly fix: string };
+
+/** What to do about a server that names itself localhost. */
+export const HOST_NAME_FIX = 'set `hostname` under `[server]` in deployment.toml to the public name of the server, and restart it';

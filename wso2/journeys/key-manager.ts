@@ -11,11 +11,15 @@ import type { TokenSetting } from '../../monitor/target/token.ts';
 import { defined, omit } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import { type Discovery, discoveryProblems, readDiscovery } from './discovery.ts';
-import { type JourneyStage, ON_THE_WAY } from './journey.ts';
-import { readSigningKeys, type SigningKeys } from './signing-keys.ts';
+import { type JourneyStage, ON_THE_WAY, type Problem } from './journey.ts';
+import { KEY_STORE_FIX, readSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 /** The path of the keys if discovery does not name one. */
 const JWKS = '/oauth2/jwks';
+
+const ISSUER_FIX = 'compare the issuer in deployment.toml of all nodes with that of the Key Manager in the Admin Portal';
+
+const CLOCK_FIX = 'synchronize the clock of the server (NTP), and that of the monitor';
 
 /** The difference of two clocks that a gateway tolerates, in seconds. */
 const SKEW_SECONDS = 60;
@@ -47,7 +51,7 @@ export function readKeyManager(answer: HttpAnswer, stage: JourneyStage): Outcome
   return before.length === 1 ? readKeys(known, stage) : readNewToken(answer, known, stage);
 }
 
-type Known = { readonly discovery: Discovery; readonly keys: SigningKeys; readonly problems: readonly string[] };
+type Known = { readonly discovery: Discovery; readonly keys: SigningKeys; readonly problems: readonly Problem[] };
 
 function readKeys(known: Known, { target, look }: JourneyStage): Outcome {
   if (known.problems.length > 0) return disagree(known.problems);
@@ -83,24 +87,26 @@ function keysOf(answer: HttpAnswer, at: number | undefined): SigningKeys | undef
   return body && 'json' in body ? readSigningKeys(body.json, at) : undefined;
 }
 
-function claimProblems({ issuer, keyId, issuedAt, expiresAt }: TokenClaims, { discovery, keys }: Known, at: number): readonly string[] {
+function claimProblems({ issuer, keyId, issuedAt, expiresAt }: TokenClaims, { discovery, keys }: Known, at: number): readonly Problem[] {
   const skew = issuedAt === undefined ? 0 : Math.round(issuedAt - at / 1000);
   const isOver = expiresAt !== undefined && expiresAt * 1000 <= at;
+  const isKnown = keyId !== undefined && keys.ids.includes(keyId);
+  const signed =
+    keyId === undefined ? 'the token names no key' : `the token is signed with key ${quote(keyId, 60)}, which is not in the JWKS`;
+  const issued = `the token is issued by ${quote(issuer ?? 'nobody', 120)}, discovery says ${quote(discovery.issuer, 120)}`;
+  const late = `a new token was issued ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} our clock`;
   return [
-    ...(keyId === undefined ? ['the token names no key'] : []),
-    ...(keyId !== undefined && !keys.ids.includes(keyId)
-      ? [`the token is signed with key ${quote(keyId, 60)}, which is not in the JWKS`]
-      : []),
-    ...(issuer === discovery.issuer
-      ? []
-      : [`the token is issued by ${quote(issuer ?? 'nobody', 120)}, discovery says ${quote(discovery.issuer, 120)}`]),
-    ...(Math.abs(skew) > SKEW_SECONDS ? [`a new token was issued ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} our clock`] : []),
-    ...(isOver ? ['a new token has already expired'] : []),
+    ...(isKnown ? [] : [{ what: signed, fix: KEY_STORE_FIX }]),
+    ...(issuer === discovery.issuer ? [] : [{ what: issued, fix: ISSUER_FIX }]),
+    ...(Math.abs(skew) > SKEW_SECONDS ? [{ what: late, fix: CLOCK_FIX }] : []),
+    ...(isOver ? [{ what: 'a new token has already expired', fix: CLOCK_FIX }] : []),
   ];
 }
 
-function disagree(problems: readonly string[]): Outcome {
-  return failure('wso2.key-manager', problems.slice(0, 4).join('; '));
+function disagree(problems: readonly Problem[]): Outcome {
+  const shown = problems.slice(0, 4).map(({ what }) => what);
+  const fixes = new Set(problems.map(({ fix }) => fix));
+  return failure('wso2.key-manager', shown.join('; '), { fix: [...fixes].slice(0, 2).join('. Then ') });
 }
 
 function withoutDiscovery(answer: HttpAnswer): Outcome {

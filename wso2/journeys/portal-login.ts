@@ -5,7 +5,7 @@ import { failure, type Outcome, success } from '../../monitor/observation/outcom
 import type { HttpLook } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { isLoopback, type JourneyStage, ON_THE_WAY } from './journey.ts';
+import { HOST_NAME_FIX, isLoopback, type JourneyStage, ON_THE_WAY } from './journey.ts';
 import { hopTo } from './portal-hop.ts';
 
 /** The most redirects of a login that are followed. */
@@ -19,8 +19,6 @@ const REGISTRATION_FIX =
 
 const CALLBACK_FIX =
   'open the service provider of the portal (apim_publisher, apim_devportal, or apim_admin_portal) in the management console, and add the public address of the portal to its callback URL';
-
-const HOST_NAME_FIX = 'set `hostname` under `[server]` in deployment.toml to the public name of the server, and restart it';
 
 /**
  * Reads a response on the way to the login page of a portal. Source: WSO2 API Manager, the portals' LoginHandler

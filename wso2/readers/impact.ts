@@ -44,6 +44,10 @@ const OF_CALL: Readonly<Partial<Record<Reason, string>>> = {
   'token.malformed': NO_TOKEN,
 };
 
+const PORTAL = 'people cannot log in to the portal; API calls are not affected';
+
+const KEYS = 'gateways may reject new tokens with 900901 or 900900, now or after a restart';
+
 const DATES = 'clients that verify certificates cannot use this port; other ports have certificates of their own';
 
 // Reasons for which it would be wrong to take the node out of service, or whose effect is known more
@@ -51,6 +55,8 @@ const DATES = 'clients that verify certificates cannot use this port; other port
 const OF_REASON: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.api-missing': API_MISSING,
   ...OF_CALL,
+  'wso2.portal': PORTAL,
+  'wso2.key-manager': KEYS,
   'wso2.faulty-capps': 'do not route traffic to it: not all integrations are deployed',
   'wso2.not-deployed': API_TRAFFIC,
   'tls.expired': DATES,
@@ -86,6 +92,8 @@ const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'certificate.expiring': 'it can still serve traffic; once the certificate has expired, clients that verify it cannot connect',
   'gateway.throttled': 'it serves traffic; calls over the limit are refused',
   'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones fail on this node',
+  'wso2.portal': PORTAL,
+  'wso2.key-manager': KEYS,
   'latency.slow': 'it can still serve traffic, but its responses are slow',
 };
 
