@@ -31,6 +31,7 @@ async function check(
   { discovery = DISCOVERY, jwks = { keys: [KEY] }, token, status = 200 }: Says,
   profile = 'key-manager',
   withToken = true,
+  keys = '',
 ) {
   const said = token ?? (await jwt());
   const km = await serve(({ url }, response) => {
@@ -45,11 +46,12 @@ defaults: { recheckSeconds: 0, failureThreshold: 1 }
 targets:
   - name: km-1
     profile: ${profile}
-    host: 127.0.0.1
+    host: ${keys ? 'localhost' : '127.0.0.1'}
     ports: { 9443: { port: ${km.port}, scheme: HTTP } }
     readinessProbe: { tcpSocket: { port: ${km.port} } }
     livenessProbe: false
     consistency: true
+    ${keys}
 `,
     { secrets: SECRETS },
   );
@@ -78,6 +80,13 @@ describe('a Key Manager', () => {
     const { km, probe } = await check({ discovery: { ...DISCOVERY, jwks_uri: 'https://km.example.com/t/acme.com/oauth2/jwks' } });
     expect(probe.outcome).toBe('success');
     expect(km.asked[1]?.url).toBe('/t/acme.com/oauth2/jwks');
+  });
+
+  test('is asked at each of its addresses', async () => {
+    const each = (says: Says) => check(says, 'key-manager', true, 'addresses: all\n    addressFamily: ipv4');
+    expect((await each({})).probe).toMatchObject({ outcome: 'success', detail: `issuer ${ISSUER}, 1 signing key; a new token agrees` });
+    const { probe } = await each({ token: await jwt({ iat: seconds() + 600, exp: seconds() + 4200 }) });
+    expect(probe).toMatchObject({ reason: 'wso2.key-manager', detail: expect.stringContaining('ahead of our clock') });
   });
 
   test('can issue opaque tokens', async () => {

@@ -34,14 +34,14 @@ async function server(way: Way) {
   });
 }
 
-async function check(way: Way, keys = '') {
+async function check(way: Way, keys = '', host = '127.0.0.1') {
   const cp = await server(way);
   const looked = await lookWith(`
 defaults: { recheckSeconds: 0, failureThreshold: 1 }
 targets:
   - name: cp-1
     profile: control-plane
-    host: 127.0.0.1
+    host: ${host}
     ports: { 9443: { port: ${cp.port}, scheme: HTTP } }
     readinessProbe: { tcpSocket: { port: ${cp.port} } }
     portals: [publisher]
@@ -129,6 +129,12 @@ describe('the login of a portal', () => {
     const { cp, probe } = await check({ ...GOOD, '/oauth2/authorize': [302, 'https://idp.example.net/oidc/authorize?client_id=x'] });
     expect(probe).toMatchObject({ outcome: 'success', detail: expect.stringContaining('https://idp.example.net/oidc/authorize') });
     expect(cp.asked).toHaveLength(2);
+  });
+
+  test('is followed at each address of the server', async () => {
+    const { cp, probe } = await check(GOOD, 'addresses: all\n    addressFamily: ipv4', 'localhost');
+    expect(probe.outcome).toBe('success');
+    expect(cp.asked).toHaveLength(3);
   });
 
   test('stays on this node where the server uses the name of its certificate', async () => {

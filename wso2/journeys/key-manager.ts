@@ -58,10 +58,10 @@ function readKeys(known: Known, { target, look }: JourneyStage): Outcome {
   return tokenOf(target, look) ? ON_THE_WAY : agree(known, 'no token is issued for this check');
 }
 
-function readNewToken(answer: HttpAnswer, known: Known, { target, look, at = 0 }: JourneyStage): Outcome {
+function readNewToken(answer: HttpAnswer, known: Known, { target, look, at }: JourneyStage): Outcome {
   const setting = tokenOf(target, look);
   if (!setting) return unknown('monitor.fault', 'the check has lost its token');
-  const issued = readTokenAnswer({ latencyMs: 0, phases: {}, answered: true, http: answer }, setting, at);
+  const issued = readTokenAnswer({ latencyMs: 0, phases: {}, answered: true, http: answer }, setting, at ?? 0);
   const claims = 'value' in issued ? readTokenClaims(issued.value) : undefined;
   const problems = [...known.problems, ...(claims ? claimProblems(claims, known, at) : [])];
   if (problems.length > 0) return disagree(problems);
@@ -87,9 +87,13 @@ function keysOf(answer: HttpAnswer, at: number | undefined): SigningKeys | undef
   return body && 'json' in body ? readSigningKeys(body.json, at) : undefined;
 }
 
-function claimProblems({ issuer, keyId, issuedAt, expiresAt }: TokenClaims, { discovery, keys }: Known, at: number): readonly Problem[] {
-  const skew = issuedAt === undefined ? 0 : Math.round(issuedAt - at / 1000);
-  const isOver = expiresAt !== undefined && expiresAt * 1000 <= at;
+function claimProblems(
+  { issuer, keyId, issuedAt, expiresAt }: TokenClaims,
+  { discovery, keys }: Known,
+  at: number | undefined,
+): readonly Problem[] {
+  const skew = issuedAt === undefined || at === undefined ? 0 : Math.round(issuedAt - at / 1000);
+  const isOver = expiresAt !== undefined && at !== undefined && expiresAt * 1000 <= at;
   const isKnown = keyId !== undefined && keys.ids.includes(keyId);
   const signed =
     keyId === undefined ? 'the token names no key' : `the token is signed with key ${quote(keyId, 60)}, which is not in the JWKS`;

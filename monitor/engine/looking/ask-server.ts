@@ -87,12 +87,16 @@ type AskingOnce = Asking & { readonly before: readonly Answer[]; readonly isCut:
 async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: AskingOnce): Promise<Seen> {
   const { headers, tls, way, timeoutMs, signal, secrets, before, isCut } = asking;
   const now = clock.now();
-  const sent = { ...(await prober({ look: probe.look, headers, tls, timeoutMs, now, ...defined({ way, signal }) })), at: now };
+  const sent = sentAt(await prober({ look: probe.look, headers, tls, timeoutMs, now, ...defined({ way, signal }) }), now);
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
   await settledWithin(secrets, clock, timeoutMs);
   const reading = { target, probe, sent, before, hidden: secrets.hiddenFrom(target) };
   const { answer, outcome } = readHidden(readInTime(read), reading);
   return isCut && isTimeout(answer) ? { answer, outcome: CUT } : { answer, outcome };
+}
+
+function sentAt(answer: Answer, at: number): Answer {
+  return { ...answer, at, ...(answer.each && { each: answer.each.map((one) => ({ ...one, at })) }) };
 }
 
 function isTimeout(answer: Answer): boolean {
