@@ -13,6 +13,7 @@ import { waitForAll } from '../monitor/engine/rounds/wait-for-all.ts';
 import { systemClock } from '../monitor/engine/system-clock.ts';
 import { writeNotification } from '../monitor/message/write-notification.ts';
 import { createProber } from '../monitor/probers/create-prober.ts';
+import { followUp } from '../wso2/journeys/follow-up.ts';
 import { impactOf } from '../wso2/readers/impact.ts';
 import { isReaderName, readAnswer } from '../wso2/readers/read-answer.ts';
 import { alertOf } from './alert-of.ts';
@@ -35,6 +36,7 @@ export function compose(environment: Environment): HandlerParts {
     tools: {
       prober,
       read: readAnswer,
+      follow: followUp,
       readSecret: createAwsSecrets({ secretsManager: clients.secretsManager, ssm: clients.ssm, clock: systemClock }),
       clock: systemClock,
       pacer: createPacer(),

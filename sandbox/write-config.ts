@@ -20,7 +20,7 @@ export function writeConfig(servers: readonly ConfiguredServer[], host: string, 
 monitor:
   name: sandbox
   network: { allow: [${loopback}] } # a deployed monitor looks at loopback only where it is told to
-${tokenLines(servers).join('')}defaults:
+${tokenLines(servers).join('')}${fleets(servers)}defaults:
   tls: { ca: ${text(authorityFile)} } # the sandbox's own authority; gone when the sandbox ends
   periodSeconds: 3 # quick, so that a fault shows while you watch; 60 is right for real servers
   timeoutSeconds: 3
@@ -41,8 +41,17 @@ function tokenLines(servers: readonly ConfiguredServer[]): readonly string[] {
     : [];
 }
 
+// An edge has a gateway of its own behind it.
+function fleets(servers: readonly ConfiguredServer[]): string {
+  const gateways = servers.filter(({ kind }) => kind === 'gateway' || kind === 'edge').map(({ name }) => name);
+  if (gateways.length < 2 || gateways.length > 10) return '';
+  return `  fleets: [{ name: sandbox, gateways: [${gateways.join(', ')}], periodSeconds: 3 }] # must hold the same APIs\n`;
+}
+
+const PROFILES: Readonly<Partial<Record<ServerKind, string>>> = { edge: 'gateway', 'key-manager': 'control-plane' };
+
 function targetLines(server: ConfiguredServer, servers: readonly ConfiguredServer[], host: string): string[] {
-  const profile = server.kind === 'edge' ? 'gateway' : server.kind;
+  const profile = PROFILES[server.kind] ?? server.kind;
   return [
     `  - name: ${server.name}`,
     `    profile: ${profile}`,
@@ -65,7 +74,7 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   gateway: ({ offset }) => [
     'version: 4.5.0',
     `portOffset: ${offset} # 9443 is ${9443 + offset} here`,
-    `credentials: { secret: ${CREDENTIALS_SECRET} } # only \`apis\` sends them`,
+    `credentials: { secret: ${CREDENTIALS_SECRET} } # for \`apis\` and the fleet`,
     'apis: # a context adds a preflight, which needs no credentials',
     ...GATEWAY_APIS.map(apiLine),
   ],
@@ -74,7 +83,13 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     `portOffset: ${offset} # 5672 is ${5672 + offset} here, 9611 is ${9611 + offset}`,
     'probes: { receiver-tls: true } # a full handshake on 9711, a clean close',
   ],
-  'key-manager': ({ offset }) => ['version: 4.5.0', `portOffset: ${offset} # 9443 is ${9443 + offset} here`, 'probes: { oidc: true }'],
+  'key-manager': ({ offset }) => [
+    'version: 4.5.0',
+    `portOffset: ${offset} # 9443 is ${9443 + offset} here`,
+    'portals: [publisher, devportal, admin] # the way of a browser to the login form',
+    'consistency: true # discovery, keys, and a new token agree',
+    'probes: { oidc: true, portals: { periodSeconds: 3 }, consistency: { periodSeconds: 3 } }',
+  ],
   'micro-integrator': ({ offset }) => [
     `version: ${MICRO_INTEGRATOR_VERSION}`,
     `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,
@@ -87,6 +102,7 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   edge: ({ offset }) => [
     'version: 4.5.0',
     `ports: { 9443: ${EDGE_PORT + offset} } # the one port it shows; stands for 443`,
+    `credentials: { secret: ${CREDENTIALS_SECRET} } # for the fleet`,
     'probes: { version: false } # the edge answers 403 for /services, on purpose',
   ],
 };

@@ -76,11 +76,11 @@ export function packTargets(
     pems[name] = pem;
     return name;
   };
-  const packed = targets.map(({ maintenance, tokens, ...target }): PackedTarget => {
+  const packed = targets.map(({ maintenance, tokens, peers, ...target }): PackedTarget => {
     return {
       ...omit(target, 'tls', 'way'),
       ...withCa(target, nameOfPem),
-      ...(tokens && { tokens: tokens.map((token) => ({ ...omit(token, 'tls', 'way'), ...withCa(token, nameOfPem) })) }),
+      ...defined({ tokens: eachWithCa(tokens, nameOfPem), peers: eachWithCa(peers, nameOfPem) }),
       ...(maintenance && { maintenance: maintenance.map(placeOf) }),
     };
   });
@@ -136,7 +136,7 @@ export function readEvent(event: unknown, family: Family, now: number, isReader:
 type Parts = { readonly pems: Readonly<Record<string, string>>; readonly windows: readonly WindowTime[] };
 
 function lackOf(targets: readonly PackedTarget[], { pems, windows }: Parts): string | undefined {
-  const reached: readonly PackedReach[] = targets.flatMap((target) => [target, ...(target.tokens ?? [])]);
+  const reached: readonly PackedReach[] = targets.flatMap((target) => [target, ...(target.tokens ?? []), ...(target.peers ?? [])]);
   const lost = reached.flatMap(({ tls, way }) => [...(tls.ca ?? []), ...(way?.proxy?.ca ?? [])]).find((hash) => !Object.hasOwn(pems, hash));
   if (lost !== undefined) return `lacks the certificate ${show(lost)}`;
   if (!Array.isArray(windows) || !windows.every(isWindowTime)) return 'has a maintenance window that is not valid';
@@ -156,20 +156,24 @@ function withCa<From, To>({ tls, way }: Reach<From>, replace: (ca: From) => To):
   return { tls: { ...ofTls, ...(ca && { ca: ca.map(replace) }) }, ...(way && { way: wayWithCa(way, replace) }) };
 }
 
+/** The same for each of the other servers that a target asks. */
+function eachWithCa<From, To, One extends Reach<From>>(list: readonly One[] | undefined, replace: (ca: From) => To) {
+  return list?.map((one): Omit<One, keyof Reach<From>> & Reach<To> => ({ ...omit(one, 'tls', 'way'), ...withCa(one, replace) }));
+}
+
 function wayWithCa<From, To>({ proxy, ...way }: NonNullable<Reach<From>['way']>, replace: (ca: From) => To): NonNullable<Reach<To>['way']> {
   if (!proxy) return way;
   const { ca, ...place } = proxy;
   return { ...way, proxy: { ...place, ...(ca && { ca: ca.map(replace) }) } };
 }
 
-function unpack({ maintenance, tokens, ...target }: PackedTarget, { pems, windows }: Parts): Target {
+function unpack({ maintenance, tokens, peers, ...target }: PackedTarget, { pems, windows }: Parts): Target {
   const textOf = (hash: string) => pems[hash] ?? '';
   const own = maintenance?.flatMap((place) => windows[place] ?? []);
   return {
     ...omit(target, 'tls', 'way'),
     ...withCa(target, textOf),
-    ...(tokens && { tokens: tokens.map((token) => ({ ...omit(token, 'tls', 'way'), ...withCa(token, textOf) })) }),
-    ...defined({ maintenance: own }),
+    ...defined({ tokens: eachWithCa(tokens, textOf), peers: eachWithCa(peers, textOf), maintenance: own }),
   };
 }
 

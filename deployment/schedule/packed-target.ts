@@ -1,4 +1,5 @@
 import { METHODS } from '../../monitor/target/http-method.ts';
+import type { PeerSetting } from '../../monitor/target/peer.ts';
 import { ROLES } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
@@ -16,10 +17,11 @@ export type PackedReach = {
  * A target in an event. It refers to certificates by hash and to maintenance windows by index, since the
  * event stores them once.
  */
-export type PackedTarget = Omit<Target, keyof PackedReach | 'maintenance' | 'tokens'> &
+export type PackedTarget = Omit<Target, keyof PackedReach | 'maintenance' | 'tokens' | 'peers'> &
   PackedReach & {
     readonly maintenance?: readonly number[];
     readonly tokens?: readonly (Omit<TokenSetting, keyof PackedReach> & PackedReach)[];
+    readonly peers?: readonly (Omit<PeerSetting, keyof PackedReach> & PackedReach)[];
   };
 
 /** The hash of a PEM text in an event, which must not be confused with the text. */
@@ -34,12 +36,19 @@ export type IsReader = (name: string) => boolean;
  */
 export function isPackedTarget(value: unknown, isReader: IsReader): value is PackedTarget {
   if (!isRecord(value)) return false;
-  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tokens, probes } = value;
+  const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tokens, peers, probes } = value;
   const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
   const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
   const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isReached(value) && isAbsentOr(isListOf(isToken))(tokens);
+  const isCompared = isAbsentOr(isListOf(isPeer))(peers);
   return (
-    isNamed && isTold && isPlaced && Array.isArray(probes) && probes.every((probe) => isProbe(probe, isReader)) && probes.some(isReadiness)
+    isCompared &&
+    isNamed &&
+    isTold &&
+    isPlaced &&
+    Array.isArray(probes) &&
+    probes.every((probe) => isProbe(probe, isReader)) &&
+    probes.some(isReadiness)
   );
 }
 
@@ -53,9 +62,13 @@ function isReached({ tls, way }: Readonly<Record<string, unknown>>): boolean {
 }
 
 function isToken(value: Readonly<Record<string, unknown>>): boolean {
-  const { name, look, field, lifetimeSeconds } = value;
-  const isRead = isText(name) && isText(field) && Number.isFinite(lifetimeSeconds);
-  return isRead && isReached(value) && isRecord(look) && look.kind === 'http' && isLook(look, () => false);
+  return isText(value.field) && Number.isFinite(value.lifetimeSeconds) && isPeer(value);
+}
+
+/** Another server that is asked: who it is, how it is reached, and one request. */
+function isPeer(value: Readonly<Record<string, unknown>>): boolean {
+  const { name, look } = value;
+  return isText(name) && isReached(value) && isRecord(look) && look.kind === 'http' && isLook(look, () => false);
 }
 
 function isTls(value: unknown): boolean {
@@ -102,12 +115,13 @@ function isReadiness({ role, look }: { readonly role: unknown; readonly look: { 
 
 function isLook(look: unknown, isReader: IsReader): boolean {
   if (!isRecord(look)) return false;
-  const { kind, host, port, scheme, path, headers, reader, method, body, serverName } = look;
+  const { kind, host, port, scheme, path, headers, reader, method, body, serverName, redirectHosts, token, peers } = look;
   if (kind === 'read-off') return isReadOff(look);
   const isPlaced = typeof host === 'string' && Number.isInteger(port);
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
-  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(method) && [body, serverName].every(isAbsentOr(isText));
-  const isAsked = (scheme === 'http' || scheme === 'https') && typeof path === 'string' && isSent;
+  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(method) && [body, serverName, token].every(isAbsentOr(isText));
+  const isFollowed = [redirectHosts, peers].every(isAbsentOr(isListOfTexts));
+  const isAsked = isFollowed && (scheme === 'http' || scheme === 'https') && typeof path === 'string' && isSent;
   const isReadable = reader === undefined || (typeof reader === 'string' && isReader(reader));
   return isPlaced && isAsked && isReadable && isExpectation(look.expect) && Array.isArray(headers) && headers.every(isTexts);
 }

@@ -7,6 +7,7 @@ import type { Answer } from '../observation/observation.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { HttpLook, WireLook, WireProbe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import type { TlsSetting } from '../target/tls-setting.ts';
 import type { ProxySetting, WaySetting } from '../target/way.ts';
 
 /** The TLS settings of a request, with every secret resolved. */
@@ -56,8 +57,22 @@ export type Prober = (request: LookRequest) => Promise<Answer>;
  */
 export type Read = (target: Target, probe: WireProbe, answer: Answer, before?: readonly Answer[]) => Outcome;
 
-/** A further request of a check, and how long to wait before it. */
-export type NextLook = { readonly look: HttpLook; readonly afterMs?: number };
+/** How a server is reached: the TLS settings and the way, with the names of their secrets. */
+export type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
+
+/** A further request of a check. */
+export type NextLook = {
+  readonly look: HttpLook;
+  /** How long to wait before it, in milliseconds; absent = not at all. */
+  readonly afterMs?: number;
+  /** How its server is reached; absent = as the target. */
+  readonly reached?: Reached;
+  /**
+   * Set for a request whose failure does not end the check: the number of such requests that are still to come, this
+   * one included. Each gets its share of the time that is left.
+   */
+  readonly among?: number;
+};
 
 /**
  * Returns the next request of a check that takes several, after these answers; undefined if there is none. It is

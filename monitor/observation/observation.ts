@@ -60,6 +60,8 @@ export type LookReason = { readonly reason: Reason; readonly detail: string; rea
 
 /** The result of one check on the wire, before it is judged. A prober returns it and never throws. */
 export type Answer = {
+  /** When the request was sent: the wall clock, in milliseconds since 1970. Absent = not known. */
+  readonly at?: number;
   /** The IP address of the connection, or of the last attempt. */
   readonly address?: string;
   /** The sum of the phases; for a check without a complete response, the whole time that it took. */

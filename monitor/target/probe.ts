@@ -70,6 +70,12 @@ export type HttpLook<Reader extends string = string> = {
   readonly body?: string;
   /** The SNI, and the name that the certificate must have, unless the target sets one. Default: the host. */
   readonly serverName?: string;
+  /** The name of a token of the target that this check asks for anew; absent = none. */
+  readonly token?: string;
+  /** The peers of the target that this check asks, by name, in order; absent = none. */
+  readonly peers?: readonly string[];
+  /** Other hosts to which a redirect of this check is followed; absent = none. */
+  readonly redirectHosts?: readonly string[];
   /**
    * The name of the reader of the answer; absent = status 200–299 is a success. Ignored if `expect` is there.
    */

@@ -7,13 +7,13 @@ export function secretNames(targets: readonly Target[]): readonly string[] {
   return [...new Set(targets.flatMap(namesIn))].sort();
 }
 
-function namesIn({ probes, tls, way, tokens = [] }: Target): readonly string[] {
-  const looks = [...probes, ...tokens].map(({ look }) => look);
+function namesIn({ probes, tls, way, tokens = [], peers = [] }: Target): readonly string[] {
+  const looks = [...probes, ...tokens, ...peers].map(({ look }) => look);
   const headers = looks.flatMap((look) => (look.kind === 'http' ? look.headers : []));
   const ofHeaders = headers.flatMap((header) => {
     if ('secret' in header) return [header.secret];
     return 'credentials' in header ? [header.credentials] : [];
   });
-  const ofWays = [{ tls, way }, ...tokens].flatMap((one) => [one.tls.clientCertificate, one.way?.proxy?.credentials]);
+  const ofWays = [{ tls, way }, ...tokens, ...peers].flatMap((one) => [one.tls.clientCertificate, one.way?.proxy?.credentials]);
   return [...ofHeaders, ...ofWays.filter((name) => name !== undefined)];
 }

@@ -1,3 +1,4 @@
+import type { PeerSetting } from './peer.ts';
 import { isWireProbe, type Probe } from './probe.ts';
 import type { TlsSetting } from './tls-setting.ts';
 import type { TokenSetting } from './token.ts';
@@ -23,6 +24,8 @@ export type Target = {
   readonly way?: WaySetting;
   /** The access tokens that its probes send; absent = none. */
   readonly tokens?: readonly TokenSetting[];
+  /** Other targets that its probes ask, to compare; absent = none. */
+  readonly peers?: readonly PeerSetting[];
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   readonly alert: AlertLevel;

@@ -16,6 +16,7 @@ export function answerServlet(request: HttpRequest, mood: Mood): Reply {
   if (mood === 'no-api') return tomcatNotFound();
   if (request.path.replace(/\/$/, '') === HEALTH_CHECK) return healthCheck(request, mood);
   if (request.path === '/api/am/gateway/v2/api-artifact') return apiArtifact(request, mood);
+  if (request.path === '/api/am/gateway/v2/apis') return apiList(request, mood);
   return tomcatNotFound();
 }
 
@@ -37,10 +38,31 @@ function apiArtifact(request: HttpRequest, mood: Mood): Reply {
   if (!isAuthorized(request)) return unauthenticated();
   const [name, version, tenant] = ['apiName', 'version', 'tenantDomain'].map((key) => request.query.get(key));
   if (!name || !version) return tomcatError(400, 'Bad Request', 'apiName and version are needed');
-  const deployed = mood === 'api-missing' ? GATEWAY_APIS.slice(0, -1) : GATEWAY_APIS;
+  const deployed = deployedIn(mood);
   const known = (tenant ?? 'carbon.super') === 'carbon.super' && deployed.some((api) => api.name === name && api.version === version);
   if (!known) return tomcatError(404, 'Not Found', `Requested API ${name} ${version} does not exist`);
   return tomcatJson(200, { api: `<api xmlns="http://ws.apache.org/ns/synapse" name="admin--${name}:v${version}"/>` });
+}
+
+/** What APIListDTO has of each API that the gateway holds. */
+function apiList(request: HttpRequest, mood: Mood): Reply {
+  if (!isAuthorized(request)) return unauthenticated();
+  const list = deployedIn(mood).map(({ name, version, context }) => ({
+    apiUUID: `uuid-of-${name}`,
+    name,
+    version,
+    context: `${context}/${version}`,
+    provider: 'admin',
+    apiType: 'HTTP',
+    status: 'PUBLISHED',
+    isDefaultVersion: false,
+  }));
+  return tomcatJson(200, { count: list.length, list });
+}
+
+function deployedIn(mood: Mood) {
+  if (mood === 'apis-emptied') return [];
+  return mood === 'api-missing' ? GATEWAY_APIS.slice(0, -1) : GATEWAY_APIS;
 }
 
 function isAuthorized(request: HttpRequest): boolean {

@@ -1,13 +1,21 @@
+import type { Mood } from '../faults/fault.ts';
 import type { Reply } from '../wire/reply.ts';
 import { type Answering, speakHttp } from '../wire/speak-http.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
+import { answerPortal } from './portals.ts';
 import { publicKeys } from './signing-key.ts';
 import { answerToken } from './token-endpoint.ts';
 import { tomcatJson, tomcatNotFound } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
+const HOST_NAME = 'am.wso2.com';
+
 /** The issuer of its tokens: the configured host name and the default port, whatever a request used. */
-export const ISSUER = 'https://localhost:9443/oauth2/token';
+export const ISSUER = issuerOn(HOST_NAME);
+
+function issuerOn(host: string): string {
+  return `https://${host}:9443/oauth2/token`;
+}
 
 const PRODUCT = 'WSO2 API Control Plane-4.5.0';
 
@@ -22,17 +30,23 @@ export function keyManagerPorts(): readonly PortPlan[] {
 
 const answer: Answering = (request, place) => {
   const mood = place.mood();
-  if (mood !== 'no-api' && request.path === '/oauth2/token/.well-known/openid-configuration') return discovery();
-  if (mood !== 'no-api' && request.path === '/oauth2/jwks') return tomcatJson(200, publicKeys());
-  if (mood !== 'no-api' && request.path === '/oauth2/token') return answerToken(request, mood, ISSUER, Date.now());
-  return versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
+  if (mood !== 'no-api' && request.path === '/oauth2/token/.well-known/openid-configuration') return discovery(hostOf(mood));
+  if (mood !== 'no-api' && request.path === '/oauth2/jwks') return tomcatJson(200, publicKeys(mood === 'keys-differ'));
+  if (mood !== 'no-api' && request.path === '/oauth2/token') return answerToken(request, mood, issuerOn(hostOf(mood)), Date.now());
+  const portal = mood === 'no-api' ? undefined : answerPortal(request, mood);
+  return portal ?? versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
 };
 
+// A new installation has no host name of its own.
+function hostOf(mood: Mood): string {
+  return mood === 'issuer-localhost' ? 'localhost' : HOST_NAME;
+}
+
 // A server reports its configured host name and default port, whatever the request used.
-function discovery(): Reply {
-  const base = 'https://localhost:9443/oauth2';
+function discovery(host: string): Reply {
+  const base = `https://${host}:9443/oauth2`;
   return tomcatJson(200, {
-    issuer: ISSUER,
+    issuer: issuerOn(host),
     authorization_endpoint: `${base}/authorize`,
     token_endpoint: `${base}/token`,
     jwks_uri: `${base}/jwks`,

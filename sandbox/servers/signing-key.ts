@@ -16,10 +16,11 @@ function signingKey(): SigningKey {
   return made;
 }
 
-/** The JWKS of the Key Manager (RFC 7517). */
-export function publicKeys(): unknown {
+/** The JWKS of the Key Manager (RFC 7517), or one with the key of another node only. */
+export function publicKeys(areOthers: boolean): unknown {
   const { kid, publicKey } = signingKey();
-  return { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', kid, alg: 'RS256' }] };
+  const shown = areOthers ? 'the-key-of-another-node' : kid;
+  return { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', kid: shown, alg: 'RS256' }] };
 }
 
 /** Signs claims as a JWT (RFC 7519) with RS256. */

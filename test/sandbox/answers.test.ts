@@ -181,7 +181,7 @@ describe('the other servers', () => {
   test('the Key Manager has a discovery document', async () => {
     const { bytes } = await ask('km-1', 9443, get('/oauth2/token/.well-known/openid-configuration'));
     expect(bytes).toMatch(/^HTTP\/1\.1 200 \r\nContent-Type: application\/json\r\n/);
-    expect(JSON.parse(bytes.split('\r\n\r\n')[1] ?? '')).toMatchObject({ issuer: 'https://localhost:9443/oauth2/token' });
+    expect(JSON.parse(bytes.split('\r\n\r\n')[1] ?? '')).toMatchObject({ issuer: 'https://am.wso2.com:9443/oauth2/token' });
   });
 
   test.each([

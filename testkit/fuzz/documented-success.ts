@@ -58,6 +58,10 @@ const EVIDENCE: Readonly<Record<string, Evidence>> = {
     if (status === 403 || status === 405) if (body.trim() === '' || body.includes('Unsupported Transport')) return true;
     return ERROR_CODE.test(body) || LATER_HANDLERS.test(body);
   },
+  // A check of these takes several requests: the first answer alone shows nothing.
+  'portal-login': () => false,
+  'key-manager-consistency': () => false,
+  'fleet-apis': () => false,
 };
 
 /** The readers there is evidence for. */

@@ -16,7 +16,7 @@ type Refused = Extract<ProbePart, { kind: 'refused' }>;
 function refusedFinding({ path, name, because }: Refused, { profile }: ExpandedTarget): UnplacedFinding | undefined {
   if (because === 'name') return nameFinding(name, path);
   if (because === 'apis-handler') {
-    const fix = 'Use another name: apis means one probe per listed API';
+    const fix = `Use another name: ${name} means checks of its own`;
     return { rule: 'probe.apis-handler', path, atKey: true, expected: 'only timing keys or role', got: 'a handler', fix };
   }
   const names = CATALOGUE[profile].map((entry) => entry.name);

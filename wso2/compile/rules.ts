@@ -23,6 +23,8 @@ import type { ExpandedTarget, ExpandedToken, Expansion } from '../expand/expansi
 import { readPasted } from '../expand/read-pasted.ts';
 import { callFindings } from './call-rules.ts';
 import { defaultFindings } from './default-rules.ts';
+import { fleetFindings } from './fleet-rules.ts';
+import { consistencyFindings, portalFindings } from './journey-rules.ts';
 import { managementFindings } from './management-rules.ts';
 import { partFindings, readinessFindings } from './part-rules.ts';
 import { portListFindings, tcpThroughFindings } from './port-rules.ts';
@@ -56,6 +58,7 @@ const FILE_RULES: readonly FileRule[] = [
   },
   missingProfiles,
   tokenFindings,
+  fleetFindings,
 ];
 
 /** The rules about each target with the defaults merged in, and about what it expands to. */
@@ -80,6 +83,8 @@ const TARGET_RULES: readonly TargetRule[] = [
   readinessFindings,
   callFindings,
   managementFindings,
+  portalFindings,
+  consistencyFindings,
 ];
 
 /**

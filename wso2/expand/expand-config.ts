@@ -5,11 +5,18 @@ import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { isGateway } from '../products/gateway.ts';
 import { catalogueEntry, defaultOffset, hasManagement } from '../products/profiles.ts';
+import { expandFleets } from './expand-fleets.ts';
 import { expandTarget, listOf } from './expand-target.ts';
 import { expandTokens } from './expand-tokens.ts';
 import type { Expansion } from './expansion.ts';
 import { isProbeName } from './probe-names.ts';
 import { readPasted } from './read-pasted.ts';
+
+/** Keys that only a profile with this probe can use. */
+const KEYS_OF = [
+  ['portals', ['portals', 'portalHosts']],
+  ['consistency', ['consistency']],
+] as const;
 
 /** The defaults without the keys that a profile cannot use. */
 function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigDefaults {
@@ -20,6 +27,7 @@ function usableDefaults(defaults: ConfigDefaults, profile: ProfileName): ConfigD
     delete usable.calls;
   }
   if (!hasManagement(profile)) delete usable.management;
+  for (const [name, keys] of KEYS_OF) if (!catalogueEntry(profile, name)) for (const key of keys) delete usable[key];
   for (const { name, key } of FIXED_PROBES) {
     if (!catalogueEntry(profile, name) && !hasHandler(defaults[key])) delete usable[key];
   }
@@ -46,5 +54,6 @@ export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFil
     const proxyCaFiles = listOf(writtenProxy(written)?.ca).map(readCa);
     return [expandTarget({ index, written, profile, portShift, defaults, unread }, { caFiles, proxyCaFiles }, hasVpc)];
   });
-  return expandTokens(expanded, config, readCa);
+  const { targets, tokens } = expandTokens(expanded, config, readCa);
+  return { targets: expandFleets(targets, config.monitor.fleets), tokens };
 }

@@ -1,9 +1,11 @@
 import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../../monitor/config/written-target.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import type { CatalogueEntry, CatalogueLook } from '../products/probe-catalogue.ts';
 import { isOlder } from '../products/version.ts';
 import { expandCatalogueLook } from './expand-look.ts';
 import { lackOfManagement, managedLook, managedRole } from './expand-management.ts';
 import { expandOwn } from './expand-own.ts';
+import { forEachPortal } from './expand-portals.ts';
 import type { KnownProbe, MergedTarget, OmittedProbe, ProbePart } from './expansion.ts';
 import { makeProbe } from './make-probe.ts';
 import { mapPort } from './map-port.ts';
@@ -31,11 +33,13 @@ function chooseLook({ written, portShift }: MergedTarget, entry: CatalogueEntry,
   return isHidden ? omit('ports', `port ${port} is not listed under ports`) : look;
 }
 
-/** What an entry that asks for APIs, or for artifacts, lacks; undefined = nothing. */
+/** What an entry that asks for what the target names lacks; undefined = nothing. */
 function lackOf(entry: CatalogueEntry, written: ConfigTarget): string | undefined {
   const { presence } = entry;
-  const { apis = [], credentials } = written;
+  const { apis = [], credentials, portals = [], consistency } = written;
   if (presence === 'management') return lackOfManagement(entry.name, written);
+  if (presence === 'portals' && portals.length === 0) return 'opt-in: list portals under portals';
+  if (presence === 'consistency' && consistency !== true) return 'opt-in: write consistency: true';
   if (presence !== 'apis' && presence !== 'contexts') return undefined;
   if (apis.length === 0) return 'opt-in: list APIs under apis';
   const hasContext = apis.some(({ context }) => context !== undefined);
@@ -62,8 +66,14 @@ function forEachApi({ written }: MergedTarget, { presence }: CatalogueEntry, pro
   });
 }
 
-function isPerApi(presence: CatalogueEntry['presence']): boolean {
-  return presence === 'apis' || presence === 'contexts';
+/** A name that stands for several probes, or for several requests, cannot have one look of the user. */
+function isOfSeveral(presence: CatalogueEntry['presence']): boolean {
+  return presence !== 'on' && presence !== 'opt-in';
+}
+
+function probesOf(merged: MergedTarget, entry: CatalogueEntry, probe: KnownProbe): readonly KnownProbe[] {
+  if (entry.presence === 'portals') return forEachPortal(merged, probe);
+  return entry.presence === 'apis' || entry.presence === 'contexts' ? forEachApi(merged, entry, probe) : [probe];
 }
 
 /** Expands a probe of the profile for this target: to itself, to the block of the user, or to an omission. */
@@ -73,11 +83,13 @@ export function expandEntry(merged: MergedTarget, entry: CatalogueEntry): ProbeP
   const block = blockOf(setting);
   const path = settingPath(name);
   if (hasHandler(setting)) {
-    return isPerApi(presence) ? { kind: 'refused', path, name, because: 'apis-handler' } : expandOwn(merged, name, role, block);
+    return isOfSeveral(presence) ? { kind: 'refused', path, name, because: 'apis-handler' } : expandOwn(merged, name, role, block);
   }
   const chosen = chooseLook(merged, entry, setting);
   if ('because' in chosen) return { kind: 'left-out', path, omission: chosen, entry };
   const look = managedLook(merged.written, name, expandCatalogueLook(merged.written, chosen, chosen.port + merged.portShift));
-  const probe = makeProbe(merged, name, block?.role ?? managedRole(merged.written, entry), look, block);
-  return { kind: 'probes', path, probes: isPerApi(presence) ? forEachApi(merged, entry, probe) : [probe], block };
+  const least = entry.periodSeconds && Math.max(entry.periodSeconds, merged.written.periodSeconds ?? 0);
+  const timed = { ...block, ...defined({ periodSeconds: block?.periodSeconds ?? least }) };
+  const probe = makeProbe(merged, name, block?.role ?? managedRole(merged.written, entry), look, timed);
+  return { kind: 'probes', path, probes: probesOf(merged, entry, probe), block };
 }

@@ -1,5 +1,6 @@
 import type { CaFile } from '../../monitor/config/ca-file.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
+import type { Header, Probe } from '../../monitor/target/probe.ts';
 import type { TokenSetting } from '../../monitor/target/token.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { isTokenIssuer } from '../products/profiles.ts';
@@ -23,11 +24,27 @@ export function expandTokens(targets: readonly ExpandedTarget[], config: ReadCon
   return { targets: tokens.length === 0 ? targets : targets.map((one) => withTokens(one, tokens)), tokens };
 }
 
-function withTokens(one: ExpandedTarget, tokens: readonly ExpandedToken[]): ExpandedTarget {
-  const headers = one.target.probes.flatMap(({ look }) => (look.kind === 'http' ? look.headers : []));
-  const names = new Set(headers.flatMap((header) => ('token' in header ? [header.token] : [])));
+function withTokens(expanded: ExpandedTarget, tokens: readonly ExpandedToken[]): ExpandedTarget {
+  const one = withOwnToken(expanded, tokens);
+  const looks = one.target.probes.flatMap(({ look }) => (look.kind === 'http' ? [look] : []));
+  const names = new Set(looks.flatMap(({ headers, token }) => [...headers.flatMap(tokenIn), ...(token === undefined ? [] : [token])]));
   const own = tokens.flatMap(({ name, setting }) => (setting && names.has(name) ? [setting] : []));
   return own.length === 0 ? one : { ...one, target: { ...one.target, tokens: [...(one.target.tokens ?? []), ...own] } };
+}
+
+function tokenIn(header: Header): readonly string[] {
+  return 'token' in header ? [header.token] : [];
+}
+
+/** Adds the first token that a Key Manager issues to the check that holds one against its keys. */
+function withOwnToken(one: ExpandedTarget, tokens: readonly ExpandedToken[]): ExpandedTarget {
+  const token = tokens.find(({ setting }) => setting?.issuer === one.target.name)?.name;
+  if (token === undefined) return one;
+  const probes = one.target.probes.map((probe): Probe => {
+    const { look } = probe;
+    return look.kind === 'http' && look.reader === 'key-manager-consistency' ? { ...probe, look: { ...look, token } } : probe;
+  });
+  return { ...one, target: { ...one.target, probes } };
 }
 
 function settingOf({ name, written, caFiles }: ExpandedToken, targets: readonly ExpandedTarget[]): TokenSetting | undefined {

@@ -15,8 +15,11 @@ export type CatalogueEntry = {
   /**
    * `apis`: on when the target has credentials and lists APIs, with one probe per API. `contexts`: on when it lists
    * APIs with a context, with one probe for each of these. `management`: on when the target has `management`.
+   * `portals`: on when it lists portals, with one probe for each. `consistency`: on when that key is true.
    */
-  readonly presence: 'on' | 'opt-in' | 'apis' | 'contexts' | 'management';
+  readonly presence: 'on' | 'opt-in' | 'apis' | 'contexts' | 'management' | 'portals' | 'consistency';
+  /** The least period unless the probe sets one, in seconds; absent = that of the target. */
+  readonly periodSeconds?: number;
   readonly look: CatalogueLook;
   /** The first release that has the endpoint; absent for all releases. */
   readonly since?: string;
@@ -34,7 +37,9 @@ function http(port: number, path: string, reader: ReaderName): CatalogueLook {
 
 const VERSION = https(9443, '/services/Version', 'version-service');
 
-const OPENID = https(9443, '/oauth2/token/.well-known/openid-configuration', 'openid-configuration');
+const OPENID_PATH = '/oauth2/token/.well-known/openid-configuration';
+
+const OPENID = https(9443, OPENID_PATH, 'openid-configuration');
 
 const HEALTHCHECK = https(9443, '/api/am/gateway/v2/server-startup-healthcheck', 'startup-healthcheck');
 
@@ -105,6 +110,29 @@ const brokerTls: CatalogueEntry = {
 
 const oidc: CatalogueEntry = { name: 'oidc', role: 'readiness', presence: 'opt-in', since: '4.1.0', look: OPENID };
 
+/** The period of checks that cost a server a session or a token each time, in seconds. */
+const SELDOM = 300;
+
+// A portal that refuses logins is no reason to take the node out of service: its APIs are served all the same.
+const portals: CatalogueEntry = {
+  name: 'portals',
+  role: 'signal',
+  presence: 'portals',
+  since: '3.0.0',
+  periodSeconds: SELDOM,
+  look: https(9443, '/', 'portal-login'),
+};
+
+// A Key Manager that disagrees with itself still issues tokens, and gateways that have its key still accept them.
+const consistency: CatalogueEntry = {
+  name: 'consistency',
+  role: 'signal',
+  presence: 'consistency',
+  since: '4.1.0',
+  periodSeconds: SELDOM,
+  look: https(9443, OPENID_PATH, 'key-manager-consistency'),
+};
+
 function optIn(entry: CatalogueEntry): CatalogueEntry {
   return { ...entry, presence: 'opt-in' };
 }
@@ -121,10 +149,10 @@ const management = MANAGEMENT_LISTS.map(({ probe, path, reader, since }): Catalo
 export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>> = {
   gateway: [gatewayReady, apis, preflight, traffic, version, versionHttp, ...websockets],
   'traffic-manager': [versionReady, receiver, receiverTls, broker, brokerTls, versionHttp],
-  'key-manager': [versionReady, oidc, versionHttp],
-  'control-plane': [versionReady, optIn(broker), brokerTls, oidc, versionHttp],
+  'key-manager': [versionReady, oidc, consistency, versionHttp],
+  'control-plane': [versionReady, optIn(broker), brokerTls, oidc, portals, consistency, versionHttp],
   'all-in-one': [
-    ...[gatewayReady, apis, preflight, traffic, optIn(receiver), receiverTls, optIn(broker), brokerTls, oidc],
+    ...[gatewayReady, apis, preflight, traffic, optIn(receiver), receiverTls, optIn(broker), brokerTls, oidc, portals, consistency],
     ...[version, versionHttp, ...websockets],
   ],
   'micro-integrator': [
@@ -143,6 +171,7 @@ export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>>
   'identity-server': [
     { name: 'ready', role: 'readiness', presence: 'on', look: https(9443, '/api/health-check/v1.0/health', 'identity-health') },
     { name: 'alive', role: 'liveness', presence: 'on', look: OPENID },
+    { ...consistency, since: '5.10.0' },
   ],
   custom: [apis, preflight],
 };

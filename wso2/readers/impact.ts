@@ -45,6 +45,9 @@ const OF_CALL: Readonly<Partial<Record<Reason, string>>> = {
 };
 
 const ARTIFACT = 'what uses the named artifacts fails or waits on this server; other integrations continue';
+const PORTAL = 'people cannot log in to the portal; API calls are not affected';
+
+const KEYS = 'gateways may reject new tokens with 900901 or 900900, now or after a restart';
 
 const DATES = 'clients that verify certificates cannot use this port; other ports have certificates of their own';
 
@@ -55,6 +58,8 @@ const OF_REASON: Readonly<Partial<Record<Reason, string>>> = {
   ...OF_CALL,
   'wso2.artifact-missing': ARTIFACT,
   'wso2.artifact-inactive': ARTIFACT,
+  'wso2.portal': PORTAL,
+  'wso2.key-manager': KEYS,
   'wso2.faulty-capps': 'do not route traffic to it: not all integrations are deployed',
   'wso2.not-deployed': API_TRAFFIC,
   'tls.expired': DATES,
@@ -92,6 +97,8 @@ const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones fail on this node',
   'wso2.artifact-inactive': ARTIFACT,
   'wso2.message-store': 'it can still serve traffic; the messages in the named store wait',
+  'wso2.portal': PORTAL,
+  'wso2.key-manager': KEYS,
   'latency.slow': 'it can still serve traffic, but its responses are slow',
 };
 

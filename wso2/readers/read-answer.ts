@@ -6,7 +6,12 @@ import { kindOf } from '../../monitor/observation/reason.ts';
 import { readTlsRefusal } from '../../monitor/observation/tls-refusal.ts';
 import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
+import { compareFleet, readOwnApis, tooManyApis } from '../journeys/fleet.ts';
+import { requestLine } from '../journeys/journey.ts';
+import { readKeyManager } from '../journeys/key-manager.ts';
+import { readPortalLogin } from '../journeys/portal-login.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import { readManagementLogin } from './management/read-login.ts';
 import { MANAGEMENT_READERS } from './management/read-management.ts';
@@ -21,7 +26,7 @@ import { readPreflight } from './read-preflight.ts';
 import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
 import { readVersionService, withoutService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
-import type { Reader } from './reader.ts';
+import type { Asked, Reader } from './reader.ts';
 import { requestSent } from './request-sent.ts';
 
 const READERS: Readonly<Record<ReaderName, Reader>> = {
@@ -41,6 +46,9 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'gateway-mcp': readGatewayCall,
   ...MANAGEMENT_READERS,
   'management-login': readManagementLogin,
+  'portal-login': readPortalLogin,
+  'key-manager-consistency': readKeyManager,
+  'fleet-apis': readOwnApis,
 };
 
 // `expect` does not replace them: an error of the gateway has its code all the same.
@@ -55,24 +63,37 @@ export function isReaderName(name: string): name is ReaderName {
 
 /**
  * Judges a response. A problem on the wire comes first, then `expect` if the user wrote it, then the reader
- * of the endpoint, then the status alone.
+ * of the endpoint, then the status alone. `before` has the answers to the earlier requests of the check.
  */
-export function readAnswer(target: Target, probe: WireProbe, answer: Answer): Outcome {
+export function readAnswer(target: Target, probe: WireProbe, answer: Answer, before: readonly Answer[] = []): Outcome {
   const { look } = probe;
-  if (answer.trouble && !toleratesLength(look, answer)) return outcomeOf(troubleOnPort(answer.trouble, look, target));
+  // A gateway of a fleet that does not answer is no trouble of this one.
+  if (look.kind === 'http' && look.reader === 'fleet-apis') {
+    if (before.length > 0) return compareFleet([...before, answer], { look });
+    if (answer.trouble?.reason === 'http.too-large') return tooManyApis(answer.trouble.detail);
+  }
+  if (answer.trouble && !toleratesLength(look, answer))
+    return afterOthers(outcomeOf(troubleOnPort(answer.trouble, look, target)), look, before);
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');
   if (look.kind === 'tls') return success('TLS handshake complete');
   return answer.http
-    ? freshOnly(readHttp(target, look, answer.http), answer.http, probe)
+    ? freshOnly(readHttp({ target, look, before, ...defined({ at: answer.at }) }, answer.http), answer.http, probe)
     : unknown('monitor.fault', 'the check ended without a response and without an error');
 }
 
-// An API artifact may exceed the body limit, and so may the response to a call. Where nobody asks what is in it,
-// its beginning is sufficient.
+// A check is shown with its first request, so trouble with a later one names its own.
+function afterOthers(outcome: Outcome, look: WireLook, before: readonly Answer[]): Outcome {
+  if (before.length === 0 || look.kind !== 'http') return outcome;
+  return { ...outcome, detail: `${requestLine(look)}: ${outcome.detail}` };
+}
+
+// An API artifact may exceed the body limit, and so may a login page and the response to a call. Where nobody asks
+// what is in it, its beginning is sufficient.
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   if (look.kind !== 'http' || answer.http === undefined || answer.trouble?.reason !== 'http.too-large') return false;
   if (Object.hasOwn(MANAGEMENT_READERS, look.reader ?? '')) return !look.expect;
-  return look.reader === 'gateway-call' ? !asksForBody(look) : look.reader === 'api-artifact' && !look.expect;
+  if (look.reader === 'gateway-call') return !asksForBody(look);
+  return (look.reader === 'api-artifact' || look.reader === 'portal-login') && !look.expect;
 }
 
 // A cache may serve a success long after the server has failed.
@@ -82,28 +103,30 @@ function freshOnly(outcome: Outcome, answer: HttpAnswer, probe: WireProbe): Outc
 }
 
 // A server that refuses the way in which it is asked says nothing about its health, unless the user expects it.
-function readHttp(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
-  const read = readMeaning(target, look, answer);
+function readHttp(asked: Asked, answer: HttpAnswer): Outcome {
+  const { target, look } = asked;
+  const read = readMeaning(asked, answer);
   const isOfGateway = read.outcome === 'failure' && read.reason.startsWith('gateway.');
   const isSure = isOfGateway || (look.expect && read.outcome === 'success');
   const refusal = isSure ? undefined : readTlsRefusal(answer, requestSent(target, look));
   return refusal ? outcomeOf(refusal) : read;
 }
 
-function readMeaning(target: Target, look: HttpLook, answer: HttpAnswer): Outcome {
+function readMeaning(asked: Asked, answer: HttpAnswer): Outcome {
+  const { target, look } = asked;
   const { expect, reader } = look;
   if (answer.undecoded !== undefined && readsBody(look))
     return failure('body.mismatch', `status ${answer.status}, but ${answer.undecoded}`);
   // A Micro Integrator repeats the headers of the request, `Authorization` among them, so none of its headers is
   // printed.
   const showsHeaders = target.profile !== 'micro-integrator';
-  if (isOfCall(reader)) return readGatewayCall(answer, { look, target });
+  if (isOfCall(reader)) return readGatewayCall(answer, asked);
   if (expect) return meetExpectation(answer, expect, { showsHeaders });
   const missing = missingService(answer);
   if (missing !== undefined) return withoutService(missing);
   const shown = showsHeaders ? answer : { ...answer, headers: {} };
   if (reader === undefined) return meetExpectation(shown);
-  if (isReaderName(reader)) return READERS[reader](shown, { look, target });
+  if (isReaderName(reader)) return READERS[reader](shown, asked);
   // The status alone would make a login page with 200 a success.
   return unknown('monitor.fault', `this release has no reader ${quote(reader, 60)}`);
 }

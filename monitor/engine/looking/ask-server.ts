@@ -4,7 +4,7 @@ import type { WireProbe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import { quote } from '../../text/quote.ts';
-import type { Clock, Follow, Prober, Read } from '../ports.ts';
+import type { Clock, Follow, NextLook, Prober, Read } from '../ports.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { type LookCredentials, type NoCredentials, readLookCredentials } from './look-credentials.ts';
 import { readHidden, settledWithin } from './read-hidden.ts';
@@ -33,18 +33,42 @@ export async function askServer(tools: AskTools, target: Target, probe: WireProb
   const isCut = asking.timeoutMs < probe.timeoutSeconds * 1000;
   const before: Answer[] = [];
   let seen = await askOnce(tools, target, probe, { ...asking, before, isCut });
-  while (seen.answer && !seen.answer.trouble && !asking.signal?.aborted) {
+  // What is shown of a check is how the target itself answered.
+  let shown = seen.answer;
+  for (let isOptional = false; seen.answer && (isOptional || !seen.answer.trouble) && !asking.signal?.aborted; ) {
     before.push(seen.answer);
     const next = tools.follow?.(target, probe, before);
     if (!next) break;
+    isOptional = next.among !== undefined;
     if (next.afterMs !== undefined) await clock.sleep(next.afterMs, asking.signal);
-    const using = await readLookCredentials(target, next.look, asking.readers);
-    if (!('headers' in using)) return { ...seen, ...withoutCredentials(using) };
-    const timeoutMs = until - clock.monotonic();
-    if (timeoutMs <= 0) return { ...seen, outcome: tooLate(isCut) };
-    seen = await askOnce(tools, target, { ...probe, look: next.look }, { ...asking, ...using, timeoutMs, before, isCut });
+    seen = await askNext(tools, { target, probe, next }, { ...asking, timeoutMs: until - clock.monotonic(), before, isCut });
+    if (!next.reached) shown = seen.answer ?? shown;
   }
-  return seen;
+  return { outcome: seen.outcome, ...defined({ answer: shown }) };
+}
+
+type Next = { readonly target: Target; readonly probe: WireProbe; readonly next: NextLook };
+
+/** Sends one of the further requests. One that can be done without leaves an answer even where it cannot be sent. */
+async function askNext(tools: AskTools, { target, probe, next }: Next, asking: OneRequest): Promise<ReadServer> {
+  const { look, reached = target, among } = next;
+  const { timeoutMs, isCut } = asking;
+  const current = { ...probe, look };
+  const using = await readLookCredentials(reached, look, asking.readers);
+  const none = 'headers' in using ? undefined : withoutCredentials(using).outcome;
+  const obstacle = none ?? (timeoutMs > 0 ? undefined : tooLate(isCut));
+  if (obstacle && among === undefined) return { outcome: obstacle };
+  if (obstacle || !('headers' in using)) return readUnsent(tools, { target, current, asking });
+  const share = among === undefined ? { timeoutMs } : { timeoutMs: timeoutMs / among, isCut: false };
+  return askOnce(tools, target, current, { ...asking, ...using, ...share });
+}
+
+type Unsent = { readonly target: Target; readonly current: WireProbe; readonly asking: OneRequest };
+
+function readUnsent({ read }: AskTools, { target, current, asking: { secrets, before } }: Unsent): ReadServer {
+  const trouble = { reason: 'monitor.deadline', detail: 'the request was not sent' } as const;
+  const sent = { latencyMs: 0, phases: {}, answered: false, trouble };
+  return readHidden(readInTime(read), { target, probe: current, sent, before, hidden: secrets.hiddenFrom(target) });
 }
 
 /** Returns the outcome of a check that lacks its credentials. */
@@ -62,12 +86,17 @@ type OneRequest = ServerRequests & { readonly before: readonly Answer[]; readonl
 
 async function askOnce({ prober, clock, read }: AskTools, target: Target, probe: WireProbe, asking: OneRequest): Promise<ReadServer> {
   const { headers, tls, way, timeoutMs, signal, secrets, before, isCut } = asking;
-  const sent = await prober({ look: probe.look, headers, tls, timeoutMs, now: clock.now(), ...defined({ way, signal }) });
+  const now = clock.now();
+  const sent = sentAt(await prober({ look: probe.look, headers, tls, timeoutMs, now, ...defined({ way, signal }) }), now);
   if (signal?.aborted) return { outcome: unknown('monitor.deadline', 'the check was interrupted') };
   await settledWithin(secrets, clock, timeoutMs);
   const reading = { target, probe, sent, before, hidden: secrets.hiddenFrom(target) };
   const { answer, outcome } = readHidden(readInTime(read), reading);
   return isCut && isTimeout(answer) ? { answer, outcome: CUT } : { answer, outcome };
+}
+
+function sentAt(answer: Answer, at: number): Answer {
+  return { ...answer, at, ...(answer.each && { each: answer.each.map((one) => ({ ...one, at })) }) };
 }
 
 function isTimeout(answer: Answer): boolean {

@@ -5,17 +5,12 @@ import type { Reason } from '../../observation/reason.ts';
 import type { TokenFailure } from '../../observation/token-answer.ts';
 import type { WireLook, WireProbe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
-import type { TlsSetting } from '../../target/tls-setting.ts';
-import type { WaySetting } from '../../target/way.ts';
 import { defined } from '../../text/objects.ts';
-import type { ReadyHeader, TlsMaterial, Way } from '../ports.ts';
+import type { Reached, ReadyHeader, TlsMaterial, Way } from '../ports.ts';
 import { type Readers, readyHeaders, readyWay } from './secrets.ts';
 
 /** The credentials of a check: headers with their values, TLS settings, and the way with those of a proxy. */
 export type LookCredentials = { readonly headers: readonly ReadyHeader[]; readonly tls: TlsMaterial; readonly way?: Way };
-
-/** How a server is reached: a target, or the issuer of a token. */
-type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
 
 /** Why a check has no credentials: what to say, without any part of a value, or the outcome of the token that it lacks. */
 export type NoCredentials = { readonly why: string } | TokenFailure;

@@ -2,6 +2,7 @@ import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../.
 import { DURATION } from '../../text/duration.ts';
 import { token } from './calls.ts';
 import { byName, either, few, labels, list, mapping, name, oneOf, secret, text, whole, z } from './forms.ts';
+import { fleets } from './journeys.ts';
 import * as pattern from './patterns.ts';
 import { tls } from './target.ts';
 
@@ -146,6 +147,7 @@ export const monitor = mapping(
       'a mapping from name to token, at most 50. Access tokens for calls, by the grant client_credentials. Default: none',
       50,
     ).optional(),
+    fleets: fleets.optional(),
     aws: mapping(aws, '{ tags, logRetentionDays, kmsKeyArn, architecture }. What an organization requires of AWS resources').optional(),
   },
   'a mapping. Settings of the monitor itself',

@@ -20,6 +20,7 @@ import {
   whole,
   z,
 } from './forms.ts';
+import { journeys } from './journeys.ts';
 import { management } from './management.ts';
 import * as pattern from './patterns.ts';
 import { fixedProbe, headers, namedProbe, timing } from './probe-block.ts';
@@ -123,6 +124,7 @@ const shared = {
   apis: apis.optional(),
   calls: calls.optional(),
   management: management.optional(),
+  ...journeys,
   warn: mapping(warn, 'a mapping. Limits beyond which the target is degraded').optional(),
   labels: labels('At most 10 labels, for notifications and maintenance windows. Default: none').optional(),
   alert: oneOf(['page', 'mail', 'none'], 'Who is notified: email and pager, email only, or no one. Default: page').optional(),

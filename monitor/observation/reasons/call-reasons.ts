@@ -20,6 +20,11 @@ export const CALL_REASONS = {
     sentence: 'the token response of the Key Manager is not usable',
     fix: 'check that the URL is that of the token endpoint, and that no proxy responds in its place',
   },
+  'fleet.not-compared': {
+    kind: 'monitor',
+    sentence: 'the APIs of the fleet could not be compared',
+    fix: 'check the other gateways of the fleet, or wait until this gateway has deployed its APIs. If a list exceeds the size limit, check the APIs under `apis`',
+  },
   'fleet.out-of-sync': {
     kind: 'target',
     sentence: 'the gateway lacks APIs that others of its fleet have',

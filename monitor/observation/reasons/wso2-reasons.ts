@@ -47,6 +47,16 @@ export const WSO2_REASONS = {
     fix: 'check the message processor of the store and the server that it sends to',
     degrades: true,
   },
+  'wso2.portal': {
+    kind: 'target',
+    sentence: 'the login of a portal is broken',
+    fix: 'act on the detail: registration of the OAuth application, its callback URL, or the host name of the server in deployment.toml',
+  },
+  'wso2.key-manager': {
+    kind: 'target',
+    sentence: 'addresses, keys, and tokens of the Key Manager do not agree',
+    fix: 'act on the detail: `hostname` in deployment.toml, the key store that all nodes must share, the issuer, or the clock of the server',
+  },
   'wso2.contradiction': {
     kind: 'target',
     sentence: 'the response body and the status contradict each other',

@@ -75,6 +75,8 @@ describe('a profile expands to', () => {
       'broker: opt-in, opt-in: write probes: { broker: true }',
       'broker-tls: opt-in, opt-in: write probes: { broker-tls: true }',
       'oidc: opt-in, opt-in: write probes: { oidc: true }',
+      'portals: opt-in, opt-in: list portals under portals',
+      'consistency: opt-in, opt-in: write consistency: true',
     ]);
   });
 
@@ -119,7 +121,10 @@ describe('a profile expands to', () => {
       'liveness alive: GET https 9443 /oauth2/token/.well-known/openid-configuration (openid-configuration)',
       'signal certificate: read off ready, alive',
     ]);
-    expect(leftOutOf('profile: identity-server, version: 7.0.0')).toEqual(['version-drift: nothing-to-read, no probe reports a version']);
+    expect(leftOutOf('profile: identity-server, version: 7.0.0')).toEqual([
+      'consistency: opt-in, opt-in: write consistency: true',
+      'version-drift: nothing-to-read, no probe reports a version',
+    ]);
   });
 
   test('custom: what is written, nothing else', () => {
