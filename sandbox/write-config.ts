@@ -40,6 +40,14 @@ function targetLines(server: ConfiguredServer, host: string): string[] {
   ];
 }
 
+// For the first one: a crowd of servers is for what costs little.
+const MANAGEMENT = [
+  'management:',
+  `  credentials: { secret: ${CREDENTIALS_SECRET} } # one login an hour`,
+  `  capps: [${CAPPS.map(({ name }) => name).join(', ')}]`,
+  '  messageStores: { OrdersStore: { maxSize: 1000 } }',
+];
+
 const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   gateway: ({ offset }) => [
     'version: 4.5.0',
@@ -54,14 +62,11 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     'probes: { receiver-tls: true } # a full handshake on 9711, a clean close',
   ],
   'key-manager': ({ offset }) => ['version: 4.5.0', `portOffset: ${offset} # 9443 is ${9443 + offset} here`, 'probes: { oidc: true }'],
-  'micro-integrator': ({ offset }) => [
+  'micro-integrator': ({ name, offset }) => [
     `version: ${MICRO_INTEGRATOR_VERSION}`,
     `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,
     'probes: { traffic: true } # the data port, which /healthz does not cover',
-    'management:',
-    `  credentials: { secret: ${CREDENTIALS_SECRET} } # one login an hour`,
-    `  capps: [${CAPPS.map(({ name }) => name).join(', ')}]`,
-    '  messageStores: { OrdersStore: { maxSize: 1000 } }',
+    ...(name === 'mi-1' ? MANAGEMENT : []),
   ],
   edge: ({ offset }) => [
     'version: 4.5.0',
