@@ -70,6 +70,14 @@ function callLines({ kind }: ConfiguredServer, servers: readonly ConfiguredServe
   ];
 }
 
+// For the first one: a crowd of servers is for what costs little.
+const MANAGEMENT = [
+  'management:',
+  `  credentials: { secret: ${CREDENTIALS_SECRET} } # one login an hour`,
+  `  capps: [${CAPPS.map(({ name }) => name).join(', ')}]`,
+  '  messageStores: { OrdersStore: { maxSize: 1000 } }',
+];
+
 const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
   gateway: ({ offset }) => [
     'version: 4.5.0',
@@ -90,14 +98,11 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     'consistency: true # discovery, keys, and a new token agree',
     'probes: { oidc: true, portals: { periodSeconds: 3 }, consistency: { periodSeconds: 3 } }',
   ],
-  'micro-integrator': ({ offset }) => [
+  'micro-integrator': ({ name, offset }) => [
     `version: ${MICRO_INTEGRATOR_VERSION}`,
     `portOffset: ${offset} # with the default offset, 10, these are 9201 and 8290; here ${9191 + offset} and ${8280 + offset}`,
     'probes: { traffic: true } # the data port, which /healthz does not cover',
-    'management:',
-    `  credentials: { secret: ${CREDENTIALS_SECRET} } # one login an hour`,
-    `  capps: [${CAPPS.map(({ name }) => name).join(', ')}]`,
-    '  messageStores: { OrdersStore: { maxSize: 1000 } }',
+    ...(name === 'mi-1' ? MANAGEMENT : []),
   ],
   edge: ({ offset }) => [
     'version: 4.5.0',

@@ -17,7 +17,7 @@ export function requestLine({ method = 'GET', scheme, host, port, path }: HttpLo
 }
 
 /** Whether a host name stands for the machine that uses it, so that no client elsewhere can use it. */
-export function isLoopback(host: string): boolean {
+export function isOnLocalhost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$|\.$/g, '');
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || name === '0.0.0.0' || /^127(\.\d+){3}$/.test(name);
 }

@@ -5,7 +5,7 @@ import { failure, type Outcome, success } from '../../monitor/observation/outcom
 import type { HttpLook } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { HOST_NAME_FIX, isLoopback, type JourneyStage, ON_THE_WAY } from './journey.ts';
+import { HOST_NAME_FIX, isOnLocalhost, type JourneyStage, ON_THE_WAY } from './journey.ts';
 import { hopTo } from './portal-hop.ts';
 
 /** The most redirects of a login that are followed. */
@@ -102,7 +102,7 @@ function brokenRedirect(at: URL): Outcome | undefined {
 }
 
 function notFollowed(at: URL, look: HttpLook): Outcome {
-  if (isLoopback(at.hostname))
+  if (isOnLocalhost(at.hostname))
     return failure('wso2.portal', `the server sends browsers to ${shownOf(at)}, which is their own machine`, { fix: HOST_NAME_FIX });
   if (look.scheme === 'https' && at.protocol === 'http:')
     return failure('wso2.portal', `the server sends browsers to ${shownOf(at)}, without TLS`, {

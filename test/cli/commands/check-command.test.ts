@@ -24,7 +24,7 @@ describe('gatewatch check', () => {
     expect(out).toMatch(/✖ NOT READY {2}gw-1 +gateway +4\.5\.0 /);
     expect(out).toMatch(/✖ gw-1\n {4}stages .*\n {4}why {6}API deployment is not complete/);
     expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}ready ✖\n/);
-    expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}http ✔ {2}alive ✔ {2}ready ✖\n/);
+    expect(out).toMatch(/stages +name ✔ {2}connect ✔ {2}tls ✔ {2}http ✔ {2}alive ✔ {2}ready ✖\n/);
     expect(out).toMatch(/fix +check the gateway log/);
     expect(out).toMatch(/traffic +do not route API traffic to it/);
     expect(out).toContain('a_1.0.0.car, b_1.0.0.car; the server itself runs');
