@@ -34,14 +34,14 @@ const SETTING = {
   defaults: { timeoutSeconds: 1, recheckSeconds: 0 },
 };
 
-/** Opens it in a folder, with the scenarios that are wanted by name. */
-export async function openStage(folder: string, wants: (name: string) => boolean): Promise<Stage> {
+/** Opens it in a folder, with the scenarios that are wanted. */
+export async function openStage(folder: string, wants: (scenario: Scenario) => boolean): Promise<Stage> {
   const shelf = openShelf(folder);
   const names = new Map<string, NameServerManner>();
   const nameServer = await startNameServer((name) => names.get(name) ?? { code: 3 });
   const tls = await openPlace();
   await tls.play(speakTls(shown(LEAF, INTERMEDIATE)));
-  const all = [...scenarios(() => tls.port).entries()].filter(([, { name }]) => wants(name));
+  const all = [...scenarios(() => tls.port).entries()].filter(([, scenario]) => wants(scenario));
   const props = await Promise.all(all.map(([, { start, host }]): Promise<Prop> => start?.() ?? openPlace(host)));
   const members = all.map(([index, scenario], i) => ({
     scenario,

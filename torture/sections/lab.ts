@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
 import type { Table } from '../../testkit/measure/table.ts';
 import { randomFrom } from '../../testkit/random.ts';
-import { COURSES, LAYERS } from '../lab/act.ts';
+import { COURSES, LAYERS, type Layer } from '../lab/act.ts';
 import { asFarAsKnown, createMatrix, type Matrix } from '../lab/matrix.ts';
 import { followTarget } from '../lab/reference.ts';
 import { NAMES, runCommand } from '../lab/run-command.ts';
 import { type Deployed, deploy, runFunction } from '../lab/run-function.ts';
 import { type Member, openStage, type Stage } from '../lab/stage.ts';
-import { NOTHING, type Section } from './section.ts';
+import { NOTHING, type Section, type Torture } from './section.ts';
 
 /** The default failure threshold, the same as in Kubernetes. */
 const FAILURE_THRESHOLD = 3;
@@ -21,26 +21,42 @@ const FAILURE_THRESHOLD = 3;
  */
 export const labSection: Section = {
   name: 'lab',
-  run: async ({ seed, runs, short, wants, say }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'gatewatch-lab-'));
-    const [stage, aws] = [await openStage(folder, wants), await startAwsWire()];
-    try {
-      if (stage.members.length === 0) return NOTHING;
-      for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
-      const deployed = deploy(stage.config, join(folder, 'out'));
-      const matrix = createMatrix();
-      const rounds = short ? 4 : 6;
-      for (let run = 0; run < runs; run++) {
-        say(`seed ${seed + run}, ${run + 1} of ${runs}`);
-        await play({ stage, aws, deployed, matrix }, seed + run, rounds);
-      }
-      return { tables: tablesOf(stage, matrix), notes: notesOf(stage, matrix, rounds), wrong: [...matrix.wrong, ...tooBusy(matrix)] };
-    } finally {
-      await Promise.all([stage.close(), aws.close()]);
-      rmSync(folder, { recursive: true });
-    }
+  run: async (torture) => {
+    const matrix = createMatrix();
+    const rounds = torture.short ? 4 : 6;
+    const members: Member[] = [];
+    for (const layers of STAGES) members.push(...(await playAll(torture, layers, matrix, rounds)));
+    if (members.length === 0) return NOTHING;
+    return { tables: tablesOf(members, matrix), notes: notesOf(members, matrix, rounds), wrong: [...matrix.wrong, ...tooBusy(matrix)] };
   },
 };
+
+/** Layers that stand on a stage together. A function has many more targets there than a shard has. */
+const STAGES: readonly (readonly Layer[])[] = [LAYERS.filter((layer) => layer !== 'calls'), ['calls']];
+
+/** All runs of the scenarios of some layers; resolves to those that took part. */
+async function playAll(
+  { seed, runs, wants, say }: Torture,
+  layers: readonly Layer[],
+  matrix: Matrix,
+  rounds: number,
+): Promise<readonly Member[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewatch-lab-'));
+  const [stage, aws] = [await openStage(folder, ({ layer, name }) => layers.includes(layer) && wants(name)), await startAwsWire()];
+  try {
+    if (stage.members.length === 0) return [];
+    for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
+    const deployed = deploy(stage.config, join(folder, 'out'));
+    for (let run = 0; run < runs; run++) {
+      say(`${layers.join(', ')}: seed ${seed + run}, ${run + 1} of ${runs}`);
+      await play({ stage, aws, deployed, matrix }, seed + run, rounds);
+    }
+    return stage.members;
+  } finally {
+    await Promise.all([stage.close(), aws.close()]);
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** Maximum number of checks that a busy machine may spoil: beyond that a run proves nothing. */
 const MOST_LATE = 0.05;
@@ -94,7 +110,7 @@ async function play({ stage, aws, deployed, matrix }: Lab, seed: number, many: n
 const VERDICTS = ['success', 'failure', 'unknown'] as const;
 const STATUSES = ['ready', 'degraded', 'not-ready', 'down', 'unknown', 'pending'] as const;
 
-function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): readonly Table[] {
+function tablesOf(members: readonly Member[], { cells, statuses, counts }: Matrix): readonly Table[] {
   const many = (layer: string, course: string) =>
     members.filter(({ scenario }) => scenario.layer === layer && scenario.course === course).length;
   const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0);
@@ -160,7 +176,7 @@ function tablesOf({ members }: Stage, { cells, statuses, counts }: Matrix): read
   ];
 }
 
-function notesOf({ members }: Stage, { counts }: Matrix, rounds: number): readonly string[] {
+function notesOf(members: readonly Member[], { counts }: Matrix, rounds: number): readonly string[] {
   return [
     `${members.length} scenarios, each with its own server on loopback; in each run the bundled function checks all of them ${rounds} times, one minute apart on its clock, and the command twice; ${counts.looks} checks in total`,
     '"machine late" are checks for which the machine was too busy, twice: `unknown`, as expected',

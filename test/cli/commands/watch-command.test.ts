@@ -130,7 +130,7 @@ describe('gatewatch watch', () => {
   });
 
   test('--demo without a config plays on the sandbox and says so', async () => {
-    const { code, out, err } = await run(['watch', '--demo', '--config', scratch.path('none.yaml'), '--for', '2s']);
+    const { code, out, err } = await run(['watch', '--demo', '--config', scratch.path('none.yaml'), '--for', '8s']);
     expect(code).not.toBe(2);
     expect(err).toContain('built-in simulated servers');
     expect(out).toMatch(/✔ ready {2}gw-1/);
