@@ -39,8 +39,12 @@ export function isPackedTarget(value: unknown, isReader: IsReader): value is Pac
   const { name, profile, host, labels, dependsOn, alert, vpc, portShift, tokens, peers, probes } = value;
   const isNamed = [name, profile, host].every((text) => typeof text === 'string' && text !== '');
   const isTold = isTexts(labels) && isListOfTexts(dependsOn) && ['page', 'mail', 'none'].includes(String(alert)) && isRelated(value);
-  const isPlaced = typeof vpc === 'boolean' && typeof portShift === 'number' && isReached(value) && isAbsentOr(isListOf(isToken))(tokens);
-  const isCompared = isAbsentOr(isListOf(isPeer))(peers);
+  const isPlaced =
+    typeof vpc === 'boolean' &&
+    typeof portShift === 'number' &&
+    isReached(value) &&
+    isAbsentOr(isListOf((token) => isToken(token, isReader)))(tokens);
+  const isCompared = isAbsentOr(isListOf((peer) => isPeer(peer, isReader)))(peers);
   return (
     isCompared &&
     isNamed &&
@@ -61,14 +65,14 @@ function isReached({ tls, way }: Readonly<Record<string, unknown>>): boolean {
   return isTls(tls) && isAbsentOr(isWay)(way);
 }
 
-function isToken(value: Readonly<Record<string, unknown>>): boolean {
-  return isText(value.field) && Number.isFinite(value.lifetimeSeconds) && isPeer(value);
+function isToken(value: Readonly<Record<string, unknown>>, isReader: IsReader): boolean {
+  return isText(value.field) && Number.isFinite(value.lifetimeSeconds) && isPeer(value, isReader);
 }
 
 /** Another server that is asked: who it is, how it is reached, and one request. */
-function isPeer(value: Readonly<Record<string, unknown>>): boolean {
+function isPeer(value: Readonly<Record<string, unknown>>, isReader: IsReader): boolean {
   const { name, look } = value;
-  return isText(name) && isReached(value) && isRecord(look) && look.kind === 'http' && isLook(look, () => false);
+  return isText(name) && isReached(value) && isRecord(look) && look.kind === 'http' && isLook(look, isReader);
 }
 
 function isTls(value: unknown): boolean {
@@ -115,12 +119,14 @@ function isReadiness({ role, look }: { readonly role: unknown; readonly look: { 
 
 function isLook(look: unknown, isReader: IsReader): boolean {
   if (!isRecord(look)) return false;
-  const { kind, host, port, scheme, path, headers, reader, method, body, serverName, redirectHosts, token, peers } = look;
+  const { kind, host, port, scheme, path, headers, reader, redirectHosts, peers, upgrade, listed } = look;
   if (kind === 'read-off') return isReadOff(look);
   const isPlaced = typeof host === 'string' && Number.isInteger(port);
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
-  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(method) && [body, serverName, token].every(isAbsentOr(isText));
-  const isFollowed = [redirectHosts, peers].every(isAbsentOr(isListOfTexts));
+  const texts = [look.body, look.serverName, look.token];
+  const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(look.method) && texts.every(isAbsentOr(isText));
+  const isNamed = isAbsentOr(isListOf(({ name }) => isText(name)))(listed) && (upgrade === undefined || upgrade === 'websocket');
+  const isFollowed = isNamed && [redirectHosts, peers].every(isAbsentOr(isListOfTexts));
   const isAsked = isFollowed && (scheme === 'http' || scheme === 'https') && typeof path === 'string' && isSent;
   const isReadable = reader === undefined || (typeof reader === 'string' && isReader(reader));
   return isPlaced && isAsked && isReadable && isExpectation(look.expect) && Array.isArray(headers) && headers.every(isTexts);

@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/schedule/event.ts';
-import type { Family } from '../../../deployment/schedule/family.ts';
+import { type Family, familyOf } from '../../../deployment/schedule/family.ts';
 import type { Target } from '../../../monitor/target/target.ts';
 import type { TlsSetting } from '../../../monitor/target/tls-setting.ts';
 import type { TokenSetting } from '../../../monitor/target/token.ts';
 import { nameByHash } from '../../../monitor/text/hash.ts';
+import { SERVER_KINDS, type ServerKind } from '../../../sandbox/faults/server-kind.ts';
+import { writeConfig } from '../../../sandbox/write-config.ts';
+import { compile } from '../../../testkit/look-with.ts';
 import { probe, someLook, target } from '../../../testkit/samples.ts';
 import { isReaderName } from '../../../wso2/readers/read-answer.ts';
+
+const SERVER_KIND_NAMES = Object.keys(SERVER_KINDS) as ServerKind[];
+const CA = 'test/fixtures/config/ca.pem';
 
 const AT = '2026-01-31T08:00:00Z';
 const NOW = Date.parse(AT) + 3000;
@@ -64,6 +71,19 @@ const someTarget: fc.Arbitrary<Target> = fc
   );
 
 describe('what packTargets() packs', () => {
+  // Its servers have every kind of probe that a profile can have.
+  test('readEvent() accepts for all servers of the sandbox, and of the example', () => {
+    const servers = SERVER_KIND_NAMES.flatMap((kind) => [1, 2].map((i) => ({ name: `${kind}-${i}`, kind, offset: 10_000 * i })));
+    const sandbox = compile(writeConfig(servers, '127.0.0.1', 'ca.pem'), { files: { 'ca.pem': readFileSync(CA, 'utf8') } });
+    const example = compile(readFileSync('examples/gatewatch.yaml', 'utf8').replaceAll(/^ +tls: .*ca:.*$/gm, ''));
+    for (const targets of [sandbox.targets, example.targets]) {
+      for (const one of targets) {
+        const work = readEvent(deliver([one]), familyOf(one.profile), NOW, isReaderName);
+        expect(work).toEqual(expect.objectContaining({ targets: [one] }));
+      }
+    }
+  });
+
   test('readEvent() unpacks: the same targets, whatever authorities they share', () => {
     fc.assert(
       fc.property(fc.array(someTarget, { minLength: 1, maxLength: 8 }), (targets) => {
