@@ -12,7 +12,7 @@ import { conditionAt } from './condition.ts';
 import type { Site, SiteDay, SiteIncident, SitePeriod, SiteTarget } from './site.ts';
 
 /** How many days a page shows, with today. */
-export const SITE_DAYS = 90;
+const SITE_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 
