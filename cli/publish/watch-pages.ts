@@ -20,6 +20,9 @@ const KEPT_MS = 5000;
 export function createWatchPages(reading: SiteReading, options: SiteOptions, now: () => number): WatchPages {
   const latest = new Map<string, TargetResult>();
   let lookedAt = now();
+  // A probe may have a period longer than what is a gap otherwise.
+  const periods = reading.targets.flatMap(({ probes }) => probes.map(({ periodSeconds }) => periodSeconds * 2000));
+  const longest = Math.max(GAP_MS, Math.min(...periods));
   let kept: { readonly at: number; readonly site: Promise<Site> } | undefined;
   const site = (): Promise<Site> => {
     const at = now();
@@ -31,7 +34,7 @@ export function createWatchPages(reading: SiteReading, options: SiteOptions, now
     });
     return made;
   };
-  const metrics = () => prometheus({ monitor: reading.monitor, results: [...latest.values()], at: lookedAt, tookMs: 0, strict: false });
+  const metrics = () => prometheus({ monitor: reading.monitor, results: [...latest.values()], at: lookedAt });
   return {
     looked: (target, health, observations) => {
       if (observations.length > 0) lookedAt = now();
@@ -41,7 +44,7 @@ export function createWatchPages(reading: SiteReading, options: SiteOptions, now
     },
     serve: async (path) => {
       if (path === '/metrics') return { type: 'text/plain; version=0.0.4; charset=utf-8', text: await metrics() };
-      if (path === '/healthz') return now() - lookedAt <= GAP_MS ? { type: JSON_TYPE, text: '{"status":"ok"}\n' } : STUCK;
+      if (path === '/healthz') return now() - lookedAt <= longest ? { type: JSON_TYPE, text: '{"status":"ok"}\n' } : STUCK;
       const file = path === '/' ? 'index.html' : path.slice(1);
       const write = new Map(siteFiles(await site())).get(file);
       return write && { type: typeOf(file), text: write() };
@@ -51,7 +54,7 @@ export function createWatchPages(reading: SiteReading, options: SiteOptions, now
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-const STUCK: ServedFile = { type: JSON_TYPE, text: '{"status":"no check for 6 minutes"}\n', status: 503 };
+const STUCK: ServedFile = { type: JSON_TYPE, text: '{"status":"no check was made in time"}\n', status: 503 };
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

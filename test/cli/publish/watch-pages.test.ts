@@ -48,6 +48,7 @@ test('watch --listen serves the page, metrics, the summary, and its own health, 
   const metrics = await fetched(`${url}/metrics`);
   expect(metrics.type).toBe('text/plain; version=0.0.4; charset=utf-8');
   expect(metrics.text).toMatch(/gatewatch_target_status\{.*status="ready"\} 1/);
+  expect(metrics.text).not.toContain('gatewatch_round_duration_seconds');
   await vi.waitFor(async () => expect((await fetched(url)).text).toMatch(/The target is ready/), { timeout: 60_000, interval: 500 });
   expect((await fetched(`${url}/index.html`)).type).toBe('text/html; charset=utf-8');
   expect((await fetched(`${url}/target/web.html`)).text).toContain('Last 90 days');
