@@ -6,7 +6,7 @@ import { CliError } from './terminal/cli-error.ts';
 import { OUTPUT_FORMATS } from './terminal/terminal.ts';
 
 /** The formats of commands that have more than the two of all. */
-const FORMATS: Readonly<Record<string, readonly string[]>> = { check: OUTPUT_FORMATS, wait: OUTPUT_FORMATS, report: ['csv'] };
+const FORMATS: Readonly<Record<string, readonly string[]>> = { check: OUTPUT_FORMATS, wait: OUTPUT_FORMATS, report: ['csv', 'html'] };
 
 /** Refuses a format that a command does not write. Throws CliError. */
 export function refuseFormat(command: Command): void {

@@ -44,6 +44,7 @@ const OWN: Readonly<Record<string, ExitCodes>> = {
   drill: { 0: 'no loss is known', 1: 'a subscriber did not receive it', 2: USAGE, 3: 'AWS did not accept it' },
   report: { 0: 'done', 2: USAGE, 3: HISTORY },
   incidents: { 0: 'done', 2: USAGE, 3: HISTORY },
+  status: { 0: 'the files were written', 2: USAGE, 3: HISTORY },
   note: { 0: 'the note is stored', 2: 'no open incident, or usage or config error', 3: HISTORY },
   mute: { 0: 'done', 2: USAGE, 3: ACCOUNT },
   unmute: { 0: 'done', 2: USAGE, 3: ACCOUNT },

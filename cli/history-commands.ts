@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Add } from './add-command.ts';
 import type { NoteOptions } from './commands/note-command.ts';
 import { LATE } from './late-commands.ts';
@@ -12,6 +12,7 @@ export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) 
         'gatewatch report',
         'gatewatch report --aws --month 2026-11 --timezone Europe/Berlin --objective 99.9',
         'gatewatch report --from 2026-11-01 --to 2026-11-07 --output csv',
+        'gatewatch report --month 2026-11 --output html > report.html',
       ]),
     ),
   ).option('--objective <percent>', 'Availability that is wanted; the error budget is what may be missing (default: 99.9)');
@@ -23,6 +24,14 @@ export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) 
       ]),
     ),
   );
+  withShow(
+    withStore(
+      add('status', 'Write a status page as static files, from the history', LATE.status, [
+        'gatewatch status --html public',
+        'gatewatch status --html public --aws --url https://status.example.com',
+      ]),
+    ).option('--html <dir>', 'Folder that the files are written to; it is created if needed'),
+  ).option('--url <url>', 'Address of the page, for feeds and programs (default: none)');
   withStore(
     add('note', 'Add a note to the open incident of a target', async () => 0, [
       'gatewatch note gw-1 "disk is replaced"',
@@ -35,6 +44,22 @@ export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) 
     .action(async (name: string, text: string, _, command: Command) =>
       onExit(await LATE.note(terminal, { ...command.optsWithGlobals<NoteOptions>(), name, text })),
     );
+}
+
+/** Adds the options of a watch that serves a status page. */
+export function withListen(command: Command): Command {
+  return withShow(
+    command.option('--listen <address>', 'Serve the status page and /metrics, such as on 127.0.0.1:9115; a port alone means 127.0.0.1'),
+  );
+}
+
+/** Adds the option that says what a status page shows. */
+function withShow(command: Command): Command {
+  return command.addOption(
+    new Option('--show <what>', 'What the status page shows: details are host names, reasons, causes, and notes')
+      .choices(['status', 'details'])
+      .default('status'),
+  );
 }
 
 function withStore(command: Command): Command {

@@ -18,6 +18,7 @@ export const LATE = {
   unmute: late(async () => (await import('./commands/mute-command.ts')).unmute),
   report: late(async () => (await import('./commands/report-command.ts')).report),
   incidents: late(async () => (await import('./commands/incidents-command.ts')).incidents),
+  status: late(async () => (await import('./publish/status-command.ts')).writeStatus),
   note: late(async () => (await import('./commands/note-command.ts')).annotate),
 } as const;
 

@@ -6,7 +6,7 @@ import { faultList, refuseFormat, withReports, withSandbox } from './command-opt
 import type { DiscoverOptions } from './commands/discover-command.ts';
 import { DISCOVER_EXAMPLES, withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { addHistory } from './history-commands.ts';
+import { addHistory, withListen } from './history-commands.ts';
 import { LATE } from './late-commands.ts';
 import { VERSION } from './session/version.ts';
 import { print } from './terminal/print.ts';
@@ -31,6 +31,7 @@ export const COMMANDS: readonly string[] = [
   'report',
   'incidents',
   'note',
+  'status',
 ];
 
 /**
@@ -49,8 +50,11 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
     .option('--target <name...>', 'Use only these targets: names, lists (a,b), and globs (gw-*)')
     .option('--label <selector...>', 'Use only targets with this label: KEY=VALUE, KEY!=VALUE, KEY, or !KEY; several must all match')
     .addOption(
-      new Option('--output <form>', 'Output format; check and wait have all of them, the other commands the first two, and report csv too')
-        .choices([...OUTPUT_FORMATS, 'csv'])
+      new Option(
+        '--output <form>',
+        'Output format; check and wait have all of them, the other commands the first two, and report csv and html too',
+      )
+        .choices([...OUTPUT_FORMATS, 'csv', 'html'])
         .default('pretty'),
     )
     .option('--no-color', 'Disable colors (default if NO_COLOR is set or the output is not a terminal)')
@@ -114,12 +118,15 @@ function addChecks(add: Add): void {
     .option('--times <n>', 'Number of consecutive ready rounds required', wholeNumber, 3)
     .addOption(new Option('--every <duration>', 'Pause between rounds').argParser(duration).default(2, '2s'))
     .addOption(new Option('--deadline <duration>', 'Give up after this time').argParser(duration).default(600, '10m'));
-  withSandbox(
-    add('watch', 'Monitor continuously and report status changes', LATE.watch, [
-      'gatewatch watch',
-      'gatewatch watch --for 1h --store health.sqlite',
-      'gatewatch watch --sandbox --for 30s',
-    ]),
+  withListen(
+    withSandbox(
+      add('watch', 'Monitor continuously and report status changes', LATE.watch, [
+        'gatewatch watch',
+        'gatewatch watch --for 1h --store health.sqlite',
+        'gatewatch watch --listen 127.0.0.1:9115',
+        'gatewatch watch --sandbox --for 30s',
+      ]),
+    ),
   )
     .option('--for <duration>', 'Stop after this time', duration)
     .option('--store <file>', 'State file (default: one file per config in the state directory)')

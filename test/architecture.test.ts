@@ -275,6 +275,12 @@ const ROOMS: readonly Room[] = [
   },
   { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/target', 'monitor/text'] },
   {
+    room: 'cli/page',
+    values: ['cli/report', 'monitor/availability', 'monitor/target', 'monitor/text'],
+    types: ['monitor/memory'],
+    npm: ['feed'],
+  },
+  {
     room: 'cli/session',
     values: [
       'cli/terminal',
@@ -301,9 +307,15 @@ const ROOMS: readonly Room[] = [
     lazily: ['aws', 'deployment/plan'],
   },
   {
+    room: 'cli/publish',
+    values: ['cli/formats', 'cli/page', 'cli/session', 'cli/terminal', 'monitor/engine', 'monitor/engine/rounds', 'monitor/history'],
+    types: ['monitor/engine/looking', 'monitor/observation', 'monitor/target'],
+  },
+  {
     room: 'cli/commands',
     values: [
       'cli/formats',
+      'cli/page',
       'cli/print',
       'cli/report',
       'cli/session',
@@ -328,13 +340,14 @@ const ROOMS: readonly Room[] = [
       'wso2/compile',
       'wso2/products',
     ],
-    lazily: ['account'],
+    types: ['cli/publish'],
+    lazily: ['account', 'cli/publish'],
   },
   {
     room: 'cli',
     values: ['cli/formats', 'cli/session', 'cli/terminal', 'discover', 'monitor/text', 'sandbox/faults'],
     types: ['cli/commands'],
-    lazily: ['cli/commands'],
+    lazily: ['cli/commands', 'cli/publish'],
     npm: ['commander', 'esbuild'],
   },
 ];
@@ -351,6 +364,7 @@ const ONCE = [
   'fast-xml-parser',
   'fast-xml-builder',
   'prom-client',
+  'feed',
   'undici',
   'string-width',
   'json-p3',

@@ -1,6 +1,7 @@
 import { type AvailabilityReport, availabilityReport, LOOK_BACK_MS } from '../../monitor/availability/report.ts';
 import { readHistory } from '../../monitor/engine/rounds/read-history.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
+import { reportPage } from '../page/report-page.ts';
 import { prettyReport } from '../report/pretty-report.ts';
 import { reportCsv } from '../report/report-csv.ts';
 import { reportJson } from '../report/report-json.ts';
@@ -12,7 +13,7 @@ import { pageFor, type Terminal } from '../terminal/terminal.ts';
 
 /** The options of `gatewatch report`; `objective` is in percent. */
 export type ReportOptions = Omit<HistoryOptions, 'output'> &
-  PeriodOptions & { readonly objective?: string; readonly output: 'pretty' | 'json' | 'csv' };
+  PeriodOptions & { readonly objective?: string; readonly output: 'pretty' | 'json' | 'csv' | 'html' };
 
 /** Runs `gatewatch report`: prints the availability of a period. Returns exit code 0; throws CliError. */
 export async function report(terminal: Terminal, options: ReportOptions): Promise<number> {
@@ -24,6 +25,7 @@ export async function report(terminal: Terminal, options: ReportOptions): Promis
     const made = await readReport(open, named, { objective, now });
     if (options.output === 'json') terminal.out(`${JSON.stringify(reportJson(made))}\n`);
     else if (options.output === 'csv') terminal.out(reportCsv(made));
+    else if (options.output === 'html') terminal.out(reportPage(made));
     else print(terminal, prettyReport(made, pageFor(terminal, options.color)));
     return 0;
   } finally {

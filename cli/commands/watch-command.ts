@@ -7,6 +7,8 @@ import type { Status } from '../../monitor/health/status.ts';
 import { createChangeJson } from '../print/change-json.ts';
 import { createChangePrinter } from '../print/pretty-change.ts';
 import { tallyOf } from '../print/pretty-status.ts';
+import type { SiteOptions } from '../publish/read-site.ts';
+import type { WatchPages } from '../publish/watch-pages.ts';
 import { type OpenStore, openStore } from '../session/open-store.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
@@ -18,7 +20,9 @@ import type { Terminal } from '../terminal/terminal.ts';
  * The options of `watch`; `for` is in seconds. `demo` runs the sandbox with sample incidents if there is no
  * config.
  */
-export type WatchOptions = CommonOptions & SandboxOptions & { readonly for?: number; readonly store?: string; readonly demo?: boolean };
+export type WatchOptions = CommonOptions &
+  SandboxOptions &
+  SiteOptions & { readonly for?: number; readonly store?: string; readonly demo?: boolean; readonly listen?: string };
 
 const UNSENT = 'run the command again with the same state file, which keeps them, and an output that can be written';
 
@@ -33,15 +37,29 @@ export async function watch(terminal: Terminal, options: WatchOptions): Promise<
   const isConfigNamed = options.sandbox === true && options.isConfigNamed === true;
   const session = await openSession(terminal, { ...options, isConfigNamed, sandbox: isDemo, story: isDemo && !options.fault });
   let store: OpenStore | undefined;
+  let pages: (Pick<WatchPages, 'looked'> & { readonly close: () => void }) | undefined;
   try {
     if (!isDemo || options.store) store = await openStore(terminal, session, options.store);
-    const statuses = await watchAll(terminal, session, options, store);
+    // The page of a demo needs a history too, for as long as it runs.
+    else if (options.listen !== undefined) store = await memoryStore();
+    if (options.listen !== undefined && store) {
+      const { openPages } = await import('../publish/open-pages.ts');
+      pages = await openPages(terminal, session, store, { ...options, listen: options.listen });
+    }
+    const statuses = await watchAll(terminal, session, options, store, pages);
     // Who stops a watch has read it; only a watch with an end has a last state.
     return terminal.signal.aborted ? 0 : exitCodeOf(statuses, false);
   } finally {
+    pages?.close();
     store?.close();
     await session.close();
   }
+}
+
+async function memoryStore(): Promise<OpenStore> {
+  const { createSqliteHealth } = await import('../session/sqlite-health.ts');
+  const memory = createSqliteHealth(':memory:');
+  return { health: memory, history: memory.history, records: memory.records, close: memory.close };
 }
 
 async function watchAll(
@@ -49,6 +67,7 @@ async function watchAll(
   session: Session,
   options: WatchOptions,
   store: OpenStore | undefined,
+  pages: Pick<WatchPages, 'looked'> | undefined,
 ): Promise<readonly Status[]> {
   const signal = options.for === undefined ? terminal.signal : endingAfter(options.for * 1000, terminal.signal, session);
   const statuses = new Map<string, Status>(session.targets.map(({ name }) => [name, 'pending']));
@@ -61,6 +80,7 @@ async function watchAll(
     announce: tell.change,
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);
+      pages?.looked(target, health, observations);
       if (observations.length === 0) tell.remembered(target.name, health);
       else tell.looked(target, health, observations);
     },

@@ -10,11 +10,14 @@ type Labels = Readonly<Record<string, string>>;
 type Sample = { readonly labels: Labels; readonly value: number };
 type Metric = { readonly name: string; readonly help: string; readonly samples: readonly Sample[] };
 
+/** What is measured of a round; `tookMs` is absent for a watch, whose checks have no common end. */
+type MeasuredRound = Pick<FinishedRound, 'monitor' | 'results' | 'at'> & Partial<Pick<FinishedRound, 'tookMs'>>;
+
 /**
  * Returns a round in the text format of Prometheus. Names of a probe are those of blackbox_exporter
  * (prober/http.go). A check that could not be made has no `probe_success`: 0 would blame the target.
  */
-export async function prometheus(round: FinishedRound): Promise<string> {
+export async function prometheus(round: MeasuredRound): Promise<string> {
   const registry = new Registry();
   for (const { name, help, samples } of metricsOf(round)) {
     if (samples.length === 0) continue;
@@ -25,7 +28,7 @@ export async function prometheus(round: FinishedRound): Promise<string> {
   return registry.metrics();
 }
 
-function metricsOf({ monitor, results, at, tookMs }: FinishedRound): readonly Metric[] {
+function metricsOf({ monitor, results, at, tookMs }: MeasuredRound): readonly Metric[] {
   const each = (values: (one: Observed) => readonly (Sample | undefined)[]) =>
     results.flatMap((result) => observedIn(monitor, result).flatMap(values)).filter((sample) => sample !== undefined);
   const probes = PROBE_METRICS.map(({ name, help, values }) => ({ name, help, samples: each(values) }));
@@ -44,7 +47,11 @@ function metricsOf({ monitor, results, at, tookMs }: FinishedRound): readonly Me
       help: 'Time of the round in seconds since 1970',
       samples: ofRound(at / 1000),
     },
-    { name: 'gatewatch_round_duration_seconds', help: 'Duration of the round in seconds', samples: ofRound(tookMs / 1000) },
+    {
+      name: 'gatewatch_round_duration_seconds',
+      help: 'Duration of the round in seconds',
+      samples: tookMs === undefined ? [] : ofRound(tookMs / 1000),
+    },
   ];
 }
 

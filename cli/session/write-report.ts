@@ -16,14 +16,15 @@ import { CliError } from '../terminal/cli-error.ts';
 
 /**
  * Writes a report, so that a reader of the file sees the old report or the whole new one. Creates missing folders.
- * A pipe or a device is written as it is. Throws CliError.
+ * A pipe or a device is written as it is. `isSoonAnew` saves the wait for the disk, for files that the next run
+ * replaces: with thousands of them, it is most of the time. Throws CliError.
  */
-export function writeReport(file: string, text: string): void {
+export function writeReport(file: string, text: string, isSoonAnew = false): void {
   attempt(file, () => {
     if (isSpecial(file)) return writeFileSync(file, text);
     const place = realPlace(file);
     mkdirSync(dirname(place), { recursive: true });
-    replaceFile(place, text);
+    replaceFile(place, text, isSoonAnew);
   });
 }
 
@@ -51,7 +52,7 @@ function realPlace(file: string): string {
   return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
 }
 
-function replaceFile(place: string, text: string): void {
+function replaceFile(place: string, text: string, isSoonAnew: boolean): void {
   // The name ends differently, so that what collects `*.xml` or `*.prom` does not take it.
   const mode = statSync(place, { throwIfNoEntry: false })?.mode;
   const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
@@ -62,7 +63,7 @@ function replaceFile(place: string, text: string): void {
     try {
       if (mode !== undefined) fchmodSync(descriptor, mode);
       writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
+      if (!isSoonAnew) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

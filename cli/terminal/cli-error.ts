@@ -34,6 +34,7 @@ export const CLI_ERRORS = {
   interrupted: { exit: 130, fix: 'run the command again' },
   terminated: { exit: 143, fix: 'run the command again' },
   'output-not-written': { exit: 3, fix: 'write the output to another file' },
+  'not-listening': { exit: 2, fix: 'name another address and port with --listen' },
   'file-exists': { exit: 2, fix: 'name another file with --config FILE, or overwrite it with --force' },
   'file-not-written': { exit: 2, fix: 'check that the folder exists and that you may write to it' },
   'store-unusable': {

@@ -1,0 +1,25 @@
+import { badge } from './badge.ts';
+import { incidentFeeds } from './incident-feed.ts';
+import { indexPage } from './index-page.ts';
+import { pastJson } from './past-json.ts';
+import type { Site } from './site.ts';
+import { summaryJson } from './summary-json.ts';
+import { targetPage } from './target-page.ts';
+
+/** A file of a site: its path with `/`, and what makes its text. */
+export type SiteFile = readonly [path: string, write: () => string];
+
+/** Returns the files of a site. `index.html` is the last: what it leads to is there before it. */
+export function siteFiles(site: Site): readonly SiteFile[] {
+  return [
+    ...site.targets.flatMap((target): readonly SiteFile[] => [
+      [`history/${target.name}.json`, () => pastJson(site, target)],
+      [`badge/${target.name}.svg`, () => badge(target)],
+      [`target/${target.name}.html`, () => targetPage(site, target)],
+    ]),
+    ['feed.atom', () => incidentFeeds(site).atom],
+    ['feed.json', () => incidentFeeds(site).json],
+    ['api/v2/summary.json', () => summaryJson(site)],
+    ['index.html', () => indexPage(site)],
+  ];
+}

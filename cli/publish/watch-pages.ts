@@ -1,0 +1,68 @@
+import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
+import { GAP_MS } from '../../monitor/history/record-status.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
+import { prometheus } from '../formats/prometheus.ts';
+import type { Site } from '../page/site.ts';
+import { siteFiles } from '../page/site-files.ts';
+import type { ServedFile } from './page-server.ts';
+import { readSite, type SiteOptions, type SiteReading } from './read-site.ts';
+
+/** The pages of a running watch: `looked` takes what it sees, `serve` answers. */
+export type WatchPages = {
+  readonly looked: (target: TargetResult['target'], health: TargetResult['health'], observations: readonly Observation[]) => void;
+  readonly serve: (path: string) => Promise<ServedFile | undefined>;
+};
+
+/** How long a site is kept, in milliseconds: many readers cost as much as one. */
+const KEPT_MS = 5000;
+
+/** Creates the pages of a watch. Its store is read when somebody asks; `now` returns milliseconds since 1970. */
+export function createWatchPages(reading: SiteReading, options: SiteOptions, now: () => number): WatchPages {
+  const latest = new Map<string, TargetResult>();
+  let lookedAt = now();
+  // A probe may have a period longer than what is a gap otherwise.
+  const periods = reading.targets.flatMap(({ probes }) => probes.map(({ periodSeconds }) => periodSeconds * 2000));
+  const longest = Math.max(GAP_MS, Math.min(...periods));
+  let kept: { readonly at: number; readonly site: Promise<Site> } | undefined;
+  const site = (): Promise<Site> => {
+    const at = now();
+    if (kept && at - kept.at < KEPT_MS && at >= kept.at) return kept.site;
+    const made = readSite(reading, options, at);
+    kept = { at, site: made };
+    made.catch(() => {
+      kept = undefined;
+    });
+    return made;
+  };
+  const metrics = () => prometheus({ monitor: reading.monitor, results: [...latest.values()], at: lookedAt });
+  return {
+    looked: (target, health, observations) => {
+      if (observations.length > 0) lookedAt = now();
+      const seen = new Map(latest.get(target.name)?.observations.map((one) => [one.probe, one]));
+      for (const one of observations) seen.set(one.probe, one);
+      latest.set(target.name, { target, health, observations: [...seen.values()] });
+    },
+    serve: async (path) => {
+      if (path === '/metrics') return { type: 'text/plain; version=0.0.4; charset=utf-8', text: await metrics() };
+      if (path === '/healthz') return now() - lookedAt <= longest ? { type: JSON_TYPE, text: '{"status":"ok"}\n' } : STUCK;
+      const file = path === '/' ? 'index.html' : path.slice(1);
+      const write = new Map(siteFiles(await site())).get(file);
+      return write && { type: typeOf(file), text: write() };
+    },
+  };
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const STUCK: ServedFile = { type: JSON_TYPE, text: '{"status":"no check was made in time"}\n', status: 503 };
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  json: JSON_TYPE,
+  svg: 'image/svg+xml',
+  atom: 'application/atom+xml; charset=utf-8',
+};
+
+function typeOf(file: string): string {
+  return TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+}

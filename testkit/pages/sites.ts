@@ -1,0 +1,44 @@
+import { makeSite, type SiteSource } from '../../cli/page/make-site.ts';
+import type { Site } from '../../cli/page/site.ts';
+import type { HistoryEntry } from '../../monitor/history/entry.ts';
+import { outages } from './past-store.ts';
+
+const MINUTE = 60_000;
+
+/** Texts that break a page which does not escape, isolate, or wrap them. */
+export const HOSTILE: readonly string[] = [
+  '<script>document.title="broken"</script>',
+  '"><img src=x onerror=document.title="broken">',
+  "a & b &amp; 'c' </style></title>",
+  '\u202Eright to left אבגד',
+  'x'.repeat(300),
+  'bell \u0007 and lone \ud800 surrogate',
+];
+
+/** Returns a site of so many targets with outages, a degraded one, a silent one, and one in a window, with details. */
+export function siteOf(count: number, now: number, texts: readonly string[] = []): Site {
+  const targets = Array.from({ length: count }, (_, i) => sourceOf(i, now, texts[i % Math.max(1, texts.length)]));
+  return makeSite({ title: texts[0] ?? 'prod', url: '', now, show: 'details', targets });
+}
+
+function sourceOf(i: number, now: number, text: string | undefined): SiteSource {
+  const cause = text ?? 'connection refused';
+  const start = new Date(now - 10 * MINUTE).toISOString().slice(0, 16);
+  return {
+    name: `gw-${i + 1}`,
+    host: text ?? `gw-${i + 1}.internal.example.com`,
+    labels: { 'public-name': text ?? '' },
+    maintenance: i === 5 ? [{ start, durationSeconds: 3600, timezone: 'UTC' }] : [],
+    history: {
+      entries: entriesOf(i, now, cause),
+      lookedAt: i === 4 ? now - 180 * MINUTE : now,
+      notes: i === 1 ? [{ incident: now - 41 * MINUTE, at: now - 5 * MINUTE, by: 'ada', text: cause }] : [],
+    },
+  };
+}
+
+function entriesOf(i: number, now: number, cause: string): readonly HistoryEntry[] {
+  if (i === 1) return outages(now, 120, [42, 'open', cause]);
+  const past = outages(now, i === 3 ? 30 : 120, ...(i % 3 === 0 ? ([[50_000 - 10 * i, 90, cause]] as const) : []));
+  return i === 2 ? [...past, { kind: 'transition', at: now - 60 * MINUTE, from: 'ready', to: 'degraded' }] : past;
+}
