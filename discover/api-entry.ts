@@ -1,4 +1,5 @@
 import { API_CONTEXT, LINE } from '../monitor/grammar/schema/patterns.ts';
+import { omit } from '../monitor/text/objects.ts';
 import { isPlain } from '../monitor/text/quote.ts';
 import { isGateway } from '../wso2/products/gateway.ts';
 import type { FoundApi, FoundTarget } from './found.ts';
@@ -14,6 +15,12 @@ export function apiEntry({ name, version, context, tenant }: FoundApi): Readonly
 /** Whether the config takes these texts; others are in a comment. */
 export function isWritable({ name, version, tenant = 'carbon.super' }: FoundApi): boolean {
   return [name, version, tenant].every((text) => LINE.test(text) && isPlain(text));
+}
+
+/** Returns the API without its context where a preflight could not reach the gateway: its port is not under `ports`. */
+export function withoutPreflight({ ports, portOffset = 0 }: FoundTarget, api: FoundApi): FoundApi {
+  const isReached = !ports || Object.hasOwn(ports, String(8243 + portOffset));
+  return isReached ? api : omit(api, 'context');
 }
 
 /** Returns why a target cannot check this API; undefined if it can. */

@@ -1,7 +1,7 @@
 import type { YAMLMap, YAMLSeq, Document as YamlDocument } from 'yaml';
 import { quote } from '../../monitor/text/quote.ts';
 import { Document } from '../../monitor/yaml/yaml-library.ts';
-import { apiEntry, isWritable, MOST_APIS, whyNot } from '../api-entry.ts';
+import { apiEntry, isWritable, MOST_APIS, whyNot, withoutPreflight } from '../api-entry.ts';
 import type { FoundApi, FoundTarget } from '../found.ts';
 
 /** A host that never exists (RFC 6761 section 6.4); `validate` names it until the real one is written. */
@@ -70,7 +70,7 @@ function listed(apis: readonly FoundApi[], why: string): readonly string[] {
 
 /** Chooses the APIs of a target that the config can hold. */
 export function apisOf(target: FoundTarget): TargetApis {
-  const all = target.apis ?? [];
+  const all = (target.apis ?? []).map((api) => withoutPreflight(target, api));
   const writable = all.filter(isWritable);
   const refused = writable.find((api) => whyNot(target, api) !== undefined);
   const able = writable.filter((api) => whyNot(target, api) === undefined);

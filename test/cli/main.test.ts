@@ -17,7 +17,7 @@ describe('what a user may get wrong is exit 2, one line on stderr: code, sentenc
       /^config-missing: \S+none\.yaml does not exist\. Fix: write one with `gatewatch init`/,
     ],
     ['an unknown command', ['chekc'], /^usage: unknown command "chekc"\. Fix: did you mean check\? See `gatewatch --help`$/m],
-    ['an unknown command that is asked about', ['help', 'nope'], /^usage: unknown command "nope"\. Fix: see `gatewatch --help`$/m],
+    ['an unknown command that is asked about', ['help', 'zzzz'], /^usage: unknown command "zzzz"\. Fix: see `gatewatch --help`$/m],
     ['its nearest command', ['help', 'explian'], /^usage: unknown command "explian"\. Fix: did you mean explain\?/],
     ['an unknown command and its help', ['chekc', '--help'], /^usage: unknown command "chekc"\. Fix: did you mean check\?/],
     [

@@ -58,7 +58,7 @@ describe('the developer portal', () => {
       { name: 'gateway-default', profile: 'gateway', host: 'gw.example.com' },
     ]);
     expect(out).toContain('# from developer portal v3 of localhost');
-    expect(out).toContain('PizzaShackAPI 1.0.0');
+    expect(targets[1]?.apis).toEqual([{ name: 'PizzaShackAPI', version: '1.0.0', context: '/pizzashack' }]);
     expect(server.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
     expect(server.lines.filter((line) => !line.startsWith('GET '))).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('the developer portal', () => {
   test('sends the tenant, and writes it at each API', async () => {
     const { targets, server } = await discover('devportal', devportal([PIZZA]), ['--tenant', 'foo.example', '--secret', 'wso2/monitor']);
     expect(server.requests.every(({ headers }) => headers['x-wso2-tenant'] === 'foo.example')).toBe(true);
-    expect(targets[1]?.apis).toEqual([{ name: 'PizzaShackAPI', version: '1.0.0', tenant: 'foo.example' }]);
+    expect(targets[1]?.apis).toEqual([{ name: 'PizzaShackAPI', version: '1.0.0', context: '/pizzashack', tenant: 'foo.example' }]);
   });
 
   test.each([
@@ -256,7 +256,7 @@ describe('a Micro Integrator', () => {
       signal: stop.signal,
     });
     await server.close();
-    expect([code, err.split(':')[0], store.open]).toEqual([2, 'interrupted', 0]);
+    expect([code, err.split(':')[0], store.open]).toEqual([130, 'interrupted', 0]);
   });
 });
 

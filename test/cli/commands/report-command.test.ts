@@ -146,7 +146,7 @@ test.each<readonly [readonly string[], RegExp]>([
     ['report', '--store', scratch.path('nothing.sqlite')],
     /^store-unusable: there is no history in .*: the file does not exist\. Fix: run/m,
   ],
-  [['incidents', '--output', 'csv'], /^usage: incidents has no output csv/m],
+  [['incidents', '--output', 'csv'], /^usage: incidents has no --output csv/m],
   [['note', 'gw-1', ' '], /^usage: the note is empty/m],
   [['note', 'gw1', 'x', '--aws'], /^unknown-target: .* gw1\. Fix: did you mean gw-1/m],
 ])('%j is refused', async (args, message) => {

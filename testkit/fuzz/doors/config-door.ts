@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { packTargets, readEvent, SCHEDULED_TIME } from '../../../deployment/schedule/event.ts';
 import { familyOf } from '../../../deployment/schedule/family.ts';
@@ -41,7 +42,7 @@ export const configDoor: FuzzTarget = {
       const event: unknown = JSON.parse(JSON.stringify(packTargets('a', own)).replace(SCHEDULED_TIME, AT));
       const work = readEvent(event, family, Date.parse(AT), isReaderName);
       must(!('refused' in work), `what can be deployed is refused at the door: ${'refused' in work ? work.refused : ''}`);
-      must(JSON.stringify(work.targets) === JSON.stringify(own), 'a target does not arrive as it was sent');
+      must(isDeepStrictEqual(work.targets, JSON.parse(JSON.stringify(own))), 'a target does not arrive as it was sent');
     }
   },
 };
