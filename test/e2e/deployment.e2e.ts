@@ -122,7 +122,7 @@ test('everything that is named is there: topics, listeners, the queue for dead l
       .filter(({ Protocol }) => Protocol !== 'sqs')
       .map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
   expect(await listeners(topic('alerts'))).toEqual(['email oncall@example.com']);
-  expect(await listeners(topic('pager'))).toEqual(['https https://pager.invalid/page']);
+  expect(await listeners(topic('pager'))).toEqual(['https https://pager.example.com/page']);
   const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: 'gatewatch-e2e-dead-letters' }));
   const { Attributes } = await queues.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'MessageRetentionPeriod'] }),

@@ -50,7 +50,11 @@ test('a healthy minute is told once for each round, measured, and remembered', a
   expect(await measured('NotReady', first)).toEqual(always(0, 2));
   expect(await measured('Unknown', first)).toEqual(always(0, 2));
   const remembered = await items();
-  expect(Object.keys(remembered).sort()).toEqual(['#roster/api-manager', '#roster/micro-integrator', 'gw-1', 'gw-2', 'mi-1']);
+  const month = new Date(first).toISOString().slice(0, 7);
+  expect(Object.keys(remembered).sort()).toEqual([
+    ...['gw-1', 'gw-2', 'mi-1'].map((name) => `#history/${name}/${month}/0`),
+    ...['#looked/api-manager', '#looked/micro-integrator', '#roster/api-manager', '#roster/micro-integrator', 'gw-1', 'gw-2', 'mi-1'],
+  ]);
   for (const { status, owed, expires } of ['gw-1', 'gw-2', 'mi-1'].flatMap((name) => remembered[name] ?? [])) {
     expect({ status, owed }).toEqual({ status: 'ready', owed: 0 });
     expect(expires * 1000 - Date.now()).toBeGreaterThan(80 * DAY_S * 1000);
@@ -93,7 +97,7 @@ test('an outage is told once, with its reason; its end with how long it took', a
   expect(await tick(second)).toEqual(ROUNDS);
   const told = await inbox.take();
   expect(told.map(({ subject }) => subject).sort()).toEqual([
-    expect.stringMatching(/^DOWN mi-1: .*refused/i),
+    expect.stringMatching(/^\[e2e\] DOWN mi-1: .*refused/i),
     expect.stringMatching(/^\[e2e\] NOT READY gw-1: .*deploy/i),
   ]);
   expect(told.find(({ attributes }) => attributes.target === 'gw-1')).toMatchObject({

@@ -22,6 +22,7 @@ let aws: AwsWire;
 beforeAll(async () => {
   sandbox = await startSandbox({ servers: [{ kind: 'micro-integrator' }] });
   aws = await startAwsWire();
+  for (const [name, value] of Object.entries(sandbox.secrets)) aws.secrets.set(name, value);
 });
 afterAll(async () => {
   rmSync(work, { recursive: true });

@@ -41,7 +41,7 @@ function configFor({ config }: Sandbox): string {
   name: e2e
   regions: [${HOME}]
   network: { allow: [127.0.0.0/8, "::1/128"] }
-  alerts: { email: [oncall@example.com], pager: ["https://pager.invalid/page"] }
+  alerts: { email: [oncall@example.com], pager: ["https://pager.example.com/page"] }
 defaults:
   tls: { ca: authority.pem }
   failureThreshold: 1
