@@ -148,7 +148,7 @@ describe('subscriptions', () => {
     const pager = Subscriptions.find(({ Protocol }) => Protocol === 'https');
     await sns.send(new UnsubscribeCommand({ SubscriptionArn: pager?.SubscriptionArn }));
     expect(await found()).toMatchObject([
-      { code: 'subscription-missing', what: 'the pager at 127.0.0.1:9 is not subscribed to gatewatch-e2e-heartbeat' },
+      { code: 'subscription-missing', what: 'the pager at pager.example.com is not subscribed to gatewatch-e2e-heartbeat' },
     ]);
   });
 
