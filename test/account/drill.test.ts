@@ -97,7 +97,9 @@ describe('a drill for people', () => {
       ['https chat.example.com', 'refused', 0.42, 'FAILURE, HTTP 503, 4 attempts'],
     ]);
     expect(now).toBe(NOW + 15_000);
-    expect(of('Publish')).toMatchObject([{ TopicArn: ARN, Subject: expect.stringMatching(/^DRILL .*this is a test, nothing is wrong$/) }]);
+    expect(of('Publish')).toMatchObject([
+      { TopicArn: ARN, Subject: expect.stringMatching(/^\[prod\] DRILL .*this is a test, nothing is wrong$/) },
+    ]);
     expect(of('FilterLogEvents')[0]).toMatchObject({ filterPattern: '{ $.notification.messageId = "m-1" }' });
   });
 

@@ -22,7 +22,7 @@ describe('the tarball', () => {
       'LICENSE',
       'README.md',
       'cli/bin.js',
-    'cli/newer-node.js',
+      'cli/newer-node.js',
       'dist/*.js',
       'dist/cdk.js',
       'dist/functions/announcer/*.mjs',

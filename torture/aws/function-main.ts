@@ -1,5 +1,4 @@
 import dns from 'node:dns';
-import { createRequire } from 'node:module';
 import { shiftClock } from '../shift-clock.ts';
 
 // The process of a deployed function: loads what was bundled and handles the events it is sent, with the
@@ -40,7 +39,7 @@ dns.lookup = ((name: string, ...rest: readonly unknown[]) => {
   setImmediate(() => answer(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' })));
 }) as typeof dns.lookup;
 
-const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as { handler: Handler };
+const { handler } = (await import(process.argv[2] ?? '')) as { handler: Handler };
 
 process.on('message', async ({ event, now, leftMs, lost: names }: Invoked) => {
   shiftClock(now - Date.now());

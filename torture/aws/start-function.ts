@@ -13,7 +13,7 @@ export type StartedFunction = {
 /** Starts one, cold; `env` on top of what its template says. */
 export async function startFunction(bundled: BundledFunction, env: Readonly<Record<string, string>>): Promise<StartedFunction> {
   const [file = 'index'] = bundled.handler.split('.');
-  const child = fork(join(import.meta.dirname, 'function-main.ts'), [join(bundled.assetFolder, `${file}.js`)], {
+  const child = fork(join(import.meta.dirname, 'function-main.ts'), [join(bundled.assetFolder, `${file}.mjs`)], {
     env: { PATH: process.env.PATH ?? '', ...bundled.environment, ...env },
     execArgv: [],
     serialization: 'json',

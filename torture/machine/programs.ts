@@ -61,6 +61,7 @@ async function bundleCli(folder: string, more: BuildOptions): Promise<string> {
   const bin = join(folder, 'cli/bin.js');
   mkdirSync(dirname(bin), { recursive: true });
   copyFileSync(join(ROOT, 'cli/bin.js'), bin);
+  copyFileSync(join(ROOT, 'cli/newer-node.js'), join(folder, 'cli/newer-node.js'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   return bin;
 }
