@@ -56,7 +56,7 @@ async function collect(stream: Readable, signal: AbortSignal, most: number): Pro
     }
     return { bytes: Buffer.concat(chunks) };
   } catch {
-    if (signal.aborted) throw stoppedBy(signal, 'the file was not read to its end');
+    if (signal.aborted) throw stoppedBy(signal, 'the config was not read to its end');
     return { problem: 'unreadable' };
   }
 }

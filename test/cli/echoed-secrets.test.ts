@@ -83,7 +83,8 @@ test.each([
   await server.close();
   expect([...server.met].join()).toContain(KEY);
   expect([...server.met].join()).toContain(PASSWORD);
-  if (how.status !== 200) expect(written.map(({ text }) => text).join()).toContain('[secret]');
+  // The query of a redirect is not shown at all.
+  if (how.status !== 200 && how.status !== 302) expect(written.map(({ text }) => text).join()).toContain('[secret]');
   expect(leaks(CANARIES, written)).toEqual([]);
 });
 

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:net';
+import { afterAll, describe, expect, test } from 'vitest';
 import { spawnCommand } from '../../testkit/command/spawn-command.ts';
 import { scratchFolder } from '../../testkit/scratch.ts';
+import { listen } from '../../testkit/zoo/listen.ts';
 
 const scratch = scratchFolder();
 const config = scratch.write(
@@ -54,10 +56,14 @@ test('SIGUSR1 opens no debugger', async () => {
   expect([ended.code, ended.err.includes('Debugger')]).toEqual([0, false]);
 });
 
+// A server that accepts, and never answers.
+const silent = await listen(createServer());
+afterAll(silent.close);
+
 describe('Ctrl-C and SIGTERM before the result are no verdict', () => {
   const slow = scratch.write(
     'slow.yaml',
-    'targets: [{ name: slow, profile: custom, host: 192.0.2.1, readinessProbe: { tcpSocket: { port: 1 }, timeoutSeconds: 50 } }]',
+    `targets: [{ name: slow, profile: custom, host: 127.0.0.1, readinessProbe: { httpGet: { port: ${silent.port} }, timeoutSeconds: 50 } }]`,
   );
   const soon = (signal: string) => ['--import', `data:text/javascript,setTimeout(()=>process.kill(process.pid,'${signal}'),2500)`];
 

@@ -18,17 +18,27 @@ const config = scratch.write(
   `{ monitor: { name: prod, regions: [eu-west-1] }, targets: [{ name: gone, profile: custom, host: 127.0.0.1, readinessProbe: { tcpSocket: { port: ${CLOSED_PORT} }, periodSeconds: 1, failureThreshold: 1 } }] }`,
 );
 
+/** What a deployed monitor can reach. */
+const deployable = scratch.write('deployable.yaml', readFileSync(config, 'utf8').replace('127.0.0.1', 'gw.example.com'));
+
 /** Runs a line of the shell in which \`$gw\` is the command; /dev/full answers ENOSPC to every write. */
 function shell(line: string): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  const env = { ...process.env, NODE: process.execPath, BIN, CONFIG: config, XDG_STATE_HOME: scratch.path('state') };
+  const env = {
+    ...process.env,
+    NODE: process.execPath,
+    BIN,
+    CONFIG: config,
+    DEPLOYABLE: deployable,
+    XDG_STATE_HOME: scratch.path('state'),
+  };
   return spawnSync('bash', ['-c', `gw() { "$NODE" "$BIN" "$@"; }; ${line}`], { cwd: ROOT, encoding: 'utf8', env });
 }
 
 const COMMANDS = [
-  'validate --config $CONFIG',
-  'validate --config $CONFIG --output json',
+  'validate --config $DEPLOYABLE',
+  'validate --config $DEPLOYABLE --output json',
   'explain --config $CONFIG',
-  'plan --config $CONFIG --output json',
+  'plan --config $DEPLOYABLE --output json',
   'schema',
   '--help',
   '--version',

@@ -120,7 +120,7 @@ function endpointsOf(aws: AwsWire, { tellsByQueue }: Story): Readonly<Record<str
 // No look within the minute but one, so that it is plain what each round saw.
 function compileQuick(config: string, authority: string, failureThreshold: number): readonly Target[] {
   const quick = config
-    .replace(/periodSeconds: 3.*/, 'periodSeconds: 60')
+    .replaceAll(/\bperiodSeconds: 3\b/g, 'periodSeconds: 60')
     .replace('failureThreshold: 2', `failureThreshold: ${failureThreshold}`)
     .replace(/recheckSeconds: 1.*/, 'recheckSeconds: 0')
     .replace(/ca: "[^"]*"/, 'ca: authority.pem');

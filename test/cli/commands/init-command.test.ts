@@ -55,7 +55,7 @@ describe('gatewatch init', () => {
     expect((await run(['init', '--config', all, ...hosts])).code).toBe(0);
     const lines = readFileSync(all, 'utf8').split('\n');
     const commented = lines.flatMap((line, i) => (/^ +# [a-zA-Z]+: /.test(line) ? [i] : []));
-    expect(commented.length).toBe(5 + 7 * 2 + 6);
+    expect(commented.length).toBe(5 + 7 * 2 + 7);
     expect(lines.filter((line) => /^ +# (vpc|regions|portOffset: 10)\b/.test(line))).toHaveLength(3);
     const uncomment = (some: readonly number[]) => lines.map((line, i) => (some.includes(i) ? line.replace('# ', '') : line)).join('\n');
     for (const some of [...commented.map((one) => [one]), commented]) {
@@ -87,7 +87,8 @@ describe('gatewatch init', () => {
     expect([code, err]).toEqual([
       0,
       `wrote ${file}: gw-2 (gateway), gw-1 (gateway), mi-1 (micro-integrator), edge (custom), identity-server-1 (identity-server). ` +
-        `Next: run gatewatch check --config ${file}\n`,
+        `Next: run gatewatch check --config ${file}\n` +
+        `To add servers from a portal, a chart, or a manifest: gatewatch discover --from devportal URL --into ${file}\n`,
     ]);
     expect((await run(['validate', '--config', file])).code).toBe(0);
     const { targets } = JSON.parse((await run(['explain', '--config', file, '--output', 'json'])).out);
