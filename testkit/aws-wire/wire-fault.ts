@@ -40,6 +40,7 @@ export type WireFault =
 
 /** Which requests to a service fail; absent = all. */
 export type FaultPlace = {
+  /** An operation; `PutItem` is every write of an item, alone or in a transaction. */
   readonly operation?: string;
   readonly region?: string;
   /** Requests that name this, such as one key of a table. */
@@ -72,7 +73,11 @@ export function createFaults(): Faults {
 }
 
 function isFor({ service, operation, region, naming, how, sockets }: Fault, call: Call, socket: number): boolean {
-  if (service !== call.service || (operation ?? call.operation) !== call.operation || (region ?? call.region) !== call.region) return false;
+  if (service !== call.service || !isPlaced(operation, call.operation) || (region ?? call.region) !== call.region) return false;
   if (naming !== undefined && !call.body.includes(JSON.stringify(naming))) return false;
   return how !== 'half-open' || socket < sockets;
+}
+
+function isPlaced(wanted: string | undefined, operation: string): boolean {
+  return wanted === undefined || wanted === operation || (wanted === 'PutItem' && operation === 'TransactWriteItems');
 }

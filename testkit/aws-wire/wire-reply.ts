@@ -19,7 +19,7 @@ const PAGE = '<html><head><title>Sign in</title></head><body><p>Please sign in t
 export function answerOfFault(call: Call, how: WireFault | undefined, clock: number): WireAnswer | undefined {
   if (how === 'html') return { status: 200, body: PAGE, isStranger: true };
   if (how === 'empty') return { status: 200, body: '', isStranger: true };
-  if (how === 'conflict') return refuse(call, new WireError('ConditionalCheckFailedException', 'The conditional request failed'));
+  if (how === 'conflict') return refuse(call, conflictOf(call));
   if (how === 'skew' && Math.abs(clock - call.signedAt) <= SIGNED_MS) return undefined;
   if (typeof how !== 'string' || !(how in FAULT_CODES[call.service])) return undefined;
   const { code, status } = FAULT_CODES[call.service][how as Refused];
@@ -62,4 +62,10 @@ function reply(response: ServerResponse, { status, body, isStranger }: WireAnswe
   });
   if (isStalled) response.write(body.slice(0, Math.ceil(body.length / 2)));
   else response.end(body);
+}
+
+function conflictOf({ operation }: Call): WireError {
+  if (operation !== 'TransactWriteItems') return new WireError('ConditionalCheckFailedException', 'The conditional request failed');
+  const CancellationReasons = [{ Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }];
+  return new WireError('TransactionCanceledException', 'Transaction cancelled', 400, { CancellationReasons });
 }
