@@ -123,9 +123,14 @@ test('a crash of ours is exit 3, never the verdict "not ready"', () => {
   expect(stderr).toContain('monitor-fault: Error: boom');
 });
 
+/** The environment of a process that caches compiled code in that folder: none is cached while coverage is measured. */
+function caching(folder: string): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...inherited } = process.env;
+  return { ...inherited, XDG_CACHE_HOME: scratch.path(folder) };
+}
+
 test.each([0, 1, 64])('a limit of %i blocks for files does not change the exit code: compiled code is not cached then', (blocks) => {
-  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
-  const env = { ...inherited, XDG_CACHE_HOME: scratch.path(`cache-${blocks}`), NODE: process.execPath };
+  const env = { ...caching(`cache-${blocks}`), NODE: process.execPath };
   const run = (limit: string) =>
     spawnSync('bash', ['-c', `ulimit -f ${limit}; exec "$NODE" cli/bin.js schema`], { cwd: ROOT, env, encoding: 'utf8' });
   expect(run(String(blocks))).toMatchObject({ status: 0, signal: null, stderr: '' });
@@ -133,8 +138,6 @@ test.each([0, 1, 64])('a limit of %i blocks for files does not change the exit c
 });
 
 test('compiled code is cached in the folder of the user, and not where everybody can write', () => {
-  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
-  const env = { ...inherited, XDG_CACHE_HOME: scratch.path('cache') };
-  expect(spawnSync(process.execPath, ['cli/bin.js', '--version'], { cwd: ROOT, env })).toMatchObject({ status: 0 });
+  expect(spawnSync(process.execPath, ['cli/bin.js', '--version'], { cwd: ROOT, env: caching('cache') })).toMatchObject({ status: 0 });
   expect(readdirSync(scratch.path('cache'))).toEqual(['gatewatch']);
 });

@@ -22,7 +22,7 @@ targets:
 /** Writes a site of two targets: gw-1 is down since 42 minutes, gw-2 had an outage ten days ago. */
 async function write(name: string, args: readonly string[] = [], silentMinutes = 0) {
   const now = Date.now();
-  const note = { incident: now - 41 * MINUTE, at: now - 5 * MINUTE, by: 'ada', text: CAUSE };
+  const note = { incident: now - 41 * MINUTE, at: now - 5 * MINUTE, by: 'lovelace', text: CAUSE };
   const pasts: Readonly<Record<string, Past>> = {
     'gw-1': { entries: outages(now, 100, [42, 'open', CAUSE]), lookedAt: now - silentMinutes * MINUTE, notes: [note] },
     'gw-2': { entries: outages(now, 100, [14_400, 90, CAUSE]), lookedAt: now - silentMinutes * MINUTE },
@@ -47,7 +47,7 @@ test('no file tells a host, an address, a reason, a cause, or a note', async () 
   expect(ran).toMatchObject({ code: 0, err: '' });
   expect(ran.out).toMatch(/^1 of 2 targets is not ready or down\. Wrote 10 files: .*quiet\/index\.html$/m);
   for (const file of FILES) {
-    expect(read(file), file).not.toMatch(/secret-host|10\.11\.12\.13|tcp\.refused|broken|ada/);
+    expect(read(file), file).not.toMatch(/secret-host|10\.11\.12\.13|tcp\.refused|broken|lovelace/);
     expect(read(file).length, file).toBeGreaterThan(100);
   }
 });
@@ -61,9 +61,9 @@ test('with --show details, all of them, and nothing that others wrote is markup'
     expect(read(file), file).toContain('tcp.refused: &lt;script&gt;document.title=&quot;broken&quot;&lt;/script&gt;');
   }
   expect(json('history/gw-1.json').incidents).toMatchObject([
-    { isOpen: true, worst: 'down', reason: 'tcp.refused', notes: [{ by: 'ada' }] },
+    { isOpen: true, worst: 'down', reason: 'tcp.refused', notes: [{ by: 'lovelace' }] },
   ]);
-  expect(json('api/v2/summary.json').incidents[0].incident_updates[0].body).toMatch(/^ada: <script>/);
+  expect(json('api/v2/summary.json').incidents[0].incident_updates[0].body).toMatch(/^lovelace: <script>/);
 });
 
 test('the summary has the form of Statuspage: developer.statuspage.io, "Summary"', async () => {
