@@ -1,12 +1,10 @@
-import { type Command, Option } from 'commander';
-import type { Add, Run } from './add-command.ts';
+import { Option } from 'commander';
+import type { Add } from './add-command.ts';
 import { duration } from './arguments.ts';
-import type { MuteOptions } from './commands/mute-command.ts';
 import { LATE } from './late-commands.ts';
-import type { Terminal } from './terminal/terminal.ts';
 
 /** Adds the commands that contact an AWS account. Only they load the AWS clients. */
-export function addAccount(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
+export function addAccount(add: Add): void {
   add('doctor', 'Check the AWS deployment for problems that prevent alert delivery', LATE.doctor, [
     'gatewatch doctor',
     'gatewatch doctor --output json',
@@ -20,18 +18,13 @@ export function addAccount(add: Add, terminal: Terminal, onExit: (code: number) 
     .option('--yes', 'Confirm that recipients expect a test alert')
     .option('--by <name>', 'Who asked for the test (default: your user name)')
     .addOption(new Option('--wait <duration>', 'How long to wait for the delivery status').argParser(duration).default(60, '60s'));
-  const addMuting = (name: string, summary: string, run: Run<MuteOptions>, examples: readonly string[]) =>
-    add(name, summary, async () => 0, examples)
-      .argument('[targets...]', 'Names of targets')
-      .action(async (targets: string[], _, command: Command) =>
-        onExit(await run(terminal, { ...command.optsWithGlobals<MuteOptions>(), targets })),
-      );
-  addMuting('mute', 'Mute notifications for targets; with no arguments, list active mutes', LATE.mute, [
+  add('mute', 'Mute notifications for targets; with no arguments, list active mutes', LATE.mute, [
     'gatewatch mute gw-1 --for 30m --why "disk is replaced"',
     'gatewatch mute',
   ])
+    .argument('[targets...]', 'Names of targets')
     .option('--for <duration>', 'Length of the mute, 1m to 15d', duration)
     .option('--why <text>', 'Reason for the mute')
     .option('--by <name>', 'Author of the mute (default: your user name)');
-  addMuting('unmute', 'Remove mutes', LATE.unmute, ['gatewatch unmute gw-1']);
+  add('unmute', 'Remove mutes', LATE.unmute, ['gatewatch unmute gw-1']).argument('[targets...]', 'Names of targets');
 }

@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Add } from './add-command.ts';
-import type { NoteOptions } from './commands/note-command.ts';
 import { LATE } from './late-commands.ts';
-import type { Terminal } from './terminal/terminal.ts';
 
 /** Adds the commands that read the history: the one of `watch` on this machine, or of a deployment. */
-export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
+export function addHistory(add: Add): void {
   withPeriod(
     withStore(
       add('report', 'Report availability, incidents, and the error budget of a month', LATE.report, [
@@ -33,17 +31,14 @@ export function addHistory(add: Add, terminal: Terminal, onExit: (code: number) 
     ).option('--html <dir>', 'Folder that the files are written to; it is created if needed'),
   ).option('--url <url>', 'Address of the page, for feeds and programs (default: none)');
   withStore(
-    add('note', 'Add a note to the open incident of a target', async () => 0, [
+    add('note', 'Add a note to the open incident of a target', LATE.note, [
       'gatewatch note gw-1 "disk is replaced"',
       'gatewatch note gw-1 "vendor case 4711" --aws',
     ]),
   )
-    .argument('<target>', 'Name of the target')
+    .argument('<name>', 'Name of the target')
     .argument('<text>', 'The note, in quotes')
-    .option('--by <name>', 'Author of the note (default: your user name)')
-    .action(async (name: string, text: string, _, command: Command) =>
-      onExit(await LATE.note(terminal, { ...command.optsWithGlobals<NoteOptions>(), name, text })),
-    );
+    .option('--by <name>', 'Author of the note (default: your user name)');
 }
 
 /** Adds the options of a watch that serves a status page. */

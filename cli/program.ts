@@ -3,7 +3,6 @@ import { addAccount } from './account-commands.ts';
 import type { Add, Run } from './add-command.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { faultList, refuseFormat, withReports, withSandbox } from './command-options.ts';
-import type { DiscoverOptions } from './commands/discover-command.ts';
 import { DISCOVER_EXAMPLES, withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory, withListen } from './history-commands.ts';
@@ -76,17 +75,19 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
       .allowExcessArguments(false)
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
       .addHelpText('after', exitCodeHelp(name))
-      .action(async (_, command: Command) => {
+      .action(async (...given: unknown[]) => {
+        const command = given.at(-1) as Command;
+        const named = command.registeredArguments.map((argument, index) => [argument.name(), given[index]]);
         const isConfigNamed = program.getOptionValueSource('config') === 'cli';
-        onExit(await run(terminal, { ...command.optsWithGlobals<Options & object>(), isConfigNamed }));
+        onExit(await run(terminal, { ...command.optsWithGlobals<Options & object>(), ...Object.fromEntries(named), isConfigNamed }));
       });
 
   addChecks(add);
   addConfig(add);
-  addDiscovery(add, terminal, onExit);
+  addDiscovery(add);
   addSandbox(add);
-  addAccount(add, terminal, onExit);
-  addHistory(add, terminal, onExit);
+  addAccount(add);
+  addHistory(add);
   return program;
 }
 
@@ -161,10 +162,10 @@ function addConfig(add: Add): void {
   ]).addOption(new Option('--of <what>', 'What the schema describes').choices(['config', 'round']).default('config'));
 }
 
-function addDiscovery(add: Add, terminal: Terminal, onExit: (code: number) => void): void {
-  const command = add('discover', 'Write the targets and APIs that a portal, a server, or a file names', async () => 0, DISCOVER_EXAMPLES);
-  const run = async (source: string) => onExit(await LATE.discover(terminal, { ...command.optsWithGlobals<DiscoverOptions>(), source }));
-  withDiscoverOptions(command).action(run);
+function addDiscovery(add: Add): void {
+  withDiscoverOptions(
+    add('discover', 'Write the targets and APIs that a portal, a server, or a file names', LATE.discover, DISCOVER_EXAMPLES),
+  );
 }
 
 function addSandbox(add: Add): void {

@@ -106,7 +106,11 @@ const ROOMS: readonly Room[] = [
   },
   { room: 'wso2/products', values: ['monitor/target'] },
   { room: 'wso2/products/gateway-codes', values: [], types: ['monitor/observation'] },
-  { room: 'wso2/journeys', values: ['monitor/observation', 'monitor/target', 'monitor/text'], types: ['monitor/engine'] },
+  {
+    room: 'wso2/journeys',
+    values: ['monitor/address', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    types: ['monitor/engine'],
+  },
   { room: 'wso2/readers/calls', values: ['monitor/observation', 'monitor/text'] },
   {
     room: 'wso2/readers/management',
@@ -308,7 +312,16 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'cli/publish',
-    values: ['cli/formats', 'cli/page', 'cli/session', 'cli/terminal', 'monitor/engine', 'monitor/engine/rounds', 'monitor/history'],
+    values: [
+      'cli/formats',
+      'cli/page',
+      'cli/session',
+      'cli/terminal',
+      'monitor/engine',
+      'monitor/engine/rounds',
+      'monitor/history',
+      'monitor/text',
+    ],
     types: ['monitor/engine/looking', 'monitor/observation', 'monitor/target'],
   },
   {

@@ -1,5 +1,6 @@
 import { RUNGS } from '../../monitor/health/diagnosis.ts';
 import { STATUSES } from '../../monitor/health/status.ts';
+import { PHASE_NAMES } from '../../monitor/message/timeline.ts';
 import { ROLES } from '../../monitor/target/probe.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -40,7 +41,7 @@ const CERTIFICATE = object(
   { protocol: TEXT, problem: REASON, chain: described(list(CHAIN_LINK), "the certificates as they were sent, the server's own first") },
 );
 
-const PHASES = object({}, Object.fromEntries(['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs', 'transferMs'].map((phase) => [phase, MS])), {
+const PHASES = object({}, Object.fromEntries(PHASE_NAMES.map(([phase]) => [phase, MS])), {
   description: 'milliseconds; a phase that was not reached is absent',
 });
 

@@ -12,8 +12,8 @@ const COMPONENT: Readonly<Record<Condition, string>> = {
   'not-ready': 'partial_outage',
   down: 'major_outage',
   maintenance: 'under_maintenance',
-  // Only of a target that was never seen.
-  unknown: 'operational',
+  // Only of a target that was never seen. Not green: nobody knows that it is operational.
+  unknown: 'degraded_performance',
 };
 
 /** The indicator of a whole page. Unknown is `minor`: it is not green, and no outage. */

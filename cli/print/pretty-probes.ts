@@ -1,5 +1,6 @@
 import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
-import type { Observation, Phases } from '../../monitor/observation/observation.ts';
+import { PHASE_NAMES } from '../../monitor/message/timeline.ts';
+import type { Observation } from '../../monitor/observation/observation.ts';
 import type { Page } from '../terminal/terminal.ts';
 import { widthOf, wrap } from '../terminal/wrap.ts';
 import { prettyTable } from './pretty-table.ts';
@@ -9,14 +10,6 @@ const MARKS = {
   failure: { mark: '✖', style: 'red' },
   unknown: { mark: '?', style: 'magenta' },
 } as const;
-
-const PHASES: readonly (readonly [keyof Phases, string])[] = [
-  ['dnsMs', 'name'],
-  ['connectMs', 'connect'],
-  ['tlsMs', 'tls'],
-  ['firstByteMs', 'first byte'],
-  ['transferMs', 'transfer'],
-];
 
 /** The narrowest column of phases, in columns of the terminal. */
 const MIN_PHASES = 48;
@@ -50,7 +43,7 @@ function outcomeOf(seen: Observation): string {
 // A signal that is derived from another check has no phases: its detail says what it found.
 function phasesOf(seen: Observation | undefined): string {
   const { phases = {}, detail = '' } = seen ?? {};
-  const shown = PHASES.flatMap(([key, name]) =>
+  const shown = PHASE_NAMES.flatMap(([key, name]) =>
     phases[key] === undefined ? [] : [`${name} ${inMilliseconds(phases[key])}`.replaceAll(' ', '\u00a0')],
   );
   return shown.length === 0 ? detail : shown.join('  ');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { authorityOf } from '../../monitor/text/authority.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { ListenAddress } from './listen-address.ts';
 
@@ -42,7 +43,7 @@ export async function servePages(
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://${address.includes(':') ? `[${address}]` : address}:${bound}/`, close };
+  return { url: `http://${authorityOf({ host: address, port: bound })}/`, close };
 }
 
 const PLAIN = 'text/plain; charset=utf-8';

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { type Ask, type Asking, MOST_ANSWER_BYTES, type SourceReply } from '../../discover/ask.ts';
 import type { Discovered } from '../../discover/found.ts';
 import type { ServerUrl } from '../../discover/server-place.ts';
@@ -8,6 +7,7 @@ import { readyHeaders } from '../../monitor/engine/looking/secrets.ts';
 import type { ReadSecret, ReadyHeader, TlsMaterial } from '../../monitor/engine/ports.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import { REASONS } from '../../monitor/observation/reason.ts';
+import { authorityOf } from '../../monitor/text/authority.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { createLookTools } from './look-tools.ts';
 
@@ -49,7 +49,7 @@ async function secretHeaders({ secret, readSecret }: SourceServer): Promise<read
 /** The error for a request without an answer. */
 function unanswered({ scheme, host, port }: ServerUrl, path: string, got: Answer, pin: string | undefined): CliError {
   const { reason, detail, fix } = got.trouble ?? { reason: 'http.closed' as const, detail: 'no answer' };
-  const where = `${scheme}://${isIP(host) === 6 ? `[${host}]` : host}:${port}${path.replace(/\?.*$/, '')}`;
+  const where = `${scheme}://${authorityOf({ host, port })}${path.replace(/\?.*$/, '')}`;
   const better = reason.startsWith('tls.') ? trustFix(pin) : (fix ?? REASONS[reason].fix);
   return new CliError('source-unreachable', `${where}: ${REASONS[reason].sentence} (${detail})`, better);
 }

@@ -49,7 +49,7 @@ export function createBlockedKinds({ allow, vpc }: Pick<AddressSetting, 'allow' 
   return (ip) => {
     if (spellings(ip).some((address) => NEVER.check(address, familyOf(address)))) return 'never';
     if (allowed.check(ip, familyOf(ip))) return undefined;
-    if (LOOPBACK.check(ip, familyOf(ip))) return 'loopback';
+    if (isLoopbackAddress(ip)) return 'loopback';
     if (SPECIAL.check(ip, familyOf(ip))) return 'special';
     return !vpc && PRIVATE.check(ip, familyOf(ip)) ? 'private' : undefined;
   };
@@ -64,13 +64,18 @@ export function createAddressRules({ runtimeApi, ...setting }: AddressSetting): 
   const apiPort = Number(runtimeApi?.split(':').at(-1));
   const isRuntimeApi = (address: string, port: number) =>
     // Every loopback address reaches the Runtime API.
-    runtimeApi === `${address}:${port}` || (port === apiPort && LOOPBACK.check(address, familyOf(address)));
+    runtimeApi === `${address}:${port}` || (port === apiPort && isLoopbackAddress(address));
   return (ip, port) => blockedKindOf(ip) === undefined && !spellings(ip).some((address) => isRuntimeApi(address, port));
 }
 
 /** An address, and those that it contains. */
 function spellings(ip: string): readonly string[] {
   return isIPv6(ip) ? [ip, ...embeddedIpv4(ip)] : [ip];
+}
+
+/** Whether an IP address is one of the own machine. Source: RFC 6890. */
+export function isLoopbackAddress(ip: string): boolean {
+  return LOOPBACK.check(ip, familyOf(ip));
 }
 
 function familyOf(ip: string): 'ipv4' | 'ipv6' {

@@ -6,8 +6,8 @@ import type { DataPoint } from '../metrics/round-metrics.ts';
 import type { Answer } from '../observation/observation.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { HttpLook, WireLook, WireProbe } from '../target/probe.ts';
+import type { Reached } from '../target/reached.ts';
 import type { Target } from '../target/target.ts';
-import type { TlsSetting } from '../target/tls-setting.ts';
 import type { ProxySetting, WaySetting } from '../target/way.ts';
 
 /** The TLS settings of a request, with every secret resolved. */
@@ -56,9 +56,6 @@ export type Prober = (request: LookRequest) => Promise<Answer>;
  * `before` has the answers to the earlier requests of a check that takes several.
  */
 export type Read = (target: Target, probe: WireProbe, answer: Answer, before?: readonly Answer[]) => Outcome;
-
-/** How a server is reached: the TLS settings and the way, with the names of their secrets. */
-export type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
 
 /** A further request of a check. */
 export type NextLook = {

@@ -1,7 +1,8 @@
 import type { Observation, Phases } from '../observation/observation.ts';
 import { quote } from '../text/quote.ts';
 
-const PHASES: readonly (readonly [keyof Phases, string])[] = [
+/** The phases of a check in the order in which they happen, with what people call them. */
+export const PHASE_NAMES: readonly (readonly [keyof Phases, string])[] = [
   ['dnsMs', 'name'],
   ['connectMs', 'connect'],
   ['tlsMs', 'tls'],
@@ -29,7 +30,7 @@ export function timeline(looks: readonly Observation[]): readonly string[] {
 }
 
 function phasesOf(phases: Phases = {}): string {
-  const known = PHASES.flatMap(([key, name]) => (phases[key] === undefined ? [] : [`${name} ${rounded(phases[key])}`]));
+  const known = PHASE_NAMES.flatMap(([key, name]) => (phases[key] === undefined ? [] : [`${name} ${rounded(phases[key])}`]));
   return known.length === 0 ? '' : ` (${known.join(', ')})`;
 }
 

@@ -7,8 +7,16 @@ import { kindOf, REASONS } from './reason.ts';
 import { readServerJson } from './server-json.ts';
 import { readTokenClaims, type TokenClaims } from './token-claims.ts';
 
-/** An access token, how long it is valid, and what is worth knowing about it. */
-export type IssuedToken = { readonly value: string; readonly lifetimeSeconds: number; readonly notes: readonly string[] };
+/**
+ * An access token, how long it is valid, how far the clock of its issuer is ahead of ours (0 if nothing shows it),
+ * and what is worth knowing about it.
+ */
+export type IssuedToken = {
+  readonly value: string;
+  readonly lifetimeSeconds: number;
+  readonly skewSeconds: number;
+  readonly notes: readonly string[];
+};
 
 /** Why there is no token. */
 export type TokenFailure = { readonly outcome: Outcome };
@@ -51,39 +59,57 @@ function readToken(
   const type = json.token_type;
   if (typeof type === 'string' && type.toLowerCase() !== 'bearer') return malformed(`token_type is ${quote(type, 40)}, expected Bearer`);
   const claims = readTokenClaims(value);
-  const lifetimeSeconds = lifetimeOf(json.expires_in, claims) ?? setting.lifetimeSeconds;
+  const expiresIn = secondsIn(json.expires_in);
+  const lifetimeSeconds = expiresIn ?? lifetimeOf(claims) ?? setting.lifetimeSeconds;
+  const skewSeconds = claims ? skewOf(claims, expiresIn, now) : 0;
   return {
     value,
     lifetimeSeconds: Math.min(lifetimeSeconds, setting.mostSeconds ?? lifetimeSeconds),
-    notes: notesOf(claims, setting, now),
+    skewSeconds,
+    notes: notesOf(claims, setting, skewSeconds),
   };
 }
 
 // Some servers write the number as text.
-function lifetimeOf(written: unknown, claims: TokenClaims | undefined): number | undefined {
+function secondsIn(written: unknown): number | undefined {
   const seconds = typeof written === 'string' && /^\d{1,10}$/.test(written) ? Number(written) : written;
-  if (typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0) return seconds;
-  const { issuedAt, expiresAt } = claims ?? {};
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+function lifetimeOf({ issuedAt, expiresAt }: TokenClaims = {}): number | undefined {
   return issuedAt !== undefined && expiresAt !== undefined && expiresAt > issuedAt ? expiresAt - issuedAt : undefined;
 }
 
-/** The difference of two clocks that a server usually tolerates, in seconds. */
+/** The difference of two clocks that a gateway tolerates, in seconds. */
 const SKEW_SECONDS = 60;
 
-function notesOf(claims: TokenClaims | undefined, { name, issuer, look }: TokenSetting, now: number): readonly string[] {
+/** From ten years on, servers mean that a token does not expire, and its claims need not agree. */
+const ENDLESS_SECONDS = 315_360_000;
+
+// A server may answer with a token that it issued earlier, so its clock is where `expires_in` counts from. Without it,
+// only a token of the future shows a clock.
+function skewOf({ issuedAt = 0, expiresAt }: TokenClaims, expiresIn: number | undefined, now: number): number {
+  const isCounted = expiresAt !== undefined && expiresIn !== undefined && expiresIn < ENDLESS_SECONDS;
+  return Math.round(isCounted ? expiresAt - expiresIn - now / 1000 : Math.max(0, issuedAt - now / 1000));
+}
+
+/** Says how far the clock of the issuer is from ours; undefined = no further than a gateway tolerates. */
+export function clockInWords({ skewSeconds }: Pick<IssuedToken, 'skewSeconds'>): string | undefined {
+  if (Math.abs(skewSeconds) <= SKEW_SECONDS) return undefined;
+  return `${Math.abs(skewSeconds)} s ${skewSeconds > 0 ? 'ahead of' : 'behind'} ours`;
+}
+
+function notesOf(claims: TokenClaims | undefined, { name, issuer, look }: TokenSetting, skewSeconds: number): readonly string[] {
   // Where a reader knows the server, it is the target itself.
   if (!claims || look.reader !== undefined) return [];
   const from = [
     claims.issuer === undefined ? '' : ` issued by ${quote(claims.issuer, 120)}`,
     claims.keyId === undefined ? '' : `, key ${quote(claims.keyId, 60)}`,
   ];
-  const skew = claims.issuedAt === undefined ? 0 : Math.round(claims.issuedAt - now / 1000);
-  const clock = `the clock of ${issuer ?? look.host} is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} ours`;
-  // A server may answer with a token that it issued earlier, so only a token of the future shows a clock.
-  const isExpired = claims.expiresAt !== undefined && claims.expiresAt * 1000 <= now;
+  const clock = clockInWords({ skewSeconds });
   return [
     ...(claims.issuer === undefined && claims.keyId === undefined ? [] : [`token ${name}${from.join('')}`]),
-    ...(skew > SKEW_SECONDS || isExpired ? [`token ${name}: ${clock}`] : []),
+    ...(clock === undefined ? [] : [`token ${name}: the clock of ${issuer ?? look.host} is ${clock}`]),
   ];
 }
 

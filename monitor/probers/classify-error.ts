@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { LookReason } from '../observation/observation.ts';
 import type { Reason } from '../observation/reason.ts';
+import { authorityOf } from '../text/authority.ts';
 import { quote } from '../text/quote.ts';
 import { GivenUp, TimeUp } from './net/deadline.ts';
 import { AllAttemptsFailed } from './net/happy-eyeballs.ts';
@@ -103,7 +103,7 @@ function mostTelling({ attempts }: AllAttemptsFailed): LookReason {
     TELLING.find((telling) => troubles.some((trouble) => trouble.reason === telling)) ?? troubles[0]?.reason ?? 'monitor.fault';
   const tried = attempts.map(({ address, port, error }, index) => {
     const code = error instanceof TimeUp ? `no response ${error.message}` : codeOf(error) || (troubles[index]?.detail ?? '');
-    return `${isIPv6(address) ? `[${address}]` : address}:${port} (${code})`;
+    return `${authorityOf({ host: address, port })} (${code})`;
   });
   // Sorted, because name servers return the addresses in a changing order.
   return { reason, detail: quote(tried.toSorted().join('; '), 400) };

@@ -1,3 +1,4 @@
+import { authorityOf } from '../text/authority.ts';
 import type { Method } from './http-method.ts';
 
 /**
@@ -117,22 +118,19 @@ export function isWireProbe(probe: Probe): probe is WireProbe {
   return probe.look.kind !== 'read-off';
 }
 
-function authority(host: string, port: number): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
 /** Formats the URL of an HTTP look, always with its port. */
 function urlOf(look: { scheme: string; host: string; port: number; path: string }): string {
-  return `${look.scheme}://${authority(look.host, look.port)}${look.path}`;
+  return `${look.scheme}://${authorityOf(look)}${look.path}`;
 }
 
-function wireAction(look: WireLook): string {
+/** Formats what a look over the wire does: `GET <url>` or another method, `TCP host:port`, `TLS host:port`. */
+export function wireAction(look: WireLook): string {
   if (look.kind === 'http' && look.upgrade) return `GET ${urlOf({ ...look, scheme: look.scheme === 'https' ? 'wss' : 'ws' })}`;
   if (look.kind === 'http') return `${look.method ?? 'GET'} ${urlOf(look)}`;
-  return `${look.kind === 'tcp' ? 'TCP' : 'TLS'} ${authority(look.host, look.port)}`;
+  return `${look.kind === 'tcp' ? 'TCP' : 'TLS'} ${authorityOf(look)}`;
 }
 
-/** Formats what a probe does: `GET <url>` or another method, `TCP host:port`, `TLS host:port`, or `read off <probe>`. */
+/** Formats what a probe does: its action over the wire, or `read off <probe>`. */
 export function actionOf(probe: Probe): string {
   return probe.look.kind === 'read-off' ? `read off ${probe.look.of[0]}` : wireAction(probe.look);
 }

@@ -1,3 +1,5 @@
+import { authorityOf } from '../text/authority.ts';
+
 /** The families of addresses, as `addressFamily` names them. */
 export const ADDRESS_FAMILIES = ['ipv4', 'ipv6'] as const;
 
@@ -30,10 +32,9 @@ export type WaySetting = {
 
 /** Writes the way to a server in a few words: `IPv6 only, every address`. */
 export function wayInWords({ addressFamily, addresses, proxy }: WaySetting): string {
-  const place = proxy && `${proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host}:${proxy.port}`;
   return [
     ...(addressFamily ? [`${addressFamily === 'ipv6' ? 'IPv6' : 'IPv4'} only`] : []),
     ...(addresses ? ['every address'] : []),
-    ...(proxy ? [`through the proxy ${proxy.scheme}://${place}`] : []),
+    ...(proxy ? [`through the proxy ${proxy.scheme}://${authorityOf(proxy)}`] : []),
   ].join(', ');
 }

@@ -82,7 +82,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     );
   });
 
-  test('1,000 targets: axe finds nothing, and the page is there within seconds', async () => {
+  test('1,000 targets: axe finds nothing, and every one is listed', async () => {
     const big = siteOf(1000, NOW);
     const html = indexPage(big);
     expect(html.length).toBeLessThan(1_500_000);

@@ -33,7 +33,7 @@ describe('the sandbox', () => {
     ['portal-unregistered', 'portal/publisher', 'wso2.portal', /without a client ID/],
     ['keys-differ', 'consistency', 'wso2.key-manager', /not in the JWKS/],
     ['issuer-localhost', 'consistency', 'wso2.key-manager', /issuer is on localhost/],
-    ['clock-ahead', 'consistency', 'wso2.key-manager', /s ahead of our clock/],
+    ['clock-ahead', 'consistency', 'wso2.key-manager', /s ahead of ours/],
     ['token-refused', 'consistency', 'token.refused', /invalid_client/],
   ])('shows %s', async (fault, probe, reason, detail) => {
     await sandbox.setFault('km-1', fault);

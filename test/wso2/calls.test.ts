@@ -305,13 +305,24 @@ describe('a call', () => {
     expect(gateway.asked).toHaveLength(1);
   });
 
+  test.each([
+    [404, {}, 'http.status'],
+    [500, {}, 'http.status'],
+    [403, {}, 'http.status'],
+    [401, { 'www-authenticate': 'OAuth2 realm="WSO2 API Manager", error="invalid token"' }, 'gateway.token-rejected'],
+  ])('with HEAD and status %i blames nobody without a sign', async (status, headers, reason) => {
+    const gateway = await serve((_, response) => response.writeHead(status, headers).end());
+    const looked = await lookWith(calling(gateway.port, 'path: /shop/1.0.0/order, method: HEAD'));
+    const probe = looked('gw-1').probe('call/order');
+    expect(probe).toMatchObject({ outcome: 'failure', reason });
+    if (reason === 'http.status')
+      expect(probe).toMatchObject({ detail: expect.stringContaining(`status ${status};`), fix: expect.stringContaining('use GET') });
+  });
+
   test('reaches a virtual host by its name', async () => {
     const gateway = await serve((_, response) => json(response, 200, '{}'));
     const ports = `portOffset: ${gateway.port - 8280}\n    vhost: api.example.com`;
-    const yaml = calling(gateway.port, 'path: /shop/1.0.0/order', ports)
-      .replace(', port: ' + gateway.port, '')
-      .replace('scheme: HTTP,', 'scheme: HTTP,');
-    await lookWith(yaml);
+    await lookWith(calling(gateway.port, 'path: /shop/1.0.0/order', ports).replace(`, port: ${gateway.port}`, ''));
     expect(gateway.asked[0]?.headers.host).toBe(`api.example.com:${gateway.port}`);
   });
 });

@@ -25,10 +25,16 @@ function jwt(claims: Record<string, unknown> = {}, kid: string | undefined = 'ke
     .sign(new TextEncoder().encode('a key of thirty-two characters .'));
 }
 
-type Says = { readonly discovery?: unknown; readonly jwks?: unknown; readonly token?: string; readonly status?: number };
+type Says = {
+  readonly discovery?: unknown;
+  readonly jwks?: unknown;
+  readonly token?: string;
+  readonly left?: number;
+  readonly status?: number;
+};
 
 async function check(
-  { discovery = DISCOVERY, jwks = { keys: [KEY] }, token, status = 200 }: Says,
+  { discovery = DISCOVERY, jwks = { keys: [KEY] }, token, left = 3600, status = 200 }: Says,
   profile = 'key-manager',
   withToken = true,
   keys = '',
@@ -37,7 +43,7 @@ async function check(
   const km = await serve(({ url }, response) => {
     if (url.includes('.well-known')) return json(response, 200, discovery);
     if (url.includes('jwks')) return json(response, status, jwks);
-    json(response, url === '/oauth2/token' ? 200 : 404, { access_token: said, token_type: 'Bearer', expires_in: 3600 });
+    json(response, url === '/oauth2/token' ? 200 : 404, { access_token: said, token_type: 'Bearer', expires_in: left });
   });
   const looked = await lookWith(
     `
@@ -86,13 +92,25 @@ describe('a Key Manager', () => {
     const each = (says: Says) => check(says, 'key-manager', true, 'addresses: all\n    addressFamily: ipv4');
     expect((await each({})).probe).toMatchObject({ outcome: 'success', detail: `issuer ${ISSUER}, 1 signing key; a new token agrees` });
     const { probe } = await each({ token: await jwt({ iat: seconds() + 600, exp: seconds() + 4200 }) });
-    expect(probe).toMatchObject({ reason: 'wso2.key-manager', detail: expect.stringContaining('ahead of our clock') });
+    expect(probe).toMatchObject({ reason: 'wso2.key-manager', detail: expect.stringContaining('ahead of ours') });
   });
 
   test('can issue opaque tokens', async () => {
     expect((await check({ token: '5f2c7d3e-opaque' })).probe).toMatchObject({
       outcome: 'success',
       detail: expect.stringContaining('opaque'),
+    });
+  });
+
+  test.each([
+    ['that it issued before', { iat: -1800, exp: 1800 }, 1800],
+    ['that it issued a day ago', { iat: -86_400, exp: 30 }, 30],
+    ['that does not expire', { iat: -600, exp: 9_223_372_036 }, 9_223_372_036_854_776],
+  ])('can answer with a token %s', async (_, { iat, exp }, left) => {
+    const token = await jwt({ iat: seconds() + iat, exp: seconds() + exp });
+    expect((await check({ token, left })).probe).toMatchObject({
+      outcome: 'success',
+      detail: expect.stringContaining('a new token agrees'),
     });
   });
 
@@ -134,9 +152,13 @@ describe('a Key Manager', () => {
     [
       'a clock that is ahead',
       async () => ({ token: await jwt({ iat: seconds() + 600, exp: seconds() + 4200 }) }),
-      /(599|60[01]) s ahead of our clock/,
+      /(599|60[01]) s ahead of ours/,
     ],
-    ['a clock that is behind', async () => ({ token: await jwt({ iat: seconds() - 90 }) }), /(8\d|9[01]) s behind our clock/],
+    [
+      'a clock that is behind',
+      async () => ({ token: await jwt({ iat: seconds() - 90, exp: seconds() + 3510 }) }),
+      /(8\d|9[01]) s behind ours/,
+    ],
   ];
   test.each(wrong)('with %s does not', async (_, says, detail) => {
     const { status, probe } = await check(await says());

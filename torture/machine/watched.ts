@@ -61,6 +61,11 @@ export function rememberedIn(store: string, target: string): TargetMemory | unde
 /** The exit codes of a `watch` with an end: that of its last state. */
 export const WATCHED: readonly number[] = [0, 1, 3];
 
+/** Whether a `watch` came to its end. */
+export function isWatched(code: number | null | undefined): boolean {
+  return WATCHED.some((one) => one === code);
+}
+
 /** Whether a program ended as one must: by itself, and without a stack on its stderr. */
 export function isCrash({ code, signal, err, isStuck }: Ran, codes: readonly number[] = [0, 1, 2, 3]): boolean {
   return isStuck || signal !== null || code === null || !codes.includes(code) || /^\s+at .*[:(]|monitor-fault/m.test(err);

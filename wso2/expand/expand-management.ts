@@ -1,8 +1,7 @@
 import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { ListedName, Role } from '../../monitor/target/probe.ts';
-import type { TlsSetting } from '../../monitor/target/tls-setting.ts';
+import type { Reached } from '../../monitor/target/reached.ts';
 import type { TokenSetting } from '../../monitor/target/token.ts';
-import type { WaySetting } from '../../monitor/target/way.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { LOGIN_PATH, MANAGEMENT_PORT, type ManagementKey, managementList } from '../products/management.ts';
 import type { CatalogueEntry } from '../products/probe-catalogue.ts';
@@ -54,9 +53,6 @@ export function managedLook(written: ConfigTarget, probe: string, look: KnownLoo
   const headers = mergeHeaders(look.headers, [{ name: 'authorization', token: loginOf(written) }]);
   return { ...look, headers, ...(listed.length > 0 && { listed }) };
 }
-
-/** How the target is reached. */
-type Reached = { readonly tls: TlsSetting; readonly way?: WaySetting };
 
 /** The login that the management probes of a target share; undefined = none of its probes needs it. */
 export function managementLogin(

@@ -1,9 +1,10 @@
+import { isLoopbackHost } from '../../monitor/address/loopback-host.ts';
 import type { HttpAnswer } from '../../monitor/observation/observation.ts';
 import { readServerJson } from '../../monitor/observation/server-json.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { HOST_NAME_FIX, isOnLocalhost, type Problem } from './journey.ts';
+import { HOST_NAME_FIX, type Problem } from './journey.ts';
 
 /** What a discovery document says about tokens. */
 export type Discovery = { readonly issuer: string; readonly jwksUri?: string; readonly tokenEndpoint?: string };
@@ -21,7 +22,7 @@ export function readDiscovery(answer: HttpAnswer): Discovery | undefined {
 export function discoveryProblems({ issuer, jwksUri, tokenEndpoint }: Discovery): readonly Problem[] {
   return [
     // An issuer of WSO2 can be any text; most are addresses.
-    ...(isOnLocalhost(URL.parse(issuer)?.hostname ?? issuer) ? [problem(`issuer is on localhost: ${quote(issuer, 120)}`)] : []),
+    ...(isLoopbackHost(URL.parse(issuer)?.hostname ?? issuer) ? [problem(`issuer is on localhost: ${quote(issuer, 120)}`)] : []),
     ...addressProblems('jwks_uri', jwksUri),
     ...(tokenEndpoint === undefined ? [] : addressProblems('token_endpoint', tokenEndpoint)),
   ];
@@ -31,7 +32,7 @@ function addressProblems(key: string, address: string | undefined): readonly Pro
   if (address === undefined) return [problem(`discovery has no ${key}`)];
   const at = URL.parse(address);
   if (!at || !/^https?:$/.test(at.protocol)) return [problem(`${key} is no address: ${quote(address, 120)}`)];
-  return isOnLocalhost(at.hostname) ? [problem(`${key} is on localhost: ${quote(address, 120)}`)] : [];
+  return isLoopbackHost(at.hostname) ? [problem(`${key} is on localhost: ${quote(address, 120)}`)] : [];
 }
 
 function problem(what: string): Problem {

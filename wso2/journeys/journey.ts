@@ -1,6 +1,6 @@
 import type { Answer } from '../../monitor/observation/observation.ts';
 import { type Outcome, unknown } from '../../monitor/observation/outcome.ts';
-import type { HttpLook } from '../../monitor/target/probe.ts';
+import { type HttpLook, wireAction } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { quote } from '../../monitor/text/quote.ts';
 
@@ -11,15 +11,8 @@ import { quote } from '../../monitor/text/quote.ts';
 export type JourneyStage = { readonly look: HttpLook; readonly target: Target; readonly before?: readonly Answer[]; readonly at?: number };
 
 /** Formats a request as one safe line, without its query: that can hold what nobody needs to see. */
-export function requestLine({ method = 'GET', scheme, host, port, path }: HttpLook): string {
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return quote(`${method} ${scheme}://${authority}${path.replace(/[?#].*$/, '')}`, 160);
-}
-
-/** Whether a host name stands for the machine that uses it, so that no client elsewhere can use it. */
-export function isOnLocalhost(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$|\.$/g, '');
-  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || name === '0.0.0.0' || /^127(\.\d+){3}$/.test(name);
+export function requestLine(look: HttpLook): string {
+  return quote(wireAction(look).replace(/[?#].*$/, ''), 160);
 }
 
 /** The outcome of a request that another one must follow: by itself, it shows nothing. */

@@ -3,7 +3,7 @@ import { excerpt, unexpectedStatus } from '../../monitor/observation/expectation
 import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, success, unknown } from '../../monitor/observation/outcome.ts';
 import { readServerJson } from '../../monitor/observation/server-json.ts';
-import { readTokenAnswer } from '../../monitor/observation/token-answer.ts';
+import { clockInWords, type IssuedToken, readTokenAnswer } from '../../monitor/observation/token-answer.ts';
 import { readTokenClaims, type TokenClaims } from '../../monitor/observation/token-claims.ts';
 import type { HttpLook } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
@@ -20,9 +20,6 @@ const JWKS = '/oauth2/jwks';
 const ISSUER_FIX = 'compare the issuer in deployment.toml of all nodes with that of the Key Manager in the Admin Portal';
 
 const CLOCK_FIX = 'synchronize the clock of the server (NTP), and that of the monitor';
-
-/** The difference of two clocks that a gateway tolerates, in seconds. */
-const SKEW_SECONDS = 60;
 
 /** Returns the next request: the keys of this node, then a token if the check has one. */
 export function followKeyManager(target: Target, look: HttpLook, answers: readonly Answer[]): NextLook | undefined {
@@ -63,7 +60,7 @@ function readNewToken(answer: HttpAnswer, known: Known, { target, look, at }: Jo
   if (!setting) return unknown('monitor.fault', 'the check has lost its token');
   const issued = readTokenAnswer({ latencyMs: 0, phases: {}, answered: true, http: answer }, setting, at ?? 0);
   const claims = 'value' in issued ? readTokenClaims(issued.value) : undefined;
-  const problems = [...known.problems, ...(claims ? claimProblems(claims, known, at) : [])];
+  const problems = [...known.problems, ...('value' in issued && claims ? claimProblems(claims, issued, known, at) : [])];
   if (problems.length > 0) return disagree(problems);
   if (!('value' in issued)) return issued.outcome;
   return agree(known, claims ? 'a new token agrees' : 'a new token is opaque');
@@ -88,21 +85,21 @@ function keysOf(answer: HttpAnswer, at: number | undefined): SigningKeys | undef
 }
 
 function claimProblems(
-  { issuer, keyId, issuedAt, expiresAt }: TokenClaims,
+  { issuer, keyId, expiresAt }: TokenClaims,
+  token: IssuedToken,
   { discovery, keys }: Known,
   at: number | undefined,
 ): readonly Problem[] {
-  const skew = issuedAt === undefined || at === undefined ? 0 : Math.round(issuedAt - at / 1000);
   const isOver = expiresAt !== undefined && at !== undefined && expiresAt * 1000 <= at;
   const isKnown = keyId !== undefined && keys.ids.includes(keyId);
   const signed =
     keyId === undefined ? 'the token names no key' : `the token is signed with key ${quote(keyId, 60)}, which is not in the JWKS`;
   const issued = `the token is issued by ${quote(issuer ?? 'nobody', 120)}, discovery says ${quote(discovery.issuer, 120)}`;
-  const late = `a new token was issued ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} our clock`;
+  const clock = clockInWords(token);
   return [
     ...(isKnown ? [] : [{ what: signed, fix: KEY_STORE_FIX }]),
     ...(issuer === discovery.issuer ? [] : [{ what: issued, fix: ISSUER_FIX }]),
-    ...(Math.abs(skew) > SKEW_SECONDS ? [{ what: late, fix: CLOCK_FIX }] : []),
+    ...(clock === undefined ? [] : [{ what: `the clock of the server is ${clock}`, fix: CLOCK_FIX }]),
     ...(isOver ? [{ what: 'a new token has already expired', fix: CLOCK_FIX }] : []),
   ];
 }

@@ -1,11 +1,13 @@
+import { isLoopbackHost } from '../../monitor/address/loopback-host.ts';
 import type { NextLook } from '../../monitor/engine/ports.ts';
 import { excerpt, unexpectedStatus } from '../../monitor/observation/expectation.ts';
 import type { Answer, HttpAnswer } from '../../monitor/observation/observation.ts';
 import { failure, type Outcome, success } from '../../monitor/observation/outcome.ts';
 import type { HttpLook } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { authorityOf } from '../../monitor/text/authority.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { HOST_NAME_FIX, isOnLocalhost, type JourneyStage, ON_THE_WAY } from './journey.ts';
+import { HOST_NAME_FIX, type JourneyStage, ON_THE_WAY } from './journey.ts';
 import { hopTo } from './portal-hop.ts';
 
 /** The most redirects of a login that are followed. */
@@ -102,7 +104,7 @@ function brokenRedirect(at: URL): Outcome | undefined {
 }
 
 function notFollowed(at: URL, look: HttpLook): Outcome {
-  if (isOnLocalhost(at.hostname))
+  if (isLoopbackHost(at.hostname))
     return failure('wso2.portal', `the server sends browsers to ${shownOf(at)}, which is their own machine`, { fix: HOST_NAME_FIX });
   if (look.scheme === 'https' && at.protocol === 'http:')
     return failure('wso2.portal', `the server sends browsers to ${shownOf(at)}, without TLS`, {
@@ -118,8 +120,4 @@ function notFollowed(at: URL, look: HttpLook): Outcome {
 
 function shownOf(at: URL): string {
   return quote(`${at.origin}${at.pathname}`, 120);
-}
-
-function authorityOf({ host, port }: HttpLook): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -23,8 +23,15 @@ export function readGatewayCall(answer: HttpAnswer, { look, target }: Asked): Ou
   const explained = explainGatewayAnswer(answer);
   if (explained) return { outcome: 'failure', ...explained };
   const isStatus = met === undefined || (met.outcome === 'failure' && met.reason === 'http.status');
-  if (isStatus && answer.status >= 400) return ofBackend(answer);
+  if (isStatus && answer.status >= 400) return look.method === 'HEAD' ? ofNobody(answer) : ofBackend(answer);
   return met ?? readCallKind(look.reader, answer) ?? meetExpectation(answer);
+}
+
+// The code of a gateway is in the body, which the answer to a HEAD does not have.
+function ofNobody({ status }: HttpAnswer): Outcome {
+  return failure('http.status', `status ${status}; the answer to HEAD has no body, so nothing says who refused the call`, {
+    fix: 'use GET in this call: its body names the cause',
+  });
 }
 
 function ofBackend(answer: HttpAnswer): Outcome {

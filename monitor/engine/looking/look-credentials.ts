@@ -4,9 +4,10 @@ import type { Outcome } from '../../observation/outcome.ts';
 import type { Reason } from '../../observation/reason.ts';
 import type { TokenFailure } from '../../observation/token-answer.ts';
 import type { WireLook, WireProbe } from '../../target/probe.ts';
+import type { Reached } from '../../target/reached.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
-import type { Reached, ReadyHeader, TlsMaterial, Way } from '../ports.ts';
+import type { ReadyHeader, TlsMaterial, Way } from '../ports.ts';
 import { type Readers, readyHeaders, readyWay } from './secrets.ts';
 
 /** The credentials of a check: headers with their values, TLS settings, and the way with those of a proxy. */

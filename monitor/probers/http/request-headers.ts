@@ -1,7 +1,7 @@
-import { isIPv6 } from 'node:net';
 import type { ReadyHeader } from '../../engine/ports.ts';
 import type { HttpLook } from '../../target/probe.ts';
 import { isReservedHeader } from '../../target/reserved-headers.ts';
+import { authorityOf, hostInUrl } from '../../text/authority.ts';
 import { quote } from '../../text/quote.ts';
 import { LookStopped } from '../net/look-stopped.ts';
 
@@ -22,7 +22,7 @@ export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], 
       `the secret for the header ${quote(broken.name, 60)} contains a line break or another character that is not allowed in a header`,
     );
   }
-  const host = own.findLast(({ name }) => name.toLowerCase() === 'host')?.value ?? authority(look);
+  const host = own.findLast(({ name }) => name.toLowerCase() === 'host')?.value ?? hostHeader(look);
   const list = ['host', host];
   const sent = new Set(own.map(({ name }) => name.toLowerCase()));
   const usual = {
@@ -37,9 +37,8 @@ export function requestHeaders(look: HttpLook, headers: readonly ReadyHeader[], 
   return list;
 }
 
-function authority({ scheme, host, port }: HttpLook): string {
-  const name = isIPv6(host) ? `[${host}]` : host;
-  return port === (scheme === 'https' ? 443 : 80) ? name : `${name}:${port}`;
+function hostHeader({ scheme, host, port }: HttpLook): string {
+  return port === (scheme === 'https' ? 443 : 80) ? hostInUrl(host) : authorityOf({ host, port });
 }
 
 /** The type of a body whose header is not set: what clients of these servers send by its first character. */

@@ -1,6 +1,7 @@
-import { isIPv6, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { canonicalAddress } from '../../address/literal-address.ts';
 import type { LookRequest } from '../../engine/ports.ts';
+import { authorityOf } from '../../text/authority.ts';
 import { quote } from '../../text/quote.ts';
 import { AllAttemptsFailed, type Attempt, type Connected, connectFirst } from './happy-eyeballs.ts';
 import { LookStopped } from './look-stopped.ts';
@@ -31,7 +32,7 @@ export async function openConnection(request: LookRequest, reach: Reach, within:
     notes.raw = await connectTo(look, request, reach, within);
     return notes.raw;
   }
-  notes.proxy = hostAndPort(proxy);
+  notes.proxy = authorityOf(proxy);
   const socket = await connectTo(proxy, request, reach, within);
   const askedAt = performance.now();
   notes.raw = await openTunnel(socket, { proxy, host: look.host, port: look.port, userAgent: reach.userAgent ?? 'gatewatch' }, deadline);
@@ -89,9 +90,5 @@ function demandAllowed(addresses: readonly string[], place: Place, reach: Reach)
 
 function inWords({ address, port, error }: Attempt): string {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return quote(`${hostAndPort({ host: address, port })} did not accept a connection${code}`);
-}
-
-function hostAndPort({ host, port }: Place): string {
-  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return quote(`${authorityOf({ host: address, port })} did not accept a connection${code}`);
 }

@@ -1,7 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { isIP, isIPv6, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ReadyProxy } from '../../engine/ports.ts';
+import { authorityOf } from '../../text/authority.ts';
 import { quote } from '../../text/quote.ts';
 import { type Deadline, TimeUp, untilEnded } from './deadline.ts';
 import { LookStopped } from './look-stopped.ts';
@@ -66,7 +67,7 @@ const NO_TLS =
 
 async function ask(stream: Socket, tunnel: Tunnel, deadline: Deadline): Promise<Socket> {
   const { proxy, host, port, userAgent } = tunnel;
-  const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const authority = authorityOf({ host, port });
   try {
     return await untilEnded<Socket>(deadline.ending, (resolve, reject) => {
       const request = httpRequest({

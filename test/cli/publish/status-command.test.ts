@@ -91,6 +91,15 @@ test('a monitor that is silent for 2 hours is never green', async () => {
   expect(read('badge/gw-2.svg')).toContain('unknown');
 });
 
+test('a target that was never seen is no operational component', async () => {
+  const store = scratch.path('unseen.sqlite');
+  await writePastStore(store, {});
+  const folder = scratch.path('unseen');
+  expect(await run(['status', '--config', config, '--store', store, '--html', folder])).toMatchObject({ code: 0 });
+  const { components } = JSON.parse(readFileSync(`${folder}/api/v2/summary.json`, 'utf8'));
+  expect(components.map(({ status }: { status: string }) => status)).toEqual(['degraded_performance', 'degraded_performance']);
+});
+
 test('each of the 90 days adds up to the second, and to the outage', async () => {
   const { json } = await write('days');
   const { days, at, incidents } = json('history/gw-2.json') as {

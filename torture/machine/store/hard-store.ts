@@ -9,7 +9,7 @@ import type { Ran, Run } from '../child.ts';
 import { inLanes } from '../in-lanes.ts';
 import type { Rig } from '../rig.ts';
 import { blame, startTally, type Tally } from '../tally.ts';
-import { isCrash, openWorkplace, rememberedIn, runCli, turnsOf, WATCHED, type Workplace } from '../watched.ts';
+import { isCrash, isWatched, openWorkplace, rememberedIn, runCli, turnsOf, WATCHED, type Workplace } from '../watched.ts';
 
 /**
  * The target is fine for so many looks, and broken from then on; a file is held from one of them to another.
@@ -201,8 +201,4 @@ function judge(tally: Tally, ran: Ran, { what, server, path, mustSay, isShared }
     tally.falseRed++;
     blame(tally, `${what}, of the target that was fine was told ${turnsOf(out, 'steady').join(', ')}`);
   }
-}
-
-function isWatched(code: number | null | undefined): boolean {
-  return WATCHED.some((one) => one === code);
 }
