@@ -75,9 +75,14 @@ test.each([
 
 test('the slowest address is the latency', async () => {
   const servers = await serversOn([200, 200, 200], [0, 400, 0]);
-  const { status, seen, observations } = await check(THREE, `warn: { latencyMs: 300 }, ${httpGet(servers.port)}`);
+  const { status, seen, observations } = await check(THREE, `warn: { latencyMs: 300 }, timeoutSeconds: 60, ${httpGet(servers.port)}`);
   await servers.close();
-  expect([status, seen?.address]).toEqual(['degraded', '127.0.0.2']);
+  // On a busy machine, that need not be the one that waits.
+  const [slowest] = (seen?.notes ?? [])
+    .map((note) => /^([\d.]+): success, (\d+) ms$/.exec(note))
+    .toSorted((one, other) => Number(other?.[2]) - Number(one?.[2]));
+  expect([status, seen?.address, Math.round(seen?.latencyMs ?? 0)]).toEqual(['degraded', slowest?.[1], Number(slowest?.[2])]);
+  expect(seen?.latencyMs).toBeGreaterThanOrEqual(390);
   expect(observations.find(({ probe }) => probe === 'latency')).toMatchObject({ reason: 'latency.slow' });
 });
 
