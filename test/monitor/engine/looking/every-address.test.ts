@@ -21,7 +21,9 @@ async function check(
     files: { 'ca.pem': ROOT.certificate },
   });
   const lookup = async () => addresses.map((address) => ({ address }));
-  const [result] = await roundOnce({ ...lookTools(), prober: createProber({ userAgent: 'test', lookup, ...more }) }, targets);
+  // A delay of this process excuses a slow response.
+  const skew = { watch: () => () => ({ skewMs: 0, stallMs: 0 }) };
+  const [result] = await roundOnce({ ...lookTools(), skew, prober: createProber({ userAgent: 'test', lookup, ...more }) }, targets);
   if (!result) throw new Error('no result');
   const { target, health, observations } = result;
   return {
