@@ -45,7 +45,7 @@ export async function openPlace(): Promise<Place> {
       USER: 'ada',
       TERM: 'xterm-256color',
       LC_ALL: 'C.UTF-8',
-      SHELL: '/bin/sh',
+      SHELL: '/bin/bash',
       SILENT_PORT: String(silent.port),
       AWS_ENDPOINT_URL: account.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,

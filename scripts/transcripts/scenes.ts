@@ -58,9 +58,8 @@ export const INTERRUPTED: readonly Scene[] = [
   { line: 'gatewatch check --config silent.yaml --output json', keys: [['checked 0', CTRL_C]] },
   { line: 'gatewatch wait --target gw-1', keys: [['waiting', CTRL_C]] },
   { line: 'gatewatch watch --target gw-1', keys: [['failing, 1', CTRL_C]] },
-  { line: 'gatewatch validate --config -', keys: [['', CTRL_C]] },
+  { line: 'sleep 60 | gatewatch validate --config -', keys: [['', CTRL_C]] },
   { line: 'gatewatch init --config asked.yaml', keys: [['profile', CTRL_C]] },
   { line: 'gatewatch sandbox', keys: [['Ctrl-C', CTRL_C]] },
-  { line: 'gatewatch discover --from gateway https://127.0.0.1:$SILENT_PORT', keys: [['', CTRL_C]] },
-  { line: 'gatewatch drill --config prod.yaml --yes', keys: [['', CTRL_C]] },
+  { line: 'gatewatch discover --from devportal http://127.0.0.1:$SILENT_PORT', keys: [['', CTRL_C]] },
 ];
