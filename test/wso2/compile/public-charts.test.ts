@@ -47,8 +47,8 @@ describe('the probe blocks of public charts', () => {
     const page = [
       '# Probe blocks of WSO2’s public charts',
       '',
-      'Each probe block of the charts helm-apim, helm-mi, kubernetes-is, kubernetes-apim, and kubernetes-mi was pasted',
-      'under a target. The table shows the resulting probe, or the problem that `gatewatch validate` reports. A test',
+      'Each probe block of helm-apim, helm-mi, kubernetes-is, kubernetes-apim, and kubernetes-mi was pasted under a',
+      'target. The table shows the resulting probe, or the problem that `gatewatch validate` reports. A test',
       'writes this page: `npx vitest run test/wso2/compile/public-charts.test.ts -u`.',
       '',
       'A block that is not rendered, with `{{ .Values… }}` in it, is one problem: render the chart first.',
