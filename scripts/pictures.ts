@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawText, type PictureLine, wrapText } from './draw-text.ts';
+import { drawText, type PicturePart, wrapText } from './draw-text.ts';
 
 // npm run pictures: draws docs/images/check.svg from a real `gatewatch check` of the sandbox, and
 // docs/images/email.svg from a real alert email, the one that the tests compare with what the code writes.
@@ -15,7 +15,7 @@ const RED = '#ff7b72';
 const GREEN = '#7ee787';
 const GRAY = '#8796a5';
 
-function colorOf(line: string): Partial<PictureLine> {
+function colorOf(line: string): Partial<PicturePart> {
   if (/^(✖|NOT READY)/.test(line)) return { color: RED, isBold: true };
   if (line.startsWith('✔')) return { color: GREEN };
   return {};
@@ -28,12 +28,12 @@ function drawCheck(): string {
     .trimEnd()
     .split('\n')
     .flatMap((line) => wrapText(line, 110, 13))
-    .map((text) => ({ text, ...colorOf(text) }));
+    .map((text) => [{ text, column: 0, ...colorOf(text) }]);
   return drawText({
     title: `$ gatewatch ${CHECK.join(' ')}`,
     label: 'Output of gatewatch check: one of five simulated servers is not ready, with the reason and the fix',
     lines,
-  });
+  }).svg;
 }
 
 function drawEmail(): string {
@@ -42,12 +42,12 @@ function drawEmail(): string {
   const lines = part('email')
     .split('\n')
     .flatMap((line) => wrapText(line, 100, 11))
-    .map((text) => ({ text, ...colorOf(text), ...(text.startsWith('-- ') && { color: GRAY }) }));
+    .map((text) => [{ text, column: 0, ...colorOf(text), ...(text.startsWith('-- ') && { color: GRAY }) }]);
   return drawText({
     title: `Subject: ${part('subject')}`,
     label: 'An alert email: status, reason, start time, fix, impact on traffic, link to the runbook',
     lines,
-  });
+  }).svg;
 }
 
 mkdirSync(IMAGES, { recursive: true });

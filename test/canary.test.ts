@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { packTargets, SCHEDULED_TIME } from '../deployment/schedule/event.ts';
@@ -17,6 +17,7 @@ import type { WireFault } from '../testkit/aws-wire/wire-fault.ts';
 import { type Canary, leaks, type Written } from '../testkit/canary.ts';
 import { FUNCTION_VARIABLES } from '../testkit/function-variables.ts';
 import { compile } from '../testkit/look-with.ts';
+import { freePort } from '../testkit/real/free-port.ts';
 import { scratchFolder } from '../testkit/scratch.ts';
 import { synthesize } from '../testkit/synthesize.ts';
 import { run } from '../testkit/test-terminal.ts';
@@ -286,9 +287,13 @@ test.each<WireFault>(['deny', 'throttle', 'garble', 'drop', 'error'])(
   },
 );
 
+const FORMATS = ['json', 'junit', 'github', 'nagios', 'prometheus'] as const;
+const PAGES = scratch.path('public');
+/** The commands that read or write the store of `watch`. */
+const WITH_STORE: readonly string[] = ['watch', 'note', 'report', 'incidents', 'status'];
+
 const COMMANDS: readonly (readonly string[])[] = [
   ['check'],
-  ['check', '--output', 'json'],
   ['wait', '--times', '1', '--every', '1s', '--deadline', '1s'],
   ['watch', '--for', '1s'],
   ['watch', '--for', '1s', '--output', 'json'],
@@ -298,34 +303,89 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['validate', '--output', 'json'],
   ['plan'],
   ['plan', '--output', 'json'],
+  ['check', '--verbose'],
+  ['check', '--failed', ...FORMATS.flatMap((form) => ['--report', `${form}=${scratch.path(`report.${form}`)}`])],
+  ...FORMATS.map((form) => ['check', '--output', form]),
+  ['wait', '--times', '1', '--every', '1s', '--deadline', '1s', '--output', 'nagios'],
+  ['note', 'plain', 'the disk is replaced'],
+  ['report'],
+  ...['json', 'csv', 'html'].map((form) => ['report', '--output', form]),
+  ['incidents'],
+  ['incidents', '--output', 'json'],
+  ['status', '--html', PAGES, '--show', 'details', '--url', 'https://status.example.com'],
   // Mistakes, which are answered with what there is.
   ['check', '--target', 'gw-3'],
   ['check', '--colour'],
 ];
 
-/** Runs every command with these secrets in its environment; gives all it wrote, the store of `watch` among it. */
+/** The files of the status page, as paths below its folder. */
+const pageFiles = () =>
+  globSync('**/*', { cwd: PAGES, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
+
+/** Asks a server for what it names, with each secret of the config that a source can use. */
+async function discoverAll(env: Readonly<Record<string, string>>): Promise<readonly Written[]> {
+  const written: Written[] = [];
+  for (const from of ['gateway', 'mi', 'devportal', 'publisher']) {
+    for (const secret of ['wso2/monitor', 'wso2/token']) {
+      const args = ['discover', '--from', from, `https://localhost:${port()}`, '--ca', scratch.path('ca.pem'), '--secret', secret];
+      const { out, err } = await run(args, { env, isTty: true });
+      written.push({ where: `gatewatch ${args.join(' ')}`, text: `${out} ${err}` });
+    }
+  }
+  return written;
+}
+
+/** Runs `watch --listen`, and reads every page and file that it serves. */
+async function served(args: readonly string[], env: Readonly<Record<string, string>>): Promise<readonly Written[]> {
+  const listening = await freePort();
+  const stop = new AbortController();
+  const watching = run(['watch', '--listen', String(listening), '--show', 'details', ...args], { env, signal: stop.signal });
+  const read = async (path: string) => (await fetch(`http://127.0.0.1:${listening}/${path}`)).text();
+  await vi.waitFor(async () => expect(await read('metrics')).toContain('target="plain"'), { timeout: 60_000, interval: 200 });
+  const paths = ['', 'metrics', 'healthz', ...pageFiles().map((file) => relative(PAGES, file))];
+  const written = await Promise.all(paths.map(async (path) => ({ where: `watch --listen: /${path}`, text: await read(path) })));
+  stop.abort();
+  const { out, err } = await watching;
+  return [...written, { where: 'watch --listen', text: `${out} ${err}` }];
+}
+
+/** Runs every command with these secrets in its environment; gives all it wrote, files and the store of `watch` among it. */
 async function command(secrets: Readonly<Record<string, string>>): Promise<readonly Written[]> {
   scratch.write('ca.pem', ROOT.certificate);
-  const file = scratch.write('gatewatch.yaml', yaml());
+  const config = ['--config', scratch.write('gatewatch.yaml', yaml())];
   const store = scratch.path('store.sqlite');
-  const env = Object.fromEntries(Object.entries({ ...secrets, 'pager/url': PAGER }).map(([name, value]) => [secretVariable(name), value]));
+  const values = Object.fromEntries(
+    Object.entries({ ...secrets, 'pager/url': PAGER }).map(([name, value]) => [secretVariable(name), value]),
+  );
+  const env = { ...values, GITHUB_STEP_SUMMARY: scratch.write('summary.md', '') };
   const written: Written[] = [];
   for (const args of COMMANDS) {
-    const { out, err } = await run([...args, '--config', file, ...(args[0] === 'watch' ? ['--store', store] : [])], { env, isTty: true });
+    const all = [...args, ...config, ...(WITH_STORE.includes(args[0] ?? '') ? ['--store', store] : [])];
+    const { out, err } = await run(all, { env, isTty: true });
     written.push({ where: `gatewatch ${args.join(' ')}`, text: `${out} ${err}` });
   }
+  written.push(...(await discoverAll(env)), ...(await served([...config, '--store', store], env)));
+  const files = [...FORMATS.map((form) => scratch.path(`report.${form}`)), scratch.path('summary.md'), ...pageFiles()];
+  written.push(...files.map((file) => ({ where: file, text: readFileSync(file, 'utf8') })));
   const database = new DatabaseSync(store, { readOnly: true });
-  const rows = database.prepare('SELECT value FROM health').all();
+  const tables = ['health', 'history', 'record'].flatMap((table) =>
+    database
+      .prepare(`SELECT value FROM ${table}`)
+      .all()
+      .map(({ value }) => ({ where: `the store of watch, ${table}`, text: String(value) })),
+  );
   database.close();
   rmSync(store);
-  return [...written, ...rows.map(({ value }) => ({ where: 'the store of watch', text: String(value) }))];
+  return [...written, ...tables];
 }
 
 test.each([['good', GOOD] as const, ...Object.entries(MALFORMED), ['missing', {}] as const])(
   'a command line whose secrets are %s writes none of them down',
   async (_, secrets) => {
     const written = await command(secrets);
-    expect(written.find(({ where }) => where === 'gatewatch check')?.text).toContain('gw-1');
+    for (const where of ['gatewatch check', 'gatewatch report', 'gatewatch incidents', 'watch --listen: /'])
+      expect(written.find((one) => one.where === where)?.text, where).toContain('plain');
+    expect(written.filter(({ text }) => text.trim() === '').map(({ where }) => where)).toEqual([]);
     expect(leaks(CANARIES, written)).toEqual([]);
   },
 );

@@ -64,7 +64,8 @@ function merge(terminal: Terminal, file: string, { targets, notes }: Discovered)
   }
   for (const line of merged.added) terminal.err(`added ${quote(line, 300)}\n`);
   for (const line of [...notes, ...merged.notes]) terminal.err(`note: ${quote(line, 300)}\n`);
-  terminal.err(merged.added.length === 0 ? `${file} has all of it already\n` : `changed ${file}: ${merged.added.length} additions\n`);
+  const { length } = merged.added;
+  terminal.err(length === 0 ? `${file} has all of it already\n` : `changed ${file}: ${length} addition${length === 1 ? '' : 's'}\n`);
   return 0;
 }
 

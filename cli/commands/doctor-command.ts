@@ -31,9 +31,13 @@ export async function doctor(terminal: Terminal, options: CommonOptions): Promis
 
 function pretty(monitor: string, symptoms: readonly Symptom[], paint: Paint): string {
   if (symptoms.length === 0) return `${monitor}: no problems found. To test that alerts are delivered, run \`gatewatch drill\``;
-  return symptoms
-    .map(({ code, severity, what, why, fix }) =>
-      [`${paint(COLORS[severity], TITLES[severity])}  ${paint('bold', what)}  (${code})`, `  why  ${why}`, `  fix  ${fix}`].join('\n'),
-    )
+  const same = Map.groupBy(symptoms, ({ code, severity, why, fix }) => JSON.stringify([code, severity, why, fix]));
+  return [...same.values()]
+    .map((group) => {
+      const heads = group.map(
+        ({ code, severity, what }) => `${paint(COLORS[severity], TITLES[severity])}  ${paint('bold', what)}  (${code})`,
+      );
+      return [...heads, `  why  ${group[0]?.why}`, `  fix  ${group[0]?.fix}`].join('\n');
+    })
     .join('\n\n');
 }

@@ -71,7 +71,7 @@ function show(terminal: Terminal, { output }: CommonOptions, monitor: string, tr
     terminal.out(`${JSON.stringify({ schema: 'gatewatch/drill/v1', monitor, results })}\n`);
     return;
   }
-  for (const one of tried) print(terminal, `${'error' in one ? `${one.whom}: not sent, ${one.error.message}` : pretty(one)}\n`);
+  for (const one of tried) print(terminal, `${'error' in one ? `${one.whom}: not sent (${one.error.code})` : pretty(one)}\n`);
 }
 
 function pretty({ whom, way, takenAfterMs, deliveries }: DrillResult & Pick<Tried, 'whom'>): string {

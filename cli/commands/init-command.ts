@@ -101,6 +101,8 @@ function createAsker(terminal: Terminal, lines: AsyncIterable<string>): Ask {
   return async (question, preset) => {
     terminal.err(`${question} [${preset}]: `);
     const { value, done } = await answers.next();
+    // The answer would have ended the line of the question.
+    if (done) terminal.err('\n');
     if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'no file was written');
     if (done) throw new CliError('usage', 'the input ended before an answer; no file was written', 'add --profile and --host');
     const answer = value.trim();

@@ -5,6 +5,7 @@ import { formatUtc } from '../../monitor/text/duration.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import { type HistoryOptions, openHistory } from '../session/open-history.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { print } from '../terminal/print.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userName } from '../terminal/user-name.ts';
 
@@ -53,7 +54,7 @@ async function addNote(records: RecordStore, target: string, added: Note): Promi
   throw new CliError('account-unreachable', 'could not add the note because of concurrent changes', 'run the command again');
 }
 
-function show({ out }: Terminal, { name, output }: NoteOptions, { incident, at, by, text }: Note): void {
+function show(terminal: Terminal, { name, output }: NoteOptions, { incident, at, by, text }: Note): void {
   if (output === 'json') {
     const shown = {
       schema: 'gatewatch/note/v1',
@@ -63,6 +64,6 @@ function show({ out }: Terminal, { name, output }: NoteOptions, { incident, at, 
       by,
       text,
     };
-    out(`${JSON.stringify(shown)}\n`);
-  } else out(`noted on the incident of ${name} since ${formatUtc(incident)} UTC, by ${by}: ${text}\n`);
+    terminal.out(`${JSON.stringify(shown)}\n`);
+  } else print(terminal, `noted on the incident of ${name} since ${formatUtc(incident)} UTC, by ${by}: ${text}\n`);
 }

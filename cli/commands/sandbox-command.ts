@@ -26,9 +26,11 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     await setFaults(servers, options.fault ?? []);
     const config = join(folder, 'gatewatch.yaml');
     await writeFile(config, servers.config);
+    const secrets = join(folder, 'secrets.sh');
     const env = Object.fromEntries(Object.entries(servers.secrets).map(([name, value]) => [secretVariable(name), value]));
+    await writeFile(secrets, exportsOf(env));
     if (options.output === 'json') terminal.out(`${JSON.stringify({ config, env })}\n`);
-    else print(terminal, welcome(config, env, servers));
+    else welcome(terminal, servers, config, secrets);
     const ended = new AbortController();
     const signal = AbortSignal.any([terminal.signal, ended.signal]);
     const story = options.story
@@ -89,18 +91,18 @@ async function obey(terminal: Terminal, servers: Sandbox, { output }: SandboxCom
   lines.close();
 }
 
-function welcome(config: string, env: Readonly<Record<string, string>>, servers: Sandbox): string {
-  const secrets = Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`);
-  return [
-    'These are simulated servers. They respond as WSO2 servers do, byte for byte where it matters.',
-    '',
-    `targets: ${servers.targets.join(', ')}`,
-    '',
-    'To check them, run in another terminal:',
-    ...secrets,
-    `  npx gatewatch check \\\n    --config ${config}`,
-    '',
-    'Type "gw-1 not-deployed" to inject a fault, "gw-1 none" to clear it, "help" for all commands. Ctrl-C stops the servers.',
-    '',
-  ].join('\n');
+const exportsOf = (env: Readonly<Record<string, string>>) =>
+  Object.entries(env)
+    .map(([name, value]) => `export ${name}='${value}'\n`)
+    .join('');
+
+function welcome(terminal: Terminal, { targets }: Sandbox, config: string, secrets: string): void {
+  print(terminal, 'These are simulated servers. They respond as WSO2 servers do, byte for byte where it matters.\n\n');
+  print(terminal, `targets: ${targets.join(', ')}\n\nTo check them, run in another terminal:\n`);
+  // Lines to copy are not wrapped: a line break would make two commands of one.
+  terminal.out(`  . ${secrets}\n  npx gatewatch check \\\n    --config ${config}\n`);
+  print(
+    terminal,
+    '\nType "gw-1 not-deployed" to inject a fault, "gw-1 none" to clear it, "help" for all commands. Ctrl-C stops the servers.\n',
+  );
 }

@@ -1,6 +1,7 @@
 import { type Finding, formatFinding } from '../../monitor/grammar/finding.ts';
 import { findingsForUse } from '../../wso2/compile/compile-config.ts';
 import { compileFile } from '../session/load-config.ts';
+import { nameInMessages } from '../session/read-descriptor.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { print } from '../terminal/print.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -21,7 +22,7 @@ export async function validate(terminal: Terminal, options: CommonOptions): Prom
   for (const issue of issues) terminal.err(`${formatFinding(issue)}\n`);
   const probes = targets.reduce((sum, target) => sum + target.probes.length, 0);
   const content = isValid ? [`${count(targets.length, 'target')}, ${count(probes, 'probe')}`] : [];
-  print(terminal, `${options.config}: ${isValid ? 'valid' : 'not valid'}: ${[...content, ...tally(issues)].join('; ')}\n`);
+  print(terminal, `${nameInMessages(options.config)}: ${isValid ? 'valid' : 'not valid'}: ${[...content, ...tally(issues)].join('; ')}\n`);
   return isValid ? 0 : 2;
 }
 

@@ -7,6 +7,7 @@ import type { Status } from '../../monitor/health/status.ts';
 import { createChangeJson } from '../print/change-json.ts';
 import { createChangePrinter } from '../print/pretty-change.ts';
 import { tallyOf } from '../print/pretty-status.ts';
+import { createStatusLine } from '../print/progress.ts';
 import type { SiteOptions } from '../publish/read-site.ts';
 import type { WatchPages } from '../publish/watch-pages.ts';
 import { type OpenStore, openStore } from '../session/open-store.ts';
@@ -91,6 +92,8 @@ async function watchAll(
   );
   void secretsReadWith(tools.readSecret).readAhead(session.targets);
   const unsent = (await Promise.all(session.targets.map((target) => watchTarget(tools, target, signal)))).reduce((a, b) => a + b, 0);
+  // A terminal has shown ^C.
+  createStatusLine(terminal).clear();
   terminal.err(`stopped watching: ${tallyOf([...statuses.values()])}\n`);
   if (unsent > 0)
     throw new CliError('output-not-written', `${unsent} status ${unsent === 1 ? 'change was' : 'changes were'} not printed`, UNSENT);

@@ -14,6 +14,9 @@ const PRICE_COLUMN = 2;
 
 const NOTE_COLUMN = 4;
 
+/** Marks a price that is not verified. */
+const MARK = ' *';
+
 const NARROW = 'This terminal is too narrow for all columns. See --output json for prices and notes.';
 
 /**
@@ -28,13 +31,20 @@ export function prettyCost({ plan, cost }: PricedPlan, { paint, width = Number.P
   const notes = cost.lines.map(({ note }) => dim(note ?? '', Math.max(MIN_NOTE, room)).join('\n'));
   const cells = rows.map((row, i) => [...row.map((cell) => (i === cost.lines.length ? paint('bold', cell) : cell)), notes[i] ?? '']);
   const table = prettyTableWithin(cells, width, [NOTE_COLUMN, PRICE_COLUMN]);
-  const notesBelow = [...(room < MIN_NOTE ? [NARROW] : []), ...footnotes(plan, cost)];
+  const notesBelow = [
+    ...(room < MIN_NOTE ? [NARROW] : []),
+    ...footnotes(
+      plan,
+      cost,
+      table.some((line) => line.includes(MARK)),
+    ),
+  ];
   return [paint('bold', 'cost per month'), ...table, '', ...notesBelow.flatMap((line) => dim(line, width))];
 }
 
 function rowOf({ item, price, quantity, unit, usd }: CostLine): readonly string[] {
   const { usd: each, per, source } = priceOf(price);
-  const mark = source === 'memory' ? ' *' : '';
+  const mark = source === 'memory' ? MARK : '';
   const noun = quantity === 1 ? unit.replace(/s$/, '') : unit;
   return [
     `  ${item}`,
@@ -48,13 +58,12 @@ function rate(usd: number): string {
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 10 })}`;
 }
 
-function footnotes(plan: PricedPlan['plan'], cost: Cost): readonly string[] {
-  const isFromMemory = cost.lines.some(({ price }) => priceOf(price).source === 'memory');
+function footnotes(plan: PricedPlan['plan'], cost: Cost, isMarked: boolean): readonly string[] {
   const { stepPerTarget, stepPerLook } = canariesFor(plan);
   const nat = (unitPrice('natHour') + unitPrice('publicAddressHour')) * MONTH_HOURS;
   return [
     `List prices of ${PRICE_REGION}, collected on ${PRICES_GATHERED} from the pages named in docs/explanation/cost.md. Other regions differ by some percent.`,
-    ...(isFromMemory ? ['* not verified against a source.'] : []),
+    ...(isMarked ? ['* not verified against a source.'] : []),
     `The free tier is not included. It saves up to ${formatUsd(cost.freeTier)} if nothing else in the account uses it.`,
     ...(plan.functions.some(({ vpc }) => vpc)
       ? [

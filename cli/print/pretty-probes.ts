@@ -29,7 +29,7 @@ export function prettyProbes({ target, observations }: TargetResult, { paint, wi
   return [paint('bold', target.name), ...rows];
 }
 
-const INDENT = '      ';
+const INDENT = '    ';
 
 function below(text: string, width: number): readonly string[] {
   return text === '' ? [] : wrap(text, width - INDENT.length).map((line) => `${INDENT}${line}`);

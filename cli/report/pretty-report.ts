@@ -17,7 +17,7 @@ export function prettyReport(report: AvailabilityReport, page: Page): string {
   return [
     titleOf(report),
     '',
-    ...prettyTableWithin([head, ...rows], page.width, [6, 5, 3]),
+    ...prettyTableWithin([head, ...rows], page.width, [6, 5, 3, 4]),
     ...besides(all),
     '',
     ...(incidents.length === 0 ? ['no incidents'] : prettyIncidents(incidents, report.now, page)),

@@ -9,6 +9,7 @@ import type { Answer } from '../../monitor/observation/observation.ts';
 import { REASONS } from '../../monitor/observation/reason.ts';
 import { authorityOf } from '../../monitor/text/authority.ts';
 import { CliError } from '../terminal/cli-error.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import { createLookTools } from './look-tools.ts';
 
 /** A server to ask: its place, the TLS settings, and the secret for the requests that need one. */
@@ -83,12 +84,12 @@ export async function askSource(asking: Asking, server: SourceServer): Promise<A
   let pin: string | undefined;
   const answer = async (ask: Ask): Promise<SourceReply> => {
     const isStopped = () => server.signal.aborted && !ask.evenWhenStopped;
-    if (isStopped()) throw new CliError('interrupted', 'the source was not read to its end');
+    if (isStopped()) throw stoppedBy(server.signal, 'the source was not read to its end');
     const request = requestOf(ask, server, authorization);
     for (const { value, secret } of request.headers) if (secret) sent.add(value);
     // A server can repeat what it was sent, and its texts are written.
     const got = withoutEcho(await prober({ ...request, now: clock.now() }), hiddenOf([...sent]));
-    if (isStopped()) throw new CliError('interrupted', 'the source was not read to its end');
+    if (isStopped()) throw stoppedBy(server.signal, 'the source was not read to its end');
     pin ??= got.tls?.pin;
     if (got.trouble || !got.http) throw unanswered(server.url, ask.path, got, pin);
     return { status: got.http.status, body: got.http.body };

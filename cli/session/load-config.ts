@@ -5,7 +5,7 @@ import { formatFinding } from '../../monitor/grammar/finding.ts';
 import { type Compiled, compileConfig } from '../../wso2/compile/compile-config.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { descriptorOf, readDescriptor } from './read-descriptor.ts';
+import { descriptorOf, nameInMessages, readDescriptor } from './read-descriptor.ts';
 
 /**
  * Reads and compiles a config, a file or what a shell hands over: `-`, `/dev/stdin`, `/dev/fd/63`. Paths in
@@ -15,7 +15,7 @@ export async function compileFile({ env, signal }: Pick<Terminal, 'env' | 'signa
   const descriptor = descriptorOf(file);
   if (descriptor === undefined) return compileConfig({ file, read: readConfigFile, env, isCertificate });
   const content = await readDescriptor(descriptor, signal);
-  const name = descriptor === 0 ? '<stdin>' : '<pipe>';
+  const name = nameInMessages(file);
   return compileConfig({ file: name, read: (path) => (path === name ? content : readConfigFile(path)), env, isCertificate });
 }
 
@@ -31,16 +31,17 @@ export function compileText({ env }: Pick<Terminal, 'env'>, file: string, text: 
  */
 export async function loadConfig(terminal: Terminal, file: string): Promise<Compiled> {
   const compiled = await compileFile(terminal, file);
+  const name = nameInMessages(file);
   const errors = compiled.issues.filter((issue) => issue.severity === 'error');
   if (errors.length === 0) {
     const warnings = compiled.issues.filter((issue) => issue.severity === 'warning').length;
     if (warnings > 0)
-      terminal.err(`warning: ${file} has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, see \`gatewatch validate\`\n`);
+      terminal.err(`warning: ${name} has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, see \`gatewatch validate\`\n`);
     return compiled;
   }
   if (errors[0]?.rule === 'file.missing' && errors[0].path === '') throw new CliError('config-missing', `${file} does not exist`);
   for (const issue of errors) terminal.err(`${formatFinding(issue)}\n`);
-  throw new CliError('config-invalid', `${file} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`);
+  throw new CliError('config-invalid', `${name} has ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}`);
 }
 
 /**

@@ -18,6 +18,13 @@ export function descriptorOf(path: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** Returns what messages call a path: `<stdin>` and `<pipe>` for open file descriptors. */
+export function nameInMessages(path: string): string {
+  const descriptor = descriptorOf(path);
+  if (descriptor === undefined) return path;
+  return descriptor === 0 ? '<stdin>' : '<pipe>';
+}
+
 /**
  * Reads a pipe, a socket, or a redirected file to its end, at most `most` bytes. It waits for the other
  * side without holding up signals. Throws CliError if the signal aborts first.

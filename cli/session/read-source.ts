@@ -6,7 +6,7 @@ import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
 import { type FileRead, problemInWords } from '../../monitor/grammar/file.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { descriptorOf, readDescriptor } from './read-descriptor.ts';
+import { descriptorOf, nameInMessages, readDescriptor } from './read-descriptor.ts';
 
 /** The most files and folders that are looked at below a folder, and the most levels. */
 const MOST_FILES = 10_000;
@@ -25,7 +25,7 @@ function textOf(read: FileRead, file: string): string {
 export async function readSourceFile({ signal }: Pick<Terminal, 'signal'>, source: string): Promise<SourceText> {
   const descriptor = descriptorOf(source);
   if (descriptor === undefined) return { file: source, text: textOf(readRegularFile(source, MOST_FILE_BYTES), source) };
-  const file = descriptor === 0 ? '<stdin>' : '<pipe>';
+  const file = nameInMessages(source);
   return { file, text: textOf(await readDescriptor(descriptor, signal, MOST_FILE_BYTES), file) };
 }
 

@@ -11,17 +11,21 @@ export function widthOf(text: string): number {
 
 /**
  * Wraps a text at blanks to lines of at most `room` columns. A longer word, such as a URL, is broken after a punctuation
- * mark, or anywhere if it has none. A no-break space keeps two words together, and becomes a space.
+ * mark, or anywhere if it has none. A number stays with its unit. A no-break space keeps two words together, and becomes a
+ * space.
  */
 export function wrap(text: string, room: number): readonly string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, room).map((part) => part.replaceAll('\u00a0', ' ')));
 }
 
+/** The blanks at which a line may be broken: not those between a number and its unit. */
+const BREAKS = /(?<!\d) | (?!(?:%|ms|s|min|h|d|KB)(?![\p{L}\d]))/u;
+
 function wrapLine(text: string, room: number): readonly string[] {
   if (widthOf(text) <= room) return [text];
   const lines: string[] = [];
   let line: string | undefined;
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAKS)) {
     const longer: string = line === undefined ? word : `${line} ${word}`;
     if (widthOf(longer) <= room) line = longer;
     else {

@@ -73,7 +73,7 @@ function variableAdvice(text: string): string | undefined {
     VARIABLE,
     (_, ...names: (string | undefined)[]) => `\${${names.slice(0, 4).find((name) => name !== undefined)}}`,
   );
-  return `Write ${quote(line, 60)}: an environment variable stands in \${}`;
+  return `Write ${quote(line, 60)}: an environment variable is written with \${}`;
 }
 
 function pathAdvice(text: string): string | undefined {

@@ -65,6 +65,7 @@ describe('Ctrl-C and SIGTERM before the result are no verdict', () => {
     'slow.yaml',
     `targets: [{ name: slow, profile: custom, host: 127.0.0.1, readinessProbe: { httpGet: { port: ${silent.port} }, timeoutSeconds: 50 } }]`,
   );
+  const discovering = ['discover', '--from', 'devportal', `http://127.0.0.1:${silent.port}`];
   const soon = (signal: string) => ['--import', `data:text/javascript,setTimeout(()=>process.kill(process.pid,'${signal}'),2500)`];
 
   test.each([
@@ -78,6 +79,8 @@ describe('Ctrl-C and SIGTERM before the result are no verdict', () => {
     ],
     ['wait', ['wait', '--config', config], 'SIGINT', 130, 'interrupted: stopped by Ctrl-C (SIGINT); 0 of 3 consecutive ready rounds'],
     ['wait', ['wait', '--config', slow], 'SIGTERM', 143, 'terminated: stopped by SIGTERM; 0 of 3 consecutive ready rounds'],
+    ['discover', discovering, 'SIGINT', 130, 'interrupted: stopped by Ctrl-C (SIGINT); the source was not read to its end'],
+    ['discover', discovering, 'SIGTERM', 143, 'terminated: stopped by SIGTERM; the source was not read to its end'],
     [
       'a config that is not complete',
       ['validate', '--config', '-'],

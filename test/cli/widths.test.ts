@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../cli/program.ts';
@@ -12,11 +13,13 @@ const FLEET = scratch.write(
   'fleet.yaml',
   `monitor: { name: fleet, regions: [eu-west-1], alerts: { email: [oncall@example.com] } }
 targets:
-  - { name: ${LONG}, profile: custom, host: 127.0.0.1, readinessProbe: { httpGet: { path: "${PATH}", port: 1 } } }
+  - { name: ${LONG}, profile: custom, host: 127.0.0.1, readinessProbe: { httpGet: { path: "${PATH}", port: 1 }, failureThreshold: 1 } }
   - { name: gw-1, profile: gateway, host: 127.0.0.1, portOffset: 21000, tls: { verify: false } }
   - { name: gw-2, profile: gateway, host: 127.0.0.2, portOffset: 21000, tls: { verify: false } }
 `,
 );
+const STORE = scratch.path('health.sqlite');
+const MANIFEST = join(import.meta.dirname, '../fixtures/discover/rendered-gateway.yaml');
 const BROKEN = scratch.write('broken.yaml', `targets:\n  - { name: gw-1, profile: gatewy, host: "http://gw.example.com${PATH}" }\n`);
 
 const LINES: readonly (readonly string[])[] = [
@@ -28,7 +31,12 @@ const LINES: readonly (readonly string[])[] = [
   ['check', '--config', FLEET],
   ['check', '--config', FLEET, '--verbose', '--failed'],
   ['wait', '--config', FLEET, '--every', '1s', '--deadline', '1s'],
-  ['watch', '--config', FLEET, '--store', scratch.path('health.sqlite'), '--for', '1s'],
+  ['watch', '--config', FLEET, '--store', STORE, '--for', '1s'],
+  ['report', '--config', FLEET, '--store', STORE],
+  ['incidents', '--config', FLEET, '--store', STORE],
+  ['note', LONG, 'the disk of the server is replaced by the people of the data center', '--config', FLEET, '--store', STORE],
+  ['status', '--config', FLEET, '--store', STORE, '--html', scratch.path('public')],
+  ['discover', '--from', 'kubernetes', MANIFEST, '--into', BROKEN],
   ['explain', '--config', FLEET],
   ['validate', '--config', BROKEN],
   ['validate', '--config', FLEET],

@@ -50,7 +50,9 @@ const KINDS: readonly string[] = [
   ...['ConfigMap', 'Secret', 'Kustomization'],
 ];
 
-const WORKLOAD = `Cut ${PROBES} out of its container, and write them below a target: targets: [{ name: NAME, profile: PROFILE, host: HOST, readinessProbe: … }]`;
+const CUT = `${PROBES} out of its container, and write them below a target: targets: [{ name: NAME, profile: PROFILE, host: HOST, readinessProbe: … }]`;
+
+const WORKLOAD = `Run gatewatch discover --from kubernetes FILE; or cut ${CUT}`;
 
 const TARGET = 'Write it below a target: targets: [{ name: NAME, profile: PROFILE, host: HOST, readinessProbe: … }]';
 
@@ -81,7 +83,7 @@ const MAPPINGS: readonly (readonly [readonly string[], string, string])[] = [
   ],
   [['resources', 'patches', 'configMapGenerator', 'bases'], 'a kustomization', `Build it first (kubectl kustomize DIR). ${WORKLOAD}`],
   [['appVersion', 'dependencies'], 'the description of a Helm chart', `Render the chart first (helm template RELEASE CHART). ${WORKLOAD}`],
-  [['spec', 'template', 'containers', 'metadata'], 'a part of a Kubernetes manifest', WORKLOAD],
+  [['spec', 'template', 'containers', 'metadata'], 'a part of a Kubernetes manifest', `Cut ${CUT}`],
   [['readinessProbe', 'livenessProbe', 'startupProbe', 'httpGet', 'tcpSocket', 'exec'], 'a probe without a target', TARGET],
   [VALUES, 'a file of Helm values', `Render the chart first (helm template RELEASE CHART -f FILE). ${WORKLOAD}`],
 ];

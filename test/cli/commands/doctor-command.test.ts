@@ -31,9 +31,13 @@ describe('doctor', () => {
     const { code, out } = await gatewatch('doctor');
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^BROKEN {2}the topic gatewatch-prod-alerts does not exist {2}\(topic-missing\)\n {2}why {2}no one .*\n {2}fix {2}npx cdk deploy/,
+      /^BROKEN {2}the topic gatewatch-prod-alerts does not exist {2}\(topic-missing\)\n(?:BROKEN {2}.*\n)* {2}why {2}no one .*\n {2}fix {2}npx cdk deploy/,
     );
-    expect(out).toMatch(/^UNREADABLE {2}.*\n {2}why .*\n {2}fix {2}try again/m);
+    expect(out).toMatch(/^(?:UNREADABLE {2}.*\n)+ {2}why .*\n {2}fix {2}try again/m);
+    // What several problems have in common is said once.
+    const reasons = out.match(/^ {2}why .*\n {2}fix .*$/gm);
+    expect(reasons).toEqual([...new Set(reasons)]);
+    expect(out.match(/^BROKEN/gm)?.length).toBeGreaterThan(out.match(/\(topic-missing\)\n {2}why/g)?.length ?? 0);
   });
 });
 

@@ -24,7 +24,7 @@ describe('drill', () => {
     const { code, out, err } = await gatewatch('drill', '--yes', '--by', 'ada');
     expect(code).toBe(3);
     expect(err).toMatch(/^account-unreachable: the topic gatewatch-prod-alerts does not exist/);
-    expect(out).toMatch(/^people: not sent, the topic \S+ does not exist/);
+    expect(out).toMatch(/^people: not sent \(account-unreachable\)$/m);
     expect(out).toMatch(/^pager: accepted by AWS .*\n {2}untold {2}https events\.example\.com {2}\(Successfully executed action/m);
     expect(out).not.toContain('/key');
   });

@@ -34,7 +34,7 @@ describe('gatewatch init', () => {
     const file = scratch.path('ended.yaml');
     const { code, err } = await run(['init', '--config', file], { isTty: true, lines: ['gateway'] });
     expect([code, existsSync(file)]).toEqual([2, false]);
-    expect(err).toContain('usage: the input ended before an answer; no file was written. Fix: add --profile and --host');
+    expect(err).toContain(': \nusage: the input ended before an answer; no file was written. Fix: add --profile and --host');
   });
 
   test('never overwrites without --force', async () => {

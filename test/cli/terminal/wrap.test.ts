@@ -16,6 +16,12 @@ describe('a line', () => {
     ]);
   });
 
+  test('keeps a number with its unit', () => {
+    expect(wrap('every 60 s, timeout 5 s, recheck 10 s', 34)).toEqual(['every 60 s, timeout 5 s, recheck', '10 s']);
+    expect(wrap('failed for 3 h 35 min 39 s or 0.5 % of it', 20)).toEqual(['failed for 3 h', '35 min 39 s or 0.5 %', 'of it']);
+    expect(wrap('2 days or 5 hours', 8)).toEqual(['2 days', 'or 5', 'hours']);
+  });
+
   test('without a label goes on two columns deeper', () => {
     expect(fitLines('config-missing: a-file.yaml does not exist. Fix: write one with `gatewatch init`', 60)).toBe(
       'config-missing: a-file.yaml does not exist. Fix: write one\n  with `gatewatch init`',

@@ -1,103 +1,90 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { formatFinding } from '../../../monitor/grammar/finding.ts';
+import type { Probe } from '../../../monitor/target/probe.ts';
+import { COMPONENTS, type Component, configWith } from '../../../testkit/charts/public-charts.ts';
 import { compileText } from '../../../testkit/config-fixtures.ts';
 
-// The probe blocks of WSO2's public charts, rebuilt in the same shape with the numbers that their values give:
-// wso2/helm-apim, helm-mi, kubernetes-is, kubernetes-apim, kubernetes-mi. Each is pasted as it is rendered.
+const PAGE = join(import.meta.dirname, '../../../docs/results/charts.md');
+const NAMES: Readonly<Record<string, string>> = { startupProbe: 'started', livenessProbe: 'alive', readinessProbe: 'ready' };
 
-const connects = (key: string, command: string) =>
-  `    ${key}:\n      exec:\n        command:\n          - /bin/sh\n          - -c\n          - ${command}\n      initialDelaySeconds: 60\n      periodSeconds: 10\n`;
-const gets = (key: string, path: string, port: number, scheme = '') =>
-  `    ${key}:\n      httpGet:\n        path: ${path}\n        port: ${port}\n${scheme && `        scheme: ${scheme}\n`}      initialDelaySeconds: 60\n      periodSeconds: 10\n      failureThreshold: 3\n`;
+const findingsOf = (component: Component) => compileText(configWith(component)).issues.filter(({ severity }) => severity !== 'notice');
 
-const BASH = 'timeout 1 bash -c "</dev/tcp/localhost/9443"';
-const HEALTHCHECK = '/api/am/gateway/v2/server-startup-healthcheck';
-
-type Chart = readonly [chart: string, profile: string, blocks: string, looks: readonly string[]];
-
-const CHARTS: readonly Chart[] = [
-  [
-    'helm-apim all-in-one',
-    'all-in-one',
-    connects('startupProbe', BASH) + gets('livenessProbe', '/services/Version', 9763) + gets('readinessProbe', HEALTHCHECK, 9443, 'HTTPS'),
-    ['started tcp 9443', 'alive http 9763 /services/Version', `ready http 9443 ${HEALTHCHECK}`],
-  ],
-  [
-    'helm-apim control plane',
-    'control-plane',
-    connects('startupProbe', BASH) + gets('livenessProbe', '/services/Version', 9763) + gets('readinessProbe', '/services/Version', 9763),
-    ['started tcp 9443', 'alive http 9763 /services/Version', 'ready http 9763 /services/Version'],
-  ],
-  [
-    'helm-apim gateway',
-    'gateway',
-    connects('startupProbe', BASH) + gets('livenessProbe', '/services/Version', 9763) + gets('readinessProbe', HEALTHCHECK, 9443, 'HTTPS'),
-    ['started tcp 9443', 'alive http 9763 /services/Version', `ready http 9443 ${HEALTHCHECK}`],
-  ],
-  [
-    'helm-mi mi',
-    'micro-integrator',
-    connects('startupProbe', 'nc -z localhost 8253') + gets('livenessProbe', '/liveness', 9201) + gets('readinessProbe', '/healthz', 9201),
-    ['started tcp 8253', 'alive http 9201 /liveness', 'ready http 9201 /healthz'],
-  ],
-  [
-    'helm-mi icp and mi-dashboard',
-    'custom',
-    connects('startupProbe', 'nc -z localhost 9743') +
-      connects('livenessProbe', 'nc -z localhost 9743') +
-      gets('readinessProbe', '/dashboard/api/healthz', 9743, 'HTTPS'),
-    ['started tcp 9743', 'alive tcp 9743', 'ready http 9743 /dashboard/api/healthz'],
-  ],
-  [
-    'kubernetes-is',
-    'identity-server',
-    connects('startupProbe', 'nc -z localhost 9443') +
-      gets('livenessProbe', '/oauth2/token/.well-known/openid-configuration', 9443, 'HTTPS') +
-      gets('readinessProbe', '/api/health-check/v1.0/health', 9443, 'HTTPS'),
-    ['started tcp 9443', 'alive http 9443 /oauth2/token/.well-known/openid-configuration', 'ready http 9443 /api/health-check/v1.0/health'],
-  ],
-  [
-    'kubernetes-apim am, pattern 1',
-    'all-in-one',
-    connects('livenessProbe', 'nc -z localhost 9443') + connects('readinessProbe', 'nc -z localhost 9443'),
-    ['alive tcp 9443', 'ready tcp 9443'],
-  ],
-  [
-    'kubernetes-apim analytics worker',
-    'custom',
-    connects('livenessProbe', 'nc -z localhost 9444') + connects('readinessProbe', 'nc -z localhost 7444'),
-    ['alive tcp 9444', 'ready tcp 7444'],
-  ],
-  [
-    'kubernetes-apim analytics dashboard',
-    'custom',
-    connects('livenessProbe', 'nc -z localhost 9643') + connects('readinessProbe', 'nc -z localhost 9643'),
-    ['alive tcp 9643', 'ready tcp 9643'],
-  ],
-  [
-    'kubernetes-mi',
-    'micro-integrator',
-    connects('livenessProbe', 'nc -z localhost 8290') + gets('readinessProbe', '/healthz', 9201),
-    ['alive tcp 8290', 'ready http 9201 /healthz'],
-  ],
-];
-
-function looksOf(text: string): readonly string[] {
-  const probes = compileText(text).targets[0]?.probes ?? [];
-  return probes
-    .filter(({ name }) => ['ready', 'alive', 'started'].includes(name))
-    .map(({ name, look }) => [name, look.kind, 'port' in look ? look.port : '', 'path' in look ? look.path : ''].join(' ').trim());
+function inWords({ look, initialDelaySeconds, periodSeconds, failureThreshold }: Probe): string {
+  const place = 'port' in look ? `${look.port}` : '';
+  const path = 'path' in look ? ` ${look.path}` : '';
+  const scheme = 'scheme' in look ? String(look.scheme) : look.kind;
+  return `\`${scheme.toUpperCase()} ${place}${path}\`, after ${initialDelaySeconds} s, every ${periodSeconds} s, ${failureThreshold} failures`;
 }
 
+function rowsOf(component: Component): readonly string[] {
+  const probes = compileText(configWith(component)).targets[0]?.probes ?? [];
+  const keys = component.blocks.map(({ key }) => key);
+  return component.blocks.map(({ key, handler }) => {
+    // A finding about the target concerns all its blocks.
+    const problem = findingsOf(component).find(({ path }) => path.includes(key) || !keys.some((one) => path.includes(one)));
+    const probe = probes.find(({ name }) => name === NAMES[key]);
+    const became = problem
+      ? `not valid: ${formatFinding(problem).replace(/^.*?: /, '')}`
+      : `probe \`${probe?.name}\`: ${probe && inWords(probe)}`;
+    return `| ${component.chart} | ${component.name} | \`${key}\`, \`${handler}\` | ${became} |`;
+  });
+}
+
+const READ = COMPONENTS.filter((component) => findingsOf(component).length === 0);
+const REFUSED = COMPONENTS.filter((component) => findingsOf(component).length > 0);
+
 describe('the probe blocks of public charts', () => {
-  test.each(CHARTS)('%s is read as it is', (_, profile, blocks, looks) => {
-    const text = `targets:\n  - name: t\n    profile: ${profile}\n    host: t.example.com\n${blocks}`;
-    expect(compileText(text).issues.filter(({ severity }) => severity !== 'notice')).toEqual([]);
-    expect(looksOf(text).toSorted()).toEqual(looks.toSorted());
+  test('are read, but for those that prove no readiness and a key that is written twice', () => {
+    expect(REFUSED.map((component) => [component.name, ...findingsOf(component).map(({ rule }) => rule)])).toEqual([
+      ['key manager, 4.3.x to 4.6.x: the key twice', 'yaml.duplicate-key'],
+      ['icp, newer: two ports', 'probe.exec'],
+      ['is-pattern-2 dashboard, 5.x', 'target.no-readiness'],
+    ]);
   });
 
-  test.each(CHARTS)('%s, not rendered, is one line', (_, profile, blocks) => {
-    const text = `targets:\n  - name: t\n    profile: ${profile}\n    host: t.example.com\n${blocks}`;
-    const template = text.replaceAll(/: 60$/gm, ': {{ .Values.wso2.deployment.initialDelaySeconds }}');
-    expect(compileText(template).issues.map(({ rule }) => rule)).toEqual(['yaml.template']);
+  test('become the probes that docs/results/charts.md shows', async () => {
+    const page = [
+      '# Probe blocks of WSO2’s public charts',
+      '',
+      'Each probe block of helm-apim, helm-mi, kubernetes-is, kubernetes-apim, and kubernetes-mi was pasted under a',
+      'target. The table shows the resulting probe, or the problem that `gatewatch validate` reports. A test',
+      'writes this page: `npx vitest run test/wso2/compile/public-charts.test.ts -u`.',
+      '',
+      'A block that is not rendered, with `{{ .Values… }}` in it, is one problem: render the chart first.',
+      '',
+      '| chart | container | pasted | result |',
+      '|---|---|---|---|',
+      ...COMPONENTS.flatMap(rowsOf),
+      '',
+    ];
+    await expect(page.join('\n')).toMatchFileSnapshot(PAGE);
   });
+
+  test.each(READ.map((component) => [component.chart, component.name, component] as const))(
+    '%s, %s: what is written counts',
+    (_, _name, component) => {
+      const probes = compileText(configWith(component)).targets[0]?.probes ?? [];
+      for (const { key, yaml } of component.blocks) {
+        const probe = probes.find(({ name }) => name === NAMES[key]);
+        const port = Number(/port: (\d+)/.exec(yaml)?.[1] ?? /localhost[ /](\d+)/.exec(yaml)?.[1]);
+        expect(probe).toMatchObject({ look: { kind: yaml.includes('exec:') ? 'tcp' : 'http', port } });
+        for (const timing of ['initialDelaySeconds', 'periodSeconds', 'failureThreshold'] as const) {
+          const written = new RegExp(`${timing}: (\\d+)`).exec(yaml)?.[1];
+          if (written !== undefined) expect(probe?.[timing]).toBe(Number(written));
+        }
+      }
+    },
+  );
+
+  test.each(COMPONENTS.map((component) => [component.chart, component.name, component] as const))(
+    '%s, %s, not rendered, is one line',
+    (_, _name, component) => {
+      const template = configWith(component)
+        .replaceAll(/port: \d+$/gm, 'port: {{ add 1 .Values.portOffset }}')
+        .replaceAll(/localhost \d+/g, 'localhost {{ .Values.port }}')
+        .replaceAll(/: 60$/gm, ': {{ .Values.initialDelaySeconds }}');
+      expect(compileText(template).issues.map(({ rule }) => rule)).toEqual(['yaml.template']);
+    },
+  );
 });

@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { type Run, runWithin } from './run-within.ts';
 
-/** The programs that come from Debian, each with its package. Debian serves one version; the table of parts shows it. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  nginx: 'nginx',
-  haproxy: 'haproxy',
-  curl: 'curl',
-  rabbitmqctl: 'rabbitmq-server',
-  javac: 'default-jdk-headless',
-  mvn: 'maven',
-  go: 'golang-go',
-  promtool: 'prometheus',
+/** The packages that come from Debian, each with what shows that it is there. Debian serves one version of each. */
+const PACKAGES: Readonly<Record<string, readonly [program: string, ...options: string[]]>> = {
+  nginx: ['which', 'nginx'],
+  haproxy: ['which', 'haproxy'],
+  curl: ['which', 'curl'],
+  'rabbitmq-server': ['which', 'rabbitmqctl'],
+  'default-jdk-headless': ['which', 'javac'],
+  maven: ['which', 'mvn'],
+  'golang-go': ['which', 'go'],
+  prometheus: ['which', 'promtool'],
+  'libmonitoring-plugin-perl': ['perl', '-MMonitoring::Plugin', '-e', '1'],
 };
 /** dpkg is not interrupted: it would leave packages half installed. */
 const ENOUGH_MS = 600_000;
@@ -22,9 +23,10 @@ const APT = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-qq', '
  * it where that is not allowed.
  */
 export function installDebian(run: Run): void {
-  const missing = Object.keys(PACKAGES).filter((program) => spawnSync('which', [program]).status !== 0);
-  if (missing.length === 0) return;
-  const packages = missing.map((program) => String(PACKAGES[program]));
+  const packages = Object.entries(PACKAGES).flatMap(([name, [program, ...options]]) =>
+    spawnSync(program, options).status === 0 ? [] : [name],
+  );
+  if (packages.length === 0) return;
   if (process.env.CI !== 'true') throw new Error(`install ${packages.join(' ')} with your package manager`);
   if (process.getuid?.() !== 0) throw new Error(`only root may install ${packages.join(' ')}`);
   run('env', [...APT, 'update']);
