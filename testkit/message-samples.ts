@@ -70,6 +70,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.artifact-missing': 'CApps orders_1.0.0 is missing (the server has Orders_1.0.0), payments is missing',
   'wso2.artifact-inactive': 'message processor retry-orders is inactive',
   'wso2.message-store': 'message store orders-store holds 1204 messages, more than 1000',
+  'wso2.message-store-growing': 'orders-store has grown from 12 to 1204 messages since 2026-01-31 01:00:00 UTC',
   'wso2.version-drift': 'it runs WSO2 Universal Gateway 4.4.0, but 4.5.0 is configured',
   'gateway.api-missing':
     'code 404, status 404: no API has this context and version on this gateway ("The requested resource is not available.")',

@@ -49,6 +49,7 @@ export const FAULTS = {
   'processor-stopped': { sentence: 'the management API lists an inactive message processor', kinds: ['micro-integrator'] },
   'endpoint-suspended': { sentence: 'the management API lists a suspended endpoint', kinds: ['micro-integrator'] },
   'store-full': { sentence: 'a message store holds 5000 messages', kinds: ['micro-integrator'] },
+  'store-growing': { sentence: 'a message store holds 10 messages more each time it is listed', kinds: ['micro-integrator'] },
   'login-limit': { sentence: 'the management API accepts no login: 500, the limit is exceeded', kinds: ['micro-integrator'] },
   'login-expired': { sentence: 'the management API ends each login at once: 401', kinds: ['micro-integrator'] },
   flapping: { sentence: 'alternates every 4 s between not ready and ready', kinds: ['gateway', 'micro-integrator', 'edge'] },

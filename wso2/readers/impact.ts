@@ -91,12 +91,15 @@ const OF_PURPOSE: Readonly<Record<string, Readonly<Partial<Record<PortPurpose, s
   },
 };
 
+const WAITING = 'it can still serve traffic; the messages in the named store wait';
+
 const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'certificate.expiring': 'it can still serve traffic; once the certificate has expired, clients that verify it cannot connect',
   'gateway.throttled': 'it serves traffic; calls over the limit are refused',
   'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones fail on this node',
   'wso2.artifact-inactive': ARTIFACT,
-  'wso2.message-store': 'it can still serve traffic; the messages in the named store wait',
+  'wso2.message-store': WAITING,
+  'wso2.message-store-growing': WAITING,
   'wso2.portal': PORTAL,
   'wso2.key-manager': KEYS,
   'latency.slow': 'it can still serve traffic, but its responses are slow',
