@@ -106,6 +106,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'token.malformed': 'status 200, but the body has no access_token',
   'wso2.portal': 'the server refuses the login: invalid_callback, Registered callback does not match with the provided url.',
   'wso2.key-manager': 'the token is signed with key gateway_certificate_alias, which is not in the JWKS',
+  'throttling.not-enforced': '6 calls in a row were accepted (status 200)',
   'fleet.not-compared': 'the gateway lists 2 of at least 40 APIs, so it may still be deploying them',
   'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',

@@ -76,6 +76,7 @@ export const CONFIG_RULES = {
   'call.credentials': 'error',
   'call.token': 'error',
   'call.duplicate': 'error',
+  'call.canary': 'error',
   'management.profile': 'error',
   'management.ports': 'error',
   'management.version': 'error',

@@ -29,6 +29,7 @@ export const FAULTS = {
   'token-rejected': { sentence: 'calls end with 401 and code 900901: the token is invalid', kinds: ['gateway'] },
   'not-subscribed': { sentence: 'calls end with 403 and code 900908: the subscription is unknown', kinds: ['gateway'] },
   throttled: { sentence: 'calls end with 429 and code 900800', kinds: ['gateway'] },
+  'throttling-off': { sentence: 'accepts every call over its limit, as without a Traffic Manager', kinds: ['gateway'] },
   'backend-refused': { sentence: 'calls end with 500 and code 101503: the backend refuses connections', kinds: ['gateway'] },
   'backend-timeout': { sentence: 'calls end with 500 and code 101507: the backend does not answer', kinds: ['gateway'] },
   'backend-suspended': { sentence: 'calls end with 500 and code 303001: the endpoint is suspended', kinds: ['gateway'] },

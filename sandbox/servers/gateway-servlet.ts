@@ -1,9 +1,9 @@
 import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import type { Reply } from '../wire/reply.ts';
+import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from '../wire/tomcat.ts';
 import { CREDENTIALS } from './credentials.ts';
 import { GATEWAY_APIS } from './gateway-apis.ts';
-import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
 /** The product name of a gateway from 4.5 on. */

@@ -1,11 +1,11 @@
 import type { Mood } from '../faults/fault.ts';
 import type { Reply } from '../wire/reply.ts';
 import { type Answering, speakHttp } from '../wire/speak-http.ts';
+import { tomcatJson, tomcatNotFound } from '../wire/tomcat.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 import { answerPortal } from './portals.ts';
 import { publicKeys } from './signing-key.ts';
 import { answerToken } from './token-endpoint.ts';
-import { tomcatJson, tomcatNotFound } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
 const HOST_NAME = 'am.wso2.com';

@@ -31,11 +31,15 @@ export function answerManagement(): Answering {
     if (path === '/management/login') return login(request, mood, tokens);
     const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
     if (!tokens.includes(token) || mood === 'login-expired') return empty('401 Unauthorized');
-    const isStores = path === '/management/message-stores';
-    size = mood === 'store-full' ? 5000 : mood === 'store-growing' ? size + (isStores ? 10 : 0) : STORED;
+    if (path === '/management/message-stores') size = sizeAfter(size, mood);
     const lists = listsOf(mood, size);
     return Object.hasOwn(lists, path) ? json('200 OK', lists[path]) : empty('404 Not Found');
   };
+}
+
+function sizeAfter(size: number, mood: Mood): number {
+  if (mood === 'store-growing') return size + 10;
+  return mood === 'store-full' ? 5000 : STORED;
 }
 
 function login({ headers }: HttpRequest, mood: Mood, tokens: string[]): Reply {

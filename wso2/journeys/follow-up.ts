@@ -5,6 +5,7 @@ import type { Target } from '../../monitor/target/target.ts';
 import { followFleet } from './fleet.ts';
 import { followKeyManager } from './key-manager.ts';
 import { followPortalLogin } from './portal-login.ts';
+import { followThrottleCanary } from './throttle-canary.ts';
 
 type Following = (target: Target, look: HttpLook, answers: readonly Answer[]) => NextLook | undefined;
 
@@ -12,6 +13,7 @@ const FOLLOWING: ReadonlyMap<string | undefined, Following> = new Map<string | u
   ['portal-login', followPortalLogin],
   ['fleet-apis', followFleet],
   ['key-manager-consistency', followKeyManager],
+  ['throttle-canary', followThrottleCanary],
 ]);
 
 /** Returns the next request of a check whose reader needs several; undefined for all other checks, and after the last. */

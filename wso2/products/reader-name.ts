@@ -17,6 +17,7 @@ export type ReaderName =
   | 'gateway-websocket'
   | 'gateway-graphql'
   | 'gateway-mcp'
+  | 'throttle-canary'
   | ManagementReader
   | 'management-login';
 

@@ -96,6 +96,7 @@ const WAITING = 'it can still serve traffic; the messages in the named store wai
 const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'certificate.expiring': 'it can still serve traffic; once the certificate has expired, clients that verify it cannot connect',
   'gateway.throttled': 'it serves traffic; calls over the limit are refused',
+  'throttling.not-enforced': 'it serves traffic, and more of it than the policies allow: rate limits may not be enforced',
   'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones fail on this node',
   'wso2.artifact-inactive': ARTIFACT,
   'wso2.message-store': WAITING,

@@ -18,7 +18,7 @@ import { MANAGEMENT_READERS } from './management/read-management.ts';
 import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
-import { readGatewayCall } from './read-gateway-call.ts';
+import { readGatewayCall, readThrottleCanary } from './read-gateway-call.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
 import { readIntegratorHealth } from './read-integrator-health.ts';
 import { readIntegratorLiveness } from './read-integrator-liveness.ts';
@@ -44,6 +44,7 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'gateway-websocket': readGatewayCall,
   'gateway-graphql': readGatewayCall,
   'gateway-mcp': readGatewayCall,
+  'throttle-canary': readThrottleCanary,
   ...MANAGEMENT_READERS,
   'management-login': readManagementLogin,
   'portal-login': readPortalLogin,
@@ -92,7 +93,7 @@ function afterOthers(outcome: Outcome, look: WireLook, before: readonly Answer[]
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   if (look.kind !== 'http' || answer.http === undefined || answer.trouble?.reason !== 'http.too-large') return false;
   if (Object.hasOwn(MANAGEMENT_READERS, look.reader ?? '')) return !look.expect;
-  if (look.reader === 'gateway-call') return !asksForBody(look);
+  if (look.reader === 'gateway-call' || look.reader === 'throttle-canary') return !asksForBody(look);
   return (look.reader === 'api-artifact' || look.reader === 'portal-login') && !look.expect;
 }
 

@@ -20,6 +20,12 @@ export const CALL_REASONS = {
     sentence: 'the token response of the Key Manager is not usable',
     fix: 'check that the URL is that of the token endpoint, and that no proxy responds in its place',
   },
+  'throttling.not-enforced': {
+    kind: 'target',
+    sentence: 'the gateway accepts calls over the limit of their application',
+    fix: 'check that the gateway reaches the Traffic Manager: 9611 or 9711 for events, 5672 or 8672 for decisions. Check that the application of the canary has a limit of 2 requests a minute',
+    degrades: true,
+  },
   'fleet.not-compared': {
     kind: 'monitor',
     sentence: 'the APIs of the fleet could not be compared',
