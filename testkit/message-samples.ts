@@ -109,6 +109,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'throttling.not-enforced': '6 calls in a row were accepted (status 200)',
   'fleet.not-compared': 'the gateway lists 2 of at least 40 APIs, so it may still be deploying them',
   'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
+  'fleet.not-acknowledged': 'PizzaShackAPI 1.0.0: deployed on 2 of 3 gateways',
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
   'latency.slow': 'the limit is 2000 ms',
   'monitor.login-limit': 'login: status 500, "Max concurrent access limit exceeded"',

@@ -84,6 +84,8 @@ export const CONFIG_RULES = {
   'fleet.gateway': 'error',
   'fleet.credentials': 'error',
   'fleet.control-plane': 'error',
+  'fleet.control-plane-version': 'warning',
+  'fleet.environment': 'error',
   'portals.profile': 'error',
   'portals.hosts': 'error',
   'portals.ports': 'error',

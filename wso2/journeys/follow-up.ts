@@ -2,6 +2,7 @@ import type { NextLook } from '../../monitor/engine/ports.ts';
 import type { Answer } from '../../monitor/observation/observation.ts';
 import type { HttpLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { followDeployments } from './deployments.ts';
 import { followFleet } from './fleet.ts';
 import { followKeyManager } from './key-manager.ts';
 import { followPortalLogin } from './portal-login.ts';
@@ -12,6 +13,7 @@ type Following = (target: Target, look: HttpLook, answers: readonly Answer[]) =>
 const FOLLOWING: ReadonlyMap<string | undefined, Following> = new Map<string | undefined, Following>([
   ['portal-login', followPortalLogin],
   ['fleet-apis', followFleet],
+  ['fleet-deployments', followDeployments],
   ['key-manager-consistency', followKeyManager],
   ['throttle-canary', followThrottleCanary],
 ]);

@@ -12,8 +12,12 @@ const PAUSES = [300, 300, 2000, 3000, 5000] as const;
 /** The calls of one series. */
 const CALLS = PAUSES.length + 1;
 
+/** The calls and the waiting time of a check whose limit is enforced: the decision comes within two seconds. */
+export const USUAL_CANARY_CALLS = 4;
+export const USUAL_CANARY_SECONDS = 2.6;
+
 /** The most calls of a check: a second series follows one during which the minute of the limit ended. */
-export const MOST_CANARY_CALLS = 2 * CALLS;
+const MOST_CANARY_CALLS = 2 * CALLS;
 
 /** The unit of the limit, in milliseconds. The Traffic Manager counts in whole minutes: Siddhi, `throttler:timeBatch(1 min, 0)`. */
 const MINUTE = 60_000;

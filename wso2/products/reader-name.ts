@@ -14,6 +14,7 @@ export type ReaderName =
   | 'portal-login'
   | 'key-manager-consistency'
   | 'fleet-apis'
+  | 'fleet-deployments'
   | 'gateway-websocket'
   | 'gateway-graphql'
   | 'gateway-mcp'

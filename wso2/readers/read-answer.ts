@@ -8,10 +8,10 @@ import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.t
 import type { Target } from '../../monitor/target/target.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { compareFleet, readOwnApis, tooManyApis } from '../journeys/fleet.ts';
 import { requestLine } from '../journeys/journey.ts';
 import { readKeyManager } from '../journeys/key-manager.ts';
 import { readPortalLogin } from '../journeys/portal-login.ts';
+import { readDeployments, readDespiteTrouble, readFleetApis } from '../journeys/read-fleet.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import { readManagementLogin } from './management/read-login.ts';
 import { MANAGEMENT_READERS } from './management/read-management.ts';
@@ -49,7 +49,8 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'management-login': readManagementLogin,
   'portal-login': readPortalLogin,
   'key-manager-consistency': readKeyManager,
-  'fleet-apis': readOwnApis,
+  'fleet-apis': readFleetApis,
+  'fleet-deployments': readDeployments,
 };
 
 // `expect` does not replace them: an error of the gateway has its code all the same.
@@ -68,11 +69,8 @@ export function isReaderName(name: string): name is ReaderName {
  */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer, before: readonly Answer[] = []): Outcome {
   const { look } = probe;
-  // A gateway of a fleet that does not answer is no trouble of this one.
-  if (look.kind === 'http' && look.reader === 'fleet-apis') {
-    if (before.length > 0) return compareFleet([...before, answer], { look });
-    if (answer.trouble?.reason === 'http.too-large') return tooManyApis(answer.trouble.detail);
-  }
+  const despite = answer.trouble && look.kind === 'http' ? readDespiteTrouble(look, [...before, answer]) : undefined;
+  if (despite) return despite;
   if (answer.trouble && !toleratesLength(look, answer))
     return afterOthers(outcomeOf(troubleOnPort(answer.trouble, look, target)), look, before);
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');

@@ -33,7 +33,12 @@ export const CALL_REASONS = {
   },
   'fleet.out-of-sync': {
     kind: 'target',
-    sentence: 'the gateway lacks APIs that others of its fleet have',
-    fix: 'redeploy the named APIs to this gateway environment, and check the event hub connection of this gateway',
+    sentence: 'the gateway lacks APIs or subscriptions that others of its fleet have',
+    fix: 'redeploy the named APIs to this gateway environment, and check the event hub connection of this gateway. If subscriptions are missing, restart it',
+  },
+  'fleet.not-acknowledged': {
+    kind: 'target',
+    sentence: 'gateways do not report to the control plane, or did not deploy an API',
+    fix: 'act on the detail: read the gateway log at the time of the deployment, and check the connection of each gateway to the control plane',
   },
 } as const;
