@@ -50,7 +50,7 @@ function tokenLines(servers: readonly ConfiguredServer[]): readonly string[] {
 function fleets(servers: readonly ConfiguredServer[]): string {
   const gateways = servers.filter(({ kind }) => kind === 'gateway' || kind === 'edge').map(({ name }) => name);
   if (gateways.length < 2 || gateways.length > 10) return '';
-  return `  fleets: [{ name: sandbox, gateways: [${gateways.join(', ')}], periodSeconds: 3 }] # must hold the same APIs\n`;
+  return `  fleets: [{ name: sandbox, gateways: [${gateways.join(', ')}], subscriptions: [{ name: ${GATEWAY_APIS[0].name}, version: ${GATEWAY_APIS[0].version} }], periodSeconds: 3 }] # must hold the same APIs\n`;
 }
 
 const PROFILES: Readonly<Partial<Record<ServerKind, string>>> = { edge: 'gateway', 'key-manager': 'control-plane' };
