@@ -2,12 +2,15 @@ import { isIPv6 } from 'node:net';
 import type { ServerKind } from './faults/server-kind.ts';
 import { CLIENT_SECRET, CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { EDGE_PORT } from './servers/edge.ts';
-import { GATEWAY_APIS } from './servers/gateway-apis.ts';
+import { GATEWAY_APIS, LIMITED } from './servers/gateway-apis.ts';
 import { CAPPS } from './servers/management-api.ts';
 import { MICRO_INTEGRATOR_VERSION } from './servers/micro-integrator.ts';
 
 /** The name of the token that the calls send. */
 const TOKEN = 'shop';
+
+/** The name of the token of the throttle canary. */
+const CANARY = 'limited';
 
 /** The facts about a simulated server that the config contains. */
 export type ConfiguredServer = { readonly name: string; readonly kind: ServerKind; readonly offset: number };
@@ -37,7 +40,9 @@ ${servers.map((server) => targetLines(server, servers, host).join('\n')).join('\
 function tokenLines(servers: readonly ConfiguredServer[]): readonly string[] {
   const issuer = servers.find(({ kind }) => kind === 'key-manager');
   return issuer
-    ? [`  tokens:\n    ${TOKEN}: { keyManager: ${issuer.name}, client: { secret: ${CLIENT_SECRET} }, scope: [default] }\n`]
+    ? [
+        `  tokens:\n${[TOKEN, CANARY].map((name) => `    ${name}: { keyManager: ${issuer.name}, client: { secret: ${CLIENT_SECRET} }, scope: [default] }\n`).join('')}`,
+      ]
     : [];
 }
 
@@ -45,7 +50,7 @@ function tokenLines(servers: readonly ConfiguredServer[]): readonly string[] {
 function fleets(servers: readonly ConfiguredServer[]): string {
   const gateways = servers.filter(({ kind }) => kind === 'gateway' || kind === 'edge').map(({ name }) => name);
   if (gateways.length < 2 || gateways.length > 10) return '';
-  return `  fleets: [{ name: sandbox, gateways: [${gateways.join(', ')}], periodSeconds: 3 }] # must hold the same APIs\n`;
+  return `  fleets: [{ name: sandbox, gateways: [${gateways.join(', ')}], subscriptions: [{ name: ${GATEWAY_APIS[0].name}, version: ${GATEWAY_APIS[0].version} }], periodSeconds: 3 }] # must hold the same APIs\n`;
 }
 
 const PROFILES: Readonly<Partial<Record<ServerKind, string>>> = { edge: 'gateway', 'key-manager': 'control-plane' };
@@ -61,11 +66,14 @@ function targetLines(server: ConfiguredServer, servers: readonly ConfiguredServe
 }
 
 // The simulated APIs accept no call without a token.
-function callLines({ kind }: ConfiguredServer, servers: readonly ConfiguredServer[]): readonly string[] {
+function callLines({ name, kind }: ConfiguredServer, servers: readonly ConfiguredServer[]): readonly string[] {
   if (kind !== 'gateway' || tokenLines(servers).length === 0) return [];
   const { context, version, resources } = GATEWAY_APIS[0];
   return [
     'calls: # a request as clients send it, with a token of the Key Manager',
+    ...(name === 'gw-1'
+      ? [`  - { name: canary, kind: throttle-canary, path: ${context}/${version}${LIMITED}, token: ${CANARY}, periodSeconds: 60 }`]
+      : []),
     `  - { name: menu, path: ${context}/${version}${resources[0].path}, token: ${TOKEN}, expect: { json: { "$[0].name": BBQ Chicken Bacon } } }`,
   ];
 }

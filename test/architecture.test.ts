@@ -169,7 +169,15 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'deployment/cost',
-    values: ['deployment/plan', 'deployment/schedule', 'monitor/health', 'monitor/memory', 'monitor/target', 'monitor/text'],
+    values: [
+      'deployment/plan',
+      'deployment/schedule',
+      'monitor/health',
+      'monitor/memory',
+      'monitor/target',
+      'monitor/text',
+      'wso2/journeys',
+    ],
   },
   {
     room: 'deployment/doctor',

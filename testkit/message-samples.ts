@@ -70,6 +70,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.artifact-missing': 'CApps orders_1.0.0 is missing (the server has Orders_1.0.0), payments is missing',
   'wso2.artifact-inactive': 'message processor retry-orders is inactive',
   'wso2.message-store': 'message store orders-store holds 1204 messages, more than 1000',
+  'wso2.message-store-growing': 'orders-store has grown from 12 to 1204 messages since 2026-01-31 01:00:00 UTC',
   'wso2.version-drift': 'it runs WSO2 Universal Gateway 4.4.0, but 4.5.0 is configured',
   'gateway.api-missing':
     'code 404, status 404: no API has this context and version on this gateway ("The requested resource is not available.")',
@@ -105,8 +106,10 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'token.malformed': 'status 200, but the body has no access_token',
   'wso2.portal': 'the server refuses the login: invalid_callback, Registered callback does not match with the provided url.',
   'wso2.key-manager': 'the token is signed with key gateway_certificate_alias, which is not in the JWKS',
+  'throttling.not-enforced': '6 calls in a row were accepted (status 200)',
   'fleet.not-compared': 'the gateway lists 2 of at least 40 APIs, so it may still be deploying them',
   'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
+  'fleet.not-acknowledged': 'PizzaShackAPI 1.0.0: deployed on 2 of 3 gateways',
   'certificate.expiring': 'CN=gw-1.example.com expires in 9 days (2026-02-09T12:00:00.000Z)',
   'latency.slow': 'the limit is 2000 ms',
   'monitor.login-limit': 'login: status 500, "Max concurrent access limit exceeded"',

@@ -2,6 +2,7 @@ import { LOOKING_MS } from '../../monitor/health/due.ts';
 import { isWireProbe, looksOverTls, type Probe } from '../../monitor/target/probe.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
+import { effortOf } from '../../wso2/journeys/request-count.ts';
 import { MEMORY_MB } from '../plan/function-environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlannedShard } from '../plan/stacks.ts';
@@ -68,8 +69,28 @@ export function looksPerRound(shard: Pick<PlannedShard, 'targets'>): number {
 
 /** Returns the estimated billed time of a round of this shard, seconds. */
 export function billedSeconds(shard: PlannedShard): number {
-  const looking = shard.isSubMinute ? LOOKING_SECONDS : Math.min(LOOKING_SECONDS, looksPerRound(shard) / LOOKS_PER_SECOND);
+  const looking = shard.isSubMinute
+    ? LOOKING_SECONDS
+    : Math.min(LOOKING_SECONDS, requestsPerRound(shard) / LOOKS_PER_SECOND + waiting(shard));
   return BASE_SECONDS + WAIT_SECONDS + looking;
+}
+
+function requestsPerRound({ targets }: PlannedShard): number {
+  return sum(targets.flatMap(({ probes }) => probes.map((probe) => looksPerMinute(probe) * effortOf(probe).requests)));
+}
+
+// The requests of one check come one after the other. Checks of one period run beside each other, so the longest counts.
+function waiting({ targets }: PlannedShard): number {
+  const probes = targets.flatMap((target) => target.probes).filter((probe) => looksPerMinute(probe) > 0);
+  const waits = [...Map.groupBy(probes, ({ periodSeconds }) => periodSeconds).values()].map((some) =>
+    Math.max(...some.map((probe) => looksPerMinute(probe) * secondsBetween(probe))),
+  );
+  return sum(waits);
+}
+
+function secondsBetween(probe: Probe): number {
+  const { requests, waitSeconds } = effortOf(probe);
+  return waitSeconds + (requests - 1) * WAIT_SECONDS;
 }
 
 /** Returns the cost items of rounds, which do not depend on their results. */
@@ -125,8 +146,12 @@ function logKilobytes({ probes }: Target): number {
 // Checks from a VPC mostly stay in private networks and are not counted.
 function gigabytesOut({ shards }: Plan): number {
   const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap((target) => target.probes));
-  const kilobytes = probes.map((probe) => looksPerMinute(probe) * ((looksOverTls(probe) ? KB_OUT.tls : KB_OUT.plain) + carriedBy(probe)));
+  const kilobytes = probes.map((probe) => looksPerMinute(probe) * effortOf(probe).requests * kilobytesOf(probe));
   return (sum(kilobytes) * MONTH_MINUTES) / KB_PER_GB;
+}
+
+function kilobytesOf(probe: Probe): number {
+  return (looksOverTls(probe) ? KB_OUT.tls : KB_OUT.plain) + carriedBy(probe);
 }
 
 /** The token and the body that a call sends, KB. */

@@ -154,11 +154,12 @@ function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-function isReadOff({ of, signal, days, limitMs, version }: Readonly<Record<string, unknown>>): boolean {
+function isReadOff({ of, signal, days, limitMs, version, seconds }: Readonly<Record<string, unknown>>): boolean {
   const limits: Readonly<Record<string, boolean>> = {
     certificate: Number.isFinite(days),
     latency: Number.isFinite(limitMs),
     'version-drift': typeof version === 'string',
+    'store-growth': isRecord(seconds) && Object.values(seconds).every(Number.isFinite),
   };
   return isListOfTexts(of) && limits[String(signal)] === true;
 }

@@ -1,3 +1,4 @@
+import type { Growths } from '../observation/growth.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import { degradesOnly } from '../observation/reason.ts';
 import { defined } from '../text/objects.ts';
@@ -7,7 +8,7 @@ import type { ProbeHealth, ReasonDetail, Tail } from './probe-health.ts';
 export type Thresholds = { readonly successThreshold: number; readonly failureThreshold: number };
 
 /** The part of an observation that the judge uses. */
-export type Evidence = Outcome & { readonly at: number; readonly answered: boolean; readonly action: string };
+export type Evidence = Outcome & { readonly at: number; readonly answered: boolean; readonly action: string; readonly growth?: Growths };
 
 const UNSEEN: ProbeHealth = { action: '', at: Number.NEGATIVE_INFINITY, state: 'pending', unknowns: 0, blind: false, answered: false };
 
@@ -40,7 +41,7 @@ export function judge(before: ProbeHealth | undefined, evidence: Evidence, thres
     unknowns: 0,
     blind: health.blind && !reached && health.state !== settled,
     answered: evidence.answered,
-    ...defined({ complaint }),
+    ...defined({ complaint, growth: evidence.growth }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Growths } from '../observation/growth.ts';
 import type { Reason } from '../observation/reason.ts';
 
 /** Why a check did not succeed, as kept between rounds. It contains no figures that change by themselves. */
@@ -36,4 +37,6 @@ export type ProbeHealth = {
   readonly complaint?: ReasonDetail;
   /** Why the last check was `unknown`, while `unknowns` is above 0. */
   readonly obstacle?: ReasonDetail;
+  /** Of a signal about stores: how they developed so far. */
+  readonly growth?: Growths;
 };

@@ -1,5 +1,6 @@
 import { LOOKING_MS } from '../health/due.ts';
 import { judgeTarget } from '../health/target-health.ts';
+import type { Growths } from '../observation/growth.ts';
 import { actionOf, isWireProbe, type Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 import { omit } from '../text/objects.ts';
@@ -40,6 +41,7 @@ function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
 /**
  * Whether two memories differ only in the times of their checks and the details of their reasons, so that
  * nothing needs to be written. A detail may quote the server, for example a time; only the reason counts.
+ * Of stores, only their sizes count.
  */
 export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
   return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
@@ -47,10 +49,18 @@ export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
 
 function withoutTimes(memory: TargetMemory): readonly unknown[] {
   const entries = Object.entries(memory.probes).map(([name, health]): [string, unknown] => {
-    const { complaint, obstacle } = health;
-    return [name, Object.entries({ ...omit(health, 'at'), complaint: complaint?.reason, obstacle: obstacle?.reason }).sort(byName)];
+    const { complaint, obstacle, growth } = health;
+    const reasons = { complaint: complaint?.reason, obstacle: obstacle?.reason, growth: growth && withoutQuarters(growth) };
+    return [name, Object.entries({ ...omit(health, 'at'), ...reasons }).sort(byName)];
   });
   return [Object.entries(omit(memory, 'probes', 'revision', 'lease')).sort(byName), entries.sort(byName)];
+}
+
+// A store whose size does not change begins a new quarter with the next change just as well.
+function withoutQuarters(growth: Growths): readonly unknown[] {
+  return Object.entries(growth)
+    .map(([name, one]): [string, unknown] => [name, Object.entries(omit(one, 'at', 'since', 'peakAt')).sort(byName)])
+    .sort(byName);
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

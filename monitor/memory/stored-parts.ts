@@ -60,10 +60,26 @@ export function isReadablePart(key: string, value: unknown): boolean {
 /** Whether this release can judge with the stored health of a probe. */
 export function isStoredProbe(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { action, at, state, unknowns, blind, answered, run, complaint, obstacle } = value;
+  const { action, at, state, unknowns, blind, answered, run, complaint, obstacle, growth } = value;
   const isJudged = typeof action === 'string' && isMoment(at) && (state === 'pending' || state === 'passing' || state === 'failing');
   const isCounted = isCount(unknowns) && typeof blind === 'boolean' && typeof answered === 'boolean';
-  return isJudged && isCounted && isAbsentOr(isRun)(run) && [complaint, obstacle].every(isAbsentOr(isComplaint));
+  return (
+    isJudged &&
+    isCounted &&
+    [isAbsentOr(isRun)(run), isAbsentOr(areGrowths)(growth)].every(Boolean) &&
+    [complaint, obstacle].every(isAbsentOr(isComplaint))
+  );
+}
+
+function areGrowths(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(isGrowth);
+}
+
+function isGrowth(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { at, low, high, before, rises, since, from, peak, peakAt } = value;
+  const isDated = [at, since].every(isMoment) && isAbsentOr(isMoment)(peakAt);
+  return isDated && [low, high, rises, from].every(isCount) && [before, peak].every(isAbsentOr(isCount));
 }
 
 function isMark(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { Role } from '../target/probe.ts';
+import type { Growths } from './growth.ts';
 import type { Outcome } from './outcome.ts';
 import type { Reason } from './reason.ts';
 
@@ -95,4 +96,6 @@ export type Observation = Outcome & {
   readonly tls?: CertificateFacts;
   /** What else was seen on the way and did not stop the check, one safe line each. */
   readonly notes?: readonly string[];
+  /** Of a signal about stores: how they developed up to this check. */
+  readonly growth?: Growths;
 };

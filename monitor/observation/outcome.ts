@@ -3,14 +3,17 @@ import type { Reason } from './reason.ts';
 /** The product that a server reports. `version` is as the server writes it, such as `4.2.0`. */
 export type Product = { readonly name: string; readonly version: string; readonly updateLevel?: string };
 
+/** What a server reports besides its health: the product that runs, and the sizes of its stores, by name. */
+type Facts = { readonly product?: Product; readonly sizes?: Readonly<Record<string, number>> };
+
 /**
  * The meaning of one check: the target is healthy, the target has a problem, or the check could not tell.
  * `detail` is one line that is safe to print (see `quote`). `fix` is present when the check has a more
  * specific fix than the reason.
  */
 export type Outcome =
-  | { readonly outcome: 'success'; readonly detail: string; readonly product?: Product }
-  | { readonly outcome: 'failure'; readonly reason: Reason; readonly detail: string; readonly fix?: string; readonly product?: Product }
+  | ({ readonly outcome: 'success'; readonly detail: string } & Facts)
+  | ({ readonly outcome: 'failure'; readonly reason: Reason; readonly detail: string; readonly fix?: string } & Facts)
   | { readonly outcome: 'unknown'; readonly reason: Reason; readonly detail: string; readonly fix?: string };
 
 /** Makes the outcome of a check that found the target healthy. */

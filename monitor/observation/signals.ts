@@ -1,20 +1,24 @@
 import type { ReadOff } from '../target/probe.ts';
+import { formatUtc } from '../text/duration.ts';
+import { quote } from '../text/quote.ts';
 import { firstToEnd } from './first-to-end.ts';
+import { type Growth, type Growths, growAll } from './growth.ts';
 import type { Observation } from './observation.ts';
 import { failure, type Outcome, success, unknown } from './outcome.ts';
 import { isMaybeSlow } from './own-delay.ts';
 
-/** The outcome of a signal, and the observation that it is derived from. */
-export type SignalSource = { readonly outcome: Outcome; readonly source: Observation };
+/** The outcome of a signal, the observation that it is derived from, and what is to be remembered for the next one. */
+export type SignalSource = { readonly outcome: Outcome; readonly source: Observation; readonly growth?: Growths };
 
 /**
  * Derives a signal from the observations of this round. Returns undefined when none of them has the value, so
- * that the state of the signal stays as it is.
+ * that the state of the signal stays as it is. `growth` is what was remembered; absent = nothing.
  */
-export function readSignal(look: ReadOff, observations: readonly Observation[]): SignalSource | undefined {
+export function readSignal(look: ReadOff, observations: readonly Observation[], growth: Growths = {}): SignalSource | undefined {
   const sources = look.of.flatMap((name) => observations.filter((o) => o.probe === name));
   if (look.signal === 'certificate') return readCertificate(look.days, sources);
   if (look.signal === 'latency') return readLatency(look.limitMs, sources);
+  if (look.signal === 'store-growth') return readGrowth(look.seconds, sources, growth);
   return readDrift(look.version, sources);
 }
 
@@ -74,4 +78,27 @@ function readDrift(version: string, sources: readonly Observation[]): SignalSour
     return { outcome, source };
   }
   return undefined;
+}
+
+/** How many stores a detail names. */
+const NAMED = 5;
+
+function readGrowth(seconds: Readonly<Record<string, number>>, sources: readonly Observation[], known: Growths): SignalSource | undefined {
+  for (const source of sources) {
+    const sizes = source.outcome === 'unknown' ? undefined : source.sizes;
+    if (!sizes) continue;
+    const growth = growAll(known, seconds, { sizes, at: source.at });
+    const growing = Object.entries(growth).filter(([, { peak }]) => peak !== undefined);
+    const shown = (growing.length > 0 ? growing : Object.entries(growth)).map(([name, one]) => inWords(name, one, sizes[name]));
+    const detail = shown.length > NAMED ? `${shown.slice(0, NAMED).join(', ')}, and ${shown.length - NAMED} more` : shown.join(', ');
+    const outcome = growing.length > 0 ? failure('wso2.message-store-growing', detail) : success(detail || 'no store to compare');
+    return { outcome, source, growth };
+  }
+  return undefined;
+}
+
+function inWords(name: string, { peak, from, since }: Growth, size: number | undefined): string {
+  const shown = quote(name, 80) || '(not a name)';
+  if (peak === undefined) return size === undefined ? `${shown} is not in the list` : `${shown} holds ${size}`;
+  return `${shown} has grown from ${from} to ${size ?? peak} messages since ${formatUtc(since)} UTC`;
 }

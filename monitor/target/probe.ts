@@ -98,7 +98,14 @@ export type TlsLook = { readonly kind: 'tls'; readonly host: string; readonly po
 export type ReadOff =
   | { readonly kind: 'read-off'; readonly signal: 'certificate'; readonly of: readonly string[]; readonly days: number }
   | { readonly kind: 'read-off'; readonly signal: 'latency'; readonly of: readonly string[]; readonly limitMs: number }
-  | { readonly kind: 'read-off'; readonly signal: 'version-drift'; readonly of: readonly string[]; readonly version: string };
+  | { readonly kind: 'read-off'; readonly signal: 'version-drift'; readonly of: readonly string[]; readonly version: string }
+  /** `seconds`: how long a store may grow, by its name. */
+  | {
+      readonly kind: 'read-off';
+      readonly signal: 'store-growth';
+      readonly of: readonly string[];
+      readonly seconds: Readonly<Record<string, number>>;
+    };
 
 /** A look that goes over the wire. */
 export type WireLook<Reader extends string = string> = HttpLook<Reader> | TcpLook | TlsLook;

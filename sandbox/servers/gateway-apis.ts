@@ -1,3 +1,6 @@
+/** A resource with a limit of two calls a minute. */
+export const LIMITED = '/limited';
+
 /** The APIs that every simulated gateway has deployed; `api-missing` removes the last one. */
 export const GATEWAY_APIS = [
   {
@@ -7,6 +10,7 @@ export const GATEWAY_APIS = [
     resources: [
       { method: 'GET', path: '/menu' },
       { method: 'POST', path: '/order' },
+      { method: 'GET', path: LIMITED },
     ],
     answer: '[{"name":"BBQ Chicken Bacon","price":"22.99"}]',
   },
@@ -18,3 +22,22 @@ export const GATEWAY_APIS = [
     answer: '{"weather":"sunny"}',
   },
 ] as const;
+
+/** The calls that the limited resource accepts in a minute. */
+const CALLS = 2;
+
+/** Whether a call to a path at a time, in milliseconds since 1970, is over the limit. */
+export type Limit = (path: string, now: number) => boolean;
+
+/** Counts the calls to the limited resource in whole minutes, as a Traffic Manager does. */
+export function countCalls(): Limit {
+  let minute = 0;
+  let calls = 0;
+  return (path, now) => {
+    if (!path.endsWith(LIMITED)) return false;
+    const current = Math.floor(now / 60_000);
+    calls = current === minute ? calls + 1 : 1;
+    minute = current;
+    return calls > CALLS;
+  };
+}

@@ -74,6 +74,14 @@ export const INVALID_TOKEN: GatewayFault = {
   description: 'Invalid Credentials. Make sure you have provided the correct security credentials',
 };
 
+/** `_throttle_out_handler_.xml`: the limit of the application. */
+export const OVER_LIMIT: GatewayFault = {
+  code: 900803,
+  status: 429,
+  message: 'Message throttled out',
+  description: 'You have exceeded your quota',
+};
+
 /** Errors by the fault of the server that causes them, in the order in which the handlers of an API come. */
 export const FAULTS_OF_CALLS = {
   'api-blocked': {

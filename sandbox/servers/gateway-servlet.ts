@@ -1,9 +1,9 @@
 import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import type { Reply } from '../wire/reply.ts';
+import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from '../wire/tomcat.ts';
 import { CREDENTIALS } from './credentials.ts';
 import { GATEWAY_APIS } from './gateway-apis.ts';
-import { tomcatError, tomcatJson, tomcatNotFound, tomcatReply } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
 /** The product name of a gateway from 4.5 on. */
@@ -17,7 +17,8 @@ export function answerServlet(request: HttpRequest, mood: Mood): Reply {
   if (request.path.replace(/\/$/, '') === HEALTH_CHECK) return healthCheck(request, mood);
   if (request.path === '/api/am/gateway/v2/api-artifact') return apiArtifact(request, mood);
   if (request.path === '/api/am/gateway/v2/apis') return apiList(request, mood);
-  return tomcatNotFound();
+  const api = /^\/api\/am\/gateway\/v2\/apis\/uuid-of-(\w+)$/.exec(request.path)?.[1];
+  return api === undefined ? tomcatNotFound() : subscriptions(request, mood, api);
 }
 
 const HEALTH_CHECK = '/api/am/gateway/v2/server-startup-healthcheck';
@@ -58,6 +59,16 @@ function apiList(request: HttpRequest, mood: Mood): Reply {
     isDefaultVersion: false,
   }));
   return tomcatJson(200, { count: list.length, list });
+}
+
+/** What APIInfoDTO has of an API, with its own spelling. */
+function subscriptions(request: HttpRequest, mood: Mood, name: string): Reply {
+  if (!isAuthorized(request)) return unauthenticated();
+  const api = deployedIn(mood).find((one) => one.name === name);
+  if (!api) return tomcatError(404, 'Not Found', '');
+  const ids = mood === 'subscription-missing' ? ['of-shop'] : ['of-shop', 'of-partner'];
+  const list = ids.map((id) => ({ subscriptionUUID: `${name}-${id}`, policyId: 'Gold', subscriptionState: 'UNBLOCKED' }));
+  return tomcatJson(200, { apiUUID: `uuid-of-${name}`, name, version: api.version, subscripitons: list });
 }
 
 function deployedIn(mood: Mood) {

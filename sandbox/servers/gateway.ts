@@ -2,6 +2,8 @@ import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import { contentLength, type Reply } from '../wire/reply.ts';
 import { speakHttp } from '../wire/speak-http.ts';
+import { countCalls, type Limit } from './gateway-apis.ts';
+import { gatewayFault, OVER_LIMIT } from './gateway-fault.ts';
 import { answerServlet, GATEWAY_PRODUCT } from './gateway-servlet.ts';
 import { answerApi } from './gateway-traffic.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
@@ -10,7 +12,8 @@ import { versionOnPassThrough } from './version-service.ts';
 /** Returns the ports of a gateway: servlet, API traffic, and WebSocket. */
 export function gatewayPorts(): readonly PortPlan[] {
   const servlet = speakHttp((request, place) => answerServlet(request, place.mood()));
-  const traffic = speakHttp((request, place) => answerTraffic(request, place.mood()));
+  const isOverLimit = countCalls();
+  const traffic = speakHttp((request, place) => answerTraffic(request, place.mood(), isOverLimit));
   const webSocket = speakHttp((request, place) => answerWebSocket(request, place.mood()));
   return [
     { base: 9443, speaker: servlet, tls: 'up-to-1.2', refuses: CLOSED },
@@ -22,12 +25,14 @@ export function gatewayPorts(): readonly PortPlan[] {
   ];
 }
 
-function answerTraffic(request: HttpRequest, mood: Mood): Reply {
+function answerTraffic(request: HttpRequest, mood: Mood, isOverLimit: Limit): Reply {
   const version = versionOnPassThrough(request, GATEWAY_PRODUCT, mood);
   if (version) return version;
   const relayed = request.path === '/health-check' && request.method === 'GET' && mood !== 'no-api';
   if (relayed) return empty(mood === 'not-deployed' ? '500 Internal Server Error' : '200 OK');
-  return answerApi(request, mood, Date.now());
+  const reply = answerApi(request, mood, Date.now());
+  const isOver = / 200 /.test(reply.statusLine) && request.method === 'GET' && isOverLimit(request.path, Date.now());
+  return isOver && mood !== 'throttling-off' ? gatewayFault(OVER_LIMIT) : reply;
 }
 
 function empty(status: string): Reply {

@@ -1,11 +1,12 @@
 import type { Mood } from '../faults/fault.ts';
 import type { Reply } from '../wire/reply.ts';
 import { type Answering, speakHttp } from '../wire/speak-http.ts';
+import { tomcatJson, tomcatNotFound } from '../wire/tomcat.ts';
+import { answerControlPlane } from './control-plane-api.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 import { answerPortal } from './portals.ts';
 import { publicKeys } from './signing-key.ts';
 import { answerToken } from './token-endpoint.ts';
-import { tomcatJson, tomcatNotFound } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
 const HOST_NAME = 'am.wso2.com';
@@ -33,7 +34,7 @@ const answer: Answering = (request, place) => {
   if (mood !== 'no-api' && request.path === '/oauth2/token/.well-known/openid-configuration') return discovery(hostOf(mood));
   if (mood !== 'no-api' && request.path === '/oauth2/jwks') return tomcatJson(200, publicKeys(mood === 'keys-differ'));
   if (mood !== 'no-api' && request.path === '/oauth2/token') return answerToken(request, mood, issuerOn(hostOf(mood)), Date.now());
-  const portal = mood === 'no-api' ? undefined : answerPortal(request, mood);
+  const portal = mood === 'no-api' ? undefined : (answerPortal(request, mood) ?? answerControlPlane(request, mood, ISSUER, Date.now()));
   return portal ?? versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
 };
 

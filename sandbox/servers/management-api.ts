@@ -11,6 +11,9 @@ export const CAPPS = [
   { name: 'PaymentsCompositeExporter', version: '1.0.0' },
 ] as const;
 
+/** How many messages its store holds. */
+const STORED = 2;
+
 /** How many logins the server keeps, as the product does (`JWTInMemoryTokenStore`). */
 const LOGINS = 200;
 
@@ -20,6 +23,7 @@ const LOGINS = 200;
  */
 export function answerManagement(): Answering {
   const tokens: string[] = [];
+  let size = STORED;
   return (request, place) => {
     const mood = place.mood();
     const path = request.path.replace(/\/$/, '');
@@ -27,9 +31,15 @@ export function answerManagement(): Answering {
     if (path === '/management/login') return login(request, mood, tokens);
     const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
     if (!tokens.includes(token) || mood === 'login-expired') return empty('401 Unauthorized');
-    const lists = listsOf(mood);
+    if (path === '/management/message-stores') size = sizeAfter(size, mood);
+    const lists = listsOf(mood, size);
     return Object.hasOwn(lists, path) ? json('200 OK', lists[path]) : empty('404 Not Found');
   };
+}
+
+function sizeAfter(size: number, mood: Mood): number {
+  if (mood === 'store-growing') return size + 10;
+  return mood === 'store-full' ? 5000 : STORED;
 }
 
 function login({ headers }: HttpRequest, mood: Mood, tokens: string[]): Reply {
@@ -42,7 +52,7 @@ function login({ headers }: HttpRequest, mood: Mood, tokens: string[]): Reply {
   return json('200 OK', { AccessToken: token });
 }
 
-function listsOf(mood: Mood): Readonly<Record<string, unknown>> {
+function listsOf(mood: Mood, size: number): Readonly<Record<string, unknown>> {
   const capps = CAPPS.map((capp) => ({ ...capp, artifacts: [{ name: `${capp.name}API`, type: 'api' }] }));
   const isFaulty = mood === 'faulty-capps' || mood === 'contradiction';
   const active = mood === 'capp-missing' ? capps.slice(1) : isFaulty ? capps.slice(1) : capps;
@@ -60,7 +70,7 @@ function listsOf(mood: Mood): Readonly<Record<string, unknown>> {
     '/management/endpoints': listOf({ name: 'OrdersEP', type: 'http', isActive: mood !== 'endpoint-suspended' }),
     '/management/inbound-endpoints': listOf({ name: 'OrdersInbound', protocol: 'jms', status: 'active' }),
     '/management/data-sources': listOf({ name: 'OrdersDB', type: 'RDBMS' }),
-    '/management/message-stores': listOf({ name: 'OrdersStore', type: 'jms-message-store', size: mood === 'store-full' ? 5000 : 2 }),
+    '/management/message-stores': listOf({ name: 'OrdersStore', type: 'jms-message-store', size }),
   };
 }
 

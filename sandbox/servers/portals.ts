@@ -1,7 +1,7 @@
 import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import type { Reply } from '../wire/reply.ts';
-import { tomcatReply } from './tomcat.ts';
+import { tomcatReply } from '../wire/tomcat.ts';
 
 const FORM =
   '<!doctype html><html><title>WSO2 API Manager</title><form action="../commonauth" method="post" id="loginForm">' +

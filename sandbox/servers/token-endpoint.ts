@@ -1,9 +1,9 @@
 import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
 import type { Reply } from '../wire/reply.ts';
+import { tomcatJson, tomcatReply } from '../wire/tomcat.ts';
 import { CLIENT } from './credentials.ts';
 import { signToken } from './signing-key.ts';
-import { tomcatJson, tomcatReply } from './tomcat.ts';
 
 const LIFETIME_S = 3600;
 

@@ -1,8 +1,8 @@
 import { speakAmqp } from '../wire/speak-amqp.ts';
 import { speakHttp } from '../wire/speak-http.ts';
 import { speakReceiver } from '../wire/speak-receiver.ts';
+import { tomcatNotFound } from '../wire/tomcat.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
-import { tomcatNotFound } from './tomcat.ts';
 import { versionOnServlet } from './version-service.ts';
 
 const PRODUCT = 'WSO2 Traffic Manager-4.5.0';

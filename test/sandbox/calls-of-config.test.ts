@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { roundOnce } from '../../monitor/engine/looking/round-once.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { lookWith } from '../../testkit/look-with.ts';
+import { compile, lookTools, lookWith } from '../../testkit/look-with.ts';
 
 // The config of the sandbox against its own servers: what `gatewatch check --sandbox` sees.
 
@@ -55,6 +56,20 @@ describe('a call fails while every health check passes', () => {
 test('a throttled call degrades the gateway only', async () => {
   await sandbox.setFault('gw-1', 'throttled');
   expect((await look())('gw-1')).toMatchObject({ status: 'degraded', diagnosis: { reason: 'gateway.throttled' } });
+});
+
+test('the throttle canary reaches its limit, and misses it without a Traffic Manager', async () => {
+  const detail = expect.stringContaining('was refused with code 900803');
+  expect((await look())('gw-1').probe('call/canary')).toMatchObject({ outcome: 'success', detail });
+  await sandbox.setFault('gw-1', 'throttling-off');
+  const ca = parse(sandbox.config).defaults.tls.ca as string;
+  const tools = lookTools(sandbox.secrets);
+  const { targets } = compile(sandbox.config, { files: { [ca]: readFileSync(ca, 'utf8') } });
+  // Nobody waits for the decision of a Traffic Manager that is not there: its pauses are 5 seconds at most.
+  const sleep: typeof tools.clock.sleep = (ms, signal) => (ms <= 5000 ? Promise.resolve() : tools.clock.sleep(ms, signal));
+  const results = await roundOnce({ ...tools, clock: { ...tools.clock, sleep } }, targets);
+  const seen = results.flatMap(({ observations }) => observations).filter(({ probe }) => probe === 'call/canary');
+  expect(seen).toMatchObject([{ outcome: 'failure', reason: 'throttling.not-enforced' }]);
 });
 
 test('the client of the Key Manager has no name that stands elsewhere in the texts', async () => {

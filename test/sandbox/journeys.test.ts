@@ -12,9 +12,9 @@ afterEach(async () => {
 });
 afterAll(() => sandbox.close());
 
-function look() {
+function look(change = (config: string) => config) {
   const file = /ca: "([^"]+)"/.exec(sandbox.config)?.[1] ?? '';
-  return lookWith(sandbox.config.replaceAll('failureThreshold: 2', 'failureThreshold: 1'), {
+  return lookWith(change(sandbox.config).replaceAll('failureThreshold: 2', 'failureThreshold: 1'), {
     files: { [file]: readFileSync(file, 'utf8') },
     secrets: sandbox.secrets,
   });
@@ -52,5 +52,29 @@ describe('the sandbox', () => {
     const looked = await look();
     expect(looked('gw-2').probe('fleet/sandbox')).toMatchObject({ outcome: 'unknown', reason: 'fleet.not-compared' });
     expect(looked('gw-1').probe('fleet/sandbox').outcome).toBe('success');
+  });
+
+  test('shows a gateway that lacks a subscription', async () => {
+    await sandbox.setFault('gw-2', 'subscription-missing');
+    const looked = await look();
+    const detail = '1 subscription of PizzaShackAPI 1.0.0 is missing, which gw-1, edge-1 have';
+    expect(looked('gw-2').probe('fleet/sandbox')).toMatchObject({ reason: 'fleet.out-of-sync', detail });
+    expect(looked('gw-1').probe('fleet/sandbox').outcome).toBe('success');
+  });
+
+  // Its servers are of 4.5, which counts no gateways, so its config does not ask.
+  test.each([
+    ['none', 'success', /deployed on every live gateway/],
+    ['deployment-failed', 'failure', /PizzaShackAPI 1.0.0: 1 of 10 gateways failed to deploy it/],
+    ['gateways-silent', 'failure', /hears of 1 of the 3 gateways that respond \(gateway-2 14 min ago, gateway-3 14 min ago\)/],
+  ])('has the REST APIs of a control plane of 4.6: %s', async (fault, outcome, detail) => {
+    await sandbox.setFault('km-1', fault);
+    const looked = await look((config) =>
+      config
+        .replace('fleets: [{ name: sandbox,', 'fleets: [{ name: sandbox, controlPlane: km-1,')
+        .replace('scope: [default]', 'scope: [apim:environment_read]')
+        .replace(/(profile: control-plane\n.*\n) +version: 4.5.0\n/, '$1'),
+    );
+    expect(looked('km-1').probe('deployments/sandbox')).toMatchObject({ outcome, detail: expect.stringMatching(detail) });
   });
 });

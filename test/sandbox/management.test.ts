@@ -23,6 +23,12 @@ describe('the management API of a simulated Micro Integrator', () => {
     expect(seen.probe('capps')).toMatchObject({ detail: '2 named CApps, deployed without fault', tls: { trusted: true } });
   });
 
+  test('store-growing: holds more each time, which one look does not judge', async () => {
+    await sandbox.setFault('mi-1', 'store-growing');
+    const details = [(await look()).probe('store-growth').detail, (await look()).probe('store-growth').detail];
+    expect(details).toEqual(['OrdersStore holds 12', 'OrdersStore holds 22']);
+  });
+
   test.each([
     ['capp-missing', 'capps', 'wso2.artifact-missing', 'not-ready'],
     ['faulty-capps', 'capps', 'wso2.faulty-capps', 'not-ready'],

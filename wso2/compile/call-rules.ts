@@ -38,9 +38,11 @@ function methodFinding({ method = 'GET' }: WrittenCall, at: readonly (string | n
 }
 
 function kindFinding({ kind = 'http', ...call }: WrittenCall, at: readonly (string | number)[]): UnplacedFinding | undefined {
-  const key = kind === 'http' ? undefined : (['method', 'body'] as const).find((one) => call[one] !== undefined);
+  const own = kind === 'throttle-canary' ? (['method', 'body', 'expect'] as const) : (['method', 'body'] as const);
+  const key = kind === 'http' ? undefined : own.find((one) => call[one] !== undefined);
   if (key === undefined) return undefined;
-  const fix = `Remove ${key}: a call of this kind sends its own request`;
+  const why = key === 'expect' ? 'expects calls to be accepted until one is refused' : 'sends its own request';
+  const fix = `Remove ${key}: a call of this kind ${why}`;
   return {
     rule: 'call.kind',
     path: [...at, key],
@@ -67,6 +69,34 @@ function credentialFinding(
   return { rule: 'call.token', path, expected: 'the name of a token under monitor.tokens', got: `"${token}"`, fix };
 }
 
+/** The least time for one series of calls, with the time that they take, in seconds. */
+const CANARY_SECONDS = 12;
+
+function canaryFinding(call: WrittenCall, at: readonly (string | number)[], { targets }: ReadConfig): UnplacedFinding | undefined {
+  if (call.kind !== 'throttle-canary') return undefined;
+  const { timeoutSeconds = 0 } = call;
+  if (timeoutSeconds > 0 && timeoutSeconds < CANARY_SECONDS) {
+    const fix = 'Remove timeoutSeconds: a canary waits for the decision of the Traffic Manager';
+    const expected = `at least ${CANARY_SECONDS} seconds for a throttle-canary`;
+    return { rule: 'call.canary', path: [...at, 'timeoutSeconds'], expected, got: String(timeoutSeconds), fix };
+  }
+  const key = call.token === undefined ? 'apiKey' : 'token';
+  if (call[key] === undefined) {
+    const fix = 'Add token or apiKey of an application that has a limit of 2 requests a minute, and that nothing else uses';
+    const absent = [
+      [...at, 'token'],
+      [...at, 'apiKey'],
+    ];
+    return { rule: 'call.canary', path: at, expected: 'a throttle-canary with token or apiKey', got: 'neither', fix, absent };
+  }
+  const used = call[key];
+  const others = targets.flatMap(({ value }) => value.calls ?? []).filter((one) => one.kind !== 'throttle-canary');
+  const other = others.find((one) => JSON.stringify(one[key]) === JSON.stringify(used));
+  if (!other) return undefined;
+  const fix = `Use ${key} of another application for the canary: it uses up the limit, and ${other.name} would be throttled`;
+  return { rule: 'call.canary', path: [...at, key], expected: `${key} that no other call uses`, got: `that of ${other.name}`, fix };
+}
+
 function ownRequest(call: WrittenCall, at: readonly (string | number)[]): readonly (UnplacedFinding | undefined)[] {
   const finding = kindFinding(call, at);
   return finding ? [finding] : [bodyFinding(call, at), methodFinding(call, at)];
@@ -79,6 +109,7 @@ function findingsOfCall({ call, index, one, config }: Placed): readonly (Unplace
     pathFinding(call, at),
     ...ownRequest(call, at),
     credentialFinding(call, at, config),
+    canaryFinding(call, at, config),
     ...blockFindings({ ...call, httpGet: undefined }, at, probe),
     ...headerFindings(call.httpHeaders ?? [], [...at, 'httpHeaders']),
   ];

@@ -3,15 +3,22 @@ import type { Path } from '../../monitor/grammar/path.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
+import { COUNTS_SINCE, isPlaneSeen, planeToken, type WrittenFleet } from '../expand/expand-control-plane.ts';
 import { isAskable } from '../expand/expand-fleets.ts';
-import type { ExpandedTarget } from '../expand/expansion.ts';
-import { hasCalls } from '../products/profiles.ts';
+import type { ExpandedTarget, ExpandedToken } from '../expand/expansion.ts';
+import { hasCalls, hasControlPlane } from '../products/profiles.ts';
+import { isOlder } from '../products/version.ts';
 
 /** Findings about `monitor.fleets`. */
-export function fleetFindings(config: ReadConfig, targets: readonly ExpandedTarget[]): readonly UnplacedFinding[] {
+export function fleetFindings(
+  config: ReadConfig,
+  targets: readonly ExpandedTarget[],
+  tokens: readonly ExpandedToken[],
+): readonly UnplacedFinding[] {
   const { fleets = [] } = config.monitor;
   const names = fleets.map(({ name }) => name);
-  return fleets.flatMap(({ name, gateways, controlPlane }, i): readonly UnplacedFinding[] => {
+  return fleets.flatMap((fleet, i): readonly UnplacedFinding[] => {
+    const { name, gateways, controlPlane } = fleet;
     const path = ['monitor', 'fleets', i];
     const twice = names.indexOf(name) < i;
     const duplicate = {
@@ -38,21 +45,61 @@ export function fleetFindings(config: ReadConfig, targets: readonly ExpandedTarg
       ...(twice ? [duplicate] : []),
       ...ofGateways,
       ...twiceIn,
-      ...(controlPlane === undefined ? [] : [planeFinding(controlPlane, path)]),
+      ...[controlPlane === undefined ? undefined : planeFinding(controlPlane, path, targets, config, tokens)].filter(
+        (one) => one !== undefined,
+      ),
+      ...[environmentFinding(fleet, path)].filter((one) => one !== undefined),
     ];
   });
 }
 
-// To ignore the key would be taken for a check of the control plane.
-function planeFinding(controlPlane: string, path: Path): UnplacedFinding {
-  const fix = 'Remove controlPlane: this release compares the gateways with each other only';
-  return {
-    rule: 'fleet.control-plane',
-    path: [...path, 'controlPlane'],
-    expected: 'a fleet without controlPlane',
-    got: `"${controlPlane}"`,
-    fix,
-  };
+// A control plane that is not asked would be taken for one that was.
+function planeFinding(
+  controlPlane: string,
+  path: Path,
+  targets: readonly ExpandedTarget[],
+  { names, isDamaged }: ReadConfig,
+  tokens: readonly ExpandedToken[],
+): UnplacedFinding | undefined {
+  const about = { rule: 'fleet.control-plane', path: [...path, 'controlPlane'] } as const;
+  const one = targets.find(({ target }) => target.name === controlPlane);
+  // A target that is not valid has findings of its own.
+  if (!one)
+    return names.has(controlPlane)
+      ? undefined
+      : { ...about, ...noSuchTarget(controlPlane, names, 'Use the name of the control plane in this file') };
+  if (!hasControlPlane(one.profile)) {
+    const expected = 'a target with the profile control-plane, all-in-one, or custom';
+    return { ...about, expected, got: one.profile, fix: 'Use the target of the control plane, or remove controlPlane' };
+  }
+  const { version } = one.written;
+  if (version !== undefined && isOlder(version, COUNTS_SINCE)) {
+    const fix = 'Remove controlPlane, or correct version: earlier releases do not count their gateways';
+    return { ...about, rule: 'fleet.control-plane-version', expected: `version ${COUNTS_SINCE} or later`, got: version, fix };
+  }
+  const at = ['targets', one.index];
+  if (!isPlaneSeen(one)) {
+    if (isDamaged([...at, 'ports']) || isDamaged(['defaults', 'ports'])) return undefined;
+    const fix = 'List the port under ports of the control plane, or remove controlPlane';
+    return { ...about, expected: `port ${9443 + one.portShift} of ${controlPlane} under its ports`, got: 'ports without it', fix };
+  }
+  if (planeToken(controlPlane, tokens) || isDamaged(['monitor', 'tokens'])) return undefined;
+  const fix = `Add monitor.tokens: { fleet: { keyManager: ${controlPlane}, client: { secret: NAME }, scope: [apim:api_view, apim:environment_read] } }`;
+  return { ...about, expected: `a token of ${controlPlane} with the scope apim:environment_read`, got: 'none', fix };
+}
+
+function noSuchTarget(name: string, names: ReadonlySet<string>, otherwise: string) {
+  const near = nearestWord(name, [...names]);
+  return { expected: 'the name of a target', got: `"${name}"`, fix: near === undefined ? otherwise : didYouMean(near) };
+}
+
+// A key that has no effect would be taken for a check.
+function environmentFinding({ environment, controlPlane }: WrittenFleet, path: Path): UnplacedFinding | undefined {
+  if (environment === undefined || controlPlane !== undefined) return undefined;
+  const at = [...path, 'environment'];
+  const fix = 'Add controlPlane, or remove environment';
+  const absent = [[...path, 'controlPlane']];
+  return { rule: 'fleet.environment', path: at, atKey: true, expected: 'controlPlane next to environment', got: 'none', fix, absent };
 }
 
 function gatewayFinding(
@@ -66,9 +113,7 @@ function gatewayFinding(
   if (!one) {
     // A target that is not valid has findings of its own.
     if (names.has(name)) return undefined;
-    const near = nearestWord(name, [...names]);
-    const fix = near === undefined ? 'Use the name of a gateway in this file' : didYouMean(near);
-    return { ...about, expected: 'the name of a target', got: `"${name}"`, fix };
+    return { ...about, ...noSuchTarget(name, names, 'Use the name of a gateway in this file') };
   }
   if (!hasCalls(one.profile)) {
     const expected = 'a target with the profile gateway, all-in-one, or custom';

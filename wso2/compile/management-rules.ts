@@ -1,3 +1,4 @@
+import { durationFindings } from '../../monitor/config/monitor-rules.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { ExpandedTarget } from '../expand/expansion.ts';
 import { MANAGEMENT_LISTS, MANAGEMENT_PORT } from '../products/management.ts';
@@ -20,7 +21,11 @@ export function managementFindings({ written, profile, portShift, leftOut }: Exp
     const absent = [['ports'], ['portOffset']];
     return [{ rule: 'management.ports', path, atKey: true, expected, got: 'ports without it', fix, absent }];
   }
-  return MANAGEMENT_LISTS.flatMap(({ key, since }): readonly UnplacedFinding[] => {
+  const ofStores = Object.entries(management.messageStores ?? {}).flatMap(([name, { maxGrowth }]) => {
+    const at = ['management', 'messageStores', name, 'maxGrowth'];
+    return typeof maxGrowth === 'string' ? durationFindings(maxGrowth, at, [600, '10m'], [7 * 86_400, '7d']) : [];
+  });
+  const ofLists = MANAGEMENT_LISTS.flatMap(({ key, since }): readonly UnplacedFinding[] => {
     if (since === undefined || !isOlder(version, since) || management[key] === undefined) return [];
     const fix = `Remove ${key}, or correct version`;
     const got = version ?? '';
@@ -36,4 +41,5 @@ export function managementFindings({ written, profile, portShift, leftOut }: Exp
       },
     ];
   });
+  return [...ofStores, ...ofLists];
 }

@@ -18,6 +18,9 @@ const PORTS = { HTTPS: 8243, HTTP: 8280 } as const;
 /** The ports of WebSocket APIs at the product's default offset. */
 const WEBSOCKET_PORTS = { HTTPS: 8099, HTTP: 9099 } as const;
 
+/** A canary uses up its limit, and waits for a decision up to 22 seconds. */
+const CANARY_TIMING = { periodSeconds: 900, timeoutSeconds: 30 };
+
 /** MCP 2025-06-18, Lifecycle: the first request of a client. */
 const INITIALIZE = {
   jsonrpc: '2.0',
@@ -37,6 +40,7 @@ const KINDS: Readonly<Record<CallKind, Pick<HttpLook<ReaderName>, 'method' | 'bo
     method: 'POST',
     body: JSON.stringify(INITIALIZE),
   },
+  'throttle-canary': { headers: [], reader: 'throttle-canary' },
 };
 
 /** Expands `calls`: each is a probe `call/NAME`, read by the codes of the gateway. */
@@ -52,10 +56,15 @@ export function expandCalls(merged: MergedTarget): readonly ProbePart[] {
 }
 
 function callProbe(merged: MergedTarget, call: WrittenCall): KnownProbe {
-  const { name, role = 'readiness', expect } = call;
+  const { name, kind, role = kind === 'throttle-canary' ? 'signal' : 'readiness', expect } = call;
   const expected = compileExpect(expect);
   const look = { ...callLook(merged, call), ...(expected && { expect: expected }) };
-  return { name: `call/${name}`, role, look, ...timingOf(merged.written, call, role) };
+  return {
+    name: `call/${name}`,
+    role,
+    look,
+    ...timingOf(merged.written, kind === 'throttle-canary' ? { ...CANARY_TIMING, ...defined(call) } : call, role),
+  };
 }
 
 function callLook({ written, portShift }: MergedTarget, call: WrittenCall): HttpLook<ReaderName> {

@@ -55,5 +55,5 @@ export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFil
     return [expandTarget({ index, written, profile, portShift, defaults, unread }, { caFiles, proxyCaFiles }, hasVpc)];
   });
   const { targets, tokens } = expandTokens(expanded, config, readCa);
-  return { targets: expandFleets(targets, config.monitor.fleets), tokens };
+  return { targets: expandFleets(targets, tokens, config.monitor.fleets), tokens };
 }

@@ -2,6 +2,7 @@ import type { ConfigTarget } from '../../monitor/config/written-target.ts';
 import type { ListedName, Role } from '../../monitor/target/probe.ts';
 import type { Reached } from '../../monitor/target/reached.ts';
 import type { TokenSetting } from '../../monitor/target/token.ts';
+import { parseDuration } from '../../monitor/text/duration.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { LOGIN_PATH, MANAGEMENT_PORT, type ManagementKey, managementList } from '../products/management.ts';
 import type { CatalogueEntry } from '../products/probe-catalogue.ts';
@@ -14,6 +15,9 @@ import { mapPort } from './map-port.ts';
  * after an hour. It stores 200 logins and then drops the oldest, so a login a minute would log people out.
  */
 const LOGIN_SECONDS = 56 * 60;
+
+/** How long a named message store may grow unless it says otherwise, in seconds. */
+const GROWTH_SECONDS = 3600;
 
 function loginOf({ name }: ConfigTarget): string {
   return `login of ${name}`;
@@ -29,6 +33,14 @@ function namesUnder({ management }: ConfigTarget, key: ManagementKey): readonly 
   if (key === 'messageStores')
     return Object.entries(management?.messageStores ?? {}).map(([name, { maxSize }]) => ({ name, ...defined({ maxSize }) }));
   return (management?.[key] ?? []).map((name) => ({ name }));
+}
+
+/** How long each named message store may grow, in seconds; without those that may always. */
+export function growthSeconds({ management }: ConfigTarget): Readonly<Record<string, number>> {
+  const stores = Object.entries(management?.messageStores ?? {});
+  return Object.fromEntries(
+    stores.flatMap(([name, { maxGrowth }]) => (maxGrowth === false ? [] : [[name, parseDuration(maxGrowth ?? '') ?? GROWTH_SECONDS]])),
+  );
 }
 
 /** What a target lacks to get a probe of the management API; undefined = nothing. */

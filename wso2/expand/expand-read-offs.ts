@@ -1,6 +1,7 @@
 import { type ConfigTarget, timingOf } from '../../monitor/config/written-target.ts';
 import { looksOverTls, type Probe, type ReadOff } from '../../monitor/target/probe.ts';
 import type { ReaderName } from '../products/reader-name.ts';
+import { growthSeconds } from './expand-management.ts';
 import type { KnownProbe, OmittedProbe } from './expansion.ts';
 
 const VERSION_READERS: readonly ReaderName[] = ['version-service', 'integrator-health'];
@@ -9,6 +10,10 @@ const CERTIFICATE_DAYS = 21;
 
 function tellsVersion({ look }: KnownProbe): boolean {
   return look.kind === 'http' && !look.expect && look.reader !== undefined && VERSION_READERS.includes(look.reader);
+}
+
+function tellsSizes({ look }: KnownProbe): boolean {
+  return look.kind === 'http' && !look.expect && look.reader === 'management-message-stores';
 }
 
 function namesOf(probes: readonly KnownProbe[], wanted: (probe: KnownProbe) => boolean): readonly string[] {
@@ -28,6 +33,11 @@ function signalsOf(target: ConfigTarget, probes: readonly KnownProbe[]): readonl
   if (limitMs > 0) {
     const of = namesOf(probes, ({ role }) => role === 'readiness');
     signals.push({ look: { kind: 'read-off', signal: 'latency', of, limitMs }, why: 'no readiness probe' });
+  }
+  const seconds = growthSeconds(target);
+  if (Object.keys(seconds).length > 0) {
+    const look = { kind: 'read-off', signal: 'store-growth', of: namesOf(probes, tellsSizes), seconds } as const;
+    signals.push({ look, why: 'no probe reads the message stores' });
   }
   if (version !== undefined) {
     const look = { kind: 'read-off', signal: 'version-drift', of: namesOf(probes, tellsVersion), version } as const;

@@ -5,6 +5,7 @@ const SIGNALS: Readonly<Record<string, string>> = {
   certificate: 'Write warn: { certificateDays: 0 } to switch it off, or another number to change it',
   latency: 'Write warn: { latencyMs: NUMBER } to set it',
   'version-drift': 'Remove version to switch it off',
+  'store-growth': 'Write maxGrowth: false under each message store to switch it off, or a duration to change it',
 };
 
 /** Why a key under `probes` cannot be the name of a probe, with the fix; undefined = it can. */

@@ -30,6 +30,7 @@ const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'gateway-call': 'traffic',
   'gateway-graphql': 'traffic',
   'gateway-mcp': 'traffic',
+  'throttle-canary': 'traffic',
   'gateway-websocket': 'websocket',
   'gateway-preflight': 'traffic',
   'integrator-health': 'internal',

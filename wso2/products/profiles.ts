@@ -27,6 +27,11 @@ export function isTokenIssuer(profile: ProfileName): boolean {
   return ['key-manager', 'control-plane', 'all-in-one', 'identity-server', 'custom'].includes(profile);
 }
 
+/** Whether a profile has the REST APIs of a control plane, or is unknown. */
+export function hasControlPlane(profile: ProfileName): boolean {
+  return ['control-plane', 'all-in-one', 'custom'].includes(profile);
+}
+
 /** Whether a profile has the management API of a Micro Integrator. */
 export function hasManagement(profile: ProfileName): boolean {
   return profile === 'micro-integrator';

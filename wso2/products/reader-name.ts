@@ -14,9 +14,11 @@ export type ReaderName =
   | 'portal-login'
   | 'key-manager-consistency'
   | 'fleet-apis'
+  | 'fleet-deployments'
   | 'gateway-websocket'
   | 'gateway-graphql'
   | 'gateway-mcp'
+  | 'throttle-canary'
   | ManagementReader
   | 'management-login';
 

@@ -25,10 +25,12 @@ const TOKEN = 'calls with this token fail on this node; take it out of service o
 
 const NO_TOKEN = 'clients may not get new tokens; what a call would return is not known';
 
+const LACKING = 'calls to the named APIs, or with the missing subscriptions, fail on this node; other nodes of the fleet have them';
+
 const OF_CALL: Readonly<Partial<Record<Reason, string>>> = {
   'gateway.api-missing': API_MISSING,
   'gateway.half-deployed': API_MISSING,
-  'fleet.out-of-sync': 'calls to the named APIs fail on this node; other nodes of the fleet have them',
+  'fleet.out-of-sync': LACKING,
   'gateway.blocked': 'calls to that API are refused on all nodes, and other APIs are served',
   'gateway.auth-backend': 'calls with a token may fail on this node; prefer nodes that accept the token',
   'gateway.token-rejected': TOKEN,
@@ -91,12 +93,17 @@ const OF_PURPOSE: Readonly<Record<string, Readonly<Partial<Record<PortPurpose, s
   },
 };
 
+const WAITING = 'it can still serve traffic; the messages in the named store wait';
+
 const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'certificate.expiring': 'it can still serve traffic; once the certificate has expired, clients that verify it cannot connect',
   'gateway.throttled': 'it serves traffic; calls over the limit are refused',
-  'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones fail on this node',
+  'throttling.not-enforced': 'it serves traffic, and more of it than the policies allow: rate limits may not be enforced',
+  'fleet.out-of-sync': 'it can still serve the APIs that it has; calls to the named ones, or with missing subscriptions, fail on this node',
+  'fleet.not-acknowledged': 'the control plane works; calls to the named APIs may fail on the gateways that it counts',
   'wso2.artifact-inactive': ARTIFACT,
-  'wso2.message-store': 'it can still serve traffic; the messages in the named store wait',
+  'wso2.message-store': WAITING,
+  'wso2.message-store-growing': WAITING,
   'wso2.portal': PORTAL,
   'wso2.key-manager': KEYS,
   'latency.slow': 'it can still serve traffic, but its responses are slow',

@@ -8,17 +8,17 @@ import type { HttpLook, WireLook, WireProbe } from '../../monitor/target/probe.t
 import type { Target } from '../../monitor/target/target.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
-import { compareFleet, readOwnApis, tooManyApis } from '../journeys/fleet.ts';
 import { requestLine } from '../journeys/journey.ts';
 import { readKeyManager } from '../journeys/key-manager.ts';
 import { readPortalLogin } from '../journeys/portal-login.ts';
+import { readDeployments, readDespiteTrouble, readFleetApis } from '../journeys/read-fleet.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import { readManagementLogin } from './management/read-login.ts';
 import { MANAGEMENT_READERS } from './management/read-management.ts';
 import { missingService } from './missing-service.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
-import { readGatewayCall } from './read-gateway-call.ts';
+import { readGatewayCall, readThrottleCanary } from './read-gateway-call.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
 import { readIntegratorHealth } from './read-integrator-health.ts';
 import { readIntegratorLiveness } from './read-integrator-liveness.ts';
@@ -44,11 +44,13 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'gateway-websocket': readGatewayCall,
   'gateway-graphql': readGatewayCall,
   'gateway-mcp': readGatewayCall,
+  'throttle-canary': readThrottleCanary,
   ...MANAGEMENT_READERS,
   'management-login': readManagementLogin,
   'portal-login': readPortalLogin,
   'key-manager-consistency': readKeyManager,
-  'fleet-apis': readOwnApis,
+  'fleet-apis': readFleetApis,
+  'fleet-deployments': readDeployments,
 };
 
 // `expect` does not replace them: an error of the gateway has its code all the same.
@@ -67,11 +69,8 @@ export function isReaderName(name: string): name is ReaderName {
  */
 export function readAnswer(target: Target, probe: WireProbe, answer: Answer, before: readonly Answer[] = []): Outcome {
   const { look } = probe;
-  // A gateway of a fleet that does not answer is no trouble of this one.
-  if (look.kind === 'http' && look.reader === 'fleet-apis') {
-    if (before.length > 0) return compareFleet([...before, answer], { look });
-    if (answer.trouble?.reason === 'http.too-large') return tooManyApis(answer.trouble.detail);
-  }
+  const despite = answer.trouble && look.kind === 'http' ? readDespiteTrouble(look, [...before, answer]) : undefined;
+  if (despite) return despite;
   if (answer.trouble && !toleratesLength(look, answer))
     return afterOthers(outcomeOf(troubleOnPort(answer.trouble, look, target)), look, before);
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');
@@ -92,7 +91,7 @@ function afterOthers(outcome: Outcome, look: WireLook, before: readonly Answer[]
 function toleratesLength(look: WireLook, answer: Answer): boolean {
   if (look.kind !== 'http' || answer.http === undefined || answer.trouble?.reason !== 'http.too-large') return false;
   if (Object.hasOwn(MANAGEMENT_READERS, look.reader ?? '')) return !look.expect;
-  if (look.reader === 'gateway-call') return !asksForBody(look);
+  if (look.reader === 'gateway-call' || look.reader === 'throttle-canary') return !asksForBody(look);
   return (look.reader === 'api-artifact' || look.reader === 'portal-login') && !look.expect;
 }
 

@@ -1,11 +1,14 @@
 import { excerpt, meetExpectation } from '../../monitor/observation/expectation.ts';
 import type { HttpAnswer } from '../../monitor/observation/observation.ts';
-import { failure, type Outcome } from '../../monitor/observation/outcome.ts';
+import { failure, type Outcome, success } from '../../monitor/observation/outcome.ts';
 import { fixOfStatus } from '../../monitor/observation/unavailable.ts';
 import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
+import { ON_THE_WAY } from '../journeys/journey.ts';
+import { pauseAfter } from '../journeys/throttle-canary.ts';
 import type { GatewayReason } from '../products/gateway-codes/gateway-code.ts';
 import { gatewayCode } from '../products/gateway-codes/gateway-codes.ts';
+import { isOfTrafficManager } from '../products/gateway-codes/throttle-codes.ts';
 import { readCallKind } from './calls/read-call-kind.ts';
 import { gatewayErrorOf } from './gateway-error.ts';
 import type { Asked } from './reader.ts';
@@ -59,6 +62,28 @@ export function explainGatewayAnswer(answer: HttpAnswer): GatewayExplanation | u
   const said = quote(withoutSecrets(text), 140);
   const what = `code ${code}, status ${answer.status}: ${row.meaning}`;
   return { reason: row.reason, detail: said === '' ? what : `${what} ("${said}")`, ...defined({ fix: row.fix }) };
+}
+
+const OTHER_LIMIT_FIX =
+  'give the application of the canary a policy of 2 requests a minute, and no burst limit: the gateway decides about bursts without a Traffic Manager';
+
+/**
+ * Reads the response to a call of a throttle canary. Gateways fail open: without a Traffic Manager they accept every
+ * call. So the one that is refused for its number is the success, and every other error means what it means for a
+ * call.
+ */
+export function readThrottleCanary(answer: HttpAnswer, asked: Asked): Outcome {
+  const { before = [], at } = asked;
+  const calls = before.length + 1;
+  const error = gatewayErrorOf(answer);
+  const row = error && gatewayCode({ ...error, status: answer.status });
+  if (row && isOfTrafficManager(row)) return success(`call ${calls} was refused with code ${error.code}: ${row.meaning}`);
+  const outcome = readGatewayCall(answer, asked);
+  if (outcome.outcome === 'failure' && outcome.reason === 'gateway.throttled') return { ...outcome, fix: OTHER_LIMIT_FIX };
+  const answers = [...before, { latencyMs: 0, phases: {}, answered: true, http: answer, ...defined({ at }) }];
+  if (outcome.outcome !== 'success') return outcome;
+  if (pauseAfter(answers) !== undefined) return ON_THE_WAY;
+  return failure('throttling.not-enforced', `${calls} calls in a row were accepted (status ${answer.status})`);
 }
 
 /**

@@ -123,7 +123,12 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
     inFlight.wake.abort();
   };
   const time = { at, signal, ...defined({ deadline }) };
-  const observations = await lookAtTarget(tools, target, probes, { ...time, onSeen, known: [...seen.values()] });
+  const observations = await lookAtTarget(tools, target, probes, {
+    ...time,
+    onSeen,
+    known: [...seen.values()],
+    remembered: () => together.health().probes,
+  });
   // The observations were taken one by one as they came; the signals derived from them come last.
   takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));
   if (signal.aborted) return;

@@ -1,13 +1,18 @@
+import type { ProbeHealth } from '../../health/probe-health.ts';
+import type { Growths } from '../../observation/growth.ts';
 import type { Observation } from '../../observation/observation.ts';
 import { readSignal } from '../../observation/signals.ts';
 import { actionOf, isWireProbe, type Probe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
+import { defined } from '../../text/objects.ts';
 import { type LookTime, type LookTools, look } from './look.ts';
 
 /** Optional input for checking several probes of a target. */
 export type AtTarget = LookTime & {
   /** The last observations of other probes of the target: signals are derived from them too. */
   readonly known?: readonly Observation[];
+  /** What signals remember of earlier checks, by the name of the signal. Default: nothing. */
+  readonly remembered?: () => Readonly<Record<string, Pick<ProbeHealth, 'growth'>>>;
   /** Is called with each observation as soon as its check is over. */
   readonly onSeen?: (observation: Observation) => void;
 };
@@ -20,7 +25,7 @@ export async function lookAtTarget(
   tools: LookTools,
   target: Target,
   probes: readonly Probe[],
-  { known = [], onSeen, ...time }: AtTarget = {},
+  { known = [], remembered = () => ({}), onSeen, ...time }: AtTarget = {},
 ): Promise<readonly Observation[]> {
   const looks = probes.filter(isWireProbe).map(async (probe) => {
     const observation = await look(tools, target, probe, time);
@@ -29,15 +34,15 @@ export async function lookAtTarget(
   });
   const seen = await Promise.all(looks);
   const last = [...seen, ...known.filter((one) => !seen.some(({ probe }) => probe === one.probe))];
-  const all = [...seen, ...target.probes.flatMap((probe) => signalOf(probe, last))];
+  const all = [...seen, ...target.probes.flatMap((probe) => signalOf(probe, last, remembered()[probe.name]?.growth))];
   return target.probes.flatMap((probe) => all.filter((observation) => observation.probe === probe.name));
 }
 
-function signalOf(probe: Probe, seen: readonly Observation[]): readonly Observation[] {
+function signalOf(probe: Probe, seen: readonly Observation[], known: Growths | undefined): readonly Observation[] {
   if (probe.look.kind !== 'read-off') return [];
-  const result = readSignal(probe.look, seen);
+  const result = readSignal(probe.look, seen, known);
   if (!result) return [];
-  const { outcome, source } = result;
+  const { outcome, source, growth } = result;
   const action = actionOf({ ...probe, look: { ...probe.look, of: [source.probe] } });
-  return [{ ...outcome, probe: probe.name, role: probe.role, action, at: source.at, answered: source.answered }];
+  return [{ ...outcome, probe: probe.name, role: probe.role, action, at: source.at, answered: source.answered, ...defined({ growth }) }];
 }

@@ -36,7 +36,7 @@ const body = z
   .meta({ description: 'text of 1 to 10000 characters. The body of the request, for POST and PUT. Default: none' });
 
 const KIND_TEXT =
-  'websocket completes one handshake on 8099; graphql and mcp send one harmless POST: {"query":"{__typename}"}, or initialize. Default: http';
+  'websocket completes one handshake on 8099; graphql and mcp send one harmless POST: {"query":"{__typename}"}, or initialize; throttle-canary sends 4 to 12 GET requests every 15 minutes, which must reach the limit of their application. Default: http';
 
 const call = {
   name: name('The name of the call; its probe is call/NAME'),
@@ -62,7 +62,7 @@ export const calls = list(
   mapping(call, '{ name, path }'),
   0,
   50,
-  'a list of at most 50 calls of APIs. Each is a probe call/NAME, with role readiness unless set. Default: none',
+  'a list of at most 50 calls of APIs. Each is a probe call/NAME, with role readiness unless set (signal for a throttle-canary). Default: none',
 );
 
 const scopes = z.array(z.string().regex(pattern.OAUTH_SCOPE)).min(1).max(50);

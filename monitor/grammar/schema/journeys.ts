@@ -1,4 +1,4 @@
-import { flag, host, list, mapping, name, oneOf, seconds } from './forms.ts';
+import { flag, host, line, list, mapping, name, oneOf, seconds } from './forms.ts';
 
 /** The portals of a control plane that a browser logs in to. */
 const PORTALS = ['publisher', 'devportal', 'admin'] as const;
@@ -30,7 +30,16 @@ const fleet = {
     10,
     'a list of 2 to 10 names of targets. Gateways that must hold the same APIs; each needs credentials',
   ),
-  controlPlane: name('Reserved: this release refuses it. Default: none').optional(),
+  controlPlane: name(
+    'The control plane of the gateways, 4.6 or later: it is asked which gateways report to it, and what they deployed. Needs one of monitor.tokens that it issues, with the scopes apim:api_view and apim:environment_read. Default: none',
+  ).optional(),
+  environment: line('the name of the environment of the gateways in the Admin Portal, for controlPlane. Default: Default').optional(),
+  subscriptions: list(
+    mapping({ name: line('the name of an API'), version: line('the version of an API') }, '{ name, version }'),
+    1,
+    10,
+    'a list of 1 to 10 APIs. APIs whose subscriptions each gateway must have as well. Default: none',
+  ).optional(),
   periodSeconds: seconds([1, 86_400, 'whole seconds from 1 to 86400. The time between two comparisons. Default: 300']),
   role: oneOf(['readiness', 'signal'], 'With readiness, a gateway that lacks an API is not ready. Default: signal').optional(),
 };

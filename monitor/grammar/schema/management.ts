@@ -1,4 +1,5 @@
-import { few, line, list, mapping, secret, text, whole } from './forms.ts';
+import { DURATION } from '../../text/duration.ts';
+import { either, few, line, list, mapping, secret, text, whole, z } from './forms.ts';
 import * as pattern from './patterns.ts';
 
 const named = (what: string, rest: string) =>
@@ -11,8 +12,12 @@ const store = mapping(
       1_000_000_000,
       'a whole number from 0 to 1000000000. The target is degraded while the store holds more messages. Default: any number',
     ).optional(),
+    maxGrowth: either(
+      [z.literal(false), z.string().regex(DURATION)],
+      'a duration such as 30m or 4h, or false. How long the store may grow without being emptied until the target is degraded, from 10m to 7d; false: any time. Default: 1h',
+    ).optional(),
   },
-  '{ maxSize: NUMBER } or {}',
+  '{ maxSize: NUMBER, maxGrowth: DURATION } or {}',
 );
 
 /** The key `management` of a target. */
@@ -27,7 +32,7 @@ export const management = mapping(
     messageStores: few(
       text(pattern.LINE, 'the name of a message store'),
       store,
-      'a mapping of at most 50 names of message stores to { maxSize }. Message stores that must be deployed. Default: none',
+      'a mapping of at most 50 names of message stores to { maxSize, maxGrowth }. Message stores that must be deployed, and should not grow. Default: none',
       50,
     ).optional(),
   },

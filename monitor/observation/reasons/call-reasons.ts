@@ -20,6 +20,12 @@ export const CALL_REASONS = {
     sentence: 'the token response of the Key Manager is not usable',
     fix: 'check that the URL is that of the token endpoint, and that no proxy responds in its place',
   },
+  'throttling.not-enforced': {
+    kind: 'target',
+    sentence: 'the gateway accepts calls over the limit of their application',
+    fix: 'check that the gateway reaches the Traffic Manager: 9611 or 9711 for events, 5672 or 8672 for decisions. Check that the application of the canary has a limit of 2 requests a minute',
+    degrades: true,
+  },
   'fleet.not-compared': {
     kind: 'monitor',
     sentence: 'the APIs of the fleet could not be compared',
@@ -27,7 +33,12 @@ export const CALL_REASONS = {
   },
   'fleet.out-of-sync': {
     kind: 'target',
-    sentence: 'the gateway lacks APIs that others of its fleet have',
-    fix: 'redeploy the named APIs to this gateway environment, and check the event hub connection of this gateway',
+    sentence: 'the gateway lacks APIs or subscriptions that others of its fleet have',
+    fix: 'redeploy the named APIs to this gateway environment, and check the event hub connection of this gateway. If subscriptions are missing, restart it',
+  },
+  'fleet.not-acknowledged': {
+    kind: 'target',
+    sentence: 'gateways do not report to the control plane, or did not deploy an API',
+    fix: 'act on the detail: read the gateway log at the time of the deployment, and check the connection of each gateway to the control plane',
   },
 } as const;

@@ -47,6 +47,12 @@ export const WSO2_REASONS = {
     fix: 'check the message processor of the store and the server that it sends to',
     degrades: true,
   },
+  'wso2.message-store-growing': {
+    kind: 'target',
+    sentence: 'a message store grows and is not emptied',
+    fix: 'check the message processor of the store and the server that it sends to. If the store may keep its messages, set `maxGrowth: false` for it',
+    degrades: true,
+  },
   'wso2.portal': {
     kind: 'target',
     sentence: 'the login of a portal is broken',

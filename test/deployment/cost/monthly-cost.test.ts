@@ -49,6 +49,41 @@ function planFor(targets: readonly Target[], { metrics = 'standard', hasPager = 
 
 const bill = (cost: Cost) => Object.fromEntries(cost.lines.map(({ item, usd }) => [item, usd]));
 
+describe('checks of several requests', () => {
+  const look = (reader: string, more: object = {}) =>
+    ({ look: { ...someLook, scheme: 'https', reader, ...more }, periodSeconds: 300 }) as const;
+  const peers = ['gw-2', 'gw-3'];
+  const figures = (extra: readonly Probe[]) => {
+    const { lines } = monthlyCost(planFor([target([probe('ready', 'readiness', overTls), ...extra], { name: 'gw-1' })]));
+    const quantity = (item: string) => lines.find((line) => line.item === item)?.quantity ?? 0;
+    return { out: quantity('data out'), time: quantity('function time') };
+  };
+  const none = figures([]);
+
+  test.each<readonly [string, Probe, number]>([
+    ['a fleet of three', probe('fleet/prod', 'signal', look('fleet-apis', { peers })), 3],
+    [
+      'and the subscriptions of two APIs',
+      probe('fleet/prod', 'signal', look('fleet-apis', { peers, listed: [{ name: 'a' }, { name: 'b' }] })),
+      9,
+    ],
+    ['a control plane', probe('deployments/prod', 'signal', look('fleet-deployments', { peers })), 30],
+    ['a throttle canary', probe('call/canary', 'signal', look('throttle-canary')), 4],
+    ['a portal', probe('portal/admin', 'signal', look('portal-login')), 3],
+    ['a Key Manager with a token', probe('consistency', 'signal', look('key-manager-consistency', { token: 'shop' })), 3],
+  ])('send more data: %s', (_, one, requests) => {
+    expect(figures([one]).out - none.out).toBeCloseTo((requests * 1.1 * 43_800) / 5 / 1_000_000, 4);
+  });
+
+  test('take time, one request after the other, and beside other checks', () => {
+    const canary = probe('call/canary', 'signal', look('throttle-canary'));
+    const portal = probe('portal/admin', 'signal', look('portal-login'));
+    const seconds = (extra: readonly Probe[]) => (figures(extra).time - none.time) / (0.5 * 43_800);
+    expect(seconds([canary])).toBeCloseTo((2.6 + 3 * 0.3 + 4 / 140) / 5, 3);
+    expect(seconds([canary, portal])).toBeCloseTo((2.6 + 3 * 0.3 + 7 / 140) / 5, 3);
+  });
+});
+
 describe('a month, computed by hand', () => {
   test('20 gateways, standard', () => {
     const cost = monthlyCost(planFor(gateways(20)));

@@ -50,3 +50,11 @@ export const THROTTLE_CODES: readonly GatewayCode[] = [
     source: THROTTLE,
   },
 ];
+
+/** The limits that a Traffic Manager counts. The gateway itself counts bursts and connections. */
+const COUNTED: ReadonlySet<number> = new Set([900800, 900802, 900803, 900804, 900806]);
+
+/** Whether a response shows that the decision of a Traffic Manager reached the gateway. */
+export function isOfTrafficManager({ codes }: GatewayCode): boolean {
+  return codes.every((code) => COUNTED.has(code));
+}

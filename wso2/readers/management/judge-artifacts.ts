@@ -1,6 +1,7 @@
 import { failure, type Outcome, success, unknown } from '../../../monitor/observation/outcome.ts';
 import { BODY_LIMIT_TEXT } from '../../../monitor/target/body-limit.ts';
 import type { ListedName } from '../../../monitor/target/probe.ts';
+import { isCount } from '../../../monitor/text/guards.ts';
 import { nearestWord } from '../../../monitor/text/nearest-word.ts';
 import { quote } from '../../../monitor/text/quote.ts';
 import { type Artifact, isNamed } from './artifact.ts';
@@ -26,7 +27,18 @@ const STOPPED: Readonly<Record<'faulty' | 'inactive', Finding['reason']>> = {
 type Wanted = { readonly listed: readonly ListedName[]; readonly isCut: boolean };
 
 /** Judges a list of artifacts: by the names that must be in it, or without names by what it says itself. */
-export function judgeArtifacts(artifacts: readonly Artifact[], noun: Noun, { listed, isCut }: Wanted): Outcome {
+export function judgeArtifacts(artifacts: readonly Artifact[], noun: Noun, wanted: Wanted): Outcome {
+  const outcome = judgeStates(artifacts, noun, wanted);
+  const sizes = sizesOf(artifacts, wanted);
+  return outcome.outcome === 'unknown' || Object.keys(sizes).length === 0 ? outcome : { ...outcome, sizes };
+}
+
+function sizesOf(artifacts: readonly Artifact[], { listed }: Wanted): Readonly<Record<string, number>> {
+  const sized = listed.map(({ name }) => [name, artifacts.find((one) => one.name === name)?.size] as const);
+  return Object.fromEntries(sized.filter((one): one is readonly [string, number] => isCount(one[1])));
+}
+
+function judgeStates(artifacts: readonly Artifact[], noun: Noun, { listed, isCut }: Wanted): Outcome {
   const findings = listed.length > 0 ? listed.flatMap((one) => findingOf(one, artifacts)) : artifacts.flatMap(stateFinding);
   const worst = ORDER.find((reason) => findings.some((one) => one.reason === reason));
   const unseen = isCut ? listed.filter(({ name }) => !artifacts.some((one) => isNamed(name, one))) : [];

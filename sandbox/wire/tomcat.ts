@@ -1,4 +1,4 @@
-import { CHUNKED, contentLength, inOneChunk, type Reply } from '../wire/reply.ts';
+import { CHUNKED, contentLength, inOneChunk, type Reply } from './reply.ts';
 
 const SERVER = 'Server: WSO2 Carbon Server';
 
