@@ -157,6 +157,12 @@ const ROOMS: readonly Room[] = [
   },
   { room: 'discover/sources', values: ['discover', 'discover/kubernetes'], types: ['monitor/target'] },
   { room: 'discover/writing', values: ['discover', 'monitor/text', 'monitor/yaml'], npm: ['yaml'] },
+  {
+    room: 'page',
+    values: ['monitor/availability', 'monitor/engine/rounds', 'monitor/target', 'monitor/text'],
+    types: ['monitor/memory'],
+    npm: ['feed'],
+  },
   { room: 'deployment/schedule', values: ['monitor/target', 'monitor/text'] },
   {
     room: 'deployment/plan',
@@ -273,13 +279,7 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['monitor/engine/looking'],
   },
-  { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/target', 'monitor/text'] },
-  {
-    room: 'cli/page',
-    values: ['cli/report', 'monitor/availability', 'monitor/target', 'monitor/text'],
-    types: ['monitor/memory'],
-    npm: ['feed'],
-  },
+  { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/target', 'monitor/text', 'page'] },
   {
     room: 'cli/session',
     values: [
@@ -308,14 +308,13 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'cli/publish',
-    values: ['cli/formats', 'cli/page', 'cli/session', 'cli/terminal', 'monitor/engine', 'monitor/engine/rounds', 'monitor/history'],
-    types: ['monitor/engine/looking', 'monitor/observation', 'monitor/target'],
+    values: ['cli/formats', 'cli/session', 'cli/terminal', 'monitor/engine', 'monitor/history', 'page'],
+    types: ['monitor/engine/looking', 'monitor/observation'],
   },
   {
     room: 'cli/commands',
     values: [
       'cli/formats',
-      'cli/page',
       'cli/print',
       'cli/report',
       'cli/session',
@@ -340,7 +339,7 @@ const ROOMS: readonly Room[] = [
       'wso2/compile',
       'wso2/products',
     ],
-    types: ['cli/publish'],
+    types: ['cli/publish', 'page'],
     lazily: ['account', 'cli/publish'],
   },
   {
@@ -395,7 +394,7 @@ const SPEAK_OF_THEM = [
 
 type Import = { readonly file: string; readonly from: string; readonly isType: boolean; readonly isLazy: boolean };
 
-const files = globSync('{monitor,wso2,discover,deployment,account,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
+const files = globSync('{monitor,wso2,discover,page,deployment,account,aws,lambda,cli,infra,sandbox}/**/*.{ts,js}', { cwd: ROOT });
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const code = (file: string) => text(file).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 

@@ -13,7 +13,7 @@ const DURATION = /(?:Date|clock|[Cc]lock)\.now\(\)\s*(?:-|<|>)|(?:-|<=?|[^=]>=?)
  * clock is the steady one of a round.
  */
 const POINTS_IN_TIME = [
-  'cli/page/style.ts',
+  'page/style.ts',
   'monitor/engine/looking/keep-looking.ts',
   'monitor/engine/rounds/announce-digests.ts',
   'monitor/engine/rounds/round-memory.ts',

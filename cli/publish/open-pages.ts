@@ -1,10 +1,10 @@
+import type { SiteOptions } from '../../page/read-site.ts';
 import type { OpenStore } from '../session/open-store.ts';
 import type { Session } from '../session/session.ts';
 import { createFaultReporter } from '../terminal/report-fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { listenAddress } from './listen-address.ts';
 import { servePages } from './page-server.ts';
-import type { SiteOptions } from './read-site.ts';
 import { createWatchPages, type WatchPages } from './watch-pages.ts';
 
 /** Serves the pages of a watch at `listen` until `close`; `looked` takes what the watch sees. Throws CliError. */

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
-import { siteFiles } from '../page/site-files.ts';
-import { siteHeadline } from '../page/words.ts';
+import { readSite, type SiteOptions } from '../../page/read-site.ts';
+import { siteFiles } from '../../page/site-files.ts';
+import { siteHeadline } from '../../page/words.ts';
 import { type HistoryOptions, openHistory } from '../session/open-history.ts';
 import { writeReport } from '../session/write-report.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { print } from '../terminal/print.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { readSite, type SiteOptions } from './read-site.ts';
 
 /** The options of `gatewatch status`; `html` is a folder. */
 export type StatusOptions = HistoryOptions & SiteOptions & { readonly html?: string };

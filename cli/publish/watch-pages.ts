@@ -1,11 +1,11 @@
 import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
 import { GAP_MS } from '../../monitor/history/record-status.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
+import { readSite, type SiteOptions, type SiteReading } from '../../page/read-site.ts';
+import type { Site } from '../../page/site.ts';
+import { siteFiles } from '../../page/site-files.ts';
 import { prometheus } from '../formats/prometheus.ts';
-import type { Site } from '../page/site.ts';
-import { siteFiles } from '../page/site-files.ts';
 import type { ServedFile } from './page-server.ts';
-import { readSite, type SiteOptions, type SiteReading } from './read-site.ts';
 
 /** The pages of a running watch: `looked` takes what it sees, `serve` answers. */
 export type WatchPages = {

@@ -1,6 +1,6 @@
-import { makeSite, type SiteSource } from '../../cli/page/make-site.ts';
-import type { Site } from '../../cli/page/site.ts';
 import type { HistoryEntry } from '../../monitor/history/entry.ts';
+import { makeSite, type SiteSource } from '../../page/make-site.ts';
+import type { Site } from '../../page/site.ts';
 import { outages } from './past-store.ts';
 
 const MINUTE = 60_000;

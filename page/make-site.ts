@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { availabilityOf, type Parts, partsOf } from '../../monitor/availability/accounting.ts';
-import { incidentsOf, type PastIncident } from '../../monitor/availability/past-incidents.ts';
-import { mergeSpans } from '../../monitor/availability/spans.ts';
-import { type Piece, type StoredHistory, timelineOf } from '../../monitor/availability/timeline.ts';
-import type { Note } from '../../monitor/memory/note.ts';
-import type { Target } from '../../monitor/target/target.ts';
-import type { Span } from '../../monitor/target/window.ts';
-import { dayAt, startOfDay, windowsWithin } from '../../monitor/target/window-spans.ts';
-import { defined } from '../../monitor/text/objects.ts';
+import { availabilityOf, type Parts, partsOf } from '../monitor/availability/accounting.ts';
+import { incidentsOf, type PastIncident } from '../monitor/availability/past-incidents.ts';
+import { mergeSpans } from '../monitor/availability/spans.ts';
+import { type Piece, type StoredHistory, timelineOf } from '../monitor/availability/timeline.ts';
+import type { Note } from '../monitor/memory/note.ts';
+import type { Target } from '../monitor/target/target.ts';
+import type { Span } from '../monitor/target/window.ts';
+import { dayAt, startOfDay, windowsWithin } from '../monitor/target/window-spans.ts';
+import { defined } from '../monitor/text/objects.ts';
 import { conditionAt } from './condition.ts';
 import type { Site, SiteDay, SiteIncident, SitePeriod, SiteTarget } from './site.ts';
 

@@ -1,7 +1,7 @@
-import { type HistorySources, readHistory } from '../../monitor/engine/rounds/read-history.ts';
-import type { Target } from '../../monitor/target/target.ts';
-import { makeSite, siteStart } from '../page/make-site.ts';
-import type { Site } from '../page/site.ts';
+import { type HistorySources, readHistory } from '../monitor/engine/rounds/read-history.ts';
+import type { Target } from '../monitor/target/target.ts';
+import { makeSite, siteStart } from './make-site.ts';
+import type { Site } from './site.ts';
 
 /** The options of commands that write or serve a status page. */
 export type SiteOptions = { readonly show?: 'status' | 'details'; readonly url?: string };
