@@ -32,7 +32,8 @@ export type AnnouncerEnvironment = {
   readonly targets: number;
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** Environment variables. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Throws one error that names every variable that is missing or invalid. */
 export function readEnvironment(variables: Variables): Environment {
@@ -88,7 +89,8 @@ export function readAnnouncerEnvironment(variables: Variables): AnnouncerEnviron
   return environment;
 }
 
-function textsOf(variables: Variables, problems: string[]): (name: string) => string {
+/** Returns a function that reads a variable, and notes as a problem that one is not set. */
+export function textsOf(variables: Variables, problems: string[]): (name: string) => string {
   return (name) => {
     const value = variables[name] ?? '';
     if (value === '') problems.push(`${name} is not set`);
@@ -96,7 +98,8 @@ function textsOf(variables: Variables, problems: string[]): (name: string) => st
   };
 }
 
-function demandNone(problems: readonly string[]): void {
+/** Throws one error with all problems, if there are any. */
+export function demandNone(problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`the environment variables of the function are invalid: ${problems.join('; ')}`);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const PRODUCT = '{account,aws,cli,deployment,infra,lambda,monitor,sandbox,wso2}/**/*.ts';
+const PRODUCT = '{account,aws,cli,deployment,discover,infra,lambda,monitor,page,sandbox,wso2}/**/*.ts';
 
 /** A reading of the wall clock that something is subtracted from or compared with, and the other way round. */
 const DURATION = /(?:Date|clock|[Cc]lock)\.now\(\)\s*(?:-|<|>)|(?:-|<=?|[^=]>=?)\s*(?:\w+\.)*(?:Date|[Cc]lock)\.now\(\)/;

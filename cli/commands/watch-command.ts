@@ -7,7 +7,7 @@ import type { Status } from '../../monitor/health/status.ts';
 import { createChangeJson } from '../print/change-json.ts';
 import { createChangePrinter } from '../print/pretty-change.ts';
 import { tallyOf } from '../print/pretty-status.ts';
-import type { SiteOptions } from '../../page/read-site.ts';
+import type { SiteOptions } from '../publish/site-setting.ts';
 import type { WatchPages } from '../publish/watch-pages.ts';
 import { type OpenStore, openStore } from '../session/open-store.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';

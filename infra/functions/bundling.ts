@@ -1,7 +1,11 @@
 import type { BuildOptions } from 'esbuild';
 
 /** The functions by the folder of their code, each with the file that Lambda starts. */
-export const FUNCTION_ENTRIES = { round: 'lambda/handler.ts', announcer: 'lambda/announcer-handler.ts' } as const;
+export const FUNCTION_ENTRIES = {
+  round: 'lambda/handler.ts',
+  announcer: 'lambda/announcer-handler.ts',
+  page: 'lambda/page-handler.ts',
+} as const;
 
 /** The name of a function's code. */
 export type FunctionName = keyof typeof FUNCTION_ENTRIES;

@@ -27,7 +27,7 @@ function sourceOf(i: number, now: number, text: string | undefined): SiteSource 
   return {
     name: `gw-${i + 1}`,
     host: text ?? `gw-${i + 1}.internal.example.com`,
-    labels: { 'public-name': text ?? '' },
+    label: text ?? `gw-${i + 1}`,
     maintenance: i === 5 ? [{ start, durationSeconds: 3600, timezone: 'UTC' }] : [],
     history: {
       entries: entriesOf(i, now, cause),

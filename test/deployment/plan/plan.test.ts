@@ -18,6 +18,7 @@ const settings: MonitorSettings = {
   alerts: { email: [], pager: [{ secret: 'pagerduty/url' }], remindEverySeconds: 3600 },
   maintenance: [],
   aws: {},
+  hasDashboard: true,
   missingToDeploy: [],
 };
 const quiet: MonitorSettings = { ...settings, alerts: { ...settings.alerts, pager: [] } };
