@@ -2,7 +2,7 @@ import { readPageEvent } from '../deployment/schedule/page-event.ts';
 import type { HistoryReaders } from '../monitor/engine/rounds/read-history.ts';
 import type { TargetMemory } from '../monitor/memory/target-memory.ts';
 import { readSite } from '../page/read-site.ts';
-import { fileType, siteFiles } from '../page/site-files.ts';
+import { fileType, type SiteFile, siteFiles } from '../page/site-files.ts';
 import { RefusedEvent } from './refused-event.ts';
 
 /** What the function of the status page is made of. */
@@ -50,6 +50,11 @@ export function createPageWriter({ sources, put, admit, url, now, log }: PagePar
     if (isSteady(path)) texts.set(path, text);
     return 1;
   };
+  // The last file leads to all others.
+  const writeAll = async (files: readonly SiteFile[]): Promise<number> => {
+    const one = async ([path, make]: SiteFile) => write(path, make());
+    return (await inParts(files.slice(0, -1), one)) + (await inParts(files.slice(-1), one));
+  };
   return async (event) => {
     const at = now();
     const setting = readPageEvent(event);
@@ -60,7 +65,7 @@ export function createPageWriter({ sources, put, admit, url, now, log }: PagePar
     const isPastDue = !last || isChanged || at - last.pastAt >= PAST_REWRITE_MS;
     const site = await readSite(sources, setting, url, at);
     const due = siteFiles(site).filter(([path]) => isPastDue || !path.startsWith('history/'));
-    const writing = inParts(due, async ([path, make]) => write(path, make()));
+    const writing = writeAll(due);
     // Whoever may not be let in is shown no page, so the page itself need not wait for it.
     const [written, admitted] = await Promise.allSettled([writing, admit?.()]);
     const failed = [written, admitted].find((result) => result.status === 'rejected');

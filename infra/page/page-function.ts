@@ -62,7 +62,7 @@ export function createPageFunction(scope: Construct, setting: PageFunctionSettin
 /** Creates the role of the function: it reads the table, and writes the bucket and the store. */
 function createPageRole(scope: Construct, { plan, page, names, bucket, store }: PageFunctionSetting, logs: LogGroup): IRole {
   const home = inRegion(Stack.of(scope), plan.region);
-  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const role = new Role(scope, 'PageRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const { secrets, parameters } = secretArns(home, page.secret === undefined ? [] : [page.secret]);
   const statements = [
     allow(['dynamodb:BatchGetItem'], [arnOf(home, 'dynamodb', 'table', names.table)]),

@@ -90,7 +90,7 @@ test('errors that Lambda may log keep their names: it logs the name of the class
   const code = (await built).map(textOf).join('\n');
   for (const name of ['RefusedEvent', 'RoundFault', 'RequestFailed']) expect(code).toContain(`static name="${name}"`);
   // Every error class of the rooms that a handler may throw from has its name as a static property.
-  for (const file of globSync('{aws,lambda}/*.ts', { cwd: ROOT })) {
+  for (const file of globSync('{aws,lambda}/**/*.ts', { cwd: ROOT })) {
     const text = readFileSync(join(ROOT, file), 'utf8');
     const classes = [...text.matchAll(/class (\w+) extends Error/g)].map(([, name]) => name);
     for (const name of classes)
