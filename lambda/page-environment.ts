@@ -1,4 +1,4 @@
-import { demandNone, textsOf, type Variables } from './environment.ts';
+import { demandNone, textsOf, type Variables } from './variables.ts';
 
 /** The settings of the function of the status page in its environment variables. */
 export type PageEnvironment = {

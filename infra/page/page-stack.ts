@@ -30,7 +30,7 @@ export class PageStack extends Stack {
     const names = namesOf(plan.monitor, plan.region);
     const bucket = createBucket(this);
     const { distribution, store } = createDistribution(this, bucket, statusPage);
-    const url = `https://${statusPage.domain?.name ?? distribution.domainName}`;
+    const url = page.url ?? `https://${distribution.domainName}`;
     const lambda = createPageFunction(this, { settings, plan, page, names, bucket, store, url });
     createPageSchedule(this, { page, names, lambda });
     const outputs: readonly (readonly [string, string, string])[] = [

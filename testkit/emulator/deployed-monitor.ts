@@ -52,7 +52,7 @@ ${config.slice(config.indexOf('\ntargets:') + 1)}`;
 }
 
 /** Parts that are only created when a test asks for them. */
-const CHOICES = { dashboard: 'true', route53HealthChecks: FOLLOWED };
+const CHOICES = { route53HealthChecks: FOLLOWED };
 
 /**
  * Two gateways and a Micro Integrator are started and the app is synthesized once; before each test it is

@@ -51,7 +51,12 @@ const PAGE_STACK = { name: 'its status page', stack: 'gatewatch-prod-Page', tabl
 type Made = NonNullable<MonitorCall['only']>;
 const isMade = ({ only }: MonitorCall, makes: readonly Made[]) => only === undefined || makes.includes(only);
 
-const ROLES: Readonly<Record<string, string>> = { round: 'apimanager', announcer: 'Announcer', scheduler: 'SchedulerRole', page: 'PageRole' };
+const ROLES: Readonly<Record<string, string>> = {
+  round: 'apimanager',
+  announcer: 'Announcer',
+  scheduler: 'SchedulerRole',
+  page: 'PageRole',
+};
 
 function roleOf({ ofRoles }: TemplatePolicies, by: Caller): string | undefined {
   const part = ROLES[by];
