@@ -1,12 +1,11 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { type Guarded, guardClient } from './guard-client.ts';
+import type { Guarded } from './guard-client.ts';
+import { type ClientOverrides, openClient } from './open-client.ts';
 import type { ParameterStore } from './parameter-store.ts';
 
 /**
@@ -29,38 +28,10 @@ export type Clients = {
   readonly eventbridge: () => Promise<EventBridgeClient>;
 };
 
-/** Options for tests and private endpoints. Absent = the defaults of the SDK and its environment. */
-export type ClientOverrides = {
-  readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Number of tries per request, the first included. */
-  readonly maxAttempts?: number;
-  /** Timeout of a response, and then of each part of it, in milliseconds. */
-  readonly answerMs?: number;
-};
-
-/** The settings that each client is created with. */
-type ClientSetting = {
-  readonly region: string;
-  readonly maxAttempts: number;
-  readonly retryMode: 'standard';
-  readonly requestHandler: { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
-};
-
-/** Connections are kept alive and limited as the SDK does by default. */
-const KEPT = { keepAlive: true, maxSockets: 50 };
-const CONNECT_MS = 1000;
-const ANSWER_MS = 3000;
-
 /** Creates the clients of one region, with timeouts that fit into a round. */
-export function createClients(region: string, { answerMs = ANSWER_MS, ...overrides }: ClientOverrides = {}): Clients {
-  // requestTimeout ends with the headers of a response; socketTimeout ends a body that stops half way.
-  const timeouts = { connectionTimeout: CONNECT_MS, requestTimeout: answerMs, socketTimeout: answerMs, throwOnRequestTimeout: true };
-  const open = <Client extends Guarded>(at: string, maxAttempts: number, make: (setting: ClientSetting) => Client): Client => {
-    const agents = { httpAgent: new HttpAgent(KEPT), httpsAgent: new HttpsAgent(KEPT) };
-    const requestHandler = { ...timeouts, ...agents };
-    return guardClient(make({ region: at, maxAttempts, retryMode: 'standard', requestHandler, ...overrides }), Object.values(agents));
-  };
+export function createClients(region: string, overrides: ClientOverrides = {}): Clients {
+  const open = <Client extends Guarded>(at: string, maxAttempts: number, make: Parameters<typeof openClient<Client>>[1]): Client =>
+    openClient({ region: at, maxAttempts }, make, overrides);
   const keep = <T>(make: (at: string) => T) => {
     const made = new Map<string, T>();
     return (at = region): T => {

@@ -45,12 +45,7 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
       const items = await readItems({ client, table, sleep }, targets, signal);
       demandOurs(items, now());
       await refresh(client, table, items, now());
-      return new Map(
-        items.flatMap((item) => {
-          const memory = healthOf(item);
-          return memory && item.target?.S !== undefined ? [[item.target.S, memory] as const] : [];
-        }),
-      );
+      return memoriesIn(items);
     },
     save: async (target, memory, signal) => {
       const [rest, entries] = takeUnrecorded(memory);
@@ -66,6 +61,26 @@ export function createDynamodbHealth({ client, table, now, sleep = wait }: Dynam
       return (await write(stillUnreadable(met))) === 'written' ? written : undefined;
     },
   };
+}
+
+/** Creates a reader of that store, which writes nothing: it does not extend times to live. */
+export function createDynamodbHealthReader({ client, table, now, sleep = wait }: DynamodbHealthSetting): Pick<HealthStore, 'load'> {
+  return {
+    load: async (targets, signal) => {
+      const items = await readItems({ client, table, sleep }, targets, signal);
+      demandOurs(items, now());
+      return memoriesIn(items);
+    },
+  };
+}
+
+function memoriesIn(items: readonly HealthItem[]): ReadonlyMap<string, TargetMemory> {
+  return new Map(
+    items.flatMap((item) => {
+      const memory = healthOf(item);
+      return memory && item.target?.S !== undefined ? [[item.target.S, memory] as const] : [];
+    }),
+  );
 }
 
 type Condition = { readonly text: string; readonly names: Record<string, string>; readonly values?: Record<string, AttributeValue> };

@@ -29,7 +29,7 @@ export function addHistory(add: Add): void {
         'gatewatch status --html public --aws --url https://status.example.com',
       ]),
     ).option('--html <dir>', 'Folder that the files are written to; it is created if needed'),
-  ).option('--url <url>', 'Address of the page, for feeds and programs (default: none)');
+  ).option('--url <url>', 'Address of the page, for feeds and programs (default: the domain in the config, or none)');
   withStore(
     add('note', 'Add a note to the open incident of a target', LATE.note, [
       'gatewatch note gw-1 "disk is replaced"',
@@ -51,9 +51,10 @@ export function withListen(command: Command): Command {
 /** Adds the option that says what a status page shows. */
 function withShow(command: Command): Command {
   return command.addOption(
-    new Option('--show <what>', 'What the status page shows: details are host names, reasons, causes, and notes')
-      .choices(['status', 'details'])
-      .default('status'),
+    new Option(
+      '--show <what>',
+      'What the status page shows: details are host names, reasons, causes, and notes (default: the config, or status)',
+    ).choices(['status', 'details']),
   );
 }
 

@@ -15,6 +15,7 @@ import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
+import { createHeartbeat, createPage } from './beside-stacks.ts';
 import type { Choices, ConfigObject, OwnEnvironment, Tagging } from './config/props.ts';
 import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
 import { createDashboard } from './dashboard/dashboard.ts';
@@ -23,7 +24,6 @@ import { arnOf } from './functions/arn.ts';
 import { createDeadLetters } from './functions/dead-letters.ts';
 import { RoundFunction } from './functions/round-function.ts';
 import { createSchedules } from './functions/schedules.ts';
-import { HeartbeatStack } from './heartbeat-stack.ts';
 import { createOutputs } from './outputs.ts';
 import { besideOf, placeFor } from './own-stack.ts';
 import { planWith } from './plan-choices.ts';
@@ -129,8 +129,10 @@ export class Gatewatch extends Construct {
     if (this.home !== this) for (const [name, output] of this.outputs) output.overrideLogicalId(name);
     this.createParts(read, names, [group, deadLetters]);
     putInLanes(this.home);
-    const further = this.createFurtherStacks(read, names);
-    this.furtherStacks = [...further, ...this.createHeartbeat(read, names, further)];
+    const further = [this.stack, ...this.createFurtherStacks(read, names)];
+    const beside = { scope: besideOf(this), account: this.stack.account, names };
+    const watched = [...further, ...createHeartbeat({ settings, plan }, { ...beside, after: further })];
+    this.furtherStacks = [...watched, ...createPage({ settings, plan }, { ...beside, after: watched })].slice(1);
     for (const one of [this.home, ...this.furtherStacks]) addTags(one, { ...settings.aws.tags, ...tags });
   }
 
@@ -176,24 +178,5 @@ export class Gatewatch extends Construct {
     const { monitor } = this.plan;
     createMuteRules(new Construct(scope, 'MuteRules'), { monitor, alarmed, stackNumber, now: this.now });
     createHealthChecks(new Construct(scope, 'HealthChecks'), this.plan, alarmed);
-  }
-
-  private createHeartbeat({ settings }: DeployableConfig, names: Names, further: readonly Stack[]): readonly Stack[] {
-    const { heartbeatRegion: region, region: home } = this.plan;
-    if (region === undefined) return [];
-    const own = this.stack;
-    const stack = new HeartbeatStack(
-      besideOf(this),
-      names.heartbeatStack,
-      { settings, region, home },
-      {
-        stackName: names.heartbeatStack,
-        description: `gatewatch: the heartbeat alarm of the monitor ${this.plan.monitor} in ${home}`,
-        env: { account: own.account, region },
-      },
-    );
-    // The whole monitor must send heartbeats before the alarm watches them.
-    for (const one of [own, ...further]) stack.addStackDependency(one);
-    return [stack];
   }
 }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { formatUsd, monthlyCost } from '../deployment/cost/monthly-cost.ts';
 import type { Names } from '../deployment/plan/names.ts';
 import type { Plan } from '../deployment/plan/plan.ts';
-import { alarmsUrl, dashboardUrl } from './dashboard/console-url.ts';
+import { alarmsUrl, dashboardUrl } from '../deployment/schedule/console-url.ts';
 
 /** The input for the outputs of a stack. */
 export type OutputSetting = {
@@ -32,7 +32,7 @@ export function createOutputs(
     ['MonthlyCostUSD', formatUsd(monthlyCost(plan).total), 'At list prices, without the free tier; gatewatch plan lists the items'],
     [
       'KeptOnDestroy',
-      'nothing',
+      plan.page ? 'the bucket of the status page, which empties itself within 30 days' : 'nothing',
       'KMS keys are deleted 7 days after destroy and cost nothing until then; the code remains in the bucket of cdk bootstrap',
     ],
   ];

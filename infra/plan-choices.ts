@@ -36,7 +36,7 @@ function readDashboard(given: unknown): boolean | undefined {
   const isWanted = TRUTH.get(given);
   if (isWanted === undefined) {
     const says = `The context value dashboard must be true or false, not ${JSON.stringify(given)}`;
-    refuse([{ says, fix: 'set -c dashboard=true, or omit it for no dashboard' }]);
+    refuse([{ says, fix: 'set -c dashboard=false for no dashboard, or omit it' }]);
   }
   return isWanted;
 }

@@ -1,4 +1,4 @@
-import { type Alert, composeAlert } from '../monitor/message/alert.ts';
+import { type Alert, type AlertSetting, composeAlert } from '../monitor/message/alert.ts';
 import { massOutageOf } from '../monitor/message/mass-outage.ts';
 import type { Digest } from '../monitor/message/notification.ts';
 import { defined } from '../monitor/text/objects.ts';
@@ -7,13 +7,13 @@ import { defined } from '../monitor/text/objects.ts';
  * Builds the one alert of several digests. `targets` is the number of targets of the monitor, needed if the
  * digests do not cover all shards.
  */
-export function alertOf(monitor: string, digests: readonly Digest[], targets?: number): Alert {
+export function alertOf(setting: Omit<AlertSetting, 'mass'>, digests: readonly Digest[], targets?: number): Alert {
   const mass = massOutageOf(
     digests.map(({ census }) => census),
     targets,
   );
   return composeAlert(
     digests.flatMap(({ notices }) => notices),
-    { monitor, ...defined({ mass }) },
+    { ...setting, ...defined({ mass }) },
   );
 }

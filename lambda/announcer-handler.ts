@@ -7,7 +7,7 @@ import { alertOf } from './alert-of.ts';
 import { createAnnouncer } from './create-announcer.ts';
 import { readAnnouncerEnvironment } from './environment.ts';
 
-const { region, table, topic, monitor, targets } = readAnnouncerEnvironment(process.env);
+const { region, table, topic, monitor, targets, links } = readAnnouncerEnvironment(process.env);
 const { dynamodb, sns } = createClients(region);
 
 /** Maximum size of a log event: 256 KB. */
@@ -17,7 +17,7 @@ const MAX_LOGGED = 1000;
 async function publish(digests: readonly Digest[], signal: AbortSignal): Promise<void> {
   const notices = digests.flatMap((digest) => digest.notices.map(({ id }) => id)).slice(0, MAX_LOGGED);
   const published = (messageId: string) => console.log({ event: 'published', messageId, notices });
-  await createSnsPublisher({ client: await sns(), topicArn: topic, published })(alertOf(monitor, digests, targets), signal);
+  await createSnsPublisher({ client: await sns(), topicArn: topic, published })(alertOf({ monitor, links }, digests, targets), signal);
 }
 
 /** The Lambda handler of the announcer, which sends the notifications in the queue of the shards. */

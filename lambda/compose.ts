@@ -58,12 +58,12 @@ export function compose(environment: Environment): HandlerParts {
 }
 
 // Clients that only a round with news needs are loaded by the first such round.
-function announceOf({ alerts, setting }: Environment, clients: Clients): Announce {
+function announceOf({ alerts, links, setting: { monitor } }: Environment, clients: Clients): Announce {
   if ('topic' in alerts) {
     return async (digest, signal) => {
       const { createSnsPublisher } = await import('../aws/sns-publisher.ts');
       const publish = createSnsPublisher({ client: await clients.sns(), topicArn: alerts.topic });
-      await publish(alertOf(setting.monitor, [digest]), signal);
+      await publish(alertOf({ monitor, links }, [digest]), signal);
     };
   }
   return async (digest, signal) => {

@@ -9,6 +9,7 @@ import { type RoundResult, scheduledRound } from '../monitor/engine/rounds/sched
 import { steadyClock } from '../monitor/engine/steady-clock.ts';
 import { targetLine } from '../monitor/metrics/log-line.ts';
 import { createHandledMinutes } from './handled-minutes.ts';
+import { RefusedEvent } from './refused-event.ts';
 
 /** What a handler is made of. */
 export type HandlerParts = {
@@ -25,15 +26,6 @@ export type LambdaContext = { readonly getRemainingTimeInMillis: () => number };
 
 /** The result of an invocation. Only tests, and people who invoke the function by hand, read it. */
 export type Answered = { readonly shard: string; readonly at: string; readonly done: 'round' | 'handled before' };
-
-/**
- * Thrown for an event that must not be processed: Lambda counts it as an error and sends it to the
- * dead-letter queue.
- */
-export class RefusedEvent extends Error {
-  static override readonly name = 'RefusedEvent';
-  override readonly name = 'RefusedEvent';
-}
 
 /** Thrown after a round in which a part failed; all other parts were done. */
 export class RoundFault extends Error {

@@ -1,7 +1,10 @@
 import { FAMILIES, type Family } from '../deployment/schedule/family.ts';
 import type { RoundSetting } from '../monitor/engine/rounds/round-tools.ts';
+import type { AlertLink } from '../monitor/message/alert.ts';
 import { PAGES } from '../monitor/metrics/pages.ts';
 import { METRIC_LEVELS } from '../monitor/target/settings.ts';
+import { alertLinks } from './alert-links.ts';
+import { demandNone, namesIn, textsOf, type Variables } from './variables.ts';
 
 /**
  * The settings of a function in its environment variables. infra writes them; the function reads them once at
@@ -13,6 +16,8 @@ export type Environment = {
   /** Where notifications are sent: the topic, or the queue of the announcer if there is one. */
   readonly alerts: { readonly topic: string } | { readonly queue: string };
   readonly setting: RoundSetting;
+  /** The links of every mail. */
+  readonly links: readonly AlertLink[];
   readonly heartbeat: { readonly region?: string; readonly url?: string };
   readonly allow: readonly string[];
   readonly vpc: boolean;
@@ -30,9 +35,9 @@ export type AnnouncerEnvironment = {
   readonly monitor: string;
   /** Number of targets of the monitor. */
   readonly targets: number;
+  /** The links of every mail. */
+  readonly links: readonly AlertLink[];
 };
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Throws one error that names every variable that is missing or invalid. */
 export function readEnvironment(variables: Variables): Environment {
@@ -59,8 +64,10 @@ export function readEnvironment(variables: Variables): Environment {
       pages: oneOf('GATEWATCH_PAGES', PAGES),
       remindEveryMs: remindEveryMs(variables.GATEWATCH_REMIND_SECONDS, problems),
     },
+    // Lambda names the log group of the function.
+    links: alertLinks(variables, variables.AWS_REGION ?? '', namesIn(variables.AWS_LAMBDA_LOG_GROUP_NAME)),
     heartbeat: { ...(region && { region }), ...(url && { url }) },
-    allow: (variables.GATEWATCH_ALLOW ?? '').split(',').filter((cidr) => cidr !== ''),
+    allow: namesIn(variables.GATEWATCH_ALLOW),
     vpc: is('GATEWATCH_VPC'),
     runbook: text('GATEWATCH_RUNBOOK'),
     userAgent: `gatewatch/${text('GATEWATCH_VERSION')}`,
@@ -83,21 +90,10 @@ export function readAnnouncerEnvironment(variables: Variables): AnnouncerEnviron
     topic: text('GATEWATCH_ALERTS_TOPIC'),
     monitor: text('GATEWATCH_MONITOR'),
     targets,
+    links: alertLinks(variables, variables.AWS_REGION ?? '', namesIn(variables.GATEWATCH_LOG_GROUPS)),
   };
   demandNone(problems);
   return environment;
-}
-
-function textsOf(variables: Variables, problems: string[]): (name: string) => string {
-  return (name) => {
-    const value = variables[name] ?? '';
-    if (value === '') problems.push(`${name} is not set`);
-    return value;
-  };
-}
-
-function demandNone(problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`the environment variables of the function are invalid: ${problems.join('; ')}`);
 }
 
 /** 0 = no reminders. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const PRODUCT = '{account,aws,cli,deployment,infra,lambda,monitor,sandbox,wso2}/**/*.ts';
+const PRODUCT = '{account,aws,cli,deployment,discover,infra,lambda,monitor,page,sandbox,wso2}/**/*.ts';
 
 /** A reading of the wall clock that something is subtracted from or compared with, and the other way round. */
 const DURATION = /(?:Date|clock|[Cc]lock)\.now\(\)\s*(?:-|<|>)|(?:-|<=?|[^=]>=?)\s*(?:\w+\.)*(?:Date|[Cc]lock)\.now\(\)/;
@@ -13,7 +13,7 @@ const DURATION = /(?:Date|clock|[Cc]lock)\.now\(\)\s*(?:-|<|>)|(?:-|<=?|[^=]>=?)
  * clock is the steady one of a round.
  */
 const POINTS_IN_TIME = [
-  'cli/page/style.ts',
+  'page/style.ts',
   'monitor/engine/looking/keep-looking.ts',
   'monitor/engine/rounds/announce-digests.ts',
   'monitor/engine/rounds/round-memory.ts',

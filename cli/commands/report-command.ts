@@ -1,10 +1,10 @@
 import { type AvailabilityReport, availabilityReport, LOOK_BACK_MS } from '../../monitor/availability/report.ts';
 import { readHistory } from '../../monitor/engine/rounds/read-history.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
-import { reportPage } from '../page/report-page.ts';
 import { prettyReport } from '../report/pretty-report.ts';
 import { reportCsv } from '../report/report-csv.ts';
 import { reportJson } from '../report/report-json.ts';
+import { reportPage } from '../report/report-page.ts';
 import { type NamedPeriod, type PeriodOptions, periodOf } from '../report/report-period.ts';
 import { type HistoryOptions, type OpenHistory, openHistory } from '../session/open-history.ts';
 import { CliError } from '../terminal/cli-error.ts';

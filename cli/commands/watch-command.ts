@@ -8,7 +8,7 @@ import { createChangeJson } from '../print/change-json.ts';
 import { createChangePrinter } from '../print/pretty-change.ts';
 import { tallyOf } from '../print/pretty-status.ts';
 import { createStatusLine } from '../print/progress.ts';
-import type { SiteOptions } from '../publish/read-site.ts';
+import type { SiteOptions } from '../publish/site-setting.ts';
 import type { WatchPages } from '../publish/watch-pages.ts';
 import { type OpenStore, openStore } from '../session/open-store.ts';
 import { type CommonOptions, openSession, type SandboxOptions, type Session } from '../session/session.ts';

@@ -31,6 +31,14 @@ export function planAsJson(
     metrics,
     pages: plan.pages,
     dashboard: plan.hasDashboard,
+    ...(plan.page && {
+      statusPage: {
+        region: plan.page.region,
+        show: plan.page.show,
+        targets: plan.page.event.targets.length,
+        eventBytes: plan.page.eventBytes,
+      },
+    }),
     stacks: stacks.map(({ name, shards: some, alarmedShards, alarmed }) => ({
       name,
       shards: some.map((shard) => shard.name),

@@ -40,22 +40,36 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
     ...(leftOut > 0 ? [['note', `${count(leftOut, 'target')} not included, because of --target`] as const] : []),
     ['region', plan.region === '' ? 'not set: monitor.regions is missing' : plan.region],
     ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
-    ['stacks', `${stackNames(plan)}${plan.heartbeatRegion === undefined ? '' : ', and the heartbeat stack'}`],
-    ['functions', `${functions.map(({ name }) => name).join(', ')}${plan.hasAnnouncer ? ', and the announcer' : ''}`],
+    ['stacks', `${stackNames(plan)}${besideStacks(plan)}`],
+    [
+      'functions',
+      `${functions.map(({ name }) => name).join(', ')}${plan.hasAnnouncer ? ', and the announcer' : ''}${plan.page ? ', and the status page' : ''}`,
+    ],
     ['schedules', `${schedules}, every minute`],
     [
       'alarms',
       `${grouped(kinds.reduce((sum, [, n]) => sum + n, 0))}: ${kinds.map(([kind, n]) => `${KIND_NAMES[kind] ?? kind} ${grouped(n)}`).join(', ')}`,
     ],
     ...(plan.targets.length > MAX_ALARMED_TARGETS ? [['', crowdText(plan)] as const] : []),
-    ['dashboard', plan.hasDashboard ? `yes, ${formatUsd(unitPrice('dashboards'))} per month` : NO_DASHBOARD],
+    ['dashboard', plan.hasDashboard ? DASHBOARD : NO_DASHBOARD],
+    ['status page', pageOf(plan)],
     ['metrics', `${plan.metrics}: ${seriesText(plan)}`],
   ];
 }
 
 const KIND_NAMES: Readonly<Record<string, string>> = { ShardPage: 'Page per shard at 1, 2, 4, … incidents' };
 
-const NO_DASHBOARD = `none; npx cdk deploy --all -c dashboard=true adds it for ${formatUsd(unitPrice('dashboards'))} per month`;
+const DASHBOARD_PRICE = `${formatUsd(unitPrice('dashboards'))} per month; the first three of an account are free`;
+
+const DASHBOARD = `yes, ${DASHBOARD_PRICE}; monitor.dashboard: false leaves it out`;
+
+const NO_DASHBOARD = `none; without monitor.dashboard: false, ${DASHBOARD_PRICE}`;
+
+function pageOf({ page }: Plan): string {
+  if (!page) return 'none; monitor.statusPage adds it';
+  const { length } = page.event.targets;
+  return `${count(length, 'target')} in ${page.region}, ${page.show === 'details' ? 'with details' : 'status only'}`;
+}
 
 function crowdText({ pages }: Plan): string {
   const instead = pages === 'shard' ? 'alarms per shard, not per target' : 'no alarms per target';
@@ -68,6 +82,11 @@ const MAX_STACKS = 4;
 function stackNames({ stacks }: Plan): string {
   const names = stacks.map(({ name }) => name);
   return names.length > MAX_STACKS ? `${names[0]} to ${names.at(-1)}, ${names.length} stacks` : names.join(', ');
+}
+
+function besideStacks({ heartbeatRegion, page }: Plan): string {
+  const beside = [...(heartbeatRegion === undefined ? [] : ['the heartbeat stack']), ...(page ? ['the status page'] : [])];
+  return beside.length === 0 ? '' : `, and ${beside.join(', and ')}`;
 }
 
 function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): string {

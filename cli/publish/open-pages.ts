@@ -4,17 +4,17 @@ import { createFaultReporter } from '../terminal/report-fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { listenAddress } from './listen-address.ts';
 import { servePages } from './page-server.ts';
-import type { SiteOptions } from './read-site.ts';
+import type { SiteOptions } from './site-setting.ts';
 import { createWatchPages, type WatchPages } from './watch-pages.ts';
 
 /** Serves the pages of a watch at `listen` until `close`; `looked` takes what the watch sees. Throws CliError. */
 export async function openPages(
   terminal: Terminal,
-  { monitor, targets, tools: { clock } }: Session,
+  { monitor, targets, statusPage, tools: { clock } }: Session,
   store: OpenStore,
   { listen, ...options }: SiteOptions & { readonly listen: string },
 ): Promise<Pick<WatchPages, 'looked'> & { readonly close: () => void }> {
-  const pages = createWatchPages({ monitor, targets, sources: store }, options, clock.now);
+  const pages = createWatchPages({ monitor, targets, statusPage, sources: store }, options, clock.now);
   const { url, close } = await servePages(listenAddress(listen), pages.serve, createFaultReporter(terminal, clock));
   terminal.err(`status page: ${url}\n`);
   return { looked: pages.looked, close };

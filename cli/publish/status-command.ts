@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
-import { siteFiles } from '../page/site-files.ts';
-import { siteHeadline } from '../page/words.ts';
+import { readSite } from '../../page/read-site.ts';
+import { siteFiles } from '../../page/site-files.ts';
+import { siteHeadline } from '../../page/words.ts';
 import { type HistoryOptions, openHistory } from '../session/open-history.ts';
 import { writeReport } from '../session/write-report.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import { print } from '../terminal/print.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { readSite, type SiteOptions } from './read-site.ts';
+import { type SiteOptions, siteSettingOf } from './site-setting.ts';
 
 /** The options of `gatewatch status`; `html` is a folder. */
 export type StatusOptions = HistoryOptions & SiteOptions & { readonly html?: string };
@@ -19,7 +20,8 @@ export async function writeStatus(terminal: Terminal, options: StatusOptions): P
   demandUrl(options.url);
   const open = await openHistory(terminal, options);
   try {
-    const site = await readSite(open, options, systemClock.now());
+    const { setting, url } = siteSettingOf(open, options);
+    const site = await readSite(open.sources, setting, url, systemClock.now());
     const files = siteFiles(site);
     for (const [path, write] of files) writeReport(join(folder, ...path.split('/')), write(), true);
     const index = join(folder, 'index.html');

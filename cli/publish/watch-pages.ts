@@ -1,11 +1,12 @@
 import type { TargetResult } from '../../monitor/engine/looking/round-once.ts';
 import { GAP_MS } from '../../monitor/history/record-status.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
+import { readSite } from '../../page/read-site.ts';
+import type { Site } from '../../page/site.ts';
+import { fileType, siteFiles } from '../../page/site-files.ts';
 import { prometheus } from '../formats/prometheus.ts';
-import type { Site } from '../page/site.ts';
-import { siteFiles } from '../page/site-files.ts';
 import type { ServedFile } from './page-server.ts';
-import { readSite, type SiteOptions, type SiteReading } from './read-site.ts';
+import { type SiteOptions, type SiteReading, siteSettingOf } from './site-setting.ts';
 
 /** The pages of a running watch: `looked` takes what it sees, `serve` answers. */
 export type WatchPages = {
@@ -18,6 +19,7 @@ const KEPT_MS = 5000;
 
 /** Creates the pages of a watch. Its store is read when somebody asks; `now` returns milliseconds since 1970. */
 export function createWatchPages(reading: SiteReading, options: SiteOptions, now: () => number): WatchPages {
+  const { setting, url } = siteSettingOf(reading, options);
   const latest = new Map<string, TargetResult>();
   let lookedAt = now();
   // A probe may have a period longer than what is a gap otherwise.
@@ -27,7 +29,7 @@ export function createWatchPages(reading: SiteReading, options: SiteOptions, now
   const site = (): Promise<Site> => {
     const at = now();
     if (kept && at - kept.at < KEPT_MS && at >= kept.at) return kept.site;
-    const made = readSite(reading, options, at);
+    const made = readSite(reading.sources, setting, url, at);
     kept = { at, site: made };
     made.catch(() => {
       kept = undefined;
@@ -47,7 +49,7 @@ export function createWatchPages(reading: SiteReading, options: SiteOptions, now
       if (path === '/healthz') return now() - lookedAt <= longest ? { type: JSON_TYPE, text: '{"status":"ok"}\n' } : STUCK;
       const file = path === '/' ? 'index.html' : path.slice(1);
       const write = new Map(siteFiles(await site())).get(file);
-      return write && { type: typeOf(file), text: write() };
+      return write && { type: fileType(file), text: write() };
     },
   };
 }
@@ -55,14 +57,3 @@ export function createWatchPages(reading: SiteReading, options: SiteOptions, now
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 const STUCK: ServedFile = { type: JSON_TYPE, text: '{"status":"no check was made in time"}\n', status: 503 };
-
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  json: JSON_TYPE,
-  svg: 'image/svg+xml',
-  atom: 'application/atom+xml; charset=utf-8',
-};
-
-function typeOf(file: string): string {
-  return TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-}

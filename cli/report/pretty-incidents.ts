@@ -1,8 +1,8 @@
 import type { PastIncident } from '../../monitor/availability/past-incidents.ts';
 import { formatUtc } from '../../monitor/text/duration.ts';
+import { prettyDuration } from '../../monitor/text/pretty-duration.ts';
 import type { Page } from '../terminal/terminal.ts';
 import { wrap } from '../terminal/wrap.ts';
-import { prettyDuration } from './pretty-duration.ts';
 
 /** Returns incidents for people, open ones first; `now` is in milliseconds since 1970. */
 export function prettyIncidents(incidents: readonly PastIncident[], now: number, page: Page): readonly string[] {

@@ -1,9 +1,9 @@
 import type { Parts } from '../../monitor/availability/accounting.ts';
 import { type AvailabilityReport, type Figures, pastOf } from '../../monitor/availability/report.ts';
 import { formatUtc } from '../../monitor/text/duration.ts';
+import { prettyDuration } from '../../monitor/text/pretty-duration.ts';
 import { prettyTableWithin } from '../print/pretty-table.ts';
 import type { Page } from '../terminal/terminal.ts';
-import { prettyDuration } from './pretty-duration.ts';
 import { prettyIncidents } from './pretty-incidents.ts';
 
 /** Returns a report for people: the figures of each target and of all, then the incidents. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { HistorySources } from '../../monitor/engine/rounds/read-history.ts';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
+import type { StatusPageSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -17,6 +18,8 @@ export type HistoryOptions = CommonOptions & { readonly aws?: boolean; readonly 
 export type OpenHistory = {
   readonly monitor: string;
   readonly targets: readonly Target[];
+  /** What the config says about a status page. */
+  readonly statusPage: StatusPageSettings | undefined;
   readonly sources: HistorySources;
   readonly close: () => void;
 };
@@ -38,11 +41,11 @@ async function openLocal(terminal: Terminal, options: HistoryOptions): Promise<O
     throw new CliError('store-unusable', `there is no history in ${path}: the file does not exist`, fix);
   }
   const { health, history, records, close } = await openStore(terminal, place, options.store);
-  return { monitor: settings.name, targets: chosen, sources: { health, history, records }, close };
+  return { monitor: settings.name, targets: chosen, statusPage: settings.statusPage, sources: { health, history, records }, close };
 }
 
 async function openDeployed(terminal: Terminal, options: HistoryOptions): Promise<OpenHistory> {
-  const { plan } = await loadDeployed(terminal, options);
+  const { plan, settings } = await loadDeployed(terminal, options);
   const targets = chooseTargets(plan.targets, options);
   const [{ createClients }, { createDynamodbHealth }, { createDynamodbHistory }, { createDynamodbRecords }, { namesOf }] =
     await Promise.all([
@@ -60,5 +63,5 @@ async function openDeployed(terminal: Terminal, options: HistoryOptions): Promis
     history: { read: (...asked) => inAccount(() => history.read(...asked)) },
     records: { load: (names) => inAccount(() => records.load(names)), save: (...record) => inAccount(() => records.save(...record)) },
   };
-  return { monitor, targets, sources, close: () => {} };
+  return { monitor, targets, statusPage: settings.statusPage, sources, close: () => {} };
 }

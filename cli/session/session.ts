@@ -2,6 +2,7 @@ import type { LookTools } from '../../monitor/engine/looking/look.ts';
 import { formatFinding } from '../../monitor/grammar/finding.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import { secretVariable } from '../../monitor/target/secret-variable.ts';
+import type { StatusPageSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { Compiled } from '../../wso2/compile/compile-config.ts';
 import type { ConfigSource } from '../formats/finished-round.ts';
@@ -36,6 +37,8 @@ export type Session = {
   /** Where its targets are written; absent if that is no file of the user. */
   readonly source?: ConfigSource;
   readonly targets: readonly Target[];
+  /** What the config says about a status page. */
+  readonly statusPage: StatusPageSettings | undefined;
   readonly tools: LookTools;
   readonly page: Page;
   readonly close: () => Promise<void>;
@@ -77,6 +80,7 @@ export async function openSession(terminal: Terminal, options: CommonOptions & S
       config,
       ...(!sandbox && descriptorOf(config) === undefined && { source: { file: config, lines: compiled.lines } }),
       targets,
+      statusPage: compiled.settings.statusPage,
       tools: createLookTools(createEnvSecrets(withSecrets.env)),
       page: pageFor(terminal, options.color),
       close: async () => sandbox?.close(),

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { announcerItems, beatItems, changeItems } from './changes.ts';
 import type { CostItem } from './item.ts';
 import { metricItems } from './metrics.ts';
+import { pageItems } from './page.ts';
 import { type PriceName, priceOf, unitPrice } from './prices.ts';
 import { resourceItems } from './resources.ts';
 import { roundItems } from './rounds.ts';
@@ -39,6 +40,7 @@ export function monthlyCost(plan: Plan): Cost {
     ...announcerItems(plan),
     ...beatItems(plan),
     ...changeItems(plan),
+    ...pageItems(plan),
   ];
   const lines = items.filter(({ quantity }) => quantity > 0).map(lineOf);
   return { lines, total: sumOf(lines.map(({ usd }) => usd)), freeTier: freeTierOf(lines) };

@@ -43,6 +43,8 @@ const CANARY = { title: 'mattsbit, AWS Synthetics Canaries', published: '2023-11
 
 const EGRESS = { title: 'EgressCost, Hidden Cloud Egress Costs', published: '2026-03' };
 
+const REGION_DATA = { title: 'AWS re:Post, Cost-effective methods for accessing S3 buckets cross-region', published: '2026-01' };
+
 const PUBLIC_ADDRESS = { title: 'DoiT, AWS Public IPv4 price increase: the complete guide' };
 
 const SQS = { title: 'FactualMinds, Amazon SQS Pricing: The 64 KB Rule, FIFO Premium', published: '2026-06' };
@@ -80,6 +82,9 @@ export const PRICES = {
   mails: { service: 'SNS', unit: 'emails', usd: 2, per: 100_000, free: 1000, source: SNS },
   webhooks: { service: 'SNS', unit: 'calls', usd: 0.6, per: 1_000_000, free: 100_000, source: SNS },
   secretReads: { service: 'Secrets Manager', unit: 'reads', usd: 0.05, per: 10_000, source: SECRETS },
+  filesWritten: { service: 'S3', unit: 'files', usd: 0.005, per: 1000, source: 'memory' },
+  regionData: { service: 'data transfer', unit: 'GB', usd: 0.02, per: 1, source: REGION_DATA },
+  storeCalls: { service: 'CloudFront', unit: 'calls', usd: 1, per: 1000, source: 'memory' },
   dataOut: { service: 'data transfer', unit: 'GB', usd: 0.09, per: 1, free: 100, source: EGRESS },
   canaryRun: { service: 'CloudWatch Synthetics', unit: 'rounds', usd: 0.0012, per: 1, free: 100, source: CANARY },
   natHour: { service: 'NAT gateway', unit: 'hours', usd: 0.045, per: 1, source: EGRESS },

@@ -20,6 +20,7 @@ export type Resources = {
 /** Counts the resources of a deployment. */
 export function resourcesOf(plan: Plan): Resources {
   const announcer = plan.hasAnnouncer ? 1 : 0;
+  const page = plan.page ? 1 : 0;
   const functions = plan.functions.length + announcer;
   const heartbeat = plan.heartbeatRegion === undefined ? 0 : 1;
   const planned = plannedAlarms(plan);
@@ -37,8 +38,8 @@ export function resourcesOf(plan: Plan): Resources {
     Heartbeat: heartbeat,
   };
   return {
-    schedules: plan.shards.length,
-    functions,
+    schedules: plan.shards.length + page,
+    functions: functions + page,
     alarms,
     dashboards: plan.hasDashboard ? 1 : 0,
     healthChecks: plan.healthChecked.length,
@@ -56,7 +57,7 @@ export function resourceItems(plan: Plan): readonly CostItem[] {
     { item: 'alarms: Page', price: 'alarms', quantity: Page, note: 'one per target that pages' },
     { item: 'alarms: ShardPage', price: 'alarms', quantity: ShardPage, note: 'at 1, 2, 4, … open incidents of a shard' },
     { item: 'alarms: monitor', price: 'alarms', quantity: ownAlarms, note: 'for failures of the monitor itself' },
-    { item: 'dashboard', price: 'dashboards', quantity: dashboards },
+    { item: 'dashboard', price: 'dashboards', quantity: dashboards, note: 'the first three of an account are free' },
     { item: 'health checks', price: 'healthChecks', quantity: healthChecks, note: 'Route 53, one per target in route53HealthChecks' },
     { item: 'keys', price: 'keys', quantity: keys, note: 'a rotated key costs more from its second year on' },
   ];

@@ -26,6 +26,9 @@ export function namesOf(monitor: string, region: string) {
      * capitals.
      */
     heartbeatStack: `${base}-Heartbeat`,
+    /** The function, the schedule group, and the schedule of the status page. */
+    page: `${base}-page`,
+    pageStack: `${base}-Page`,
     functionOf: (name: string) => `${base}-${name}`,
     /** The name of a dashboard must be unique in all regions of an account. */
     dashboard: `${base}-${region}`,

@@ -2,9 +2,11 @@ import type { Pages } from '../../monitor/metrics/pages.ts';
 import type { Architecture, MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { byteLength } from '../../monitor/text/byte-length.ts';
+import { defined } from '../../monitor/text/objects.ts';
 import { packTargets } from '../schedule/event.ts';
 import { FAMILIES, type Family } from '../schedule/family.ts';
 import { shardsOf } from '../schedule/shard.ts';
+import { type PlannedPage, plannedPage } from './planned-page.ts';
 import { architectureOf, partnerOf } from './region.ts';
 import { type PlannedShard, type PlannedStack, stacksOf } from './stacks.ts';
 import { pagesOf } from './target-alarms.ts';
@@ -30,6 +32,8 @@ export type Plan = {
   /** The alarms that page. */
   readonly pages: Pages;
   readonly hasDashboard: boolean;
+  /** The status page; absent = none. */
+  readonly page?: PlannedPage;
   readonly metrics: MonitorSettings['metrics'];
   /** Whether a separate function, the announcer, batches the notifications of all shards into one message. */
   readonly hasAnnouncer: boolean;
@@ -57,13 +61,13 @@ export const MAX_EVENT_BYTES = 200_000;
 export type PlanChoices = {
   /** The names of the targets with a Route 53 health check; default: none. */
   readonly healthChecked?: readonly string[];
-  /** Whether to create a dashboard; default: only with `metrics: detailed`. */
+  /** Whether to create a dashboard; default: as `monitor.dashboard` says. */
   readonly hasDashboard?: boolean;
 };
 
 /** Plans the deployment of a config. */
 export function planOf(settings: MonitorSettings, targets: readonly Target[], choices: PlanChoices = {}): Plan {
-  const { healthChecked = [], hasDashboard = settings.metrics === 'detailed' } = choices;
+  const { healthChecked = [], hasDashboard = settings.hasDashboard } = choices;
   const region = settings.regions[0] ?? '';
   const bytesOf = (some: readonly Target[], shard = '') => byteLength(JSON.stringify(packTargets(shard, some)));
   const shards = shardsOf(targets, bytesOf).map((shard): PlannedShard => {
@@ -74,10 +78,13 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[], ch
   const functions = FAMILIES.flatMap((family) => [false, true].map((vpc) => ({ name: nameOf({ family, vpc }), family, vpc }))).filter(
     ({ name }) => shards.some(({ functionName }) => functionName === name),
   );
+  const heartbeatRegion = heartbeatRegionOf(settings, region);
+  // Beside the heartbeat, the page outlives the region of what it shows.
+  const page = plannedPage(settings, targets, heartbeatRegion ?? region);
   return {
     monitor: settings.name,
     region,
-    ...(settings.heartbeat && settings.heartbeat.region !== false && { heartbeatRegion: settings.heartbeat.region ?? partnerOf(region) }),
+    ...defined({ heartbeatRegion, page }),
     architecture: settings.aws.architecture ?? architectureOf(region),
     logRetentionDays: settings.aws.logRetentionDays ?? LOG_RETENTION,
     functions,
@@ -92,6 +99,10 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[], ch
     hasHeartbeatUrl: settings.heartbeat !== false && settings.heartbeat.url !== undefined,
     healthChecked,
   };
+}
+
+function heartbeatRegionOf({ heartbeat }: MonitorSettings, region: string): string | undefined {
+  return heartbeat && heartbeat.region !== false ? (heartbeat.region ?? partnerOf(region)) : undefined;
 }
 
 function nameOf({ family, vpc }: Pick<PlannedFunction, 'family' | 'vpc'>): string {

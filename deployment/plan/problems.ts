@@ -32,6 +32,7 @@ export function deployErrors(settings: MonitorSettings, plan: Plan): readonly De
     ...settingProblems(settings),
     ...farPagerProblems(settings, plan),
     ...heartbeatProblems(plan),
+    ...pageProblems(plan),
   ];
 }
 
@@ -79,6 +80,28 @@ function heartbeatProblems({ region, heartbeatRegion }: Plan): readonly DeployFi
   const says = `The heartbeat region ${heartbeatRegion} is in another AWS partition than ${region}`;
   return [{ says, fix: `set monitor.heartbeat.region to another region of ${partitionOf(region)}, or write heartbeat: false` }];
 }
+
+// Other partitions have no key-value stores, or no CloudFront. Source: Amazon CloudFront in China, "Feature availability".
+function pageProblems({ page }: Plan): readonly DeployFinding[] {
+  if (!page) return [];
+  const { region, eventBytes, event } = page;
+  const partition = partitionOf(region);
+  return [
+    ...(partition === 'aws'
+      ? []
+      : [{ says: `A status page needs CloudFront, which ${region} does not have as it is used here`, fix: PAGE_INSTEAD }]),
+    ...(eventBytes <= MAX_EVENT_BYTES
+      ? []
+      : [
+          {
+            says: `The event of the status page of ${event.targets.length} targets has ${eventBytes} bytes; the limit is ${MAX_EVENT_BYTES} bytes`,
+            fix: 'name fewer targets in monitor.statusPage.targets',
+          },
+        ]),
+  ];
+}
+
+const PAGE_INSTEAD = 'remove monitor.statusPage, and publish the files of gatewatch status --html --aws';
 
 function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   return alerts.pager.flatMap((pager, i): readonly DeployFinding[] => {

@@ -8,6 +8,7 @@ import { nameByHash } from '../../monitor/text/hash.ts';
 import { defined, omit } from '../../monitor/text/objects.ts';
 import { type Family, familyOf } from './family.ts';
 import { type IsReader, isPackedTarget, type PackedReach, type PackedTarget, type PemName } from './packed-target.ts';
+import { createWindowList } from './window-list.ts';
 
 /** The version of the event that this release writes and reads. */
 const EVENT_VERSION = 1;
@@ -64,13 +65,7 @@ export function packTargets(
   heartbeatOf?: readonly string[],
 ): ScheduledEvent {
   const pems: Record<string, string> = {};
-  const windows = new Map<string, { readonly place: number; readonly window: WindowTime }>();
-  const placeOf = (window: WindowTime): number => {
-    const key = JSON.stringify(window);
-    const known = windows.get(key) ?? { place: windows.size, window };
-    windows.set(key, known);
-    return known.place;
-  };
+  const windows = createWindowList();
   const nameOfPem = (pem: string): PemName => {
     const name = nameByHash(pem) as PemName;
     pems[name] = pem;
@@ -81,10 +76,10 @@ export function packTargets(
       ...omit(target, 'tls', 'way'),
       ...withCa(target, nameOfPem),
       ...defined({ tokens: eachWithCa(tokens, nameOfPem), peers: eachWithCa(peers, nameOfPem) }),
-      ...(maintenance && { maintenance: maintenance.map(placeOf) }),
+      ...(maintenance && { maintenance: maintenance.map(windows.placeOf) }),
     };
   });
-  const all = [...windows.values()].map(({ window }) => window);
+  const all = windows.all();
   return {
     v: EVENT_VERSION,
     shard,

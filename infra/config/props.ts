@@ -17,6 +17,9 @@ export type Choices = {
    * none.
    */
   readonly route53HealthChecks?: HealthCheckTargets;
-  /** Whether to create a CloudWatch dashboard, $3 per month. Default: only with `metrics: detailed`. */
+  /**
+   * Whether to create a CloudWatch dashboard, $3 per month; the first three of an account are free. Default: as
+   * `monitor.dashboard` says, which is true.
+   */
   readonly dashboard?: boolean;
 };

@@ -48,8 +48,8 @@ export function brokenNow(scope: Construct, plan: Plan, functions: readonly Roun
     title: shown.length < names.length ? `Alarms: ${shown.length} of ${names.length} ${of}` : 'Alarms',
     alarms: shown,
     sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
-    width: 9,
-    height: 9,
+    width: 6,
+    height: 7,
   });
   return [
     // Without a pager, a monitor of very many targets has no alarms on them.
@@ -59,8 +59,8 @@ export function brokenNow(scope: Construct, plan: Plan, functions: readonly Roun
       logGroupNames: functions.map(({ logs }) => logs.logGroupName),
       queryLines: BROKEN_NOW,
       view: LogQueryVisualizationType.TABLE,
-      width: shown.length > 0 ? 15 : 24,
-      height: 9,
+      width: shown.length > 0 ? 18 : 24,
+      height: 7,
     }),
   ];
 }

@@ -1,14 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
-import { GraphWidget, type IMetric, type IWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { GraphWidget, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Plan } from '../../deployment/plan/plan.ts';
 import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
-
-/**
- * The most lines in a graph; of more targets, only the worst are drawn. Dashboards of over 50 metrics cost
- * more.
- */
-const MAX_LINES = 25;
-const MINUTE = Duration.minutes(1);
+import { MAX_LINES, MINUTE, perTarget } from './worst-targets.ts';
 
 /**
  * Creates the graph of how many targets are not ready, have an unknown status, or are suppressed. With lean
@@ -16,7 +9,12 @@ const MINUTE = Duration.minutes(1);
  */
 export function statusWidget(plan: Plan): IWidget {
   if (plan.metrics === 'lean')
-    return new GraphWidget({ title: 'Ready', left: perTarget(plan, 'Ready', 'Minimum', 'ASC'), width: 24, height: 6 });
+    return new GraphWidget({
+      title: 'Ready',
+      left: perTarget(plan, { metricName: 'Ready', statistic: 'Minimum', worst: 'lowest' }),
+      width: 24,
+      height: 6,
+    });
   // Each shard counts its own targets, so the sum is correct except for a minute that was delivered twice.
   const count = (metricName: string, label: string, color: string) =>
     new Metric({
@@ -46,28 +44,9 @@ export function latencyWidget(plan: Plan): IWidget {
   const isAll = plan.targets.length <= MAX_LINES;
   return new GraphWidget({
     title: isAll ? 'Latency, ms' : `Latency, ms: the ${MAX_LINES} slowest`,
-    left: perTarget(plan, 'Latency', 'Average', 'DESC'),
+    left: perTarget(plan, { metricName: 'Latency', statistic: 'Average', worst: 'highest' }),
     leftYAxis: { min: 0 },
     width: 15,
     height: 6,
   });
-}
-
-function perTarget({ monitor, targets }: Plan, metricName: string, statistic: string, worst: 'ASC' | 'DESC'): IMetric[] {
-  if (targets.length <= MAX_LINES) {
-    return targets.map(({ name }) => {
-      const dimensionsMap = { Monitor: monitor, Target: name };
-      return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic, period: MINUTE, label: name });
-    });
-  }
-  const search = `SEARCH('{${NAMESPACE},Monitor,Target} MetricName="${metricName}" Monitor="${monitor}"', '${statistic}', 60)`;
-  const by = worst === 'DESC' ? 'MAX' : 'MIN';
-  return [
-    new MathExpression({
-      expression: `SLICE(SORT(${search}, ${by}, ${worst}), 0, ${MAX_LINES})`,
-      usingMetrics: {},
-      label: '',
-      period: MINUTE,
-    }),
-  ];
 }

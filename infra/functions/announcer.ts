@@ -17,7 +17,7 @@ import { functionCode } from './function-code.ts';
 import { allow, VPC_WILDCARDS, vpcStatements } from './function-role.ts';
 import { createLogGroup } from './log-group.ts';
 import { placeInVpc } from './place-in-vpc.ts';
-import { FUNCTION, processorsOf } from './round-function.ts';
+import { FUNCTION, linkVariables, processorsOf } from './round-function.ts';
 
 /** The input for the announcer. */
 export type AnnouncerSetting = {
@@ -72,6 +72,8 @@ export class Announcer extends Construct {
         GATEWATCH_TABLE: table.tableName,
         GATEWATCH_ALERTS_TOPIC: alerts.topicArn,
         GATEWATCH_TARGETS: String(plan.targets.length),
+        ...linkVariables(plan, names),
+        GATEWATCH_LOG_GROUPS: plan.functions.map(({ name }) => `/aws/lambda/${names.functionOf(name)}`).join(','),
       },
     });
     if (isInVpc(plan)) placeInVpc(this.lambda, settings);

@@ -1,5 +1,5 @@
 import { type BuildResult, build, type Metafile, type OutputFile } from 'esbuild';
-import { FUNCTION_BUNDLING, FUNCTION_ENTRIES, type FunctionName } from './bundling.ts';
+import { FUNCTION_BUNDLING, FUNCTION_ENTRIES, type FunctionName, leftOutOf } from './bundling.ts';
 import { PLAIN_HTTP } from './plain-http.ts';
 
 /** The code of one function: its files by name, and what esbuild says of them. */
@@ -25,7 +25,7 @@ async function buildFunction(root: string, name: FunctionName): Promise<BuiltFun
   const outdir = `dist/functions/${name}`;
   const { outputFiles, metafile }: BuildResult<{ write: false; metafile: true }> = await build({
     ...FUNCTION_BUNDLING,
-    external: [...FUNCTION_BUNDLING.external],
+    external: [...leftOutOf(name)],
     mainFields: [...FUNCTION_BUNDLING.mainFields],
     plugins: [PLAIN_HTTP],
     absWorkingDir: root,

@@ -1,7 +1,11 @@
 import type { BuildOptions } from 'esbuild';
 
 /** The functions by the folder of their code, each with the file that Lambda starts. */
-export const FUNCTION_ENTRIES = { round: 'lambda/handler.ts', announcer: 'lambda/announcer-handler.ts' } as const;
+export const FUNCTION_ENTRIES = {
+  round: 'lambda/handler.ts',
+  announcer: 'lambda/announcer-handler.ts',
+  page: 'lambda/page-handler.ts',
+} as const;
 
 /** The name of a function's code. */
 export type FunctionName = keyof typeof FUNCTION_ENTRIES;
@@ -19,12 +23,18 @@ const LEFT_OUT = [
   '@aws-sdk/credential-provider-sso',
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
-  // Event streams: no call made here is answered with one.
-  '@smithy/core/event-streams',
   // The undici parser for processors without SIMD, and the code for form bodies.
   '../llhttp/llhttp-wasm.js',
   '../web/*',
 ];
+
+/** Event streams: no call made here is answered with one. */
+const EVENT_STREAMS = '@smithy/core/event-streams';
+
+/** Returns the modules that are left out of a function. The client of S3 imports event streams when it is loaded. */
+export function leftOutOf(name: FunctionName): readonly string[] {
+  return name === 'page' ? LEFT_OUT : [...LEFT_OUT, EVENT_STREAMS];
+}
 
 /**
  * How a function is bundled: ES modules with little that it does not need. A part that is loaded by `import()`
@@ -39,7 +49,6 @@ export const FUNCTION_BUNDLING = {
   // The ES modules of the SDK instead of CommonJS: half the size, and a third less time to start.
   mainFields: ['module', 'main'],
   minify: true,
-  external: LEFT_OUT,
   // With this name, undici leaves out its second, experimental parser.
   define: { esbuildDetection: 'true' },
   // The packages that are CommonJS require modules of Node.

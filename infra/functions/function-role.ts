@@ -76,7 +76,7 @@ function roundStatements(scope: Construct, { table, alerts, digests, key, deadLe
 }
 
 function secretStatements(scope: Construct, { targets }: FunctionMeans): readonly PolicyStatement[] {
-  const { secrets, parameters } = secretArns(Stack.of(scope), targets);
+  const { secrets, parameters } = secretArns(Stack.of(scope), secretNames(targets));
   return [
     ...inParts(secrets).map((some) => allow(['secretsmanager:GetSecretValue'], some)),
     ...inParts(parameters).map((some) => allow(['ssm:GetParameter'], some)),

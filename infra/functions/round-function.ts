@@ -66,9 +66,15 @@ export function processorsOf({ architecture }: Plan): Architecture {
 /** The properties that all functions share. */
 export const FUNCTION = { handler: 'index.handler', runtime: Runtime.NODEJS_24_X, memorySize: MEMORY_MB } as const;
 
-function environmentOf(planned: PlannedFunction, { settings, plan, means }: FunctionSetting): Record<string, string> {
+/** Returns the variables from which the links of mails are made; they depend on choices outside the config. */
+export function linkVariables({ hasDashboard, page }: Plan, { dashboard }: Names): Record<string, string> {
+  return { ...(hasDashboard && { GATEWATCH_DASHBOARD: dashboard }), ...(page?.url !== undefined && { GATEWATCH_STATUS_PAGE: page.url }) };
+}
+
+function environmentOf(planned: PlannedFunction, { settings, plan, names, means }: FunctionSetting): Record<string, string> {
   return {
     ...environmentOfSettings(planned, settings, plan),
+    ...linkVariables(plan, names),
     GATEWATCH_TABLE: means.table.tableName,
     ...(means.digests ? { GATEWATCH_DIGESTS_QUEUE: means.digests.queueUrl } : { GATEWATCH_ALERTS_TOPIC: means.alerts.topicArn }),
     GATEWATCH_VERSION: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,

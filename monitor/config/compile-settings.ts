@@ -1,5 +1,5 @@
 import type { Shape } from '../grammar/schema.ts';
-import { type MaintenanceWindow, type MonitorSettings, WEEKDAYS, type Weekday } from '../target/settings.ts';
+import { type MaintenanceWindow, type MonitorSettings, type StatusPageSettings, WEEKDAYS, type Weekday } from '../target/settings.ts';
 import { parseDuration } from '../text/duration.ts';
 import { defined } from '../text/objects.ts';
 
@@ -33,6 +33,17 @@ function compileHeartbeat(heartbeat: Shape<'monitor'>['heartbeat']): MonitorSett
   return { ...(region !== undefined && { region }), ...(url !== undefined && { url }) };
 }
 
+function compileStatusPage({
+  title,
+  show = 'status',
+  targets,
+  domain,
+  access,
+}: NonNullable<Shape<'monitor'>['statusPage']>): StatusPageSettings {
+  const { basic, cidrs = [] } = access ?? {};
+  return { show, ...defined({ title, targets, domain }), access: { ...(basic && { secret: basic.secret }), cidrs } };
+}
+
 /** `monitor:` and `maintenance:` with the defaults filled in. */
 export function compileSettings(monitor: Shape<'monitor'>, maintenance: readonly Shape<'window'>[]): MonitorSettings {
   const { vpc, runbook, alerts } = monitor;
@@ -46,6 +57,8 @@ export function compileSettings(monitor: Shape<'monitor'>, maintenance: readonly
     ...(runbook !== undefined && { runbook }),
     metrics: monitor.metrics ?? 'standard',
     heartbeat: compileHeartbeat(monitor.heartbeat),
+    ...(monitor.statusPage && { statusPage: compileStatusPage(monitor.statusPage) }),
+    hasDashboard: monitor.dashboard ?? true,
     aws: defined(monitor.aws ?? {}),
     alerts: {
       email: alerts?.email ?? [],

@@ -47,6 +47,8 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'url.part': ({ got }) => `the URL has ${got}`,
   'secret.unset': ({ expected, got }) => `the secret ${got} is not set: ${expected} is missing or empty`,
   'secret.variable': ({ expected, got }) => `the secrets ${expected} and ${got} have the same environment variable`,
+  'page.target': ({ got }) => `no target is named ${got}`,
+  'page.access': () => 'no one can read the status page',
   'window.target': ({ got }) => `no target is named ${got}`,
   'window.label': 'no target has all of these labels',
   'target.duplicate': ({ got }) => `duplicate target name ${got}`,

@@ -39,6 +39,8 @@ export const CONFIG_RULES = {
   'pager.key': 'warning',
   'pager.user-info': 'error',
   'url.part': 'error',
+  'page.target': 'error',
+  'page.access': 'error',
   'window.start': 'error',
   'window.duration': 'error',
   'window.timezone': 'error',

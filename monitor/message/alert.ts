@@ -27,8 +27,11 @@ export type Alert = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** The monitor that sends an alert, and the mass outage that the alert reports, if there is one. */
-export type AlertSetting = { readonly monitor: string; readonly mass?: MassOutage };
+/** A page where more is shown, with its name for people. */
+export type AlertLink = { readonly name: string; readonly url: string };
+
+/** The monitor that sends an alert, the links of its emails, and the mass outage that is reported, if there is one. */
+export type AlertSetting = { readonly monitor: string; readonly links?: readonly AlertLink[]; readonly mass?: MassOutage };
 
 const MAX_SMS = 140;
 
@@ -38,7 +41,7 @@ const MAX_TAIL = 30;
 const MAX_NAME = 20;
 
 /** Composes one message from the notifications of one or more rounds, at least one, the most severe first. */
-export function composeAlert(notices: readonly Notification[], { monitor, mass: whole }: AlertSetting): Alert {
+export function composeAlert(notices: readonly Notification[], { monitor, links = [], mass: whole }: AlertSetting): Alert {
   // An outage that is over when its message is sent is told by the recovery of each target.
   const mass = notices.some(({ status }) => isRed(status)) ? whole : undefined;
   const sorted = [...notices].sort(bySeverity);
@@ -50,7 +53,8 @@ export function composeAlert(notices: readonly Notification[], { monitor, mass: 
         sorted.flatMap(({ status, reason }) => (isRed(status) && reason ? [reason] : [])),
       )
     : [];
-  const paragraphs = [lead, overview(sorted), ...sorted.map(({ lines }) => lines)].filter((lines) => lines.length > 0);
+  const more = links.map(({ name, url }) => `${name}: ${url}`);
+  const paragraphs = [lead, overview(sorted), ...sorted.map(({ lines }) => lines), more].filter((lines) => lines.length > 0);
   return {
     subject: emailSubject({ ...line, lead: `[${cutText(monitor, MAX_NAME)}] ${line.lead}` }),
     text: `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n\n-- \nSent by gatewatch (monitor: ${monitor}). All times are UTC.\n`,

@@ -45,6 +45,23 @@ type AwsSettings = {
   readonly architecture?: Architecture;
 };
 
+/** What a status page shows: the status alone, or host names, reasons, causes, and notes as well. */
+export const PAGE_DETAILS = ['status', 'details'] as const;
+
+/** One of them. */
+export type PageDetail = (typeof PAGE_DETAILS)[number];
+
+/** The settings of a status page. */
+export type StatusPageSettings = {
+  readonly title?: string;
+  readonly show: PageDetail;
+  /** The targets on the page, with the names that readers see. Absent = all, by their own names. */
+  readonly targets?: Readonly<Record<string, string>>;
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** Who can read the page on AWS: whoever has the user name and password in a secret, and an address in the CIDRs. */
+  readonly access: { readonly secret?: string; readonly cidrs: readonly string[] };
+};
+
 /** All of `monitor:` and `maintenance:` with the defaults filled in. */
 export type MonitorSettings = {
   readonly name: string;
@@ -58,6 +75,9 @@ export type MonitorSettings = {
   readonly metrics: MetricLevel;
   /** `region: false`: nothing outside the region of the monitor, the URL alone is called. */
   readonly heartbeat: false | { readonly region?: string | false; readonly url?: string };
+  /** Absent = none on AWS. */
+  readonly statusPage?: StatusPageSettings;
+  readonly hasDashboard: boolean;
   /** What an organization requires of the resources in AWS. */
   readonly aws: AwsSettings;
   readonly alerts: {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { ClientOverrides } from '../../aws/clients.ts';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
+import type { ClientOverrides } from '../../aws/open-client.ts';
 import { storedMemory } from '../../monitor/memory/stored-memory.ts';
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import type { ClientOverrides } from '../../aws/clients.ts';
+import type { ClientOverrides } from '../../aws/open-client.ts';
 import { createAwsSecrets } from '../../aws/secrets.ts';
 import { onWire } from '../../testkit/aws-wire/on-wire.ts';
 import { readSecretContract } from '../../testkit/contract/read-secret.ts';

@@ -54,7 +54,7 @@ async function open() {
           else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
         },
       },
-      publish: (digests) => publish(alertOf('prod', digests, 40)),
+      publish: (digests) => publish(alertOf({ monitor: 'prod' }, digests, 40)),
     },
     log: () => {},
   });

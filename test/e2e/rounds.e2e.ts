@@ -1,6 +1,7 @@
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { RefusedEvent, RoundFault } from '../../lambda/create-handler.ts';
+import { RoundFault } from '../../lambda/create-handler.ts';
+import { RefusedEvent } from '../../lambda/refused-event.ts';
 import { HOME, onDeployedMonitor, PARTNER } from '../../testkit/emulator/deployed-monitor.ts';
 import { holdBack } from '../../testkit/emulator/hold-back.ts';
 import { readItems, readMetric } from '../../testkit/emulator/read-back.ts';

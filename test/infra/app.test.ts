@@ -45,13 +45,14 @@ test('cdk synth where there is no gatewatch.yaml takes the example, says so, and
 });
 
 describe('node infra/app.ts', () => {
-  test('takes gatewatch.yaml beside you, for the account the credentials are for, and makes no dashboard unasked', () => {
+  test('takes gatewatch.yaml beside you, for the account the credentials are for, with a dashboard and no health check', () => {
     const file = join(folder, 'gatewatch.yaml');
     writeFileSync(file, smallConfig());
     try {
       expect(runApp('own', {}, { ...UNVALIDATED, CDK_DEFAULT_ACCOUNT: '111122223333' })).toEqual({ status: 0, stderr: '' });
       expect(environments('own')).toEqual(['aws://111122223333/eu-west-1', 'aws://111122223333/eu-central-1']);
-      expect(template('own')).not.toMatch(/AWS::CloudWatch::Dashboard|DashboardUrl|AWS::Route53::HealthCheck/);
+      expect(template('own')).toMatch(/AWS::CloudWatch::Dashboard[\s\S]*DashboardUrl/);
+      expect(template('own')).not.toMatch(/AWS::Route53::HealthCheck/);
     } finally {
       rmSync(file);
     }
@@ -68,13 +69,13 @@ describe('node infra/app.ts', () => {
     expect(lines.at(-1)).toMatch(/^error: .*wrong\.yaml has \d+ problems\. Fix: see the fix at the end of each line above$/);
   });
 
-  test('makes a health check of Route 53 and a dashboard when it is asked for them, and CDK warns of nothing in the templates', () => {
+  test('makes a health check of Route 53 and no dashboard when it is asked for that, and CDK warns of nothing in the templates', () => {
     const file = join(folder, 'asked.yaml');
     writeFileSync(file, smallConfig());
-    const context = { config: file, route53HealthChecks: 'gw-1', dashboard: 'true' };
+    const context = { config: file, route53HealthChecks: 'gw-1', dashboard: 'false' };
     expect(runApp('asked', context)).toEqual({ status: 0, stderr: '' });
     expect(template('asked')).toContain('"AWS::Route53::HealthCheck"');
-    expect(template('asked')).toMatch(/AWS::CloudWatch::Dashboard[\s\S]*DashboardUrl/);
+    expect(template('asked')).not.toMatch(/AWS::CloudWatch::Dashboard|DashboardUrl/);
   });
 
   test.each([
@@ -84,7 +85,7 @@ describe('node infra/app.ts', () => {
     ],
     [
       { dashboard: 'yes' },
-      /^error: The context value dashboard must be true or false, not "yes"\. Fix: set -c dashboard=true, or omit it for no dashboard\n$/,
+      /^error: The context value dashboard must be true or false, not "yes"\. Fix: set -c dashboard=false for no dashboard, or omit it\n$/,
     ],
   ])('refuses %j in one line', (choice, expected) => {
     const file = join(folder, 'refused.yaml');

@@ -13,10 +13,10 @@ describe('planWith()', () => {
   });
 
   test.each([
-    ['standard', undefined, false],
-    ['standard', true, true],
-    ['lean', true, true],
-    ['detailed', undefined, true],
+    ['standard', undefined, true],
+    ['standard\n  dashboard: false', undefined, false],
+    ['standard\n  dashboard: false', true, true],
+    ['lean', undefined, true],
     ['detailed', false, false],
   ] as const)('with metrics %s and dashboard %s it has one: %s', (metrics, dashboard, expected) => {
     const plan = planWith(configOf(`  metrics: ${metrics}`), dashboard === undefined ? {} : { dashboard });
@@ -26,8 +26,8 @@ describe('planWith()', () => {
   test('keeps what was chosen before', () => {
     const config = configOf();
     const first = planWith(config, { route53HealthChecks: 'all' });
-    const second = planWith({ ...config, plan: first }, { dashboard: true });
-    expect([second.healthChecked, second.hasDashboard]).toEqual([['gw-1'], true]);
+    const second = planWith({ ...config, plan: first }, { dashboard: false });
+    expect([second.healthChecked, second.hasDashboard]).toEqual([['gw-1'], false]);
   });
 });
 
@@ -49,7 +49,7 @@ describe('readChoices()', () => {
 
   test.each(['yes', '', 1, null, ['true']])('refuses dashboard %j with a fix', (dashboard) => {
     expect(() => read({ dashboard })).toThrow(
-      `The context value dashboard must be true or false, not ${JSON.stringify(dashboard)}. Fix: set -c dashboard=true, or omit it for no dashboard`,
+      `The context value dashboard must be true or false, not ${JSON.stringify(dashboard)}. Fix: set -c dashboard=false for no dashboard, or omit it`,
     );
   });
 });

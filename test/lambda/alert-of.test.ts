@@ -49,7 +49,7 @@ test('whatever is changed in a digest: it is rejected, or it can be sent with th
     fc.property(path, odd, (where, part) => {
       const read = readDigest(JSON.parse(JSON.stringify(changed(whole, where, part)) ?? 'null'));
       if (!read) return;
-      const alert = alertOf('prod', [digestOf({ call: 'DynamoDB', error: 'timed out' }), read], 4);
+      const alert = alertOf({ monitor: 'prod' }, [digestOf({ call: 'DynamoDB', error: 'timed out' }), read], 4);
       for (const value of Object.values(alert.attributes)) expect(value).toMatch(/./);
       expect(alert.subject.length).toBeLessThan(100);
       expect(alert.text).toContain('gw-1');

@@ -28,6 +28,7 @@ describe('readEnvironment()', () => {
       runbook: 'https://wiki.example.com/oncall',
       userAgent: 'gatewatch/1.2.3',
       region: 'eu-west-1',
+      links: [],
     });
   });
 
@@ -44,6 +45,16 @@ describe('readEnvironment()', () => {
       heartbeat: { region: 'eu-central-1', url: 'https://beat.example.com/x' },
       runtimeApi: '127.0.0.1:9001',
     });
+  });
+
+  test('links the dashboard, the status page, and the log lines of this function', () => {
+    const more = { GATEWATCH_DASHBOARD: 'gatewatch-prod-eu-west-1', GATEWATCH_STATUS_PAGE: 'https://status.example.com' };
+    const { links } = readEnvironment({ ...WHOLE, ...more, AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/gatewatch-prod-micro-integrator' });
+    expect(links.map(({ name, url }) => [name, url.split(/[#?]/)[0]])).toEqual([
+      ['Dashboard', 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home'],
+      ['Status page', 'https://status.example.com'],
+      ['Log lines', 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home'],
+    ]);
   });
 
   test('sends notifications to the announcer if there is one, and no reminders if they are off', () => {
@@ -119,7 +130,13 @@ describe('readAnnouncerEnvironment()', () => {
       topic: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts',
       monitor: 'prod',
       targets: 250,
+      links: [],
     });
+  });
+
+  test('links the log lines of all functions', () => {
+    const { links } = readAnnouncerEnvironment({ ...whole, GATEWATCH_LOG_GROUPS: '/aws/lambda/a,/aws/lambda/b' });
+    expect(links).toEqual([{ name: 'Log lines', url: expect.stringMatching(/\*2Faws\*2Flambda\*2Fa\$257E\$2527\*2Faws\*2Flambda\*2Fb/) }]);
   });
 
   test('names everything that is missing or wrong', () => {

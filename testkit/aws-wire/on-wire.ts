@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type ClientOverrides, type Clients, createClients } from '../../aws/clients.ts';
+import { type Clients, createClients } from '../../aws/clients.ts';
+import type { ClientOverrides } from '../../aws/open-client.ts';
 import { type AwsWire, startAwsWire } from './wire.ts';
 
 /** The time of the simulated services in these tests. */

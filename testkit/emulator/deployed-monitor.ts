@@ -26,6 +26,7 @@ export type DeployedMonitor = {
   readonly redeploy: () => Promise<void>;
   readonly stack: Stack;
   readonly heartbeat: Stack;
+  readonly page: Stack;
   readonly clients: EmulatorClients;
   readonly inbox: Inbox;
   readonly alertsTopic: string;
@@ -42,6 +43,7 @@ function configFor({ config }: Sandbox): string {
   regions: [${HOME}]
   network: { allow: [127.0.0.0/8, "::1/128"] }
   alerts: { email: [oncall@example.com], pager: ["https://pager.example.com/page"] }
+  statusPage: { title: Shop, access: { cidrs: [192.0.2.0/24] } }
 defaults:
   tls: { ca: authority.pem }
   failureThreshold: 1
@@ -50,7 +52,7 @@ ${config.slice(config.indexOf('\ntargets:') + 1)}`;
 }
 
 /** Parts that are only created when a test asks for them. */
-const CHOICES = { dashboard: 'true', route53HealthChecks: FOLLOWED };
+const CHOICES = { route53HealthChecks: FOLLOWED };
 
 /**
  * Two gateways and a Micro Integrator are started and the app is synthesized once; before each test it is
@@ -92,10 +94,11 @@ export function onDeployedMonitor(): () => DeployedMonitor {
 
 async function deploy(sandbox: Sandbox, stacks: readonly SynthesizedStack[]): Promise<Omit<DeployedMonitor, 'config' | 'redeploy'>> {
   const applied = new Map<string, Stack>();
-  for (const { region, template } of stacks) applied.set(region, await applyTemplate(template, region));
-  const stack = applied.get(HOME);
-  const heartbeat = applied.get(PARTNER);
-  if (!stack || !heartbeat) throw new Error(`the app has stacks in ${[...applied.keys()].join(' and ')}`);
+  for (const { name, region, template } of stacks) applied.set(name, await applyTemplate(template, region));
+  const stack = applied.get('gatewatch-e2e');
+  const heartbeat = applied.get('gatewatch-e2e-Heartbeat');
+  const page = applied.get('gatewatch-e2e-Page');
+  if (!stack || !heartbeat || !page) throw new Error(`the app has the stacks ${[...applied.keys()].join(' and ')}`);
   const clients = clientsOf(HOME);
   const secrets = await clients.secretsManager();
   for (const [Name, SecretString] of Object.entries(sandbox.secrets)) await secrets.send(new CreateSecretCommand({ Name, SecretString }));
@@ -105,6 +108,7 @@ async function deploy(sandbox: Sandbox, stacks: readonly SynthesizedStack[]): Pr
     sandbox,
     stack,
     heartbeat,
+    page,
     clients,
     inbox,
     alertsTopic,

@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, beforeEach, inject } from 'vitest';
@@ -11,6 +12,7 @@ export const ACCOUNT = '123456789012';
 export type EmulatorClients = Omit<Clients, 'sns'> & {
   readonly sns: SNSClient;
   readonly queues: SQSClient;
+  readonly s3: S3Client;
   readonly account: AccountClients;
 };
 
@@ -44,5 +46,5 @@ export async function emptyEmulator(): Promise<void> {
 /** Clients that ask the emulator. */
 export function clientsOf(region: string): EmulatorClients {
   const account = createAccountClients(region);
-  return { ...createClients(region), sns: account.sns, queues: new SQSClient({ region }), account };
+  return { ...createClients(region), sns: account.sns, queues: new SQSClient({ region }), s3: new S3Client({ region }), account };
 }

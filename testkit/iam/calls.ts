@@ -1,10 +1,17 @@
 import { ACCOUNT } from './template-policies.ts';
 
 /** Who makes a call: a role of ours, or a service of AWS. */
-export type Caller = 'round' | 'announcer' | 'scheduler' | 'cloudwatch.amazonaws.com' | 'sns.amazonaws.com';
+export type Caller =
+  | 'round'
+  | 'announcer'
+  | 'scheduler'
+  | 'page'
+  | 'cloudwatch.amazonaws.com'
+  | 'sns.amazonaws.com'
+  | 'cloudfront.amazonaws.com';
 
-/** A resource that a call is on: of which type and name in the template, or its ARN. */
-type On = { readonly type: string; readonly part: string } | string;
+/** A resource that a call is on: of which type and name in the template, and what follows its ARN; or its ARN. */
+type On = { readonly type: string; readonly part: string; readonly below?: string } | string;
 
 /** A call to AWS that a deployed monitor makes. */
 export type MonitorCall = {

@@ -37,7 +37,10 @@ const DOCUMENTS: Readonly<Record<string, readonly [string, string | undefined]>>
   'AWS::KMS::Key': ['KeyPolicy', undefined],
   'AWS::SNS::TopicPolicy': ['PolicyDocument', 'Topics'],
   'AWS::SQS::QueuePolicy': ['PolicyDocument', 'Queues'],
+  'AWS::S3::BucketPolicy': ['PolicyDocument', 'Bucket'],
 };
+
+type Named = { readonly Ref: string };
 
 function ownPolicies(
   stack: StackTemplate,
@@ -47,7 +50,7 @@ function ownPolicies(
   const keys = DOCUMENTS[Type];
   if (!keys) return [];
   const [document, about] = keys;
-  const ids = about === undefined ? [id] : (Properties[about] as readonly { readonly Ref: string }[]).map(({ Ref }) => Ref);
+  const ids = about === undefined ? [id] : [Properties[about] as Named | readonly Named[]].flat().map(({ Ref }) => Ref);
   return ids.map((one) => [arnOfResource(stack, one), statementsIn(resolved(Properties[document], stack))] as const);
 }
 
@@ -61,6 +64,10 @@ const ARNS: Readonly<Record<string, (properties: Readonly<Record<string, unknown
   'AWS::Logs::LogGroup': ({ LogGroupName }) => `logs:REGION:${ACCOUNT}:log-group:${LogGroupName}:*`,
   'AWS::SNS::Topic': ({ TopicName }) => `sns:REGION:${ACCOUNT}:${TopicName}`,
   'AWS::SQS::Queue': ({ QueueName }) => `sqs:REGION:${ACCOUNT}:${QueueName}`,
+  'AWS::S3::Bucket': (_, id) => `s3:::${id}`,
+  'AWS::CloudFront::Distribution': (_, id) => `cloudfront::${ACCOUNT}:distribution/${id}`,
+  'AWS::CloudFront::KeyValueStore': (_, id) => `cloudfront::${ACCOUNT}:key-value-store/${id}`,
+  'AWS::Lambda::Function': ({ FunctionName }) => `lambda:REGION:${ACCOUNT}:function:${FunctionName}`,
   'AWS::IAM::Role': (_, id) => `iam::${ACCOUNT}:role/${id}`,
 };
 
@@ -74,9 +81,12 @@ function arnOfResource({ resources, region }: StackTemplate, id: string): string
 function resolved(value: unknown, stack: StackTemplate): unknown {
   if (Array.isArray(value)) return value.map((one) => resolved(one, stack));
   if (typeof value !== 'object' || value === null) return value;
+  const { resources } = stack;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Readonly<Record<string, unknown>>;
   if (Ref === 'AWS::AccountId') return ACCOUNT;
   if (Ref === 'AWS::Partition') return 'aws';
+  // The condition of the bucket puts the id of the distribution into an ARN.
+  if (typeof Ref === 'string' && resources[Ref]?.Type === 'AWS::CloudFront::Distribution') return Ref;
   if (typeof Ref === 'string') return arnOfResource(stack, Ref);
   if (Array.isArray(attribute)) return arnOfResource(stack, String(attribute[0]));
   if (Array.isArray(join)) return (resolved(join[1], stack) as readonly string[]).join(String(join[0]));

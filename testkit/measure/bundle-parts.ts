@@ -1,5 +1,5 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { FUNCTION_BUNDLING } from '../../infra/functions/bundling.ts';
+import { FUNCTION_BUNDLING, leftOutOf } from '../../infra/functions/bundling.ts';
 
 /** Options of esbuild for a bundle with nothing left out. */
 export const BUNDLING = {
@@ -14,7 +14,7 @@ export const BUNDLING = {
 
 /** The same with what a deployed function goes without. */
 export function deployedInOneFile(): BuildOptions {
-  return { ...BUNDLING, define: FUNCTION_BUNDLING.define, external: [...FUNCTION_BUNDLING.external] };
+  return { ...BUNDLING, define: FUNCTION_BUNDLING.define, external: [...leftOutOf('round')] };
 }
 
 /** A package, or the folder of ours, and what it takes in the bundle. */

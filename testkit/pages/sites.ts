@@ -1,6 +1,6 @@
-import { makeSite, type SiteSource } from '../../cli/page/make-site.ts';
-import type { Site } from '../../cli/page/site.ts';
 import type { HistoryEntry } from '../../monitor/history/entry.ts';
+import { makeSite, type SiteSource } from '../../page/make-site.ts';
+import type { Site } from '../../page/site.ts';
 import { outages } from './past-store.ts';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ function sourceOf(i: number, now: number, text: string | undefined): SiteSource 
   return {
     name: `gw-${i + 1}`,
     host: text ?? `gw-${i + 1}.internal.example.com`,
-    labels: { 'public-name': text ?? '' },
+    label: text ?? `gw-${i + 1}`,
     maintenance: i === 5 ? [{ start, durationSeconds: 3600, timezone: 'UTC' }] : [],
     history: {
       entries: entriesOf(i, now, cause),

@@ -70,7 +70,7 @@ async function announceQueued(aws: AwsWire, log: (line: object) => void): Promis
     tools: {
       records: createDynamodbRecords({ client: dynamodb, table: 'health', now: systemClock.now }),
       clock: hurried(),
-      publish: (digests) => publish(alertOf('abuse', digests)),
+      publish: (digests) => publish(alertOf({ monitor: 'abuse' }, digests)),
     },
     log,
   });

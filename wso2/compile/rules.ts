@@ -2,6 +2,7 @@ import { dependencyFindings, duplicateFindings } from '../../monitor/config/depe
 import { reachRules } from '../../monitor/config/deploy-rules.ts';
 import { headerFindings } from '../../monitor/config/header-rules.ts';
 import { monitorFindings, userInfoFindings } from '../../monitor/config/monitor-rules.ts';
+import { pageAccessFindings, pageTargetFindings } from '../../monitor/config/page-rules.ts';
 import { regionNameFindings } from '../../monitor/config/region-rules.ts';
 import { quieterFindings } from '../../monitor/config/relate-targets.ts';
 import { sharedVariableFindings } from '../../monitor/config/shared-variable.ts';
@@ -56,6 +57,7 @@ const FILE_RULES: readonly FileRule[] = [
     const compiled = targets.map(({ target }) => target);
     return isDamagedInAny('alert') ? [] : quieterFindings(written, compiled);
   },
+  ({ monitor, names, hasUnknownName }) => (hasUnknownName ? [] : pageTargetFindings(monitor, names)),
   missingProfiles,
   tokenFindings,
   fleetFindings,
@@ -111,6 +113,7 @@ export function deployFindingsOf(config: ReadConfig, { targets }: Expansion): re
   return [
     ...regionNameFindings(monitor),
     ...userInfoFindings(monitor),
+    ...(config.isDamaged(['monitor', 'statusPage', 'access']) ? [] : pageAccessFindings(monitor)),
     ...(reach
       ? [...reach.ofMonitor(monitor), ...placedFindings([(one) => reach.ofTarget({ ...one, parts: probesOf(one) })], config, targets)]
       : []),

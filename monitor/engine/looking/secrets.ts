@@ -34,7 +34,11 @@ function oneLine(value: string, secret: string): string {
   return line;
 }
 
-function authorization(text: string, secret: string): string {
+/**
+ * Returns the value of `Authorization` for the text of a secret (RFC 7617, RFC 6750). Throws an error without any part of
+ * the value if the secret has another form.
+ */
+export function authorization(text: string, secret: string): string {
   const { username, password, token, clientId, clientSecret } = parseCredentials(text, secret);
   if (typeof token === 'string') return `Bearer ${oneLine(token, secret)}`;
   if (typeof username === 'string' && typeof password === 'string') return basic(username, password);

@@ -11,6 +11,13 @@ import type { HealthStore, HistoryStore, RecordStore } from '../ports.ts';
 /** Where the history of a monitor is: in one SQLite file, or in one table. */
 export type HistorySources = { readonly health: HealthStore; readonly history: HistoryStore; readonly records: RecordStore };
 
+/** What of it a reader needs. */
+export type HistoryReaders = {
+  readonly health: Pick<HealthStore, 'load'>;
+  readonly history: HistoryStore;
+  readonly records: Pick<RecordStore, 'load'>;
+};
+
 /** What is stored of the past of a target. */
 export type TargetHistory = StoredHistory & {
   readonly target: string;
@@ -25,7 +32,7 @@ export type TargetHistory = StoredHistory & {
  * of the history, for both kinds of stores. Rejects when not everything could be read.
  */
 export async function readHistory(
-  { health, history, records }: HistorySources,
+  { health, history, records }: HistoryReaders,
   targets: readonly string[],
   { from, now }: { readonly from: number; readonly now: number },
 ): Promise<readonly TargetHistory[]> {

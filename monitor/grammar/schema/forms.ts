@@ -40,6 +40,8 @@ const addresses = [z.string().regex(pattern.DNS_NAME), z.ipv4(), z.ipv6()] as co
 
 export const host = (of: string) => either(addresses, `a DNS name, IPv4 address, or IPv6 address, without scheme, port, or path. ${of}`);
 
+export const cidr = either([z.cidrv4(), z.cidrv6()], 'a CIDR such as 10.0.0.0/8');
+
 export const port = (of: string) => whole(1, 65_535, `a port number from 1 to 65535. ${of}`);
 
 export const scheme = (of: string) => oneOf(['HTTP', 'HTTPS'], of);

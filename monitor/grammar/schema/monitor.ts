@@ -1,9 +1,10 @@
 import { ARCHITECTURES, LOG_RETENTION_DAYS, METRIC_LEVELS, WEEKDAYS } from '../../target/settings.ts';
 import { DURATION } from '../../text/duration.ts';
 import { token } from './calls.ts';
-import { byName, either, few, labels, list, mapping, name, oneOf, secret, text, whole, z } from './forms.ts';
+import { byName, cidr, either, few, flag, labels, list, mapping, name, oneOf, secret, text, whole, z } from './forms.ts';
 import { fleets } from './journeys.ts';
 import * as pattern from './patterns.ts';
+import { statusPage } from './status-page.ts';
 import { tls } from './target.ts';
 
 /** The most tags of a resource that the config may set; AWS allows 50. Source: AWS, "Tag naming limits". */
@@ -38,8 +39,6 @@ export const window = mapping(
 );
 
 const region = text(pattern.REGION, 'an AWS region such as eu-west-1');
-
-const cidr = either([z.cidrv4(), z.cidrv6()], 'a CIDR such as 10.0.0.0/8');
 
 const vpc = {
   subnets: list(
@@ -148,6 +147,8 @@ export const monitor = mapping(
       50,
     ).optional(),
     fleets: fleets.optional(),
+    statusPage: statusPage.optional(),
+    dashboard: flag('Whether a CloudWatch dashboard is deployed. Default: true').optional(),
     aws: mapping(aws, '{ tags, logRetentionDays, kmsKeyArn, architecture }. What an organization requires of AWS resources').optional(),
   },
   'a mapping. Settings of the monitor itself',

@@ -77,6 +77,9 @@ export const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
 /** The ARN of a KMS key. */
 export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,100}$/;
 
+/** The ARN of a certificate that CloudFront can use. */
+export const PAGE_CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:[0-9]{12}:certificate\/[A-Za-z0-9-]{1,100}$/;
+
 /** A time zone as IANA names it, or UTC. */
 export const TIMEZONE = /^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/;
 

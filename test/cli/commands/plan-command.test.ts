@@ -23,11 +23,14 @@ describe('gatewatch plan says what will be deployed', () => {
   test('stacks, functions, shards, alarms, metrics, and where the heartbeat is listened to', async () => {
     const { code, out, err } = await run(['plan', '--config', twenty]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^prod {2}20 targets, \$19\.93 per month\n/);
+    expect(out).toMatch(/^prod {2}20 targets, \$22\.93 per month\n/);
     expect(out).toMatch(/heartbeat +eu-central-1 \(default for eu-west-1; to change it, set monitor\.heartbeat\.region\)/);
     expect(out).toMatch(/stacks +gatewatch-prod, and the heartbeat stack/);
     expect(out).toMatch(/alarms +26: Ready 20, Unknown 1, /);
-    expect(out).toMatch(/dashboard +none; npx cdk deploy --all -c dashboard=true adds it for \$3\.00 per month\n/);
+    expect(out).toMatch(
+      /dashboard +yes, \$3\.00 per month; the first three of an account are free; monitor\.dashboard: false leaves it out\n/,
+    );
+    expect(out).toMatch(/status page +none; monitor\.statusPage adds it\n/);
     expect(out).toMatch(/metrics +standard: Ready 20, Latency 20, CertificateDays 20 /);
     expect(out).toMatch(/api-manager +api-manager +20 targets +100 checks per round +event \d+ KB/);
   });
@@ -122,10 +125,44 @@ describe('gatewatch plan says what will be deployed', () => {
     expect(stacks.reduce((sum: number, { alarmedShards }: { alarmedShards: number }) => sum + alarmedShards, 0)).toBeGreaterThan(40);
   });
 
-  test('a dashboard comes with detailed metrics', async () => {
-    const file = scratch.write('detailed.yaml', `${monitor(', metrics: detailed')}targets:\n${gateways(20)}`);
-    expect((await run(['plan', '--config', file])).out).toMatch(/dashboard +yes, \$3\.00 per month\n/);
-    expect((await json(file)).dashboard).toBe(true);
+  test('without a dashboard, what one costs is said', async () => {
+    const file = scratch.write('plain.yaml', `${monitor(', dashboard: false')}targets:\n${gateways(20)}`);
+    const { out } = await run(['plan', '--config', file]);
+    expect(out).toMatch(/dashboard +none; without monitor\.dashboard: false, \$3\.00 per month; the first three of an account are free\n/);
+    expect(out).toMatch(/ {2}total +\$19\.93\n/);
+    expect((await json(file)).dashboard).toBe(false);
+  });
+
+  test('a status page: where it is, of how many targets, and each part of its price', async () => {
+    const page = ', statusPage: { title: Shop, targets: { gw-1: Storefront, gw-2: Search }, access: { cidrs: [192.0.2.0/24] } }';
+    const file = scratch.write('page.yaml', `${monitor(page)}targets:\n${gateways(20)}`);
+    const { code, out } = await run(['plan', '--config', file]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/status page +2 targets in eu-central-1, status only\n/);
+    expect(out).toMatch(/stacks +gatewatch-prod, and the heartbeat stack, and the status page\n/);
+    expect(out).toMatch(/ {2}page files +36,500 files +\$0\.005 per 1,000 \* +\$0\.18 +status page: /);
+    expect((await json(file)).statusPage).toMatchObject({ region: 'eu-central-1', show: 'status', targets: 2 });
+  });
+
+  test.each([
+    ['for nobody', ', statusPage: { title: Shop }', /refused .*no one can read the status page\. Fix: write access/],
+    [
+      'in China',
+      ', statusPage: { access: { cidrs: ["::/0"] } }',
+      /refused +A status page needs CloudFront, which cn-northwest-1 does not have/,
+    ],
+  ])('a status page %s is refused', async (name, page, line) => {
+    const head = name === 'in China' ? monitor(page).replace('eu-west-1', 'cn-north-1') : monitor(page);
+    const { code, out } = await run(['plan', '--config', scratch.write(`${name}.yaml`, `${head}targets:\n${gateways(1)}`)]);
+    expect([code, out]).toEqual([1, expect.stringMatching(line)]);
+  });
+
+  test('a status page of more targets than an event can hold is refused, with the key that helps', async () => {
+    const page = ', statusPage: { show: details, access: { cidrs: ["::/0"] } }';
+    const { out } = await run(['plan', '--config', scratch.write('crowd.yaml', `${monitor(page)}targets:\n${gateways(4000)}`)]);
+    expect(out).toMatch(
+      /refused +The event of the status page of 4000 targets has \d+ bytes; .*\. Fix: name fewer targets in monitor\.statusPage\.targets/,
+    );
   });
 
   test('an event that is too large for a schedule is named', async () => {
@@ -147,10 +184,10 @@ describe('gatewatch plan says what it costs', () => {
       / {2}alarms: Ready +20 alarms +\$0\.10 each +\$2\.00 +for targets that do not page or have a Route 53 health check\n/,
     );
     expect(out).toMatch(/ {2}metric requests +87,600 requests +\$0\.01 per 1,000 +\$0\.88 /);
-    expect(out).toMatch(/ {2}total +\$19\.93\n/);
+    expect(out).toMatch(/ {2}total +\$22\.93\n/);
     expect(out).toMatch(/List prices of us-east-1, collected on 2026-11-22 /);
     expect(out).toContain('The free tier is not included');
-    expect(out).toContain('with one step per target, 2 canaries for $105.12 (5.3 times as much)');
+    expect(out).toContain('with one step per target, 2 canaries for $105.12 (4.6 times as much)');
   });
 
   test('--output json is one object, its lines add up, every price used is in it', async () => {
@@ -158,10 +195,10 @@ describe('gatewatch plan says what it costs', () => {
     expect(schema).toBe('gatewatch/plan/v1');
     const lines: readonly { usd: number; price: string; item: string }[] = cost.lines;
     expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.total, 6);
-    expect(cost).toMatchObject({ currency: 'USD', total: 19.93, maxMonthly: 30, isOver: false });
+    expect(cost).toMatchObject({ currency: 'USD', total: 22.93, maxMonthly: 30, isOver: false });
     expect(Object.keys(prices.used).sort()).toEqual([...new Set(lines.map(({ price }) => price))].sort());
     expect(resources.alarms.Ready).toBe(20);
-    expect([dashboard, pages]).toEqual([false, 'none']);
+    expect([dashboard, pages]).toEqual([true, 'none']);
     expect(shards.map((shard: { targets: readonly string[] }) => shard.targets.length)).toEqual([20]);
     expect(synthetics.stepPerTarget).toEqual({ steps: 20, canaries: 2, usd: 105.12 });
   });
@@ -191,17 +228,17 @@ describe('gatewatch plan says what it costs', () => {
 
 describe('gatewatch plan --max-monthly', () => {
   test('at or below the limit: exit 0', async () => {
-    expect(await run(['plan', '--config', twenty, '--max-monthly', '19.93'])).toMatchObject({ code: 0, err: '' });
+    expect(await run(['plan', '--config', twenty, '--max-monthly', '22.93'])).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['pretty', 'json'])(
     'above it, %s: exit 1, the plan all the same, one line with total, limit and dearest line',
     async (output) => {
-      const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '19', '--output', output]);
+      const { code, out, err } = await run(['plan', '--config', twenty, '--max-monthly', '22', '--output', output]);
       expect(code).toBe(1);
-      expect(out).toContain(output === 'json' ? '"isOver":true' : '$19.93');
+      expect(out).toContain(output === 'json' ? '"isOver":true' : '$22.93');
       expect(err).toMatch(
-        /^over-limit: the plan costs \$19\.93 per month, which is above the limit of \$19\.00; the largest item is metrics \(\$12\.85\)\. Fix: .*\n$/,
+        /^over-limit: the plan costs \$22\.93 per month, which is above the limit of \$22\.00; the largest item is metrics \(\$12\.85\)\. Fix: .*\n$/,
       );
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     },

@@ -9,6 +9,7 @@ import { PRICES, PRICES_GATHERED } from '../../../deployment/cost/prices.ts';
 import { resourcesOf } from '../../../deployment/cost/resources.ts';
 import { type Plan, type PlanChoices, planOf } from '../../../deployment/plan/plan.ts';
 import { compileSettings } from '../../../monitor/config/compile-settings.ts';
+import type { Shape } from '../../../monitor/grammar/schema.ts';
 import { judgeTarget } from '../../../monitor/health/target-health.ts';
 import { newTargetMemory } from '../../../monitor/memory/target-memory.ts';
 import { roundMetrics } from '../../../monitor/metrics/round-metrics.ts';
@@ -16,6 +17,7 @@ import type { Observation } from '../../../monitor/observation/observation.ts';
 import { isWireProbe, type Probe } from '../../../monitor/target/probe.ts';
 import type { MonitorSettings } from '../../../monitor/target/settings.ts';
 import type { Target } from '../../../monitor/target/target.ts';
+import { defined } from '../../../monitor/text/objects.ts';
 import { probe, seen, someLook, target } from '../../../testkit/samples.ts';
 
 const overTls = { look: { ...someLook, scheme: 'https' } } as const;
@@ -39,11 +41,26 @@ function integrator(name: string): Target {
 
 const gateways = (n: number) => Array.from({ length: n }, (_, i) => gateway(`gw-${i + 1}`));
 
-type Choice = { readonly metrics?: MonitorSettings['metrics']; readonly hasPager?: boolean; readonly heartbeat?: false } & PlanChoices;
+type Choice = {
+  readonly metrics?: MonitorSettings['metrics'];
+  readonly hasPager?: boolean;
+  readonly heartbeat?: false;
+  readonly statusPage?: Shape<'monitor'>['statusPage'];
+} & PlanChoices;
 
-function planFor(targets: readonly Target[], { metrics = 'standard', hasPager = false, heartbeat, ...choices }: Choice = {}): Plan {
+function planFor(
+  targets: readonly Target[],
+  { metrics = 'standard', hasPager = false, heartbeat, statusPage, ...choices }: Choice = {},
+): Plan {
   const alerts = { email: ['oncall@example.com'], ...(hasPager && { pager: ['https://pager.example.com/x'] }) };
-  const settings = { name: 'prod', regions: ['eu-west-1'], metrics, alerts, ...(heartbeat === false && { heartbeat }) };
+  const settings = {
+    name: 'prod',
+    regions: ['eu-west-1'],
+    metrics,
+    alerts,
+    ...(heartbeat === false && { heartbeat }),
+    ...defined({ statusPage }),
+  };
   return planOf(compileSettings(settings, []), targets, choices);
 }
 
@@ -91,6 +108,7 @@ describe('a month, computed by hand', () => {
       metrics: 12.85, // (20 Ready + 20 Latency + 20 / 24 CertificateDays + NotReady + Unknown) × 0.30
       'heartbeat metric': 0.3,
       'alarms: Ready': 2,
+      dashboard: 3,
       'alarms: monitor': 0.6, // Unknown, Errors, Throttles, DroppedSchedules, DeadLetters, Heartbeat
       keys: 2,
       'function time': 0.37, // (0.25 + 0.3 + 100 / 140) s × 0.5 GB × 43,800 × 0.0000133334
@@ -108,20 +126,44 @@ describe('a month, computed by hand', () => {
       emails: 0,
       'key requests': 0,
     });
-    expect(cost.total).toBe(19.93);
+    expect(cost.total).toBe(22.93);
     expect(costliestLine(cost)?.item).toBe('metrics');
-    // 10 metrics 3.00, 10 alarms 1.00, and all of function time and requests, schedules, metric requests, logs, data out.
-    expect(cost.freeTier).toBe(6.02);
+    // 10 metrics 3.00, 10 alarms 1.00, the dashboard 3.00, and all of function time and requests, schedules, metric requests, logs, data out.
+    expect(cost.freeTier).toBe(9.02);
   });
 
-  test('a dashboard costs what it costs, and comes with detailed metrics by itself', () => {
+  test('a dashboard costs its list price, with every level of metrics, and can be left out', () => {
     const some = gateways(20);
-    const { total } = monthlyCost(planFor(some));
-    const asked = monthlyCost(planFor(some, { hasDashboard: true }));
-    expect(bill(asked).dashboard).toBe(3);
-    expect(asked.total - total).toBeCloseTo(3, 5);
-    expect(bill(monthlyCost(planFor(some, { metrics: 'detailed' }))).dashboard).toBe(3);
-    expect(bill(monthlyCost(planFor(some, { metrics: 'detailed', hasDashboard: false })))).not.toHaveProperty('dashboard');
+    for (const metrics of ['lean', 'standard', 'detailed'] as const) {
+      const [with3, without] = [undefined, false].map((hasDashboard) =>
+        monthlyCost(planFor(some, { metrics, ...defined({ hasDashboard }) })),
+      );
+      expect(bill(with3 as Cost).dashboard).toBe(3);
+      expect(bill(without as Cost)).not.toHaveProperty('dashboard');
+      expect((with3?.total ?? 0) - (without?.total ?? 0)).toBeCloseTo(3, 5);
+    }
+  });
+
+  test('a status page of 20 targets, whose readers have a password', () => {
+    const some = gateways(20);
+    const statusPage = { access: { basic: { secret: 'page/readers' } } };
+    const cost = monthlyCost(planFor(some, { statusPage }));
+    const lines = Object.entries(bill(cost)).filter(([item]) => item.startsWith('page'));
+    expect(Object.fromEntries(lines)).toEqual({
+      'page files': 1.04, // (22 × 8,760 + 20 × 730) × 0.005 / 1,000
+      'page time': 0.07, // (0.1 × 43,800 + 0.7 × 8,760) s × 0.5 GB × 0.0000133334
+      'page requests': 0.01,
+      'page schedule': 0.04,
+      'page reads': 0.24, // (20 × 43,800 + 122 × 8,760) × 0.125 / 1,000,000
+      'page transfer': 0.08, // 1,944,720 reads of 2 KB × 0.02 / 1,000,000
+      'page access': 0.4,
+      'page secret': 0.04, // 8,760 × 0.05 / 10,000
+    });
+    expect(cost.total - monthlyCost(planFor(some)).total).toBeCloseTo(1.92, 5);
+    const own = planFor(some, { statusPage: { access: { cidrs: ['192.0.2.0/24'] } }, heartbeat: false });
+    expect(Object.keys(bill(monthlyCost(own)))).not.toContain('page access');
+    expect(Object.keys(bill(monthlyCost(own)))).not.toContain('page transfer');
+    expect(resourcesOf(own).functions).toBe(2);
   });
 
   test('a pager adds a metric for each paged target, whose alarm looks at that one instead', () => {
@@ -134,11 +176,11 @@ describe('a month, computed by hand', () => {
   test('lean: Ready and the heartbeat alone', () => {
     const cost = monthlyCost(planFor(gateways(20), { metrics: 'lean' }));
     expect(bill(cost)).toMatchObject({ metrics: 6, 'heartbeat metric': 0.3, 'alarms: monitor': 0.5 });
-    expect(cost.total).toBe(12.98);
+    expect(cost.total).toBe(15.98);
   });
 
-  test('20 targets stay below what was promised, and CloudWatch Synthetics takes five times as much, of a thousand too', () => {
-    const total = (targets: readonly Target[], choice: Choice) => monthlyCost(planFor(targets, choice)).total;
+  test('20 targets stay below what was promised beside the dashboard, and CloudWatch Synthetics takes five times as much, of a thousand too', () => {
+    const total = (targets: readonly Target[], choice: Choice) => monthlyCost(planFor(targets, { hasDashboard: false, ...choice })).total;
     const twenty = gateways(20);
     const bills = [{}, { hasPager: true }, { metrics: 'lean' }].map((choice) => total(twenty, choice as Choice));
     expect(bills.map((usd, i) => usd <= ([20, 26, 13][i] ?? 0))).toEqual([true, true, true]);

@@ -18,6 +18,7 @@ const settings: MonitorSettings = {
   alerts: { email: [], pager: [{ secret: 'pagerduty/url' }], remindEverySeconds: 3600 },
   maintenance: [],
   aws: {},
+  hasDashboard: true,
   missingToDeploy: [],
 };
 const quiet: MonitorSettings = { ...settings, alerts: { ...settings.alerts, pager: [] } };
@@ -60,7 +61,7 @@ describe('planOf()', () => {
       targets: [one],
       hasPager: true,
       pages: 'target',
-      hasDashboard: false,
+      hasDashboard: true,
       metrics: 'standard',
       hasAnnouncer: false,
       hasHeartbeatUrl: false,
@@ -118,14 +119,14 @@ describe('planOf()', () => {
   });
 
   test.each([
-    ['lean', undefined, false],
-    ['standard', undefined, false],
-    ['detailed', undefined, true],
-    ['lean', true, true],
-    ['detailed', false, false],
-  ] as const)('with %s metrics, a dashboard asked for: %s, it has one: %s', (metrics, asked, expected) => {
+    ['lean', true, undefined, true],
+    ['standard', true, undefined, true],
+    ['standard', false, undefined, false],
+    ['standard', false, true, true],
+    ['detailed', true, false, false],
+  ] as const)('with %s metrics, a dashboard in the config: %s, asked for: %s, it has one: %s', (metrics, hasDashboard, asked, expected) => {
     const choices = asked === undefined ? {} : { hasDashboard: asked };
-    expect(planOf({ ...settings, metrics }, targets(1), choices).hasDashboard).toBe(expected);
+    expect(planOf({ ...settings, metrics, hasDashboard }, targets(1), choices).hasDashboard).toBe(expected);
   });
 
   test('counts the bytes of an event as it travels: UTF-8, each PEM text once', () => {

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type BuiltFunction, buildFunctions } from '../../../infra/functions/build-functions.ts';
-import { FUNCTION_BUNDLING } from '../../../infra/functions/bundling.ts';
+import { FUNCTION_ENTRIES, leftOutOf } from '../../../infra/functions/bundling.ts';
+import { writeFolder } from '../../../infra/functions/write-folder.ts';
 import { kBOf, loadedFirst } from '../../../testkit/measure/bundle-parts.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
 
@@ -22,20 +24,22 @@ const askedBy = ({ metafile }: BuiltFunction) => Object.values(metafile.outputs)
 
 // The SDK looks for it and goes on without.
 const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
-const LEFT_OUT: readonly string[] = FUNCTION_BUNDLING.external;
 
 /** As esbuild reads it. */
 const isMeant = (pattern: string, name: string) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern);
 
-test.each(['round', 'announcer'])('%s: a steady round loads at most 900 KB, all of it is at most 1,200 KB', async (name) => {
+const NAMES = Object.keys(FUNCTION_ENTRIES);
+
+test.each(NAMES)('%s: a steady round loads at most 900 KB, all of it is at most 1,200 KB', async (name) => {
   const { metafile } = await named(name);
   expect(kBOf(metafile, loadedFirst(metafile))).toBeLessThan(900);
   expect(kBOf(metafile, Object.keys(metafile.outputs))).toBeLessThan(1200);
 });
 
-test.each(['round', 'announcer'])('%s asks for nothing that it does not have', async (name) => {
+test.each(NAMES)('%s asks for nothing that it does not have', async (name) => {
   const one = await named(name);
-  const isKnown = (path: string) => isBuiltin(path) || OPTIONAL.includes(path) || LEFT_OUT.some((pattern) => isMeant(pattern, path));
+  const isKnown = (path: string) =>
+    isBuiltin(path) || OPTIONAL.includes(path) || leftOutOf(one.name).some((pattern) => isMeant(pattern, path));
   const isThere = (path: string) => one.files.has(path.replace(`dist/functions/${name}/`, ''));
   expect(askedBy(one).filter(({ path, external }) => !(external ? isKnown(path) : isThere(path)))).toEqual([]);
 });
@@ -57,6 +61,18 @@ test.each(['client-sns', 'client-sqs', 'client-eventbridge', 'client-secrets-man
     expect(Object.keys(metafile.outputs).filter(holds)).not.toEqual([]);
   },
 );
+
+test('the page starts in a process of its own: its clients find what they load at their start', async () => {
+  const folder = scratch.path('page');
+  writeFolder(folder, (await named('page')).files);
+  const variables = ['HOME_REGION', 'TABLE', 'PAGE_BUCKET', 'PAGE_URL', 'PAGE_SECRET', 'PAGE_STORE'].map((name) => [
+    `GATEWATCH_${name}`,
+    'x',
+  ]);
+  const start = `import(${JSON.stringify(join(folder, 'index.mjs'))}).then(({ handler }) => handler('x')).catch(({ name }) => console.log(name))`;
+  const env = { ...Object.fromEntries(variables), AWS_REGION: 'eu-west-1' };
+  expect(execFileSync(process.execPath, ['-e', start], { env, encoding: 'utf8' })).toBe('RefusedEvent\n');
+});
 
 // A plugin of the build makes the others.
 function isFile(input: string): boolean {
@@ -90,7 +106,7 @@ test('errors that Lambda may log keep their names: it logs the name of the class
   const code = (await built).map(textOf).join('\n');
   for (const name of ['RefusedEvent', 'RoundFault', 'RequestFailed']) expect(code).toContain(`static name="${name}"`);
   // Every error class of the rooms that a handler may throw from has its name as a static property.
-  for (const file of globSync('{aws,lambda}/*.ts', { cwd: ROOT })) {
+  for (const file of globSync('{aws,lambda}/**/*.ts', { cwd: ROOT })) {
     const text = readFileSync(join(ROOT, file), 'utf8');
     const classes = [...text.matchAll(/class (\w+) extends Error/g)].map(([, name]) => name);
     for (const name of classes)
@@ -100,5 +116,5 @@ test('errors that Lambda may log keep their names: it logs the name of the class
 
 test('nothing is said to be left out that would not be there anyway', async () => {
   const asked = askedBy(await named('round'));
-  expect(LEFT_OUT.filter((pattern) => !asked.some(({ path }) => isMeant(pattern, path)))).toEqual([]);
+  expect(leftOutOf('round').filter((pattern) => !asked.some(({ path }) => isMeant(pattern, path)))).toEqual([]);
 });

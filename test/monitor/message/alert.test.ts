@@ -126,6 +126,20 @@ describe('the subject', () => {
   });
 });
 
+test('a mail ends with its links, after all that is wrong; no other form has them', () => {
+  const links = [
+    { name: 'Dashboard', url: 'https://console.example.com/#d' },
+    { name: 'Status page', url: 'https://status.example.com' },
+  ];
+  const notices = changesOf([FINE, REFUSED], 1).map((change) => writeNotification([change], setting));
+  const [plain, linked] = [composeAlert(notices, { monitor: 'prod' }), composeAlert(notices, { monitor: 'prod', links })];
+  const end = '\n\n-- \nSent by gatewatch (monitor: prod). All times are UTC.\n';
+  expect(linked.text).toBe(
+    plain.text.replace(end, `\n\nDashboard: https://console.example.com/#d\nStatus page: https://status.example.com${end}`),
+  );
+  expect({ ...linked, text: '' }).toEqual({ ...plain, text: '' });
+});
+
 describe('machines read', () => {
   test('the round with the targets concerned, and the changes', () => {
     const { json } = alertOf(changesOf([FINE, REFUSED, NOT_DEPLOYED], 1), setting);

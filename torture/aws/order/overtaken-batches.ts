@@ -61,7 +61,7 @@ function announcerOn({ endpoint }: AwsWire): ReturnType<typeof createAnnouncer> 
   };
   const topicArn = 'arn:aws:sns:eu-west-1:000000000000:gatewatch-prod-alerts';
   const publish = async (digests: readonly Digest[], signal: AbortSignal) =>
-    createSnsPublisher({ client: await sns(), topicArn })(alertOf('prod', digests, 9), signal);
+    createSnsPublisher({ client: await sns(), topicArn })(alertOf({ monitor: 'prod' }, digests, 9), signal);
   const records = createDynamodbRecords({ client: dynamodb, table: 'health', now: () => now });
   return createAnnouncer({ tools: { records, clock: { now: () => now, monotonic: () => now, sleep }, publish }, log: () => {} });
 }

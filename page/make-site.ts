@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { availabilityOf, type Parts, partsOf } from '../../monitor/availability/accounting.ts';
-import { incidentsOf, type PastIncident } from '../../monitor/availability/past-incidents.ts';
-import { mergeSpans } from '../../monitor/availability/spans.ts';
-import { type Piece, type StoredHistory, timelineOf } from '../../monitor/availability/timeline.ts';
-import type { Note } from '../../monitor/memory/note.ts';
-import type { Target } from '../../monitor/target/target.ts';
-import type { Span } from '../../monitor/target/window.ts';
-import { dayAt, startOfDay, windowsWithin } from '../../monitor/target/window-spans.ts';
-import { defined } from '../../monitor/text/objects.ts';
+import { availabilityOf, type Parts, partsOf } from '../monitor/availability/accounting.ts';
+import { incidentsOf, type PastIncident } from '../monitor/availability/past-incidents.ts';
+import { mergeSpans } from '../monitor/availability/spans.ts';
+import { type Piece, type StoredHistory, timelineOf } from '../monitor/availability/timeline.ts';
+import type { Note } from '../monitor/memory/note.ts';
+import type { PageSetting, PageTarget } from '../monitor/target/page-setting.ts';
+import type { Span } from '../monitor/target/window.ts';
+import { dayAt, startOfDay, windowsWithin } from '../monitor/target/window-spans.ts';
+import { defined } from '../monitor/text/objects.ts';
 import { conditionAt } from './condition.ts';
 import type { Site, SiteDay, SiteIncident, SitePeriod, SiteTarget } from './site.ts';
 
@@ -17,16 +17,12 @@ const SITE_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /** What of a target a page is made of. */
-export type SiteSource = Pick<Target, 'name' | 'host' | 'labels' | 'maintenance'> & {
-  readonly history: StoredHistory & { readonly notes: readonly Note[] };
-};
+export type SiteSource = PageTarget & { readonly history: StoredHistory & { readonly notes: readonly Note[] } };
 
 /** What pages are made of. `show` says whether they have host names, reasons, causes, and notes. */
-export type SiteInput = {
-  readonly title: string;
+export type SiteInput = Omit<PageSetting, 'targets'> & {
   readonly url: string;
   readonly now: number;
-  readonly show: 'status' | 'details';
   readonly targets: readonly SiteSource[];
 };
 
@@ -50,17 +46,16 @@ export function makeSite({ title, url, now, show, targets }: SiteInput): Site {
   };
 }
 
-function siteTarget({ name, host, labels, maintenance = [], history }: SiteSource, now: number, hasDetails: boolean): SiteTarget {
+function siteTarget({ name, label, host, maintenance = [], history }: SiteSource, now: number, hasDetails: boolean): SiteTarget {
   const known = { start: siteStart(now), end: now };
   const timeline = timelineOf(history, known);
   const windows = mergeSpans(windowsWithin(maintenance, { start: known.start, end: now + 7 * DAY_MS }));
-  const label = labels['public-name'] || name;
   const found = incidentsOf({ target: name, timeline, windows, notes: history.notes });
   const incidents = found.map((one) => siteIncident(one, label, timeline, now, hasDetails));
   return {
     name,
     label,
-    ...(hasDetails && { host }),
+    ...(hasDetails && defined({ host })),
     ...conditionAt(timeline, windows, now),
     days: daysOf(timeline, windows, known),
     periods: periodsOf(timeline, windows, known),

@@ -1,9 +1,9 @@
 import { type AvailabilityReport, type Figures, pastOf } from '../../monitor/availability/report.ts';
-import { prettyDuration } from '../report/pretty-duration.ts';
-import { openFirst } from '../report/pretty-incidents.ts';
-import { framed, timeOf } from './frame.ts';
-import { foreign, type Html, html } from './html.ts';
-import { shareInWords } from './words.ts';
+import { prettyDuration } from '../../monitor/text/pretty-duration.ts';
+import { framed, timeOf } from '../../page/frame.ts';
+import { foreign, type Html, html } from '../../page/html.ts';
+import { shareInWords } from '../../page/words.ts';
+import { openFirst } from './pretty-incidents.ts';
 
 /** How many incidents a report prints: with 20 targets, the page is one sheet of A4. */
 const MOST_INCIDENTS = 8;

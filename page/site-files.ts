@@ -23,3 +23,15 @@ export function siteFiles(site: Site): readonly SiteFile[] {
     ['index.html', () => indexPage(site)],
   ];
 }
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  svg: 'image/svg+xml',
+  atom: 'application/atom+xml; charset=utf-8',
+};
+
+/** Returns the media type of a file of a site. */
+export function fileType(file: string): string {
+  return TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+}

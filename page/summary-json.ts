@@ -1,4 +1,4 @@
-import type { Span } from '../../monitor/target/window.ts';
+import type { Span } from '../monitor/target/window.ts';
 import { legible } from './html.ts';
 import { uuidOf } from './make-site.ts';
 import type { Condition, Site, SiteIncident, SiteTarget } from './site.ts';

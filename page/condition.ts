@@ -1,7 +1,7 @@
-import { cutBy } from '../../monitor/availability/spans.ts';
-import type { Piece } from '../../monitor/availability/timeline.ts';
-import type { Span } from '../../monitor/target/window.ts';
-import { defined } from '../../monitor/text/objects.ts';
+import { cutBy } from '../monitor/availability/spans.ts';
+import type { Piece } from '../monitor/availability/timeline.ts';
+import type { Span } from '../monitor/target/window.ts';
+import { defined } from '../monitor/text/objects.ts';
 import type { Condition, SiteTarget } from './site.ts';
 
 type Phase = Span & { readonly condition: Condition };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { formatUtc } from '../../monitor/text/duration.ts';
+import { formatUtc } from '../monitor/text/duration.ts';
 import { asMarkup, type Html, html } from './html.ts';
 import type { Condition } from './site.ts';
 import { STALE_SCRIPT, STYLE } from './style.ts';

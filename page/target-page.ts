@@ -1,4 +1,4 @@
-import { prettyDuration } from '../report/pretty-duration.ts';
+import { prettyDuration } from '../monitor/text/pretty-duration.ts';
 import { dayBars, partsInWords } from './day-bars.ts';
 import { asOf, conditionMark, framed, timeOf } from './frame.ts';
 import { foreign, type Html, html } from './html.ts';

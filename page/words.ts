@@ -1,5 +1,5 @@
-import type { Availability } from '../../monitor/availability/accounting.ts';
-import { prettyDuration } from '../report/pretty-duration.ts';
+import type { Availability } from '../monitor/availability/accounting.ts';
+import { prettyDuration } from '../monitor/text/pretty-duration.ts';
 import type { Condition, DayPart, Site, SiteIncident } from './site.ts';
 
 /** Conditions in words. */

@@ -1,6 +1,6 @@
-import type { Availability } from '../../monitor/availability/accounting.ts';
-import type { Note } from '../../monitor/memory/note.ts';
-import type { Span } from '../../monitor/target/window.ts';
+import type { Availability } from '../monitor/availability/accounting.ts';
+import type { Note } from '../monitor/memory/note.ts';
+import type { Span } from '../monitor/target/window.ts';
 
 /** What a status page says of a target: its status, or that it is in a maintenance window. */
 export type Condition = 'down' | 'not-ready' | 'unknown' | 'degraded' | 'maintenance' | 'ready';

@@ -1,5 +1,5 @@
 import { Feed } from 'feed';
-import { formatUtc } from '../../monitor/text/duration.ts';
+import { formatUtc } from '../monitor/text/duration.ts';
 import { html, legible } from './html.ts';
 import { uuidOf } from './make-site.ts';
 import type { Site, SiteIncident } from './site.ts';

@@ -1,4 +1,4 @@
-import { prettyDuration } from '../report/pretty-duration.ts';
+import { prettyDuration } from '../monitor/text/pretty-duration.ts';
 import { asMarkup, type Html, html } from './html.ts';
 import { DAY_PARTS, type DayPart, type SiteDay } from './site.ts';
 import { PART_WORDS } from './words.ts';
