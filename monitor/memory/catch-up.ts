@@ -1,8 +1,8 @@
 import { LOOKING_MS } from '../health/due.ts';
+import type { ProbeHealth } from '../health/probe-health.ts';
 import { judgeTarget } from '../health/target-health.ts';
 import { actionOf, isWireProbe, type Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
-import { omit } from '../text/objects.ts';
 import type { TargetMemory } from './target-memory.ts';
 import { isAhead, withoutFuture } from './wrong-clock.ts';
 
@@ -42,17 +42,27 @@ function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
  * nothing needs to be written. A detail may quote the server, for example a time; only the reason counts.
  */
 export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
-  return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
+  const names = Object.keys(before.probes);
+  return (
+    isSameBut(UNSTABLE, before, after) &&
+    names.length === Object.keys(after.probes).length &&
+    names.every((name) => isSteadyProbe(before.probes[name], after.probes[name]))
+  );
 }
 
-function withoutTimes(memory: TargetMemory): readonly unknown[] {
-  const entries = Object.entries(memory.probes).map(([name, health]): [string, unknown] => {
-    const { complaint, obstacle } = health;
-    return [name, Object.entries({ ...omit(health, 'at'), complaint: complaint?.reason, obstacle: obstacle?.reason }).sort(byName)];
-  });
-  return [Object.entries(omit(memory, 'probes', 'revision', 'lease')).sort(byName), entries.sort(byName)];
+const UNSTABLE = ['probes', 'revision', 'lease'];
+const UNSTABLE_OF_PROBE = ['at', 'complaint', 'obstacle'];
+
+function isSteadyProbe(before: ProbeHealth | undefined, after: ProbeHealth | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const { complaint, obstacle } = before;
+  const isSameReason = complaint?.reason === after.complaint?.reason && obstacle?.reason === after.obstacle?.reason;
+  return isSameReason && isSameBut(UNSTABLE_OF_PROBE, before, after);
 }
 
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+// A state that does not change keeps most of its parts: they are the same objects.
+function isSameBut(left: readonly string[], before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): boolean {
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+    if (!left.includes(key) && before[key] !== after[key] && JSON.stringify(before[key]) !== JSON.stringify(after[key])) return false;
+  return true;
 }
