@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { secretsReadWith } from '../../monitor/engine/looking/known-secrets.ts';
 import { createLookLog } from '../../monitor/engine/looking/look-log.ts';
-import { type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
+import { SIGN_MS, type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
 import { createMemoryHealth } from '../../monitor/engine/rounds/memory-health.ts';
 import type { Status } from '../../monitor/health/status.ts';
 import { createChangeJson } from '../print/change-json.ts';
@@ -77,7 +77,7 @@ async function watchAll(
   const tools: WatchTools = {
     ...session.tools,
     store: store?.health ?? createMemoryHealth(),
-    ...(store && { records: store.records, lookLog: createLookLog(store.records) }),
+    ...(store && { records: store.records, lookLog: createLookLog(store.records, SIGN_MS / 2) }),
     announce: tell.change,
     onLook: (target, health, observations) => {
       statuses.set(target.name, health.status);

@@ -6,7 +6,7 @@ import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
 import { isRecord } from '../../monitor/text/guards.ts';
 import { openSqliteHistory, openSqliteRecords } from './sqlite-history.ts';
-import { whenFree } from './when-free.ts';
+import { createGroupCommit, whenFree } from './transactions.ts';
 
 /** Is called with the name of a target whose row cannot be read. */
 export type OnUnreadable = (target: string) => void;
@@ -49,8 +49,9 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec('CREATE TABLE IF NOT EXISTS health (target TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   database.exec('CREATE TABLE IF NOT EXISTS unreadable (target, value, UNIQUE (target, value))');
+  const inGroup = createGroupCommit(database);
   const history = openSqliteHistory(database);
-  const records = openSqliteRecords(database);
+  const records = openSqliteRecords(database, inGroup);
   // From now on, waiting would block all checks: see `whenFree`.
   database.exec('PRAGMA busy_timeout = 0');
   const select = database.prepare('SELECT value FROM health WHERE target = ?');
@@ -80,23 +81,11 @@ function openIn(database: DatabaseSync, onUnreadable: OnUnreadable): SqliteHealt
           }),
         );
       }),
-    save: (target, health) => whenFree(async () => inTransaction(database, () => write(target, health))),
+    save: (target, health) => inGroup(() => write(target, health)),
     history,
     records,
     close: () => database.close(),
   };
-}
-
-function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  // IMMEDIATE takes the write lock before the read, so that no other process writes in between.
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const done = work();
-    database.exec('COMMIT');
-    return done;
-  } finally {
-    if (database.isTransaction) database.exec('ROLLBACK');
-  }
 }
 
 // A damaged page can hide rows without an error, and later writes can hide more.

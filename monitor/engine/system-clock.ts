@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './ports.ts';
 
 /**
@@ -11,12 +10,22 @@ const LONGEST_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: async (ms, signal) => {
-    let left = ms;
-    do {
-      // An abort ends the sleep early on purpose.
-      await sleep(Math.min(Math.max(left, 0), LONGEST_MS), undefined, signal && { signal }).catch(() => undefined);
-      left -= LONGEST_MS;
-    } while (left > 0 && !signal?.aborted);
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const until = performance.now() + ms;
+      let timer: NodeJS.Timeout;
+      const rest = () => {
+        const left = until - performance.now();
+        timer = setTimeout(left > LONGEST_MS ? rest : end, Math.min(Math.max(left, 0), LONGEST_MS));
+      };
+      // Not the sleep of `node:timers/promises`: an abort would make an error with a stack, once for each check.
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      signal?.addEventListener('abort', end, { once: true });
+      rest();
+    }),
 };

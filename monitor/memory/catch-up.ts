@@ -1,9 +1,9 @@
 import { LOOKING_MS } from '../health/due.ts';
+import type { ProbeHealth } from '../health/probe-health.ts';
 import { judgeTarget } from '../health/target-health.ts';
 import type { Growths } from '../observation/growth.ts';
 import { actionOf, isWireProbe, type Probe } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
-import { omit } from '../text/objects.ts';
 import type { TargetMemory } from './target-memory.ts';
 import { isAhead, withoutFuture } from './wrong-clock.ts';
 
@@ -44,25 +44,37 @@ function lookedAtBefore(probe: Probe, at: number, lastRound: number): number {
  * Of stores, only their sizes count.
  */
 export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
-  return JSON.stringify(withoutTimes(before)) === JSON.stringify(withoutTimes(after));
+  const names = Object.keys(before.probes);
+  return (
+    isSameBut(UNSTABLE, before, after) &&
+    names.length === Object.keys(after.probes).length &&
+    names.every((name) => isSteadyProbe(before.probes[name], after.probes[name]))
+  );
 }
 
-function withoutTimes(memory: TargetMemory): readonly unknown[] {
-  const entries = Object.entries(memory.probes).map(([name, health]): [string, unknown] => {
-    const { complaint, obstacle, growth } = health;
-    const reasons = { complaint: complaint?.reason, obstacle: obstacle?.reason, growth: growth && withoutQuarters(growth) };
-    return [name, Object.entries({ ...omit(health, 'at'), ...reasons }).sort(byName)];
-  });
-  return [Object.entries(omit(memory, 'probes', 'revision', 'lease')).sort(byName), entries.sort(byName)];
-}
-
+const UNSTABLE = ['probes', 'revision', 'lease'];
+const UNSTABLE_OF_PROBE = ['at', 'complaint', 'obstacle', 'growth'];
 // A store whose size does not change begins a new quarter with the next change just as well.
-function withoutQuarters(growth: Growths): readonly unknown[] {
-  return Object.entries(growth)
-    .map(([name, one]): [string, unknown] => [name, Object.entries(omit(one, 'at', 'since', 'peakAt')).sort(byName)])
-    .sort(byName);
+const UNSTABLE_OF_GROWTH = ['at', 'since', 'peakAt'];
+
+function isSteadyProbe(before: ProbeHealth | undefined, after: ProbeHealth | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const { complaint, obstacle } = before;
+  const isSameReason = complaint?.reason === after.complaint?.reason && obstacle?.reason === after.obstacle?.reason;
+  return isSameReason && isSteadyGrowth(before.growth, after.growth) && isSameBut(UNSTABLE_OF_PROBE, before, after);
 }
 
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+function isSteadyGrowth(before: Growths = {}, after: Growths = {}): boolean {
+  const names = Object.keys({ ...before, ...after });
+  return names.every((name) => {
+    const [old, now] = [before[name], after[name]];
+    return old !== undefined && now !== undefined && isSameBut(UNSTABLE_OF_GROWTH, old, now);
+  });
+}
+
+// A state that does not change keeps most of its parts: they are the same objects.
+function isSameBut(left: readonly string[], before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): boolean {
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+    if (!left.includes(key) && before[key] !== after[key] && JSON.stringify(before[key]) !== JSON.stringify(after[key])) return false;
+  return true;
 }

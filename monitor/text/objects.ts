@@ -7,7 +7,10 @@ type Defined<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K
  * comparison.
  */
 export function defined<const T extends object>(parts: T): Defined<T> {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Defined<T>;
+  // Every check comes by here several times: `fromEntries` would take twice as long.
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(parts)) if (value !== undefined) kept[key] = value;
+  return kept as Defined<T>;
 }
 
 /** Returns the object without the given keys. */

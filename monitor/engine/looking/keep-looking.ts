@@ -66,7 +66,7 @@ async function keepOn(target: Target, looking: Looking): Promise<void> {
   } = looking;
   const batches = new Set<Promise<void>>();
   const inFlight: InFlight = { names: new Set(), wake: new AbortController() };
-  signal.addEventListener('abort', () => inFlight.wake.abort());
+  signal.addEventListener('abort', () => inFlight.wake.abort(WOKEN));
   const broken: unknown[] = [];
   while (!signal.aborted && broken.length === 0) {
     looking.onTurn?.();
@@ -79,7 +79,7 @@ async function keepOn(target: Target, looking: Looking): Promise<void> {
       const batch = lookTogether(target, due, { ...looking, seen, inFlight })
         .catch((error: unknown) => {
           broken.push(error);
-          inFlight.wake.abort();
+          inFlight.wake.abort(WOKEN);
         })
         .finally(() => batches.delete(batch));
       batches.add(batch);
@@ -94,6 +94,9 @@ async function keepOn(target: Target, looking: Looking): Promise<void> {
   await Promise.all(batches);
   if (broken.length > 0) throw broken[0];
 }
+
+// Without a reason, each abort would make an error with a stack.
+const WOKEN = 'woken';
 
 /**
  * The probes that are being checked, and the controller that ends the sleep when the next due time has
@@ -120,7 +123,7 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
   const onSeen = (observation: Observation) => {
     takeAndKeep([observation]);
     inFlight.names.delete(observation.probe);
-    inFlight.wake.abort();
+    inFlight.wake.abort(WOKEN);
   };
   const time = { at, signal, ...defined({ deadline }) };
   const observations = await lookAtTarget(tools, target, probes, {
@@ -134,5 +137,5 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
   if (signal.aborted) return;
   onLooked?.(observations);
   // The last observation ended the sleep before its batch was judged.
-  inFlight.wake.abort();
+  inFlight.wake.abort(WOKEN);
 }

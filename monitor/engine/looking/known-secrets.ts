@@ -51,6 +51,7 @@ function createKnownSecrets(readSecret: ReadSecret): KnownSecrets {
   /** The spellings of each value, by the name of the secret; the newest value is last. */
   const values = new Map<string, Map<string, readonly string[]>>();
   const asked = new Map<string, Promise<unknown>>();
+  const names = new WeakMap<Target, readonly string[]>();
   let hidden = new WeakMap<Target, Hidden>();
 
   const remember = (name: string, value: string) => {
@@ -66,18 +67,23 @@ function createKnownSecrets(readSecret: ReadSecret): KnownSecrets {
     remember(name, value);
     return value;
   };
+  const namesOf = (target: Target) => {
+    const found = names.get(target) ?? secretNames([target]);
+    names.set(target, found);
+    return found;
+  };
   const readAhead = async (targets: readonly Target[]) => {
-    const missing = secretNames(targets).filter((name) => !values.has(name) && !asked.has(name));
+    const missing = new Set(targets.flatMap(namesOf).filter((name) => !values.has(name) && !asked.has(name)));
     for (const name of missing) {
       const reading = read(name)
         .catch(() => undefined)
         .finally(() => asked.delete(name));
       asked.set(name, reading);
     }
-    await Promise.all(missing.map((name) => asked.get(name)));
+    await Promise.all([...missing].map((name) => asked.get(name)));
   };
   const find = (target: Target): Hidden => {
-    const own = new Set(secretNames([target]));
+    const own = new Set(namesOf(target));
     const all = [...values].flatMap(([name, kept]) => [...kept.values()].flat().map((text) => ({ text, isOwn: own.has(name) })));
     const inAnswers = all.filter(({ text }) => text.length >= MIN_ANYWHERE);
     const inWords = all.filter(({ text, isOwn }) => isOwn || text.length >= MIN_ANYWHERE);

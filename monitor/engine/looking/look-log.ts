@@ -11,20 +11,20 @@ export type LookLog = {
   /** Returns when each was last known to be checked before `at`; without those never noted. Rejects when that cannot be read. */
   readonly lastLooked: (who: readonly string[], at: number, signal?: AbortSignal) => Promise<ReadonlyMap<string, number>>;
   /**
-   * Notes that the targets are checked at `at`. It writes every four minutes, and what is the last note of a
+   * Notes that the targets are checked at `at`. It writes after the interval of the log, and what is the last note of a
    * process. Rejects when it could not.
    */
   readonly note: (who: string, at: number, how?: { readonly signal?: AbortSignal; readonly isLast?: true }) => Promise<void>;
 };
 
-/** How often a note is written, in milliseconds. A note that is older than a gap by then would look like one. */
+/** How often a note is written by default, in milliseconds. A note that is older than a gap by then would look like one. */
 const NOTE_MS = 240_000;
 
 /** What is stored of one, and when this process last knew it to be checked. */
 type Known = { readonly stored: number; readonly revision: number; readonly last: number };
 
-/** Creates the look log of one process. */
-export function createLookLog(records: RecordStore): LookLog {
+/** Creates the look log of one process, which writes a note every `noteMs` milliseconds. */
+export function createLookLog(records: RecordStore, noteMs = NOTE_MS): LookLog {
   const known = new Map<string, Known>();
   const read = async (who: readonly string[], at: number, signal?: AbortSignal): Promise<void> => {
     const found = await records.load(who.map(lookedRecord), signal);
@@ -45,7 +45,7 @@ export function createLookLog(records: RecordStore): LookLog {
       if (!known.has(who)) await read([who], at, signal);
       const { stored = at, revision = 0, last = at } = known.get(who) ?? {};
       known.set(who, { stored, revision, last: isAhead(last, at) ? at : Math.max(last, at) });
-      if (at - stored < (isLast ? 1 : NOTE_MS) && !isAhead(stored, at)) return;
+      if (at - stored < (isLast ? 1 : noteMs) && !isAhead(stored, at)) return;
       const isOurs = await records.save(lookedRecord(who), { v: 1, at }, revision, signal);
       if (isOurs) known.set(who, { stored: at, revision: revision + 1, last: at });
       // Another process noted it, or the record is of another release: the next note reads it again.

@@ -56,7 +56,12 @@ function lookOnce(tools: LookTools, target: Target, probe: WireProbe, time: Look
   const { clock, pacer, skew } = tools;
   const untilMs = (time.deadline ?? Number.POSITIVE_INFINITY) - clock.monotonic();
   const tokenMs = needsToken(probe) ? TOKEN_TIMEOUT_MS : 0;
-  const turn = { whose: target.name, withinMs: untilMs - probe.timeoutSeconds * 1000 - tokenMs, ...defined({ signal: time.signal }) };
+  const turn = {
+    whose: target.name,
+    withinMs: untilMs - probe.timeoutSeconds * 1000 - tokenMs,
+    everyMs: probe.periodSeconds * 1000,
+    ...defined({ signal: time.signal }),
+  };
   return pacer.run(async () => {
     const at = time.at ?? clock.now();
     const stop = skew.watch();

@@ -2,6 +2,7 @@ import { afterWindow } from '../../health/after-window.ts';
 import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
 import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
+import { isSteady } from '../../memory/catch-up.ts';
 import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
@@ -42,13 +43,18 @@ type Watch = {
   readonly target: Target;
   health: TargetMemory;
   readonly seen: Map<string, Observation>;
-  isSaved: boolean;
+  /** What the store is known to have; undefined = nothing, or a write failed. */
+  stored: TargetMemory | undefined;
+  /** Whether a check was judged that no write has begun with yet, or whose write failed. */
+  isLeft: boolean;
+  /** When this minute's sign of life was asked for. */
+  signedAt: number;
   /** When the checks were last known to go on; the process may be suspended for hours. */
   turnAt: number;
 };
 
-/** The longest wait between two turns, milliseconds: a turn notes that somebody looks. */
-const MAX_WAIT_MS = 60_000;
+/** The interval of the sign of life, and the longest wait between two turns, which give it. Milliseconds. */
+export const SIGN_MS = 60_000;
 
 /** How often the store is tried at the end, if its last write failed. Each try of a locked store takes a moment. */
 const LAST_TRIES = 10;
@@ -70,10 +76,12 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
     signal,
     take: (observations, at) => {
       watch.health = judgeTarget(target, watch.health, observations, at);
+      watch.isLeft = true;
     },
     onLooked: (observations) => {
       watch.health = notifyAll(target, enqueueChange(target, watch.health));
       tools.onLook?.(target, watch.health, observations);
+      if (isStored(watch) && !watch.health.outbox) return;
       // Not awaited: a slow store or a slow announcement must not delay the next check.
       // The next write takes everything up to its own start, so a slow store has one waiting write, not many.
       if (isWaiting) return;
@@ -88,13 +96,15 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
       recordPause(watch, now);
       forgetTheFuture(watch, now);
       beginAfterWindow(watch, now);
-      sending = sending.then(() => noteLooked(tools, watch, now));
+      if (Math.floor(now / SIGN_MS) === Math.floor(watch.signedAt / SIGN_MS)) return;
+      watch.signedAt = now;
+      sending = sending.then(() => giveSign(tools, watch, now));
     },
-    maxWaitMs: MAX_WAIT_MS,
+    maxWaitMs: SIGN_MS,
   });
   await sending;
   if (watch.health.outbox) await saveAndSend(tools, watch);
-  for (let tries = 0; !watch.isSaved && tries < LAST_TRIES; tries++) await save(tools, watch);
+  for (let tries = 0; watch.isLeft && tries < LAST_TRIES; tries++) await save(tools, watch);
   await noteLooked(tools, watch, tools.clock.now(), { isLast: true });
   return watch.health.outbox?.length ?? 0;
 }
@@ -104,14 +114,25 @@ function recordPause(watch: Watch, now: number): void {
   watch.turnAt = now;
 }
 
+/** Whether the store has the current memory, except for the times of checks. */
+function isStored({ stored, health }: Watch): boolean {
+  return stored !== undefined && isSteady(stored, health);
+}
+
+// A steady state is written with its sign of life only: a later start sees when its probes were last checked.
+async function giveSign(tools: WatchTools, watch: Watch, now: number): Promise<void> {
+  if (watch.isLeft) await save(tools, watch);
+  await noteLooked(tools, watch, now);
+}
+
 // What is not stored yet proves nothing to whoever reads the history.
 async function noteLooked(
   { lookLog, onFault }: WatchTools,
-  { target, health, isSaved }: Watch,
+  watch: Watch,
   now: number,
   how: { readonly isLast?: true } = {},
 ): Promise<void> {
-  if (isSaved && !health.unrecorded) await lookLog?.note(target.name, now, how).catch(onFault);
+  if (isStored(watch)) await lookLog?.note(watch.target.name, now, how).catch(onFault);
 }
 
 // After the clock stepped back, no probe would be due, and no state would change, until the old time.
@@ -138,7 +159,7 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const known = before && resumeHistory(before, now, last);
   const health = known ? notifyAll(target, enqueueChange(target, afterAbsence(target, known, now))) : newTargetMemory(now);
   tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map(), isSaved: true, turnAt: now };
+  return { target, health, seen: new Map(), stored: before, isLeft: false, signedAt: now, turnAt: now };
 }
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
@@ -166,15 +187,18 @@ async function saveAndSend(tools: WatchTools, watch: Watch): Promise<void> {
 
 async function save(tools: WatchTools, watch: Watch): Promise<void> {
   const { target, health } = watch;
+  watch.stored = undefined;
+  watch.isLeft = false;
   try {
-    watch.isSaved = false;
     const saved = await tools.store.save(target.name, health);
-    watch.isSaved = saved !== undefined;
+    watch.stored = saved;
+    watch.isLeft ||= saved === undefined;
     if (!saved) tools.onFault(new SharedStore(`another process stores ${target.name} in the same store`));
     const { revision } = saved ?? (await tools.store.load([target.name])).get(target.name) ?? newTargetMemory(0);
     const recorded = saved ? (health.unrecorded?.length ?? 0) : 0;
     watch.health = { ...afterRecording(watch.health, recorded), revision };
   } catch (error) {
+    watch.isLeft = true;
     tools.onFault(error);
   }
 }

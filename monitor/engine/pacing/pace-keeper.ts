@@ -1,14 +1,22 @@
 import type { EventLoop } from './event-loop.ts';
 
-/** Decides how many checks may start, by how busy the event loop is while they do. */
+/** What waits for a turn, and how that turn came. */
+export type Waiting = {
+  readonly checks: number;
+  /** The last of them must start within this many milliseconds, however late the loop is. */
+  readonly withinMs: number;
+  /** How many must start per second to keep all periods. */
+  readonly rate: number;
+  /** By how much the loop was late with this turn, in milliseconds. */
+  readonly lateMs: number;
+};
+
+/** Decides how many checks may start, by how busy and how late the event loop is while they do. */
 export type PaceKeeper = {
   /** Call it after an idle period: the load of the loop in that period says nothing about checks. */
   readonly resume: () => void;
-  /**
-   * Returns how many checks may start now, if `waiting` of them wait and the last one must start within
-   * `withinMs` milliseconds.
-   */
-  readonly allow: (waiting: number, withinMs: number) => number;
+  /** Returns how many checks may start now. */
+  readonly allow: (waiting: Waiting) => number;
   /** Returns when the next check may start, in milliseconds from now. */
   readonly untilNextMs: () => number;
 };
@@ -25,12 +33,21 @@ const FIRST = 40;
 const SLOWEST = 4;
 const FASTEST = 2000;
 
+/**
+ * Mean lateness up to which periods are kept, in milliseconds, however busy the loop seems: a profiler makes an idle
+ * loop seem busy. A check waits for the loop about four times, and a tenth of a timeout of a second excuses a server.
+ */
+const LATE_MS = 10;
+/** The share of the newest turn in the mean lateness. */
+const NEWEST = 0.1;
+
 /** Creates a pace keeper that starts slowly and adjusts to the machine. */
 export function createPaceKeeper(loop: EventLoop): PaceKeeper {
   let pace = FIRST;
   let window = { at: loop.now(), busyMs: loop.busyMs() };
   let needed = pace;
   let credit = { at: loop.now(), looks: 1 };
+  let lateMs = 0;
   const measure = (now: number) => {
     const took = now - window.at;
     if (took < WINDOW_MS) return;
@@ -40,16 +57,20 @@ export function createPaceKeeper(loop: EventLoop): PaceKeeper {
   };
   return {
     resume: () => {
-      if (loop.now() - credit.at > WINDOW_MS) window = { at: loop.now(), busyMs: loop.busyMs() };
+      if (loop.now() - credit.at <= WINDOW_MS) return;
+      window = { at: loop.now(), busyMs: loop.busyMs() };
+      lateMs = 0;
     },
-    allow: (waiting, withinMs) => {
+    allow: (waiting) => {
       const now = loop.now();
       measure(now);
-      needed = Math.max(pace, (1000 * waiting) / Math.max(1, withinMs));
+      lateMs += NEWEST * (waiting.lateMs - lateMs);
+      const kept = lateMs > LATE_MS ? 0 : Math.min(FASTEST, waiting.rate);
+      needed = Math.max(pace, kept, (1000 * waiting.checks) / Math.max(1, waiting.withinMs));
       const earned = ((now - credit.at) * needed) / 1000;
       // Checks that a stall delayed are not caught up in a burst.
       const looks = Math.min(Math.max(1, (2 * STEP_MS * needed) / 1000), credit.looks + earned);
-      const allowed = Math.min(waiting, Math.floor(looks));
+      const allowed = Math.min(waiting.checks, Math.floor(looks));
       credit = { at: now, looks: looks - allowed };
       return allowed;
     },

@@ -1,6 +1,6 @@
 import { type EventLoop, eventLoop } from './event-loop.ts';
-import { createFairQueue } from './fair-queue.ts';
 import { createPaceKeeper } from './pace-keeper.ts';
+import { createPeriodQueue } from './period-queue.ts';
 
 /** A place in the queue of the pacer. */
 type Turn = {
@@ -11,6 +11,11 @@ type Turn = {
   readonly whose: string;
   /** How long it may wait, in milliseconds; default: without limit. */
   readonly withinMs?: number;
+  /**
+   * The period of the check, in milliseconds; default: it has none. The check starts within it, unless the event loop
+   * is late.
+   */
+  readonly everyMs?: number;
   /** Once it aborts, nothing waits any more: canceled work must come to its end. */
   readonly signal?: AbortSignal;
 };
@@ -33,12 +38,14 @@ const MAX_IN_FLIGHT = 400;
 /**
  * Starts checks one by one, at the pace that leaves the event loop idle half of the time. The pace follows
  * the measured load of the loop, so it fits a whole core and a twentieth of one, and checks that cost little
- * or much CPU. If the remaining time is too short for that pace, the checks start in time all the same.
- * `skewMs` of an observation then shows the effect on its measurement.
+ * or much CPU. It is never below the rate that keeps all periods, unless the loop is late. If the remaining time is
+ * too short for that pace, the checks start in time all the same. `skewMs` of an observation then shows the effect on
+ * its measurement.
  */
 export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FLIGHT): Pacer {
   const keeper = createPaceKeeper(loop);
-  const waiting = createFairQueue<() => void>();
+  const waiting = createPeriodQueue<() => void>();
+  let dueAt = 0;
   let startBy = Number.POSITIVE_INFINITY;
   let inFlight = 0;
   let isTurning = false;
@@ -46,11 +53,14 @@ export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FL
   const comeBy = (afterMs: number) => {
     if (isTurning || waiting.size() === 0 || inFlight >= maxInFlight) return;
     isTurning = true;
+    dueAt = loop.now() + afterMs;
     loop.after(afterMs, turn);
   };
   const turn = () => {
-    const most = Math.min(waiting.size(), maxInFlight - inFlight);
-    for (let allowed = keeper.allow(most, startBy - loop.now()); allowed > 0; allowed--) {
+    const now = loop.now();
+    const checks = Math.min(waiting.size(), maxInFlight - inFlight);
+    const asked = { checks, withinMs: startBy - now, rate: waiting.rateAt(now), lateMs: now - dueAt };
+    for (let allowed = keeper.allow(asked); allowed > 0; allowed--) {
       inFlight++;
       waiting.take()?.();
     }
@@ -65,7 +75,7 @@ export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FL
   };
 
   return {
-    run: async (work, { whose, withinMs = Number.POSITIVE_INFINITY, signal }) => {
+    run: async (work, { whose, withinMs = Number.POSITIVE_INFINITY, everyMs = Number.POSITIVE_INFINITY, signal }) => {
       const hurry = () => {
         startBy = loop.now();
       };
@@ -73,7 +83,7 @@ export function createPacer(loop: EventLoop = eventLoop, maxInFlight = MAX_IN_FL
       if (signal?.aborted) hurry();
       signal?.addEventListener('abort', hurry, { once: true });
       await new Promise<void>((resolve) => {
-        waiting.add(whose, resolve);
+        waiting.add(whose, resolve, loop.now() + everyMs);
         begin();
       });
       signal?.removeEventListener('abort', hurry);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -131,6 +131,37 @@ test.each([
   expect(await store.save('gw-1', newTargetMemory(5))).toMatchObject({ revision: 1 });
   store.close();
 });
+
+test('createSqliteHealth() writes what is asked for together in few transactions', async () => {
+  const names = Array.from({ length: 50 }, (_, i) => `gw-${i}`);
+  const [alone, together] = [newFile(), newFile()];
+  const [one, other] = [createSqliteHealth(alone), createSqliteHealth(together)];
+  for (const name of names) await one.save(name, newTargetMemory(5));
+  const saved = await Promise.all(names.map((name) => other.save(name, newTargetMemory(5))));
+  expect(saved.map((memory) => memory?.revision)).toEqual(names.map(() => 1));
+  // Each transaction appends the pages that it changed. https://www.sqlite.org/walformat.html
+  expect(statSync(`${together}-wal`).size).toBeLessThan(statSync(`${alone}-wal`).size / 3);
+  expect((await other.load(names)).size).toBe(50);
+  one.close();
+  other.close();
+});
+
+test.each(['gw-1', 'gw-2', 'gw-3'])(
+  'createSqliteHealth() writes what is asked for together with %s, which cannot be written',
+  async (broken) => {
+    const file = newFile();
+    const store = createSqliteHealth(file);
+    const raw = new DatabaseSync(file);
+    raw.prepare('INSERT INTO health VALUES (?, ?)').run(broken, JSON.stringify({ ...newTargetMemory(5), v: 2 }));
+    const names = ['gw-1', 'gw-2', 'gw-3'];
+    const done = await Promise.allSettled(names.map((name) => store.save(name, newTargetMemory(9))));
+    expect(done.map(({ status }) => status)).toEqual(names.map((name) => (name === broken ? 'rejected' : 'fulfilled')));
+    const others = names.filter((name) => name !== broken);
+    expect([...(await store.load(others)).keys()]).toEqual(others);
+    raw.close();
+    store.close();
+  },
+);
 
 test('createSqliteHealth() leaves a file of a later release as it is, whenever that wrote', async () => {
   const later = '{"v":2,"incident":"open"}';

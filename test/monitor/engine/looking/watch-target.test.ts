@@ -211,6 +211,46 @@ describe('watchTarget()', () => {
     expect(scene.told.map((one) => one.replace(/^\d+: /, ''))).toEqual(['new → ready', 'ready → not-ready']);
   });
 
+  test.each([1, 10, 30])('a steady state with a period of %i s is written once a minute, and a change at once', async (periodSeconds) => {
+    const kept = createMemoryHealth();
+    const writes: number[] = [];
+    const scene: Scene = watching({
+      probes: [at('ready', 'readiness', { periodSeconds, failureThreshold: 1 })],
+      answers: (_, second) => (second >= 300 ? refused : fine),
+      store: {
+        load: kept.load,
+        save: async (name, memory) => {
+          writes.push((scene.clock.now() - START) / 1000);
+          return kept.save(name, memory);
+        },
+      },
+    });
+    await scene.clock.advance(299_000);
+    // The first result and its notification, then the sign of each minute.
+    expect(writes).toEqual([0, 0, 60, 120, 180, 240]);
+    await scene.clock.advance(1000);
+    // The sign, the change with its pending notification, and that it was sent.
+    expect(writes.slice(6)).toEqual([300, 300, 300]);
+    expect((await kept.load(['gw-1'])).get('gw-1')).toMatchObject({ status: 'down', notified: 'down' });
+  });
+
+  test('a write that failed is repeated after the next check, even if nothing changes any more', async () => {
+    const kept = createMemoryHealth();
+    let isFull = false;
+    const scene = watching({
+      probes: [at('ready', 'readiness', { periodSeconds: 1, failureThreshold: 1 })],
+      answers: (_, second) => (second >= 10 ? refused : fine),
+      store: { load: kept.load, save: (...given) => (isFull ? Promise.reject(new Error('disk full')) : kept.save(...given)) },
+    });
+    await scene.clock.advance(9000);
+    isFull = true;
+    await scene.clock.advance(5000);
+    expect((await kept.load(['gw-1'])).get('gw-1')?.status).toBe('ready');
+    isFull = false;
+    await scene.clock.advance(1000);
+    expect((await kept.load(['gw-1'])).get('gw-1')).toMatchObject({ status: 'down', notified: 'down' });
+  });
+
   test('what a store that was held could not take, it takes at the end', async () => {
     const kept = createMemoryHealth();
     let held = 0;

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EventLoop } from '../../../../monitor/engine/pacing/event-loop.ts';
 import { createPacer, type Pacer } from '../../../../monitor/engine/pacing/pacer.ts';
 import { createSkewMeter } from '../../../../monitor/engine/pacing/skew-meter.ts';
 import { createSmallMachine, type SmallMachine } from '../../../../testkit/engine/small-machine.ts';
@@ -97,6 +99,86 @@ describe('createPacer()', () => {
     const second = startOf();
     await machine.run();
     expect(await second).toBe(10_000);
+  });
+});
+
+/** Checks at the beginning of each of their periods, and when each began; the clock of `machine` decides. */
+async function beginnings(
+  machine: SmallMachine,
+  loop: EventLoop,
+  { groups, cpuMs, periods }: { groups: readonly { looks: number; everyMs: number }[]; cpuMs: number; periods: number },
+): Promise<readonly { readonly waitedMs: number; readonly everyMs: number }[]> {
+  const pacer = createPacer(loop);
+  const begun: { waitedMs: number; everyMs: number }[] = [];
+  const untilMs = periods * Math.max(...groups.map(({ everyMs }) => everyMs));
+  for (const { looks, everyMs } of groups)
+    for (let at = 0; at < untilMs; at += everyMs)
+      machine.after(at, () => {
+        for (let i = 0; i < looks; i++)
+          void pacer.run(
+            () => {
+              begun.push({ waitedMs: machine.now() - at, everyMs });
+              return machine.work(0, cpuMs);
+            },
+            { whose: `${everyMs}-${i}`, everyMs },
+          );
+      });
+  await machine.run();
+  return begun;
+}
+
+const someGroups = fc.array(fc.record({ looks: fc.integer({ min: 1, max: 60 }), everyMs: fc.constantFrom(1000, 2000, 5000) }), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+describe('createPacer() keeps all periods', () => {
+  test.each([
+    ['with a profiler, which reads as busy all the time', 1],
+    ['beside an agent that keeps the loop busy for six tenths of the time', 0.6],
+  ])('%s', async (_, reads) => {
+    await fc.assert(
+      fc.asyncProperty(someGroups, async (groups) => {
+        const machine = createSmallMachine(1);
+        const seemsBusy = { ...machine, busyMs: () => Math.max(machine.busyMs(), reads * machine.now()) };
+        const begun = await beginnings(machine, seemsBusy, { groups, cpuMs: 1, periods: 2 });
+        const missed = begun.filter(({ waitedMs, everyMs }) => waitedMs > everyMs);
+        expect(missed).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('on a slow processor that has the time for them, though more than half of it', async () => {
+    // 30 checks per second, each of which takes 25 ms.
+    const machine = createSmallMachine(0.08);
+    const begun = await beginnings(machine, machine, { groups: [{ looks: 30, everyMs: 1000 }], cpuMs: 2, periods: 10 });
+    expect(begun).toHaveLength(300);
+    expect(
+      percentile(
+        begun.map(({ waitedMs }) => waitedMs),
+        0.99,
+      ),
+    ).toBeLessThan(1000);
+  });
+
+  test('until the loop is late: then it slows down', async () => {
+    // 400 checks per second, each of which takes 20 ms: ten times what there is.
+    const machine = createSmallMachine(0.1);
+    const pacer = createPacer(machine);
+    const starts: number[] = [];
+    const works = Array.from({ length: 400 }, (_, i) =>
+      pacer.run(
+        () => {
+          starts.push(machine.now());
+          return machine.work(0, 2);
+        },
+        { whose: `gw-${i}`, everyMs: 1000 },
+      ),
+    );
+    await machine.run();
+    await Promise.all(works);
+    expect(starts.filter((at) => at < 1000).length).toBeLessThan(100);
   });
 });
 
