@@ -30,7 +30,7 @@ export const COMMANDS: readonly Scene[] = [
     'gatewatch doctor --config prod.yaml',
     'gatewatch drill --config prod.yaml',
     'gatewatch drill --config prod.yaml --yes --wait 1s',
-    'gatewatch mute gw-1 --for 30m --why "disk is replaced" --config prod.yaml',
+    'gatewatch mute gw-1 --for 30m --why disk --config prod.yaml',
     'gatewatch mute --config prod.yaml',
     'gatewatch unmute gw-1 --config prod.yaml',
     'gatewatch init --host gateway@gw-1 --config new.yaml',
