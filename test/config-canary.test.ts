@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { formatFinding } from '../monitor/grammar/finding.ts';
@@ -165,9 +166,23 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['explain'],
   ['wait', '--deadline', '1s'],
   ['watch', '--for', '1s'],
+  ['check', '--output', 'junit'],
+  ['check', '--output', 'github'],
+  ['check', '--output', 'nagios'],
+  ['check', '--output', 'prometheus'],
+  ['report'],
+  ['incidents', '--output', 'json'],
+  ['status', '--html', 'public'],
+  ['note', 't', 'a note'],
+  ['watch', '--listen', '0'],
   ['doctor'],
+  ['drill', '--yes'],
   ['mute', 'list'],
+  ['unmute', 't'],
 ];
+
+/** The sources of `discover` that are files. */
+const FILE_SOURCES = ['apictl', 'deployment-toml', 'helm', 'kubernetes'] as const;
 
 describe('every command', () => {
   const scratch = scratchFolder();
@@ -184,6 +199,15 @@ describe('every command', () => {
       const text = await printedBy(args, file);
       expect(text).not.toBe(' ');
       expect(leaks(WANTED, [{ where: args.join(' '), text }])).toEqual([]);
+    }
+  });
+
+  test.each(NO_CONFIGS)('of discover repeats nothing of a file that is no source, and none to add to: %s', async (_, content) => {
+    scratch.write('other', content as string);
+    const [file, chart] = [scratch.path('other'), join(import.meta.dirname, 'fixtures/discover/rendered-gateway.yaml')];
+    for (const args of [...FILE_SOURCES.map((from) => ['--from', from, file]), ['--from', 'kubernetes', chart, '--into', file]]) {
+      const { out, err } = await run(['discover', ...args]);
+      expect(leaks(WANTED, [{ where: args.join(' '), text: `${out} ${err}` }])).toEqual([]);
     }
   });
 
