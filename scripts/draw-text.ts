@@ -43,11 +43,12 @@ export function drawText({ title, label, lines, columns = 0 }: Window): Picture 
 }
 
 function drawLine(line: PictureLine, y: number): string {
-  const parts = line.map(({ text, column, color, isBold }) => {
+  const texts = line.map(({ text, column, color, isBold }) => {
     const look = `${color === undefined ? '' : ` fill="${color}"`}${isBold ? ' font-weight="bold"' : ''}`;
-    return `<tspan x="${Math.round(MARGIN + column * FONT_SIZE * ADVANCE)}"${look}>${escapeXml(text)}</tspan>`;
+    const x = Math.round(MARGIN + column * FONT_SIZE * ADVANCE);
+    return `  <text x="${x}" y="${y}"${look} xml:space="preserve">${escapeXml(text)}</text>`;
   });
-  return `  <text y="${y}" xml:space="preserve">${parts.join('')}</text>`;
+  return texts.join('\n');
 }
 
 /** Puts pictures into one, each below the shortest of `count` columns. */
