@@ -126,7 +126,8 @@ const [fleet] = synthesize(
 ).stacks;
 
 test('a function reads the secrets of the fleets, canaries, and integrators that it checks, and of no others', () => {
-  const secretsOf = (name: string) => held(fleet, name).flatMap((line) => /secret:(\S+?)-\?{6}/.exec(line)?.[1] ?? []);
+  const secretsOf = (name: string) =>
+    held(fleet, name).flatMap((line) => [...line.matchAll(/secret:(\S+?)-\?{6}/g)].map(([, secret]) => secret));
   expect(secretsOf('apimanagerRole')).toEqual(['wso2/canary', 'wso2/fleet', 'wso2/gw-2', 'wso2/gw-3']);
   expect(secretsOf('microintegratorRole')).toEqual(['mi/monitor']);
 });
