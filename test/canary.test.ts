@@ -27,6 +27,7 @@ import { run } from '../testkit/test-terminal.ts';
 const random = (name: string) => `${name}-${randomBytes(15).toString('base64url')}`;
 const PASSWORD = `${random('pass')} &<"%+`;
 const [TOKEN, KEY, PARAMETER, PAGER, HEARTBEAT] = [random('token'), random('key'), random('parameter'), random('pager'), random('beat')];
+const [FLEET_ID, FLEET_SECRET] = [random('client-id-fleet'), random('pass-fleet')];
 const [OAUTH_ID, OAUTH_SECRET, API_KEY, ISSUED] = [random('client-id'), random('pass-client'), random('key-api'), random('token-issued')];
 const ROOT = issueCertificate({ commonName: 'Canary Root', authority: true });
 const SERVER = issueCertificate({ commonName: 'localhost', names: ['localhost', '127.0.0.1'], issuer: ROOT });
@@ -43,6 +44,9 @@ const CANARIES: readonly Canary[] = [
   { name: 'the ID of the OAuth client', value: OAUTH_ID },
   { name: 'the secret of the OAuth client', value: OAUTH_SECRET },
   { name: 'the OAuth client as it is sent', value: Buffer.from(`${OAUTH_ID}:${OAUTH_SECRET}`).toString('base64') },
+  { name: 'the ID of the client of the fleet', value: FLEET_ID },
+  { name: 'the secret of the client of the fleet', value: FLEET_SECRET },
+  { name: 'the client of the fleet as it is sent', value: Buffer.from(`${FLEET_ID}:${FLEET_SECRET}`).toString('base64') },
   { name: 'the API key', value: API_KEY },
   { name: 'the access token', value: ISSUED },
   { name: 'the URL of the pager', value: PAGER },
@@ -50,7 +54,10 @@ const CANARIES: readonly Canary[] = [
 ];
 
 type Secrets = Readonly<
-  Record<'wso2/monitor' | 'wso2/token' | 'abuse/key' | 'ssm:/abuse/parameter' | 'wso2/client' | 'wso2/shop' | 'wso2/api-key', string>
+  Record<
+    'wso2/monitor' | 'wso2/token' | 'abuse/key' | 'ssm:/abuse/parameter' | 'wso2/client' | 'wso2/shop' | 'wso2/fleet' | 'wso2/api-key',
+    string
+  >
 >;
 
 const GOOD: Secrets = {
@@ -60,6 +67,7 @@ const GOOD: Secrets = {
   'ssm:/abuse/parameter': PARAMETER,
   'wso2/client': `${CLIENT.certificate}${CLIENT.key}`,
   'wso2/shop': JSON.stringify({ clientId: OAUTH_ID, clientSecret: OAUTH_SECRET }),
+  'wso2/fleet': JSON.stringify({ clientId: FLEET_ID, clientSecret: FLEET_SECRET }),
   'wso2/api-key': API_KEY,
 };
 
@@ -72,6 +80,7 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
     'ssm:/abuse/parameter': `${PARAMETER}\u0000\r\nx: y`,
     'wso2/client': CLIENT.key,
     'wso2/shop': `${OAUTH_ID}:${OAUTH_SECRET}`,
+    'wso2/fleet': `${FLEET_ID}:${FLEET_SECRET}`,
     'wso2/api-key': `${API_KEY}\n${API_KEY}`,
   },
   'other JSON, characters no header carries, another key': {
@@ -81,6 +90,7 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
     'ssm:/abuse/parameter': `\u0001${PARAMETER}`,
     'wso2/client': `${SERVER.certificate}${CLIENT.key}`,
     'wso2/shop': JSON.stringify({ client_id: OAUTH_ID, client_secret: OAUTH_SECRET }),
+    'wso2/fleet': JSON.stringify({ client_id: FLEET_ID, client_secret: FLEET_SECRET }),
     'wso2/api-key': `\u0001${API_KEY}`,
   },
   'a token of two lines, a PEM that is none': {
@@ -90,6 +100,7 @@ const MALFORMED: Readonly<Record<string, Secrets>> = {
     'ssm:/abuse/parameter': `${PARAMETER}\n`,
     'wso2/client': `-----BEGIN CERTIFICATE-----\n${PRIVATE_KEY}\n-----END CERTIFICATE-----`,
     'wso2/shop': `{"clientId":"${OAUTH_ID}","clientSecret":["${OAUTH_SECRET}"]}`,
+    'wso2/fleet': `{"clientId":"${FLEET_ID}","clientSecret":["${FLEET_SECRET}"]}`,
     'wso2/api-key': `${API_KEY}\u20ac`,
   },
 };
@@ -170,8 +181,11 @@ monitor:
   alerts: { email: [oncall@example.com], pager: [{ secret: pager/url }] }
   tokens:
     shop: { url: "https://localhost:${port()}/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
+    canary: { url: "https://localhost:${port()}/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
     refused: { url: "https://localhost:${port()}/none/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
     redirected: { url: "https://localhost:${port()}/refused/oauth2/token", client: { secret: wso2/shop }, tls: { ca: ca.pem } }
+    fleet: { keyManager: cp-1, client: { secret: wso2/fleet }, scope: [apim:api_view, apim:environment_read] }
+  fleets: [{ name: prod, gateways: [gw-1, gw-2], controlPlane: cp-1, subscriptions: [{ name: a, version: 1.0.0 }], periodSeconds: 60 }]
 defaults: { tls: { ca: ca.pem }, periodSeconds: 60, failureThreshold: 1, recheckSeconds: 0 }
 targets:
   - { name: gw-1, profile: gateway, host: localhost, version: 4.2.0, ports: { 9443: { port: ${port()}, scheme: HTTPS } }, credentials: { secret: wso2/monitor }, apis: [{ name: a, version: 1.0.0 }] }
@@ -180,6 +194,7 @@ targets:
   - { name: parameters, profile: custom, host: localhost, httpHeaders: [{ name: X-Key, valueFrom: { secret: "ssm:/abuse/parameter" } }], ${look('/redirect')} }
   - { name: plain, profile: custom, host: localhost, ${look('/')} }
   - { name: mutual, profile: custom, host: localhost, tls: { ca: ca.pem, clientCertificate: { secret: wso2/client } }, ${look('/')} }
+  - { name: cp-1, profile: control-plane, host: localhost, ports: { 9443: { port: ${port()}, scheme: HTTPS } } }
   - name: calls
     profile: custom
     host: localhost
@@ -189,6 +204,7 @@ targets:
       - { name: key, path: /call/key, port: ${port()}, apiKey: { secret: wso2/api-key } }
       - { name: refused, path: /call/refused, port: ${port()}, token: refused }
       - { name: redirected, path: /call/redirected, port: ${port()}, token: redirected }
+      - { name: canary, kind: throttle-canary, path: /call/canary, port: ${port()}, token: canary }
 `;
 }
 
@@ -260,7 +276,12 @@ test.each(['by topic', 'by queue'] as const)(
     const written = await invoke(way);
     // It sent a token, a client, and an API key.
     const sent = [...met].join(' ');
-    for (const one of [`Bearer ${ISSUED}`, API_KEY, Buffer.from(`${OAUTH_ID}:${OAUTH_SECRET}`).toString('base64')])
+    for (const one of [
+      `Bearer ${ISSUED}`,
+      API_KEY,
+      Buffer.from(`${OAUTH_ID}:${OAUTH_SECRET}`).toString('base64'),
+      Buffer.from(`${FLEET_ID}:${FLEET_SECRET}`).toString('base64'),
+    ])
       expect(sent).toContain(one);
     // It looked, was answered and told of it.
     expect(written.map(({ text }) => text).join()).toContain('[secret]');

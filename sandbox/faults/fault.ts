@@ -43,7 +43,7 @@ export const FAULTS = {
   'portal-callback': { sentence: 'the login of a portal ends with invalid_callback', kinds: ['key-manager'] },
   'portal-unregistered': { sentence: 'portals send browsers to the login without a client ID', kinds: ['key-manager'] },
   'deployment-failed': { sentence: 'counts one gateway that failed to deploy each API', kinds: ['key-manager'] },
-  'gateways-silent': { sentence: 'heard of one gateway only, and of the others 14 minutes ago', kinds: ['key-manager'] },
+  'gateways-silent': { sentence: 'one gateway reports to it, and the others did 14 minutes ago', kinds: ['key-manager'] },
   'services-blocked': { sentence: 'a proxy in front of it responds 403 for /services', kinds: CARBON },
   'wrong-version': { sentence: 'reports version 4.1.0', kinds: [...CARBON, 'micro-integrator'] },
   'no-api': { sentence: 'the health endpoints do not exist: 404, or 500 with a fault', kinds: ALL },

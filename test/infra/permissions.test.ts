@@ -107,6 +107,31 @@ test('with an announcer, it and the functions hold exactly this: only it may pub
   ]);
 });
 
+const [fleet] = synthesize(
+  smallConfig(
+    `  tokens: { fleet: { keyManager: cp-1, client: { secret: wso2/fleet }, scope: [apim:environment_read] } }
+  fleets: [{ name: prod, gateways: [gw-2, gw-3], controlPlane: cp-1 }]`,
+    `  - { name: cp-1, profile: control-plane, host: cp-1.example.com }
+  - { name: gw-2, profile: gateway, host: gw-2.example.com, credentials: { secret: wso2/gw-2 } }
+  - { name: gw-3, profile: gateway, host: gw-3.example.com, credentials: { secret: wso2/gw-3 } }
+  - name: gw-4
+    profile: gateway
+    host: gw-4.example.com
+    calls: [{ name: canary, kind: throttle-canary, path: /canary/1.0.0/ping, apiKey: { secret: wso2/canary } }]
+  - name: mi-1
+    profile: micro-integrator
+    host: mi-1.example.com
+    management: { credentials: { secret: mi/monitor }, messageStores: { orders: {} } }`,
+  ),
+).stacks;
+
+test('a function reads the secrets of the fleets, canaries, and integrators that it checks, and of no others', () => {
+  const secretsOf = (name: string) =>
+    held(fleet, name).flatMap((line) => [...line.matchAll(/secret:(\S+?)-\?{6}/g)].map(([, secret]) => secret));
+  expect(secretsOf('apimanagerRole')).toEqual(['wso2/canary', 'wso2/fleet', 'wso2/gw-2', 'wso2/gw-3']);
+  expect(secretsOf('microintegratorRole')).toEqual(['mi/monitor']);
+});
+
 test('nobody may put anything into the queue of the announcer without TLS, and no other account at all', () => {
   const policies = (announced ? ofType(announced, 'AWS::SQS::QueuePolicy') : []).map(({ Properties }) => Properties);
   const own = policies.filter(({ Queues }) => JSON.stringify(Queues).includes('Digests'));

@@ -66,7 +66,11 @@ describe('the sandbox', () => {
   test.each([
     ['none', 'success', /deployed on every live gateway/],
     ['deployment-failed', 'failure', /PizzaShackAPI 1.0.0: 1 of 10 gateways failed to deploy it/],
-    ['gateways-silent', 'failure', /hears of 1 of the 3 gateways that respond \(gateway-2 14 min ago, gateway-3 14 min ago\)/],
+    [
+      'gateways-silent',
+      'failure',
+      /1 of the 3 gateways that respond report to the control plane \(gateway-2 14 min ago, gateway-3 14 min ago\)/,
+    ],
   ])('has the REST APIs of a control plane of 4.6: %s', async (fault, outcome, detail) => {
     await sandbox.setFault('km-1', fault);
     const looked = await look((config) =>

@@ -147,7 +147,7 @@ describe('a control plane', () => {
     const { seen, status } = await look({ gateways });
     expect(seen).toMatchObject({
       reason: 'fleet.not-acknowledged',
-      detail: 'the control plane hears of 1 of the 2 gateways that respond (gw-b 14 min ago)',
+      detail: '1 of the 2 gateways that respond report to the control plane (gw-b 14 min ago)',
       fix: expect.stringContaining('9443'),
     });
     expect(status).toBe('degraded');
@@ -155,7 +155,7 @@ describe('a control plane', () => {
 
   test('says that a gateway never reported', async () => {
     const { seen } = await look({ gateways: { count: 1, list: [active('gw-a', 12)] } });
-    expect(seen.detail).toBe('the control plane hears of 1 of the 2 gateways that respond (1 never reported)');
+    expect(seen.detail).toBe('1 of the 2 gateways that respond report to the control plane (1 never reported)');
   });
 
   test.each<readonly [string, unknown, boolean]>([

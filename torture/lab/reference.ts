@@ -12,7 +12,7 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
 ]);
 
 /** What degrades a target and nothing more, whatever the role: docs/reference/status.md. */
-const DEGRADING: ReadonlySet<string> = new Set(['gateway.throttled']);
+const DEGRADING: ReadonlySet<string> = new Set(['gateway.throttled', 'wso2.message-store']);
 
 /** What a truth is: the target's yes, its no, or nothing that is known. */
 export type Verdict = 'success' | 'failure' | 'unknown';
@@ -20,7 +20,8 @@ export type Verdict = 'success' | 'failure' | 'unknown';
 /** The verdict of one look. */
 export function verdictOf(truth: Truth): Verdict {
   if (truth === 'success') return 'success';
-  return truth.startsWith('monitor.') ? 'unknown' : 'failure';
+  // Gateways that cannot be compared are no fault of any of them.
+  return truth.startsWith('monitor.') || truth === 'fleet.not-compared' ? 'unknown' : 'failure';
 }
 
 /**
@@ -86,7 +87,7 @@ const WORST: Readonly<Record<'readiness' | 'liveness', readonly Reading[]>> = {
 
 function roleOf(name: string): 'readiness' | 'liveness' | 'signal' {
   if (name === 'alive') return 'liveness';
-  return name === 'ready' || /^(api|call|preflight)\//.test(name) ? 'readiness' : 'signal';
+  return name === 'ready' || /^((api|call|preflight)\/|message-stores$)/.test(name) ? 'readiness' : 'signal';
 }
 
 function statusOf(probes: ReadonlyMap<string, Probe>): string {

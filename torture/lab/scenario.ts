@@ -19,6 +19,8 @@ export type Fault = {
   readonly good?: Act;
   /** A token of the config for it, by the name that `tokenName` gives; there are 50 at most. */
   readonly token?: Described;
+  /** The fleet that it is a gateway of, or the control plane of; the keys of that fleet are the same for all. */
+  readonly fleet?: { readonly name: string; readonly isPlane?: boolean; readonly keys?: Readonly<Record<string, unknown>> };
   /** Where it listens; absent = 127.0.0.1. */
   readonly host?: string;
   /** A port that something else has made, once and for all. */
@@ -29,7 +31,7 @@ export type Fault = {
 type Script = (round: number) => Act;
 
 /** A fault that comes in one way. */
-export type Scenario = Pick<Fault, 'layer' | 'name' | 'target' | 'token' | 'host' | 'start'> & {
+export type Scenario = Pick<Fault, 'layer' | 'name' | 'target' | 'token' | 'fleet' | 'host' | 'start'> & {
   readonly course: Course;
   readonly script: (random: () => number) => Script;
 };

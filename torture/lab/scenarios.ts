@@ -5,6 +5,7 @@ import { EXPECTATION_FAULTS } from './faults/expectation-faults.ts';
 import { GATEWAY_FAULTS } from './faults/gateway-faults.ts';
 import { HTTP_FAULTS, SLOW_ANSWERS } from './faults/http-faults.ts';
 import { INTEGRATOR_FAULTS, INTEGRATOR_SCENARIOS } from './faults/integrator-faults.ts';
+import { MANAGEMENT_FAULTS } from './faults/management-faults.ts';
 import { NAME_FAULTS } from './faults/name-faults.ts';
 import { OTHER_FAULTS, OTHER_SCENARIOS } from './faults/other-faults.ts';
 import { slowHandshakes, TLS_FAULTS } from './faults/tls-faults.ts';
@@ -17,6 +18,7 @@ const FAULTS = [
   ...HTTP_FAULTS,
   ...GATEWAY_FAULTS,
   ...INTEGRATOR_FAULTS,
+  ...MANAGEMENT_FAULTS,
   ...OTHER_FAULTS,
   ...EXPECTATION_FAULTS,
 ];

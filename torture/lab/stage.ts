@@ -54,10 +54,17 @@ export async function openStage(folder: string, wants: (scenario: Scenario) => b
     ...(scenario.layer === 'names' && { host: nameOf(target) }),
     ...scenario.target(prop.port, shelf),
   }));
-  const tokens = members.flatMap(({ scenario, prop: { port } }) =>
-    scenario.token ? [[tokenName(port), scenario.token(port, shelf)] as const] : [],
-  );
-  const monitor = { ...SETTING.monitor, ...(tokens.length > 0 && { tokens: Object.fromEntries(tokens) }) };
+  const tokens = members.flatMap(({ scenario, target, prop: { port } }) => {
+    // A control plane issues the token for its own REST APIs.
+    const issuer = scenario.fleet?.isPlane ? { keyManager: target } : {};
+    return scenario.token ? [[tokenName(port), { ...scenario.token(port, shelf), ...issuer }] as const] : [];
+  });
+  const fleets = fleetsOf(members);
+  const monitor = {
+    ...SETTING.monitor,
+    ...(tokens.length > 0 && { tokens: Object.fromEntries(tokens) }),
+    ...(fleets.length > 0 && { fleets }),
+  };
   const config = join(folder, 'gatewatch.yaml');
   // JSON is YAML.
   writeFileSync(config, JSON.stringify({ ...SETTING, monitor, targets }));
@@ -78,6 +85,23 @@ export async function openStage(folder: string, wants: (scenario: Scenario) => b
       await Promise.all([nameServer.close(), tls.close(), ...props.map((prop) => prop.close())]);
     },
   };
+}
+
+function isPlane({ scenario }: Member): boolean {
+  return scenario.fleet?.isPlane === true;
+}
+
+/** The fleets, each compared in every round. */
+function fleetsOf(members: readonly Member[]): readonly object[] {
+  const grouped = Map.groupBy(
+    members.filter(({ scenario }) => scenario.fleet),
+    ({ scenario }) => scenario.fleet?.name ?? '',
+  );
+  return [...grouped].map(([name, of]) => {
+    const plane = of.find(isPlane)?.target;
+    const gateways = of.filter((one) => !isPlane(one)).map(({ target }) => target);
+    return { name, gateways, periodSeconds: 60, ...of[0]?.scenario.fleet?.keys, ...(plane !== undefined && { controlPlane: plane }) };
+  });
 }
 
 function nameOf(target: string): string {

@@ -130,7 +130,7 @@ function silence(signs: readonly GatewaySign[], heard: number, responding: numbe
     .map(signInWords);
   const never = responding - heard - last.length;
   const gone = [...last, ...(never > 0 ? [`${never} never reported`] : [])].join(', ');
-  return `the control plane hears of ${heard} of the ${responding} gateways that respond (${gone})`;
+  return `${heard} of the ${responding} gateways that respond report to the control plane (${gone})`;
 }
 
 function countsOf(deployed: readonly Deployed[], { items, total = items.length }: Listed): string {

@@ -22,7 +22,7 @@ export const CALL_REASONS = {
   },
   'throttling.not-enforced': {
     kind: 'target',
-    sentence: 'the gateway accepts calls over the limit of their application',
+    sentence: 'the gateway accepts calls over a limit',
     fix: 'check that the gateway reaches the Traffic Manager: 9611 or 9711 for events, 5672 or 8672 for decisions. Check that the application of the canary has a limit of 2 requests a minute',
     degrades: true,
   },
@@ -33,12 +33,12 @@ export const CALL_REASONS = {
   },
   'fleet.out-of-sync': {
     kind: 'target',
-    sentence: 'the gateway lacks APIs or subscriptions that others of its fleet have',
+    sentence: 'the gateway lacks APIs or subscriptions of its fleet',
     fix: 'redeploy the named APIs to this gateway environment, and check the event hub connection of this gateway. If subscriptions are missing, restart it',
   },
   'fleet.not-acknowledged': {
     kind: 'target',
-    sentence: 'gateways do not report to the control plane, or did not deploy an API',
+    sentence: 'gateways do not report, or did not deploy an API',
     fix: 'act on the detail: read the gateway log at the time of the deployment, and check the connection of each gateway to the control plane',
   },
 } as const;
