@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { slowestTests } from './testkit/measure/slowest-tests.ts';
 
 /**
  * Test files that run in a process of their own: they open sockets, count descriptors, or set variables of the
@@ -16,6 +17,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     globalSetup: 'testkit/test-run-folder.ts',
+    reporters: ['default', slowestTests],
     // Workers, and commands that tests start, share compiled dependencies and stripped types.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node-compile') },
     projects: [

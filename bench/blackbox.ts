@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { freePort } from '../testkit/measure/free-port.ts';
 import { cpuMsOf } from '../testkit/measure/proc.ts';
 import { type Amount, runProbes } from '../testkit/measure/run-probes.ts';
 import type { Address, Cost, Reported } from './contestants/contestant.ts';
@@ -45,12 +45,14 @@ export async function startBlackbox({ file }: Peer, authorityFile: string): Prom
   };
 }
 
-function configFor(authorityFile: string): string {
+/** The config with the module `http_2xx` as it ships, plus the authority to trust. */
+export function configFor(authorityFile: string): string {
   const http = { preferred_ip_protocol: 'ip4', tls_config: { ca_file: authorityFile } };
   return JSON.stringify({ modules: { http_2xx: { prober: 'http', timeout: '10s', http } } });
 }
 
-async function probe(agent: Agent, port: number, { scheme, port: target, path }: Address): Promise<number> {
+/** Asks for one probe; resolves to the milliseconds it reports, rejects unless all is well. */
+export async function probe(agent: Agent, port: number, { scheme, port: target, path }: Address): Promise<number> {
   const url = encodeURIComponent(`${scheme}://127.0.0.1:${target}${path}`);
   const { body } = await request(`http://127.0.0.1:${port}/probe?module=http_2xx&target=${url}`, { dispatcher: agent });
   const text = await body.text();
@@ -88,17 +90,6 @@ async function untilUp(agent: Agent, port: number): Promise<void> {
     await sleep(50);
   }
   throw new Error('blackbox_exporter did not start');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-      .once('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-      });
-  });
 }
 
 function stopped(child: ChildProcess): Promise<void> {

@@ -1,10 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../testkit/measure/statistics.ts';
-
-const ROOT = join(import.meta.dirname, '..');
+import { copyPackage } from './copy-package.ts';
 
 /** How long processes take from their start to their end, ms: medians. */
 export type CommandStart = Readonly<Record<'empty' | 'version' | 'check', number>>;
@@ -27,16 +26,6 @@ export async function measureCommandStart(times: number, port: number): Promise<
   } finally {
     rmSync(work, { recursive: true });
   }
-}
-
-// What is installed, outside of the checkout: there the command would run from its sources.
-function copyPackage(work: string): string {
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-  mkdirSync(join(work, 'cli'));
-  for (const part of ['dist', 'package.json', 'gatewatch.schema.json', 'cli/bin.js']) {
-    cpSync(join(ROOT, part), join(work, part), { recursive: true });
-  }
-  return join(work, 'cli/bin.js');
 }
 
 function timeOf(args: readonly string[], home: string): number {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A program to compare with, and its version in its own words. */
@@ -9,7 +9,7 @@ export type Peer = { readonly file: string; readonly version: string };
 export type Peers = Partial<Record<PeerName, Peer>>;
 
 /** What the bench can compare with besides what npm brings. */
-export type PeerName = 'blackbox_exporter' | 'openssl' | 'check_http';
+export type PeerName = 'blackbox_exporter' | 'gatus' | 'cloudprober' | 'openssl' | 'check_http';
 
 const OWN = join(import.meta.dirname, 'peers');
 const FOLDERS: readonly string[] = [
@@ -22,6 +22,8 @@ const FOLDERS: readonly string[] = [
 ];
 const WANTED: readonly { readonly name: PeerName; readonly files: readonly string[]; readonly ask: readonly string[] }[] = [
   { name: 'blackbox_exporter', files: ['blackbox_exporter', 'prometheus-blackbox-exporter'], ask: ['--version'] },
+  { name: 'gatus', files: ['gatus'], ask: [] },
+  { name: 'cloudprober', files: ['cloudprober'], ask: [] },
   { name: 'openssl', files: ['openssl'], ask: ['version'] },
   { name: 'check_http', files: ['check_http'], ask: ['--version'] },
 ];
@@ -44,8 +46,10 @@ function findPeer(files: readonly string[], ask: readonly string[]): Peer | unde
   return undefined;
 }
 
-// check_http says its version and ends with 3.
+// Gatus and Cloudprober say no version when they are built from their module. check_http says its own and ends with 3.
 function versionOf(file: string, ask: readonly string[]): string | undefined {
+  if (existsSync(`${file}.version`)) return readFileSync(`${file}.version`, 'utf8').trim();
+  if (ask.length === 0) return undefined;
   const { stdout } = spawnSync(file, ask, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const text = stdout?.trim();
   if (!text) return undefined;

@@ -22,7 +22,9 @@ const { certificate, key } = issueCertificate({ commonName: 'localhost', names: 
 const acceptedAt = new Map<number | undefined, number>();
 const truth = new Map<string, number>();
 const loop = monitorEventLoopDelay({ resolution: BEAT_MS });
-const counted = { accepted: 0, tokens: 0 };
+const counted = { accepted: 0, tokens: 0, handshakes: 0 };
+/** When the connections of each id were accepted. */
+const startedAt = new Map<string, number[]>();
 
 const plain = createPlainServer({ noDelay: true }, talk);
 const secured = createTlsServer({ cert: certificate, key, noDelay: true, minVersion: 'TLSv1.2' }, talk);
@@ -33,6 +35,9 @@ for (const server of [plain, secured]) {
     acceptedAt.set(socket.remotePort, performance.now());
   });
 }
+secured.on('secureConnection', (socket) => {
+  if (!socket.isSessionReused()) counted.handshakes++;
+});
 secured.on('tlsClientError', (_, socket) => socket.destroy());
 
 function talk(socket: Socket): void {
@@ -46,6 +51,7 @@ function talk(socket: Socket): void {
     const path = head.split(' ', 2)[1] ?? '/';
     if (path === TOKEN_PATH) counted.tokens++;
     const { delayMs, id, text } = answerTo(path);
+    if (id !== undefined) startedAt.set(id, [...(startedAt.get(id) ?? []), accepted]);
     const answer = () => {
       socket.end(text);
       if (id !== undefined) truth.set(id, performance.now() - accepted);
@@ -74,14 +80,18 @@ answerRequests({
   }),
   forget: () => {
     truth.clear();
+    startedAt.clear();
     counted.accepted = 0;
+    counted.handshakes = 0;
     counted.tokens = 0;
     loop.reset();
     loop.enable();
   },
   take: () => ({
     truth: Object.fromEntries(truth),
+    startedAt: Object.fromEntries(startedAt),
     accepted: counted.accepted,
+    handshakes: counted.handshakes,
     tokens: counted.tokens,
     // What is over the beat is lateness.
     lateP99Ms: loop.percentile(99) / 1e6 - BEAT_MS,

@@ -9,7 +9,11 @@ import { startChild } from '../testkit/measure/child.ts';
  */
 export type Truth = {
   readonly truth: Readonly<Record<string, number>>;
+  /** When the connections of each id were accepted, in milliseconds on the clock of the server. */
+  readonly startedAt: Readonly<Record<string, readonly number[]>>;
   readonly accepted: number;
+  /** TLS handshakes, without those that resumed a session. */
+  readonly handshakes: number;
   /** Requests for a token. */
   readonly tokens: number;
   readonly lateP99Ms: number;

@@ -53,8 +53,20 @@ export function quickApp(context: Readonly<Record<string, unknown>> = CDK_CONTEX
   });
 }
 
-/** Synthesizes a config in a stack of its own, held against cdk-nag. */
+// Many tests ask for the same: a synthesis takes seconds, and nobody changes its result.
+const made = new Map<string, Synthesis>();
+
+/** Synthesizes a config in a stack of its own, held against cdk-nag; the same one once. */
 export function synthesize(yaml: string, choices: Choices = {}, context?: Readonly<Record<string, unknown>>): Synthesis {
+  const key = JSON.stringify([yaml, choices, context]);
+  const known = made.get(key);
+  if (known) return known;
+  const synthesis = synthesizeAnew(yaml, choices, context);
+  made.set(key, synthesis);
+  return synthesis;
+}
+
+function synthesizeAnew(yaml: string, choices: Choices, context: Readonly<Record<string, unknown>> | undefined): Synthesis {
   const said: string[] = [];
   const read = readDeployableConfig(configFile(yaml), (line) => said.push(line));
   const plan = planWith(read, choices);

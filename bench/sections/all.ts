@@ -5,6 +5,7 @@ import { errorSection } from './error.ts';
 import { fleetSection } from './fleet.ts';
 import { gatewaysSection } from './gateways.ts';
 import { memorySection } from './memory.ts';
+import { programsSection } from './programs.ts';
 import { quotaSection } from './quota.ts';
 import type { Section } from './section.ts';
 import { startSection } from './start.ts';
@@ -18,6 +19,7 @@ export const SECTIONS: readonly Section[] = [
   gatewaysSection,
   callsSection,
   memorySection,
+  programsSection,
   startSection,
   commandSection,
   fleetSection,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { secretsReadWith } from '../../monitor/engine/looking/known-secrets.ts';
 import { createLookLog } from '../../monitor/engine/looking/look-log.ts';
 import { SIGN_MS, type WatchTools, watchTarget } from '../../monitor/engine/looking/watch-target.ts';
@@ -33,6 +34,8 @@ const UNSENT = 'run the command again with the same state file, which keeps them
  * could not be printed until the end.
  */
 export async function watch(terminal: Terminal, options: WatchOptions): Promise<number> {
+  // What a check makes is garbage at its end. A young generation that does not grow takes 100 MB less for 500 targets.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const isDemo = options.sandbox === true || (options.demo === true && !existsSync(options.config));
   if (isDemo && !options.sandbox) terminal.err(`${options.config} does not exist: watching the built-in simulated servers\n`);
   const isConfigNamed = options.sandbox === true && options.isConfigNamed === true;

@@ -37,7 +37,7 @@ const FASTEST = 2000;
  * Mean lateness up to which periods are kept, in milliseconds, however busy the loop seems: a profiler makes an idle
  * loop seem busy. A check waits for the loop about four times, and a tenth of a timeout of a second excuses a server.
  */
-const LATE_MS = 10;
+const LATE_MS = 25;
 /** The share of the newest turn in the mean lateness. */
 const NEWEST = 0.1;
 
