@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WITH_PAGE } from '../testkit/infra-samples.ts';
 import { largeConfig } from '../testkit/large-config.ts';
 import { pythonTool } from '../testkit/python-tools.ts';
 import { CDK_CONTEXT } from '../testkit/templates/cdk-context.ts';
@@ -26,7 +27,7 @@ function synthesize(config: string, out: string, more: Readonly<Record<string, s
 }
 
 /**
- * Holds every template of the example, and of a large config with all there is to switch on, against
+ * Holds every template of the example, of a large config with all there is to switch on, and of a status page, against
  * CloudFormation's schemas; gives the exit code.
  */
 function lint(): number {
@@ -36,9 +37,12 @@ function lint(): number {
   try {
     const large = join(folder, 'large.yaml');
     writeFileSync(large, largeConfig());
+    const page = join(folder, 'page.yaml');
+    writeFileSync(page, WITH_PAGE);
     const templates = [
       ...synthesize(join(ROOT, 'examples/gatewatch.yaml'), join(folder, 'example')),
       ...synthesize(large, join(folder, 'large'), { route53HealthChecks: 'all' }),
+      ...synthesize(page, join(folder, 'page')),
     ];
     const ignored = ACKNOWLEDGED.flatMap(([rule]) => ['--ignore-checks', rule]);
     const { status } = spawnSync(tool, ['--non-zero-exit-code', 'informational', ...ignored, '--template', ...templates], {

@@ -10,6 +10,15 @@ targets:
 ${targets}`;
 }
 
+/** A status page with everything that can be said of it. */
+export const WITH_PAGE = smallConfig(`  statusPage:
+    title: Shop
+    show: details
+    targets: { gw-1: Storefront }
+    domain: { name: status.example.com, certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1a2b" }
+    access: { basic: { secret: page/readers }, cidrs: [192.0.2.0/24, "2001:db8::/32"] }
+`);
+
 /** Two families, a pager, secrets of every kind. */
 export const PAGED = `monitor:
   name: prod

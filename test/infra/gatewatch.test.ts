@@ -86,6 +86,7 @@ describe('functions', () => {
     );
     expect(variables).toEqual({
       NODE_OPTIONS: '--max-semi-space-size=2 --max-old-space-size=448',
+      GATEWATCH_DASHBOARD: 'gatewatch-prod-eu-west-1',
       GATEWATCH_MONITOR: 'prod',
       GATEWATCH_FAMILY: 'api-manager',
       GATEWATCH_TABLE: { Ref: idOf(home, 'AWS::DynamoDB::GlobalTable') },

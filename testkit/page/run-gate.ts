@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 
 /** A request as CloudFront hands it to a function. Source: Amazon CloudFront, "CloudFront Functions event structure". */
-export type EdgeRequest = {
+type EdgeRequest = {
   readonly method: string;
   readonly uri: string;
   readonly querystring: Readonly<Record<string, never>>;

@@ -18,6 +18,9 @@ export const KEPT_TYPES: readonly string[] = [
   'AWS::Logs::LogGroup',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
+  'AWS::S3::Bucket',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::KeyValueStore',
 ];
 
 /** A template of the last release, with the properties of kept types only; of others the type alone. */

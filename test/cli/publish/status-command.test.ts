@@ -20,7 +20,7 @@ targets:
 );
 
 /** Writes a site of two targets: gw-1 is down since 42 minutes, gw-2 had an outage ten days ago. */
-async function write(name: string, args: readonly string[] = [], silentMinutes = 0) {
+async function write(name: string, args: readonly string[] = [], silentMinutes = 0, file = config) {
   const now = Date.now();
   const note = { incident: now - 41 * MINUTE, at: now - 5 * MINUTE, by: 'lovelace', text: CAUSE };
   const pasts: Readonly<Record<string, Past>> = {
@@ -29,7 +29,7 @@ async function write(name: string, args: readonly string[] = [], silentMinutes =
   };
   const store = scratch.path(`${name}.sqlite`);
   await writePastStore(store, pasts);
-  const ran = await run(['status', '--config', config, '--store', store, '--html', scratch.path(name), ...args]);
+  const ran = await run(['status', '--config', file, '--store', store, '--html', scratch.path(name), ...args]);
   const read = (file: string) => readFileSync(scratch.path(`${name}/${file}`), 'utf8');
   return { ran, read, json: (file: string) => JSON.parse(read(file)) };
 }
@@ -190,4 +190,37 @@ test('report --output html is one page with the figures of report, escaped', asy
   expect(out).toContain(`<td>${targets[1].availabilityPercent.toFixed(3)} %</td>`);
   expect(out).toContain('1 h 30 min');
   expect(out).not.toMatch(/<script/);
+});
+
+const paged = scratch.write(
+  'paged.yaml',
+  `monitor:
+  name: shop
+  statusPage:
+    title: Market
+    show: details
+    targets: { gw-1: Counter }
+    domain: { name: status.example.com, certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1a2b" }
+targets:
+  - { name: gw-1, profile: gateway, host: secret-host.example.com, labels: { public-name: Storefront } }
+  - { name: gw-2, profile: gateway, host: 10.11.12.13 }
+`,
+);
+
+test('title, targets, their names, details, and address are those of monitor.statusPage', async () => {
+  const { ran, read, json } = await write('paged', [], 0, paged);
+  expect(ran.out).toMatch(/^The target is not ready or down\. Wrote 7 files: /m);
+  expect(read('index.html')).toContain('<h1><bdi>Market</bdi></h1>');
+  expect(read('target/gw-1.html')).toContain('secret-host.example.com');
+  expect(json('api/v2/summary.json')).toMatchObject({
+    page: { name: 'Market', url: 'https://status.example.com' },
+    components: [{ name: 'Counter', x_gatewatch: { target: 'gw-1' } }],
+  });
+  for (const file of ['index.html', 'api/v2/summary.json', 'feed.json']) expect(read(file)).not.toMatch(/gw-2|10\.11\.12\.13/);
+});
+
+test('options win over it', async () => {
+  const { read, json } = await write('options', ['--show', 'status', '--url', 'https://other.example.com'], 0, paged);
+  expect(read('target/gw-1.html')).not.toContain('secret-host');
+  expect(json('api/v2/summary.json').page.url).toBe('https://other.example.com');
 });
