@@ -112,6 +112,7 @@ const ROOMS: readonly Room[] = [
     types: ['monitor/engine'],
   },
   { room: 'wso2/readers/calls', values: ['monitor/observation', 'monitor/text'] },
+  { room: 'wso2/readers/platform', values: ['monitor/observation', 'monitor/text'] },
   {
     room: 'wso2/readers/management',
     values: ['monitor/observation', 'monitor/target', 'monitor/text'],
@@ -128,6 +129,7 @@ const ROOMS: readonly Room[] = [
       'wso2/products/gateway-codes',
       'wso2/readers/calls',
       'wso2/readers/management',
+      'wso2/readers/platform',
     ],
     types: ['monitor/health'],
     npm: ['fast-xml-parser'],

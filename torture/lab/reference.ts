@@ -86,7 +86,7 @@ const WORST: Readonly<Record<'readiness' | 'liveness', readonly Reading[]>> = {
 
 function roleOf(name: string): 'readiness' | 'liveness' | 'signal' {
   if (name === 'alive') return 'liveness';
-  return name === 'ready' || /^(api|call|preflight)\//.test(name) ? 'readiness' : 'signal';
+  return ['ready', 'policy-engine', 'runtimes'].includes(name) || /^(api|call|preflight)\//.test(name) ? 'readiness' : 'signal';
 }
 
 function statusOf(probes: ReadonlyMap<string, Probe>): string {

@@ -7,6 +7,7 @@ import { HTTP_FAULTS, SLOW_ANSWERS } from './faults/http-faults.ts';
 import { INTEGRATOR_FAULTS, INTEGRATOR_SCENARIOS } from './faults/integrator-faults.ts';
 import { NAME_FAULTS } from './faults/name-faults.ts';
 import { OTHER_FAULTS, OTHER_SCENARIOS } from './faults/other-faults.ts';
+import { STATUS_FAULTS } from './faults/status-faults.ts';
 import { slowHandshakes, TLS_FAULTS } from './faults/tls-faults.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -18,6 +19,7 @@ const FAULTS = [
   ...GATEWAY_FAULTS,
   ...INTEGRATOR_FAULTS,
   ...OTHER_FAULTS,
+  ...STATUS_FAULTS,
   ...EXPECTATION_FAULTS,
 ];
 

@@ -9,6 +9,7 @@ export type ReaderName =
   | 'integrator-liveness'
   | 'identity-health'
   | 'openid-configuration'
+  | 'status-health'
   | 'gateway-call'
   | 'gateway-preflight'
   | 'portal-login'

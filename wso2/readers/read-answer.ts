@@ -16,6 +16,7 @@ import type { ReaderName } from '../products/reader-name.ts';
 import { readManagementLogin } from './management/read-login.ts';
 import { MANAGEMENT_READERS } from './management/read-management.ts';
 import { missingService } from './missing-service.ts';
+import { readStatusHealth } from './platform/read-status-health.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
 import { readGatewayCall, readThrottleCanary } from './read-gateway-call.ts';
@@ -39,6 +40,7 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'integrator-liveness': readIntegratorLiveness,
   'identity-health': readIdentityHealth,
   'openid-configuration': readOpenidConfiguration,
+  'status-health': readStatusHealth,
   'gateway-call': readGatewayCall,
   'gateway-preflight': readPreflight,
   'gateway-websocket': readGatewayCall,
