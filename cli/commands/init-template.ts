@@ -1,4 +1,5 @@
-import { CATALOGUE, type CatalogueEntry } from '../../wso2/products/probe-catalogue.ts';
+import type { CatalogueEntry } from '../../wso2/products/catalogue-entry.ts';
+import { CATALOGUE } from '../../wso2/products/probe-catalogue.ts';
 import { defaultOffset, PROFILES } from '../../wso2/products/profiles.ts';
 
 /** A target of a first config. */

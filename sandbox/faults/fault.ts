@@ -27,7 +27,7 @@ export const FAULTS = {
   },
   'api-missing': { sentence: 'one API is not deployed: 404 with JSON, for calls too', kinds: ['gateway'] },
   'subscription-missing': { sentence: 'lacks a subscription of an API', kinds: ['gateway'] },
-  'apis-emptied': { sentence: 'lists no API, as after a restart', kinds: ['gateway'] },
+  'apis-emptied': { sentence: 'lists no API, as after a restart', kinds: ['gateway', 'key-manager'] },
   'cors-off': { sentence: 'APIs do not answer preflights: 401 with code 900902', kinds: ['gateway'] },
   'api-blocked': { sentence: 'calls of APIs end with 503 and code 700700: the API is blocked', kinds: ['gateway'] },
   'auth-backend': { sentence: 'calls end with 500 and code 900900: tokens cannot be verified', kinds: ['gateway'] },

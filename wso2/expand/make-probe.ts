@@ -17,7 +17,11 @@ function withCredentials({ written, profile }: MergedTarget, probe: string, look
   const asksHealthcheck = probe === 'ready' && look.reader === 'startup-healthcheck' && isGateway(profile);
   // Its documentation names Basic authentication, and an example without any.
   const isOfStreams = probe === 'ready' && look.reader === 'status-health' && profile === 'streaming-integrator';
-  const isWanted = look.reader === 'api-artifact' || isOfStreams || (asksHealthcheck && isOlder(written.version, CREDENTIALS_UNTIL));
+  const isWanted =
+    look.reader === 'api-artifact' ||
+    look.reader === 'gateway-apis' ||
+    isOfStreams ||
+    (asksHealthcheck && isOlder(written.version, CREDENTIALS_UNTIL));
   if (!isWanted) return look;
   return { ...look, headers: mergeHeaders(look.headers, [{ name: 'authorization', credentials: written.credentials.secret }]) };
 }

@@ -38,6 +38,7 @@ const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'throttle-canary': 'traffic',
   'gateway-websocket': 'websocket',
   'gateway-preflight': 'traffic',
+  'gateway-deployed': 'traffic',
   'integrator-health': 'internal',
   'integrator-liveness': 'internal',
   'management-capps': 'internal',

@@ -1,4 +1,5 @@
 import { afterWindow } from '../../health/after-window.ts';
+import { withFound } from '../../health/found-probes.ts';
 import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
 import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
@@ -40,7 +41,9 @@ export class SharedStore extends Error {
 
 /** A watched target and its current memory. */
 type Watch = {
-  readonly target: Target;
+  readonly first: Target;
+  /** With the probes that its discovery found. */
+  target: Target;
   health: TargetMemory;
   readonly seen: Map<string, Observation>;
   /** What the store is known to have; undefined = nothing, or a write failed. */
@@ -70,17 +73,19 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   let isWaiting = false;
   await keepLooking(target, {
     tools,
+    target: () => watch.target,
     health: () => watch.health,
     seen: watch.seen,
     clock: tools.clock,
     signal,
     take: (observations, at) => {
-      watch.health = judgeTarget(target, watch.health, observations, at);
+      watch.health = judgeTarget(watch.target, watch.health, observations, at);
       watch.isLeft = true;
     },
     onLooked: (observations) => {
-      watch.health = notifyAll(target, enqueueChange(target, watch.health));
-      tools.onLook?.(target, watch.health, observations);
+      watch.health = notifyAll(watch.target, enqueueChange(watch.target, watch.health));
+      tools.onLook?.(watch.target, watch.health, observations);
+      takeFound(watch, tools.clock.now());
       if (isStored(watch) && !watch.health.outbox) return;
       // Not awaited: a slow store or a slow announcement must not delay the next check.
       // The next write takes everything up to its own start, so a slow store has one waiting write, not many.
@@ -107,6 +112,15 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   for (let tries = 0; watch.isLeft && tries < LAST_TRIES; tries++) await save(tools, watch);
   await noteLooked(tools, watch, tools.clock.now(), { isLast: true });
   return watch.health.outbox?.length ?? 0;
+}
+
+// What left the list is forgotten: if it comes back, an old failure says nothing about it.
+function takeFound(watch: Watch, now: number): void {
+  const whole = withFound(watch.first, watch.health.found);
+  if (whole === watch.target) return;
+  watch.target = whole;
+  for (const name of watch.seen.keys()) if (whole.probes.every((probe) => probe.name !== name)) watch.seen.delete(name);
+  watch.health = afterAbsence(whole, watch.health, now);
 }
 
 function recordPause(watch: Watch, now: number): void {
@@ -157,9 +171,10 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const last = (await tools.lookLog?.lastLooked([target.name], now).catch(tools.onFault))?.get(target.name);
   const before = stored.get(target.name);
   const known = before && resumeHistory(before, now, last);
-  const health = known ? notifyAll(target, enqueueChange(target, afterAbsence(target, known, now))) : newTargetMemory(now);
-  tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map(), stored: before, isLeft: false, signedAt: now, turnAt: now };
+  const whole = withFound(target, known?.found);
+  const health = known ? notifyAll(whole, enqueueChange(whole, afterAbsence(whole, known, now))) : newTargetMemory(now);
+  tools.onLook?.(whole, health, []);
+  return { first: target, target: whole, health, seen: new Map(), stored: before, isLeft: false, signedAt: now, turnAt: now };
 }
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.
