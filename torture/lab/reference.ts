@@ -20,7 +20,7 @@ export type Verdict = 'success' | 'failure' | 'unknown';
 /** The verdict of one look. */
 export function verdictOf(truth: Truth): Verdict {
   if (truth === 'success') return 'success';
-  return truth.startsWith('monitor.') ? 'unknown' : 'failure';
+  return /^(monitor|discovery)\./.test(truth) ? 'unknown' : 'failure';
 }
 
 /**
@@ -86,7 +86,9 @@ const WORST: Readonly<Record<'readiness' | 'liveness', readonly Reading[]>> = {
 
 function roleOf(name: string): 'readiness' | 'liveness' | 'signal' {
   if (name === 'alive') return 'liveness';
-  return ['ready', 'policy-engine', 'runtimes'].includes(name) || /^(api|call|preflight)\//.test(name) ? 'readiness' : 'signal';
+  return ['ready', 'policy-engine', 'runtimes', 'discovery'].includes(name) || /^(api|call|preflight)\//.test(name)
+    ? 'readiness'
+    : 'signal';
 }
 
 function statusOf(probes: ReadonlyMap<string, Probe>): string {

@@ -1,6 +1,7 @@
 import { CALL_SCENARIOS } from './calls/call-scenarios.ts';
 import { withCourses } from './courses.ts';
 import { CONNECT_FAULTS } from './faults/connect-faults.ts';
+import { DISCOVERY_FAULTS } from './faults/discovery-faults.ts';
 import { EXPECTATION_FAULTS } from './faults/expectation-faults.ts';
 import { GATEWAY_FAULTS } from './faults/gateway-faults.ts';
 import { HTTP_FAULTS, SLOW_ANSWERS } from './faults/http-faults.ts';
@@ -20,6 +21,7 @@ const FAULTS = [
   ...INTEGRATOR_FAULTS,
   ...OTHER_FAULTS,
   ...STATUS_FAULTS,
+  ...DISCOVERY_FAULTS,
   ...EXPECTATION_FAULTS,
 ];
 

@@ -15,7 +15,6 @@ import { isOlder } from '../products/version.ts';
 import { expandCatalogueLook } from './expand-look.ts';
 import { lackOfManagement, managedLook, managedRole } from './expand-management.ts';
 import { expandOwn } from './expand-own.ts';
-import { forEachPortal } from './expand-portals.ts';
 import type { KnownProbe, MergedTarget, OmittedProbe, ProbePart } from './expansion.ts';
 import { makeProbe } from './make-probe.ts';
 import { mapPort } from './map-port.ts';
@@ -81,6 +80,19 @@ function forEachApi({ written }: MergedTarget, { presence }: CatalogueEntry, pro
     const path = `${look.path}?apiName=${encode(name)}&version=${encode(version)}&tenantDomain=${encode(tenant)}`;
     return [{ ...probe, name: `api/${own}`, look: { ...look, path } }];
   });
+}
+
+/** The probe `portals`, once for each portal that is listed. */
+function forEachPortal({ written }: MergedTarget, probe: KnownProbe): readonly KnownProbe[] {
+  const { look } = probe;
+  if (look.kind !== 'http') return [];
+  const { portals = [], portalHosts } = written;
+  // Health is stored by name, so a portal that is listed twice is one.
+  return [...new Set(portals)].map((portal) => ({
+    ...probe,
+    name: `portal/${portal}`,
+    look: { ...look, path: `/${portal}/services/auth/login`, ...defined({ redirectHosts: portalHosts }) },
+  }));
 }
 
 /** A name that stands for several probes, or for several requests, cannot have one look of the user. */
