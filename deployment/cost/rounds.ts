@@ -77,12 +77,12 @@ export function billedSeconds(shard: PlannedShard): number {
 }
 
 function requestsPerRound({ targets }: PlannedShard): number {
-  return sum(targets.flatMap(({ probes }) => probes.map((probe) => looksPerMinute(probe) * effortOf(probe).requests)));
+  return sum(targets.flatMap((target) => probesAtMost(target).map((probe) => looksPerMinute(probe) * effortOf(probe).requests)));
 }
 
 // The requests of one check come one after the other. Checks of one period run beside each other, so the longest counts.
 function waiting({ targets }: PlannedShard): number {
-  const probes = targets.flatMap((target) => target.probes).filter((probe) => looksPerMinute(probe) > 0);
+  const probes = targets.flatMap(probesAtMost).filter((probe) => looksPerMinute(probe) > 0);
   const waits = [...Map.groupBy(probes, ({ periodSeconds }) => periodSeconds).values()].map((some) =>
     Math.max(...some.map((probe) => looksPerMinute(probe) * secondsBetween(probe))),
   );

@@ -28,7 +28,10 @@ export function expandDiscoveries(targets: readonly ExpandedTarget[]): readonly 
     const list = one.target.probes.find(({ name }) => name === PROBE);
     const written = discoveryOf(one.written);
     const discovery = list && written && discoveryFor(one, written, list);
-    return discovery ? { ...one, target: withSource({ ...one.target, discovery }, one, targets) } : one;
+    if (!discovery) return one;
+    // It is not left out: each API that is found has one.
+    const leftOut = one.leftOut.filter(({ probe }) => probe !== discovery.each.name);
+    return { ...one, leftOut, target: withSource({ ...one.target, discovery }, one, targets) };
   });
 }
 
