@@ -42,6 +42,8 @@ export type Sandbox = {
    * Returns the number of bytes that clients have sent to a port; a test proves with it that 9611 gets none.
    */
   readonly bytesReceived: (target: string, port: number) => number;
+  /** Returns the last lines that the real server would have written into its log, as `LEVEL text`. */
+  readonly logOf: (target: string) => readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -94,7 +96,7 @@ function namesOf(specs: readonly ServerSpec[]): { kind: ServerKind; name: string
   });
 }
 
-function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindOf' | 'faultOf' | 'setFault' | 'bytesReceived'> {
+function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindOf' | 'faultOf' | 'setFault' | 'bytesReceived' | 'logOf'> {
   const find = (target: string, doing: string): StandIn => {
     const server = servers.get(target);
     if (server) return server;
@@ -102,6 +104,7 @@ function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindO
   };
   return {
     kindOf: (target) => find(target, 'name the kind').kind,
+    logOf: (target) => find(target, 'read the log').log(),
     faultOf: (target) => find(target, 'name the fault').fault(),
     async setFault(target, fault) {
       const server = find(target, 'set a fault');
