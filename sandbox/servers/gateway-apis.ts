@@ -47,8 +47,13 @@ export function countCalls(): Limit {
   };
 }
 
-/** Returns the response of a developer portal with a page of these APIs; undefined for every other path. */
+/**
+ * Returns the response of a developer portal: a page of these APIs, or one of them, without gateways. Undefined for every
+ * other path.
+ */
 export function answerDevportal({ path, query }: HttpRequest, mood: Mood): Reply | undefined {
+  const [, id] = /^\/api\/am\/devportal\/v[23]\/apis(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (id !== undefined) return tomcatJson(200, { id, endpointURLs: [] });
   if (!/^\/api\/am\/devportal\/v[23]\/apis$/.test(path)) return undefined;
   const all = mood === 'apis-emptied' ? [] : GATEWAY_APIS;
   const [limit, offset] = [Number(query.get('limit') ?? 25), Number(query.get('offset') ?? 0)];
