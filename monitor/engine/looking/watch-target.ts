@@ -1,9 +1,7 @@
-import { afterWindow } from '../../health/after-window.ts';
 import { withFound } from '../../health/found-probes.ts';
-import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
+import { afterAbsence, judgeTarget } from '../../health/target-health.ts';
 import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
-import { isSteady } from '../../memory/catch-up.ts';
 import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
@@ -15,6 +13,7 @@ import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
 import type { LookLog } from './look-log.ts';
 import { readNotes } from './read-notes.ts';
+import { beginAfterWindow, forgetTheFuture, isStored, recordPause, takeFound, type Watch } from './watched.ts';
 
 /** What watching needs besides checking. */
 export type WatchTools = LookTools & {
@@ -38,23 +37,6 @@ export type WatchTools = LookTools & {
 export class SharedStore extends Error {
   override readonly name = 'SharedStore';
 }
-
-/** A watched target and its current memory. */
-type Watch = {
-  readonly first: Target;
-  /** With the probes that its discovery found. */
-  target: Target;
-  health: TargetMemory;
-  readonly seen: Map<string, Observation>;
-  /** What the store is known to have; undefined = nothing, or a write failed. */
-  stored: TargetMemory | undefined;
-  /** Whether a check was judged that no write has begun with yet, or whose write failed. */
-  isLeft: boolean;
-  /** When this minute's sign of life was asked for. */
-  signedAt: number;
-  /** When the checks were last known to go on; the process may be suspended for hours. */
-  turnAt: number;
-};
 
 /** The interval of the sign of life, and the longest wait between two turns, which give it. Milliseconds. */
 export const SIGN_MS = 60_000;
@@ -114,25 +96,6 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   return watch.health.outbox?.length ?? 0;
 }
 
-// What left the list is forgotten: if it comes back, an old failure says nothing about it.
-function takeFound(watch: Watch, now: number): void {
-  const whole = withFound(watch.first, watch.health.found);
-  if (whole === watch.target) return;
-  watch.target = whole;
-  for (const name of watch.seen.keys()) if (whole.probes.every((probe) => probe.name !== name)) watch.seen.delete(name);
-  watch.health = afterAbsence(whole, watch.health, now);
-}
-
-function recordPause(watch: Watch, now: number): void {
-  if (watch.health.history) watch.health = resumeHistory(watch.health, now, watch.turnAt);
-  watch.turnAt = now;
-}
-
-/** Whether the store has the current memory, except for the times of checks. */
-function isStored({ stored, health }: Watch): boolean {
-  return stored !== undefined && isSteady(stored, health);
-}
-
 // A steady state is written with its sign of life only: a later start sees when its probes were last checked.
 async function giveSign(tools: WatchTools, watch: Watch, now: number): Promise<void> {
   if (watch.isLeft) await save(tools, watch);
@@ -147,19 +110,6 @@ async function noteLooked(
   how: { readonly isLast?: true } = {},
 ): Promise<void> {
   if (isStored(watch)) await lookLog?.note(watch.target.name, now, how).catch(onFault);
-}
-
-// After the clock stepped back, no probe would be due, and no state would change, until the old time.
-function forgetTheFuture(watch: Watch, now: number): void {
-  if (!isFromTheFuture(watch.health, now)) return;
-  watch.health = notifyAll(watch.target, enqueueChange(watch.target, afterAbsence(watch.target, watch.health, now)));
-  watch.seen.clear();
-}
-
-// `watch` notifies in a maintenance window too, but the server may have restarted during the work.
-function beginAfterWindow(watch: Watch, now: number): void {
-  const health = afterWindow(watch.target, watch.health, now);
-  if (health !== watch.health) watch.health = notifyAll(watch.target, enqueueChange(watch.target, health));
 }
 
 async function resume(tools: WatchTools, target: Target): Promise<Watch> {
