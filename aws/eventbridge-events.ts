@@ -1,6 +1,6 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Emit } from '../monitor/engine/ports.ts';
-import { EVENT_SOURCE, EVENT_TYPE, statusEvent } from '../monitor/message/status-event.ts';
+import { EVENT_SOURCE, programEvent } from '../monitor/message/status-event.ts';
 import { omit } from '../monitor/text/objects.ts';
 import { describeFailure } from './describe-failure.ts';
 
@@ -22,12 +22,10 @@ const MAX_DETAIL_BYTES = 20_000;
  */
 export function createEventbridgeEvents({ client, monitor }: EventbridgeSetting): Emit {
   return async (changes, abortSignal) => {
-    const entries = changes.map((change) => ({
-      Source: EVENT_SOURCE,
-      DetailType: EVENT_TYPE,
-      Time: new Date(change.at),
-      Detail: fitted(statusEvent(monitor, change)),
-    }));
+    const entries = changes.map((change) => {
+      const { type, detail } = programEvent(monitor, change);
+      return { Source: EVENT_SOURCE, DetailType: type, Time: new Date(change.at), Detail: fitted(detail) };
+    });
     const why: string[] = [];
     for (let i = 0; i < entries.length; i += MAX_ENTRIES) {
       const part = entries.slice(i, i + MAX_ENTRIES);
@@ -43,8 +41,8 @@ export function createEventbridgeEvents({ client, monitor }: EventbridgeSetting)
   };
 }
 
-function fitted(event: ReturnType<typeof statusEvent>): string {
+function fitted(event: ReturnType<typeof programEvent>['detail']): string {
   const text = JSON.stringify(event);
   if (Buffer.byteLength(text) <= MAX_DETAIL_BYTES) return text;
-  return JSON.stringify(omit(event, 'summary', 'fix'));
+  return JSON.stringify('to' in event ? omit(event, 'summary', 'fix') : event);
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { DEFAULT_KINDS, SERVER_KINDS } from '../sandbox/faults/server-kind.ts';
 import { addAccount } from './account-commands.ts';
 import type { Add, Run } from './add-command.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
@@ -172,7 +173,11 @@ function addSandbox(add: Add): void {
   add('sandbox', 'Run simulated WSO2 servers; type "TARGET FAULT" to inject a fault', LATE.sandbox, [
     'gatewatch sandbox',
     'gatewatch sandbox --fault mi-1=faulty-capps',
+    'gatewatch sandbox --servers api-platform-gateway streaming-integrator',
   ])
+    .addOption(
+      new Option('--servers <kind...>', 'Kinds of servers to run, one of each').choices(Object.keys(SERVER_KINDS)).default(DEFAULT_KINDS),
+    )
     .option('--fault <target=fault...>', 'Inject these faults at the start')
     .addOption(new Option('--story', 'Play sample incidents').hideHelp())
     .addHelpText('after', `\nFaults:\n${faultList()}`);

@@ -18,8 +18,13 @@ export type StandIn = {
    * Returns the number of bytes that clients have sent to a port; undefined when the server has no such port.
    */
   readonly bytesReceived: (port: number) => number | undefined;
+  /** Returns the last lines that a real server would have written into its log, as `LEVEL text`. */
+  readonly log: () => readonly string[];
   readonly close: () => Promise<void>;
 };
+
+/** How many lines of a log are kept. */
+const MOST_LINES = 1000;
 
 /** The input for a simulated server. */
 export type StandInOptions = {
@@ -53,7 +58,13 @@ export async function openStandIn(options: StandInOptions): Promise<StandIn> {
     since = now();
     await Promise.all(ports.map((port) => port.settle(next)));
   };
-  const place = { host: options.host, offset, mood: () => moodAt(kind, fault, now() - since) };
+  const lines: string[] = [];
+  const log = (line: string) => {
+    lines.push(line);
+    // A sandbox may run for days.
+    if (lines.length > MOST_LINES) lines.shift();
+  };
+  const place = { host: options.host, offset, mood: () => moodAt(kind, fault, now() - since), log };
   try {
     for (const plan of portsOf(kind)) ports.push(await openPort(plan, place, options.certificates));
   } catch (error) {
@@ -71,6 +82,7 @@ export async function openStandIn(options: StandInOptions): Promise<StandIn> {
       return done;
     },
     bytesReceived: (port) => ports.find((one) => one.port === port)?.bytesReceived(),
+    log: () => [...lines],
     close: () => settled.then(close),
   };
 }

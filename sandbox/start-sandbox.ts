@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faultsOf, type Mood, moodFor } from './faults/fault.ts';
-import { SERVER_KINDS, type ServerKind } from './faults/server-kind.ts';
+import { DEFAULT_KINDS, SERVER_KINDS, type ServerKind } from './faults/server-kind.ts';
 import { createOffsetSearch } from './free-offset.ts';
 import { CLIENT, CLIENT_SECRET, CREDENTIALS, CREDENTIALS_SECRET } from './servers/credentials.ts';
 import { portsOf } from './servers/ports-of.ts';
@@ -14,7 +14,7 @@ import { writeConfig } from './write-config.ts';
 /** The number of servers of each kind; they are named gw-1, gw-2, … */
 type ServerSpec = { readonly kind: ServerKind; readonly count?: number };
 
-/** What to start; by default one server of each kind on 127.0.0.1. */
+/** What to start; by default one server of each of `DEFAULT_KINDS` on 127.0.0.1. */
 export type SandboxSetting = {
   readonly servers?: readonly ServerSpec[];
   /** A loopback address, or localhost. */
@@ -42,10 +42,10 @@ export type Sandbox = {
    * Returns the number of bytes that clients have sent to a port; a test proves with it that 9611 gets none.
    */
   readonly bytesReceived: (target: string, port: number) => number;
+  /** Returns the last lines that the real server would have written into its log, as `LEVEL text`. */
+  readonly logOf: (target: string) => readonly string[];
   readonly close: () => Promise<void>;
 };
-
-const DEFAULT_SERVERS = (Object.keys(SERVER_KINDS) as ServerKind[]).map((kind) => ({ kind }));
 
 /** Starts the simulated servers on free ports of this machine; they stop at `close`. */
 export async function startSandbox(options: SandboxSetting = {}): Promise<Sandbox> {
@@ -61,7 +61,7 @@ export async function startSandbox(options: SandboxSetting = {}): Promise<Sandbo
   try {
     const authorityFile = join(directory, 'authority.pem');
     await writeFile(authorityFile, certificates.authority);
-    await openAll(servers, options.servers ?? DEFAULT_SERVERS, { host, certificates, now });
+    await openAll(servers, options.servers ?? DEFAULT_KINDS.map((kind) => ({ kind })), { host, certificates, now });
     return {
       config: writeConfig([...servers.values()], host, authorityFile),
       authority: certificates.authority,
@@ -96,7 +96,7 @@ function namesOf(specs: readonly ServerSpec[]): { kind: ServerKind; name: string
   });
 }
 
-function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindOf' | 'faultOf' | 'setFault' | 'bytesReceived'> {
+function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindOf' | 'faultOf' | 'setFault' | 'bytesReceived' | 'logOf'> {
   const find = (target: string, doing: string): StandIn => {
     const server = servers.get(target);
     if (server) return server;
@@ -104,6 +104,7 @@ function controlsOf(servers: ReadonlyMap<string, StandIn>): Pick<Sandbox, 'kindO
   };
   return {
     kindOf: (target) => find(target, 'name the kind').kind,
+    logOf: (target) => find(target, 'read the log').log(),
     faultOf: (target) => find(target, 'name the fault').fault(),
     async setFault(target, fault) {
       const server = find(target, 'set a fault');

@@ -118,6 +118,13 @@ const OWN: Record<ServerKind, (server: ConfiguredServer) => string[]> = {
     `credentials: { secret: ${CREDENTIALS_SECRET} } # for the fleet`,
     'probes: { version: false } # the edge answers 403 for /services, on purpose',
   ],
+  'api-platform-gateway': ({ offset }) => [`portOffset: ${offset} # 8443 is ${8443 + offset} here, 9002 is ${9002 + offset}`],
+  'api-platform-controller': ({ offset }) => [`portOffset: ${offset} # 9092 is ${9092 + offset} here`],
+  'streaming-integrator': ({ offset }) => [
+    `portOffset: ${offset} # 9090 is ${9090 + offset} here`,
+    `credentials: { secret: ${CREDENTIALS_SECRET} }`,
+  ],
+  'integration-control-plane': ({ offset }) => [`portOffset: ${offset} # 9446 is ${9446 + offset} here, 9445 is ${9445 + offset}`],
 };
 
 function apiLine({ name, version, context, resources }: (typeof GATEWAY_APIS)[number]): string {

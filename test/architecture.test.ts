@@ -108,10 +108,11 @@ const ROOMS: readonly Room[] = [
   { room: 'wso2/products/gateway-codes', values: [], types: ['monitor/observation'] },
   {
     room: 'wso2/journeys',
-    values: ['monitor/address', 'monitor/observation', 'monitor/target', 'monitor/text'],
+    values: ['monitor/address', 'monitor/observation', 'monitor/target', 'monitor/text', 'wso2/products'],
     types: ['monitor/engine'],
   },
   { room: 'wso2/readers/calls', values: ['monitor/observation', 'monitor/text'] },
+  { room: 'wso2/readers/platform', values: ['monitor/observation', 'monitor/text'] },
   {
     room: 'wso2/readers/management',
     values: ['monitor/observation', 'monitor/target', 'monitor/text'],
@@ -128,6 +129,7 @@ const ROOMS: readonly Room[] = [
       'wso2/products/gateway-codes',
       'wso2/readers/calls',
       'wso2/readers/management',
+      'wso2/readers/platform',
     ],
     types: ['monitor/health'],
     npm: ['fast-xml-parser'],
@@ -167,7 +169,7 @@ const ROOMS: readonly Room[] = [
     types: ['monitor/memory'],
     npm: ['feed'],
   },
-  { room: 'deployment/schedule', values: ['monitor/target', 'monitor/text'] },
+  { room: 'deployment/schedule', values: ['monitor/health', 'monitor/target', 'monitor/text'] },
   {
     room: 'deployment/plan',
     values: ['deployment/schedule', 'monitor/health', 'monitor/message', 'monitor/target', 'monitor/text'],

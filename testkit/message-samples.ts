@@ -107,6 +107,7 @@ const DETAILS: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.portal': 'the server refuses the login: invalid_callback, Registered callback does not match with the provided url.',
   'wso2.key-manager': 'the token is signed with key gateway_certificate_alias, which is not in the JWKS',
   'throttling.not-enforced': '6 calls in a row were accepted (status 200)',
+  'discovery.no-list': 'status 503 in place of a list of APIs',
   'fleet.not-compared': 'the gateway lists 2 of at least 40 APIs, so it may still be deploying them',
   'fleet.out-of-sync': 'PizzaShackAPI 1.0.0 is missing, which gw-2 has',
   'fleet.not-acknowledged': 'PizzaShackAPI 1.0.0: deployed on 2 of 3 gateways',

@@ -35,7 +35,7 @@ function targetAsJson(target: Target, { leftOut }: Compiled) {
     profile: target.profile,
     host: target.host,
     ...defined({ version: target.version, way: target.way && wayInWords(target.way), maintenance: target.maintenance }),
-    probes: target.probes.map(({ look, ...probe }) => ({ ...probe, action: actionOf({ ...probe, look }) })),
+    probes: everyProbe(target).map(({ look, ...probe }) => ({ ...probe, action: actionOf({ ...probe, look }) })),
     leftOut: leftOut.filter((one) => one.target === target.name).map(({ probe, because, why }) => ({ probe, because, why })),
   };
 }
@@ -48,10 +48,18 @@ function prettyTarget(target: Target, { leftOut }: Compiled, page: Page): string
   return [
     `${paint('bold', target.name)}  ${target.profile}, ${target.host}, ${version}`,
     ...(target.way ? [paint('dim', `  ${wayInWords(target.way)}`)] : []),
-    ...prettyProbes(target.probes, page),
+    ...prettyProbes(everyProbe(target), page),
+    ...(target.discovery
+      ? [paint('dim', `  ${target.discovery.each.name}/*: one for each API that is listed, ${target.discovery.max} at most`)]
+      : []),
     ...without,
     ...windows,
   ].join('\n');
+}
+
+// What a discovery finds is not known here.
+function everyProbe({ probes, discovery }: Target): readonly Probe[] {
+  return discovery ? [...probes, { ...discovery.each, name: `${discovery.each.name}/*` }] : probes;
 }
 
 // A probe takes one line or, if that is wider than the terminal for one of them, three.

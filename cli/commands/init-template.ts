@@ -1,4 +1,5 @@
-import { CATALOGUE, type CatalogueEntry } from '../../wso2/products/probe-catalogue.ts';
+import type { CatalogueEntry } from '../../wso2/products/catalogue-entry.ts';
+import { CATALOGUE } from '../../wso2/products/probe-catalogue.ts';
 import { defaultOffset, PROFILES } from '../../wso2/products/profiles.ts';
 
 /** A target of a first config. */
@@ -55,12 +56,15 @@ function keysOf(profile: string): readonly string[] {
   if (!known || !ready) return [];
   const isReported = entries.some(({ look }) => look.kind === 'http' && look.reader === 'version-service');
   const degraded = isReported ? '; a server that reports another one is degraded' : '';
-  const { port } = ready.look;
+  const { port, kind } = ready.look;
   return [
     ...(entries.some(({ since }) => since !== undefined)
       ? [`    # version: ${VERSIONS[profile] ?? '4.5.0'} # the release, x.y.z: selects the probes${degraded}`]
       : []),
     `    # portOffset: ${defaultOffset(known)} # as on the server; ${defaultOffset(known)} is the default of the product`,
-    `    # ports: { ${port}: 443 } # behind a load balancer: port of the server: port to connect to; other ports are left out`,
+    // A connection to a load balancer shows nothing of the server behind it.
+    ...(kind === 'tcp'
+      ? []
+      : [`    # ports: { ${port}: 443 } # behind a load balancer: port of the server: port to connect to; other ports are left out`]),
   ];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../monitor/engine/system-clock.ts';
 import { secretVariable } from '../../monitor/target/secret-variable.ts';
 import { obeyLine } from '../../sandbox/obey-line.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxSetting, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { playStory } from '../../sandbox/story.ts';
 import type { CommonOptions } from '../session/session.ts';
 import { CliError } from '../terminal/cli-error.ts';
@@ -12,14 +12,18 @@ import { print } from '../terminal/print.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of `sandbox`; each fault has the form `TARGET=FAULT`. */
-export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & { readonly fault?: readonly string[]; readonly story?: boolean };
+export type SandboxCommandOptions = Pick<CommonOptions, 'output'> & {
+  readonly fault?: readonly string[];
+  readonly servers?: readonly ReturnType<Sandbox['kindOf']>[];
+  readonly story?: boolean;
+};
 
 /**
  * Runs `gatewatch sandbox`: the simulated servers, until Ctrl-C or the end of the input. A typed line `TARGET
  * FAULT` injects a fault. Returns exit code 0; throws CliError for an unknown target or fault.
  */
 export async function sandbox(terminal: Terminal, options: SandboxCommandOptions): Promise<number> {
-  const servers = await startSandbox().catch((error: unknown) => Promise.reject(withoutFolder(error)));
+  const servers = await startSandbox(serversOf(options)).catch((error: unknown) => Promise.reject(withoutFolder(error)));
   let folder: string | undefined;
   try {
     folder = await mkdtemp(join(tmpdir(), 'gatewatch-'));
@@ -49,6 +53,10 @@ export async function sandbox(terminal: Terminal, options: SandboxCommandOptions
     await servers.close();
     if (folder) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function serversOf({ servers }: SandboxCommandOptions): SandboxSetting {
+  return servers ? { servers: servers.map((kind) => ({ kind })) } : {};
 }
 
 // The first thing that the sandbox needs is a folder for its files. Whatever else fails is a bug.
@@ -96,13 +104,15 @@ const exportsOf = (env: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `export ${name}='${value}'\n`)
     .join('');
 
-function welcome(terminal: Terminal, { targets }: Sandbox, config: string, secrets: string): void {
+function welcome(terminal: Terminal, { targets, kindOf }: Sandbox, config: string, secrets: string): void {
+  const [first = ''] = targets;
+  const fault = kindOf(first) === 'gateway' ? 'not-deployed' : 'down';
   print(terminal, 'These are simulated servers. They respond as WSO2 servers do, byte for byte where it matters.\n\n');
   print(terminal, `targets: ${targets.join(', ')}\n\nTo check them, run in another terminal:\n`);
   // Lines to copy are not wrapped: a line break would make two commands of one.
   terminal.out(`  . ${secrets}\n  npx gatewatch check \\\n    --config ${config}\n`);
   print(
     terminal,
-    '\nType "gw-1 not-deployed" to inject a fault, "gw-1 none" to clear it, "help" for all commands. Ctrl-C stops the servers.\n',
+    `\nType "${first} ${fault}" to inject a fault, "${first} none" to clear it, "help" for all commands. Ctrl-C stops the servers.\n`,
   );
 }

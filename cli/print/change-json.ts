@@ -15,7 +15,8 @@ export function createChangeJson(tell: Tell, monitor: string): ChangePrinter {
   return {
     remembered: () => {},
     looked: () => {},
-    change: async ({ target, health, at, from, to, observations, notes }) => {
+    change: async (told) => {
+      const { target, health, at, from, to, observations, notes } = told;
       const report = targetReport(target, health, observations);
       const change = {
         schema: 'gatewatch/change/v1',
@@ -23,6 +24,7 @@ export function createChangeJson(tell: Tell, monitor: string): ChangePrinter {
         at: new Date(at).toISOString(),
         ...defined({ from }),
         to,
+        ...(told.kind === 'apis' && { apis: { came: told.came, went: told.went } }),
         ...(notes && { notes: notes.map(notedAs) }),
       };
       await tell(`${JSON.stringify({ ...change, target: report })}\n`);

@@ -1,6 +1,7 @@
 import { isRed } from '../../monitor/health/status.ts';
 import type { TargetMemory } from '../../monitor/memory/target-memory.ts';
 import type { Change } from '../../monitor/message/change.ts';
+import { headlineOf } from '../../monitor/message/headline.ts';
 import { reasonInWords } from '../../monitor/message/words.ts';
 import type { Observation } from '../../monitor/observation/observation.ts';
 import type { Target } from '../../monitor/target/target.ts';
@@ -44,6 +45,15 @@ export function createChangePrinter(terminal: Terminal, page: Page, tell: Tell):
     looked: first.looked,
     change: async (change) => {
       const { target, health, to, diagnosis, at, observations } = change;
+      if (change.kind === 'apis') {
+        await tell(
+          forPeople(
+            terminal,
+            `${clockTime(at, page)}  ${prettyStatus(to, page)}  ${paint('bold', target.name)}  ${headlineOf(change).words}\n`,
+          ),
+        );
+        return;
+      }
       const before = changedAt.get(target.name);
       const words = inWords(diagnosis, health, observations);
       const was = first.isQuiet(target.name) ? '' : sinceWhen(change, before);

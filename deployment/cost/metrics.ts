@@ -1,3 +1,4 @@
+import { probesAtMost } from '../../monitor/health/found-probes.ts';
 import { isWireProbe, looksOverTls, type Probe } from '../../monitor/target/probe.ts';
 import { isPaged, mainProbe, type Target } from '../../monitor/target/target.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -74,8 +75,10 @@ function phasesOf(probe: Probe): readonly Written[] {
 }
 
 // A startup probe does not run again once it has passed.
-function successes({ probes }: Target): readonly Written[] {
-  return probes.filter(({ role }) => role !== 'startup').map((probe) => ({ metric: 'Success', share: hoursWith(probe) }));
+function successes(target: Target): readonly Written[] {
+  return probesAtMost(target)
+    .filter(({ role }) => role !== 'startup')
+    .map((probe) => ({ metric: 'Success', share: hoursWith(probe) }));
 }
 
 function hoursWith(probe: Probe): number {

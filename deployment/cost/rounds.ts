@@ -1,4 +1,5 @@
 import { LOOKING_MS } from '../../monitor/health/due.ts';
+import { probesAtMost } from '../../monitor/health/found-probes.ts';
 import { isWireProbe, looksOverTls, type Probe } from '../../monitor/target/probe.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
@@ -64,7 +65,7 @@ const DEFAULT_DAYS = 30;
  * passed does not count.
  */
 export function looksPerRound(shard: Pick<PlannedShard, 'targets'>): number {
-  return sum(shard.targets.flatMap(({ probes }) => probes.map(looksPerMinute)));
+  return sum(shard.targets.flatMap((target) => probesAtMost(target).map(looksPerMinute)));
 }
 
 /** Returns the estimated billed time of a round of this shard, seconds. */
@@ -76,12 +77,12 @@ export function billedSeconds(shard: PlannedShard): number {
 }
 
 function requestsPerRound({ targets }: PlannedShard): number {
-  return sum(targets.flatMap(({ probes }) => probes.map((probe) => looksPerMinute(probe) * effortOf(probe).requests)));
+  return sum(targets.flatMap((target) => probesAtMost(target).map((probe) => looksPerMinute(probe) * effortOf(probe).requests)));
 }
 
 // The requests of one check come one after the other. Checks of one period run beside each other, so the longest counts.
 function waiting({ targets }: PlannedShard): number {
-  const probes = targets.flatMap((target) => target.probes).filter((probe) => looksPerMinute(probe) > 0);
+  const probes = targets.flatMap(probesAtMost).filter((probe) => looksPerMinute(probe) > 0);
   const waits = [...Map.groupBy(probes, ({ periodSeconds }) => periodSeconds).values()].map((some) =>
     Math.max(...some.map((probe) => looksPerMinute(probe) * secondsBetween(probe))),
   );
@@ -138,14 +139,14 @@ export function roundItems(plan: Plan): readonly CostItem[] {
   ];
 }
 
-function logKilobytes({ probes }: Target): number {
-  const entries = probes.map((probe) => (isWireProbe(probe) ? Math.min(1, looksPerMinute(probe)) : 1));
+function logKilobytes(target: Target): number {
+  const entries = probesAtMost(target).map((probe) => (isWireProbe(probe) ? Math.min(1, looksPerMinute(probe)) : 1));
   return LOG_KB.target + LOG_KB.probe * sum(entries);
 }
 
 // Checks from a VPC mostly stay in private networks and are not counted.
 function gigabytesOut({ shards }: Plan): number {
-  const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap((target) => target.probes));
+  const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap(probesAtMost));
   const kilobytes = probes.map((probe) => looksPerMinute(probe) * effortOf(probe).requests * kilobytesOf(probe));
   return (sum(kilobytes) * MONTH_MINUTES) / KB_PER_GB;
 }

@@ -44,9 +44,11 @@ export function isPackedTarget(value: unknown, isReader: IsReader): value is Pac
     typeof portShift === 'number' &&
     isReached(value) &&
     isAbsentOr(isListOf((token) => isToken(token, isReader)))(tokens);
+  const isFinding = isAbsentOr((one) => isDiscovery(one, isReader))(value.discovery);
   const isCompared = isAbsentOr(isListOf((peer) => isPeer(peer, isReader)))(peers);
   return (
     isCompared &&
+    isFinding &&
     isNamed &&
     isTold &&
     isPlaced &&
@@ -54,6 +56,14 @@ export function isPackedTarget(value: unknown, isReader: IsReader): value is Pac
     probes.every((probe) => isProbe(probe, isReader)) &&
     probes.some(isReadiness)
   );
+}
+
+/** Without it, what a source lists would not be checked. */
+function isDiscovery(value: unknown, isReader: IsReader): boolean {
+  if (!isRecord(value)) return false;
+  const { probe, include, exclude, max, each } = value;
+  const isChosen = isText(probe) && Number.isInteger(max) && [include, exclude].every(isAbsentOr(isListOfTexts));
+  return isChosen && isProbe(each, isReader) && isRecord(each) && isRecord(each.look) && each.look.kind === 'http';
 }
 
 function isRelated({ dependents, maintenance }: Readonly<Record<string, unknown>>): boolean {
@@ -123,7 +133,7 @@ function isLook(look: unknown, isReader: IsReader): boolean {
   if (kind === 'read-off') return isReadOff(look);
   const isPlaced = typeof host === 'string' && Number.isInteger(port);
   if (kind !== 'http') return isPlaced && (kind === 'tcp' || kind === 'tls');
-  const texts = [look.body, look.serverName, look.token];
+  const texts = [look.body, look.serverName, look.token, look.peer];
   const isSent = isAbsentOr((one) => METHODS.some((known) => known === one))(look.method) && texts.every(isAbsentOr(isText));
   const isNamed = isAbsentOr(isListOf(({ name }) => isText(name)))(listed) && (upgrade === undefined || upgrade === 'websocket');
   const isFollowed = isNamed && [redirectHosts, peers].every(isAbsentOr(isListOfTexts));

@@ -1,3 +1,4 @@
+import { probesAtMost } from '../../monitor/health/found-probes.ts';
 import { isWireProbe } from '../../monitor/target/probe.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { hashOf } from '../../monitor/text/hash.ts';
@@ -58,7 +59,7 @@ function dutyOf(target: Target): string {
 }
 
 function hasSubMinute(target: Target): boolean {
-  return target.probes.some((probe) => isWireProbe(probe) && probe.periodSeconds < 60);
+  return probesAtMost(target).some((probe) => isWireProbe(probe) && probe.periodSeconds < 60);
 }
 
 type Part = { readonly bits: string; readonly part: readonly Target[] };

@@ -56,6 +56,8 @@ function addApis(node: unknown, known: KnownTarget, found: FoundTarget, place: P
   const missing = entries.filter((api) => !has.has(apiKey(api))).slice(0, Math.max(0, MOST_APIS - has.size));
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name, version }) => `${name} ${version}`).join(', ');
+  // The APIs are listed while the target is monitored.
+  if (isMap(value)) return undefined;
   const isShared = isAlias(value as Alias) || hasMergeKey(node as YAMLMap) || (value === undefined && defaultsHaveApis);
   const insertion = isShared ? undefined : insertionFor(text, node as YAMLMap, list, missing);
   if (!insertion) return { line: `${known.name}: apis is shared with others or written in one line; add it yourself: ${names}` };

@@ -3,7 +3,7 @@ import { MAX_TIMEOUT_SECONDS } from '../grammar/schema/timing.ts';
 import type { UnplacedFinding } from '../grammar/unplaced-finding.ts';
 import { describeValue } from '../text/describe-value.ts';
 import { type CaFile, caFileFinding } from './ca-file.ts';
-import type { ConfigTarget } from './written-target.ts';
+import { type ConfigTarget, listedApis } from './written-target.ts';
 
 const MAX_LABELS = 10;
 
@@ -40,9 +40,9 @@ export function tlsFindings({ tls }: Pick<ConfigTarget, 'tls'>): readonly Unplac
 }
 
 /** Findings about APIs that are listed twice. */
-export function apiFindings({ apis = [] }: ConfigTarget): readonly UnplacedFinding[] {
+export function apiFindings(written: ConfigTarget): readonly UnplacedFinding[] {
   const seen = new Set<string>();
-  return apis.flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
+  return listedApis(written).flatMap(({ name, version, tenant = 'carbon.super' }, i) => {
     const key = JSON.stringify([name, version, tenant]);
     if (!seen.has(key)) {
       seen.add(key);

@@ -34,6 +34,16 @@ export function mergeDefaults(defaults: ConfigDefaults, target: ConfigTarget): C
   };
 }
 
+/** Returns the APIs that a target lists itself. */
+export function listedApis({ apis }: Pick<ConfigTarget, 'apis'>): Extract<ConfigTarget['apis'], readonly unknown[]> {
+  return Array.isArray(apis) ? apis : [];
+}
+
+/** Returns how the APIs of a target are listed while it is monitored; undefined = they are not. */
+export function discoveryOf({ apis }: Pick<ConfigTarget, 'apis'>) {
+  return apis === undefined || Array.isArray(apis) ? undefined : apis;
+}
+
 /** Returns the path of the setting of a probe, from the target on. */
 export function settingPath(name: string): Path {
   const fixed = FIXED_PROBES.find((probe) => probe.name === name);

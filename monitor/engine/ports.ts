@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../history/entry.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
-import type { StatusChange } from '../message/change.ts';
+import type { ProgramChange } from '../message/change.ts';
 import type { Digest } from '../message/notification.ts';
 import type { DataPoint } from '../metrics/round-metrics.ts';
 import type { Answer } from '../observation/observation.ts';
@@ -147,10 +147,10 @@ export type RecordStore = {
 export type Announce = (digest: Digest, signal?: AbortSignal) => Promise<void>;
 
 /**
- * Sends programs an event for each change of status, suppressed or not. Rejects when not all may have
+ * Sends programs an event for each change of status, suppressed or not, and of the APIs that are found. Rejects when not all may have
  * arrived.
  */
-export type Emit = (changes: readonly StatusChange[], signal?: AbortSignal) => Promise<void>;
+export type Emit = (changes: readonly ProgramChange[], signal?: AbortSignal) => Promise<void>;
 
 /** Publishes metrics. Rejects when some failed; the others are published all the same. */
 export type Measure = (data: readonly DataPoint[], signal?: AbortSignal) => Promise<void>;

@@ -69,6 +69,7 @@ const SENTENCES: Readonly<Partial<Record<ConfigRule, string | ((found: Found) =>
   'apis.profile': ({ expected, got }) => `apis requires ${expected}, not ${got}`,
   'apis.credentials': 'apis requires credentials',
   'apis.ports': ({ expected }) => `apis requires ${expected}`,
+  'apis.control-plane': ({ expected }) => `discover: devportal requires ${expected}`,
   'management.ports': ({ expected }) => `management requires ${expected}`,
   'header.literal-secret': 'the value of this header must come from a secret',
   'header.reserved': ({ got }) => `the header ${got} is reserved`,

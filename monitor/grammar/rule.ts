@@ -70,6 +70,7 @@ export const CONFIG_RULES = {
   'apis.profile': 'error',
   'apis.credentials': 'error',
   'apis.ports': 'error',
+  'apis.control-plane': 'error',
   'calls.profile': 'error',
   'call.path': 'error',
   'call.body': 'error',

@@ -1,8 +1,10 @@
 import type { Observation } from '../observation/observation.ts';
 import type { Product } from '../observation/outcome.ts';
+import type { FoundEntry } from '../target/discovery.ts';
 import { actionOf, isWireProbe, type Probe, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
 import { defined } from '../text/objects.ts';
+import { sameJson } from '../text/same-json.ts';
 import { judge } from './judge.ts';
 import type { ProbeHealth } from './probe-health.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
@@ -18,6 +20,8 @@ export type TargetHealth = {
   /** The health of each probe, by the name of the probe. */
   readonly probes: Readonly<Record<string, ProbeHealth>>;
   readonly product?: Product;
+  /** What the source of its discovery listed last, as far as it was believed; absent before the first list. */
+  readonly found?: readonly FoundEntry[];
 };
 
 /** A clock correction smaller than this costs at most one check, in milliseconds. */
@@ -42,7 +46,12 @@ export function judgeTarget<Health extends TargetHealth>(
       if (seen.probe === probe.name) probes[probe.name] = judge(probes[probe.name], { ...seen, action }, probe);
   }
   const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
-  const judged: Health = { ...before, probes, ...defined({ product }) };
+  const found = observations.flatMap((seen) => (seen.outcome === 'success' && seen.found ? [seen.found] : [])).at(-1);
+  const judged: Health = {
+    ...before,
+    probes,
+    ...defined({ product, found: sameJson(found, before.found) ? before.found : (found ?? before.found) }),
+  };
   const status = statusNow(target, judged);
   return status === before.status ? judged : { ...judged, status, since: Math.max(at, before.since) };
 }

@@ -24,7 +24,7 @@ export function dispatchOf({ outbox, lease }: TargetMemory, holder: string): Dis
   return {
     decided,
     people: people.some(isNotifiedNow) ? people : [],
-    programs: decided.filter(({ kind, emitted }) => kind === 'change' && !emitted),
+    programs: decided.filter(({ kind, emitted }) => (kind === 'change' || kind === 'apis') && !emitted),
     until: lease.until,
   };
 }

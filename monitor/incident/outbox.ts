@@ -5,6 +5,7 @@ import { type News, NOTIFY, suppressionOf } from '../memory/news.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { Target } from '../target/target.ts';
 import { defined, omit } from '../text/objects.ts';
+import { enqueueFound } from './found-news.ts';
 
 // A transactional outbox: news is stored with the memory it follows from, sent under a lease, and removed
 // once it is sent.
@@ -28,7 +29,8 @@ export function enqueueChange(target: Target, judged: TargetMemory): TargetMemor
   const memory = recordStatus(target, followIncident(target, judged));
   const { status, since, outbox = [] } = memory;
   const from = lastEnqueued(memory);
-  if (status === 'pending' || status === from) return memory;
+  const at = memory.probes[target.discovery?.probe ?? '']?.at ?? since;
+  if (status === 'pending' || status === from) return enqueueFound(memory, at);
   const over = memory.incident ? undefined : judged.incident;
   const change: News = {
     kind: 'change',
@@ -43,7 +45,7 @@ export function enqueueChange(target: Target, judged: TargetMemory): TargetMemor
       ran: over?.ran,
     }),
   };
-  return { ...memory, lastChange: status, outbox: atMost([...outbox, change]) };
+  return enqueueFound({ ...memory, lastChange: status, outbox: atMost([...outbox, change]) }, at);
 }
 
 // Earlier releases do not store the last change.
@@ -67,7 +69,9 @@ type Known = Pick<TargetMemory, 'notified' | 'notifiedIncident'>;
  * Returns what people will know after all decided notifications are sent: the status, and the open incident.
  */
 export function lastNotified({ notified, notifiedIncident, outbox = [] }: TargetMemory): Known {
-  const news = outbox.findLast(({ decision, kind }) => decision?.notify === true && kind !== 'reason' && kind !== 'reminder');
+  const news = outbox.findLast(
+    ({ decision, kind }) => decision?.notify === true && kind !== 'reason' && kind !== 'reminder' && kind !== 'apis',
+  );
   if (!news) return defined({ notified, notifiedIncident });
   // After the last notification of a target that is no longer monitored, nothing counts as known.
   if (news.kind === 'gone') return {};

@@ -7,9 +7,9 @@ import type { Silence } from './silence.ts';
 /**
  * The kinds of a notification: a change of status, an open incident again (`reminder`), frequent changes and
  * the end of them (`flapping`, `calm`), a state that still holds when a silence ends (`resumed`), a target
- * that is no longer monitored (`gone`), and a test (`drill`).
+ * that is no longer monitored (`gone`), APIs that a discovery found or lost (`apis`), and a test (`drill`).
  */
-export const NEWS_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone', 'drill'] as const;
+export const NEWS_KINDS = ['change', 'reminder', 'flapping', 'calm', 'resumed', 'gone', 'apis', 'drill'] as const;
 
 /** The kind of a notification, as JSON and stores name it. */
 export type NewsKind = (typeof NEWS_KINDS)[number];
@@ -72,7 +72,9 @@ export type News =
   | (About & { readonly kind: 'reminder'; readonly from: Status; readonly incident: number })
   /** A further reason of a known incident: it is sent along with the next notification. */
   | (About & { readonly kind: 'reason' })
-  | (About & { readonly kind: 'gone' });
+  | (About & { readonly kind: 'gone' })
+  /** The names that came into the list of a discovery, and those that left it. */
+  | (About & { readonly kind: 'apis'; readonly came: readonly string[]; readonly went: readonly string[] });
 
 /** Whether people must be notified and have not been yet. */
 export function isToNotify({ decision, notified }: News): boolean {

@@ -46,6 +46,8 @@ const PARTS: Readonly<Record<StoredName<Optional>, (value: unknown) => boolean>>
   lease: (value) => isRecord(value) && typeof value.holder === 'string' && isMoment(value.until),
   incident: isIncident,
   wasReady: (value) => value === true,
+  found: (value) => Array.isArray(value) && value.every(isFound),
+  listed: isList,
   shard: (value) => typeof value === 'string',
   history: isMark,
   unrecorded: () => false,
@@ -80,6 +82,10 @@ function isGrowth(value: unknown): boolean {
   const { at, low, high, before, rises, since, from, peak, peakAt } = value;
   const isDated = [at, since].every(isMoment) && isAbsentOr(isMoment)(peakAt);
   return isDated && [low, high, rises, from].every(isCount) && [before, peak].every(isAbsentOr(isCount));
+}
+
+function isFound(value: unknown): boolean {
+  return isRecord(value) && typeof value.name === 'string' && typeof value.path === 'string';
 }
 
 function isMark(value: unknown): boolean {
@@ -118,20 +124,24 @@ const AFTER: readonly unknown[] = [undefined, ...SILENCES];
  */
 export function isStoredNews(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { at, incident, from, before, to, kind, decided, after, diagnosis, changes, ran, reasons } = value;
+  const { at, incident, from, before, to, kind, decided, after, diagnosis, changes, ran, reasons, came, went } = value;
   const isDated = isMoment(at) && isAbsentOr(isMoment)(incident);
   const isOfStatus = isStatus(to) && [from, before].every(isAbsentOr(isStatus));
   const isDecided = KINDS.includes(kind) && DECISIONS.includes(decided) && AFTER.includes(after);
   const isValidNotice =
-    isDiagnosis(diagnosis) && isAbsentOr(isChanges)(changes) && isAbsentOr(isProduct)(ran) && isAbsentOr(isList)(reasons);
+    isDiagnosis(diagnosis) &&
+    isAbsentOr(isChanges)(changes) &&
+    isAbsentOr(isProduct)(ran) &&
+    [reasons, came, went].every(isAbsentOr(isList));
   return isDated && isOfStatus && isDecided && isValidNotice && hasItsParts(value);
 }
 
 // All releases wrote these parts with the kinds that need them. Only changes can be undecided.
-function hasItsParts({ kind, after, incident, changes, decided }: Entries): boolean {
+function hasItsParts({ kind, after, incident, changes, decided, came, went }: Entries): boolean {
   if (kind === undefined || kind === 'change') return true;
   if (decided === undefined) return false;
   if (kind === 'resumed') return after !== undefined;
+  if (kind === 'apis') return came !== undefined && went !== undefined;
   if (kind === 'reminder') return incident !== undefined;
   return (kind !== 'flapping' && kind !== 'calm') || changes !== undefined;
 }

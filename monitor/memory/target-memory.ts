@@ -48,6 +48,8 @@ export type TargetMemory = TargetHealth &
      * failure.
      */
     readonly wasReady?: true;
+    /** The names that its discovery found, as programs know them; absent before the first list. */
+    readonly listed?: readonly string[];
     /** The shard that checks the target. A round that finds another name here detects that the target moved. */
     readonly shard?: string;
     /**

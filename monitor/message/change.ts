@@ -25,6 +25,14 @@ export type Change = News & Evidence;
 /** A change of status with its target and its evidence. */
 export type StatusChange = Extract<Change, { readonly kind: 'change' }>;
 
+/** A change that programs get an event of. */
+export type ProgramChange = Extract<Change, { readonly kind: 'change' | 'apis' }>;
+
+/** Tells what programs get an event of. */
+export function isForPrograms(change: Change): change is ProgramChange {
+  return change.kind === 'change' || change.kind === 'apis';
+}
+
 /** The most checks that one notification shows. */
 const MAX_LOOKS = 6;
 

@@ -1,6 +1,7 @@
 import { isRed } from '../health/status.ts';
 import type { Silence } from '../memory/silence.ts';
 import { formatDuration, formatUtc } from '../text/duration.ts';
+import { quote } from '../text/quote.ts';
 import type { Change } from './change.ts';
 import { reasonInWords, STATUS_WORDS } from './words.ts';
 
@@ -15,10 +16,22 @@ type Of<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
 export function headlineOf(change: Change): Headline {
   const head = STATUS_WORDS[change.to];
   if (change.kind === 'gone') return { head: 'NO LONGER MONITORED', words: `its last status was ${head}` };
+  if (change.kind === 'apis') return { head: 'APIS CHANGED', words: apisOf(change) };
   if (change.kind === 'reminder') return reminder(change);
   if (change.kind === 'flapping') return { head: 'FLAPPING', words: `${changesOf(change)}, now ${head}` };
   if (change.kind === 'calm') return { head, words: calm(change) };
   return { head, words: change.kind === 'resumed' ? resumed(change) : plain(change) };
+}
+
+/** How many APIs a subject names. */
+const NAMED = 5;
+
+function apisOf({ came, went }: Of<'apis'>): string {
+  const listed = (what: string, names: readonly string[]) => {
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    return names.length === 0 ? [] : [`${what} ${quote(names.slice(0, NAMED).join(', '), 300)}${more}`];
+  };
+  return [...listed('now checked:', came), ...listed('no longer listed:', went)].join('; ');
 }
 
 const AFTER: Readonly<Record<Exclude<Silence, 'dependency'>, string>> = {

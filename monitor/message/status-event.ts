@@ -2,7 +2,7 @@ import { reasonOf } from '../health/diagnosis.ts';
 import { suppressionOf } from '../memory/news.ts';
 import { kindOf } from '../observation/reason.ts';
 import { defined } from '../text/objects.ts';
-import type { StatusChange } from './change.ts';
+import type { Change, ProgramChange, StatusChange } from './change.ts';
 
 /**
  * The `source` and the `detail-type` of the monitor's events. Source: Amazon EventBridge user guide,
@@ -41,7 +41,46 @@ export type StatusEvent = {
   readonly silence?: string;
 };
 
-/** Returns the event of a change. */
+const APIS_EVENT_TYPE = 'Target API Change';
+
+/**
+ * The detail of the other event: APIs that a discovery found, and those that left its list. Its schema is
+ * `docs/reference/apis-event.schema.json`.
+ */
+export type ApisEvent = Pick<StatusEvent, 'id' | 'monitor' | 'target' | 'profile' | 'host' | 'labels' | 'at'> & {
+  readonly schema: 'gatewatch/apis-event/v1';
+  /** As their probes are called: `NAME/VERSION`. */
+  readonly came: readonly string[];
+  readonly went: readonly string[];
+};
+
+type ApisChange = Extract<Change, { readonly kind: 'apis' }>;
+
+/** Returns the event of a change, with its `detail-type`. */
+export function programEvent(monitor: string, change: ProgramChange): { readonly type: string; readonly detail: StatusEvent | ApisEvent } {
+  return change.kind === 'apis'
+    ? { type: APIS_EVENT_TYPE, detail: apisEvent(monitor, change) }
+    : { type: EVENT_TYPE, detail: statusEvent(monitor, change) };
+}
+
+function apisEvent(monitor: string, { target, at, came, went }: ApisChange): ApisEvent {
+  const { name, profile, host, labels } = target;
+  const id = `${monitor}/${name}/${at}/apis`;
+  return {
+    schema: 'gatewatch/apis-event/v1',
+    id,
+    monitor,
+    target: name,
+    profile,
+    host,
+    labels,
+    at: new Date(at).toISOString(),
+    came,
+    went,
+  };
+}
+
+/** Returns the event of a change of status. */
 export function statusEvent(monitor: string, change: StatusChange): StatusEvent {
   const { target, at, to, diagnosis, incident } = change;
   const reason = reasonOf(diagnosis);

@@ -1,3 +1,4 @@
+import type { FoundEntry } from '../target/discovery.ts';
 import type { Reason } from './reason.ts';
 
 /** The product that a server reports. `version` is as the server writes it, such as `4.2.0`. */
@@ -9,10 +10,10 @@ type Facts = { readonly product?: Product; readonly sizes?: Readonly<Record<stri
 /**
  * The meaning of one check: the target is healthy, the target has a problem, or the check could not tell.
  * `detail` is one line that is safe to print (see `quote`). `fix` is present when the check has a more
- * specific fix than the reason.
+ * specific fix than the reason. `found` is what the source of a discovery lists.
  */
 export type Outcome =
-  | ({ readonly outcome: 'success'; readonly detail: string } & Facts)
+  | ({ readonly outcome: 'success'; readonly detail: string; readonly found?: readonly FoundEntry[] } & Facts)
   | ({ readonly outcome: 'failure'; readonly reason: Reason; readonly detail: string; readonly fix?: string } & Facts)
   | { readonly outcome: 'unknown'; readonly reason: Reason; readonly detail: string; readonly fix?: string };
 

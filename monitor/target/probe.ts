@@ -75,6 +75,8 @@ export type HttpLook<Reader extends string = string> = {
   readonly token?: string;
   /** The peers of the target that this check asks, by name, in order; absent = none. */
   readonly peers?: readonly string[];
+  /** The peer that this check asks in place of the target; absent = the target. */
+  readonly peer?: string;
   /** Other hosts to which a redirect of this check is followed; absent = none. */
   readonly redirectHosts?: readonly string[];
   /**

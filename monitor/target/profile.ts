@@ -9,6 +9,10 @@ export const PROFILE_NAMES = [
   'all-in-one',
   'micro-integrator',
   'identity-server',
+  'api-platform-gateway',
+  'api-platform-controller',
+  'streaming-integrator',
+  'integration-control-plane',
   'custom',
 ] as const;
 

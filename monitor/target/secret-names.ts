@@ -7,8 +7,8 @@ export function secretNames(targets: readonly Target[]): readonly string[] {
   return [...new Set(targets.flatMap(namesIn))].sort();
 }
 
-function namesIn({ probes, tls, way, tokens = [], peers = [] }: Target): readonly string[] {
-  const looks = [...probes, ...tokens, ...peers].map(({ look }) => look);
+function namesIn({ probes, tls, way, tokens = [], peers = [], discovery }: Target): readonly string[] {
+  const looks = [...probes, ...tokens, ...peers, ...(discovery ? [discovery.each] : [])].map(({ look }) => look);
   const headers = looks.flatMap((look) => (look.kind === 'http' ? look.headers : []));
   const ofHeaders = headers.flatMap((header) => {
     if ('secret' in header) return [header.secret];

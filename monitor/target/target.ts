@@ -1,3 +1,4 @@
+import type { ApiDiscovery } from './discovery.ts';
 import type { PeerSetting } from './peer.ts';
 import { isWireProbe, type Probe } from './probe.ts';
 import type { TlsSetting } from './tls-setting.ts';
@@ -26,6 +27,8 @@ export type Target = {
   readonly tokens?: readonly TokenSetting[];
   /** Other targets that its probes ask, to compare; absent = none. */
   readonly peers?: readonly PeerSetting[];
+  /** How it gets more probes while it is monitored; absent = not at all. */
+  readonly discovery?: ApiDiscovery;
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   readonly alert: AlertLevel;

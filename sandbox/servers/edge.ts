@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import type { HttpRequest } from '../wire/http-request.ts';
+import { nginxReply } from '../wire/nginx.ts';
 import type { Reply } from '../wire/reply.ts';
 import { speakHttp } from '../wire/speak-http.ts';
 import type { Place } from '../wire/speaker.ts';
 import { answerServlet } from './gateway-servlet.ts';
-import { nginxReply } from './nginx.ts';
 import { CLOSED, type PortPlan } from './port-plan.ts';
 
 /** The port of the edge: 443 plus the offset. */

@@ -1,3 +1,8 @@
+import type { Mood } from '../faults/fault.ts';
+import type { HttpRequest } from '../wire/http-request.ts';
+import type { Reply } from '../wire/reply.ts';
+import { tomcatJson } from '../wire/tomcat.ts';
+
 /** A resource with a limit of two calls a minute. */
 export const LIMITED = '/limited';
 
@@ -40,4 +45,21 @@ export function countCalls(): Limit {
     minute = current;
     return calls > CALLS;
   };
+}
+
+/**
+ * Returns the response of a developer portal: a page of these APIs, or one of them, without gateways. Undefined for every
+ * other path.
+ */
+export function answerDevportal({ path, query }: HttpRequest, mood: Mood): Reply | undefined {
+  const [, id] = /^\/api\/am\/devportal\/v[23]\/apis(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (id !== undefined) return tomcatJson(200, { id, endpointURLs: [] });
+  if (!/^\/api\/am\/devportal\/v[23]\/apis$/.test(path)) return undefined;
+  const all = mood === 'apis-emptied' ? [] : GATEWAY_APIS;
+  const [limit, offset] = [Number(query.get('limit') ?? 25), Number(query.get('offset') ?? 0)];
+  const list = all.slice(offset, offset + limit).map(({ name, version, context }) => ({
+    ...{ id: `uuid-of-${name}`, name, version, context: `${context}/${version}`, provider: 'admin', type: 'HTTP' },
+    ...{ lifeCycleStatus: 'PUBLISHED', advertiseInfo: { advertised: false }, gatewayVendor: 'wso2' },
+  }));
+  return tomcatJson(200, { count: list.length, list, pagination: { offset, limit, total: all.length } });
 }

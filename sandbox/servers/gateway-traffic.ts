@@ -16,6 +16,10 @@ import {
 import { ISSUER } from './key-manager.ts';
 import { isValidToken } from './signing-key.ts';
 
+// What the gateway logs itself. Source: product-apim, main.xml; carbon-apimgt, APIAuthenticationHandler.
+const MISROUTED = 'INFO {LogMediator} STATUS = Message dispatched to the main sequence. Invalid URL.';
+const UNAUTHENTICATED = 'WARN {APIAuthenticationHandler} API authentication failure due to Missing Credentials';
+
 const WELCOME = '<html><body><h1>Welcome to APIM</h1></body></html>';
 
 /**
@@ -26,14 +30,15 @@ export function answerApi(request: HttpRequest, mood: Mood, now: number): Reply 
   if (request.path === '/') return page(WELCOME);
   const deployed = mood === 'api-missing' ? GATEWAY_APIS.slice(0, -1) : GATEWAY_APIS;
   const api = deployed.find(({ context, version }) => `${request.path}/`.startsWith(`${context}/${version}/`));
-  if (api === undefined) return gatewayFault(API_MISSING);
+  if (api === undefined) return { ...gatewayFault(API_MISSING), log: [MISROUTED] };
   const path = request.path.slice(`${api.context}/${api.version}`.length) || '/';
   const methods = api.resources.filter((resource) => resource.path === path).map(({ method }) => method as string);
   if (methods.length === 0) return gatewayFault(RESOURCE_MISSING);
   if (request.method === 'OPTIONS' && mood !== 'cors-off') return preflight(request, methods);
   if (request.method !== 'OPTIONS' && !methods.includes(request.method)) return gatewayFault(METHOD_MISSING);
   const refused = faultBehind(request, mood, now);
-  return refused ? gatewayFault(refused) : backend(mood, api.answer);
+  if (refused) return { ...gatewayFault(refused), ...(refused === NO_CREDENTIALS && { log: [UNAUTHENTICATED] }) };
+  return { ...backend(mood, api.answer), log: [`INFO backend: ${request.method} ${request.path}`] };
 }
 
 // Without Access-Control-Request-Method, it is a request with a method that the resource does not have.

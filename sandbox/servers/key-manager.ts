@@ -3,6 +3,7 @@ import type { Reply } from '../wire/reply.ts';
 import { type Answering, speakHttp } from '../wire/speak-http.ts';
 import { tomcatJson, tomcatNotFound } from '../wire/tomcat.ts';
 import { answerControlPlane } from './control-plane-api.ts';
+import { answerDevportal } from './gateway-apis.ts';
 import { CLOSED, CLOSED_FIRST, type PortPlan } from './port-plan.ts';
 import { answerPortal } from './portals.ts';
 import { publicKeys } from './signing-key.ts';
@@ -34,7 +35,10 @@ const answer: Answering = (request, place) => {
   if (mood !== 'no-api' && request.path === '/oauth2/token/.well-known/openid-configuration') return discovery(hostOf(mood));
   if (mood !== 'no-api' && request.path === '/oauth2/jwks') return tomcatJson(200, publicKeys(mood === 'keys-differ'));
   if (mood !== 'no-api' && request.path === '/oauth2/token') return answerToken(request, mood, issuerOn(hostOf(mood)), Date.now());
-  const portal = mood === 'no-api' ? undefined : (answerPortal(request, mood) ?? answerControlPlane(request, mood, ISSUER, Date.now()));
+  const portal =
+    mood === 'no-api'
+      ? undefined
+      : (answerPortal(request, mood) ?? answerDevportal(request, mood) ?? answerControlPlane(request, mood, ISSUER, Date.now()));
   return portal ?? versionOnServlet(request, PRODUCT, mood) ?? tomcatNotFound();
 };
 

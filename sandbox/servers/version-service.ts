@@ -1,8 +1,8 @@
 import type { Mood } from '../faults/fault.ts';
 import type { HttpRequest } from '../wire/http-request.ts';
+import { nginxReply } from '../wire/nginx.ts';
 import { CHUNKED, inOneChunk, type Reply } from '../wire/reply.ts';
 import { tomcatChunks, tomcatNotFound, tomcatReply } from '../wire/tomcat.ts';
-import { nginxReply } from './nginx.ts';
 
 /**
  * Returns the response for `/services/…` on the servlet ports (Version.java); undefined for every other path.

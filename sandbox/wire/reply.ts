@@ -6,6 +6,8 @@ export type Reply = {
   /** The header lines, in order. */
   readonly headers: readonly string[];
   readonly body: string;
+  /** The lines that the real server writes into its log with it, besides the access log: `LEVEL text`. */
+  readonly log?: readonly string[];
   /** Whether the server ignores `Connection: close` and does not send it, as a bare Netty handler does. */
   readonly persistent?: true;
 };

@@ -39,6 +39,7 @@ async function serve(socket: Duplex, place: Place, request: HttpRequest | undefi
   }
   if (place.mood() === 'slow' && !prompt) await sleep(SLOW_MS);
   const reply = await answer(request, place);
+  for (const line of reply.log ?? []) place.log(line);
   if (!socket.writable) return;
   if (endsConnection(reply, request)) socket.end(render(reply, request));
   else socket.write(render(reply, request));

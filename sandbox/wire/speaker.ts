@@ -7,6 +7,8 @@ export type Place = {
   readonly offset: number;
   /** Returns the current fault of the server. */
   readonly mood: () => Mood;
+  /** Notes a line of the log of the server: `LEVEL text`. */
+  readonly log: (line: string) => void;
 };
 
 /** Speaks the protocol of one port on a new connection, after the TLS handshake if there is one. */

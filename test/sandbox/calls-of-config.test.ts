@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { roundOnce } from '../../monitor/engine/looking/round-once.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { compile, lookTools, lookWith } from '../../testkit/look-with.ts';
@@ -87,4 +87,56 @@ test('without a Key Manager, there are preflights and no calls', async () => {
   expect(config.monitor.tokens).toBeUndefined();
   expect(config.targets[0].calls).toBeUndefined();
   expect(config.targets[0].apis).toHaveLength(2);
+});
+
+test('a token endpoint that is slow delays a call, and fails none', async () => {
+  await sandbox.setFault('km-1', 'slow');
+  const looked = await look();
+  expect(looked('gw-1')).toMatchObject({ status: 'ready' });
+  expect(looked('gw-1').probe('call/menu').outcome).toBe('success');
+});
+
+describe('a preflight', () => {
+  const YAML = (more: string) => {
+    const { targets, defaults, monitor } = parse(sandbox.config);
+    const { calls: _, ...gateway } = targets[0];
+    const { tokens: __, fleets: ___, ...rest } = monitor;
+    return stringify({ monitor: rest, defaults: { ...defaults, recheckSeconds: 0 }, targets: [{ ...gateway, ...parse(more) }] });
+  };
+  const ca = () => parse(sandbox.config).defaults.tls.ca as string;
+  const lookAt = (more: string) =>
+    lookWith(YAML(more), { files: { [ca()]: readFileSync(ca(), 'utf8') }, secrets: sandbox.secrets }).then((looked) => looked('gw-1'));
+
+  test.each([
+    ['none', 'deployed: status 200'],
+    ['api-blocked', 'deployed'],
+    ['backend-refused', 'deployed'],
+    ['auth-backend', 'deployed'],
+    ['throttled', 'deployed'],
+    ['not-subscribed', 'deployed'],
+    ['api-missing', '/weather/2.1.0/: code 404'],
+  ])('with the fault %s leaves no line above INFO, and no call reaches a backend', async (fault, detail) => {
+    await sandbox.setFault('gw-1', fault);
+    const before = sandbox.logOf('gw-1').length;
+    const seen = await lookAt('{}');
+    expect(seen.probe('preflight/WeatherAPI/2.1.0').detail).toContain(detail);
+    const lines = sandbox.logOf('gw-1').slice(before);
+    expect(lines.filter((line) => !line.startsWith('INFO '))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('INFO backend: '))).toEqual([]);
+    expect(lines).toHaveLength(fault === 'api-missing' ? 1 : 0);
+  });
+
+  test('of APIs that the gateway lists leaves none either', async () => {
+    const before = sandbox.logOf('gw-1').length;
+    const seen = await lookAt('apis: { discover: gateway }');
+    expect(seen.probe('preflight/PizzaShackAPI/1.0.0').detail).toContain('deployed');
+    expect(seen.status).toBe('ready');
+    expect(sandbox.logOf('gw-1').slice(before)).toEqual([]);
+  });
+
+  test('is polite where a request without a token is not', async () => {
+    const before = sandbox.logOf('gw-1').length;
+    await lookAt('calls: [{ name: bare, path: /pizzashack/1.0.0/menu }]');
+    expect(sandbox.logOf('gw-1').slice(before)).toEqual([expect.stringMatching(/^WARN .*Missing Credentials$/)]);
+  });
 });

@@ -21,7 +21,7 @@ export type Verdict = 'success' | 'failure' | 'unknown';
 export function verdictOf(truth: Truth): Verdict {
   if (truth === 'success') return 'success';
   // Gateways that cannot be compared are no fault of any of them.
-  return truth.startsWith('monitor.') || truth === 'fleet.not-compared' ? 'unknown' : 'failure';
+  return /^(monitor|discovery)\./.test(truth) || truth === 'fleet.not-compared' ? 'unknown' : 'failure';
 }
 
 /**
@@ -87,7 +87,9 @@ const WORST: Readonly<Record<'readiness' | 'liveness', readonly Reading[]>> = {
 
 function roleOf(name: string): 'readiness' | 'liveness' | 'signal' {
   if (name === 'alive') return 'liveness';
-  return name === 'ready' || /^((api|call|preflight)\/|message-stores$)/.test(name) ? 'readiness' : 'signal';
+  return ['ready', 'policy-engine', 'runtimes', 'discovery', 'message-stores'].includes(name) || /^(api|call|preflight)\//.test(name)
+    ? 'readiness'
+    : 'signal';
 }
 
 function statusOf(probes: ReadonlyMap<string, Probe>): string {

@@ -1,12 +1,13 @@
 import { blockFindings } from '../../monitor/config/probe-rules.ts';
-import { hasHandler, settingOf } from '../../monitor/config/written-target.ts';
+import { hasHandler, listedApis, settingOf } from '../../monitor/config/written-target.ts';
 import { didYouMean } from '../../monitor/grammar/advice.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import { CONFIG_RULES } from '../../monitor/grammar/rule.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import { nearestWord } from '../../monitor/text/nearest-word.ts';
 import type { ExpandedTarget, ProbePart } from '../expand/expansion.ts';
-import { CATALOGUE, type CatalogueEntry } from '../products/probe-catalogue.ts';
+import type { CatalogueEntry } from '../products/catalogue-entry.ts';
+import { CATALOGUE } from '../products/probe-catalogue.ts';
 import { nameFinding } from './default-rules.ts';
 import { portFindings } from './port-rules.ts';
 import { unreadFindings } from './unread-rules.ts';
@@ -53,10 +54,10 @@ function leftOutFinding({ path, omission, entry }: LeftOut, one: ExpandedTarget,
   const isLacking = because === 'opt-in' && entry?.presence === 'management';
   if (!entry || (because !== 'version' && because !== 'ports' && !isLacking)) return undefined;
   if (because === 'version' && entry.name === 'ready') return tooOld(entry, one);
-  const areAllAsked = entry.presence === 'apis' && one.written.apis?.every(({ context }) => context !== undefined);
+  const areAllAsked = entry.presence === 'apis' && listedApis(one.written).every(({ context }) => context !== undefined);
   // A preflight asks for each of them.
   if (areAllAsked) return undefined;
-  if (entry.presence === 'apis' || entry.presence === 'contexts') {
+  if (entry.presence === 'apis' || entry.presence === 'contexts' || entry.presence === 'discovery') {
     // Each of the listed APIs must be deployed: not asking would be a yes.
     const fix = 'List the port, or remove apis: without the port, gatewatch cannot check whether the APIs are deployed';
     const expected = `port ${entry.look.port + one.portShift} under ports`;

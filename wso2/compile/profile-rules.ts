@@ -1,4 +1,4 @@
-import { hasHandler } from '../../monitor/config/written-target.ts';
+import { discoveryOf, hasHandler, listedApis } from '../../monitor/config/written-target.ts';
 import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { UnplacedFinding } from '../../monitor/grammar/unplaced-finding.ts';
 import type { ExpandedTarget } from '../expand/expansion.ts';
@@ -26,14 +26,31 @@ export function missingProfiles({ targets, defaults, isDamaged }: ReadConfig): r
 
 /** Findings about `apis` that the profile does not have, or that lack credentials. */
 export function profileFindings({ written, profile }: ExpandedTarget): readonly UnplacedFinding[] {
-  const { apis = [], credentials } = written;
-  if (apis.length === 0) return [];
+  const { credentials } = written;
+  const apis = listedApis(written);
+  const discovery = discoveryOf(written);
+  if (apis.length === 0 && !discovery) return [];
   if (!hasApis(profile)) {
     const path = ['apis'];
     const fix = 'Move apis to the gateway, or remove it';
     return [{ rule: 'apis.profile', path, expected: 'the profile gateway, all-in-one, or custom', got: profile, fix }];
   }
-  if (credentials) return [];
+  if (credentials || discovery?.discover === 'devportal') return [];
+  if (discovery) {
+    const fix =
+      'Add credentials: { secret: NAME }, since the gateway lists its APIs only to an authenticated user, or write discover: devportal';
+    return [
+      {
+        rule: 'apis.credentials',
+        path: ['apis'],
+        atKey: true,
+        expected: 'credentials next to apis',
+        got: 'none',
+        fix,
+        absent: [['credentials']],
+      },
+    ];
+  }
   const unasked = apis.findIndex(({ context }) => context === undefined);
   if (unasked < 0) return [];
   const path = ['apis', unasked];

@@ -24,6 +24,7 @@ import type { ExpandedTarget, ExpandedToken, Expansion } from '../expand/expansi
 import { readPasted } from '../expand/read-pasted.ts';
 import { callFindings } from './call-rules.ts';
 import { defaultFindings } from './default-rules.ts';
+import { discoveryFindings } from './discovery-rules.ts';
 import { fleetFindings } from './fleet-rules.ts';
 import { consistencyFindings, portalFindings } from './journey-rules.ts';
 import { managementFindings } from './management-rules.ts';
@@ -61,6 +62,7 @@ const FILE_RULES: readonly FileRule[] = [
   missingProfiles,
   tokenFindings,
   fleetFindings,
+  discoveryFindings,
 ];
 
 /** The rules about each target with the defaults merged in, and about what it expands to. */

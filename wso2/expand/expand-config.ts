@@ -5,6 +5,7 @@ import type { ReadConfig } from '../../monitor/grammar/read-config.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import { isGateway } from '../products/gateway.ts';
 import { catalogueEntry, defaultOffset, hasManagement } from '../products/profiles.ts';
+import { expandDiscoveries } from './expand-discovery.ts';
 import { expandFleets } from './expand-fleets.ts';
 import { expandTarget, listOf } from './expand-target.ts';
 import { expandTokens } from './expand-tokens.ts';
@@ -55,5 +56,5 @@ export function expandConfig(config: ReadConfig, readCa: (path: string) => CaFil
     return [expandTarget({ index, written, profile, portShift, defaults, unread }, { caFiles, proxyCaFiles }, hasVpc)];
   });
   const { targets, tokens } = expandTokens(expanded, config, readCa);
-  return { targets: expandFleets(targets, tokens, config.monitor.fleets), tokens };
+  return { targets: expandDiscoveries(expandFleets(targets, tokens, config.monitor.fleets)), tokens };
 }

@@ -1,15 +1,24 @@
-import { blockOf, type ConfigTarget, hasHandler, type ProbeSetting, settingOf, settingPath } from '../../monitor/config/written-target.ts';
+import {
+  blockOf,
+  type ConfigTarget,
+  discoveryOf,
+  hasHandler,
+  listedApis,
+  type ProbeSetting,
+  settingOf,
+  settingPath,
+} from '../../monitor/config/written-target.ts';
 import { defined } from '../../monitor/text/objects.ts';
-import type { CatalogueEntry, CatalogueLook } from '../products/probe-catalogue.ts';
+import { apiProbeName, SUPER_TENANT } from '../products/api-path.ts';
+import type { CatalogueEntry, CatalogueLook } from '../products/catalogue-entry.ts';
 import { isOlder } from '../products/version.ts';
 import { expandCatalogueLook } from './expand-look.ts';
 import { lackOfManagement, managedLook, managedRole } from './expand-management.ts';
 import { expandOwn } from './expand-own.ts';
-import { forEachPortal } from './expand-portals.ts';
 import type { KnownProbe, MergedTarget, OmittedProbe, ProbePart } from './expansion.ts';
 import { makeProbe } from './make-probe.ts';
 import { mapPort } from './map-port.ts';
-import { preflightLook, SUPER_TENANT } from './preflight-look.ts';
+import { preflightLook } from './preflight-look.ts';
 
 /** The look that the release of the target can answer; undefined = none. */
 function lookFor(entry: CatalogueEntry, version: string | undefined): CatalogueLook | undefined {
@@ -29,23 +38,32 @@ function chooseLook({ written, portShift }: MergedTarget, entry: CatalogueEntry,
   const look = lookFor(entry, written.version);
   if (!look) return omit('version', `requires ${entry.since} or later, the target is ${written.version}`);
   const port = look.port + portShift;
-  const isHidden = written.ports && !mapPort(written.ports, port).isListed;
+  // The list of a developer portal comes from another target.
+  const isElsewhere = entry.presence === 'discovery' && discoveryOf(written)?.controlPlane !== undefined;
+  const isHidden = !isElsewhere && written.ports && !mapPort(written.ports, port).isListed;
   return isHidden ? omit('ports', `port ${port} is not listed under ports`) : look;
 }
 
 /** What an entry that asks for what the target names lacks; undefined = nothing. */
 function lackOf(entry: CatalogueEntry, written: ConfigTarget): string | undefined {
   const { presence } = entry;
-  const { apis = [], credentials, portals = [], consistency } = written;
+  const { portals = [], consistency } = written;
   if (presence === 'management') return lackOfManagement(entry.name, written);
   if (presence === 'portals' && portals.length === 0) return 'opt-in: list portals under portals';
   if (presence === 'consistency' && consistency !== true) return 'opt-in: write consistency: true';
-  if (presence !== 'apis' && presence !== 'contexts') return undefined;
+  if (presence === 'discovery') return discoveryOf(written) ? undefined : 'opt-in: write apis: { discover: gateway }';
+  return presence === 'apis' || presence === 'contexts' ? lackOfApis(presence, written) : undefined;
+}
+
+/** What the probes of single APIs lack. */
+function lackOfApis(presence: 'apis' | 'contexts', written: ConfigTarget): string | undefined {
+  const apis = listedApis(written);
+  if (discoveryOf(written)) return 'opt-in: the probe discovery lists the APIs';
   if (apis.length === 0) return 'opt-in: list APIs under apis';
   const hasContext = apis.some(({ context }) => context !== undefined);
   if (presence === 'contexts') return hasContext ? undefined : 'opt-in: add context to an API under apis';
   // Each API with a context is asked for by a preflight.
-  return !credentials && apis.every(({ context }) => context !== undefined) ? 'opt-in: add credentials' : undefined;
+  return !written.credentials && apis.every(({ context }) => context !== undefined) ? 'opt-in: add credentials' : undefined;
 }
 
 /** The probe of `apis` or of `preflight`, once for each API that it asks for. */
@@ -53,17 +71,28 @@ function forEachApi({ written }: MergedTarget, { presence }: CatalogueEntry, pro
   const { look } = probe;
   if (look.kind !== 'http') return [];
   const encode = (text: string) => encodeURIComponent(text.toWellFormed());
-  // Health is stored by name, so two APIs must not share a name.
-  const part = (text: string) => text.replaceAll(/[/@%]/g, encode);
-  return (written.apis ?? []).flatMap((api) => {
+  return listedApis(written).flatMap((api) => {
     const { name, version, tenant = SUPER_TENANT, context } = api;
-    const own = `${part(name)}/${part(version)}${tenant === SUPER_TENANT ? '' : `@${part(tenant)}`}`;
+    const own = apiProbeName(name, version, tenant);
     if (presence === 'contexts') {
       return context === undefined ? [] : [{ ...probe, name: `preflight/${own}`, look: preflightLook(look, { ...api, context }) }];
     }
     const path = `${look.path}?apiName=${encode(name)}&version=${encode(version)}&tenantDomain=${encode(tenant)}`;
     return [{ ...probe, name: `api/${own}`, look: { ...look, path } }];
   });
+}
+
+/** The probe `portals`, once for each portal that is listed. */
+function forEachPortal({ written }: MergedTarget, probe: KnownProbe): readonly KnownProbe[] {
+  const { look } = probe;
+  if (look.kind !== 'http') return [];
+  const { portals = [], portalHosts } = written;
+  // Health is stored by name, so a portal that is listed twice is one.
+  return [...new Set(portals)].map((portal) => ({
+    ...probe,
+    name: `portal/${portal}`,
+    look: { ...look, path: `/${portal}/services/auth/login`, ...defined({ redirectHosts: portalHosts }) },
+  }));
 }
 
 /** A name that stands for several probes, or for several requests, cannot have one look of the user. */

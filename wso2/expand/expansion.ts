@@ -7,7 +7,7 @@ import type { WireLook, WireProbe } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import type { TokenSetting } from '../../monitor/target/token.ts';
-import type { CatalogueEntry } from '../products/probe-catalogue.ts';
+import type { CatalogueEntry } from '../products/catalogue-entry.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import type { UnreadHandler } from './read-pasted.ts';
 

@@ -15,7 +15,13 @@ import type { KnownLook, KnownProbe, MergedTarget } from './expansion.ts';
 function withCredentials({ written, profile }: MergedTarget, probe: string, look: HttpLook<ReaderName>): HttpLook<ReaderName> {
   if (!written.credentials || look.host !== written.host) return look;
   const asksHealthcheck = probe === 'ready' && look.reader === 'startup-healthcheck' && isGateway(profile);
-  const isWanted = look.reader === 'api-artifact' || (asksHealthcheck && isOlder(written.version, CREDENTIALS_UNTIL));
+  // Its documentation names Basic authentication, and an example without any.
+  const isOfStreams = probe === 'ready' && look.reader === 'status-health' && profile === 'streaming-integrator';
+  const isWanted =
+    look.reader === 'api-artifact' ||
+    look.reader === 'gateway-apis' ||
+    isOfStreams ||
+    (asksHealthcheck && isOlder(written.version, CREDENTIALS_UNTIL));
   if (!isWanted) return look;
   return { ...look, headers: mergeHeaders(look.headers, [{ name: 'authorization', credentials: written.credentials.secret }]) };
 }

@@ -5,6 +5,7 @@ import type { Target } from '../../monitor/target/target.ts';
 import { followDeployments } from './deployments.ts';
 import { followFleet } from './fleet.ts';
 import { followKeyManager } from './key-manager.ts';
+import { followListedApis } from './listed-apis.ts';
 import { followPortalLogin } from './portal-login.ts';
 import { followThrottleCanary } from './throttle-canary.ts';
 
@@ -14,6 +15,7 @@ const FOLLOWING: ReadonlyMap<string | undefined, Following> = new Map<string | u
   ['portal-login', followPortalLogin],
   ['fleet-apis', followFleet],
   ['fleet-deployments', followDeployments],
+  ['portal-apis', followListedApis],
   ['key-manager-consistency', followKeyManager],
   ['throttle-canary', followThrottleCanary],
 ]);

@@ -13,6 +13,8 @@ export function effortOf({ look }: Pick<Probe, 'look'>): CheckEffort {
   if (reader === 'fleet-apis') return { requests: (1 + peers.length) * (1 + listed.length), waitSeconds: 0 };
   if (reader === 'fleet-deployments') return { requests: MOST_DEPLOYMENT_REQUESTS + peers.length, waitSeconds: 0 };
   if (reader === 'throttle-canary') return { requests: USUAL_CANARY_CALLS, waitSeconds: USUAL_CANARY_SECONDS };
+  // The pages of a portal with 60 APIs.
+  if (reader === 'portal-apis') return { requests: 3, waitSeconds: 0 };
   // The portal, the authorization endpoint, and the login page; or discovery, the keys, and a token.
   if (reader === 'portal-login') return { requests: 3, waitSeconds: 0 };
   if (reader === 'key-manager-consistency') return { requests: token === undefined ? 2 : 3, waitSeconds: 0 };

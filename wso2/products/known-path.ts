@@ -16,6 +16,13 @@ const GATEWAY = {
   '/health-check': 'gateway-health-check',
 } as const;
 
+// `/health` alone and `v0.9` are the paths of earlier releases of the controller.
+const CONTROLLER = {
+  '/health': 'status-health',
+  '/api/admin/v0.9/health': 'status-health',
+  '/api/admin/v1/health': 'status-health',
+} as const;
+
 const READERS: Readonly<Record<ProfileName, Readonly<Record<string, ReaderName>>>> = {
   gateway: GATEWAY,
   'traffic-manager': VERSION_SERVICE,
@@ -24,6 +31,14 @@ const READERS: Readonly<Record<ProfileName, Readonly<Record<string, ReaderName>>
   'all-in-one': { ...GATEWAY, ...IDENTITY },
   'micro-integrator': { '/healthz': 'integrator-health', '/liveness': 'integrator-liveness' },
   'identity-server': IDENTITY,
+  'api-platform-gateway': {
+    '/_gateway-health/ready': 'status-health',
+    '/_gateway-health/healthy': 'status-health',
+    '/health': 'status-health',
+  },
+  'api-platform-controller': CONTROLLER,
+  'streaming-integrator': { '/health': 'status-health' },
+  'integration-control-plane': {},
   custom: {},
 };
 

@@ -1,7 +1,10 @@
 import type { Probe } from '../../monitor/target/probe.ts';
 
-/** What a port of a server is for. `servlet` has the portals and the REST APIs, `internal` the API of an MI. */
-export type PortPurpose = 'servlet' | 'traffic' | 'websocket' | 'receiver' | 'broker' | 'internal';
+/**
+ * What a port of a server is for. `servlet` has the portals and the REST APIs, `internal` the API of an MI,
+ * `policies` the policy engine of an API Platform gateway, `runtimes` what integrations report to.
+ */
+export type PortPurpose = 'servlet' | 'traffic' | 'websocket' | 'receiver' | 'broker' | 'internal' | 'policies' | 'runtimes';
 
 const BY_PORT: Readonly<Record<number, PortPurpose>> = {
   5672: 'broker',
@@ -13,10 +16,12 @@ const BY_PORT: Readonly<Record<number, PortPurpose>> = {
   8280: 'traffic',
   8290: 'traffic',
   8672: 'broker',
+  9002: 'policies',
   9099: 'websocket',
   9164: 'internal',
   9201: 'internal',
   9443: 'servlet',
+  9445: 'runtimes',
   9611: 'receiver',
   9711: 'receiver',
   9763: 'servlet',
@@ -33,6 +38,7 @@ const BY_READER: Readonly<Record<string, PortPurpose>> = {
   'throttle-canary': 'traffic',
   'gateway-websocket': 'websocket',
   'gateway-preflight': 'traffic',
+  'gateway-deployed': 'traffic',
   'integrator-health': 'internal',
   'integrator-liveness': 'internal',
   'management-capps': 'internal',

@@ -1,39 +1,10 @@
-import type { Role } from '../../monitor/target/probe.ts';
 import type { ProfileName } from '../../monitor/target/profile.ts';
+import { type CatalogueEntry, type CatalogueLook, http, https } from './catalogue-entry.ts';
 import { MANAGEMENT_LISTS, MANAGEMENT_PORT } from './management.ts';
-import type { ReaderName } from './reader-name.ts';
+import { STATUS_PROFILES } from './status-profiles.ts';
 
-/** The request of a profile's probe; ports are at the product's default offset. */
-export type CatalogueLook =
-  | { readonly kind: 'http'; readonly scheme: 'http' | 'https'; readonly port: number; readonly path: string; readonly reader: ReaderName }
-  | { readonly kind: 'tcp' | 'tls'; readonly port: number };
-
-/** A probe of a profile. */
-export type CatalogueEntry = {
-  readonly name: string;
-  readonly role: Role;
-  /**
-   * `apis`: on when the target has credentials and lists APIs, with one probe per API. `contexts`: on when it lists
-   * APIs with a context, with one probe for each of these. `management`: on when the target has `management`.
-   * `portals`: on when it lists portals, with one probe for each. `consistency`: on when that key is true.
-   */
-  readonly presence: 'on' | 'opt-in' | 'apis' | 'contexts' | 'management' | 'portals' | 'consistency';
-  /** The least period unless the probe sets one, in seconds; absent = that of the target. */
-  readonly periodSeconds?: number;
-  readonly look: CatalogueLook;
-  /** The first release that has the endpoint; absent for all releases. */
-  readonly since?: string;
-  /** The request on releases before `since`. */
-  readonly before?: CatalogueLook;
-};
-
-function https(port: number, path: string, reader: ReaderName): CatalogueLook {
-  return { kind: 'http', scheme: 'https', port, path, reader };
-}
-
-function http(port: number, path: string, reader: ReaderName): CatalogueLook {
-  return { kind: 'http', scheme: 'http', port, path, reader };
-}
+/** The period of checks that cost a server a session, a token, or a long list each time, in seconds. */
+const SELDOM = 300;
 
 const VERSION = https(9443, '/services/Version', 'version-service');
 
@@ -63,6 +34,16 @@ const preflight: CatalogueEntry = {
   role: 'readiness',
   presence: 'contexts',
   look: https(8243, '/', 'gateway-preflight'),
+};
+
+// Until there is a list, the target waits for it. Source: carbon-apimgt, internal gateway API v2.
+const discovery: CatalogueEntry = {
+  name: 'discovery',
+  role: 'readiness',
+  presence: 'discovery',
+  since: '4.0.0',
+  periodSeconds: SELDOM,
+  look: https(9443, '/api/am/gateway/v2/apis', 'gateway-apis'),
 };
 
 const traffic: CatalogueEntry = {
@@ -110,9 +91,6 @@ const brokerTls: CatalogueEntry = {
 
 const oidc: CatalogueEntry = { name: 'oidc', role: 'readiness', presence: 'opt-in', since: '4.1.0', look: OPENID };
 
-/** The period of checks that cost a server a session or a token each time, in seconds. */
-const SELDOM = 300;
-
 // A portal that refuses logins is no reason to take the node out of service: its APIs are served all the same.
 const portals: CatalogueEntry = {
   name: 'portals',
@@ -147,12 +125,25 @@ const management = MANAGEMENT_LISTS.map(({ probe, path, reader, since }): Catalo
 
 /** The probes of each profile, in the order in which they are listed to people. */
 export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>> = {
-  gateway: [gatewayReady, apis, preflight, traffic, version, versionHttp, ...websockets],
+  gateway: [gatewayReady, apis, preflight, discovery, traffic, version, versionHttp, ...websockets],
   'traffic-manager': [versionReady, receiver, receiverTls, broker, brokerTls, versionHttp],
   'key-manager': [versionReady, oidc, consistency, versionHttp],
   'control-plane': [versionReady, optIn(broker), brokerTls, oidc, portals, consistency, versionHttp],
   'all-in-one': [
-    ...[gatewayReady, apis, preflight, traffic, optIn(receiver), receiverTls, optIn(broker), brokerTls, oidc, portals, consistency],
+    ...[
+      gatewayReady,
+      apis,
+      preflight,
+      discovery,
+      traffic,
+      optIn(receiver),
+      receiverTls,
+      optIn(broker),
+      brokerTls,
+      oidc,
+      portals,
+      consistency,
+    ],
     ...[version, versionHttp, ...websockets],
   ],
   'micro-integrator': [
@@ -173,5 +164,6 @@ export const CATALOGUE: Readonly<Record<ProfileName, readonly CatalogueEntry[]>>
     { name: 'alive', role: 'liveness', presence: 'on', look: OPENID },
     { ...consistency, since: '5.10.0' },
   ],
-  custom: [apis, preflight],
+  ...STATUS_PROFILES,
+  custom: [apis, preflight, discovery],
 };

@@ -1,6 +1,7 @@
 import { PROFILE_NAMES, type ProfileName } from '../../monitor/target/profile.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 import { isGateway } from './gateway.ts';
-import { CATALOGUE, type CatalogueEntry } from './probe-catalogue.ts';
+import { CATALOGUE } from './probe-catalogue.ts';
 
 /** All profiles that a target can have. */
 export const PROFILES: readonly ProfileName[] = PROFILE_NAMES;

@@ -14,6 +14,10 @@ const WHILE_RED: Readonly<Record<string, string>> = {
   'control-plane': 'publishing and subscribing fail; gateways continue to serve the APIs that they have deployed',
   'micro-integrator': 'do not route traffic to it: requests to this server may fail',
   'identity-server': 'logins and new tokens may fail',
+  'api-platform-gateway': API_TRAFFIC,
+  'api-platform-controller': 'new and changed APIs reach no gateway; gateways continue to serve the APIs that they have',
+  'streaming-integrator': 'do not send events to it: streams may not be processed',
+  'integration-control-plane': 'integrations continue to run; the console may not show or change them',
 };
 
 const API_MISSING =
@@ -88,6 +92,8 @@ const OF_PURPOSE: Readonly<Record<string, Readonly<Partial<Record<PortPurpose, s
     broker: BROKER,
   },
   'control-plane': { broker: 'gateways may miss new deployments and revoked tokens; they continue to serve the APIs that they have' },
+  'api-platform-gateway': { policies: 'calls of APIs with policies may fail; the router of the gateway still answers' },
+  'integration-control-plane': { runtimes: 'integrations continue to run; the console does not see their state' },
   'micro-integrator': {
     internal: 'prefer other nodes until it is ready: this check uses the internal port, so requests on 8290 and 8253 may still succeed',
   },

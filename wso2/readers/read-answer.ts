@@ -10,19 +10,21 @@ import { defined } from '../../monitor/text/objects.ts';
 import { quote } from '../../monitor/text/quote.ts';
 import { requestLine } from '../journeys/journey.ts';
 import { readKeyManager } from '../journeys/key-manager.ts';
+import { noList, readListedApis } from '../journeys/listed-apis.ts';
 import { readPortalLogin } from '../journeys/portal-login.ts';
 import { readDeployments, readDespiteTrouble, readFleetApis } from '../journeys/read-fleet.ts';
 import type { ReaderName } from '../products/reader-name.ts';
 import { readManagementLogin } from './management/read-login.ts';
 import { MANAGEMENT_READERS } from './management/read-management.ts';
 import { missingService } from './missing-service.ts';
+import { readStatusHealth } from './platform/read-status-health.ts';
 import { troubleOnPort } from './port-trouble.ts';
 import { readApiArtifact } from './read-api-artifact.ts';
 import { readGatewayCall, readThrottleCanary } from './read-gateway-call.ts';
 import { readIdentityHealth, readOpenidConfiguration } from './read-identity-health.ts';
 import { readIntegratorHealth } from './read-integrator-health.ts';
 import { readIntegratorLiveness } from './read-integrator-liveness.ts';
-import { readPreflight } from './read-preflight.ts';
+import { readDeployed, readPreflight } from './read-preflight.ts';
 import { readStartupHealthcheck } from './read-startup-healthcheck.ts';
 import { readVersionService, withoutService } from './read-version-service.ts';
 import { readGatewayHealthcheck, readWebsocketHealth } from './read-websocket-health.ts';
@@ -39,8 +41,10 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'integrator-liveness': readIntegratorLiveness,
   'identity-health': readIdentityHealth,
   'openid-configuration': readOpenidConfiguration,
+  'status-health': readStatusHealth,
   'gateway-call': readGatewayCall,
   'gateway-preflight': readPreflight,
+  'gateway-deployed': readDeployed,
   'gateway-websocket': readGatewayCall,
   'gateway-graphql': readGatewayCall,
   'gateway-mcp': readGatewayCall,
@@ -51,6 +55,8 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   'key-manager-consistency': readKeyManager,
   'fleet-apis': readFleetApis,
   'fleet-deployments': readDeployments,
+  'gateway-apis': readListedApis,
+  'portal-apis': readListedApis,
 };
 
 // `expect` does not replace them: an error of the gateway has its code all the same.
@@ -71,6 +77,8 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer, bef
   const { look } = probe;
   const despite = answer.trouble && look.kind === 'http' ? readDespiteTrouble(look, [...before, answer]) : undefined;
   if (despite) return despite;
+  // The source of a list may be another server than the target.
+  if (answer.trouble && look.kind === 'http' && isListOfApis(look)) return noList(answer.trouble.detail);
   if (answer.trouble && !toleratesLength(look, answer))
     return afterOthers(outcomeOf(troubleOnPort(answer.trouble, look, target)), look, before);
   if (look.kind === 'tcp') return success('the port accepts connections; a TCP check shows no more');
@@ -78,6 +86,10 @@ export function readAnswer(target: Target, probe: WireProbe, answer: Answer, bef
   return answer.http
     ? freshOnly(readHttp({ target, look, before, ...defined({ at: answer.at }) }, answer.http), answer.http, probe)
     : unknown('monitor.fault', 'the check ended without a response and without an error');
+}
+
+function isListOfApis({ reader }: HttpLook): boolean {
+  return reader === 'gateway-apis' || reader === 'portal-apis';
 }
 
 // A check is shown with its first request, so trouble with a later one names its own.

@@ -43,6 +43,17 @@ export function readPreflight(answer: HttpAnswer, { look }: Asked): Outcome {
   return unexpectedStatus(answer, EXPECTED);
 }
 
+/**
+ * Reads the response to the preflight of an API whose resources are not known: the gateway says that one is missing
+ * only for an API that it has. Source: product-apim, the sequences main.xml and fault.xml.
+ */
+export function readDeployed(answer: HttpAnswer, asked: Asked): Outcome {
+  const outcome = readPreflight(answer, asked);
+  if (outcome.outcome !== 'failure' || (outcome.reason !== 'gateway.resource-missing' && outcome.reason !== 'gateway.method'))
+    return outcome;
+  return success('deployed: the gateway has the API, and not the path / in it');
+}
+
 function readOk(answer: HttpAnswer): Outcome {
   const { allow } = answer.headers;
   if (allow !== undefined) return deployed(answer.status, `${CORS_OFF}; it allows ${quote(allow, 80)}`);

@@ -11,6 +11,8 @@ import { lookAtTarget } from './look-at-target.ts';
 /** How, and how long, to check a target. */
 export type Looking = {
   readonly tools: LookTools;
+  /** Returns the target as it is now; default: as it was at first. Its probes may come and go. */
+  readonly target?: () => Target;
   /** Returns the current memory of the target. */
   readonly health: () => TargetMemory;
   /** The clock that slots are counted by. */
@@ -56,8 +58,9 @@ export async function keepLooking(target: Target, looking: Looking): Promise<voi
   }
 }
 
-async function keepOn(target: Target, looking: Looking): Promise<void> {
+async function keepOn(first: Target, looking: Looking): Promise<void> {
   const {
+    target: targetNow = () => first,
     clock,
     signal,
     until = Number.POSITIVE_INFINITY,
@@ -71,6 +74,7 @@ async function keepOn(target: Target, looking: Looking): Promise<void> {
   while (!signal.aborted && broken.length === 0) {
     looking.onTurn?.();
     const now = clock.now();
+    const target = targetNow();
     const idle = target.probes.filter((probe) => isWireProbe(probe) && !inFlight.names.has(probe.name));
     const isOver = now >= until;
     const due = isOver ? [] : idle.filter((probe) => dueOrNever(target, probe, looking) <= now);
@@ -131,6 +135,7 @@ async function lookTogether(target: Target, probes: readonly Probe[], together: 
     onSeen,
     known: [...seen.values()],
     remembered: () => together.health().probes,
+    ...defined({ found: together.health().found }),
   });
   // The observations were taken one by one as they came; the signals derived from them come last.
   takeAndKeep(observations.filter(({ probe }) => !probes.some(({ name }) => name === probe)));

@@ -1,7 +1,9 @@
+import { believed } from '../../health/found-probes.ts';
 import type { ProbeHealth } from '../../health/probe-health.ts';
 import type { Growths } from '../../observation/growth.ts';
 import type { Observation } from '../../observation/observation.ts';
 import { readSignal } from '../../observation/signals.ts';
+import type { FoundEntry } from '../../target/discovery.ts';
 import { actionOf, isWireProbe, type Probe } from '../../target/probe.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
@@ -13,6 +15,8 @@ export type AtTarget = LookTime & {
   readonly known?: readonly Observation[];
   /** What signals remember of earlier checks, by the name of the signal. Default: nothing. */
   readonly remembered?: () => Readonly<Record<string, Pick<ProbeHealth, 'growth'>>>;
+  /** What the source of its discovery listed last; absent = nothing is known. */
+  readonly found?: readonly FoundEntry[];
   /** Is called with each observation as soon as its check is over. */
   readonly onSeen?: (observation: Observation) => void;
 };
@@ -25,10 +29,10 @@ export async function lookAtTarget(
   tools: LookTools,
   target: Target,
   probes: readonly Probe[],
-  { known = [], remembered = () => ({}), onSeen, ...time }: AtTarget = {},
+  { known = [], remembered = () => ({}), found, onSeen, ...time }: AtTarget = {},
 ): Promise<readonly Observation[]> {
   const looks = probes.filter(isWireProbe).map(async (probe) => {
-    const observation = await look(tools, target, probe, time);
+    const observation = believed(target, await look(tools, target, probe, time), found);
     onSeen?.(observation);
     return observation;
   });

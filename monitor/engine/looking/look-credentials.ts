@@ -5,7 +5,6 @@ import type { Reason } from '../../observation/reason.ts';
 import type { TokenFailure } from '../../observation/token-answer.ts';
 import type { WireLook, WireProbe } from '../../target/probe.ts';
 import type { Reached } from '../../target/reached.ts';
-import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
 import type { ReadyHeader, TlsMaterial, Way } from '../ports.ts';
 import { type Readers, readyHeaders, readyWay } from './secrets.ts';
@@ -57,18 +56,18 @@ type Used = {
  * be read. Returns undefined if no second request is needed.
  */
 export async function betterLookCredentials(
-  target: Target,
+  reached: Reached,
   probe: WireProbe,
   { readAnew, used, seen }: Used,
 ): Promise<LookCredentials | NoCredentials | undefined> {
   if (isContradiction(seen)) return used;
-  if (!isRefused(seen) || !sendsSecrets(target, used)) return undefined;
+  if (!isRefused(seen) || !sendsSecrets(reached, used)) return undefined;
   // The secret may have been rotated since it was read.
-  const anew = await readLookCredentials(target, probe.look, readAnew);
+  const anew = await readLookCredentials(reached, probe.look, readAnew);
   return isDeepStrictEqual(anew, used) ? undefined : anew;
 }
 
-function sendsSecrets({ tls, way }: Target, { headers }: LookCredentials): boolean {
+function sendsSecrets({ tls, way }: Reached, { headers }: LookCredentials): boolean {
   return tls.clientCertificate !== undefined || way?.proxy?.credentials !== undefined || headers.some(({ secret }) => secret);
 }
 

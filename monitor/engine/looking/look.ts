@@ -4,6 +4,7 @@ import { isInDoubt, type OwnDelay } from '../../observation/own-delay.ts';
 import { isSafe } from '../../target/http-method.ts';
 import type { WireProbe } from '../../target/probe.ts';
 import { actionOf } from '../../target/probe.ts';
+import type { Reached } from '../../target/reached.ts';
 import type { Target } from '../../target/target.ts';
 import { defined, omit } from '../../text/objects.ts';
 import { quote } from '../../text/quote.ts';
@@ -91,7 +92,8 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, { deadlin
   try {
     const tokens = createTokenReader({ ...tools, secrets }, target, leftMs);
     const readers = { readSecret: secrets.read, readToken: tokens.read };
-    const materials = await readLookCredentials(target, probe.look, readers);
+    const reached = reachedBy(target, probe);
+    const materials = await readLookCredentials(reached, probe.look, readers);
     if (!('headers' in materials)) return withoutCredentials(materials);
     // Another check of the target may have sent a secret that this process has not read yet.
     void secrets.readAhead([target]);
@@ -102,7 +104,7 @@ async function see(tools: LookTools, target: Target, probe: WireProbe, { deadlin
       askServer(tools, target, probe, { ...using, timeoutMs, secrets, readers, signal });
     const first = await ask(materials, most);
     const readAnew = { readSecret: (name: string) => secrets.read(name, 'anew'), readToken: tokens.readAnew };
-    const better = await betterLookCredentials(target, probe, { readAnew, used: materials, seen: first });
+    const better = await betterLookCredentials(reached, probe, { readAnew, used: materials, seen: first });
     // The server refused the credentials, but the cached secret may be out of date.
     if (better && !('headers' in better)) return { ...first, ...withoutCredentials(better, 'the server rejected the cached secret, and ') };
     // Both requests share one deadline: the second may use the time that the first one left.
@@ -125,6 +127,12 @@ function withNotes({ outcome, answer }: ReadServer, notes: readonly string[]): R
 /** Whether a request can be sent twice: it changes nothing. */
 function isRepeatable({ look }: WireProbe): boolean {
   return look.kind !== 'http' || isSafe(look.method ?? 'GET');
+}
+
+// A peer is reached by its own settings: its authority, and the way to it.
+function reachedBy(target: Target, { look }: WireProbe): Reached {
+  const name = look.kind === 'http' ? look.peer : undefined;
+  return target.peers?.find((peer) => peer.name === name) ?? target;
 }
 
 function needsToken({ look }: WireProbe): boolean {

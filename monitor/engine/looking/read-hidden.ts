@@ -42,8 +42,14 @@ export function readHidden(read: Read, { target, probe, sent, before, hidden }: 
   const meant = read(target, probe, sent, before);
   const isClean = answer === sent && earlier.every((one, i) => one === before[i]);
   const said = isClean ? meant : read(target, probe, answer, earlier);
-  const outcome = isDeepStrictEqual(verdictOf(said), verdictOf(meant)) ? said : meant;
+  const outcome = isDeepStrictEqual(verdictOf(said), verdictOf(meant)) ? withoutSecretNames(said, meant) : meant;
   return { answer, outcome: quoteNoSecret(outcome, hidden.inWords) };
+}
+
+// A name with a secret in it would be printed with its probe, and without the secret it names nothing.
+function withoutSecretNames(said: Outcome, meant: Outcome): Outcome {
+  if (said.outcome !== 'success' || meant.outcome !== 'success' || !said.found) return said;
+  return { ...said, found: said.found.filter((one) => meant.found?.some((other) => isDeepStrictEqual(one, other))) };
 }
 
 function verdictOf(outcome: Outcome): readonly string[] {

@@ -1,8 +1,7 @@
-import { afterWindow } from '../../health/after-window.ts';
-import { afterAbsence, isFromTheFuture, judgeTarget } from '../../health/target-health.ts';
+import { withFound } from '../../health/found-probes.ts';
+import { afterAbsence, judgeTarget } from '../../health/target-health.ts';
 import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { enqueueChange, markSent, notifyAll } from '../../incident/outbox.ts';
-import { isSteady } from '../../memory/catch-up.ts';
 import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
@@ -14,6 +13,7 @@ import { keepLooking } from './keep-looking.ts';
 import type { LookTools } from './look.ts';
 import type { LookLog } from './look-log.ts';
 import { readNotes } from './read-notes.ts';
+import { beginAfterWindow, forgetTheFuture, isStored, recordPause, takeFound, type Watch } from './watched.ts';
 
 /** What watching needs besides checking. */
 export type WatchTools = LookTools & {
@@ -38,21 +38,6 @@ export class SharedStore extends Error {
   override readonly name = 'SharedStore';
 }
 
-/** A watched target and its current memory. */
-type Watch = {
-  readonly target: Target;
-  health: TargetMemory;
-  readonly seen: Map<string, Observation>;
-  /** What the store is known to have; undefined = nothing, or a write failed. */
-  stored: TargetMemory | undefined;
-  /** Whether a check was judged that no write has begun with yet, or whose write failed. */
-  isLeft: boolean;
-  /** When this minute's sign of life was asked for. */
-  signedAt: number;
-  /** When the checks were last known to go on; the process may be suspended for hours. */
-  turnAt: number;
-};
-
 /** The interval of the sign of life, and the longest wait between two turns, which give it. Milliseconds. */
 export const SIGN_MS = 60_000;
 
@@ -70,17 +55,19 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   let isWaiting = false;
   await keepLooking(target, {
     tools,
+    target: () => watch.target,
     health: () => watch.health,
     seen: watch.seen,
     clock: tools.clock,
     signal,
     take: (observations, at) => {
-      watch.health = judgeTarget(target, watch.health, observations, at);
+      watch.health = judgeTarget(watch.target, watch.health, observations, at);
       watch.isLeft = true;
     },
     onLooked: (observations) => {
-      watch.health = notifyAll(target, enqueueChange(target, watch.health));
-      tools.onLook?.(target, watch.health, observations);
+      watch.health = notifyAll(watch.target, enqueueChange(watch.target, watch.health));
+      tools.onLook?.(watch.target, watch.health, observations);
+      takeFound(watch, tools.clock.now());
       if (isStored(watch) && !watch.health.outbox) return;
       // Not awaited: a slow store or a slow announcement must not delay the next check.
       // The next write takes everything up to its own start, so a slow store has one waiting write, not many.
@@ -109,16 +96,6 @@ export async function watchTarget(tools: WatchTools, target: Target, signal: Abo
   return watch.health.outbox?.length ?? 0;
 }
 
-function recordPause(watch: Watch, now: number): void {
-  if (watch.health.history) watch.health = resumeHistory(watch.health, now, watch.turnAt);
-  watch.turnAt = now;
-}
-
-/** Whether the store has the current memory, except for the times of checks. */
-function isStored({ stored, health }: Watch): boolean {
-  return stored !== undefined && isSteady(stored, health);
-}
-
 // A steady state is written with its sign of life only: a later start sees when its probes were last checked.
 async function giveSign(tools: WatchTools, watch: Watch, now: number): Promise<void> {
   if (watch.isLeft) await save(tools, watch);
@@ -135,19 +112,6 @@ async function noteLooked(
   if (isStored(watch)) await lookLog?.note(watch.target.name, now, how).catch(onFault);
 }
 
-// After the clock stepped back, no probe would be due, and no state would change, until the old time.
-function forgetTheFuture(watch: Watch, now: number): void {
-  if (!isFromTheFuture(watch.health, now)) return;
-  watch.health = notifyAll(watch.target, enqueueChange(watch.target, afterAbsence(watch.target, watch.health, now)));
-  watch.seen.clear();
-}
-
-// `watch` notifies in a maintenance window too, but the server may have restarted during the work.
-function beginAfterWindow(watch: Watch, now: number): void {
-  const health = afterWindow(watch.target, watch.health, now);
-  if (health !== watch.health) watch.health = notifyAll(watch.target, enqueueChange(watch.target, health));
-}
-
 async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const now = tools.clock.now();
   const stored = await tools.store.load([target.name]).catch((error: unknown) => {
@@ -157,9 +121,10 @@ async function resume(tools: WatchTools, target: Target): Promise<Watch> {
   const last = (await tools.lookLog?.lastLooked([target.name], now).catch(tools.onFault))?.get(target.name);
   const before = stored.get(target.name);
   const known = before && resumeHistory(before, now, last);
-  const health = known ? notifyAll(target, enqueueChange(target, afterAbsence(target, known, now))) : newTargetMemory(now);
-  tools.onLook?.(target, health, []);
-  return { target, health, seen: new Map(), stored: before, isLeft: false, signedAt: now, turnAt: now };
+  const whole = withFound(target, known?.found);
+  const health = known ? notifyAll(whole, enqueueChange(whole, afterAbsence(whole, known, now))) : newTargetMemory(now);
+  tools.onLook?.(whole, health, []);
+  return { first: target, target: whole, health, seen: new Map(), stored: before, isLeft: false, signedAt: now, turnAt: now };
 }
 
 // News is saved before it is sent and marked afterward: a crash in between sends it again and never loses it.

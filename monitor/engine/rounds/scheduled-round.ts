@@ -1,4 +1,5 @@
 import { LOOKING_MS } from '../../health/due.ts';
+import { withFound } from '../../health/found-probes.ts';
 import { decideNotifications } from '../../incident/decide-notifications.ts';
 import { parentsInQuestion } from '../../incident/dependency.ts';
 import { contextOf, silenceAt } from '../../incident/notification-context.ts';
@@ -41,7 +42,7 @@ type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' 
  */
 export async function scheduledRound(
   tools: RoundTools,
-  { shard, shards, heartbeatOf = shards, targets, at }: RoundWork,
+  { shard, shards, heartbeatOf = shards, targets: written, at }: RoundWork,
   time: RoundTime,
 ): Promise<RoundResult> {
   const { clock, store, setting, services } = tools;
@@ -56,11 +57,13 @@ export async function scheduledRound(
     }
   };
   const control = createOwnCalls(clock);
-  void secretsReadWith(tools.readSecret).readAhead(targets);
-  const names = targets.map(({ name }) => name);
+  void secretsReadWith(tools.readSecret).readAhead(written);
+  const names = written.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
   const lookLog = tools.lookLog ?? createLookLog(tools.records);
   const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
+  // What a discovery finds in this round is checked from the next one on.
+  const targets = written.map((target) => withFound(target, stored?.get(target.name)?.found));
   const lastLooked = stored && (await attempt('load', () => findLastLooked(lookLog, { shard, at, stored, signal: time.ending })));
   const known = (tools.muteBook ?? createMuteBook()).take(await reading, at);
   const isInTime = time.lookUntil > clock.now();

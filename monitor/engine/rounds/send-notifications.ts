@@ -2,7 +2,7 @@ import { isRed } from '../../health/status.ts';
 import { afterDispatch, type Dispatch, dispatchOf, type SendResult } from '../../incident/dispatch.ts';
 import type { News } from '../../memory/news.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
-import { type Change, looksAt, type StatusChange } from '../../message/change.ts';
+import { type Change, isForPrograms, looksAt } from '../../message/change.ts';
 import type { Dependent, Digest, RoundStats } from '../../message/notification.ts';
 import type { Measured } from '../../metrics/round-metrics.ts';
 import type { Observation } from '../../observation/observation.ts';
@@ -68,7 +68,7 @@ async function announce(tools: RoundTools, ours: readonly Ours[], sending: Sendi
 }
 
 async function emit(tools: RoundTools, ours: readonly Ours[], signal: AbortSignal): Promise<void> {
-  const changes = ours.flatMap((one) => changesOf(one, one.programs)).filter((change): change is StatusChange => change.kind === 'change');
+  const changes = ours.flatMap((one) => changesOf(one, one.programs)).filter(isForPrograms);
   if (changes.length > 0) await tools.emit(changes, signal);
 }
 

@@ -1,6 +1,6 @@
 import { CALL_KINDS } from '../../target/call-kind.ts';
 import { METHODS } from '../../target/http-method.ts';
-import { either, host, line, list, mapping, name, oneOf, port, scheme, secret, text, z } from './forms.ts';
+import { either, host, line, list, mapping, name, oneOf, port, scheme, secret, text, whole, z } from './forms.ts';
 import * as pattern from './patterns.ts';
 import { expectation, headers, role, timing } from './probe-block.ts';
 
@@ -21,12 +21,36 @@ const api = {
   method: oneOf(METHODS, 'The method of that resource. Default: GET').optional(),
 };
 
-/** The key `apis` of a target. */
-export const apis = list(
+const listed = list(
   mapping(api, '{ name, version, context }'),
   0,
   50,
-  'a list of at most 50 APIs. Each must be deployed for the gateway to be ready. An API needs credentials, which ask for it by name, or a context, which asks by a preflight. Default: none',
+  'a list of at most 50 APIs. Each must be deployed for the gateway to be ready. An API needs credentials, which ask for it by name, or a context, which asks by a preflight',
+);
+
+const patterns = (of: string) =>
+  list(
+    text(pattern.API_PATTERN, 'the name of an API, or NAME/VERSION, in which * is any text'),
+    1,
+    50,
+    `a list of 1 to 50 names or NAME/VERSION, in which * is any text. ${of}`,
+  );
+
+const discovery = {
+  discover: oneOf(
+    ['gateway', 'devportal'],
+    'Where the APIs are listed: the gateway itself, which needs credentials, or the developer portal, as an anonymous visitor',
+  ),
+  controlPlane: name('The target with the developer portal. Default: the target itself, which must be all-in-one').optional(),
+  include: patterns('The APIs to check. Default: all').optional(),
+  exclude: patterns('The APIs not to check. Default: none').optional(),
+  max: whole(1, 50, 'a whole number from 1 to 50. The most APIs that are checked. Default: 20').optional(),
+};
+
+/** The key `apis` of a target. */
+export const apis = either(
+  [listed, mapping(discovery, '{ discover, include, exclude, max }. The APIs are listed while the target is monitored')],
+  'a list of at most 50 APIs, or { discover: gateway }. The APIs that must be deployed for the gateway to be ready. Default: none',
 );
 
 const body = z

@@ -44,6 +44,9 @@ export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,2000}$/;
  */
 export const LINE = /^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,200}$/;
 
+/** The name of an API, or `NAME/VERSION`, with `*` for any text. Printable ASCII, as names of APIs are. */
+export const API_PATTERN = /^[\x21-\x7e]{1,200}$/;
+
 /** A JSONPath, checked roughly: it starts at the root. */
 export const JSON_PATH = /^\$[^\x00-\x1f\x7f]{0,499}$/;
 

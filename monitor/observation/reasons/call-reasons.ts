@@ -26,6 +26,11 @@ export const CALL_REASONS = {
     fix: 'check that the gateway reaches the Traffic Manager: 9611 or 9711 for events, 5672 or 8672 for decisions. Check that the application of the canary has a limit of 2 requests a minute',
     degrades: true,
   },
+  'discovery.no-list': {
+    kind: 'monitor',
+    sentence: 'the APIs to check could not be listed',
+    fix: 'check the server that lists them and the credentials for it. Until it answers, the last known APIs are checked',
+  },
   'fleet.not-compared': {
     kind: 'monitor',
     sentence: 'the APIs of the fleet could not be compared',

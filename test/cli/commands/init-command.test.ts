@@ -55,7 +55,7 @@ describe('gatewatch init', () => {
     expect((await run(['init', '--config', all, ...hosts])).code).toBe(0);
     const lines = readFileSync(all, 'utf8').split('\n');
     const commented = lines.flatMap((line, i) => (/^ +# [a-zA-Z]+: /.test(line) ? [i] : []));
-    expect(commented.length).toBe(5 + 7 * 2 + 7);
+    expect(commented.length).toBe(5 + 11 + 10 + 7);
     expect(lines.filter((line) => /^ +# (vpc|regions|portOffset: 10)\b/.test(line))).toHaveLength(3);
     const uncomment = (some: readonly number[]) => lines.map((line, i) => (some.includes(i) ? line.replace('# ', '') : line)).join('\n');
     for (const some of [...commented.map((one) => [one]), commented]) {

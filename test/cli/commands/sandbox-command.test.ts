@@ -44,3 +44,15 @@ test('the lines that gatewatch sandbox shows check its servers in another shell,
 test('gatewatch sandbox ends when it is told to', async () => {
   expect((await run(['sandbox'], { signal: AbortSignal.abort(), lines: [] })).code).toBe(0);
 });
+
+test('gatewatch sandbox --servers runs these kinds, and only these', async () => {
+  const { code, out } = await run(['sandbox', '--servers', 'api-platform-gateway', 'micro-integrator'], {
+    lines: ['pg-1 policies-unhealthy', 'gw-1 down'],
+  });
+  expect(code).toBe(0);
+  expect(out).toContain('targets: pg-1, mi-1\n');
+  expect(out).toContain('Type "pg-1 down"');
+  expect(out).toContain('pg-1: policies-unhealthy, the policy engine responds 503');
+  expect(out).toContain('target must be one of pg-1, mi-1, got "gw-1"');
+  expect((await run(['sandbox', '--servers', 'wso2'], { lines: [] })).code).toBe(2);
+});

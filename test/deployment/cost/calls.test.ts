@@ -52,6 +52,23 @@ const CHECKS = {
   'secret reads': 17_520,
 };
 
+describe('APIs that are listed while monitoring', () => {
+  const keys = (max: number) => `\n    credentials: { secret: wso2/monitor }\n    apis: { discover: gateway, max: ${max} }`;
+  const quantityOf = (item: string, max: number) =>
+    monthlyCost(planFor('standard', keys(max))).lines.find((line) => line.item === item)?.quantity ?? 0;
+
+  test('are priced as many as there can be, each with a request a minute', () => {
+    // 40 × 1.1 KB, and 40 / 140 s × 0.5 GB, each × 43,800.
+    expect(quantityOf('data out', 50) - quantityOf('data out', 10)).toBeCloseTo((40 * 1.1 * 43_800) / 1_000_000, 6);
+    expect(quantityOf('function time', 50) - quantityOf('function time', 10)).toBeCloseTo((40 / 140) * 0.5 * 43_800, 3);
+  });
+
+  test('cost a metric each with metrics: detailed', () => {
+    const successes = (max: number) => seriesOf(planFor('detailed', keys(max))).find(({ metric }) => metric === 'Success')?.series ?? 0;
+    expect(successes(50) - successes(10)).toBe(40);
+  });
+});
+
 describe('three calls and two preflights of one gateway', () => {
   test.each(['lean', 'standard'])('add requests, and no metric, with metrics: %s', (metrics) => {
     const { more, series } = difference(metrics);

@@ -127,6 +127,23 @@ describe('a profile expands to', () => {
     ]);
   });
 
+  test.each([
+    [
+      'api-platform-gateway',
+      [
+        'readiness ready: GET https 8443 /_gateway-health/ready (status-health)',
+        'readiness policy-engine: GET http 9002 /health (status-health)',
+        'liveness alive: GET https 8443 /_gateway-health/healthy (status-health)',
+        'signal certificate: read off ready, alive',
+      ],
+    ],
+    ['api-platform-controller', ['readiness ready: GET http 9092 /api/admin/v1/health (status-health)']],
+    ['streaming-integrator', ['readiness ready: GET http 9090 /health (status-health)']],
+    ['integration-control-plane', ['readiness ready: TCP h:9446', 'readiness runtimes: TCP h:9445']],
+  ])('%s', (profile, table) => {
+    expect(tableOf(`profile: ${profile}`)).toEqual(table);
+  });
+
   test('custom: what is written, nothing else', () => {
     const own =
       'readinessProbe: { tcpSocket: { port: 22 } }, startupProbe: { httpGet: { port: 80 } }, probes: { z: { tlsSocket: { port: 1 } }, a: { tlsSocket: { port: 2 }, role: signal } }';
@@ -275,6 +292,10 @@ targets:
     ['micro-integrator', '/liveness?a/', 'integrator-liveness'],
     ['micro-integrator', '/services/Version', 'status'],
     ['identity-server', '/api/health-check/v1.0/health', 'identity-health'],
+    ['api-platform-controller', '/api/admin/v0.9/health', 'status-health'],
+    ['api-platform-controller', '/health', 'status-health'],
+    ['streaming-integrator', '/health', 'status-health'],
+    ['integration-control-plane', '/health', 'status'],
     ['gateway', '/healthz', 'status'],
     ['custom', '/services/Version', 'status'],
     ['gateway', '/constructor', 'status'],

@@ -100,6 +100,14 @@ describe('of a target that is not ready, what is wrong decides', () => {
   });
 });
 
+test('one listener of a server that says one status is told apart from all', () => {
+  const gateway = targetOf('api-platform-gateway');
+  expect(impact(gateway, 'not-ready', ['policy-engine', 'wso2.unhealthy'])).toContain('calls of APIs with policies may fail');
+  expect(impact(gateway, 'not-ready', ['ready', 'tcp.refused'])).toContain('do not route API traffic to it');
+  const plane = targetOf('integration-control-plane');
+  expect(impact(plane, 'not-ready', ['runtimes', 'tcp.refused'])).toContain('the console does not see their state');
+});
+
 test('a target that is degraded is told apart by what degrades it', () => {
   expect(impact(GATEWAY, 'degraded', ['websocket', 'tcp.refused'])).toContain('WebSocket APIs on this node may fail');
   expect(impact(GATEWAY, 'degraded', ['version', 'wso2.no-such-endpoint'])).toBe('it can still serve traffic, but needs attention');
@@ -116,6 +124,10 @@ test('every probe of every profile with every reason has a sentence', () => {
     'control-plane',
     'micro-integrator',
     'identity-server',
+    'api-platform-gateway',
+    'api-platform-controller',
+    'streaming-integrator',
+    'integration-control-plane',
   ]) {
     const target = targetOf(profile);
     for (const { name } of target.probes.filter(isWireProbe))

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { watchTarget } from '../../../../monitor/engine/looking/watch-target.ts';
+import { type WatchTools, watchTarget } from '../../../../monitor/engine/looking/watch-target.ts';
 import type { HealthStore, LookRequest } from '../../../../monitor/engine/ports.ts';
 import { createMemoryHealth } from '../../../../monitor/engine/rounds/memory-health.ts';
 import type { Change } from '../../../../monitor/message/change.ts';
 import type { Answer } from '../../../../monitor/observation/observation.ts';
+import { success, unknown } from '../../../../monitor/observation/outcome.ts';
 import type { Probe } from '../../../../monitor/target/probe.ts';
 import type { Target } from '../../../../monitor/target/target.ts';
 import { createHandClock, type HandClock } from '../../../../testkit/engine/hand-clock.ts';
@@ -388,5 +389,63 @@ describe('watchTarget()', () => {
     await stopped;
     expect(scene.told).toEqual([]);
     expect((await store.load(['gw-1'])).size).toBe(0);
+  });
+});
+
+describe('a target with a discovery', () => {
+  const each = { ...at('preflight', 'readiness', { failureThreshold: 6 }), look: { ...someLook, path: '/' } } as const;
+  const discovery = { probe: 'discovery', max: 2, each };
+  const listOf = (...names: readonly string[]): Answer => ({
+    ...fine,
+    http: { status: 200, headers: {}, body: names.join(' '), truncated: false },
+  });
+
+  test('gets and loses probes as the list changes, keeps them while it is unknown, and tells of the difference', async () => {
+    const from = START - (START % 300_000);
+    const clock = createHandClock(from);
+    const told: string[] = [];
+    const asked = new Map<string, number[]>();
+    const second = () => (clock.now() - from) / 1000;
+    const lists: Readonly<Record<number, Answer>> = { 0: listOf('a', 'b'), 300: failing, 600: listOf('a', 'c', 'd'), 900: listOf('') };
+    const prober = async ({ look }: LookRequest): Promise<Answer> => {
+      const path = look.kind === 'http' ? look.path : '';
+      asked.set(path, [...(asked.get(path) ?? []), second()]);
+      return path === '/list' ? (lists[second()] ?? failing) : fine;
+    };
+    const read: WatchTools['read'] = (_, { look }, answer) => {
+      const found = (answer.http?.body ?? '')
+        .split(' ')
+        .filter(Boolean)
+        .map((name) => ({ name, path: `/${name}` }));
+      if (answer.trouble) return unknown('discovery.no-list', 'no list');
+      return look.kind === 'http' && look.path === '/list' ? { outcome: 'success', detail: 'listed', found } : success('fine');
+    };
+    const store = createMemoryHealth();
+    const ended = new AbortController();
+    const list = at('discovery', 'readiness', { periodSeconds: 300, recheckSeconds: 0, look: { ...someLook, path: '/list' } });
+    const running = watchTarget(
+      {
+        ...toolsWith(clock, prober, { read }),
+        store,
+        announce: async (change) =>
+          void told.push(change.kind === 'apis' ? `${second()}: +${change.came} -${change.went}` : `${second()}: ${change.to}`),
+        onFault: (error) => void told.push(String(error)),
+      },
+      target([at('ready', 'readiness'), list], { discovery }),
+      ended.signal,
+    );
+    await clock.advance(1_080_000);
+    ended.abort();
+    await clock.settle();
+    await running;
+    expect(asked.get('/list')).toEqual([0, 300, 600, 900]);
+    expect(asked.get('/a')).toEqual([0, ...Array.from({ length: 18 }, (_, i) => (i + 1) * 60)]);
+    expect(asked.get('/b')?.at(-1)).toBe(600);
+    expect(asked.get('/c')?.[0]).toBe(600);
+    expect(asked.get('/d')).toBeUndefined();
+    expect(told).toEqual(['0: ready', '600: +c -b']);
+    const memory = (await store.load(['gw-1'])).get('gw-1');
+    expect(memory?.found?.map(({ name }) => name)).toEqual(['a', 'c']);
+    expect(Object.keys(memory?.probes ?? {}).sort()).toEqual(['discovery', 'preflight/a', 'preflight/c', 'ready']);
   });
 });

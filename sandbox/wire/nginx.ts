@@ -1,4 +1,4 @@
-import { contentLength, type Reply } from '../wire/reply.ts';
+import { contentLength, type Reply } from './reply.ts';
 
 /** Returns an error page of a proxy in front of the server, as nginx writes it with its version hidden. */
 export function nginxReply(status: 403 | 502): Reply {
