@@ -132,6 +132,7 @@ function addChecks(add: Add): void {
   )
     .option('--for <duration>', 'Stop after this time', duration)
     .option('--store <file>', 'State file (default: one file per config in the state directory)')
+    .option('--log', 'Print a log of status changes on a terminal too, instead of a live table')
     .addOption(new Option('--demo', 'Use the sandbox if there is no config').hideHelp());
 }
 

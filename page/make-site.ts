@@ -6,7 +6,7 @@ import { type Piece, type StoredHistory, timelineOf } from '../monitor/availabil
 import type { Note } from '../monitor/memory/note.ts';
 import type { PageSetting, PageTarget } from '../monitor/target/page-setting.ts';
 import type { Span } from '../monitor/target/window.ts';
-import { dayAt, startOfDay, windowsWithin } from '../monitor/target/window-spans.ts';
+import { windowsWithin } from '../monitor/target/window-spans.ts';
 import { defined } from '../monitor/text/objects.ts';
 import { conditionAt } from './condition.ts';
 import type { Site, SiteDay, SiteIncident, SitePeriod, SiteTarget } from './site.ts';
@@ -28,7 +28,7 @@ export type SiteInput = Omit<PageSetting, 'targets'> & {
 
 /** Returns the time from which on the history is needed. */
 export function siteStart(now: number): number {
-  return startOfDay(dayAt(now - (SITE_DAYS - 1) * DAY_MS, 'UTC'), 'UTC');
+  return (Math.floor(now / DAY_MS) - (SITE_DAYS - 1)) * DAY_MS;
 }
 
 /** Returns what a page shows. Nothing that is not to be shown is in it, so that no form of it can tell. */
@@ -67,8 +67,13 @@ function siteTarget({ name, label, host, maintenance = [], history }: SiteSource
 function daysOf(timeline: readonly Piece[], windows: readonly Span[], known: Span): readonly SiteDay[] {
   return Array.from({ length: SITE_DAYS }, (_, i) => {
     const start = known.start + i * DAY_MS;
+    // A calendar of time zones would take most of the time of a page, and the days are those of UTC.
     const day = { start, end: Math.min(start + DAY_MS, known.end) };
-    return { ...day, date: dayAt(start, 'UTC'), parts: dayParts(partsOf(touching(timeline, day), touching(windows, day), day)) };
+    return {
+      ...day,
+      date: new Date(start).toISOString().slice(0, 10),
+      parts: dayParts(partsOf(touching(timeline, day), touching(windows, day), day)),
+    };
   });
 }
 

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawText, type PicturePart, wrapText } from './draw-text.ts';
+import { drawResults } from './result-pictures.ts';
 
 // npm run pictures: draws docs/images/check.svg from a real `gatewatch check` of the sandbox, and
-// docs/images/email.svg from a real alert email, the one that the tests compare with what the code writes.
+// docs/images/email.svg from a real alert email, the one that the tests compare with what the code writes. The pages,
+// the report, and the live table become docs/results/pictures/*.webp.
 
 const ROOT = join(import.meta.dirname, '..');
 const IMAGES = join(ROOT, 'docs/images');
@@ -53,3 +55,4 @@ function drawEmail(): string {
 mkdirSync(IMAGES, { recursive: true });
 writeFileSync(join(IMAGES, 'check.svg'), drawCheck());
 writeFileSync(join(IMAGES, 'email.svg'), drawEmail());
+await drawResults();

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { replaceBlocks } from '../testkit/measure/replace-blocks.ts';
 import { markdown } from '../testkit/measure/table.ts';
+import { accountFor } from '../testkit/simulation/accounted-month.ts';
 import { storyOf } from '../testkit/simulation/simulated-fleet.ts';
 import { live } from '../testkit/simulation/simulated-month.ts';
 import { judgeStory } from '../testkit/simulation/simulated-verdict.ts';
 
 // A month of fifty targets on a clock driven by hand: what people and the pager hear of outages, flapping,
-// deployments and maintenance. Exit 1 when a page was false or an incident was lost.
+// deployments and maintenance. Then a month of two targets whose report is held against the accounting of the script,
+// with each store. Exit 1 when a page was false, an incident was lost, or a report differs.
 
 const { values, positionals } = parseArgs({ options: { docs: { type: 'boolean', default: false } }, allowPositionals: true });
 const days = Number(positionals[0] ?? 30);
@@ -42,4 +44,9 @@ if (values.docs) {
   const block = `${table}\n${notes.map((note) => `- ${note}`).join('\n')}`;
   replaceBlocks(join(import.meta.dirname, '../docs/results/alerts.md'), 'simulate', { month: block });
 }
-if (falsePages.length + lost.length > 0) process.exitCode = 1;
+const accounts = await accountFor(days, START);
+for (const { store, days: accounted, isEqual, outages, unseen } of accounts)
+  console.log(
+    `report of ${accounted} days through ${store}: ${isEqual ? 'equals' : 'DIFFERS FROM'} the accounting of the script, to the second; ${outages} outages, ${unseen} minutes without the monitor`,
+  );
+if (falsePages.length + lost.length > 0 || accounts.some(({ isEqual }) => !isEqual)) process.exitCode = 1;

@@ -304,6 +304,19 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['monitor/engine/looking'],
   },
+  {
+    room: 'cli/live',
+    values: [
+      'cli/print',
+      'cli/terminal',
+      'monitor/availability',
+      'monitor/health',
+      'monitor/observation',
+      'monitor/target',
+      'monitor/text',
+    ],
+    types: ['monitor/engine', 'monitor/history', 'monitor/memory'],
+  },
   { room: 'cli/report', values: ['cli/print', 'cli/terminal', 'monitor/availability', 'monitor/target', 'monitor/text', 'page'] },
   {
     room: 'cli/session',
@@ -340,6 +353,7 @@ const ROOMS: readonly Room[] = [
     room: 'cli/commands',
     values: [
       'cli/formats',
+      'cli/live',
       'cli/print',
       'cli/report',
       'cli/session',

@@ -5,6 +5,7 @@ import { errorSection } from './error.ts';
 import { fleetSection } from './fleet.ts';
 import { gatewaysSection } from './gateways.ts';
 import { memorySection } from './memory.ts';
+import { pagesSection } from './pages.ts';
 import { programsSection } from './programs.ts';
 import { quotaSection } from './quota.ts';
 import type { Section } from './section.ts';
@@ -24,4 +25,5 @@ export const SECTIONS: readonly Section[] = [
   commandSection,
   fleetSection,
   synthesisSection,
+  pagesSection,
 ];

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { CliError } from './cli-error.ts';
 import { isHangupIgnored } from './hangup.ts';
 import { createWrite } from './output.ts';
-import type { Terminal } from './terminal.ts';
+import type { Screen, Terminal } from './terminal.ts';
 
 /**
  * Creates the terminal of this process. Ctrl-C, SIGTERM, and a hangup abort its signal; a second Ctrl-C ends the
@@ -34,12 +34,25 @@ export function createProcessTerminal(): Terminal {
     isOutTty: process.stdout.isTTY === true,
     isErrTty: process.stderr.isTTY === true,
     // A pseudo-terminal that nobody told its size has 0 columns.
-    ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
+    ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns, screen: SCREEN }),
     ...(process.stderr.isTTY && process.stderr.columns > 0 && { errColumns: process.stderr.columns }),
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal: stop.signal }),
     signal: stop.signal,
   };
 }
+
+const SCREEN: Screen = {
+  size: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }),
+  onChange: (listener) => {
+    const [resized, resumed] = [() => listener('resized'), () => listener('resumed')];
+    process.stdout.on('resize', resized);
+    process.on('SIGCONT', resumed);
+    return () => {
+      process.stdout.off('resize', resized);
+      process.off('SIGCONT', resumed);
+    };
+  },
+};
 
 function hearSignals(stop: AbortController): void {
   process.once('SIGINT', () => stop.abort(new CliError('interrupted', 'stopped by Ctrl-C (SIGINT)')));

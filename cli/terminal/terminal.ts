@@ -1,6 +1,15 @@
 import { styleText } from 'node:util';
-import { defined } from '../../monitor/text/objects.ts';
 import { isAsciiLocale } from './locale.ts';
+
+/** The size of a terminal in columns and rows. */
+export type Size = { readonly columns: number; readonly rows: number };
+
+/** A terminal whose lines can be replaced in place. */
+export type Screen = {
+  readonly size: () => Size;
+  /** Calls back when the size changed, and when the process goes on after Ctrl-Z. Returns what ends that. */
+  readonly onChange: (listener: (change: 'resized' | 'resumed') => void) => () => void;
+};
 
 /** The terminal or pipe that a command reads from and writes to; tests use their own. */
 export type Terminal = {
@@ -21,6 +30,8 @@ export type Terminal = {
   /** The width of the terminal in columns; absent if stdout, or stderr, is not a terminal. */
   readonly columns?: number;
   readonly errColumns?: number;
+  /** Stdout as a screen; absent if it is not a terminal, or one without a size. */
+  readonly screen?: Screen;
   /**
    * Returns the lines of stdin, until its end or the signal. `close` stops reading, so that the process can
    * exit.
@@ -58,9 +69,16 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
  * How output is formatted: its painter, and the width of a line in columns; no width if stdout is not a terminal. `isAscii`
  * says that the locale has no other characters.
  */
-export type Page = { readonly paint: Paint; readonly width?: number; readonly isAscii: boolean };
+export type Page = { readonly paint: Paint; readonly width?: number | undefined; readonly isAscii: boolean };
 
 /** Returns the page for a terminal; `wanted` is false with `--no-color`. */
 export function pageFor(terminal: Terminal, wanted: boolean): Page {
-  return { paint: paintFor(terminal, wanted), isAscii: isAsciiLocale(terminal.env), ...defined({ width: terminal.columns }) };
+  return {
+    paint: paintFor(terminal, wanted),
+    isAscii: isAsciiLocale(terminal.env),
+    // Of the moment: the window of a live table can be resized.
+    get width() {
+      return terminal.columns;
+    },
+  };
 }

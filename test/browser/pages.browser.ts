@@ -3,12 +3,10 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportPage } from '../../cli/report/report-page.ts';
-import { availabilityReport } from '../../monitor/availability/report.ts';
 import { indexPage } from '../../page/index-page.ts';
 import { targetPage } from '../../page/target-page.ts';
 import { chromium } from '../../testkit/pages/chromium.ts';
-import { outages } from '../../testkit/pages/past-store.ts';
-import { HOSTILE, siteOf } from '../../testkit/pages/sites.ts';
+import { HOSTILE, siteOf, someReport } from '../../testkit/pages/sites.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NOW = Date.parse('2026-11-29T12:00:00Z');
@@ -47,20 +45,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   const site = siteOf(20, NOW);
   const hostile = siteOf(20, NOW, HOSTILE);
   const second = site.targets[1] ?? expect.fail();
-  const report = availabilityReport({
-    monitor: 'prod',
-    period: { start: Date.parse('2026-11-01T00:00:00Z'), end: Date.parse('2026-12-01T00:00:00Z') },
-    timezone: 'UTC',
-    objective: 99.9,
-    now: NOW,
-    targets: Array.from({ length: 20 }, (_, i) => ({
-      target: `gw-${i + 1}`,
-      entries: outages(NOW, 90, [20_000 + i, 7 + i, HOSTILE[i % HOSTILE.length] ?? ''], [9000, 3]),
-      lookedAt: NOW,
-      mutes: [],
-      notes: [],
-    })),
-  });
+  const report = someReport(NOW, HOSTILE);
 
   describe.each<readonly [string, string]>([
     ['one target', indexPage(siteOf(1, NOW))],

@@ -4,8 +4,15 @@ import type { Digest, Notification } from '../../monitor/message/notification.ts
 import { targetReport } from '../../monitor/message/report.ts';
 import { STATUS_WORDS } from '../../monitor/message/words.ts';
 
-/** One piece of news in a notification that was sent. */
-export type SentNews = { readonly target: string; readonly at: number; readonly kind: string; readonly from?: Status; readonly to: Status };
+/** One piece of news in a notification that was sent, and the lines of that notification. */
+export type SentNews = {
+  readonly target: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly from?: Status;
+  readonly to: Status;
+  readonly lines: readonly string[];
+};
 
 /** Writes the smallest valid notification, with placeholder text. */
 export function describePlainly(changes: readonly [Change, ...Change[]]): Notification {
@@ -29,7 +36,7 @@ export function describePlainly(changes: readonly [Change, ...Change[]]): Notifi
     at,
     head: STATUS_WORDS[to],
     words: 'told',
-    lines: [],
+    lines: changes.flatMap(({ notes = [] }) => notes.map(({ by, text }) => `${by}: ${text}`)),
     steps: [],
     report,
     changes: told,
@@ -38,5 +45,5 @@ export function describePlainly(changes: readonly [Change, ...Change[]]): Notifi
 
 /** Returns all news in a digest, in order. */
 export function newsOf({ notices }: Digest): readonly SentNews[] {
-  return notices.flatMap(({ changes }) => changes.map((change) => ({ ...change, at: Date.parse(change.at) })));
+  return notices.flatMap(({ changes, lines }) => changes.map((change) => ({ ...change, at: Date.parse(change.at), lines })));
 }

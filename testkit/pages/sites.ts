@@ -1,3 +1,4 @@
+import { type AvailabilityReport, availabilityReport } from '../../monitor/availability/report.ts';
 import type { HistoryEntry } from '../../monitor/history/entry.ts';
 import { makeSite, type SiteSource } from '../../page/make-site.ts';
 import type { Site } from '../../page/site.ts';
@@ -32,7 +33,10 @@ function sourceOf(i: number, now: number, text: string | undefined): SiteSource 
     history: {
       entries: entriesOf(i, now, cause),
       lookedAt: i === 4 ? now - 180 * MINUTE : now,
-      notes: i === 1 ? [{ incident: now - 41 * MINUTE, at: now - 5 * MINUTE, by: 'ada', text: cause }] : [],
+      notes:
+        i === 1
+          ? [{ incident: now - 41 * MINUTE, at: now - 5 * MINUTE, by: 'ada', text: text ?? 'the disk is full, vendor case 4711' }]
+          : [],
     },
   };
 }
@@ -41,4 +45,22 @@ function entriesOf(i: number, now: number, cause: string): readonly HistoryEntry
   if (i === 1) return outages(now, 120, [42, 'open', cause]);
   const past = outages(now, i === 3 ? 30 : 120, ...(i % 3 === 0 ? ([[50_000 - 10 * i, 90, cause]] as const) : []));
   return i === 2 ? [...past, { kind: 'transition', at: now - 60 * MINUTE, from: 'ready', to: 'degraded' }] : past;
+}
+
+/** Returns the report of a November with 20 targets, of which each had two outages; `texts` are their causes. */
+export function someReport(now: number, texts: readonly string[] = ['connection refused']): AvailabilityReport {
+  return availabilityReport({
+    monitor: 'prod',
+    period: { start: Date.parse('2026-11-01T00:00:00Z'), end: Date.parse('2026-12-01T00:00:00Z') },
+    timezone: 'UTC',
+    objective: 99.9,
+    now,
+    targets: Array.from({ length: 20 }, (_, i) => ({
+      target: `gw-${i + 1}`,
+      entries: outages(now, 90, [20_000 + i, 7 + i, texts[i % texts.length] ?? ''], [9000, 3]),
+      lookedAt: now,
+      mutes: [],
+      notes: [],
+    })),
+  });
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -48,6 +49,11 @@ test('an outage on this machine: incidents lists it, note adds to it, watch and 
   ]);
   expect(targets[0].seconds.down).toBe(incidents[0].failingSeconds);
   expect(targets[0].errorBudget.spentSeconds).toBe(incidents[0].failingSeconds);
+  expect((await run(['report', ...own, '--output', 'html'])).out).toContain('ada: disk is replaced');
+  await run(['status', ...own, '--html', scratch.path('site'), '--show', 'details']);
+  const site = (file: string) => readFileSync(scratch.path(`site/${file}`), 'utf8');
+  expect(site('target/web.html')).toContain('<bdi>ada</bdi>: <bdi>disk is replaced</bdi>');
+  for (const file of ['index.html', 'feed.atom', 'feed.json', 'history/web.json']) expect(site(file), file).toContain('disk is replaced');
   const [head, row, all] = (await run(['report', ...own, '--output', 'csv'])).out.split('\r\n').map((line) => line.split(','));
   expect([head?.length, row?.length, row?.[0], all?.[0]]).toEqual([20, 20, 'web', '*']);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { relateTargets } from '../../../../monitor/config/relate-targets.ts';
 import { MUTES, mutesRecord } from '../../../../monitor/memory/mute.ts';
 import { suppressionOf } from '../../../../monitor/memory/news.ts';
+import { notesRecord, withNote } from '../../../../monitor/memory/note.ts';
 import type { Target } from '../../../../monitor/target/target.ts';
 import { createWorld, MINUTE, START, type World } from '../../../../testkit/engine/scheduled-world.ts';
 import { probe, someLook, target } from '../../../../testkit/samples.ts';
@@ -53,6 +54,17 @@ describe('a maintenance window', () => {
     expect(told(world)).toEqual(['0: gw-1 new > ready', '1: gw-1 ready > not-ready', '5: gw-1 resumed not-ready > ready']);
     expect(pages(world, 'gw-1')).toEqual([1]);
   });
+});
+
+test('a note on an incident stands in the mail of its recovery, and in no other', async () => {
+  const world = createWorld([named('gw-1')], at(['sffssffs']));
+  await live(world, 2);
+  const incident = (await world.store.load(['gw-1'])).get('gw-1')?.incident?.since ?? Number.NaN;
+  const note = { incident, at: START + 2 * MINUTE, by: 'ada', text: 'disk is replaced' };
+  await world.records.save(notesRecord('gw-1'), withNote([], note), 0);
+  await live(world, 6, 2);
+  const noted = world.told().map(({ to, lines }) => `${to} ${lines.join()}`);
+  expect(noted).toEqual(['ready ', 'not-ready ', 'ready ada: disk is replaced', 'not-ready ', 'ready ']);
 });
 
 test('a mute by hand is heeded from the next round on, and forgotten when it is over', async () => {
