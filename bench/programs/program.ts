@@ -11,7 +11,7 @@ export type Work = {
 };
 
 /** How a program is started; its config is written. */
-export type Command = {
+type Command = {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { HistoryStore, RecordStore } from '../../monitor/engine/ports.ts';
 import { entryText, HISTORY_KEPT_MS, type HistoryEntry, readEntry } from '../../monitor/history/entry.ts';
 import { readJson } from '../../monitor/text/bounded-json.ts';
-import { type Write, whenFree } from './transactions.ts';
+import { type GroupCommit, whenFree } from './transactions.ts';
 
 // Releases before the history ignore these tables, and use the file as before.
 
@@ -34,7 +34,7 @@ export function openSqliteHistory(database: DatabaseSync): SqliteHistory {
 }
 
 /** Opens the records in a state file, and creates their table if needed. */
-export function openSqliteRecords(database: DatabaseSync, inGroup: Write): RecordStore {
+export function openSqliteRecords(database: DatabaseSync, inGroup: GroupCommit): RecordStore {
   database.exec('CREATE TABLE IF NOT EXISTS record (name TEXT PRIMARY KEY, revision INTEGER NOT NULL, value TEXT NOT NULL) STRICT');
   const select = database.prepare('SELECT revision, value FROM record WHERE name = ?');
   const insert = database.prepare('INSERT OR IGNORE INTO record VALUES (?, 1, ?)');

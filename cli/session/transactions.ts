@@ -32,7 +32,7 @@ function isBusy(error: unknown): boolean {
 }
 
 /** Runs work on a database in a transaction, and resolves to its result once that is written. Rejects if it is not. */
-export type Write = <T>(work: () => T) => Promise<T>;
+export type GroupCommit = <T>(work: () => T) => Promise<T>;
 
 /** One piece of work, and how its caller hears of it. */
 type Asked = { readonly run: () => () => void; readonly reject: (error: unknown) => void };
@@ -44,7 +44,7 @@ const MOST = 20;
  * Creates the writer of a database. What is asked for in one turn of the event loop shares a transaction: the targets
  * of a `watch` sign together. If work in it fails, each piece is tried in a transaction of its own.
  */
-export function createGroupCommit(database: DatabaseSync): Write {
+export function createGroupCommit(database: DatabaseSync): GroupCommit {
   let waiting: Asked[] = [];
   const flush = () => {
     const group = waiting.slice(0, MOST);

@@ -1,8 +1,8 @@
-import { createFairQueue, type FairQueue } from './fair-queue.ts';
+import { createFairQueue, type FairQueue, nobodyServed } from './fair-queue.ts';
 
 /**
- * The checks that wait for their turn. The one whose period ends first is the next; among equals, clients are served
- * round-robin. Times are in milliseconds, of one clock.
+ * The checks that wait for their turn. The one whose period ends first is the next; among equals, the one of the client
+ * that was served longest ago. Times are in milliseconds, of one clock.
  */
 export type PeriodQueue<T> = {
   /** Adds a check whose period ends at `endsAt`; Infinity = it has none. */
@@ -22,11 +22,12 @@ const EARLIER = 2;
 /** Creates an empty queue. */
 export function createPeriodQueue<T>(): PeriodQueue<T> {
   const lines = new Map<number, FairQueue<T>>();
+  const served = nobodyServed();
   let size = 0;
   return {
     add: (whose, item, endsAt) => {
       const aim = (Math.floor(endsAt / GRAIN_MS) - EARLIER) * GRAIN_MS;
-      const line = lines.get(aim) ?? createFairQueue<T>();
+      const line = lines.get(aim) ?? createFairQueue<T>(served);
       lines.set(aim, line);
       line.add(whose, item);
       size++;

@@ -193,6 +193,13 @@ test('createPacer() serves its clients in turn', async () => {
   expect(await order(createPacer(), ['a', 'a', 'a', 'b', 'c', 'c'])).toEqual(['a', 'b', 'c', 'a', 'c', 'a']);
 });
 
+test('createPacer() serves clients that come back together in the same order, whatever the order they come in', async () => {
+  const pacer = createPacer();
+  await order(pacer, ['a', 'b', 'c', 'd']);
+  expect(await order(pacer, ['d', 'b', 'a', 'c'])).toEqual(['a', 'b', 'c', 'd']);
+  expect(await order(pacer, ['c', 'd', 'new', 'a', 'b'])).toEqual(['new', 'a', 'b', 'c', 'd']);
+});
+
 test('createPacer() never starts more than its limit at once', async () => {
   const machine = createSmallMachine(1);
   const pacer = createPacer(machine, 3);
