@@ -29,6 +29,7 @@ mask:linear-gradient(90deg,#000 calc(100% - 1px),#0000 0) 0 0/calc(100%/var(--n)
 .legend i{display:inline-block;width:.8rem;height:.8rem;margin-right:.3rem;background:var(--g);border:1px solid var(--line);forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{overflow-wrap:normal;text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}td{white-space:nowrap}
+@media (max-width:30rem){th,td{padding-right:.3rem;font-size:.85rem}}
 @media print{:root{--bg:#fff;--fg:#000;--soft:#444;--link:#000}body{max-width:none;padding:0;font-size:10pt}.skip,.feeds{display:none}
 .targets>li{content-visibility:visible;break-inside:avoid}}
 `;

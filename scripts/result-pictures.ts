@@ -72,7 +72,7 @@ async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
 /** Watches the sandbox through its first two incidents; returns the last lines of the terminal. */
 async function watchSandbox(): Promise<readonly (readonly Part[])[]> {
   const { until, styled, kill, ended } = onTerminal(['watch', '--demo', '--config', 'none.yaml'], { columns: 100, rows: 34 });
-  await until((text) => (text.match(/NOT READY {2}gw-1/g) ?? []).length > 1 && /1 NOT READY, 4 ready.*█.*▁.*█/s.test(text));
+  await until((text) => (text.match(/^[\d:]+ {2}✖ NOT READY {2}gw-1/gm) ?? []).length > 1 && text.includes('1 NOT READY, 4 ready'));
   const lines = styled();
   kill('SIGINT');
   await ended;
