@@ -4,7 +4,7 @@ import { createSnsPublisher } from '../aws/sns-publisher.ts';
 import { createSqsDigests } from '../aws/sqs-digests.ts';
 import type { FoundSubscription } from '../deployment/doctor/account.ts';
 import { type Delivery, type DrillResult, drillDigest, subscriberName } from '../deployment/doctor/drill.ts';
-import { namesOf } from '../deployment/plan/names.ts';
+import { alertsTopicName, namesOf } from '../deployment/plan/names.ts';
 import type { Plan } from '../deployment/plan/plan.ts';
 import type { Clock } from '../monitor/engine/ports.ts';
 import { composeAlert } from '../monitor/message/alert.ts';
@@ -36,15 +36,16 @@ export const NOT_CONFIRMED = 'not confirmed, so SNS sends nothing to it';
 export async function drillPeople(clients: AccountClients, setting: DrillSetting): Promise<DrillResult> {
   const { plan, by, clock } = setting;
   const names = namesOf(plan.monitor, plan.region);
-  const topicArn = await findTopic(clients, names.alertsTopic);
-  if (!topicArn) throw new Error(`the topic ${names.alertsTopic} does not exist in ${plan.region}; the monitor may not be deployed there`);
+  const topic = alertsTopicName(plan);
+  const topicArn = await findTopic(clients, topic);
+  if (!topicArn) throw new Error(`the topic ${topic} does not exist in ${plan.region}; the monitor may not be deployed there`);
   const [startedAt, sentAt] = [clock.now(), clock.monotonic()];
   const digest = drillDigest(plan.monitor, by, startedAt);
   const messageId = await send(clients, plan, topicArn, digest);
   const takenAfterMs = clock.monotonic() - sentAt;
   const way = plan.hasAnnouncer
-    ? `the queue ${names.digests}, the announcer (up to 40 s later), and the topic ${names.alertsTopic}`
-    : `the topic ${names.alertsTopic}`;
+    ? `the queue ${names.digests}, the announcer (up to 40 s later), and the topic ${topic}`
+    : `the topic ${topic}`;
   return { way, takenAfterMs, deliveries: await deliveriesOf(clients, { ...setting, topicArn, messageId, startedAt, digest }) };
 }
 

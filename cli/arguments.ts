@@ -22,6 +22,16 @@ export function amountOfUsd(text: string): number {
   return Number(text);
 }
 
+/** The values of the CDK context that a deployment reads. */
+const CONTEXT = ['dashboard', 'route53HealthChecks', 'tags'];
+
+/** Parses `KEY=VALUE` and adds it to the values before it. Throws InvalidArgumentError. */
+export function contextValue(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, key = '', value = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  if (!CONTEXT.includes(key)) throw new InvalidArgumentError(`Write KEY=VALUE, such as dashboard=true. Keys: ${CONTEXT.join(', ')}.`);
+  return { ...before, [key]: value };
+}
+
 /** Parses `FORM=FILE` and adds it to the reports before it. Throws InvalidArgumentError. */
 export function reportFile(text: string, before: readonly Report[] = []): readonly Report[] {
   const [, name, file = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? [];

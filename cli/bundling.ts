@@ -13,6 +13,6 @@ export const CLI_BUNDLING = {
   platform: 'node',
   target: 'node22',
   format: 'esm',
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   legalComments: 'linked',
 } as const satisfies BuildOptions;

@@ -12,6 +12,8 @@ const USAGE = 'usage or config error';
 const FAULT = 'a fault of gatewatch itself';
 const ACCOUNT = 'AWS could not be reached, or refused the request';
 
+const UNCONFIRMED = 'usage or config error, no confirmation, or CDK is not installed or bootstrapped';
+
 const HISTORY = 'the history could not be read';
 
 const OWN: Readonly<Record<string, ExitCodes>> = {
@@ -31,6 +33,15 @@ const OWN: Readonly<Record<string, ExitCodes>> = {
   explain: { 0: 'done', 2: USAGE, 3: FAULT },
   validate: { 0: 'the config has no errors', 2: 'the config has errors, or usage error', 3: FAULT },
   plan: { 0: 'done', 1: 'the config cannot be deployed, or the monthly cost is above --max-monthly', 2: USAGE, 3: FAULT },
+  deploy: { 0: 'all stacks are deployed', 1: 'the config or CloudFormation refused', 2: UNCONFIRMED, 3: ACCOUNT },
+  diff: { 0: 'done', 1: 'the config cannot be deployed', 2: USAGE, 3: ACCOUNT },
+  destroy: { 0: 'all stacks are deleted', 1: 'a stack could not be deleted', 2: UNCONFIRMED, 3: ACCOUNT },
+  export: {
+    0: 'the files were written',
+    1: 'the config cannot be deployed',
+    2: 'usage or config error, or a file was not written',
+    3: FAULT,
+  },
   init: { 0: 'the file was written', 2: 'usage error, or the file was not written', 3: FAULT },
   discover: {
     0: 'the config was printed, or merged',

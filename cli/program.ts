@@ -4,6 +4,7 @@ import { addAccount } from './account-commands.ts';
 import type { Add, Run } from './add-command.ts';
 import { amountOfUsd, duration, wholeNumber } from './arguments.ts';
 import { faultList, refuseFormat, withReports, withSandbox } from './command-options.ts';
+import { addDeployment } from './deploy-commands.ts';
 import { DISCOVER_EXAMPLES, withDiscoverOptions } from './discover-options.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { addHistory, withListen } from './history-commands.ts';
@@ -20,6 +21,10 @@ export const COMMANDS: readonly string[] = [
   'explain',
   'validate',
   'plan',
+  'deploy',
+  'diff',
+  'destroy',
+  'export',
   'init',
   'discover',
   'schema',
@@ -85,6 +90,7 @@ export function createProgram(terminal: Terminal, onExit: (code: number) => void
 
   addChecks(add);
   addConfig(add);
+  addDeployment(add);
   addDiscovery(add);
   addSandbox(add);
   addAccount(add);

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BackoffFunction,
   type DeliveryPolicy,
+  type ITopic,
   Subscription,
   type SubscriptionProps,
   SubscriptionProtocol,
@@ -11,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Pager } from '../monitor/target/settings.ts';
+import type { MonitorSettings, Pager } from '../monitor/target/settings.ts';
 import { nameByHash } from '../monitor/text/hash.ts';
 import { CLOUDWATCH, OWN_ALARM_PREFIXES } from './alarms/alert-key.ts';
 import { pagerEndpoint } from './pager-endpoint.ts';
@@ -54,6 +55,18 @@ export function createAlertTopic(scope: Construct, id: string, setting: AlertTop
 }
 
 /**
+ * Returns the topic that the config names instead of one of the monitor's own, with the email subscribers; undefined if
+ * it names none. Its policy and its key are its owner's: they must
+ * allow CloudWatch to publish, which `gatewatch doctor` checks.
+ */
+export function adoptTopic(scope: Construct, id: string, { aws, alerts }: MonitorSettings): ITopic | undefined {
+  if (aws.alertsTopicArn === undefined) return undefined;
+  const topic = Topic.fromTopicArn(scope, id, aws.alertsTopicArn);
+  for (const endpoint of new Set(alerts.email)) subscribe(topic, 'Email', { endpoint, protocol: SubscriptionProtocol.EMAIL });
+  return topic;
+}
+
+/**
  * The retries for a page. By default SNS gives up after a minute. This policy retries for 45 minutes: once at
  * once, three times every 10 s, then with growing delays. Source: Amazon SNS developer guide, "Creating an
  * HTTP/S delivery policy", which allows 3,600 s in total.
@@ -73,6 +86,6 @@ const PATIENT: DeliveryPolicy = {
 // The logical id is derived from the endpoint. With a position in a list, removing one address would replace
 // the other subscriptions; SNS identifies a subscription by its endpoint, so CloudFormation would then delete
 // the new one.
-function subscribe(topic: Topic, kind: string, options: Omit<SubscriptionProps, 'topic'>): void {
+function subscribe(topic: ITopic, kind: string, options: Omit<SubscriptionProps, 'topic'>): void {
   new Subscription(topic, `${kind}-${nameByHash(options.endpoint)}`, { topic, ...options });
 }

@@ -3,20 +3,13 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { chooseConfig } from './config/choose-config.ts';
 import { readDeployableConfig, sayOnStderr } from './config/read-config.ts';
 import { Refusal } from './config/refusal.ts';
-import { Gatewatch } from './gatewatch.ts';
-import { planWith, readChoices } from './plan-choices.ts';
-import { readTags } from './tagging.ts';
+import { addMonitor } from './monitor-app.ts';
 
 /** Builds the CDK app of a config: its monitor in a stack of its own, and the further stacks that it needs. */
 function build(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { file, account } = chooseConfig(app.node.tryGetContext('config'), process.env.CDK_DEFAULT_ACCOUNT, sayOnStderr);
-  const read = readDeployableConfig(file);
-  const choices = readChoices((name) => app.node.tryGetContext(name));
-  const tags = readTags(app.node.tryGetContext('tags'));
-  // A refusal must come before the first stack, because an app writes its stacks when the process ends.
-  const config = { ...read, plan: planWith(read, choices) };
-  new Gatewatch(app, 'Monitor', { config, tags, env: { ...(account !== undefined && { account }) } });
+  addMonitor(app, readDeployableConfig(file), account);
   app.synth();
 }
 

@@ -1,12 +1,13 @@
 import { type CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Names, namesOf } from '../deployment/plan/names.ts';
 import { pagersIn } from '../deployment/plan/pagers.ts';
 import type { Plan } from '../deployment/plan/plan.ts';
 import type { AlarmedShard, PlannedShard } from '../deployment/plan/stacks.ts';
+import { applyAccountRules } from './account-rules.ts';
 import { createAlertKey } from './alarms/alert-key.ts';
 import { createHealthChecks } from './alarms/health-checks.ts';
 import { alarmsBeforeSchedules, putInLanes } from './alarms/lanes.ts';
@@ -14,7 +15,7 @@ import { createMonitorAlarms } from './alarms/monitor-alarms.ts';
 import { createMuteRules } from './alarms/mute-rules.ts';
 import { createShardAlarms } from './alarms/shard-alarms.ts';
 import { createTargetAlarms, type TargetAlarmSetting } from './alarms/target-alarms.ts';
-import { createAlertTopic } from './alert-topic.ts';
+import { adoptTopic, createAlertTopic } from './alert-topic.ts';
 import { createHeartbeat, createPage } from './beside-stacks.ts';
 import type { Choices, ConfigObject, OwnEnvironment, Tagging } from './config/props.ts';
 import { type DeployableConfig, readDeployableConfig } from './config/read-config.ts';
@@ -29,7 +30,6 @@ import { besideOf, placeFor } from './own-stack.ts';
 import { planWith } from './plan-choices.ts';
 import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
-import { addTags } from './tagging.ts';
 
 /** The properties of the construct. */
 export type GatewatchProps = Choices & {
@@ -61,7 +61,7 @@ export class Gatewatch extends Construct {
   /** The stack with the monitor. */
   readonly stack: Stack;
   /** The topic for status changes and for alarms about the monitor itself. */
-  readonly alertsTopic: Topic;
+  readonly alertsTopic: ITopic;
   /** The topic for pages; absent when the config has no pager. */
   readonly pagerTopic: Topic | undefined;
   /** @internal */
@@ -95,14 +95,23 @@ export class Gatewatch extends Construct {
     const deadLetters = createDeadLetters(this.home, names.deadLetters);
     const pagers = pagersIn(settings.alerts.pager, plan.region, plan.region);
     const topic = { monitor: plan.monitor, key };
-    this.alertsTopic = createAlertTopic(this.home, 'Alerts', { ...topic, topicName: names.alertsTopic, email: settings.alerts.email });
+    const alertsName = { ...topic, topicName: names.alertsTopic, email: settings.alerts.email };
+    this.alertsTopic = adoptTopic(this.home, 'Alerts', settings) ?? createAlertTopic(this.home, 'Alerts', alertsName);
+    // The key of somebody else's topic is not known.
+    const alertsKey = plan.alertsTopicArn === undefined ? key : undefined;
     this.pagerTopic = plan.hasPager
       ? createAlertTopic(this.home, 'Pager', { ...topic, topicName: names.pagerTopic, pagers, undelivered: deadLetters })
       : undefined;
     this.announcer = plan.hasAnnouncer
-      ? new Announcer(this.home, 'Announcer', { settings, plan, names, table, alerts: this.alertsTopic, key, deadLetters })
+      ? new Announcer(this.home, 'Announcer', { settings, plan, names, table, alerts: this.alertsTopic, key: alertsKey, deadLetters })
       : undefined;
-    const means = { table, alerts: this.alertsTopic, key, deadLetters, ...(this.announcer && { digests: this.announcer.digests }) };
+    const means = {
+      table,
+      alerts: this.alertsTopic,
+      key: alertsKey,
+      deadLetters,
+      ...(this.announcer && { digests: this.announcer.digests }),
+    };
     const setting = { settings, plan, names, means };
     this.rounds = plan.functions.map((planned) => new RoundFunction(this.home, planned.name, planned, setting));
     this.functions = [...this.rounds, ...(this.announcer ? [this.announcer] : [])].map(({ lambda }) => lambda);
@@ -133,7 +142,7 @@ export class Gatewatch extends Construct {
     const beside = { scope: besideOf(this), account: this.stack.account, names };
     const watched = [...further, ...createHeartbeat({ settings, plan }, { ...beside, after: further })];
     this.furtherStacks = [...watched, ...createPage({ settings, plan }, { ...beside, after: watched })].slice(1);
-    for (const one of [this.home, ...this.furtherStacks]) addTags(one, { ...settings.aws.tags, ...tags });
+    for (const one of [this.home, ...this.furtherStacks]) applyAccountRules(one, settings, tags);
   }
 
   // The schedules and alarms in the main stack.

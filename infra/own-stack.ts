@@ -21,7 +21,7 @@ function createOwnStack(monitor: Construct, { monitor: name, region, stacks }: P
   const stackName = stacks[0]?.name ?? '';
   const stack = new Stack(besideOf(monitor), stackName, {
     stackName,
-    description: `gatewatch: the monitor ${name}. cdk destroy --all removes all of its resources`,
+    description: `gatewatch: the monitor ${name}`,
     env: { region, ...(env?.account !== undefined && { account: env.account }) },
   });
   return new Construct(stack, 'Monitor');

@@ -272,6 +272,7 @@ const ROOMS: readonly Room[] = [
     types: ['monitor/target'],
     npm: ['aws-cdk-lib', 'cdk-nag', 'constructs'],
   },
+  { room: 'infra/export', values: ['infra'], types: ['infra/config'], npm: ['aws-cdk-lib', 'fflate'] },
   { room: 'sandbox/faults', values: [] },
   { room: 'sandbox/wire', values: [], types: ['sandbox/faults'] },
   { room: 'sandbox/servers', values: ['sandbox/wire'], types: ['sandbox/faults'] },
@@ -345,6 +346,13 @@ const ROOMS: readonly Room[] = [
     lazily: ['aws', 'deployment/plan'],
   },
   {
+    room: 'cli/deploy',
+    values: ['cli/print', 'cli/session', 'cli/terminal', 'deployment/cost', 'deployment/plan', 'monitor/grammar'],
+    types: ['wso2/compile'],
+    lazily: ['infra', 'infra/export'],
+    npm: ['@aws-cdk/toolkit-lib', 'aws-cdk-lib'],
+  },
+  {
     room: 'cli/publish',
     values: ['cli/formats', 'cli/session', 'cli/terminal', 'monitor/engine', 'monitor/history', 'monitor/target', 'monitor/text', 'page'],
     types: ['monitor/engine/looking', 'monitor/engine/rounds', 'monitor/observation'],
@@ -358,7 +366,6 @@ const ROOMS: readonly Room[] = [
       'cli/report',
       'cli/session',
       'cli/terminal',
-      'deployment/cost',
       'deployment/doctor',
       'deployment/plan',
       'discover',
@@ -384,8 +391,8 @@ const ROOMS: readonly Room[] = [
   {
     room: 'cli',
     values: ['cli/formats', 'cli/session', 'cli/terminal', 'discover', 'monitor/text', 'sandbox/faults'],
-    types: ['cli/commands'],
-    lazily: ['cli/commands', 'cli/publish'],
+    types: ['cli/commands', 'cli/deploy'],
+    lazily: ['cli/commands', 'cli/deploy', 'cli/publish'],
     npm: ['commander', 'esbuild'],
   },
 ];
@@ -407,6 +414,8 @@ const ONCE = [
   'string-width',
   'json-p3',
   'jose',
+  'fflate',
+  '@aws-cdk/toolkit-lib',
 ];
 
 /** Rooms without a clock, chance, I/O or an `await`. */
@@ -477,7 +486,7 @@ function allowance(one: Import): string | undefined {
   if (!isLocal(one)) return npm.find((name) => one.from === name || one.from.startsWith(name.endsWith('/') ? name : `${name}/`));
   const path = pathOf(one);
   const to = roomOf(path);
-  if (to === room || path === 'package.json') return 'own';
+  if (to === room || path === 'package.json' || path === 'cdk.json') return 'own';
   if (values.includes(to)) return to;
   return (one.isType && types.includes(to)) || (one.isLazy && lazily.includes(to)) ? to : undefined;
 }

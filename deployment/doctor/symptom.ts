@@ -17,7 +17,7 @@ export type Symptom = {
 };
 
 /** The command that deploys the config. */
-export const DEPLOY = 'npx cdk deploy --all';
+export const DEPLOY = 'npx gatewatch deploy';
 
 /**
  * The fix for a missing or changed resource. A deployment alone does not detect manual changes. Source: AWS

@@ -1,5 +1,5 @@
 import type { Pager } from '../../monitor/target/settings.ts';
-import { namesOf } from '../plan/names.ts';
+import { alertsTopicName, namesOf } from '../plan/names.ts';
 import { pagersIn } from '../plan/pagers.ts';
 import type { Account, FoundSubscription, FoundTopic } from './account.ts';
 import { policySymptoms } from './policies.ts';
@@ -31,7 +31,7 @@ export function wantedTopics({ settings, plan }: Pick<Expected, 'settings' | 'pl
   const names = namesOf(plan.monitor, plan.region);
   const far = plan.heartbeatRegion;
   return [
-    { name: names.alertsTopic, region: plan.region, emails: email, pagers: [] },
+    { name: alertsTopicName(plan), region: plan.region, emails: email, pagers: [] },
     ...(plan.hasPager
       ? [{ name: names.pagerTopic, region: plan.region, emails: [], pagers: pagersIn(pager, plan.region, plan.region) }]
       : []),

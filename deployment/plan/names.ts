@@ -35,6 +35,19 @@ export function namesOf(monitor: string, region: string) {
   };
 }
 
+/** Returns the name of the topic for status changes: the monitor's own, or the one that the config names. */
+export function alertsTopicName({
+  monitor,
+  region,
+  alertsTopicArn,
+}: {
+  readonly monitor: string;
+  readonly region: string;
+  readonly alertsTopicArn?: string;
+}): string {
+  return alertsTopicArn?.split(':').at(-1) ?? namesOf(monitor, region).alertsTopic;
+}
+
 /** The longest name of a schedule that EventBridge Scheduler accepts, characters. */
 const MAX_SCHEDULE_NAME = 64;
 

@@ -44,6 +44,8 @@ export type Plan = {
   /** The processors of the functions. */
   readonly architecture: Architecture;
   readonly logRetentionDays: number;
+  /** A topic that exists, and is used instead of one of the monitor's own. */
+  readonly alertsTopicArn?: string;
 };
 
 /** For how many days logs are kept by default. */
@@ -87,6 +89,7 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[], ch
     ...defined({ heartbeatRegion, page }),
     architecture: settings.aws.architecture ?? architectureOf(region),
     logRetentionDays: settings.aws.logRetentionDays ?? LOG_RETENTION,
+    ...(settings.aws.alertsTopicArn !== undefined && { alertsTopicArn: settings.aws.alertsTopicArn }),
     functions,
     shards,
     stacks: stacksOf(settings.name, shards, targets, alarmSetting),

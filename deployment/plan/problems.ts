@@ -33,6 +33,7 @@ export function deployErrors(settings: MonitorSettings, plan: Plan): readonly De
     ...farPagerProblems(settings, plan),
     ...heartbeatProblems(plan),
     ...pageProblems(plan),
+    ...topicProblems(plan),
   ];
 }
 
@@ -102,6 +103,13 @@ function pageProblems({ page }: Plan): readonly DeployFinding[] {
 }
 
 const PAGE_INSTEAD = 'remove monitor.statusPage, and publish the files of gatewatch status --html --aws';
+
+function topicProblems({ region, alertsTopicArn }: Plan): readonly DeployFinding[] {
+  const [, , , ofTopic] = alertsTopicArn?.split(':') ?? [];
+  if (ofTopic === undefined || ofTopic === region) return [];
+  const says = `monitor.aws.alertsTopicArn is in ${ofTopic}, but the monitor is in ${region}`;
+  return [{ says, fix: `name a topic in ${region}, because an alarm notifies topics of its own region only` }];
+}
 
 function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion }: Plan): readonly DeployFinding[] {
   return alerts.pager.flatMap((pager, i): readonly DeployFinding[] => {

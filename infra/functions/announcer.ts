@@ -17,6 +17,7 @@ import { functionCode } from './function-code.ts';
 import { allow, VPC_WILDCARDS, vpcStatements } from './function-role.ts';
 import { createLogGroup } from './log-group.ts';
 import { placeInVpc } from './place-in-vpc.ts';
+import { publishStatements } from './publish-statements.ts';
 import { FUNCTION, linkVariables, processorsOf } from './round-function.ts';
 
 /** The input for the announcer. */
@@ -26,7 +27,8 @@ export type AnnouncerSetting = {
   readonly names: Names;
   readonly table: TableV2;
   readonly alerts: ITopic;
-  readonly key: IKey;
+  /** The key of the topic; absent if the topic is somebody else's. */
+  readonly key: IKey | undefined;
   readonly deadLetters: IQueue;
 };
 
@@ -101,12 +103,11 @@ function createAnnouncerRole(scope: Construct, setting: AnnouncerSetting, digest
   const statements = [
     allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [digests.queueArn]),
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn], ledger),
-    allow(['sns:Publish'], [alerts.topicArn]),
-    allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]),
+    ...publishStatements(alerts, key),
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
     ...(isInVpc(plan) ? vpcStatements(scope, names.announcer) : []),
   ];
   for (const statement of statements) role.addToPolicy(statement);
-  if (isInVpc(plan)) Validations.of(role).acknowledge(...VPC_WILDCARDS);
+  if (isInVpc(plan) || key === undefined) Validations.of(role).acknowledge(...VPC_WILDCARDS);
   return role.withoutPolicyUpdates();
 }

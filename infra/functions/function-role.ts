@@ -12,6 +12,7 @@ import { NAMESPACE } from '../../monitor/metrics/round-metrics.ts';
 import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { arnOf } from './arn.ts';
+import { publishStatements } from './publish-statements.ts';
 import { secretArns } from './secret-arns.ts';
 
 /** The resources that a function uses. */
@@ -20,7 +21,8 @@ export type FunctionMeans = {
   readonly alerts: ITopic;
   /** The queue of the announcer; absent when functions send notifications themselves. */
   readonly digests?: IQueue;
-  readonly key: IKey;
+  /** The key of the topic; absent if the topic is somebody else's. */
+  readonly key: IKey | undefined;
   readonly deadLetters: IQueue;
   readonly logs: ILogGroup;
   /** The targets whose secrets the function may read. */
@@ -30,13 +32,17 @@ export type FunctionMeans = {
 };
 
 const WILDCARDS = [
-  { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'PutMetricData knows no resources: its condition on the namespace stands for them.' },
+  {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'PutMetricData knows no resources, and the key of a topic that exists is not known: conditions stand for them.',
+  },
 ];
 /** The wildcards of a function in a VPC, with their reasons. */
 export const VPC_WILDCARDS = [
   {
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'PutMetricData and the network interfaces of a function in a VPC know no narrower resource; conditions stand for it.',
+    reason:
+      'PutMetricData and the network interfaces of a function in a VPC know no narrower resource, and the key of a topic that exists is not known; conditions stand for it.',
   },
 ];
 
@@ -58,9 +64,7 @@ export function allow(actions: readonly string[], resources: readonly string[], 
 }
 
 function roundStatements(scope: Construct, { table, alerts, digests, key, deadLetters, logs }: FunctionMeans): readonly PolicyStatement[] {
-  const telling = digests
-    ? [allow(['sqs:SendMessage'], [digests.queueArn])]
-    : [allow(['sns:Publish'], [alerts.topicArn]), allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn])];
+  const telling = digests ? [allow(['sqs:SendMessage'], [digests.queueArn])] : publishStatements(alerts, key);
   return [
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
     ...telling,

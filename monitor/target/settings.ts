@@ -43,6 +43,11 @@ type AwsSettings = {
   /** The KMS key of the log groups. */
   readonly kmsKeyArn?: string;
   readonly architecture?: Architecture;
+  /** The name or ARN of a managed policy. */
+  readonly permissionsBoundary?: string;
+  readonly rolePath?: string;
+  /** A topic that exists, for status changes and alarms about the monitor itself. */
+  readonly alertsTopicArn?: string;
 };
 
 /** What a status page shows: the status alone, or host names, reasons, causes, and notes as well. */

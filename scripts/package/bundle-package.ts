@@ -6,8 +6,8 @@ import { PLAIN_HTTP } from '../../infra/functions/plain-http.ts';
 /** The entry points of the package by the names of their files in `dist`. */
 const ENTRIES = { gatewatch: 'cli/main.ts', index: 'cli/run.ts', cdk: 'infra/gatewatch.ts' };
 
-/** What the user's CDK app brings: the construct must use the same copy of it. */
-const PEERS = ['aws-cdk-lib', 'constructs'];
+/** What the user's CDK app brings: the construct must use the same copy of it. The commands that deploy bring it too. */
+const PEERS = ['aws-cdk-lib', 'constructs', '@aws-cdk/toolkit-lib'];
 
 /** Parts of undici for form bodies, behind branches that no check takes. */
 const LEFT_OUT = ['../web/*'];

@@ -4,6 +4,7 @@ import { readTags } from '../../infra/tagging.ts';
 import { PAGED, smallConfig } from '../../testkit/infra-samples.ts';
 import { largeConfig } from '../../testkit/large-config.ts';
 import { ofType, type StackTemplate, synthesize } from '../../testkit/synthesize.ts';
+import { LANDING_ZONE } from '../../testkit/templates/control-tower.ts';
 
 // What each setting of `monitor.aws` changes in the templates.
 
@@ -125,4 +126,80 @@ test('a health check is made anew when a setting changes that it copied from its
   const other = idsOf(smallConfig().replace('name: prod', 'name: other'));
   expect(other).toHaveLength(1);
   expect(other).not.toEqual([id]);
+});
+
+describe('permissionsBoundary', () => {
+  const roles = (keys: string) => properties(stacksWith(keys), 'AWS::IAM::Role');
+  const arn = 'arn:aws:iam::111122223333:policy/platform/boundary';
+
+  test.each([
+    ['a name', 'boundary', 'arn:aws:iam::111122223333:policy/boundary'],
+    ['a name with a path', 'platform/boundary', arn],
+    ['an ARN', `"${arn}"`, arn],
+  ])('as %s is the boundary of every role', (_, written, expected) => {
+    const found = roles(`permissionsBoundary: ${written}`).map(({ PermissionsBoundary }) => PermissionsBoundary);
+    expect(found.length).toBeGreaterThan(1);
+    for (const boundary of found) expect(JSON.stringify(boundary)).toMatch(new RegExp(`${expected.slice('arn:aws'.length)}"`));
+  });
+
+  test('is on the roles of further stacks, and on the role of the announcer', () => {
+    const { stacks } = synthesize(
+      largeConfig().replace(/^ {2}name: .*$/m, '$&\n  aws: { permissionsBoundary: boundary, rolePath: /wso2/ }'),
+    );
+    const all = properties(stacks, 'AWS::IAM::Role');
+    expect(new Set(stacks.filter((one) => ofType(one, 'AWS::IAM::Role').length > 0).map(({ name }) => name)).size).toBeGreaterThan(1);
+    expect(all.filter(({ PermissionsBoundary, Path }) => PermissionsBoundary === undefined || Path !== '/wso2/')).toEqual([]);
+  });
+});
+
+test('rolePath is the path of every role, and changes no other resource', () => {
+  const [plain, moved] = [synthesize(PAGED).stacks, stacksWith('rolePath: /platform/wso2/')];
+  expect(properties(moved, 'AWS::IAM::Role').map(({ Path }) => Path)).toEqual(
+    properties(plain, 'AWS::IAM::Role').map(() => '/platform/wso2/'),
+  );
+  expect(moved.map(({ text }) => text.replaceAll(/,?\s*"Path": "[^"]*"/g, ''))).toEqual(plain.map(({ text }) => text));
+});
+
+describe('alertsTopicArn', () => {
+  const arn = 'arn:aws:sns:eu-west-1:111122223333:on-call';
+  const stacks = stacksWith(`alertsTopicArn: "${arn}"`);
+  const [home] = stacks.filter(({ region }) => region === 'eu-west-1');
+
+  test('takes the place of the own topic: subscribers, alarms of the monitor itself, and functions use it', () => {
+    const topics = home ? ofType(home, 'AWS::SNS::Topic').map(({ Properties }) => Properties.TopicName) : [];
+    expect(topics).toEqual(['gatewatch-prod-pager']);
+    expect(
+      properties(stacks, 'AWS::SNS::Subscription')
+        .filter(({ TopicArn }) => TopicArn === arn)
+        .map(({ Protocol }) => Protocol),
+    ).toEqual(['email']);
+    const told = properties(stacks, 'AWS::CloudWatch::Alarm').filter(({ AlarmActions }) => JSON.stringify(AlarmActions)?.includes(arn));
+    expect(told.length).toBeGreaterThan(3);
+    expect(JSON.stringify(properties(stacks, 'AWS::Lambda::Function'))).toContain(`"GATEWATCH_ALERTS_TOPIC":"${arn}"`);
+  });
+
+  test('its key may be used through SNS for this topic, and for nothing else', () => {
+    const statements = properties(stacks, 'AWS::IAM::Policy').flatMap(
+      ({ PolicyDocument }) => (PolicyDocument as { Statement: object[] }).Statement,
+    );
+    const ofKeys = statements.filter((one) => JSON.stringify(one).includes('kms:'));
+    expect(ofKeys.length).toBeGreaterThan(0);
+    for (const statement of ofKeys) {
+      expect(statement).toMatchObject({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Effect: 'Allow', Resource: '*' });
+      expect(JSON.stringify(statement)).toMatch(/"kms:ViaService":.*"sns\.eu-west-1\."/);
+      expect(statement).toMatchObject({ Condition: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': arn } } });
+    }
+  });
+
+  test('is used by the announcer too', () => {
+    const announced = synthesize(withAws(`alertsTopicArn: "${arn}"`, LANDING_ZONE.replace(/ {2}aws:\n( {4}.*\n)+/, ''))).stacks;
+    expect(JSON.stringify(properties(announced, 'AWS::IAM::Policy'))).not.toContain('gatewatch-prod-alerts');
+    expect(JSON.stringify(properties(announced, 'AWS::Lambda::Function'))).toContain(`"GATEWATCH_ALERTS_TOPIC":"${arn}"`);
+  });
+
+  test('in another region is refused', () => {
+    expect(() => stacksWith('alertsTopicArn: "arn:aws:sns:us-east-1:111122223333:on-call"')).toThrow(
+      /is in us-east-1, but the monitor is in eu-west-1/,
+    );
+  });
 });

@@ -29,7 +29,7 @@ export type Stack = {
  * to is there. The emulator's own CloudFormation leaves out half of the types. Throws for a type, a function
  * or a reference that is not known.
  */
-export async function applyTemplate(template: Template, region: string): Promise<Stack> {
+export async function applyTemplate(template: Template, region: string, parameters: Readonly<Record<string, string>> = {}): Promise<Stack> {
   const clients = clientsOf(region);
   const begun = new Map<string, Promise<Applied>>();
   const resource = (logicalId: string): Promise<Applied> => {
@@ -38,7 +38,7 @@ export async function applyTemplate(template: Template, region: string): Promise
     return applied;
   };
   const names: Names = {
-    ref: async (name) => pseudo(region)[name] ?? template.Parameters?.[name]?.Default ?? (await resource(name)).ref,
+    ref: async (name) => pseudo(region)[name] ?? parameters[name] ?? template.Parameters?.[name]?.Default ?? (await resource(name)).ref,
     attribute: async (name, attribute) => {
       const value = (await resource(name)).attributes[attribute];
       if (value === undefined) throw new Error(`${name} has no attribute ${attribute} here`);

@@ -11,7 +11,7 @@ export type AwsDoor = { readonly endpoint: string; readonly close: () => Promise
 
 /**
  * Starts a proxy that passes everything on to the emulator, except the state above, which it returns as AWS
- * documents it.
+ * documents it, and uploaded templates, whose table gets a type that the emulator has.
  */
 export async function openAwsDoor(emulator: string, { unconfirmed, activeRules = [] }: Shown): Promise<AwsDoor> {
   const server = createServer(async (request, response) => {
@@ -29,7 +29,7 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
     const answer = await fetch(`${emulator}${request.url}`, {
       method,
       headers: headers as Record<string, string>,
-      ...(body.length > 0 && { body }),
+      ...(body.length > 0 && { body: method === 'PUT' && request.url?.endsWith('.json?x-id=PutObject') ? inKnownTypes(body) : body }),
     });
     const text = await answer.text();
     response.statusCode = answer.status;
@@ -46,6 +46,17 @@ export async function openAwsDoor(emulator: string, { unconfirmed, activeRules =
       await once(server, 'close');
     },
   };
+}
+
+// The CloudFormation of the emulator has no global tables, and fails where a template refers to one.
+function inKnownTypes(upload: Buffer): string {
+  const template: { Resources: Record<string, { Type: string; Properties: { Replicas?: unknown } }> } = JSON.parse(upload.toString());
+  for (const resource of Object.values(template.Resources)) {
+    if (resource.Type !== 'AWS::DynamoDB::GlobalTable') continue;
+    resource.Type = 'AWS::DynamoDB::Table';
+    delete resource.Properties.Replicas;
+  }
+  return JSON.stringify(template);
 }
 
 // Source: SNS API reference, ListSubscriptionsByTopic: an unconfirmed subscription has a word instead of an

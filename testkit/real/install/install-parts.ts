@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { axis2Contents } from './install-axis2.ts';
 import { installDebian } from './install-debian.ts';
 import { goClientContents } from './install-go-client.ts';
+import { helmContents } from './install-helm.ts';
 import { keycloakContents } from './install-keycloak.ts';
 import { thriftContents } from './install-thrift.ts';
 import { FAILURES, FOLDERS } from './places.ts';
@@ -24,6 +25,7 @@ export function installParts(milliseconds: number): readonly Installation[] {
     timed('thrift', () => fillOnce(FOLDERS.thrift, thriftContents(run))),
     timed('axis2', () => fillOnce(FOLDERS.axis2, axis2Contents(run))),
     timed('keycloak', () => fillOnce(FOLDERS.keycloak, keycloakContents(run))),
+    timed('helm', () => fillOnce(FOLDERS.helm, helmContents(run))),
   ];
   mkdirSync(join(FAILURES, '..'), { recursive: true });
   writeFileSync(FAILURES, JSON.stringify(Object.fromEntries(installations.map(({ name, skipped }) => [name, skipped]))));

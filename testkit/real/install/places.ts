@@ -9,10 +9,14 @@ export const FOLDERS = {
   keycloak: join(TOOLS, 'keycloak'),
   thrift: join(TOOLS, 'thrift'),
   go: join(TOOLS, 'go-client'),
+  helm: join(TOOLS, 'helm'),
 } as const;
 
 /** The reasons for which the last installation skipped a part, as JSON. */
 export const FAILURES = join(TOOLS, 'skipped.json');
+
+/** The program of Helm. */
+export const HELM = join(FOLDERS.helm, 'helm');
 
 /** The compiled client that asks with Go's net/http. */
 export const GO_CLIENT = join(FOLDERS.go, 'client');
