@@ -1,6 +1,7 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { specialKind } from '../../monitor/files/read-regular-file.ts';
 import { type FileRead, MAX_FILE_BYTES } from '../../monitor/grammar/file.ts';
@@ -61,6 +62,9 @@ async function collect(stream: Readable, signal: AbortSignal, most: number): Pro
       if (size > most) return { problem: 'too-large' };
       chunks.push(chunk);
     }
+    // Ctrl-C ends the whole pipeline: the end of the input can be seen in the same turn of the loop, and before it.
+    await setImmediate();
+    if (signal.aborted) throw signal.reason;
     return { bytes: Buffer.concat(chunks) };
   } catch {
     if (signal.aborted) throw stoppedBy(signal, 'the config was not read to its end');

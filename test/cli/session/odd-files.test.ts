@@ -125,3 +125,20 @@ describe('a config that a shell hands over', () => {
     yes.kill();
   });
 });
+
+test.each([
+  ['before its end', false],
+  ['together with its end', true],
+])('a config from a pipe that Ctrl-C interrupts %s is no mistake of its user', async (_, isTogether) => {
+  const child = start(['validate', '--config', '-']);
+  const input = child.stdin;
+  // It has begun to read once more is gone than a pipe holds.
+  await new Promise((resolve) => input?.write('#'.repeat(300_000), resolve));
+  child.kill('SIGSTOP');
+  child.kill('SIGINT');
+  if (isTogether) input?.end();
+  child.kill('SIGCONT');
+  const { code, out, err } = await ended(child);
+  expect({ code, out }).toEqual({ code: 130, out: '' });
+  expect(err).toMatch(/^interrupted: stopped by Ctrl-C \(SIGINT\); the config was not read to its end/m);
+});
