@@ -26,7 +26,7 @@ describe('settings', () => {
     expect(settings).toEqual({
       ...{ name: 'gatewatch', regions: [], network: { allow: [] }, reservedConcurrency: 0, metrics: 'standard', heartbeat: {}, aws: {} },
       alerts: { email: [], pager: [], remindEverySeconds: 3600 },
-      ...{ maintenance: [], missingToDeploy: ['monitor.name', 'monitor.regions'] },
+      ...{ hasDashboard: true, maintenance: [], missingToDeploy: ['monitor.name', 'monitor.regions'] },
     });
   });
 
@@ -40,6 +40,7 @@ monitor:
   reservedConcurrency: 2
   runbook: https://wiki.example.com/gatewatch
   metrics: detailed
+  dashboard: false
   heartbeat: { region: eu-central-1, url: https://hc-ping.com/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0 }
   alerts: { email: [oncall@example.com], pager: [{ secret: pager/url }, https://pager.example.com/hook], remindEvery: false }
 maintenance:
@@ -50,7 +51,15 @@ targets: [{ name: t, profile: gateway, host: h, labels: { a: b } }]
 `);
     expect(issues).toEqual([]);
     expect(settings).toEqual({
-      ...{ name: 'prod', regions: ['eu-west-1'], reservedConcurrency: 2, metrics: 'detailed', aws: {}, missingToDeploy: [] },
+      ...{
+        name: 'prod',
+        regions: ['eu-west-1'],
+        reservedConcurrency: 2,
+        metrics: 'detailed',
+        hasDashboard: false,
+        aws: {},
+        missingToDeploy: [],
+      },
       vpc: { subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] },
       network: { allow: ['10.0.0.0/8', 'fd00::/8'] },
       runbook: 'https://wiki.example.com/gatewatch',
