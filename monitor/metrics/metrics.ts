@@ -89,6 +89,14 @@ export const METRICS: readonly MetricMeaning[] = [
     absent: 'while the number is 0',
   },
   {
+    metric: 'MissingVotes',
+    dimensions: ['Monitor'],
+    unit: 'Count',
+    level: 'lean',
+    meaning: 'Number of further regions without votes of the last 150 seconds. Each shard sends its own number.',
+    absent: 'while the number is 0',
+  },
+  {
     metric: 'RoundDuration',
     dimensions: ['Monitor'],
     unit: 'Milliseconds',

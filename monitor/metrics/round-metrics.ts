@@ -46,8 +46,14 @@ export type Measured = {
 /** The settings that the metrics depend on besides the targets. */
 export type MetricSetting = { readonly monitor: string; readonly metrics: MonitorSettings['metrics']; readonly pages: Pages };
 
-/** The shard and the figures of a round, for `metrics: detailed`, in milliseconds. */
-export type RoundFigures = { readonly shard: string; readonly durationMs: number; readonly skewMs: number };
+/** The shard and the figures of a round. Durations are in milliseconds. */
+export type RoundFigures = {
+  readonly shard: string;
+  readonly durationMs: number;
+  readonly skewMs: number;
+  /** The number of further regions without fresh votes; default: none. */
+  readonly missingVotes?: number;
+};
 
 /** Returns the metrics of a round of a shard; `at` is its scheduled minute, in milliseconds since 1970. */
 export function roundMetrics(
@@ -69,7 +75,12 @@ export function roundMetrics(
     ];
   });
   const paged = pages === 'shard' ? round.filter(({ target }) => isPaged(target, true)) : [];
-  const perShard = of('Page', pagingOf(paged, at), 'Count', { Shard: figures.shard });
+  const { missingVotes = 0 } = figures;
+  const perShard = [
+    ...of('Page', pagingOf(paged, at), 'Count', { Shard: figures.shard }),
+    // Sent only when there are any, as `Silenced`.
+    ...of('MissingVotes', missingVotes > 0 ? [missingVotes] : [], 'Count'),
+  ];
   if (metrics === 'lean') return [...perTarget, ...perShard];
   const count = (test: (status: Status) => boolean) => [round.filter(({ health }) => test(health.status)).length];
   const silenced = round.filter(({ silence }) => silence).length;
