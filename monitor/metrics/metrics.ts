@@ -77,7 +77,8 @@ export const METRICS: readonly MetricMeaning[] = [
     dimensions: ['Monitor'],
     unit: 'Count',
     level: 'standard',
-    meaning: 'Number of targets with the status unknown. Each shard sends its own number.',
+    meaning:
+      'Number of targets with the status unknown, or that the first of several regions cannot check. Each shard sends its own number.',
     absent: 'when the round did not run',
   },
   {

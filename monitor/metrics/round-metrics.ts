@@ -1,4 +1,5 @@
 import { isRed, type Status } from '../health/status.ts';
+import { ownStatus } from '../health/target-health.ts';
 import type { NotificationContext } from '../incident/notification-context.ts';
 import { isPaging } from '../incident/paging.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
@@ -88,11 +89,7 @@ export function roundMetrics(
     ...perTarget,
     ...perShard,
     ...of('NotReady', count(isRed), 'Count'),
-    ...of(
-      'Unknown',
-      count((status) => status === 'unknown'),
-      'Count',
-    ),
+    ...of('Unknown', [round.filter(isUnknownHere).length], 'Count'),
     // Sent only when there are any: CloudWatch bills a metric by the hours in which it is sent.
     ...(silenced > 0 ? of('Silenced', [silenced], 'Count') : []),
     ...(metrics === 'detailed' ? of('RoundDuration', [figures.durationMs], 'Milliseconds') : []),
@@ -106,6 +103,11 @@ export function roundMetrics(
  */
 export function heartbeat(monitor: string, at: number, shards: number): DataPoint {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: new Array(Math.max(1, shards)).fill(1), at };
+}
+
+// Where other regions know the status, people would not learn that this one cannot check the target.
+function isUnknownHere({ target, health }: Measured): boolean {
+  return health.status === 'unknown' || (health.places !== undefined && ownStatus(target, health) === 'unknown');
 }
 
 // The number of incidents that page. No data point unless it is known for all targets: too small a number

@@ -53,9 +53,14 @@ describe('three regions', () => {
   });
 
   test('the region that judges is blind: the others decide', async () => {
-    const { told, pages } = await play({ [HOME]: 'suuuuus', [B]: 'sssffss', [C]: 'sssffss' });
+    const { told, pages, regions } = await play({ [HOME]: 'suuuuus', [B]: 'sssffss', [C]: 'sssffss' });
     expect(told).toEqual(['ready', 'not-ready', 'ready']);
     expect(pages).toEqual([0, 0, 0, 1, 1, 0, 0]);
+    // People learn from the metric that it is blind.
+    const unknown = regions.home.metrics.filter(({ metric }) => metric === 'Unknown').map(({ values }) => values[0]);
+    expect(unknown.at(0)).toBe(0);
+    expect(unknown.slice(2, 6)).toEqual([1, 1, 1, 1]);
+    expect(unknown.at(-1)).toBe(0);
   });
 
   test('votes that are lost or not cast abstain once they are old: alone, the region decides', async () => {
