@@ -68,6 +68,16 @@ describe('three regions', () => {
   });
 });
 
+test('a monitor that goes back to one region forgets the others, and tells that what they saw is over', async () => {
+  const { regions } = await play({ [HOME]: 'ssss', [B]: 'ssff', [C]: 'ssss' });
+  expect(regions.home.told().map(({ to }) => to)).toEqual(['ready', 'degraded']);
+  await regions.home.invoke(4);
+  const [memory] = (await regions.home.store.load([of.name])).values();
+  expect(memory).not.toHaveProperty('places');
+  expect(memory).not.toHaveProperty('partial');
+  expect(regions.home.told().map(({ to }) => to)).toEqual(['ready', 'degraded', 'ready']);
+});
+
 test('two regions that look at any moments of the minute tell of one failure once', async () => {
   for (const late of [0, 19_000, 21_000, 45_000]) {
     const { told } = await play({ [HOME]: 'sssfffsss', [B]: late < 20_000 ? 'sssfffsss' : 'ssffffsss' }, { [B]: late });
