@@ -3,8 +3,11 @@ import type { Account, Found } from '../deployment/doctor/account.ts';
 import type { Expected } from '../deployment/doctor/symptom.ts';
 import { wantedTopics } from '../deployment/doctor/topics.ts';
 import { muteRulePrefix, type Names, namesOf } from '../deployment/plan/names.ts';
+import type { Plan } from '../deployment/plan/plan.ts';
 import type { RecordStore } from '../monitor/engine/ports.ts';
 import { MUTES, type Mute, mutesIn } from '../monitor/memory/mute.ts';
+import { voteRecord } from '../monitor/memory/vote-record.ts';
+import { isMoment, isRecord } from '../monitor/text/guards.ts';
 import { defined } from '../monitor/text/objects.ts';
 import { type AccountClients, createAccountClients } from './clients.ts';
 import { found } from './found.ts';
@@ -56,6 +59,7 @@ export async function readAccount(expected: Expected, records: RecordStore): Pro
     ...defined({ farActiveRules }),
     deadLetters,
     goodRounds,
+    ...(plan.voters.length > 0 && { votes: await found(() => readLastVotes(records, plan)) }),
   };
 }
 
@@ -71,6 +75,18 @@ async function readAnnouncer(
     announcerSource: await found(() => readEventSource(clients, announcer)),
     digests: await found(async () => (await findQueue(clients, digests)) !== undefined),
   };
+}
+
+/** Reads when each further region last voted on each shard. */
+async function readLastVotes(records: RecordStore, { voters }: Plan): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>> {
+  const all = voters.flatMap(({ region, shards }) => shards.map(({ name }) => ({ region, name })));
+  const stored = await records.load(all.map(({ region, name }) => voteRecord(region, name)));
+  const last: Record<string, Record<string, number>> = {};
+  for (const { region, name } of all) {
+    const value = stored.get(voteRecord(region, name))?.value;
+    if (isRecord(value) && isMoment(value.at)) last[region] = { ...last[region], [name]: value.at };
+  }
+  return last;
 }
 
 /** Reads the mutes; undefined if the table does not exist. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { RecordStore, Stored } from '../monitor/engine/ports.ts';
+import type { CastVotes, RecordStore, Stored } from '../monitor/engine/ports.ts';
+import { voteRecord } from '../monitor/memory/vote-record.ts';
 import { readJson } from '../monitor/text/bounded-json.ts';
 import { RequestFailed } from './describe-failure.ts';
 import { demandFitting, expiryAt, type HealthItem, ITEM_VERSION } from './health-item.ts';
@@ -86,4 +87,35 @@ function conditionOf(revision: number): {
 
 function storedIn({ v, revision, value }: HealthItem): Stored {
   return { revision: Number(revision?.N ?? 0), value: v?.N === String(ITEM_VERSION) ? readJson(value?.S ?? '') : undefined };
+}
+
+/**
+ * Creates the votes of a region that another one judges by: one item for each shard in the table of that region,
+ * which reads it as a record. Newer votes are never overwritten by older ones. Nothing is read, since a voter may only
+ * write there.
+ */
+export function createDynamodbVotes({ client, table, now }: Pick<DynamodbRecordsSetting, 'client' | 'table' | 'now'>): CastVotes {
+  return async ({ region, shard, at, votes }, signal) => {
+    const item = {
+      target: { S: recordKey(voteRecord(region, shard)) },
+      v: { N: String(ITEM_VERSION) },
+      at: { N: String(at) },
+      value: { S: JSON.stringify({ v: 1, at, votes }) },
+      expires: expiryAt(now()),
+    };
+    demandFitting(item, `the votes of ${region} on ${shard}`, 'list fewer targets in one monitor');
+    const request = new PutItemCommand({
+      TableName: table,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(#at) OR #at <= :at',
+      ExpressionAttributeNames: { '#at': 'at' },
+      ExpressionAttributeValues: { ':at': item.at },
+    });
+    try {
+      await client.send(request, signal ? { abortSignal: signal } : {});
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException))
+        throw new RequestFailed('DynamoDB did not save the votes of this region', error);
+    }
+  };
 }

@@ -30,6 +30,7 @@ import { besideOf, placeFor } from './own-stack.ts';
 import { planWith } from './plan-choices.ts';
 import { overfull, refuseRegion } from './stack-limits.ts';
 import { createStateTable } from './state-table.ts';
+import { createVoterStacks } from './voter-stacks.ts';
 
 /** The properties of the construct. */
 export type GatewatchProps = Choices & {
@@ -105,14 +106,8 @@ export class Gatewatch extends Construct {
     this.announcer = plan.hasAnnouncer
       ? new Announcer(this.home, 'Announcer', { settings, plan, names, table, alerts: this.alertsTopic, key: alertsKey, deadLetters })
       : undefined;
-    const means = {
-      table,
-      alerts: this.alertsTopic,
-      key: alertsKey,
-      deadLetters,
-      ...(this.announcer && { digests: this.announcer.digests }),
-    };
-    const setting = { settings, plan, names, means };
+    const telling = { alerts: this.alertsTopic, key: alertsKey, ...(this.announcer && { digests: this.announcer.digests }) };
+    const setting = { settings, plan, names, means: { table, telling, deadLetters } };
     this.rounds = plan.functions.map((planned) => new RoundFunction(this.home, planned.name, planned, setting));
     this.functions = [...this.rounds, ...(this.announcer ? [this.announcer] : [])].map(({ lambda }) => lambda);
     const group = new ScheduleGroup(this.home, 'ScheduleGroup', {
@@ -126,21 +121,19 @@ export class Gatewatch extends Construct {
       scheduleGroup: names.scheduleGroup,
       deadLetters,
       alerts: this.alertsTopic,
+      hasVoters: plan.voters.length > 0,
     });
     if (plan.hasDashboard) createDashboard(this.home, { plan, names, functions: this.rounds });
-    this.outputs = createOutputs(this.home, {
-      plan,
-      names,
-      alertsTopicArn: this.alertsTopic.topicArn,
-      pagerTopicArn: this.pagerTopic?.topicArn,
-    });
+    const { alertsTopic, pagerTopic } = this;
+    this.outputs = createOutputs(this.home, { plan, names, alertsTopicArn: alertsTopic.topicArn, pagerTopicArn: pagerTopic?.topicArn });
     // In a stack of its own, these ids cannot collide.
     if (this.home !== this) for (const [name, output] of this.outputs) output.overrideLogicalId(name);
     this.createParts(read, names, [group, deadLetters]);
     putInLanes(this.home);
     const further = [this.stack, ...this.createFurtherStacks(read, names)];
     const beside = { scope: besideOf(this), account: this.stack.account, names };
-    const watched = [...further, ...createHeartbeat({ settings, plan }, { ...beside, after: further })];
+    const voting = createVoterStacks(beside.scope, settings, plan, this.stack);
+    const watched = [...further, ...voting, ...createHeartbeat({ settings, plan }, { ...beside, after: further })];
     this.furtherStacks = [...watched, ...createPage({ settings, plan }, { ...beside, after: watched })].slice(1);
     for (const one of [this.home, ...this.furtherStacks]) applyAccountRules(one, settings, tags);
   }

@@ -2,7 +2,7 @@ import { type Clients, createClients } from '../aws/clients.ts';
 import { createCloudwatchHeartbeat } from '../aws/cloudwatch-heartbeat.ts';
 import { createCloudwatchMetrics } from '../aws/cloudwatch-metrics.ts';
 import { createDynamodbHealth } from '../aws/dynamodb-health.ts';
-import { createDynamodbRecords } from '../aws/dynamodb-records.ts';
+import { createDynamodbRecords, createDynamodbVotes } from '../aws/dynamodb-records.ts';
 import { createAwsSecrets } from '../aws/secrets.ts';
 import { createAddressRules } from '../monitor/address/address-rules.ts';
 import { createPacer } from '../monitor/engine/pacing/pacer.ts';
@@ -23,7 +23,7 @@ import type { Environment } from './environment.ts';
 
 /** Wires the engine for AWS. */
 export function compose(environment: Environment): HandlerParts {
-  const { family, table, setting, allow, vpc, runbook, userAgent, region, runtimeApi } = environment;
+  const { family, table, setting, allow, vpc, runbook, userAgent, region, runtimeApi, alerts, voters } = environment;
   const { monitor } = setting;
   const clients = createClients(region);
   const prober = createProber({ userAgent, allowAddress: createAddressRules({ allow, vpc, ...(runtimeApi && { runtimeApi }) }) });
@@ -44,9 +44,8 @@ export function compose(environment: Environment): HandlerParts {
       store: createDynamodbHealth(inTable),
       records,
       describe: (changes) => writeNotification(changes, { monitor, runbook, impactOf }),
-      announce: announceOf(environment, clients),
-      emit: emitOf(monitor, clients),
-      measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
+      ...('home' in alerts ? voterOf(environment, alerts) : judgeOf(environment, alerts, clients)),
+      ...(voters.length > 0 && { electorate: { home: region, voters } }),
       ...(beats.length > 0 && {
         beat: createCombinedHeartbeat({ records, beat: (sign, signal) => waitForAll(beats.map((beat) => beat(sign, signal))) }),
       }),
@@ -57,8 +56,28 @@ export function compose(environment: Environment): HandlerParts {
   };
 }
 
+/** The region that judges tells what all regions see. */
+function judgeOf(environment: Environment, alerts: Told, clients: Clients) {
+  const { monitor } = environment.setting;
+  return {
+    announce: announceOf(environment, alerts, clients),
+    emit: emitOf(monitor, clients),
+    measure: createCloudwatchMetrics({ client: clients.cloudwatch }),
+  };
+}
+
+/** A voter tells the region that judges, and no one else. */
+function voterOf({ table, region }: Environment, { home }: { readonly home: string }) {
+  const cast = createDynamodbVotes({ client: createClients(home).dynamodb, table, now: systemClock.now });
+  return { announce: nothing, emit: nothing, measure: nothing, voter: { region, cast } };
+}
+
+const nothing = async () => {};
+
+type Told = Exclude<Environment['alerts'], { readonly home: string }>;
+
 // Clients that only a round with news needs are loaded by the first such round.
-function announceOf({ alerts, links, setting: { monitor } }: Environment, clients: Clients): Announce {
+function announceOf({ links, setting: { monitor } }: Environment, alerts: Told, clients: Clients): Announce {
   if ('topic' in alerts) {
     return async (digest, signal) => {
       const { createSnsPublisher } = await import('../aws/sns-publisher.ts');

@@ -70,15 +70,20 @@ export function createHandler({
       lastRound: handled.lastBefore(shard, at),
     });
     logRound(log, tools.setting.monitor, work, round);
-    // The heartbeat has an alarm of its own, on its absence.
-    const faults = round.faults.filter(({ step }) => step !== 'beat');
+    // The heartbeat and the votes have alarms of their own, on their absence.
+    const faults = round.faults.filter(({ step }) => step !== 'beat' && step !== 'vote');
     if (faults.length > 0) throw new RoundFault(faults.map(({ step, message }) => `${step}: ${message}`).join('; '));
     handled.add(shard, at);
     return { ...answered, done: 'round' };
   };
 }
 
-function logRound(log: HandlerParts['log'], monitor: string, { shard, at }: ScheduledWork, { results, faults, tookMs }: RoundResult): void {
+function logRound(
+  log: HandlerParts['log'],
+  monitor: string,
+  { shard, at }: ScheduledWork,
+  { results, faults, tookMs, missing }: RoundResult,
+): void {
   for (const result of results) log(targetLine({ shard, at }, result));
   log({
     event: 'round',
@@ -87,6 +92,7 @@ function logRound(log: HandlerParts['log'], monitor: string, { shard, at }: Sche
     at: new Date(at).toISOString(),
     targets: results.length,
     tookMs,
+    ...(missing.length > 0 && { missingVotes: missing }),
     ...(faults.length > 0 && { faults }),
   });
 }

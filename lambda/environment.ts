@@ -13,8 +13,13 @@ import { demandNone, namesIn, textsOf, type Variables } from './variables.ts';
 export type Environment = {
   readonly family: Family;
   readonly table: string;
-  /** Where notifications are sent: the topic, or the queue of the announcer if there is one. */
-  readonly alerts: { readonly topic: string } | { readonly queue: string };
+  /**
+   * Where notifications are sent: the topic, or the queue of the announcer if there is one. A voter sends what it saw to
+   * the table of the region that judges, and notifies no one.
+   */
+  readonly alerts: { readonly topic: string } | { readonly queue: string } | { readonly home: string };
+  /** The regions whose votes this one judges by; none for a monitor of one region. */
+  readonly voters: readonly string[];
   readonly setting: RoundSetting;
   /** The links of every mail. */
   readonly links: readonly AlertLink[];
@@ -50,6 +55,7 @@ export function readEnvironment(variables: Variables): Environment {
   };
   const is = (name: string): boolean => oneOf(name, ['false', 'true']) === 'true';
   const queue = variables.GATEWATCH_DIGESTS_QUEUE;
+  const home = variables.GATEWATCH_HOME_REGION;
   const region = variables.GATEWATCH_HEARTBEAT_REGION;
   const url = variables.GATEWATCH_HEARTBEAT_URL;
   // The message of the parser would quote the URL, which may hold a key.
@@ -57,7 +63,8 @@ export function readEnvironment(variables: Variables): Environment {
   const environment: Environment = {
     family: oneOf('GATEWATCH_FAMILY', FAMILIES),
     table: text('GATEWATCH_TABLE'),
-    alerts: queue ? { queue } : { topic: text('GATEWATCH_ALERTS_TOPIC') },
+    alerts: home ? { home } : queue ? { queue } : { topic: text('GATEWATCH_ALERTS_TOPIC') },
+    voters: namesIn(variables.GATEWATCH_VOTERS),
     setting: {
       monitor: text('GATEWATCH_MONITOR'),
       metrics: oneOf('GATEWATCH_METRICS', METRIC_LEVELS),

@@ -57,7 +57,15 @@ const ROOMS: readonly Room[] = [
   {
     room: 'monitor/engine',
     values: [],
-    types: ['monitor/history', 'monitor/memory', 'monitor/message', 'monitor/metrics', 'monitor/observation', 'monitor/target'],
+    types: [
+      'monitor/health',
+      'monitor/history',
+      'monitor/memory',
+      'monitor/message',
+      'monitor/metrics',
+      'monitor/observation',
+      'monitor/target',
+    ],
   },
   { room: 'monitor/engine/pacing', values: [], types: ['monitor/observation'] },
   {
@@ -266,6 +274,7 @@ const ROOMS: readonly Room[] = [
       'infra/dashboard',
       'infra/functions',
       'infra/page',
+      'monitor/memory',
       'monitor/metrics',
       'monitor/text',
     ],

@@ -13,6 +13,7 @@ import { BODY_LIMIT_TEXT } from '../monitor/target/body-limit.ts';
 import type { Probe } from '../monitor/target/probe.ts';
 import { actionOf } from '../monitor/target/probe.ts';
 import type { Target } from '../monitor/target/target.ts';
+import { defined } from '../monitor/text/objects.ts';
 import { probe, target } from './samples.ts';
 
 /** The minute in which these samples begin. */
@@ -175,8 +176,8 @@ function certificateOf(reason: Reason | undefined): CertificateFacts {
   return { ...CERT, daysRemaining: ending, ...(reason && isRefused && { trusted: false, problem: reason }) };
 }
 
-/** What suppresses notifications in a minute. */
-type Around = Partial<Pick<NotificationContext, 'silence' | 'parents'>>;
+/** What suppresses notifications in a minute, and what other regions see. */
+type Around = Partial<Pick<NotificationContext, 'silence' | 'parents'>> & Pick<TargetMemory, 'places'>;
 
 /**
  * Returns the news of the last of these minutes as a round would send it; the news of each minute is sent
@@ -204,7 +205,8 @@ export function newsAfter(
       remindEveryMs,
       ...(minute.silence && { silence: minute.silence }),
     };
-    health = decideNotifications(of, enqueueChange(of, judgeTarget(of, health, observations, at + 20_000)), moment);
+    const among = { ...health, ...defined({ places: minute.places }) };
+    health = decideNotifications(of, enqueueChange(of, judgeTarget(of, among, observations, at + 20_000)), moment);
   });
   const told = (health.outbox ?? []).filter(({ decision }) => decision?.notify === true);
   return told.map((news) => ({ ...news, target: of, health, observations, looks: looksAt(news, observations) }));

@@ -46,6 +46,9 @@ export function planAsJson(
       alarmed: alarmed.length,
     })),
     functions,
+    ...(plan.voters.length > 0 && {
+      voters: plan.voters.map(({ region: name, stacks: own }) => ({ region: name, stacks: own.map((one) => one.name) })),
+    }),
     announcer: plan.hasAnnouncer,
     shards: shards.map((shard) => ({
       name: shard.name,

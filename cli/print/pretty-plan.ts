@@ -38,7 +38,7 @@ function factsOf({ plan, isDefaultHeartbeat, problems, warnings, leftOut }: Pric
     ...problems.map(({ says, fix }) => ['refused', `${says}. Fix: ${fix}`] as const),
     ...warnings.map(({ says, fix }) => ['warning', `${says}. Fix: ${fix}`] as const),
     ...(leftOut > 0 ? [['note', `${count(leftOut, 'target')} not included, because of --target`] as const] : []),
-    ['region', plan.region === '' ? 'not set: monitor.regions is missing' : plan.region],
+    ['region', regionsOf(plan)],
     ['heartbeat', heartbeatOf(plan, isDefaultHeartbeat)],
     ['stacks', `${stackNames(plan)}${besideStacks(plan)}`],
     [
@@ -79,14 +79,21 @@ function crowdText({ pages }: Plan): string {
 /** The largest number of stacks whose names are listed. */
 const MAX_STACKS = 4;
 
-function stackNames({ stacks }: Plan): string {
-  const names = stacks.map(({ name }) => name);
+function stackNames({ stacks, voters }: Plan): string {
+  const names = [...stacks, ...voters.flatMap((voter) => voter.stacks)].map(({ name }) => name);
   return names.length > MAX_STACKS ? `${names[0]} to ${names.at(-1)}, ${names.length} stacks` : names.join(', ');
 }
 
 function besideStacks({ heartbeatRegion, page }: Plan): string {
   const beside = [...(heartbeatRegion === undefined ? [] : ['the heartbeat stack']), ...(page ? ['the status page'] : [])];
   return beside.length === 0 ? '' : `, and ${beside.join(', and ')}`;
+}
+
+function regionsOf({ region, voters }: Plan): string {
+  if (region === '') return 'not set: monitor.regions is missing';
+  if (voters.length === 0) return region;
+  const further = voters.map((voter) => voter.region).join(', ');
+  return `${region} judges and notifies; ${further} check too and vote: each server is checked ${voters.length + 1} times as often`;
 }
 
 function heartbeatOf({ region, heartbeatRegion }: Plan, isDefault: boolean): string {

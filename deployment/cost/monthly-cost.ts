@@ -7,6 +7,7 @@ import { pageItems } from './page.ts';
 import { type PriceName, priceOf, unitPrice } from './prices.ts';
 import { resourceItems } from './resources.ts';
 import { roundItems } from './rounds.ts';
+import { voterItems } from './voters.ts';
 
 /** One item of the monthly cost. */
 export type CostLine = {
@@ -41,6 +42,7 @@ export function monthlyCost(plan: Plan): Cost {
     ...beatItems(plan),
     ...changeItems(plan),
     ...pageItems(plan),
+    ...voterItems(plan),
   ];
   const lines = items.filter(({ quantity }) => quantity > 0).map(lineOf);
   return { lines, total: sumOf(lines.map(({ usd }) => usd)), freeTier: freeTierOf(lines) };

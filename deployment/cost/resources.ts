@@ -35,6 +35,7 @@ export function resourcesOf(plan: Plan): Resources {
     Digests: announcer,
     DroppedSchedules: 1,
     DeadLetters: 1,
+    Votes: plan.voters.length > 0 ? 1 : 0,
     Heartbeat: heartbeat,
   };
   return {

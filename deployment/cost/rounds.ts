@@ -5,7 +5,7 @@ import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { effortOf } from '../../wso2/journeys/request-count.ts';
 import { MEMORY_MB } from '../plan/function-environment.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Judge } from '../plan/plan.ts';
 import type { PlannedShard } from '../plan/stacks.ts';
 import { isParameter, SECRET_FRESH_MS } from '../schedule/secret-place.ts';
 import { type CostItem, MONTH_HOURS, MONTH_MINUTES } from './item.ts';
@@ -95,7 +95,7 @@ function secondsBetween(probe: Probe): number {
 }
 
 /** Returns the cost items of rounds, which do not depend on their results. */
-export function roundItems(plan: Plan): readonly CostItem[] {
+export function roundItems(plan: Judge): readonly CostItem[] {
   const { shards, targets, heartbeatRegion } = plan;
   const rounds = shards.length * MONTH_MINUTES;
   const written = ((sum(targets.map(logKilobytes)) + LOG_KB.round * shards.length) * MONTH_MINUTES) / KB_PER_GB;
@@ -145,7 +145,7 @@ function logKilobytes(target: Target): number {
 }
 
 // Checks from a VPC mostly stay in private networks and are not counted.
-function gigabytesOut({ shards }: Plan): number {
+function gigabytesOut({ shards }: Judge): number {
   const probes = shards.filter(({ vpc }) => !vpc).flatMap(({ targets }) => targets.flatMap(probesAtMost));
   const kilobytes = probes.map((probe) => looksPerMinute(probe) * effortOf(probe).requests * kilobytesOf(probe));
   return (sum(kilobytes) * MONTH_MINUTES) / KB_PER_GB;

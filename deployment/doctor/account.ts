@@ -68,4 +68,6 @@ export type Account = {
    * The last round without faults per shard, milliseconds since 1970. A shard without a recent one is absent.
    */
   readonly goodRounds: Found<Readonly<Record<string, number>>>;
+  /** When each further region last voted on each shard, milliseconds since 1970; only of a plan with such regions. */
+  readonly votes?: Found<Readonly<Record<string, Readonly<Record<string, number>>>>>;
 };

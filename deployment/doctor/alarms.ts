@@ -65,6 +65,7 @@ function wantedAlarms(plan: Plan): {
     functions: plan.functions.map(({ name }) => name),
     hasAnnouncer: plan.hasAnnouncer,
     isLean: plan.metrics === 'lean',
+    hasVoters: plan.voters.length > 0,
   });
   return {
     home: [...ofTargets, ...own.home.map((name) => ({ name, notifies: true }))],

@@ -1,7 +1,7 @@
 import { RUNBOOK } from '../../monitor/message/runbook.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { defined } from '../../monitor/text/objects.ts';
-import type { Plan, PlannedFunction } from './plan.ts';
+import type { Plan, PlannedFunction, Voter } from './plan.ts';
 
 /** The Lambda runtime of the functions. */
 export const RUNTIME = 'nodejs24.x';
@@ -23,9 +23,10 @@ export const NODE_OPTIONS = `--max-semi-space-size=2 --max-old-space-size=${MEMO
 export function environmentOfSettings(
   { family, vpc }: PlannedFunction,
   settings: MonitorSettings,
-  plan: Plan,
+  plan: Plan | Voter,
 ): Readonly<Record<string, string>> {
   const { heartbeat } = settings;
+  const voters = 'votesFor' in plan || vpc ? [] : plan.voters.map(({ region }) => region);
   return {
     NODE_OPTIONS,
     GATEWATCH_MONITOR: settings.name,
@@ -37,6 +38,8 @@ export function environmentOfSettings(
     GATEWATCH_VPC: String(vpc),
     GATEWATCH_RUNBOOK: settings.runbook ?? RUNBOOK,
     ...defined({ GATEWATCH_HEARTBEAT_REGION: plan.heartbeatRegion }),
-    ...(heartbeat && heartbeat.url !== undefined && { GATEWATCH_HEARTBEAT_URL: heartbeat.url }),
+    ...(heartbeat && heartbeat.url !== undefined && plan.hasHeartbeatUrl && { GATEWATCH_HEARTBEAT_URL: heartbeat.url }),
+    ...(voters.length > 0 && { GATEWATCH_VOTERS: voters.join(',') }),
+    ...('votesFor' in plan && { GATEWATCH_HOME_REGION: plan.votesFor }),
   };
 }

@@ -30,6 +30,7 @@ export const OWN_ALARMS = {
   digests: 'people are told too late',
   dropped: 'rounds are dropped',
   deadLetters: 'dead letters',
+  votes: 'votes of a region are missing',
   heartbeat: 'no heartbeat',
 };
 
@@ -81,6 +82,11 @@ export const ALARMS = {
     names: [own(OWN_ALARMS.digests)],
     meaning: 'Notifications have been waiting in the queue of the announcer for more than 5 minutes.',
   },
+  Votes: {
+    topic: 'alerts',
+    names: [own(OWN_ALARMS.votes)],
+    meaning: 'A further region of the monitor has sent no votes for 15 minutes: targets are judged without it.',
+  },
   Heartbeat: {
     topic: 'heartbeat',
     names: [own(OWN_ALARMS.heartbeat)],
@@ -105,14 +111,19 @@ export function alarmLink(alarm: AlarmKind, base: string = RUNBOOK): string {
 }
 
 /** The properties of a deployment that determine the alarms for the monitor itself. */
-export type OwnAlarms = { readonly functions: readonly string[]; readonly hasAnnouncer: boolean; readonly isLean: boolean };
+export type OwnAlarms = {
+  readonly functions: readonly string[];
+  readonly hasAnnouncer: boolean;
+  readonly isLean: boolean;
+  readonly hasVoters?: boolean;
+};
 
 /**
  * Returns the names of the alarms for the monitor itself: those in its region, and the one on its heartbeat.
  */
 export function ownAlarmNames(
   monitor: string,
-  { functions, hasAnnouncer, isLean }: OwnAlarms,
+  { functions, hasAnnouncer, isLean, hasVoters }: OwnAlarms,
 ): { readonly home: readonly string[]; readonly heartbeat: string } {
   const home = [
     ...(isLean ? [] : [OWN_ALARMS.unknown]),
@@ -120,6 +131,7 @@ export function ownAlarmNames(
     ...(hasAnnouncer ? [OWN_ALARMS.announcerErrors, OWN_ALARMS.announcerThrottles, OWN_ALARMS.digests] : []),
     OWN_ALARMS.dropped,
     OWN_ALARMS.deadLetters,
+    ...(hasVoters ? [OWN_ALARMS.votes] : []),
   ];
   return { home: home.map((name) => ownAlarmName(monitor, name)), heartbeat: ownAlarmName(monitor, OWN_ALARMS.heartbeat) };
 }

@@ -2,13 +2,13 @@ import type { Pages } from '../../monitor/metrics/pages.ts';
 import type { Architecture, MonitorSettings } from '../../monitor/target/settings.ts';
 import type { Target } from '../../monitor/target/target.ts';
 import { byteLength } from '../../monitor/text/byte-length.ts';
-import { defined } from '../../monitor/text/objects.ts';
+import { defined, omit } from '../../monitor/text/objects.ts';
 import { packTargets } from '../schedule/event.ts';
 import { FAMILIES, type Family } from '../schedule/family.ts';
 import { shardsOf } from '../schedule/shard.ts';
 import { type PlannedPage, plannedPage } from './planned-page.ts';
 import { architectureOf, partnerOf } from './region.ts';
-import { type PlannedShard, type PlannedStack, stacksOf } from './stacks.ts';
+import { isVoted, type PlannedShard, type PlannedStack, stacksOf } from './stacks.ts';
 import { pagesOf } from './target-alarms.ts';
 
 /**
@@ -46,7 +46,15 @@ export type Plan = {
   readonly logRetentionDays: number;
   /** A topic that exists, and is used instead of one of the monitor's own. */
   readonly alertsTopicArn?: string;
+  /** The plans of the further regions, whose votes this one judges by; none for a monitor of one region. */
+  readonly voters: readonly Voter[];
 };
+
+/** What is planned for the first region, and may be planned for others as well. */
+export type Judge = Omit<Plan, 'voters'>;
+
+/** What a voter runs: the same shards with their own state, without alarms, topics, and metrics. */
+export type Voter = Judge & { readonly votesFor: string };
 
 /** For how many days logs are kept by default. */
 const LOG_RETENTION = 30;
@@ -83,7 +91,7 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[], ch
   const heartbeatRegion = heartbeatRegionOf(settings, region);
   // Beside the heartbeat, the page outlives the region of what it shows.
   const page = plannedPage(settings, targets, heartbeatRegion ?? region);
-  return {
+  const plan: Judge = {
     monitor: settings.name,
     region,
     ...defined({ heartbeatRegion, page }),
@@ -101,6 +109,36 @@ export function planOf(settings: MonitorSettings, targets: readonly Target[], ch
     hasAnnouncer: shards.length >= ANNOUNCED_SHARDS,
     hasHeartbeatUrl: settings.heartbeat !== false && settings.heartbeat.url !== undefined,
     healthChecked,
+  };
+  const further = shards.some(isVoted) ? settings.regions.slice(1) : [];
+  return { ...plan, voters: further.map((one) => voterOf(plan, one, settings.aws.architecture !== undefined)) };
+}
+
+/**
+ * Returns the plan of a further region. Targets that are checked from the VPC are left out: the subnets are those of the
+ * first region.
+ */
+function voterOf(judge: Judge, region: string, isGiven: boolean): Voter {
+  const shards = judge.shards.filter(isVoted);
+  const functionNames = new Set(shards.map(({ functionName }) => functionName));
+  const nobody = { count: 0, hasPager: false, healthChecked: new Set<string>() };
+  const shared = omit(judge, 'heartbeatRegion', 'page', 'alertsTopicArn');
+  return {
+    ...shared,
+    region,
+    votesFor: judge.region,
+    functions: judge.functions.filter(({ name }) => functionNames.has(name)),
+    shards,
+    // The capital avoids a collision with a monitor named `prod-voter`: names of monitors have no capitals.
+    stacks: stacksOf(`${judge.monitor}-Voter-${region}`, shards, [], nobody),
+    targets: shards.flatMap(({ targets }) => targets),
+    hasPager: false,
+    pages: 'none',
+    hasDashboard: false,
+    hasAnnouncer: false,
+    hasHeartbeatUrl: false,
+    healthChecked: [],
+    architecture: isGiven ? judge.architecture : architectureOf(region),
   };
 }
 

@@ -34,6 +34,7 @@ export function deployErrors(settings: MonitorSettings, plan: Plan): readonly De
     ...heartbeatProblems(plan),
     ...pageProblems(plan),
     ...topicProblems(plan),
+    ...voterProblems(settings, plan),
   ];
 }
 
@@ -118,4 +119,26 @@ function farPagerProblems({ alerts }: MonitorSettings, { region, heartbeatRegion
     const says = `monitor.alerts.pager[${i}] is a secret in ${where}, but the monitor has no stack there`;
     return [{ says, fix: `replicate it to ${region} and write its name` }];
   });
+}
+
+function voterProblems({ aws }: MonitorSettings, { region, voters }: Plan): readonly DeployFinding[] {
+  const far = voters.find((voter) => partitionOf(voter.region) !== partitionOf(region));
+  return [
+    ...(far
+      ? [
+          {
+            says: `The region ${far.region} is in another AWS partition than ${region}, so its votes cannot arrive`,
+            fix: `name regions of ${partitionOf(region)} only under monitor.regions`,
+          },
+        ]
+      : []),
+    ...(aws.kmsKeyArn !== undefined && voters.length > 0
+      ? [
+          {
+            says: 'monitor.aws.kmsKeyArn is a key of one region, and the log groups of a monitor of several regions need one each',
+            fix: 'remove kmsKeyArn, or name one region',
+          },
+        ]
+      : []),
+  ];
 }

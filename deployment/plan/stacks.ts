@@ -6,6 +6,11 @@ import { type AlarmSetting, alarmsOfTarget, pagesOf, shardAlarmSteps, type Targe
 /** A shard, the name of the function that checks its targets, and the size of its event in bytes. */
 export type PlannedShard = Shard & { readonly functionName: string; readonly eventBytes: number };
 
+/** Whether further regions look at the targets of a shard. */
+export function isVoted({ vpc }: Pick<PlannedShard, 'vpc'>): boolean {
+  return !vpc;
+}
+
 /** A target with its alarms, at least one. */
 export type AlarmedTarget = { readonly target: Target; readonly kinds: readonly TargetAlarmKind[] };
 

@@ -1,5 +1,6 @@
 import { LOOKING_MS } from '../../monitor/health/due.ts';
 import { isWireProbe } from '../../monitor/target/probe.ts';
+import { secretNames } from '../../monitor/target/secret-names.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { pagersIn } from './pagers.ts';
 import type { DeployFinding, Plan } from './plan.ts';
@@ -14,6 +15,7 @@ export function deployWarnings(settings: MonitorSettings, plan: Plan): readonly 
     ...accountWarnings(plan),
     ...eventWarnings(plan),
     ...recheckWarnings(plan),
+    ...voterWarnings(plan),
   ];
 }
 
@@ -110,4 +112,27 @@ function recheckWarnings({ targets }: Plan): readonly DeployFinding[] {
   if (late.length === 0) return [];
   const says = `recheckSeconds of ${LOOKING_MS / 1000} or more has no effect on AWS (${late[0]?.name}${late.length > 1 ? ` and ${late.length - 1} more` : ''})`;
   return [{ says, fix: `write less than ${LOOKING_MS / 1000}, or 0 for no recheck` }];
+}
+
+function voterWarnings({ voters, region }: Plan): readonly DeployFinding[] {
+  const far = voters.map((voter) => voter.region).join(', ');
+  const names = secretNames(voters.flatMap(({ targets }) => targets));
+  return [
+    ...(names.length > 0 && voters.length > 0
+      ? [
+          {
+            says: `${far} read${voters.length === 1 ? 's' : ''} the secrets of ${voters.length === 1 ? 'that region' : 'those regions'}: ${names.length} must exist there under the same name`,
+            fix: 'replicate each secret; until then, the targets that need it are judged without these regions',
+          },
+        ]
+      : []),
+    ...(voters.length > 0
+      ? [
+          {
+            says: `if ${region} itself fails, the heartbeat alarm notifies, and no other region notifies of targets until it is back`,
+            fix: 'this is a limit of this release: see docs/how-to/several-regions.md',
+          },
+        ]
+      : []),
+  ];
 }

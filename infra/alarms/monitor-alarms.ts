@@ -20,6 +20,8 @@ export type MonitorAlarmSetting = {
   readonly scheduleGroup: string;
   readonly deadLetters: IQueue;
   readonly alerts: ITopic;
+  /** Whether the monitor has further regions. */
+  readonly hasVoters: boolean;
 };
 
 type OwnAlarm = {
@@ -29,6 +31,8 @@ type OwnAlarm = {
   readonly metric: IMetric;
   /** The threshold; 1 by default. */
   readonly threshold?: number;
+  /** For how many periods in a row; 1 by default. */
+  readonly periods?: number;
 };
 
 /**
@@ -37,11 +41,12 @@ type OwnAlarm = {
  */
 export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetting): void {
   const { settings, alerts } = setting;
-  for (const { kind, id, name, metric, threshold = 1 } of [
+  for (const { kind, id, name, metric, threshold = 1, periods = 1 } of [
     ...unknown(settings),
     ...ofFunctions(setting),
     ...ofAnnouncer(setting),
     ...ofDelivery(setting),
+    ...ofVotes(setting),
   ]) {
     const alarm = new Alarm(scope, id, {
       alarmName: ownAlarmName(settings.name, name),
@@ -49,8 +54,8 @@ export function createMonitorAlarms(scope: Construct, setting: MonitorAlarmSetti
       metric,
       threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
       treatMissingData: kind === 'Unknown' ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
     });
     tellBothWays(alarm, alerts);
@@ -134,4 +139,14 @@ function ofDelivery({ scheduleGroup, deadLetters }: MonitorAlarmSetting): readon
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: PERIOD }),
     },
   ];
+}
+
+// The stacks of further regions are deployed minutes after the first one.
+const VOTE_PERIODS = 3;
+
+function ofVotes({ settings: { name }, hasVoters }: MonitorAlarmSetting): readonly OwnAlarm[] {
+  if (!hasVoters) return [];
+  const dimensionsMap = { Monitor: name };
+  const metric = new Metric({ namespace: NAMESPACE, metricName: 'MissingVotes', dimensionsMap, statistic: 'Maximum', period: PERIOD });
+  return [{ kind: 'Votes', id: 'Votes', name: OWN_ALARMS.votes, metric, periods: VOTE_PERIODS }];
 }

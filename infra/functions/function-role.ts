@@ -18,11 +18,7 @@ import { secretArns } from './secret-arns.ts';
 /** The resources that a function uses. */
 export type FunctionMeans = {
   readonly table: TableV2;
-  readonly alerts: ITopic;
-  /** The queue of the announcer; absent when functions send notifications themselves. */
-  readonly digests?: IQueue;
-  /** The key of the topic; absent if the topic is somebody else's. */
-  readonly key: IKey | undefined;
+  readonly telling: Telling | Voting;
   readonly deadLetters: IQueue;
   readonly logs: ILogGroup;
   /** The targets whose secrets the function may read. */
@@ -30,6 +26,18 @@ export type FunctionMeans = {
   /** The name of the function, if it runs in a VPC. */
   readonly vpcFunctionName?: string;
 };
+
+/** How a function notifies people. */
+export type Telling = {
+  readonly alerts: ITopic;
+  /** The queue of the announcer; absent when functions send notifications themselves. */
+  readonly digests?: IQueue;
+  /** The key of the topic; absent if the topic is somebody else's. */
+  readonly key: IKey | undefined;
+};
+
+/** The table to which a voter sends what it saw, and the only items that it may write there. */
+type Voting = { readonly ballots: string; readonly records: string };
 
 const WILDCARDS = [
   {
@@ -54,7 +62,8 @@ export function createFunctionRole(scope: Construct, means: FunctionMeans): IRol
   for (const statement of [...roundStatements(scope, means), ...secretStatements(scope, means), ...inVpc]) {
     role.addToPolicy(statement);
   }
-  Validations.of(role).acknowledge(...(vpcFunctionName === undefined ? WILDCARDS : VPC_WILDCARDS));
+  if (vpcFunctionName !== undefined) Validations.of(role).acknowledge(...VPC_WILDCARDS);
+  else if ('alerts' in means.telling) Validations.of(role).acknowledge(...WILDCARDS);
   return role.withoutPolicyUpdates();
 }
 
@@ -63,10 +72,22 @@ export function allow(actions: readonly string[], resources: readonly string[], 
   return new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) });
 }
 
-function roundStatements(scope: Construct, { table, alerts, digests, key, deadLetters, logs }: FunctionMeans): readonly PolicyStatement[] {
-  const telling = digests ? [allow(['sqs:SendMessage'], [digests.queueArn])] : publishStatements(alerts, key);
+function roundStatements(scope: Construct, { table, telling, deadLetters, logs }: FunctionMeans): readonly PolicyStatement[] {
   return [
     allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
+    ...('ballots' in telling ? [votingStatement(telling)] : tellingStatements(scope, telling)),
+    allow(['sqs:SendMessage'], [deadLetters.queueArn]),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
+  ];
+}
+
+function votingStatement({ ballots, records }: Voting): PolicyStatement {
+  return allow(['dynamodb:PutItem'], [ballots], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [records] } });
+}
+
+function tellingStatements(scope: Construct, { alerts, digests, key }: Telling): readonly PolicyStatement[] {
+  const telling = digests ? [allow(['sqs:SendMessage'], [digests.queueArn])] : publishStatements(alerts, key);
+  return [
     ...telling,
     // One call contains several events, so the key has several values. Source: Service Authorization
     // Reference, Amazon EventBridge.
@@ -74,8 +95,6 @@ function roundStatements(scope: Construct, { table, alerts, digests, key, deadLe
       'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE },
     }),
     allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': NAMESPACE } }),
-    allow(['sqs:SendMessage'], [deadLetters.queueArn]),
-    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
   ];
 }
 

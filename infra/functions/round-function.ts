@@ -7,19 +7,19 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentOfSettings, MEMORY_MB } from '../../deployment/plan/function-environment.ts';
 import type { Names } from '../../deployment/plan/names.ts';
-import type { Plan, PlannedFunction } from '../../deployment/plan/plan.ts';
+import type { Judge, Plan, PlannedFunction, Voter } from '../../deployment/plan/plan.ts';
 import type { MonitorSettings } from '../../monitor/target/settings.ts';
 import { functionCode, ROOT } from './function-code.ts';
-import { createFunctionRole, type FunctionMeans, setArnSize } from './function-role.ts';
+import { createFunctionRole, type FunctionMeans, setArnSize, type Telling } from './function-role.ts';
 import { createLogGroup } from './log-group.ts';
 import { placeInVpc } from './place-in-vpc.ts';
 
 /** The input that all functions of a monitor share. */
 export type FunctionSetting = {
   readonly settings: MonitorSettings;
-  readonly plan: Plan;
+  readonly plan: Plan | Voter;
   readonly names: Names;
-  readonly means: Pick<FunctionMeans, 'table' | 'alerts' | 'digests' | 'key' | 'deadLetters'>;
+  readonly means: Pick<FunctionMeans, 'table' | 'telling' | 'deadLetters'>;
 };
 
 /** Creates the function for the shards of one function group, with its role and its log group. */
@@ -59,7 +59,7 @@ export class RoundFunction extends Construct {
 }
 
 /** Returns the processors of all functions of a plan. */
-export function processorsOf({ architecture }: Plan): Architecture {
+export function processorsOf({ architecture }: Judge): Architecture {
   return architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
 }
 
@@ -67,7 +67,7 @@ export function processorsOf({ architecture }: Plan): Architecture {
 export const FUNCTION = { handler: 'index.handler', runtime: Runtime.NODEJS_24_X, memorySize: MEMORY_MB } as const;
 
 /** Returns the variables from which the links of mails are made; they depend on choices outside the config. */
-export function linkVariables({ hasDashboard, page }: Plan, { dashboard }: Names): Record<string, string> {
+export function linkVariables({ hasDashboard, page }: Judge, { dashboard }: Names): Record<string, string> {
   return { ...(hasDashboard && { GATEWATCH_DASHBOARD: dashboard }), ...(page?.url !== undefined && { GATEWATCH_STATUS_PAGE: page.url }) };
 }
 
@@ -76,7 +76,11 @@ function environmentOf(planned: PlannedFunction, { settings, plan, names, means 
     ...environmentOfSettings(planned, settings, plan),
     ...linkVariables(plan, names),
     GATEWATCH_TABLE: means.table.tableName,
-    ...(means.digests ? { GATEWATCH_DIGESTS_QUEUE: means.digests.queueUrl } : { GATEWATCH_ALERTS_TOPIC: means.alerts.topicArn }),
+    ...('alerts' in means.telling ? toldThrough(means.telling) : {}),
     GATEWATCH_VERSION: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,
   };
+}
+
+function toldThrough({ alerts, digests }: Telling): Record<string, string> {
+  return digests ? { GATEWATCH_DIGESTS_QUEUE: digests.queueUrl } : { GATEWATCH_ALERTS_TOPIC: alerts.topicArn };
 }

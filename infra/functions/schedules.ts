@@ -6,7 +6,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IDependable } from 'constructs';
 import { type Names, scheduleName } from '../../deployment/plan/names.ts';
-import type { Plan } from '../../deployment/plan/plan.ts';
+import type { Judge } from '../../deployment/plan/plan.ts';
 import { eventOf } from '../../deployment/plan/planned-event.ts';
 import type { PlannedShard } from '../../deployment/plan/stacks.ts';
 import { arnOf } from './arn.ts';
@@ -14,7 +14,7 @@ import { arnOf } from './arn.ts';
 /** The input for the schedules. */
 export type ScheduleSetting = {
   readonly shards: readonly PlannedShard[];
-  readonly plan: Plan;
+  readonly plan: Judge;
   readonly names: Names;
   /** The number of the stack; 1 is the stack of the monitor itself. */
   readonly stackNumber: number;

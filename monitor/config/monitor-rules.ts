@@ -11,6 +11,9 @@ const NEVER = /^(169\.254\.|fe[89ab][0-9a-f]:|fd00:ec2:)/i;
 
 const DAY = 86_400;
 
+/** The most regions of a monitor. Each checks every server. */
+const MAX_REGIONS = 5;
+
 /** Findings about a duration outside its limits, which are seconds and their text. */
 export function durationFindings(
   duration: string,
@@ -25,9 +28,13 @@ export function durationFindings(
 }
 
 function regionFindings({ regions = [] }: Monitor): readonly UnplacedFinding[] {
-  if (regions.length <= 1) return [];
-  const fix = 'Keep one region: a monitor cannot run in several regions yet';
-  return [{ rule: 'monitor.regions', path: ['monitor', 'regions'], expected: 'exactly one region', got: String(regions.length), fix }];
+  const path = ['monitor', 'regions'];
+  const twice = regions.find((region, i) => regions.indexOf(region) !== i);
+  const again = { rule: 'monitor.regions', path, expected: 'different regions', got: `${twice} twice` } as const;
+  if (twice !== undefined) return [{ ...again, fix: 'Keep each region once: a region has one vote' }];
+  if (regions.length <= MAX_REGIONS) return [];
+  const fix = `Keep the ${MAX_REGIONS} regions that are most independent of each other`;
+  return [{ rule: 'monitor.regions', path, expected: `1 to ${MAX_REGIONS} regions`, got: String(regions.length), fix }];
 }
 
 function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly UnplacedFinding[] {
@@ -42,7 +49,7 @@ function heartbeatFindings({ heartbeat, regions = [] }: Monitor): readonly Unpla
       'Write the URL of an external service as heartbeat.url, or remove this line: without a heartbeat, no one is notified when the monitor itself stops';
     return [{ rule: 'heartbeat.off', path: [...path, 'region'], expected: 'a region, or a url', got: 'false without a url', fix }];
   }
-  if (region === undefined || region === false || !regions.includes(region)) return [];
+  if (region === undefined || region === false || region !== regions[0]) return [];
   const fix = 'Use another region, so that the heartbeat does not fail together with the monitor';
   return [{ rule: 'heartbeat.region', path: [...path, 'region'], expected: 'a region other than that of the monitor', got: region, fix }];
 }

@@ -1,3 +1,4 @@
+import type { Vote } from '../health/quorum.ts';
 import type { HistoryEntry } from '../history/entry.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { ProgramChange } from '../message/change.ts';
@@ -154,6 +155,17 @@ export type Emit = (changes: readonly ProgramChange[], signal?: AbortSignal) => 
 
 /** Publishes metrics. Rejects when some failed; the others are published all the same. */
 export type Measure = (data: readonly DataPoint[], signal?: AbortSignal) => Promise<void>;
+
+/** What one region saw of the targets of a shard, by target, in a round that began at `at` (milliseconds since 1970). */
+export type Ballot = {
+  readonly region: string;
+  readonly shard: string;
+  readonly at: number;
+  readonly votes: Readonly<Record<string, Vote>>;
+};
+
+/** Sends the votes of this region to the one that judges. Rejects when they may not have arrived. */
+export type CastVotes = (ballot: Ballot, signal?: AbortSignal) => Promise<void>;
 
 /**
  * The content of a heartbeat: this round of this shard was a good one. `at` is the scheduled minute, in

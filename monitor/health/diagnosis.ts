@@ -1,9 +1,12 @@
 import { degradesOnly, type Kind, kindOf, REASONS, type Reason } from '../observation/reason.ts';
 import { actionOf, type Probe, ROLES, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import { placesInWords } from './places.ts';
 import type { ReasonDetail } from './probe-health.ts';
+import type { Vote } from './quorum.ts';
 import type { Reading } from './reading.ts';
-import { readingsOf, type TargetHealth } from './target-health.ts';
+import { isRed } from './status.ts';
+import { ownStatus, readingsOf, sightOf, type TargetHealth } from './target-health.ts';
 
 /** A failing probe and the check stage that it failed at. */
 export type FailingProbe = {
@@ -27,20 +30,21 @@ export type Diagnosis = (FailingProbe | Pick<FailingProbe, 'rung' | 'probe' | 's
 
 type Readings = readonly { readonly probe: Probe; readonly reading: Reading }[];
 
-type Broken = { readonly probe: Probe; readonly complaint: ReasonDetail };
+type Broken = { readonly probe: Pick<Probe, 'name' | 'role'>; readonly complaint: ReasonDetail };
 
-type Known = { readonly target: Target; readonly status: TargetHealth['status']; readonly diagnosis: Diagnosis };
+type Known = { readonly target: Target; readonly health: TargetHealth; readonly diagnosis: Diagnosis };
 
-// Several steps of one round ask for the same diagnosis. It depends only on these three values.
+// Several steps of one round ask for the same diagnosis. It depends only on these parts of the health.
 const known = new WeakMap<TargetHealth['probes'], Known>();
 
 /** Returns the diagnosis of a target, or null when the target is ready. */
 export function diagnose(target: Target, health: TargetHealth): Diagnosis | null {
   if (health.status === 'ready') return null;
   const last = known.get(health.probes);
-  if (last?.target === target && last.status === health.status) return last.diagnosis;
+  const isSame = (part: 'status' | 'places' | 'partial') => last?.health[part] === health[part];
+  if (last?.target === target && isSame('status') && isSame('places') && isSame('partial')) return last.diagnosis;
   const diagnosis = diagnosisOf(target, health);
-  known.set(health.probes, { target, status: health.status, diagnosis });
+  known.set(health.probes, { target, health, diagnosis });
   return diagnosis;
 }
 
@@ -48,10 +52,37 @@ function diagnosisOf(target: Target, health: TargetHealth): Diagnosis {
   const readings = readingsOf(target, health);
   const broken = brokenOf(target, health);
   const obstacles = health.status === 'unknown' ? obstaclesOf(readings, health) : [];
-  const [first, ...rest] = [...obstacles, ...broken].map(findingOf);
+  const [first, ...rest] = [...seenElsewhere(target, health), ...[...obstacles, ...broken].map(findingOf)];
   if (health.status === 'pending' || !first) return pendingDiagnosis(readings, broken);
   const although = contradiction(target, health, first);
   return { ...first, summary: `${first.summary}${although}`, fix: fixNow(first, health), consequences: rest };
+}
+
+// What leads although the checks of this region alone do not say it: that regions differ, or a failure that others see.
+function seenElsewhere(target: Target, health: TargetHealth): readonly FailingProbe[] {
+  const { places, status, partial } = health;
+  if (!places) return [];
+  if (partial) {
+    const { kind, sentence, fix } = REASONS['path.partial'];
+    const summary = `${sentence}: ${placesInWords(target, health)}`;
+    return [{ rung: 'signal', probe: 'path', reason: 'path.partial', kind, summary, fix }];
+  }
+  const own = ownStatus(target, health);
+  if (status === 'unknown' || status === 'pending' || own === status || (isRed(own) && isRed(status))) return [];
+  const vote = places.votes.find((one) => one.status === status) ?? places.votes.find((one) => isRed(one.status) && isRed(status));
+  return vote?.finding ? [findingOfVote(target, vote.finding)] : [];
+}
+
+function findingOfVote({ probes }: Target, { probe: name, complaint }: NonNullable<Vote['finding']>): FailingProbe {
+  const role = probes.find((probe) => probe.name === name)?.role ?? 'readiness';
+  return findingOf({ probe: { name, role }, complaint });
+}
+
+/** Returns what a region tells another one of a target: its sight (see `sightOf`), and the failure that leads. */
+export function voteOf(region: string, target: Target, health: TargetHealth, round: Parameters<typeof sightOf>[2]): Vote {
+  const probe = diagnose(target, health)?.probe ?? '';
+  const complaint = health.probes[probe]?.complaint;
+  return { region, ...sightOf(target, health, round), ...(complaint && { finding: { probe, complaint } }) };
 }
 
 /** Returns the reason of a diagnosis; a pending target has none. */

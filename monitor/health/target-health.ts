@@ -3,29 +3,39 @@ import type { Product } from '../observation/outcome.ts';
 import type { FoundEntry } from '../target/discovery.ts';
 import { actionOf, isWireProbe, type Probe, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
-import { defined } from '../text/objects.ts';
+import { defined, omit } from '../text/objects.ts';
 import { sameJson } from '../text/same-json.ts';
-import { judge } from './judge.ts';
+import { isUnsettled, judge } from './judge.ts';
 import type { ProbeHealth } from './probe-health.ts';
+import { agree, PARTIAL_PAGES_MS, type Places, type Sight } from './quorum.ts';
 import { type Reading, type RoleReading, readingOf, worstOf } from './reading.ts';
-import { type Status, statusOf } from './status.ts';
+import { isRed, type Status, statusOf } from './status.ts';
 
 /** What the checks of a target have shown so far, and the status that follows from it. */
 export type TargetHealth = {
   /** When the monitor first saw the target, in milliseconds since 1970. */
   readonly firstSeen: number;
   readonly status: Status;
-  /** When the target took its current status, in milliseconds since 1970. */
+  /** When the target took its current status, or became `partial` or no longer so, in milliseconds since 1970. */
   readonly since: number;
   /** The health of each probe, by the name of the probe. */
   readonly probes: Readonly<Record<string, ProbeHealth>>;
   readonly product?: Product;
   /** What the source of its discovery listed last, as far as it was believed; absent before the first list. */
   readonly found?: readonly FoundEntry[];
+  /** The regions that look at the target, and what the others see; absent if there is only one. */
+  readonly places?: Places;
+  /**
+   * Since when only some regions see a failure, in milliseconds since 1970; absent if none or enough of them do.
+   * `pages` is set when that has lasted long enough to page someone.
+   */
+  readonly partial?: { readonly since: number; readonly pages?: true };
 };
 
 /** A clock correction smaller than this costs at most one check, in milliseconds. */
 const MAX_STEP_MS = 1000;
+
+const MINUTE = 60_000;
 
 /**
  * Judges the observations of a target at `at`: the judge decides each probe, the truth table then decides the
@@ -47,13 +57,48 @@ export function judgeTarget<Health extends TargetHealth>(
   }
   const product = observations.flatMap((seen) => (seen.outcome !== 'unknown' && seen.product ? [seen.product] : []))[0] ?? before.product;
   const found = observations.flatMap((seen) => (seen.outcome === 'success' && seen.found ? [seen.found] : [])).at(-1);
-  const judged: Health = {
+  const own: Health = {
     ...before,
     probes,
     ...defined({ product, found: sameJson(found, before.found) ? before.found : (found ?? before.found) }),
   };
-  const status = statusNow(target, judged);
-  return status === before.status ? judged : { ...judged, status, since: Math.max(at, before.since) };
+  const judged = own.places || own.partial ? amongPlaces(target, own, at) : { ...own, status: ownStatus(target, own) };
+  const isSame = judged.status === before.status && (judged.partial !== undefined) === (before.partial !== undefined);
+  return isSame ? judged : { ...judged, since: Math.max(at, before.since) };
+}
+
+function amongPlaces<Health extends TargetHealth>(target: Target, health: Health, at: number): Health {
+  const { places, partial, status: before } = health;
+  const own = sightOf(target, health, { at, lateMs: places?.lateMs ?? 0 });
+  const agreed = agree(own, places?.votes ?? [], { status: before, isPartial: partial !== undefined }, at);
+  const since = partial?.since ?? at;
+  const lasting = { since, ...(at - since >= PARTIAL_PAGES_MS && { pages: true as const }) };
+  return { ...(omit(health, 'partial') as Health), status: agreed.status, ...(agreed.isPartial && { partial: lasting }) };
+}
+
+/**
+ * Returns what the checks of one region alone say of a target, in a round of the minute of `at` that began `lateMs`
+ * after it. Checks carry the time by the minute, which differs from the wall clock by that.
+ */
+export function sightOf(
+  target: Target,
+  health: TargetHealth,
+  { at: now, lateMs }: { readonly at: number; readonly lateMs: number },
+): Sight {
+  const status = ownStatus(target, health);
+  const checked = target.probes.flatMap((probe) => {
+    const seen = health.probes[probe.name];
+    return isWireProbe(probe) && probe.role !== 'signal' && !rests(probe, health) && seen ? [seen] : [];
+  });
+  const since = checked.flatMap(({ run }) =>
+    (run?.outcome === 'failure') === isRed(status) && run?.since !== undefined ? [run.since] : [],
+  );
+  const isInDoubt = isRed(status) ? since.length === 0 : checked.some(isUnsettled);
+  const begun = since.length === 0 ? health.since : isRed(status) ? Math.min(...since) : Math.max(...since);
+  const last = Math.max(0, ...checked.map(({ at }) => at));
+  // What was not checked in this minute was checked in an earlier one.
+  const late = last < Math.floor(now / MINUTE) * MINUTE ? lateMs - MINUTE : lateMs;
+  return { status, since: begun + lateMs, at: isInDoubt ? 0 : Math.max(0, last + late) };
 }
 
 /** Returns the current reading of each probe, in the order of the target. */
@@ -74,7 +119,8 @@ function rests(probe: Probe, health: TargetHealth): boolean {
   return probe.role === 'startup' && health.probes[probe.name]?.state === 'passing';
 }
 
-function statusNow(target: Target, health: TargetHealth): Status {
+/** Returns the status by the checks of one region alone, whatever other regions see. */
+export function ownStatus(target: Target, health: TargetHealth): Status {
   return statusOf({
     startup: roleReading(target, health, 'startup'),
     liveness: roleReading(target, health, 'liveness'),

@@ -57,7 +57,7 @@ function decide(memory: TargetMemory, news: StatusChange, context: NotificationC
   if (isOfNewIncident && context.parents === 'red') return suppress(memory, news, 'dependency');
   if (isOfNewIncident && context.parents === 'undecided' && context.at - news.at < WAIT_MS) return { ...memory, silence: 'dependency' };
   // This is the end of an incident that people do not know of.
-  if (news.to === notified && !memory.flapping) return suppress(memory, news, memory.silence ?? 'dependency');
+  if (news.to === notified && news.from !== news.to && !memory.flapping) return suppress(memory, news, memory.silence ?? 'dependency');
   if (memory.flapping) return withTransition(suppress(memory, news, 'flapping'), news.at);
   return notify(memory, news, asKnown(memory, news));
 }

@@ -27,10 +27,11 @@ export const LEASE_MS = 90_000;
  */
 export function enqueueChange(target: Target, judged: TargetMemory): TargetMemory {
   const memory = recordStatus(target, followIncident(target, judged));
-  const { status, since, outbox = [] } = memory;
+  const { status, since, outbox = [], partial } = memory;
   const from = lastEnqueued(memory);
+  const isSame = status === from && (partial !== undefined) === (memory.lastPartial ?? false);
   const at = memory.probes[target.discovery?.probe ?? '']?.at ?? since;
-  if (status === 'pending' || status === from) return enqueueFound(memory, at);
+  if (status === 'pending' || isSame) return enqueueFound(memory, at);
   const over = memory.incident ? undefined : judged.incident;
   const change: News = {
     kind: 'change',
@@ -45,7 +46,8 @@ export function enqueueChange(target: Target, judged: TargetMemory): TargetMemor
       ran: over?.ran,
     }),
   };
-  return enqueueFound({ ...memory, lastChange: status, outbox: atMost([...outbox, change]) }, at);
+  const noted = { lastChange: status, outbox: atMost([...outbox, change]) };
+  return enqueueFound({ ...omit(memory, 'lastPartial'), ...noted, ...(partial && { lastPartial: true as const }) }, at);
 }
 
 // Earlier releases do not store the last change.
@@ -127,10 +129,10 @@ function isSameNews(one: News, other: News): boolean {
 }
 
 // A target that was set up badly (never ready, and a reason of kind configuration) does not page. An incident
-// that pages once keeps paging.
+// that pages once keeps paging. A failure that only some regions see is an incident once it has lasted.
 function followIncident(target: Target, memory: TargetMemory): TargetMemory {
-  if (isRed(memory.status)) {
-    const incident = memory.incident ?? { since: memory.since, ...defined({ ran: memory.product }) };
+  if (isRed(memory.status) || memory.partial?.pages) {
+    const incident = memory.incident ?? { since: memory.partial?.since ?? memory.since, ...defined({ ran: memory.product }) };
     const diagnosis = incident.pages ? null : diagnose(target, memory);
     const isSettingUp = !memory.wasReady && diagnosis !== null && 'kind' in diagnosis && diagnosis.kind === 'configuration';
     return { ...memory, incident: isSettingUp ? incident : { ...incident, pages: true } };

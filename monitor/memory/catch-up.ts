@@ -47,15 +47,23 @@ export function isSteady(before: TargetMemory, after: TargetMemory): boolean {
   const names = Object.keys(before.probes);
   return (
     isSameBut(UNSTABLE, before, after) &&
+    isSteadyVote(before.places, after.places) &&
     names.length === Object.keys(after.probes).length &&
     names.every((name) => isSteadyProbe(before.probes[name], after.probes[name]))
   );
 }
 
-const UNSTABLE = ['probes', 'revision', 'lease'];
+const UNSTABLE = ['probes', 'places', 'revision', 'lease'];
 const UNSTABLE_OF_PROBE = ['at', 'complaint', 'obstacle', 'growth'];
 // A store whose size does not change begins a new quarter with the next change just as well.
 const UNSTABLE_OF_GROWTH = ['at', 'since', 'peakAt'];
+
+// The times of votes change in each round.
+function isSteadyVote(before: TargetMemory['places'], after: TargetMemory['places']): boolean {
+  const seen = (places: TargetMemory['places']) =>
+    places?.votes.map(({ region, status, finding }) => [region, status, finding?.complaint.reason]);
+  return JSON.stringify(seen(before)) === JSON.stringify(seen(after));
+}
 
 function isSteadyProbe(before: ProbeHealth | undefined, after: ProbeHealth | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;

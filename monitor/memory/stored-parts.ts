@@ -1,4 +1,5 @@
 import { RUNGS } from '../health/diagnosis.ts';
+import type { Vote } from '../health/quorum.ts';
 import { isStatus } from '../health/status.ts';
 import { isRecorded } from '../history/entry.ts';
 import { REASONS } from '../observation/reason.ts';
@@ -50,6 +51,9 @@ const PARTS: Readonly<Record<StoredName<Optional>, (value: unknown) => boolean>>
   listed: isList,
   shard: (value) => typeof value === 'string',
   history: isMark,
+  places: isPlaces,
+  partial: (value) => isRecord(value) && isMoment(value.since),
+  lastPartial: (value) => value === true,
   unrecorded: () => false,
   revision: isCount,
 };
@@ -90,6 +94,20 @@ function isFound(value: unknown): boolean {
 
 function isMark(value: unknown): boolean {
   return isRecord(value) && isRecorded(value.status) && isMoment(value.at) && isCount(value.number);
+}
+
+function isPlaces(value: unknown): boolean {
+  return (
+    isRecord(value) && typeof value.home === 'string' && isMoment(value.lateMs) && Array.isArray(value.votes) && value.votes.every(isVote)
+  );
+}
+
+/** Whether this release can count a value as the vote of a region. */
+export function isVote(value: unknown): value is Vote {
+  if (!isRecord(value) || typeof value.region !== 'string' || !isStatus(value.status)) return false;
+  const { since, at, finding } = value;
+  const isFinding = (one: unknown) => isRecord(one) && typeof one.probe === 'string' && isComplaint(one.complaint);
+  return isMoment(since) && isMoment(at) && isAbsentOr(isFinding)(finding);
 }
 
 function isRun(value: unknown): boolean {

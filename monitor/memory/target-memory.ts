@@ -17,6 +17,8 @@ export type TargetMemory = TargetHealth &
      * The last status that counted as a change, whether people were notified or not; absent before the first.
      */
     readonly lastChange?: Status;
+    /** Set if the last change said that only some regions see a failure. */
+    readonly lastPartial?: true;
     /** The last status people were notified of; absent before the first. */
     readonly notified?: Status;
     /** Start of the incident that people know to be open; absent if they know of none. */

@@ -88,7 +88,7 @@ function changesOf({ changes }: Of<'calm' | 'flapping'>): string {
 export function sinceWhen(change: Change): string {
   const { at, to, kind, incident } = change;
   if (kind === 'reminder') {
-    const unknown = isRed(to) ? '' : `; status unknown since ${formatUtc(change.health.since)}`;
+    const unknown = to !== 'unknown' ? '' : `; status unknown since ${formatUtc(change.health.since)}`;
     return `${formatUtc(incident ?? at)}, ${formatDuration(at - (incident ?? at))} ago${unknown}`;
   }
   if (kind === 'gone')

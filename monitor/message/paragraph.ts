@@ -1,4 +1,5 @@
 import { type Diagnosis, reasonOf } from '../health/diagnosis.ts';
+import { placesInWords } from '../health/places.ts';
 import { isRed } from '../health/status.ts';
 import { STABLE_MS } from '../incident/flapping.ts';
 import { firstToEnd } from '../observation/first-to-end.ts';
@@ -30,6 +31,7 @@ export function paragraphOf(change: Change, earlier: readonly Change[], setting:
     ...whatToDo(change, setting),
     ['stages', diagnosis ? ladderLine(diagnosis, target.probes) : undefined],
     ...alsoBroken(diagnosis),
+    ['regions', reasonOf(diagnosis) === 'path.partial' ? undefined : placesInWords(target, change.health) || undefined],
     ...dependentsOf(change),
     ...timeline(change.looks ?? []).map((line): Fact => ['checks', line]),
     ...knownFacts(change),

@@ -1,4 +1,5 @@
 import { type Diagnosis, diagnose } from '../health/diagnosis.ts';
+import { statusByRegion } from '../health/places.ts';
 import { type Status, worstStatus } from '../health/status.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
 import type { CertificateFacts, Observation, Phases } from '../observation/observation.ts';
@@ -6,6 +7,7 @@ import type { Outcome, Product } from '../observation/outcome.ts';
 import type { Reason } from '../observation/reason.ts';
 import { ROLES, type Role } from '../target/probe.ts';
 import type { Target } from '../target/target.ts';
+import { defined } from '../text/objects.ts';
 
 /** One observation of a probe in the JSON result. `at` is ISO 8601; milliseconds are rounded to a tenth. */
 type ProbeReport = {
@@ -34,6 +36,8 @@ export type TargetReport = {
   readonly status: Status;
   readonly diagnosis: Diagnosis | null;
   readonly product?: Product;
+  /** The status that each region sees, by region; absent for a monitor of one region. */
+  readonly regions?: Readonly<Record<string, Status>>;
   readonly probes: readonly ProbeReport[];
 };
 
@@ -55,7 +59,7 @@ export function targetReport(target: Target, health: TargetMemory, observations:
     host,
     status: health.status,
     diagnosis: diagnose(target, health),
-    ...(health.product && { product: health.product }),
+    ...defined({ product: health.product, regions: statusByRegion(target, health) }),
     probes: ROLES.flatMap((role) => observations.filter((seen) => seen.role === role)).map(probeReport),
   };
 }

@@ -1,4 +1,5 @@
 import { reasonOf } from '../health/diagnosis.ts';
+import { statusByRegion } from '../health/places.ts';
 import { suppressionOf } from '../memory/news.ts';
 import { kindOf } from '../observation/reason.ts';
 import { defined } from '../text/objects.ts';
@@ -35,6 +36,8 @@ export type StatusEvent = {
   readonly rung?: string;
   readonly summary?: string;
   readonly fix?: string;
+  /** The status that each region sees, by region; absent for a monitor of one region. */
+  readonly regions?: Readonly<Record<string, string>>;
   /** When the incident began that the change belongs to, or ends, ISO 8601. */
   readonly incidentSince?: string;
   /** Why people were not notified; absent when they were. */
@@ -98,6 +101,6 @@ export function statusEvent(monitor: string, change: StatusChange): StatusEvent 
     ...(reason && { reason, kind: kindOf(reason) }),
     ...(diagnosis && { rung: diagnosis.rung, summary: diagnosis.summary, fix: diagnosis.fix }),
     ...(incident !== undefined && { incidentSince: new Date(incident).toISOString() }),
-    ...defined({ silence: suppressionOf(change) }),
+    ...defined({ regions: statusByRegion(target, change.health), silence: suppressionOf(change) }),
   };
 }

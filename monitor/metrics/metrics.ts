@@ -77,7 +77,8 @@ export const METRICS: readonly MetricMeaning[] = [
     dimensions: ['Monitor'],
     unit: 'Count',
     level: 'standard',
-    meaning: 'Number of targets with the status unknown. Each shard sends its own number.',
+    meaning:
+      'Number of targets with the status unknown, or that the first of several regions cannot check. Each shard sends its own number.',
     absent: 'when the round did not run',
   },
   {
@@ -86,6 +87,14 @@ export const METRICS: readonly MetricMeaning[] = [
     unit: 'Count',
     level: 'standard',
     meaning: 'Number of targets in a maintenance window or muted. Each shard sends its own number, so use the statistic Sum.',
+    absent: 'while the number is 0',
+  },
+  {
+    metric: 'MissingVotes',
+    dimensions: ['Monitor'],
+    unit: 'Count',
+    level: 'lean',
+    meaning: 'Number of further regions without votes of the last 150 seconds. Each shard sends its own number.',
     absent: 'while the number is 0',
   },
   {

@@ -1,4 +1,5 @@
 import { isRed, type Status } from '../health/status.ts';
+import { ownStatus } from '../health/target-health.ts';
 import type { NotificationContext } from '../incident/notification-context.ts';
 import { isPaging } from '../incident/paging.ts';
 import type { TargetMemory } from '../memory/target-memory.ts';
@@ -46,8 +47,14 @@ export type Measured = {
 /** The settings that the metrics depend on besides the targets. */
 export type MetricSetting = { readonly monitor: string; readonly metrics: MonitorSettings['metrics']; readonly pages: Pages };
 
-/** The shard and the figures of a round, for `metrics: detailed`, in milliseconds. */
-export type RoundFigures = { readonly shard: string; readonly durationMs: number; readonly skewMs: number };
+/** The shard and the figures of a round. Durations are in milliseconds. */
+export type RoundFigures = {
+  readonly shard: string;
+  readonly durationMs: number;
+  readonly skewMs: number;
+  /** The number of further regions without fresh votes; default: none. */
+  readonly missingVotes?: number;
+};
 
 /** Returns the metrics of a round of a shard; `at` is its scheduled minute, in milliseconds since 1970. */
 export function roundMetrics(
@@ -69,7 +76,12 @@ export function roundMetrics(
     ];
   });
   const paged = pages === 'shard' ? round.filter(({ target }) => isPaged(target, true)) : [];
-  const perShard = of('Page', pagingOf(paged, at), 'Count', { Shard: figures.shard });
+  const { missingVotes = 0 } = figures;
+  const perShard = [
+    ...of('Page', pagingOf(paged, at), 'Count', { Shard: figures.shard }),
+    // Sent only when there are any, as `Silenced`.
+    ...of('MissingVotes', missingVotes > 0 ? [missingVotes] : [], 'Count'),
+  ];
   if (metrics === 'lean') return [...perTarget, ...perShard];
   const count = (test: (status: Status) => boolean) => [round.filter(({ health }) => test(health.status)).length];
   const silenced = round.filter(({ silence }) => silence).length;
@@ -77,11 +89,7 @@ export function roundMetrics(
     ...perTarget,
     ...perShard,
     ...of('NotReady', count(isRed), 'Count'),
-    ...of(
-      'Unknown',
-      count((status) => status === 'unknown'),
-      'Count',
-    ),
+    ...of('Unknown', [round.filter(isUnknownHere).length], 'Count'),
     // Sent only when there are any: CloudWatch bills a metric by the hours in which it is sent.
     ...(silenced > 0 ? of('Silenced', [silenced], 'Count') : []),
     ...(metrics === 'detailed' ? of('RoundDuration', [figures.durationMs], 'Milliseconds') : []),
@@ -95,6 +103,11 @@ export function roundMetrics(
  */
 export function heartbeat(monitor: string, at: number, shards: number): DataPoint {
   return { metric: 'Heartbeat', dimensions: { Monitor: monitor }, unit: 'Count', values: new Array(Math.max(1, shards)).fill(1), at };
+}
+
+// Where other regions know the status, people would not learn that this one cannot check the target.
+function isUnknownHere({ target, health }: Measured): boolean {
+  return health.status === 'unknown' || (health.places !== undefined && ownStatus(target, health) === 'unknown');
 }
 
 // The number of incidents that page. No data point unless it is known for all targets: too small a number

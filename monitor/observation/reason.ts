@@ -3,6 +3,7 @@ import { GATEWAY_REASONS } from './reasons/gateway-reasons.ts';
 import { HTTP_REASONS } from './reasons/http-reasons.ts';
 import { MONITOR_REASONS } from './reasons/monitor-reasons.ts';
 import { NAME_REASONS } from './reasons/name-reasons.ts';
+import { PATH_REASONS } from './reasons/path-reasons.ts';
 import { PROXY_REASONS } from './reasons/proxy-reasons.ts';
 import { SIGNAL_REASONS } from './reasons/signal-reasons.ts';
 import { TLS_REASONS } from './reasons/tls-reasons.ts';
@@ -31,6 +32,7 @@ export const REASONS = {
   ...GATEWAY_REASONS,
   ...CALL_REASONS,
   ...SIGNAL_REASONS,
+  ...PATH_REASONS,
   ...MONITOR_REASONS,
 } as const satisfies Record<string, Entry>;
 

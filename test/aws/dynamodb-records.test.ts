@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDynamodbHealth } from '../../aws/dynamodb-health.ts';
-import { createDynamodbRecords } from '../../aws/dynamodb-records.ts';
+import { createDynamodbRecords, createDynamodbVotes } from '../../aws/dynamodb-records.ts';
+import type { Vote } from '../../monitor/health/quorum.ts';
 import { newTargetMemory } from '../../monitor/memory/target-memory.ts';
 import { NOW, onWire } from '../../testkit/aws-wire/on-wire.ts';
 import { recordStoreContract } from '../../testkit/contract/record-store.ts';
@@ -62,4 +63,38 @@ test('a failure rejects, and is not taken for a concurrent write', async () => {
   const records = createDynamodbRecords(setting(1));
   await expect(records.load(['mutes'])).rejects.toThrow();
   await expect(records.save('mutes', 1, 0)).rejects.toThrow();
+});
+
+const vote: Vote = { region: 'us-east-1', status: 'ready', since: NOW - 60_000, at: NOW };
+const ballot = (at: number, status: Vote['status'] = 'ready') => ({
+  region: 'us-east-1',
+  shard: 'api-manager',
+  at,
+  votes: { 'gw-1': { ...vote, status } },
+});
+const stored = async () =>
+  (await createDynamodbRecords(setting()).load(['vote/us-east-1/api-manager'])).get('vote/us-east-1/api-manager')?.value;
+
+test('votes are one item, which the region that judges reads as a record', async () => {
+  await createDynamodbVotes(setting(1))(ballot(NOW));
+  expect([...wire().items().keys()]).toEqual(['#vote/us-east-1/api-manager']);
+  expect(await stored()).toEqual({ v: 1, at: NOW, votes: { 'gw-1': vote } });
+  expect(
+    wire()
+      .calls('dynamodb')
+      .filter(({ operation }) => operation !== 'BatchGetItem'),
+  ).toHaveLength(1);
+});
+
+test('newer votes replace older ones, never the other way around', async () => {
+  const cast = createDynamodbVotes(setting(1));
+  await cast(ballot(NOW));
+  await cast(ballot(NOW + 60_000, 'down'));
+  await cast(ballot(NOW));
+  expect(await stored()).toMatchObject({ at: NOW + 60_000, votes: { 'gw-1': { status: 'down' } } });
+});
+
+test('votes that did not arrive are said to be missing', async () => {
+  wire().fail('dynamodb', 'error');
+  await expect(createDynamodbVotes(setting(1))(ballot(NOW))).rejects.toThrow('DynamoDB did not save the votes of this region');
 });

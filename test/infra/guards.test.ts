@@ -29,10 +29,19 @@ describe('a config is refused with a sentence and a fix', () => {
     expect(refused).toMatch(/has \d+ problems\. Fix: see the fix at the end of each line above$/);
   });
 
-  test('when more than one region is written', () => {
-    expect(read(smallConfig().replace('[eu-west-1]', '[eu-west-1, us-east-1]')).said.join()).toContain(
-      'a monitor cannot run in several regions yet',
-    );
+  test('when a region is written twice, or there are too many, or one is in another partition', () => {
+    const withRegions = (list: string) => read(smallConfig().replace('[eu-west-1]', list));
+    expect(withRegions('[eu-west-1, us-east-1, eu-west-1]').said.join()).toContain('expected different regions, got eu-west-1 twice');
+    const six = '[eu-west-1, eu-west-2, eu-west-3, eu-north-1, us-east-1, us-east-2]';
+    expect(withRegions(six).said.join()).toContain('expected 1 to 5 regions, got 6');
+    expect(withRegions('[eu-west-1, cn-north-1]').refused).toContain('cn-north-1 is in another AWS partition than eu-west-1');
+  });
+
+  test('when the key of its logs is of one region and it has several', () => {
+    const key = '  aws: { kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }';
+    const { refused } = read(smallConfig(key).replace('[eu-west-1]', '[eu-west-1, us-east-1]'));
+    expect(refused).toContain('monitor.aws.kmsKeyArn is a key of one region');
+    expect(read(smallConfig(key)).refused).toBe('');
   });
 
   test('when it lacks what only a deployment needs', () => {

@@ -23,6 +23,7 @@ describe('readEnvironment()', () => {
       alerts: { topic: 'arn:aws:sns:eu-west-1:111122223333:gatewatch-prod-alerts' },
       setting: { monitor: 'prod', metrics: 'standard', pages: 'target', remindEveryMs: 3_600_000 },
       heartbeat: {},
+      voters: [],
       allow: [],
       vpc: false,
       runbook: 'https://wiki.example.com/oncall',

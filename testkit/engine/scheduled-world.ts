@@ -61,6 +61,8 @@ type Invocation = {
   readonly only?: readonly string[];
   readonly shard?: string;
   readonly shards?: readonly string[];
+  /** The other regions, or the one that judges; default: there is one region. */
+  readonly regions?: Pick<RoundTools, 'electorate' | 'voter'>;
   /** A port that fails. */
   readonly failing?: Partial<Pick<RoundTools, 'announce' | 'emit' | 'measure' | 'beat' | 'store' | 'records' | 'muteBook'>>;
 };
@@ -85,7 +87,7 @@ export function createWorld(targets: readonly Target[], letters: (target: number
   let invocations = 0;
   const invoke = (
     minute: number,
-    { crash, late = 700, pauses = [1], only, shard = 'a', shards, failing = {} }: Invocation = {},
+    { crash, late = 700, pauses = [1], only, shard = 'a', shards, regions, failing = {} }: Invocation = {},
   ): Promise<RoundResult | undefined> =>
     new Promise((resolve, reject) => {
       let calls = 0;
@@ -120,6 +122,7 @@ export function createWorld(targets: readonly Target[], letters: (target: number
         },
         records: failing.records ?? records,
         ...(failing.muteBook && { muteBook: failing.muteBook }),
+        ...regions,
         describe: describePlainly,
         announce: (digest, signal) => outside(() => failing.announce?.(digest, signal) ?? Promise.resolve(take(digest))),
         emit: (changes, signal) => failing.emit?.(changes, signal) ?? Promise.resolve(void emitted.push(...changes)),

@@ -112,6 +112,7 @@ const WHILE_DEGRADED: Readonly<Partial<Record<Reason, string>>> = {
   'wso2.message-store-growing': WAITING,
   'wso2.portal': PORTAL,
   'wso2.key-manager': KEYS,
+  'path.partial': 'it serves traffic where it is ready; from the regions that see the failure, clients may not reach it',
   'latency.slow': 'it can still serve traffic, but its responses are slow',
 };
 

@@ -1,5 +1,6 @@
 import { afterWindow } from '../../health/after-window.ts';
 import { isUnsettled } from '../../health/judge.ts';
+import type { Places } from '../../health/quorum.ts';
 import { judgeTarget } from '../../health/target-health.ts';
 import { afterRecording, resumeHistory } from '../../history/record-status.ts';
 import { acquireLease, enqueueChange } from '../../incident/outbox.ts';
@@ -8,6 +9,7 @@ import type { TargetMemory } from '../../memory/target-memory.ts';
 import { newTargetMemory } from '../../memory/target-memory.ts';
 import type { Observation } from '../../observation/observation.ts';
 import type { Target } from '../../target/target.ts';
+import { omit } from '../../text/objects.ts';
 import type { RoundTools } from './round-tools.ts';
 
 /** Observations, or the end of checks that started together. Only that end enqueues a change. */
@@ -41,6 +43,8 @@ export type MemoryStart = {
   readonly lastRound?: number | undefined;
   /** When the target was last known to be checked, in milliseconds since 1970; undefined = never. */
   readonly lastLooked?: number | undefined;
+  /** What the other regions see of the target; absent if no other looks. */
+  readonly places?: Places | undefined;
   /** Aborts when nothing may be read or written any more. */
   readonly signal: AbortSignal;
 };
@@ -155,9 +159,10 @@ async function readAgain(memory: Memory): Promise<void> {
 }
 
 function begin(target: Target, stored: TargetMemory | undefined, start: MemoryStart): Judged {
-  const { shard, at, lastRound, lastLooked } = start;
-  const known = stored && resumeHistory(stored, at, lastLooked);
-  const health = known ? enqueueChange(target, afterWindow(target, catchUp(target, known, at, lastRound), at)) : newTargetMemory(at);
+  const { shard, at, lastRound, lastLooked, places } = start;
+  const among = (memory: TargetMemory): TargetMemory => ({ ...omit(memory, 'places'), ...(places && { places }) });
+  const known = stored && resumeHistory(among(stored), at, lastLooked);
+  const health = known ? enqueueChange(target, afterWindow(target, catchUp(target, known, at, lastRound), at)) : among(newTargetMemory(at));
   return { health: { ...health, shard }, judged: [] };
 }
 

@@ -4,7 +4,7 @@ import type { MetricSetting } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import type { LookTools } from '../looking/look.ts';
 import type { LookLog } from '../looking/look-log.ts';
-import type { Announce, Beat, Emit, HealthStore, Measure, RecordStore } from '../ports.ts';
+import type { Announce, Beat, CastVotes, Emit, HealthStore, Measure, RecordStore } from '../ports.ts';
 import type { MuteBook } from './mute-book.ts';
 
 /** What a scheduled round needs besides checks. */
@@ -23,6 +23,10 @@ export type RoundTools = LookTools & {
   readonly measure: Measure;
   /** Sends the heartbeat, whose absence reports that the monitor stopped; absent = no heartbeat. */
   readonly beat?: Beat;
+  /** The region that judges, which is this one, and the others whose votes it counts; absent = no other looks. */
+  readonly electorate?: { readonly home: string; readonly voters: readonly string[] };
+  /** This region, if another one judges, and how that gets its votes. */
+  readonly voter?: { readonly region: string; readonly cast: CastVotes };
   readonly setting: RoundSetting;
   /** Names of the services behind `store` and `measure`, for messages about the round's own calls. */
   readonly services: { readonly store: string; readonly metrics: string };

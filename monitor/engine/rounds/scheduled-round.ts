@@ -4,7 +4,6 @@ import { decideNotifications } from '../../incident/decide-notifications.ts';
 import { parentsInQuestion } from '../../incident/dependency.ts';
 import { contextOf, silenceAt } from '../../incident/notification-context.ts';
 import type { TargetMemory } from '../../memory/target-memory.ts';
-import { newTargetMemory } from '../../memory/target-memory.ts';
 import { type Measured, roundMetrics } from '../../metrics/round-metrics.ts';
 import type { Target } from '../../target/target.ts';
 import { defined } from '../../text/objects.ts';
@@ -17,8 +16,10 @@ import { notifyRound } from './notify-round.ts';
 import { createOwnCalls } from './own-calls.ts';
 import { readMutes, readOthers } from './read-context.ts';
 import { findLastLooked, type LastLooked } from './round-coverage.ts';
-import { finish, isLosing, type Memory, note, observationsOf, openMemory, takeStep } from './round-memory.ts';
+import { finish, isLosing, type Memory, note, openMemory, takeStep } from './round-memory.ts';
+import { type Looked, measured, unknownResult } from './round-results.ts';
 import type { RoundTime, RoundTools, RoundWork } from './round-tools.ts';
+import { ballotOf, readVotes, type Votes } from './votes.ts';
 
 /** The result of a round. */
 export type RoundResult = {
@@ -27,13 +28,15 @@ export type RoundResult = {
   /** The parts that failed, in the order it happened. A round without faults is a good round. */
   readonly faults: readonly Fault[];
   readonly tookMs: number;
+  /** The regions whose votes are missing. */
+  readonly missing: readonly string[];
 };
 
 /**
- * A part of a round that failed: loading or saving the memory, checking, publishing metrics, announcing, or
+ * A part of a round that failed: loading or saving the memory, checking, publishing metrics, announcing, voting, or
  * the heartbeat.
  */
-type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' | 'beat'; readonly message: string };
+type Fault = { readonly step: 'load' | 'look' | 'save' | 'measure' | 'announce' | 'vote' | 'beat'; readonly message: string };
 
 /**
  * Runs one round of a shard: load, check, judge, save changes, publish metrics, and send notifications.
@@ -45,7 +48,7 @@ export async function scheduledRound(
   { shard, shards, heartbeatOf = shards, targets: written, at }: RoundWork,
   time: RoundTime,
 ): Promise<RoundResult> {
-  const { clock, store, setting, services } = tools;
+  const { clock, store, setting, services, beat, voter } = tools;
   const startedAt = clock.now();
   const faults: Fault[] = [];
   const attempt = async <T>(step: Fault['step'], work: () => Promise<T>): Promise<T | undefined> => {
@@ -58,10 +61,14 @@ export async function scheduledRound(
   };
   const control = createOwnCalls(clock);
   void secretsReadWith(tools.readSecret).readAhead(written);
-  const names = written.map(({ name }) => name);
   const reading = attempt('load', () => readMutes(tools.records, time.ending));
   const lookLog = tools.lookLog ?? createLookLog(tools.records);
-  const stored = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
+  const voting = attempt('load', () => readVotes(tools, { shard, at, startedAt }, time.ending));
+  const names = written.map(({ name }) => name);
+  const loaded = await attempt('load', () => control.watch(services.store, () => store.load(names, time.ending)));
+  const votes = await voting; // Without them, this region would decide alone.
+  const { missing = [] } = votes ?? {};
+  const stored = votes && loaded;
   // What a discovery finds in this round is checked from the next one on.
   const targets = written.map((target) => withFound(target, stored?.get(target.name)?.found));
   const lastLooked = stored && (await attempt('load', () => findLastLooked(lookLog, { shard, at, stored, signal: time.ending })));
@@ -70,13 +77,12 @@ export async function scheduledRound(
   if (!isInTime) await attempt('look', () => Promise.reject(new Error('no time was left to check any target')));
   const looked = await Promise.all(
     targets.map(async (target): Promise<Looked> => {
-      const memory = await attempt('look', () => lookThrough(tools, target, { stored, lastLooked, shard, at, time }));
+      const memory = await attempt('look', () => lookThrough(tools, target, { stored, votes, lastLooked, shard, at, time }));
       return { target, memory };
     }),
   );
   const round = { tools, at, signal: time.ending, attempt };
-  // Without its memory no target may be written or notified of: each would seem to be seen for the first
-  // time.
+  // Without its memory no target may be written or notified of: each would seem to be new.
   const { saved, unsaved } = stored ? await decideAndSave(round, looked, known) : NOTHING_SAVED;
   // A round whose results are not all stored proves nothing to whoever reads them.
   const isStored = lastLooked && unsaved.size === 0 && looked.every(({ memory }) => memory) && isInTime;
@@ -92,14 +98,14 @@ export async function scheduledRound(
     };
   });
   const skewMs = Math.max(0, ...results.flatMap(({ observations }) => observations.map((seen) => seen.skewMs ?? 0)));
-  const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs });
+  const data = roundMetrics(setting, results, at, { shard, durationMs: clock.now() - startedAt, skewMs, missingVotes: missing.length });
   const measuring = attempt('measure', () => control.watch(services.metrics, () => tools.measure(data, time.ending)));
+  const casting = voter && attempt('vote', () => voter.cast(ballotOf(voter.region, { shard, at, startedAt }, results), time.ending));
   await attempt('announce', () => notifyRound(round, { shard, results, saved, gone, control, measuring }));
-  await Promise.all([measuring, noting]);
-  const { beat } = tools;
+  await Promise.all([measuring, noting, casting]);
   if (faults.length === 0 && beat)
     await attempt('beat', () => beat({ monitor: setting.monitor, shard, at, ...defined({ shards: heartbeatOf }) }, time.ending));
-  return { at, results, faults, tookMs: clock.now() - startedAt };
+  return { at, results, faults, tookMs: clock.now() - startedAt, missing };
 }
 
 /** What the parts of a round after the checks have in common. */
@@ -142,12 +148,10 @@ async function decideAndSave(
 /** The interval of the schedules. */
 const TICK_MS = 60_000;
 
-/** A target of the round. It has no memory if its checks threw, which they must not. */
-type Looked = { readonly target: Target; readonly memory: Memory | undefined };
-
 /** `stored` is undefined if it could not be read; nothing may be written then. */
 type LookedAt = {
   readonly stored: ReadonlyMap<string, TargetMemory> | undefined;
+  readonly votes: Votes | undefined;
   /** Undefined if it could not be read; no gap is recorded then. */
   readonly lastLooked: LastLooked | undefined;
   readonly shard: string;
@@ -158,13 +162,14 @@ type LookedAt = {
 async function lookThrough(
   tools: RoundTools,
   target: Target,
-  { stored, lastLooked = () => at, shard, at, time }: LookedAt,
+  { stored, votes, lastLooked = () => at, shard, at, time }: LookedAt,
 ): Promise<Memory> {
   const { clock } = tools;
   const { lastRound, ending: signal } = time;
   const wallAt = clock.now();
   const before = stored?.get(target.name);
-  const memory = openMemory(tools, target, { before, shard, at, lastRound, lastLooked: lastLooked(target.name), signal });
+  const places = votes?.of(target.name);
+  const memory = openMemory(tools, target, { before, shard, at, lastRound, lastLooked: lastLooked(target.name), places, signal });
   await keepLooking(target, {
     tools,
     health: () => memory.now.health,
@@ -181,14 +186,4 @@ async function lookThrough(
     ...(stored && { onWait: () => note(memory) }),
   });
   return memory;
-}
-
-function measured(target: Target, memory: Memory): Measured {
-  const { health, judged } = memory.now;
-  return { target, health, observations: observationsOf(memory), judged: judged.length > 0 ? judged : [health] };
-}
-
-function unknownResult({ target, memory }: Looked, at: number): Measured {
-  const health: TargetMemory = { ...(memory?.now.health ?? newTargetMemory(at)), status: 'unknown' };
-  return { target, health, observations: memory ? observationsOf(memory) : [], judged: [health], isWithoutMemory: true };
 }

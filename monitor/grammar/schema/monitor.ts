@@ -128,7 +128,12 @@ export const monitor = mapping(
       pattern.SHORT_NAME,
       'a name of a-z, 0-9, and inner "-", at most 32 characters. The name of the monitor in stacks, metrics, and notifications; required to deploy. Default: gatewatch',
     ).optional(),
-    regions: list(region, 1, 20, 'a list of one AWS region. The region of the monitor; required to deploy').optional(),
+    regions: list(
+      region,
+      1,
+      20,
+      'a list of 1 to 5 AWS regions. The first judges and notifies, the others check too and vote; required to deploy',
+    ).optional(),
     vpc: mapping(vpc, '{ subnets, securityGroups }. Probes targets from inside a VPC. Default: from the internet').optional(),
     network: mapping(
       { allow: list(cidr, 0, 100, 'a list of at most 100 CIDRs. Private addresses that gatewatch can probe. Default: none').optional() },

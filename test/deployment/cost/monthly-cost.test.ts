@@ -347,6 +347,7 @@ describe('what is priced is what is written', () => {
       DroppedSchedules: 1,
       DeadLetters: 1,
       Digests: 0,
+      Votes: 0,
       Heartbeat: 1,
     });
     expect(keys).toBe(2);

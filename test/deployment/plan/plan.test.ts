@@ -68,6 +68,7 @@ describe('planOf()', () => {
       healthChecked: [],
       architecture: 'arm64',
       logRetentionDays: 30,
+      voters: [],
     });
   });
 

@@ -8,7 +8,7 @@ import { PAGED } from '../../../testkit/infra-samples.ts';
 import { configFile, ofType, quickApp, type StackTemplate, stacksOf } from '../../../testkit/synthesize.ts';
 
 // A monitor with every kind of alarm: no plan alarms both targets and shards, so this one is put together.
-const config = readDeployableConfig(configFile(PAGED), () => {});
+const config = readDeployableConfig(configFile(PAGED.replace('[eu-west-1]', '[eu-west-1, us-east-1]')), () => {});
 const shards = config.plan.shards.map((shard) => ({ shard, steps: shardAlarmSteps(shard.targets) }));
 const stacks = config.plan.stacks.map((stack) => ({ ...stack, alarmedShards: shards }));
 const app = quickApp();

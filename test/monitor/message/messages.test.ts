@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Places, Vote } from '../../../monitor/health/quorum.ts';
+import type { Status } from '../../../monitor/health/status.ts';
 import { type Alert, composeAlert } from '../../../monitor/message/alert.ts';
 import type { Change } from '../../../monitor/message/change.ts';
 import { massOutageOf } from '../../../monitor/message/mass-outage.ts';
@@ -55,8 +57,34 @@ const BLIND: Minute = { ready: 'monitor.exhausted', websocket: 'monitor.exhauste
 const window = { silence: 'maintenance' } as const;
 const flapping = [{}, REFUSED, {}, REFUSED, {}, REFUSED];
 
+/** What two other regions see, in one minute after the other. */
+function regions(...statuses: readonly Status[]): { readonly places: Places } {
+  const names = ['eu-central-1', 'us-east-1'];
+  const complaint = { reason: 'tcp.timeout', detail: '192.0.2.7:8243 after 3000 ms' } as const;
+  const votes = statuses.map((status, i): Vote => {
+    const vote = { region: names[i] ?? '', status, since: 0, at: Number.MAX_SAFE_INTEGER };
+    return status === 'down' ? { ...vote, finding: { probe: 'ready', complaint } } : vote;
+  });
+  return { places: { home: 'eu-west-1', lateMs: 0, votes } };
+}
+
+const READY = regions('ready', 'ready');
+
 /** Every kind of news, by the story that leads to it. */
 const KINDS: Readonly<Record<string, readonly Change[]>> = {
+  'regions/one-other-sees-it': newsAfter([READY, regions('down', 'ready')]),
+  'regions/only-this-one-sees-it': newsAfter([READY, { ...REFUSED, ...READY }]),
+  'regions/all-see-it': newsAfter([READY, { ...REFUSED, ...regions('down', 'down') }]),
+  'regions/the-others-see-it': newsAfter([READY, { ...BLIND, ...regions('down', 'down') }]),
+  'regions/one-can-tell': newsAfter([READY, { ...REFUSED, ...regions('unknown') }]),
+  'regions/one-still-sees-it': newsAfter([READY, { ...REFUSED, ...regions('down', 'down') }, regions('ready', 'down')]),
+  'regions/still-partial': newsAfter([READY, ...times(62, regions('down', 'ready'))]),
+  'regions/no-longer-partial': newsAfter([READY, ...times(8, regions('down', 'ready')), READY]),
+  'regions/besides-another-finding': newsAfter([
+    READY,
+    { signal: 'certificate.expiring', ...READY },
+    { signal: 'certificate.expiring', ...regions('down', 'ready') },
+  ]),
   'change/first-result': newsAfter([{}]),
   'change/first-result-misconfigured': newsAfter([{ ready: 'wso2.unauthorized' }]),
   'change/outage': newsAfter([{}, REFUSED]),

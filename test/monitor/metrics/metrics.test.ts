@@ -9,7 +9,7 @@ import { probe, seen, target } from '../../../testkit/samples.ts';
 
 const AT = Date.parse('2026-01-31T08:00:00Z');
 const ready = probe('ready', 'readiness', { failureThreshold: 1 });
-const figures = { shard: 'api-manager', durationMs: 1000, skewMs: 5 };
+const figures = { shard: 'api-manager', durationMs: 1000, skewMs: 5, missingVotes: 1 };
 
 /** A target that shows all that can be measured: seen for the first time, with a certificate and every phase, and muted. */
 function fullyMeasured(): Measured {
