@@ -183,7 +183,9 @@ function addSandbox(add: Add): void {
     'gatewatch sandbox --servers api-platform-gateway streaming-integrator',
   ])
     .addOption(
-      new Option('--servers <kind...>', 'Kinds of servers to run, one of each').choices(Object.keys(SERVER_KINDS)).default(DEFAULT_KINDS),
+      new Option('--servers <kind...>', 'Kinds of servers to run, one of each')
+        .choices(Object.keys(SERVER_KINDS))
+        .default(DEFAULT_KINDS, 'the first five'),
     )
     .option('--fault <target=fault...>', 'Inject these faults at the start')
     .addOption(new Option('--story', 'Play sample incidents').hideHelp())

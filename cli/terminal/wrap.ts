@@ -81,12 +81,14 @@ export function fitLines(text: string, width: number | undefined): string {
 
 function fitLine(line: string, width: number): string {
   const plain = stripVTControlCharacters(line);
-  const [begin = ''] = /^ */.exec(plain) ?? [];
+  const [begin = ''] = /^ */.exec(line) ?? [];
   const [label = ''] = /^ *\S+ {2,}(?=\S)/.exec(plain) ?? [];
   const hanging = label !== '' && widthOf(label) <= width - MIN_ROOM ? widthOf(label) : Math.min(begin.length + 2, width - MIN_ROOM);
+  const body = line.slice(begin.length);
+  const indent = ' '.repeat(Math.max(0, Math.min(begin.length, width - MIN_ROOM)));
   // The first line has the place of the hanging indent for its own beginning.
-  const [first = '', ...rest] = wrap(line, width);
-  const others = wrap(line.slice(first.length).trimStart(), Math.max(MIN_ROOM, width - hanging));
-  if (rest.length === 0) return first;
-  return [first, ...others.map((one) => `${' '.repeat(Math.max(0, hanging))}${one}`)].join('\n');
+  const [first = ''] = wrap(body, width - indent.length);
+  const others = wrap(body.slice(first.length).trimStart(), Math.max(MIN_ROOM, width - hanging));
+  if (first.length === body.length) return `${indent}${first}`;
+  return [`${indent}${first}`, ...others.map((one) => `${' '.repeat(Math.max(0, hanging))}${one}`)].join('\n');
 }

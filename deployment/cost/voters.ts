@@ -3,7 +3,7 @@ import { isVoted } from '../plan/stacks.ts';
 import { type CostItem, MONTH_MINUTES } from './item.ts';
 import { roundItems } from './rounds.ts';
 
-/** The size of the vote on one target without a failure, and of a ballot without votes, bytes; measured. */
+/** The size of the vote on one target without a failure, and of a ballot without votes, bytes; estimated. */
 const VOTE_BYTES = { target: 90, ballot: 200 } as const;
 
 /** The sizes of the write and read units of DynamoDB, bytes. */

@@ -31,7 +31,7 @@ describe('doctor', () => {
     const { code, out } = await gatewatch('doctor');
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^BROKEN {2}the topic gatewatch-prod-alerts does not exist {2}\(topic-missing\)\n(?:BROKEN {2}.*\n)* {2}why {2}no one .*\n {2}fix {2}npx cdk deploy/,
+      /^BROKEN {2}the topic gatewatch-prod-alerts does not exist {2}\(topic-missing\)\n(?:BROKEN {2}.*\n)* {2}why {2}no one .*\n {2}fix {2}npx gatewatch deploy/,
     );
     expect(out).toMatch(/^(?:UNREADABLE {2}.*\n)+ {2}why .*\n {2}fix {2}try again/m);
     // What several problems have in common is said once.

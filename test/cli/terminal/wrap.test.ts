@@ -61,3 +61,20 @@ describe('a line', () => {
     );
   });
 });
+
+test.each([
+  [
+    'a deep indent and a word that is longer than a line',
+    `${' '.repeat(29)}["gateway","traffic-manager","key-manager","micro-integrator","edge"])`,
+  ],
+  [
+    'an indent that is wider than the line',
+    `${' '.repeat(70)}https://gw.example.com/a/path/that/is/longer/than/the/line/of/the/terminal?and=more`,
+  ],
+  ['a label and a word that is longer than a line', `  probe  ${'x'.repeat(150)}`],
+  ['an indent and a colored word', `    \u001b[31m${'part-'.repeat(30)}\u001b[0m end`],
+])('a line with %s keeps every letter, once', (_, line) => {
+  const fitted = fitLines(line, 60);
+  expect(dense(fitted)).toBe(dense(line));
+  for (const one of fitted.split('\n')) expect(widthOf(one)).toBeLessThanOrEqual(60);
+});
