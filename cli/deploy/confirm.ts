@@ -1,4 +1,5 @@
 import { CliError } from '../terminal/cli-error.ts';
+import { stoppedBy } from '../terminal/stopped-by.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of a command that changes an account. */
@@ -11,19 +12,20 @@ export function demandAnswerer({ isErrTty }: Terminal, { yes = false }: ConfirmO
   if (!yes && !isErrTty) throw new CliError('not-confirmed', `${what}, and there is no terminal to ask for confirmation`, FIX);
 }
 
-/** Asks whether to go on, unless that was confirmed with `--yes`. Throws CliError for any answer but yes. */
+/** Asks whether to go on, unless that was confirmed with `--yes`. Throws CliError for any answer but yes, and if it is interrupted. */
 export async function confirm(terminal: Terminal, { yes = false }: ConfirmOptions, question: string): Promise<void> {
   if (yes) return;
   terminal.err(`${question} (y/N) `);
   const lines = terminal.lines();
   try {
-    for await (const line of lines) {
-      if (/^\s*y(es)?\s*$/i.test(line)) return;
-      break;
-    }
+    const { value, done } = await lines[Symbol.asyncIterator]().next();
+    // The answer would have ended the line of the question.
+    if (done) terminal.err('\n');
+    else if (/^\s*y(es)?\s*$/i.test(value)) return;
   } finally {
     // An open input keeps the process alive.
     lines.close();
   }
+  if (terminal.signal.aborted) throw stoppedBy(terminal.signal, 'nothing was changed');
   throw new CliError('not-confirmed', 'nothing was changed', 'answer y, or add --yes');
 }

@@ -1,5 +1,6 @@
 import xterm, { type IBufferCell } from '@xterm/headless';
 import type { PictureLine } from '../draw-text.ts';
+import { ROWS } from './record-line.ts';
 
 /** What a terminal shows in the end, and the lines that it broke itself because they were wider than it. */
 export type Screen = { readonly lines: readonly PictureLine[]; readonly broken: readonly string[] };
@@ -17,7 +18,7 @@ const DIM = '#8796a5';
 
 /** Reads what was written to a terminal of so many columns, as xterm.js shows it. */
 export async function readScreen(written: string, columns: number): Promise<Screen> {
-  const terminal = new xterm.Terminal({ cols: columns, rows: 1, scrollback: 10_000, allowProposedApi: true });
+  const terminal = new xterm.Terminal({ cols: columns, rows: ROWS, scrollback: 10_000, allowProposedApi: true });
   await new Promise<void>((resolve) => terminal.write(written, resolve));
   const { active } = terminal.buffer;
   const rows = Array.from({ length: active.length }, (_, y) => active.getLine(y));

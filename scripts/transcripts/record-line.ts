@@ -9,13 +9,20 @@ export type Recorded = { readonly written: string; readonly code: number | null 
 
 const WHILE_MS = 3000;
 
+/** A line that takes longer waits for a text that does not come. */
+const MOST_MS = 120_000;
+
+/** The lines of the terminal. */
+export const ROWS = 50;
+
 /** Runs a line in a terminal of its own, of so many columns. */
 export async function recordLine({ line, keys = [] }: Scene, columns: number, cwd: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
   // script(1) gives a terminal to what it runs, and passes on its own input. The trap is for the shell: only the command ends.
-  const child = spawn('script', ['-qec', `stty cols ${columns} rows 50; set -o pipefail; trap : INT; ${line}`, '/dev/null'], {
+  const child = spawn('script', ['-qec', `stty cols ${columns} rows ${ROWS}; set -o pipefail; trap : INT; ${line}`, '/dev/null'], {
     cwd,
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: MOST_MS,
   });
   const silent = keys.flatMap(([after, typed]) => (after === '' ? [typed] : []));
   const timers = silent.map((typed) => setTimeout(() => child.stdin.write(typed), WHILE_MS));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CliError } from '../../../cli/terminal/cli-error.ts';
 import { scratchFolder } from '../../../testkit/scratch.ts';
 import { synthesize } from '../../../testkit/synthesize.ts';
 import { run } from '../../../testkit/test-terminal.ts';
@@ -22,6 +23,25 @@ describe.each(['deploy', 'destroy'])('%s', (name) => {
     expect(err).toMatch(
       /^not-confirmed: (deploying|destroying) prod .*there is no terminal to ask.*Fix: read `gatewatch diff`, then add --yes\n$/,
     );
+  });
+});
+
+describe('a question', () => {
+  const destroy = (given: object) => run(['destroy', '--config', config], { isTty: true, columns: 120, ...given });
+
+  test('that is answered with no changes nothing', async () => {
+    const { code, err } = await destroy({ lines: ['n'] });
+    expect([code, err]).toEqual([2, expect.stringMatching(/\(y\/N\) not-confirmed: nothing was changed\. Fix: answer y, or add --yes\n$/)]);
+  });
+
+  test('whose input ends changes nothing, and the message has a line of its own', async () => {
+    const { code, err } = await destroy({ lines: [] });
+    expect([code, err]).toEqual([2, expect.stringMatching(/\(y\/N\) \nnot-confirmed: nothing was changed\./)]);
+  });
+
+  test('that Ctrl-C ends is an interruption', async () => {
+    const { code, err } = await destroy({ signal: AbortSignal.abort(new CliError('interrupted', 'stopped by Ctrl-C (SIGINT)')) });
+    expect([code, err]).toEqual([130, expect.stringMatching(/^interrupted: stopped by Ctrl-C \(SIGINT\); nothing was changed/m)]);
   });
 });
 
