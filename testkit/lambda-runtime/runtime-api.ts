@@ -69,6 +69,8 @@ export async function serveEvents({ client, folder, handler, env, events, moment
     answers.push({ kind: kindOf(incoming), body: JSON.parse((await text(incoming)) || 'null') });
     outgoing.writeHead(202).end('{"status":"OK"}');
   });
+  // A round may take longer than Node keeps an idle connection; the service keeps it.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'runtime-calls.js'), client, handler], {
     env: {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { type AwsWire, startAwsWire } from '../../testkit/aws-wire/wire.ts';
 import type { Table } from '../../testkit/measure/table.ts';
 import { randomFrom } from '../../testkit/random.ts';
-import { COURSES, LAYERS, type Layer } from '../lab/act.ts';
+import { COURSES, LAYERS } from '../lab/act.ts';
 import { asFarAsKnown, createMatrix, type Matrix } from '../lab/matrix.ts';
 import { followTarget } from '../lab/reference.ts';
 import { NAMES, runCommand } from '../lab/run-command.ts';
 import { type Deployed, deploy, runFunction } from '../lab/run-function.ts';
+import type { Scenario } from '../lab/scenario.ts';
 import { type Member, openStage, type Stage } from '../lab/stage.ts';
 import { NOTHING, type Section, type Torture } from './section.ts';
 
@@ -25,30 +26,37 @@ export const labSection: Section = {
     const matrix = createMatrix();
     const rounds = torture.short ? 4 : 6;
     const members: Member[] = [];
-    for (const layers of STAGES) members.push(...(await playAll(torture, layers, matrix, rounds)));
+    for (const cast of CASTS) members.push(...(await playAll(torture, cast, matrix, rounds)));
     if (members.length === 0) return NOTHING;
     return { tables: tablesOf(members, matrix), notes: notesOf(members, matrix, rounds), wrong: [...matrix.wrong, ...tooBusy(matrix)] };
   },
 };
 
-/** Layers that stand on a stage together. A function has many more targets there than a shard has. */
-const STAGES: readonly (readonly Layer[])[] = [LAYERS.filter((layer) => layer !== 'calls'), ['calls']];
+/** Scenarios that stand on a stage together. A function has many more targets there than a shard has. */
+type Cast = { readonly name: string; readonly holds: (scenario: Scenario) => boolean };
 
-/** All runs of the scenarios of some layers; resolves to those that took part. */
+// A config has 50 tokens at most, so calls and fleets are two casts.
+const CASTS: readonly Cast[] = [
+  { name: 'names, connect, tls, http, wso2', holds: ({ layer }) => layer !== 'calls' },
+  { name: 'calls', holds: ({ layer, fleet }) => layer === 'calls' && !fleet },
+  { name: 'fleets', holds: ({ layer, fleet }) => layer === 'calls' && fleet !== undefined },
+];
+
+/** All runs of the scenarios of a cast; resolves to those that took part. */
 async function playAll(
   { seed, runs, wants, say }: Torture,
-  layers: readonly Layer[],
+  { name, holds }: Cast,
   matrix: Matrix,
   rounds: number,
 ): Promise<readonly Member[]> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewatch-lab-'));
-  const [stage, aws] = [await openStage(folder, ({ layer, name }) => layers.includes(layer) && wants(name)), await startAwsWire()];
+  const [stage, aws] = [await openStage(folder, (scenario) => holds(scenario) && wants(scenario.name)), await startAwsWire()];
   try {
     if (stage.members.length === 0) return [];
-    for (const [name, value] of stage.secrets) aws.secrets.set(name, value);
+    for (const [secret, value] of stage.secrets) aws.secrets.set(secret, value);
     const deployed = deploy(stage.config, join(folder, 'out'));
     for (let run = 0; run < runs; run++) {
-      say(`${layers.join(', ')}: seed ${seed + run}, ${run + 1} of ${runs}`);
+      say(`${name}: seed ${seed + run}, ${run + 1} of ${runs}`);
       await play({ stage, aws, deployed, matrix }, seed + run, rounds);
     }
     return stage.members;
