@@ -1,4 +1,4 @@
-import { bareContext, MOST_APIS } from '../api-entry.ts';
+import { MOST_APIS, preflightContext } from '../api-entry.ts';
 import { type Ask, type Asking, askJson } from '../ask.ts';
 import type { FoundApi, FoundTarget } from '../found.ts';
 import { textAt } from '../plain-values.ts';
@@ -21,7 +21,7 @@ const TRAFFIC = 8243;
 export function listedApi(entry: unknown, tenant: string | undefined, from: string): ListedApi | undefined {
   const [id, name, version] = ['id', 'name', 'version'].map((key) => textAt(entry, key));
   if (id === undefined || name === undefined || version === undefined) return undefined;
-  const context = bareContext(textAt(entry, 'context'), version);
+  const context = preflightContext(entry, version);
   return { id, name, version, from, ...(context !== undefined && { context }), ...(tenant !== undefined && { tenant }) };
 }
 

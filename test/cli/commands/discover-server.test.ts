@@ -132,6 +132,7 @@ describe('the publisher', () => {
     },
     { name: 'Elsewhere', version: '1.0.0', context: '/else', advertiseOnly: true, deployed: [{ name: 'Default' }] },
     { name: 'OnAws', version: '1.0.0', context: '/aws', gatewayVendor: 'external', deployed: [{ name: 'Default' }] },
+    { name: 'OnApk', version: '1.0.0', context: '/apk', gatewayType: 'wso2/apk', deployed: [{ name: 'Default' }] },
     { name: 'Nowhere', version: '2.0.0', context: '/nowhere', deployed: [] },
   ];
 
@@ -146,9 +147,9 @@ describe('the publisher', () => {
       { name: 'gateway-edge', host: 'us.example.com', portOffset: 1 },
     ]);
     expect(targets).toHaveLength(3);
-    expect(out).toContain('# 2 APIs are left out');
+    expect(out).toContain('# 3 APIs are left out');
     expect(out).toContain('# published, and on no gateway: Nowhere 2.0.0');
-    expect(out).not.toMatch(/name: (Elsewhere|OnAws)/);
+    expect(out).not.toMatch(/name: (Elsewhere|OnAws|OnApk)/);
   });
 
   test('a refused user is an error that names the secret and not its value', async () => {
