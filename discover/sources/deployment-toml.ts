@@ -44,21 +44,26 @@ function hasTable(toml: Toml, ...names: readonly string[]): boolean {
   return names.some((name) => childAt(toml, name) !== undefined);
 }
 
-/** What the server itself is, by the tables that only a certain role has. */
+/** What the server itself is, by the tables that only a certain role has. Undefined = a part of a file does not say. */
 function ownProfile(toml: Toml): ProfileName | undefined {
-  if (childAt(toml, 'apim') === undefined && childAt(toml, 'database', 'apim_db') === undefined) {
-    if (childAt(toml, 'database', 'identity_db') !== undefined) return 'identity-server';
-    // As it is shipped, it has none of its own: every other product has a database or a first user beside its stores.
-    const isShipped = ['user_store', 'truststore'].every((table) => hasTable(toml, table)) && !hasTable(toml, 'super_admin', 'database');
-    return hasTable(toml, ...INTEGRATOR_TABLES) || isShipped ? 'micro-integrator' : undefined;
-  }
+  if (hasTable(toml, 'apim') || childAt(toml, 'database', 'apim_db') !== undefined) return managerRole(toml);
+  if (childAt(toml, 'database', 'identity_db') !== undefined) return 'identity-server';
+  // As it is shipped, it has none of its own: every other product has a database or a first user beside its stores.
+  const isShipped = hasTable(toml, 'user_store') && hasTable(toml, 'truststore') && !hasTable(toml, 'super_admin', 'database');
+  return hasTable(toml, ...INTEGRATOR_TABLES) || isShipped ? 'micro-integrator' : undefined;
+}
+
+function managerRole(toml: Toml): ProfileName | undefined {
   const role = ROLES.get(textAt(toml, 'server', 'server_role') ?? '');
   if (role !== undefined) return role;
   if (listAt(toml, 'apim', 'gateway', 'environment').length > 0) return 'control-plane';
   if (childAt(toml, 'apim', 'sync_runtime_artifacts') !== undefined) return 'gateway';
-  // A server names others and not itself: a Key Manager names no Key Manager, but the control plane.
-  if (textAt(toml, 'apim', 'key_manager', 'service_url') !== undefined || !childAt(toml, 'database', 'apim_db')) return 'traffic-manager';
-  return textAt(toml, 'apim', 'event_hub', 'service_url') === undefined ? undefined : 'key-manager';
+  // A server names others and not itself: a Traffic Manager names no Traffic Manager, and a Key Manager no Key Manager.
+  const names = (table: string) => textAt(toml, 'apim', table, 'service_url') !== undefined;
+  if (listAt(toml, 'apim', 'throttling', 'url_group').length > 0) return 'gateway';
+  if (names('key_manager')) return 'traffic-manager';
+  if (!names('event_hub')) return undefined;
+  return childAt(toml, 'database', 'apim_db') === undefined ? 'traffic-manager' : 'key-manager';
 }
 
 function itself(toml: Toml, profile: ProfileName, file: string): FoundTarget {

@@ -1,10 +1,9 @@
-import { runsHere } from '../api-entry.ts';
 import { type Ask, type Asking, askJson, askNewest, askPages, PAGE } from '../ask.ts';
 import type { Discovered } from '../found.ts';
 import { listAt, numberAt, textAt } from '../plain-values.ts';
 import { hostOf, type ServerUrl } from '../server-place.ts';
 import { controlPlaneAt } from './control-plane-target.ts';
-import { askDeployments, listedApi, type TrafficPlace } from './deployments.ts';
+import { askDeployments, portalApis, type TrafficPlace } from './deployments.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** API Manager 4.2 to 4.7 have v4, 4.1 has v3, 4.0 has v2. */
@@ -58,12 +57,9 @@ export function* readPublisher(server: ServerUrl, { tenant, secret }: ServerOpti
   const { entries, notes } = yield* askPages(first.value, (offset) => list(version, offset));
   const vhosts = vhostsOf(yield* askJson(ask(version, 'settings')));
   const from = `publisher ${version} of ${server.host}:${server.port}`;
-  const here = entries.filter(runsHere);
-  const apis = here.flatMap((entry) => listedApi(entry, tenant, from) ?? []);
+  const { apis, notes: left } = portalApis(entries, tenant, from);
   const detail = (id: string) => ask(version, `apis/${id}/revisions?query=deployed:true`);
   const question = { ask: detail, read: (revisions: unknown) => placesOf(revisions, vhosts) };
   const { gateways, notes: more } = yield* askDeployments(apis, question, secret);
-  const skipped = entries.length - here.length;
-  const left = skipped > 0 ? [`${skipped} APIs are left out: advertised only, or on a gateway of another kind`] : [];
   return { targets: [controlPlaneAt(server, from), ...gateways], notes: [...notes, ...left, ...more] };
 }

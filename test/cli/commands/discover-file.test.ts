@@ -126,6 +126,12 @@ describe('a deployment.toml', () => {
     ['traffic-manager', `${KEY_MANAGER}\ntype = "WSO2-IS"`, ['identity-server']],
     ['key-manager', `${DATABASE}\n${EVENT_HUB}`, ['control-plane']],
     ['key-manager', `[server]\nserver_role = "api-key-manager"\n${DATABASE}`, []],
+    ['traffic-manager', EVENT_HUB, ['control-plane']],
+    [
+      'gateway',
+      `${KEY_MANAGER}\n[[apim.throttling.url_group]]\ntraffic_manager_urls = ["tcp://tm.example.com:9611"]`,
+      ['key-manager', 'traffic-manager'],
+    ],
     ['gateway', `[server]\nserver_role = "gateway-worker"\n${KEY_MANAGER}`, ['key-manager']],
     ['micro-integrator', '[user_store]\ntype = "read_only_ldap"\n[truststore]\nalias = "a"', []],
     ['micro-integrator', '[super_admin]\nusername = "x"\n[internal_apis.file_user_store]\nenable = true', []],
@@ -163,6 +169,7 @@ describe('a deployment.toml', () => {
     ['that is a template', '[server]\nhostname = {{ .Values.host }}\n', 'a Helm template that is not rendered'],
     ['of another program', '[package]\nname = "x"\n', 'is no whole deployment.toml of WSO2'],
     ['that replaces a keystore alone', '[server]\nhostname = "x"\n[keystore.tls]\nfile_name = "a.p12"\n', 'is no whole deployment.toml'],
+    ['that switches one feature', '[server]\nhostname = "x"\n[apim.ai]\nenable = true\n', 'is no whole deployment.toml'],
     ['that replaces stores of a server with users', '[user_store]\n[truststore]\n[super_admin]\n', 'is no whole deployment.toml'],
     [
       'that replaces a database alone',
