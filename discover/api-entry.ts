@@ -1,8 +1,11 @@
 import { API_CONTEXT, LINE } from '../monitor/grammar/schema/patterns.ts';
+import { isRecord } from '../monitor/text/guards.ts';
 import { omit } from '../monitor/text/objects.ts';
 import { isPlain } from '../monitor/text/quote.ts';
 import { isGateway } from '../wso2/products/gateway.ts';
+import { answersPreflight, isOwnGateway, runsOnGateway } from '../wso2/products/listed-api.ts';
 import type { FoundApi, FoundTarget } from './found.ts';
+import { textAt } from './plain-values.ts';
 
 /** The most entries that `apis` of one target may have. */
 export const MOST_APIS = 50;
@@ -29,6 +32,21 @@ export function whyNot({ profile, secret, ports, portOffset = 0 }: FoundTarget, 
   if (context !== undefined) return undefined;
   if (secret === undefined) return 'it needs credentials: --secret NAME';
   return ports && !Object.hasOwn(ports, String(9443 + portOffset)) ? `it needs port ${9443 + portOffset} under ports` : undefined;
+}
+
+/** Whether a source says that an API runs on a gateway of API Manager, and not elsewhere. */
+export function runsHere(entry: unknown): boolean {
+  return isRecord(entry) && runsOnGateway(entry);
+}
+
+/** Whether a gateway that a source names is one of API Manager. */
+export function isGatewayHere(environment: unknown, vendorKey: string, typeKey: string): boolean {
+  return isOwnGateway(textAt(environment, vendorKey), textAt(environment, typeKey));
+}
+
+/** Returns the context with which the preflight of an API is checked. Undefined = it has none, or its type answers none. */
+export function preflightContext(entry: unknown, version: string): string | undefined {
+  return isRecord(entry) && answersPreflight(entry) ? bareContext(textAt(entry, 'context'), version) : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { decodeSource, MOST_FILE_BYTES, readDocuments } from '../../discover/source-text.ts';
 import { APICTL_FILES, type ApictlFile } from '../../discover/sources/apictl.ts';
 import { readRegularFile } from '../../monitor/files/read-regular-file.ts';
@@ -86,7 +86,9 @@ export async function readApictlFiles(terminal: Pick<Terminal, 'signal'>, source
     paths.map(async (path) => {
       const { text, file } = await readSourceFile(terminal, path);
       const [value] = readDocuments(text, file);
-      const shown = path === '-' ? 'main_config.yaml' : file;
+      // The output names the folder once: with it in every path, lists of files would be cut.
+      const inFolder = isFolder ? relative(source, path) : file;
+      const shown = path === '-' ? 'main_config.yaml' : inFolder;
       return { path: shown, folder: dirname(path), value };
     }),
   );

@@ -1,12 +1,15 @@
-import { bareContext } from '../api-entry.ts';
+import { preflightContext, runsHere } from '../api-entry.ts';
 import type { Discovered, FoundApi, FoundTarget } from '../found.ts';
 import { childAt, entriesAt, listAt, textAt } from '../plain-values.ts';
-import { hostOf, readServerUrl } from '../server-place.ts';
+import { baseName, hostOf, readServerUrl } from '../server-place.ts';
 import { SourceProblem } from '../source-problem.ts';
 import { serverAt } from './server-roles.ts';
 
 /** A file of apictl as plain data. `folder` tells projects apart. */
 export type ApictlFile = { readonly path: string; readonly folder: string; readonly value: unknown };
+
+/** The files that a project is known by: an API, an API product, or an MCP server. Source: apictl, utils/constants.go. */
+const DEFINITIONS = ['api', 'api_product', 'mcp_server'];
 
 /**
  * The only files of apictl that are opened, by their exact names. Its keys and tokens are in `env_keys_all.yaml` and
@@ -14,7 +17,7 @@ export type ApictlFile = { readonly path: string; readonly folder: string; reado
  */
 export const APICTL_FILES: readonly string[] = [
   'main_config.yaml',
-  ...['api.yaml', 'api.json', 'deployment_environments.yaml', 'deployment_environments.json'],
+  ...[...DEFINITIONS, 'deployment_environments'].flatMap((name) => [`${name}.yaml`, `${name}.json`]),
 ];
 
 /** Where the control plane is named; the older names are those of apictl 3. */
@@ -57,28 +60,34 @@ function deploymentsOf({ value, path }: ApictlFile): readonly Deployment[] {
   });
 }
 
-function apiOf({ value, path }: ApictlFile): FoundApi | undefined {
-  const data = childAt(value, 'data');
-  // apictl 3 has the names below `id`.
-  const name = textAt(data, 'name') ?? textAt(value, 'id', 'apiName');
-  const version = textAt(data, 'version') ?? textAt(value, 'id', 'version');
-  if (name === undefined || version === undefined) return undefined;
-  const context = bareContext(textAt(data, 'context') ?? textAt(value, 'context'), version);
-  return { name, version, from: path, ...(context !== undefined && { context }) };
+/** The version of an API product whose file has none: API Manager 4.0 and 4.1 have no other. */
+const PRODUCT_VERSION = '1.0.0';
+
+/** The fields of a definition: apictl 3 has them at the top, and the names below `id`. */
+function fieldsOf({ value }: ApictlFile): unknown {
+  return childAt(value, 'data') ?? value;
 }
 
-function isNamed(file: ApictlFile, name: string): boolean {
-  return (
-    file.path
-      .split('/')
-      .at(-1)
-      ?.replace(/\.(yaml|json)$/, '') === name
-  );
+function apiOf(file: ApictlFile): FoundApi | undefined {
+  const fields = fieldsOf(file);
+  const name = textAt(fields, 'name') ?? textAt(fields, 'id', 'apiName') ?? textAt(fields, 'id', 'apiProductName');
+  const written = textAt(fields, 'id', 'version') ?? textAt(fields, 'version');
+  const version = written ?? (isNamed(file, 'api_product') ? PRODUCT_VERSION : undefined);
+  if (name === undefined || version === undefined) return undefined;
+  // A product without a version has none in its path either. An MCP server takes JSON-RPC at one path below its context.
+  const hasPreflight = written !== undefined && !isNamed(file, 'mcp_server');
+  const context = hasPreflight ? preflightContext(fields, version) : undefined;
+  return { name, version, from: file.path, ...(context !== undefined && { context }) };
+}
+
+function isNamed({ path }: ApictlFile, name: string): boolean {
+  return baseName(path).replace(/\.(yaml|json)$/, '') === name;
 }
 
 function projectTargets(files: readonly ApictlFile[], secret: string | undefined): Discovered {
-  const deployed = files
-    .filter((file) => isNamed(file, 'api'))
+  const definitions = files.filter((file) => DEFINITIONS.some((name) => isNamed(file, name)));
+  const deployed = definitions
+    .filter((file) => runsHere(fieldsOf(file)))
     .map((file) => {
       const beside = files.filter((other) => other.folder === file.folder && isNamed(other, 'deployment_environments'));
       return { api: apiOf(file), path: file.path, deployments: beside.flatMap(deploymentsOf) };
@@ -101,17 +110,31 @@ function projectTargets(files: readonly ApictlFile[], secret: string | undefined
       },
     ];
   });
-  const undeployed = deployed.filter(({ api, deployments }) => !api || deployments.length === 0).map(({ path }) => path);
-  const notes =
-    undeployed.length === 0
-      ? []
-      : [`no deployment_environments.yaml says where it runs: ${undeployed.slice(0, 5).join(', ')}${undeployed.length > 5 ? ', …' : ''}`];
+  const notes = [
+    ...noteOf(
+      'no deployment_environments.yaml says where it runs',
+      deployed.filter(({ api, deployments }) => api && deployments.length === 0),
+    ),
+    ...noteOf(
+      'it has no name or no version',
+      deployed.filter(({ api }) => !api),
+    ),
+    ...noteOf(
+      'advertised only, or on a gateway of another kind',
+      definitions.filter((file) => !runsHere(fieldsOf(file))),
+    ),
+  ];
   return { targets, notes };
 }
 
+function noteOf(why: string, files: readonly { readonly path: string }[]): readonly string[] {
+  const paths = files.map(({ path }) => path);
+  return paths.length === 0 ? [] : [`${why}: ${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''}`];
+}
+
 /**
- * Reads what apictl keeps: the environments of `main_config.yaml`, and the projects of APIs with the gateways to
- * which they are deployed. Source: product-apim-tooling, `apictl add env`, `apictl init`.
+ * Reads what apictl keeps: the environments of `main_config.yaml`, and the projects of APIs, API products, and MCP
+ * servers with the gateways to which they are deployed. Source: product-apim-tooling, `apictl add env`, `apictl init`.
  */
 export function readApictl(files: readonly ApictlFile[], source: string, secret?: string): Discovered {
   const environments = files
@@ -120,7 +143,7 @@ export function readApictl(files: readonly ApictlFile[], source: string, secret?
   const projects = projectTargets(files, secret);
   if (files.length === 0) {
     const fix = 'give ~/.wso2apictl/main_config.yaml, a project, or a folder of projects';
-    throw new SourceProblem('file', `${source} has no main_config.yaml and no api.yaml`, fix);
+    throw new SourceProblem('file', `${source} has no main_config.yaml, api.yaml, api_product.yaml, or mcp_server.yaml`, fix);
   }
   return { targets: [...environments, ...projects.targets], notes: projects.notes };
 }

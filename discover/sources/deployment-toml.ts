@@ -1,4 +1,5 @@
 import type { ProfileName } from '../../monitor/target/profile.ts';
+import { isGatewayHere } from '../api-entry.ts';
 import type { Discovered, FoundTarget } from '../found.ts';
 import { childAt, listAt, numberAt, textAt } from '../plain-values.ts';
 import { baseName, hostOf, isLoopback, nameOfHost, readServerUrl, type ServerUrl } from '../server-place.ts';
@@ -13,9 +14,16 @@ const PORTS: Readonly<Record<string, number>> = {
   'mgt.transport.http.port': 9763,
 };
 
-const INTEGRATOR_TABLES = [
-  ...['user_store', 'truststore', 'keystore', 'mediation', 'management_api', 'internal_apis', 'icp_config', 'dashboard_config'],
-];
+/** The tables that only a Micro Integrator has. */
+const INTEGRATOR_TABLES = ['management_api', 'internal_apis', 'icp_config', 'dashboard_config', 'service_catalog'];
+
+/** The values of `server_role` that mean one role; `default` means none. Source: product-apim, conf/deployment-templates. */
+const ROLES: ReadonlyMap<string, ProfileName> = new Map([
+  ['control-plane', 'control-plane'],
+  ['gateway-worker', 'gateway'],
+  ['traffic-manager', 'traffic-manager'],
+  ['api-key-manager', 'key-manager'],
+]);
 
 type Toml = Readonly<Record<string, unknown>>;
 
@@ -32,14 +40,29 @@ function urlIn(toml: Toml, offset: number, text: string | undefined): ServerUrl 
   return plain?.includes('$') ? undefined : readServerUrl(plain);
 }
 
-/** What the server itself is, by the tables that only a certain role has. */
+function hasTable(toml: Toml, ...names: readonly string[]): boolean {
+  return names.some((name) => childAt(toml, name) !== undefined);
+}
+
+/** What the server itself is, by the tables that only a certain role has. Undefined = a part of a file does not say. */
 function ownProfile(toml: Toml): ProfileName | undefined {
-  if (childAt(toml, 'apim') === undefined && childAt(toml, 'database', 'apim_db') === undefined) {
-    if (childAt(toml, 'database', 'identity_db') !== undefined) return 'identity-server';
-    return INTEGRATOR_TABLES.some((table) => childAt(toml, table) !== undefined) ? 'micro-integrator' : undefined;
-  }
+  if (hasTable(toml, 'apim') || childAt(toml, 'database', 'apim_db') !== undefined) return managerRole(toml);
+  if (childAt(toml, 'database', 'identity_db') !== undefined) return 'identity-server';
+  // As it is shipped, it has none of its own: every other product has a database or a first user beside its stores.
+  const isShipped = hasTable(toml, 'user_store') && hasTable(toml, 'truststore') && !hasTable(toml, 'super_admin', 'database');
+  return hasTable(toml, ...INTEGRATOR_TABLES) || isShipped ? 'micro-integrator' : undefined;
+}
+
+function managerRole(toml: Toml): ProfileName | undefined {
+  const role = ROLES.get(textAt(toml, 'server', 'server_role') ?? '');
+  if (role !== undefined) return role;
   if (listAt(toml, 'apim', 'gateway', 'environment').length > 0) return 'control-plane';
   if (childAt(toml, 'apim', 'sync_runtime_artifacts') !== undefined) return 'gateway';
+  // A server names others and not itself: a Traffic Manager names no Traffic Manager, and a Key Manager no Key Manager.
+  const names = (table: string) => textAt(toml, 'apim', table, 'service_url') !== undefined;
+  if (listAt(toml, 'apim', 'throttling', 'url_group').length > 0) return 'gateway';
+  if (names('key_manager')) return 'traffic-manager';
+  if (!names('event_hub')) return undefined;
   return childAt(toml, 'database', 'apim_db') === undefined ? 'traffic-manager' : 'key-manager';
 }
 
@@ -60,7 +83,7 @@ function itself(toml: Toml, profile: ProfileName, file: string): FoundTarget {
 
 function gateways(toml: Toml, offset: number, file: string): Discovered {
   const environments = listAt(toml, 'apim', 'gateway', 'environment');
-  const foreign = environments.filter((one) => (textAt(one, 'provider') ?? 'wso2').toLowerCase() !== 'wso2');
+  const foreign = environments.filter((one) => !isGatewayHere(one, 'provider', 'gateway_type'));
   const targets = environments
     .filter((one) => !foreign.includes(one))
     .flatMap((one) => {
@@ -73,7 +96,7 @@ function gateways(toml: Toml, offset: number, file: string): Discovered {
       });
     });
   const names = foreign.map((one) => textAt(one, 'name') ?? 'without a name');
-  return { targets, notes: names.length === 0 ? [] : [`gateways of another provider are left out: ${names.join(', ')}`] };
+  return { targets, notes: names.length === 0 ? [] : [`gateways of another provider or type are left out: ${names.join(', ')}`] };
 }
 
 function others(toml: Toml, offset: number, file: string): readonly FoundTarget[] {
@@ -81,10 +104,11 @@ function others(toml: Toml, offset: number, file: string): readonly FoundTarget[
     const url = typeof text === 'string' ? urlIn(toml, offset, text) : undefined;
     return url ? [serverAt(profile, url, nameOfHost(url.host, profile), `${file}, [${table}]`)] : [];
   };
+  const isIdentityServer = textAt(toml, 'apim', 'key_manager', 'type') === 'WSO2-IS';
   const managers = listAt(toml, 'apim', 'throttling', 'url_group').flatMap((group) => listAt(group, 'traffic_manager_urls'));
   return [
     ...at('control-plane', 'apim.event_hub', childAt(toml, 'apim', 'event_hub', 'service_url')),
-    ...at('key-manager', 'apim.key_manager', childAt(toml, 'apim', 'key_manager', 'service_url')),
+    ...at(isIdentityServer ? 'identity-server' : 'key-manager', 'apim.key_manager', childAt(toml, 'apim', 'key_manager', 'service_url')),
     ...managers.flatMap((url) => at('traffic-manager', '[apim.throttling.url_group]', url)),
     ...listAt(toml, 'service_catalog').flatMap((one) => at('control-plane', '[service_catalog]', childAt(one, 'apim_host'))),
   ];
@@ -97,8 +121,8 @@ function others(toml: Toml, offset: number, file: string): readonly FoundTarget[
 export function readDeploymentToml(toml: Toml, file: string): Discovered {
   const profile = ownProfile(toml);
   if (profile === undefined) {
-    const fix = 'give repository/conf/deployment.toml of API Manager, or conf/deployment.toml of Micro Integrator';
-    throw new SourceProblem('file', `${file} is no deployment.toml of WSO2: it has none of the tables of its products`, fix);
+    const fix = 'give the whole conf/deployment.toml of API Manager, Micro Integrator, or Identity Server, and not a part of it';
+    throw new SourceProblem('file', `${file} is no whole deployment.toml of WSO2: none of its tables says what the server is`, fix);
   }
   const name = baseName(file);
   const server = itself(toml, profile, name);

@@ -1,4 +1,4 @@
-import { bareContext, MOST_APIS } from '../api-entry.ts';
+import { MOST_APIS, preflightContext, runsHere } from '../api-entry.ts';
 import { type Ask, type Asking, askJson } from '../ask.ts';
 import type { FoundApi, FoundTarget } from '../found.ts';
 import { textAt } from '../plain-values.ts';
@@ -17,12 +17,25 @@ const MOST_DETAILS = 500;
 
 const TRAFFIC = 8243;
 
-/** Reads one entry of the list of a portal; undefined = it is no API. */
-export function listedApi(entry: unknown, tenant: string | undefined, from: string): ListedApi | undefined {
+function listedApi(entry: unknown, tenant: string | undefined, from: string): ListedApi | undefined {
   const [id, name, version] = ['id', 'name', 'version'].map((key) => textAt(entry, key));
   if (id === undefined || name === undefined || version === undefined) return undefined;
-  const context = bareContext(textAt(entry, 'context'), version);
+  const context = preflightContext(entry, version);
   return { id, name, version, from, ...(context !== undefined && { context }), ...(tenant !== undefined && { tenant }) };
+}
+
+/** Reads the list of a portal: the APIs that run on a gateway of API Manager, and a note about the others. */
+export function portalApis(
+  entries: readonly unknown[],
+  tenant: string | undefined,
+  from: string,
+): { readonly apis: readonly ListedApi[]; readonly notes: readonly string[] } {
+  const here = entries.filter(runsHere);
+  const skipped = entries.length - here.length;
+  return {
+    apis: here.flatMap((entry) => listedApi(entry, tenant, from) ?? []),
+    notes: skipped > 0 ? [`${skipped} APIs are left out: advertised only, or on a gateway of another kind`] : [],
+  };
 }
 
 function groupsOf(deployed: readonly Deployment[]): readonly (readonly Deployment[])[] {

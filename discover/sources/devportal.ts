@@ -1,15 +1,18 @@
+import { runsHere } from '../api-entry.ts';
 import { type Ask, type Asking, askNewest, askPages, PAGE } from '../ask.ts';
 import type { Discovered } from '../found.ts';
 import { listAt, textAt } from '../plain-values.ts';
 import { readServerUrl, type ServerUrl } from '../server-place.ts';
 import { controlPlaneAt } from './control-plane-target.ts';
-import { askDeployments, listedApi, type TrafficPlace } from './deployments.ts';
+import { askDeployments, portalApis, type TrafficPlace } from './deployments.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** API Manager 4.2 and later have v3; 4.0 and 4.1 have v2. Both are open to anonymous readers. */
 const VERSIONS = ['v3', 'v2'];
 
+/** The addresses of an API that runs elsewhere are those of its backend, or of another vendor. */
 function placesOf(detail: unknown): readonly TrafficPlace[] {
+  if (!runsHere(detail)) return [];
   return listAt(detail, 'endpointURLs').flatMap((entry) => {
     const url = readServerUrl(textAt(entry, 'URLs', 'https'));
     const environment = textAt(entry, 'environmentName') ?? 'default';
@@ -31,8 +34,8 @@ export function* readDevportal(server: ServerUrl, { tenant, secret }: ServerOpti
   const version = VERSIONS[first.index] ?? '';
   const { entries, notes } = yield* askPages(first.value, (offset) => list(version, offset));
   const from = `developer portal ${version} of ${server.host}:${server.port}`;
-  const apis = entries.flatMap((entry) => listedApi(entry, tenant, from) ?? []);
+  const { apis, notes: left } = portalApis(entries, tenant, from);
   const ask = (id: string) => ({ path: `${server.path}/api/am/devportal/${version}/apis/${id}`, headers });
   const { gateways, notes: more } = yield* askDeployments(apis, { ask, read: placesOf }, secret);
-  return { targets: [controlPlaneAt(server, from), ...gateways], notes: [...notes, ...more] };
+  return { targets: [controlPlaneAt(server, from), ...gateways], notes: [...notes, ...left, ...more] };
 }

@@ -1,4 +1,4 @@
-import { bareContext } from '../api-entry.ts';
+import { preflightContext } from '../api-entry.ts';
 import { type Asking, askJson } from '../ask.ts';
 import { type Discovered, type FoundApi, MOST_ENTRIES } from '../found.ts';
 import { listAt, textAt } from '../plain-values.ts';
@@ -8,7 +8,7 @@ import type { ServerOptions } from './server-options.ts';
 function apiOf(entry: unknown, tenant: string | undefined, from: string): FoundApi | undefined {
   const [name, version] = ['name', 'version'].map((key) => textAt(entry, key));
   if (name === undefined || version === undefined) return undefined;
-  const context = bareContext(textAt(entry, 'context'), version);
+  const context = preflightContext(entry, version);
   return { name, version, from, ...(context !== undefined && { context }), ...(tenant !== undefined && { tenant }) };
 }
 

@@ -61,11 +61,14 @@ function serviceTarget(profile: ProfileName, host: string | undefined, offset: n
 function serviceTargets(values: unknown, file: string): readonly FoundTarget[] {
   const at = (...keys: readonly string[]) => textAt(values, 'wso2', 'apim', 'configurations', ...keys);
   const from = (key: string) => `${file}, wso2.apim.configurations.${key}`;
-  const isSeparate = childAt(values, 'wso2', 'apim', 'configurations', 'km', 'enabled') !== false;
+  // An Identity Server takes the place of the Key Manager, which the values still name.
+  const hasIdentityServer = childAt(values, 'wso2', 'apim', 'configurations', 'iskm', 'enabled') === true;
+  const isSeparate = !hasIdentityServer && childAt(values, 'wso2', 'apim', 'configurations', 'km', 'enabled') !== false;
   const throttling = numberAt(values, 'wso2', 'apim', 'configurations', 'throttling', 'portOffset') ?? 0;
   const managers = listAt(values, 'wso2', 'apim', 'configurations', 'throttling', 'urls');
   return [
     ...serviceTarget('control-plane', at('eventhub', 'serviceUrl'), 0, from('eventhub.serviceUrl')),
+    ...(hasIdentityServer ? serviceTarget('identity-server', at('iskm', 'serviceName'), 0, from('iskm.serviceName')) : []),
     ...(isSeparate ? serviceTarget('key-manager', at('km', 'serviceUrl') ?? at('km', 'serviceName'), 0, from('km')) : []),
     ...managers.flatMap((url) =>
       serviceTarget('traffic-manager', typeof url === 'string' ? url : undefined, throttling, from('throttling.urls')),
@@ -76,10 +79,9 @@ function serviceTargets(values: unknown, file: string): readonly FoundTarget[] {
 function integrator(values: unknown, file: string): FoundTarget {
   const host = hostOf(textAt(values, 'wso2', 'deployment', 'hostname'));
   const offset = numberAt(values, 'wso2', 'config', 'portOffset') ?? 10;
-  // The chart has an Ingress for /healthz alone, where `metrics` is written.
-  const hasIngress = childAt(values, 'wso2', 'ingress', 'enabled') !== false;
-  const isSeen = hasIngress && Boolean(childAt(values, 'wso2', 'ingress', 'metrics'));
-  const inside = 'the Ingress of the chart does not lead to /healthz: add wso2.ingress.metrics, or write the Service as host';
+  // Of the ports with health endpoints, an HTTPRoute leads to /healthz alone, and so does the Ingress `metrics`.
+  const isSeen = childAt(values, 'wso2', 'gatewayAPI', 'enabled') === true || Boolean(childAt(values, 'wso2', 'ingress', 'metrics'));
+  const inside = 'no Ingress or HTTPRoute of the chart leads to /healthz: add wso2.ingress.metrics, or write the Service as host';
   return {
     name: host === undefined ? 'micro-integrator' : nameOfHost(host, 'micro-integrator'),
     profile: 'micro-integrator',
@@ -88,7 +90,7 @@ function integrator(values: unknown, file: string): FoundTarget {
     ...versionOf(values, 'wso2', 'deployment', 'BuildVersion'),
     ...(offset !== 10 && offset >= 0 && { portOffset: offset }),
     ...(isSeen && { ports: { [9191 + offset]: 443 }, hasNoLiveness: true }),
-    notes: hasIngress && !isSeen ? [inside] : [],
+    notes: isSeen ? [] : [inside],
   };
 }
 

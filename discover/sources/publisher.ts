@@ -1,9 +1,9 @@
 import { type Ask, type Asking, askJson, askNewest, askPages, PAGE } from '../ask.ts';
 import type { Discovered } from '../found.ts';
-import { childAt, listAt, numberAt, textAt } from '../plain-values.ts';
+import { listAt, numberAt, textAt } from '../plain-values.ts';
 import { hostOf, type ServerUrl } from '../server-place.ts';
 import { controlPlaneAt } from './control-plane-target.ts';
-import { askDeployments, listedApi, type TrafficPlace } from './deployments.ts';
+import { askDeployments, portalApis, type TrafficPlace } from './deployments.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** API Manager 4.2 to 4.7 have v4, 4.1 has v3, 4.0 has v2. */
@@ -40,12 +40,6 @@ function placesOf(revisions: unknown, vhosts: Vhosts): readonly TrafficPlace[] {
   );
 }
 
-/** A third-party API is only advertised, and runs on no gateway; another vendor's gateway is not WSO2's. */
-function runsHere(entry: unknown): boolean {
-  const isAdvertised = childAt(entry, 'advertiseOnly') === true || childAt(entry, 'advertiseInfo', 'advertised') === true;
-  return !isAdvertised && (textAt(entry, 'gatewayVendor') ?? 'wso2') === 'wso2';
-}
-
 /**
  * Reads the publisher: the published APIs, and the gateways to which their revisions are deployed. Source: publisher
  * REST API v4, `GET /settings`, `GET /apis`, and `GET /apis/{apiId}/revisions?query=deployed:true`.
@@ -63,12 +57,9 @@ export function* readPublisher(server: ServerUrl, { tenant, secret }: ServerOpti
   const { entries, notes } = yield* askPages(first.value, (offset) => list(version, offset));
   const vhosts = vhostsOf(yield* askJson(ask(version, 'settings')));
   const from = `publisher ${version} of ${server.host}:${server.port}`;
-  const here = entries.filter(runsHere);
-  const apis = here.flatMap((entry) => listedApi(entry, tenant, from) ?? []);
+  const { apis, notes: left } = portalApis(entries, tenant, from);
   const detail = (id: string) => ask(version, `apis/${id}/revisions?query=deployed:true`);
   const question = { ask: detail, read: (revisions: unknown) => placesOf(revisions, vhosts) };
   const { gateways, notes: more } = yield* askDeployments(apis, question, secret);
-  const skipped = entries.length - here.length;
-  const left = skipped > 0 ? [`${skipped} APIs are left out: advertised only, or on the gateway of another vendor`] : [];
   return { targets: [controlPlaneAt(server, from), ...gateways], notes: [...notes, ...left, ...more] };
 }

@@ -3,8 +3,15 @@ import type { Request, Response } from './serve-json.ts';
 // Stand-ins of the REST APIs of WSO2 as their specifications describe them: devportal.yaml v3, publisher.yaml v4,
 // gateway.yaml v2 of carbon-apimgt; the management API of Micro Integrator as its documentation shows it.
 
-/** An API of a stand-in, with the hosts of its gateways. */
-export type StandInApi = { readonly name: string; readonly version: string; readonly context: string; readonly https?: string };
+/** An API of a stand-in, with the hosts of its gateways, and the other keys of its entry in the list and of its details. */
+export type StandInApi = {
+  readonly name: string;
+  readonly version: string;
+  readonly context: string;
+  readonly https?: string;
+  readonly more?: object;
+  readonly detail?: object;
+};
 
 const NOT_FOUND: Response = {
   status: 404,
@@ -22,14 +29,21 @@ function pageOf(all: readonly unknown[], { query }: Request): Response {
 /** The developer portal, open to anonymous readers. */
 export function devportal(apis: readonly StandInApi[], version = 'v3'): (request: Request) => Response {
   const base = `/api/am/devportal/${version}/apis`;
-  const rows = apis.map(({ name, version: release, context }, i) => ({ id: `id-${i}`, name, version: release, context, type: 'HTTP' }));
+  const rows = apis.map(({ name, version: release, context, more }, i) => ({
+    id: `id-${i}`,
+    name,
+    version: release,
+    context,
+    type: 'HTTP',
+    ...more,
+  }));
   return (request) => {
     if (request.path === base) return pageOf(rows, request);
     const row = rows.find(({ id }) => request.path === `${base}/${id}`);
     const https = apis[Number(row?.id.slice(3))]?.https;
     const urls = { http: null, https, ws: null, wss: null };
     const endpointURLs = https === undefined ? [] : [{ environmentName: 'Default', environmentType: 'hybrid', URLs: urls }];
-    return row ? { json: { ...row, endpointURLs } } : NOT_FOUND;
+    return row ? { json: { ...row, ...apis[Number(row.id.slice(3))]?.detail, endpointURLs } } : NOT_FOUND;
   };
 }
 

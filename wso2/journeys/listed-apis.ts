@@ -9,13 +9,11 @@ import { isRecord } from '../../monitor/text/guards.ts';
 import { isPlain } from '../../monitor/text/quote.ts';
 import { apiProbeName, basePathOf } from '../products/api-path.ts';
 import { PORTAL_PAGE } from '../products/api-sources.ts';
+import { answersPreflight, runsOnGateway } from '../products/listed-api.ts';
 import type { JourneyStage } from './journey.ts';
 
 /** The most pages that one check reads. */
 const MOST_PAGES = 20;
-
-/** Kinds of APIs that answer no preflight: their listeners are others. Source: carbon-apimgt, APIConstants.APITransportType. */
-const WITHOUT_PREFLIGHT: readonly string[] = ['WS', 'WEBSUB', 'SSE', 'ASYNC'];
 
 const PATH = /^\/[\x21-\x22\x24-\x3e\x40-\x7e]{0,500}$/;
 
@@ -78,21 +76,15 @@ function readPage(answer: HttpAnswer): Read {
 /** An API as what its probe needs; null = it answers no preflight; undefined = it cannot be read. */
 function apiOf(item: unknown): FoundEntry | null | undefined {
   if (!isRecord(item)) return undefined;
-  const { name, version, context, type, apiType, advertiseInfo, gatewayVendor } = item;
+  const { name, version, context } = item;
   if (![name, version, context].every(isLine)) return undefined;
-  // An advertised API is served elsewhere, and so is one of another vendor's gateway.
-  const isElsewhere = (isRecord(advertiseInfo) && advertiseInfo.advertised === true) || !['', 'wso2'].includes(textOf(gatewayVendor));
-  if (isElsewhere || WITHOUT_PREFLIGHT.includes(textOf(type ?? apiType).toUpperCase())) return null;
+  if (!runsOnGateway(item) || !answersPreflight(item)) return null;
   const path = `${basePathOf({ context: String(context), version: String(version) })}/`.replace(/^\/*/, '/').replaceAll(/[{}]/g, '');
   return PATH.test(path) ? { name: apiProbeName(String(name), String(version)), path } : undefined;
 }
 
 function isLine(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 200 && isPlain(value);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function byName(a: FoundEntry, b: FoundEntry): number {

@@ -55,6 +55,30 @@ describe('the values of a chart', () => {
     ]);
   });
 
+  test.each([
+    ['an HTTPRoute', 'gatewayAPI: { enabled: true }', { ports: { 9202: 443 }, livenessProbe: false }],
+    [
+      'an Ingress of metrics beside the main one that is off',
+      'ingress: { enabled: false, metrics: { annotations: {} } }',
+      { ports: { 9202: 443 } },
+    ],
+    ['no way in', 'gatewayAPI: { enabled: false }\n  ingress: { enabled: false }', {}],
+  ])('helm-mi, %s: the port by which /healthz is reached', async (_, ways, seen) => {
+    const text = `wso2:\n  ${ways}\n  config: { portOffset: 11 }\n  deployment: { hostname: mi.example.com }`;
+    const { targets, out } = await discover('helm', scratch.write('ways.yaml', text));
+    expect(targets).toEqual([expect.objectContaining({ host: 'mi.example.com', portOffset: 11, ...seen })]);
+    expect(out.includes('# no Ingress or HTTPRoute of the chart leads to /healthz')).toBe(!('ports' in seen));
+  });
+
+  test.each([
+    ['that is on, in place of the Key Manager', true, [['identity-server', 'is.example.com']]],
+    ['that is off, beside the Key Manager', false, [['key-manager', 'km.example.com']]],
+  ])('helm-apim, an Identity Server %s', async (_, enabled, found) => {
+    const text = `wso2: { apim: { configurations: { iskm: { enabled: ${enabled}, serviceName: is.example.com }, km: { serviceUrl: km.example.com } } } }`;
+    const { targets } = await discover('helm', scratch.write('iskm.yaml', text));
+    expect(targets.map(({ profile, host }) => [profile, host])).toEqual(found);
+  });
+
   test('helm-mi without a host: a placeholder that validate names', async () => {
     const { targets, valid } = await discover('helm', scratch.write('mi.yaml', 'wso2: { deployment: { hostname: "" } }'));
     expect(targets).toMatchObject([{ host: 'micro-integrator.invalid' }]);
@@ -93,6 +117,45 @@ describe('a deployment.toml', () => {
     ]);
   });
 
+  const DATABASE = '[database.apim_db]\ntype = "mysql"';
+  const KEY_MANAGER = '[apim.key_manager]\nservice_url = "https://km.example.com:9443/services/"';
+  const EVENT_HUB = '[apim.event_hub]\nservice_url = "https://cp.example.com:9443/services/"';
+  test.each([
+    ['traffic-manager', `[server]\nserver_role = "traffic-manager"\n${DATABASE}`, []],
+    ['traffic-manager', `[server]\nserver_role = "default"\n${DATABASE}\n${KEY_MANAGER}\n${EVENT_HUB}`, ['control-plane', 'key-manager']],
+    ['traffic-manager', `${KEY_MANAGER}\ntype = "WSO2-IS"`, ['identity-server']],
+    ['key-manager', `${DATABASE}\n${EVENT_HUB}`, ['control-plane']],
+    ['key-manager', `[server]\nserver_role = "api-key-manager"\n${DATABASE}`, []],
+    ['traffic-manager', EVENT_HUB, ['control-plane']],
+    [
+      'gateway',
+      `${KEY_MANAGER}\n[[apim.throttling.url_group]]\ntraffic_manager_urls = ["tcp://tm.example.com:9611"]`,
+      ['key-manager', 'traffic-manager'],
+    ],
+    ['gateway', `[server]\nserver_role = "gateway-worker"\n${KEY_MANAGER}`, ['key-manager']],
+    ['micro-integrator', '[user_store]\ntype = "read_only_ldap"\n[truststore]\nalias = "a"', []],
+    ['micro-integrator', '[super_admin]\nusername = "x"\n[internal_apis.file_user_store]\nenable = true', []],
+  ])('of a %s: %j', async (profile, text, others) => {
+    const { targets } = await discover('deployment-toml', scratch.write('role.toml', text));
+    expect(targets.map((target) => target.profile)).toEqual([profile, ...others]);
+  });
+
+  test('leaves out gateways that do not run in API Manager, and names them', async () => {
+    const environment = (name: string, more: string) =>
+      `[[apim.gateway.environment]]\nname = "${name}"\nhttps_endpoint = "https://${name.toLowerCase()}.example.com:8243"\n${more}\n`;
+    const kinds = [
+      '',
+      'gateway_type = "Regular"',
+      'gateway_type = "APK"',
+      'provider = "wso2"\ngateway_type = "APIPlatform"',
+      'provider = "AWS"',
+    ];
+    const text = `[server]\nhostname = "cp.example.com"\n${kinds.map((more, i) => environment(`E${i}`, more)).join('')}`;
+    const { targets, out } = await discover('deployment-toml', scratch.write('kinds.toml', text));
+    expect(targets.map(({ host }) => host)).toEqual(['cp.example.com', 'e0.example.com', 'e1.example.com']);
+    expect(out).toContain('# gateways of another provider or type are left out: E2, E3, E4');
+  });
+
   test('of a Micro Integrator: its offset, and the API Manager of its service catalog', async () => {
     const { targets } = await discover('deployment-toml', join(FIXTURES, 'mi-deployment.toml'));
     expect(targets).toEqual([
@@ -104,7 +167,15 @@ describe('a deployment.toml', () => {
   test.each([
     ['with an error', '[server]\nhostname = "x"\npassword = canary-password-of-the-line\n', ':3:'],
     ['that is a template', '[server]\nhostname = {{ .Values.host }}\n', 'a Helm template that is not rendered'],
-    ['of another program', '[package]\nname = "x"\n', 'is no deployment.toml of WSO2'],
+    ['of another program', '[package]\nname = "x"\n', 'is no whole deployment.toml of WSO2'],
+    ['that replaces a keystore alone', '[server]\nhostname = "x"\n[keystore.tls]\nfile_name = "a.p12"\n', 'is no whole deployment.toml'],
+    ['that switches one feature', '[server]\nhostname = "x"\n[apim.ai]\nenable = true\n', 'is no whole deployment.toml'],
+    ['that replaces stores of a server with users', '[user_store]\n[truststore]\n[super_admin]\n', 'is no whole deployment.toml'],
+    [
+      'that replaces a database alone',
+      '[database.apim_db]\ntype = "mysql"\n[apim.event_hub]\nenable = true\n',
+      'is no whole deployment.toml',
+    ],
   ])('%s is refused with its place, and without its text', async (_, text, said) => {
     const { code, err } = await discover('deployment-toml', scratch.write('deployment.toml', text));
     expect([code, err]).toEqual([2, expect.stringContaining(said)]);
@@ -125,6 +196,47 @@ describe('the files of apictl', () => {
     ]);
     expect(targets[5]).toMatchObject({ apis: [{ name: 'PizzaShackAPI', version: '1.0.0' }] });
     expect(out).toMatch(/^# no deployment_environments.yaml says where it runs: .*Draft-2.0.0\/api.yaml$/m);
+  });
+
+  /** Writes a project with what is in its definition, deployed to one gateway. */
+  const project = (name: string, file: string, value: object) => {
+    const folder = scratch.path(`projects-of-kinds/${name}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, file), JSON.stringify(value));
+    writeFileSync(
+      join(folder, 'deployment_environments.yaml'),
+      'data: [{ deploymentEnvironment: Default, deploymentVhost: gw.example.com }]',
+    );
+  };
+
+  test('give API products, MCP servers, and the layout of apictl 3, each with the context that answers a preflight', async () => {
+    const api = (name: string, more: object = {}) => ({ data: { name, version: '1.0.0', context: `/${name.toLowerCase()}`, ...more } });
+    project('a', 'api_product.yaml', {
+      type: 'api_product',
+      data: { name: 'Old', context: '/old', apis: [{ name: 'Part', version: '3.0.0' }] },
+    });
+    project('b', 'api_product.json', { ...api('Shop'), type: 'api_product' });
+    project('c', 'mcp_server.yaml', { type: 'mcp_server', version: 'v4.6.0', data: { name: 'Tools', version: '1.0', context: '/tools' } });
+    project('d', 'api.yaml', { id: { apiProductName: 'Three', version: '1.0.0' }, type: 'APIProduct', context: '/three' });
+    project('e', 'api.yaml', api('Chat', { type: 'WS' }));
+    project('f', 'api.yaml', api('Events', { type: 'WEBSUB' }));
+    project('g', 'api.yaml', api('Plain', { type: 'HTTP', gatewayVendor: 'wso2', gatewayType: 'wso2/synapse' }));
+    project('h', 'api.yaml', api('Ad', { advertiseInfo: { advertised: true } }));
+    project('i', 'api.yaml', api('OnAws', { gatewayVendor: 'external', gatewayType: 'AWS' }));
+    project('j', 'api.yaml', api('OnApk', { gatewayType: 'wso2/apk' }));
+    project('k', 'api.yaml', { id: { apiName: 'OldAd', version: '1.0.0' }, context: '/oldad/1.0.0', advertiseOnly: true });
+    const { targets, out } = await discover('apictl', scratch.path('projects-of-kinds'), '--secret', 'wso2/monitor');
+    expect(targets).toMatchObject([{ profile: 'gateway', host: 'gw.example.com' }]);
+    expect(targets[0]?.apis).toEqual([
+      { name: 'Old', version: '1.0.0' },
+      { name: 'Shop', version: '1.0.0', context: '/shop' },
+      { name: 'Tools', version: '1.0' },
+      { name: 'Three', version: '1.0.0', context: '/three' },
+      { name: 'Chat', version: '1.0.0' },
+      { name: 'Events', version: '1.0.0' },
+      { name: 'Plain', version: '1.0.0', context: '/plain' },
+    ]);
+    expect(out).toMatch(/^# advertised only, or on a gateway of another kind: h\/api.yaml, i\/api.yaml, j\/api.yaml, k\/api.yaml$/m);
   });
 
   test('one file by its name', async () => {

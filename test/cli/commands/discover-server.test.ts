@@ -51,6 +51,27 @@ const GATEWAY = 'https://gw.example.com:8243';
 const PIZZA = { name: 'PizzaShackAPI', version: '1.0.0', context: '/pizzashack/1.0.0', https: `${GATEWAY}/pizzashack/1.0.0` };
 
 describe('the developer portal', () => {
+  test('leaves out APIs that run elsewhere, and their addresses; a WebSocket API has no context', async () => {
+    const api = (name: string, more: object, detail: object = {}) => ({
+      ...{ name, version: '1.0.0', context: `/${name.toLowerCase()}/1.0.0`, more, detail },
+      https: `https://${name.toLowerCase()}.example.com:8243/x`,
+    });
+    const elsewhere = [
+      api('Ad', { advertiseInfo: { advertised: true } }),
+      api('Cloud', { gatewayVendor: 'external' }),
+      api('Apk', { gatewayVendor: 'WSO2', gatewayType: 'wso2/apk' }),
+      api('Late', {}, { gatewayVendor: 'external', gatewayType: 'AWS' }),
+    ];
+    const here = [api('Own', { gatewayVendor: 'WSO2', gatewayType: 'wso2/synapse' }), api('Chat', { type: 'WS' })];
+    const { targets, out } = await discover('devportal', devportal([...elsewhere, ...here]), ['--secret', 'wso2/monitor']);
+    expect(targets.slice(1).map(({ host, apis }) => [host, apis])).toEqual([
+      ['own.example.com', [{ name: 'Own', version: '1.0.0', context: '/own' }]],
+      ['chat.example.com', [{ name: 'Chat', version: '1.0.0' }]],
+    ]);
+    expect(out).toContain('# 3 APIs are left out: advertised only, or on a gateway of another kind');
+    expect(out).toContain('# published, and on no gateway: Late 1.0.0');
+  });
+
   test('gives the control plane, and each gateway with its APIs, without a credential', async () => {
     const { targets, out, server } = await discover('devportal', devportal([PIZZA]));
     expect(targets).toMatchObject([
@@ -132,6 +153,7 @@ describe('the publisher', () => {
     },
     { name: 'Elsewhere', version: '1.0.0', context: '/else', advertiseOnly: true, deployed: [{ name: 'Default' }] },
     { name: 'OnAws', version: '1.0.0', context: '/aws', gatewayVendor: 'external', deployed: [{ name: 'Default' }] },
+    { name: 'OnApk', version: '1.0.0', context: '/apk', gatewayType: 'wso2/apk', deployed: [{ name: 'Default' }] },
     { name: 'Nowhere', version: '2.0.0', context: '/nowhere', deployed: [] },
   ];
 
@@ -146,9 +168,9 @@ describe('the publisher', () => {
       { name: 'gateway-edge', host: 'us.example.com', portOffset: 1 },
     ]);
     expect(targets).toHaveLength(3);
-    expect(out).toContain('# 2 APIs are left out');
+    expect(out).toContain('# 3 APIs are left out');
     expect(out).toContain('# published, and on no gateway: Nowhere 2.0.0');
-    expect(out).not.toMatch(/name: (Elsewhere|OnAws)/);
+    expect(out).not.toMatch(/name: (Elsewhere|OnAws|OnApk)/);
   });
 
   test('a refused user is an error that names the secret and not its value', async () => {
