@@ -62,7 +62,8 @@ async function collect(stream: Readable, signal: AbortSignal, most: number): Pro
       if (size > most) return { problem: 'too-large' };
       chunks.push(chunk);
     }
-    // Ctrl-C ends the whole pipeline: the end of the input can be seen in the same turn of the loop, and before it.
+    // Ctrl-C ends the whole pipeline: the end of the input can be seen before it, by one turn of the loop.
+    await setImmediate();
     await setImmediate();
     if (signal.aborted) throw signal.reason;
     return { bytes: Buffer.concat(chunks) };
