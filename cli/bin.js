@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can run this file far enough to report that it is too old.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import { isClone, missingPart, newerNode } from './newer-node.js';
@@ -58,5 +58,16 @@ function isFileSizeLimited() {
 // temporary files. Source: XDG Base Directory Specification.
 function cacheFolder({ XDG_CACHE_HOME = '', LOCALAPPDATA = '', HOME = '' }) {
   const base = [XDG_CACHE_HOME, LOCALAPPDATA, HOME && join(HOME, '.cache')].find((path) => isAbsolute(path));
-  return base === undefined ? undefined : join(base, 'gatewatch');
+  const folder = base === undefined ? undefined : join(base, 'gatewatch');
+  return folder !== undefined && isMade(base) && isMade(folder) ? folder : undefined;
+}
+
+// Node would make the folders too, but below /proc it tries forever.
+function isMade(folder) {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    return error?.code === 'EEXIST';
+  }
 }

@@ -137,6 +137,15 @@ test.each([0, 1, 64])('a limit of %i blocks for files does not change the exit c
   expect(existsSync(scratch.path(`cache-${blocks}`))).toBe(false);
 });
 
+test.each(['/proc/nobody', '/proc/self', '/dev/null', '/nowhere/at/all'])(
+  'a home %s that cannot be written keeps no command waiting',
+  (home) => {
+    const { XDG_CACHE_HOME: _, ...env } = caching('none');
+    const ran = spawnSync(process.execPath, ['cli/bin.js', '--version'], { cwd: ROOT, env: { ...env, HOME: home }, timeout: 60_000 });
+    expect(ran).toMatchObject({ status: 0, signal: null });
+  },
+);
+
 test('compiled code is cached in the folder of the user, and not where everybody can write', () => {
   expect(spawnSync(process.execPath, ['cli/bin.js', '--version'], { cwd: ROOT, env: caching('cache') })).toMatchObject({ status: 0 });
   expect(readdirSync(scratch.path('cache'))).toEqual(['gatewatch']);
