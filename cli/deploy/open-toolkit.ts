@@ -30,7 +30,8 @@ export async function openToolkit(
     import('../../infra/cdk-context.ts'),
   ]);
   const isColored = paintFor(terminal, options.color)('bold', 'x') !== 'x';
-  const toolkit = new Toolkit({ ioHost: createHost(terminal, onResult), color: isColored, emojis: terminal.isErrTty });
+  const errors: string[] = [];
+  const toolkit = new Toolkit({ ioHost: createHost(terminal, errors, onResult), color: isColored, emojis: terminal.isErrTty });
   const source = await toolkit.fromAssemblyBuilder(
     async ({ outdir, context, env }) => {
       const app = new App({ analyticsReporting: false, ...(outdir !== undefined && { outdir }), ...(context && { context }) });
@@ -45,10 +46,15 @@ export async function openToolkit(
     },
   );
   return async (missing, work) => {
+    let thrown: string | undefined;
     try {
       return await unlessStopped(work(toolkit, source), terminal.signal, missing);
     } catch (error) {
+      thrown = error instanceof Error ? error.message : undefined;
       throw asDeployError(error, ToolkitError);
+    } finally {
+      // The toolkit reports most errors before it throws them, and the command reports what is thrown.
+      for (const text of errors.splice(0)) if (!thrown || !text.includes(thrown)) terminal.err(`${text}\n`);
     }
   };
 }
@@ -56,11 +62,12 @@ export async function openToolkit(
 /** What people read; the rest is for the developers of CDK. */
 const LEVELS: readonly IoMessage<unknown>['level'][] = ['error', 'warn', 'info', 'result'];
 
-function createHost(terminal: Terminal, onResult: ((text: string) => void) | undefined): IIoHost {
+function createHost(terminal: Terminal, errors: string[], onResult: ((text: string) => void) | undefined): IIoHost {
   return {
     notify: async ({ level, message }: IoMessage<unknown>) => {
       if (!LEVELS.includes(level)) return;
-      if (level === 'result' && onResult) onResult(`${message}\n`);
+      if (level === 'error') errors.push(message);
+      else if (level === 'result' && onResult) onResult(`${message}\n`);
       else terminal.err(`${message}\n`);
     },
     // The command asks before the toolkit starts, with the cost and about all stacks at once.
